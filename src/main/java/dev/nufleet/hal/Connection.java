@@ -1,0 +1,58 @@
+package dev.nufleet.hal;
+
+import akka.util.ByteString;
+import java.util.function.Consumer;
+
+/**
+ * One TLS connection as the HAL's read and write calls show it. Behind it stands a stream with backpressure: at most one
+ * chunk is in hand, and the next is asked for when the program has read it.
+ */
+public interface Connection {
+  /** Whose time a read's timeout is. */
+  enum Patience {
+    /** The firmware merely passes its time (an MQTT cycle): divided by the pace, zero at {@code max}. */
+    CYCLE,
+    /** What the firmware grants a peer before it calls it dead: real time; at {@code max} multiplied, see the pace's settings. */
+    PEER
+  }
+
+  /**
+   * Collects exactly {@code bytes} bytes (1..65536), or fewer if the timeout passes or the link ends first.
+   *
+   * @param timeoutMillis 0: take what is there already
+   */
+  void read(int bytes, long timeoutMillis, Patience patience, Consumer<Received> then);
+
+  /**
+   * Hands bytes to TLS. As with a socket, a dead peer shows late.
+   *
+   * @return false if the link is known to be broken: nothing was sent
+   */
+  boolean write(ByteString bytes);
+
+  /** Sends {@code close_notify} and closes. Harmless on a closed link. */
+  void close();
+
+  /**
+   * What a read brought.
+   *
+   * @param bytes as many as asked for, or fewer
+   * @param end why fewer
+   */
+  record Received(ByteString bytes, End end) {
+    public boolean complete() {
+      return end == End.NONE;
+    }
+  }
+
+  enum End {
+    /** Nothing ended: the read is complete. */
+    NONE,
+    /** The time is over; also what an end of TCP without {@code close_notify} looks like to mbedTLS here. */
+    TIMEOUT,
+    /** {@code close_notify}: the HAL answers what it read, or -2 if nothing (SSL code -30848). */
+    CLOSE_NOTIFY,
+    /** Reset, TLS alert, bad record: -1. */
+    ERROR
+  }
+}

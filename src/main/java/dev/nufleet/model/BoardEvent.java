@@ -1,0 +1,61 @@
+package dev.nufleet.model;
+
+/**
+ * A fact about a board, told upwards: to the fleet, the metrics, the event feed. Nothing in a board waits for who listens.
+ *
+ * @param atNanos when it happened, {@link System#nanoTime} of the process that carries the board
+ */
+public record BoardEvent(BoardId board, BoardProfile profile, long atNanos, What what) {
+  public sealed interface What {}
+
+  /** Power came, or a reset let the bootloader begin. */
+  public record BootStarted(ResetReason reason) implements What {}
+
+  /** @param outcome how the bootloader ended; @param installed whether it copied a candidate into the active slot */
+  public record BootEnded(BootOutcome outcome, boolean installed, FirmwareVersion activeVersion) implements What {}
+
+  /** The application has passed pre-main. @param fresh it provisioned itself just now (first boot after flashing) */
+  public record Provisioned(boolean fresh) implements What {}
+
+  /** CONNACK 0. @param again the C-SDK's own reconnect, not the first sign-in of this boot */
+  public record SignedIn(boolean again) implements What {}
+
+  /** A connection attempt or CONNECT failed. @param cause short and from a small set, fit for a table: {@code connack-4}, {@code tls} */
+  public record SignInFailed(String cause) implements What {}
+
+  /** The MQTT connection is noticed to be gone. */
+  public record SignedOut(String cause) implements What {}
+
+  public record VersionReported(String version) implements What {}
+
+  public record NoticeReceived(String version, long sizeBytes) implements What {}
+
+  /** A notice that the C-SDK rejects or ignores, with its reason. */
+  public record NoticeIgnored(String reason) implements What {}
+
+  /** The first byte of firmware has come ({@code fromByte} 0), or a new connection goes on at {@code fromByte}. */
+  public record DownloadStarted(long fromByte) implements What {}
+
+  /** A ProgressReport went out: percent, or -1..-4. */
+  public record ProgressSent(int step) implements What {}
+
+  /** All bytes are here. @param authentic the digest of the notice fits */
+  public record DownloadEnded(long bytes, boolean authentic) implements What {}
+
+  /** The candidate's header is on the card: the commit point. */
+  public record CandidateWritten() implements What {}
+
+  /** The sample's main() ended; the board now waits for a reset. @param cause {@code done} or why not */
+  public record ApplicationEnded(String cause) implements What {}
+
+  /** The operator's key {@code r} is carried out. */
+  public record ResetRequested() implements What {}
+
+  /** Dead until reset or power cycle. @param cause short and from a small set: {@code no-bootable-image}, {@code fatal-error} */
+  public record Halted(String cause) implements What {}
+
+  public record PowerLost() implements What {}
+
+  /** What was counted since the last such event of this board. */
+  public record Counted(Traffic since) implements What {}
+}

@@ -1,0 +1,35 @@
+package dev.nufleet.platform;
+
+import akka.Done;
+import akka.actor.typed.ActorSystem;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+
+/** A running stand-in. */
+public interface StandIn {
+  static CompletionStage<StandIn> start(ActorSystem<?> system, StandInConfig config) {
+    throw new UnsupportedOperationException();
+  }
+
+  /** Where it listens. */
+  Endpoints endpoints();
+
+  /** Current figures for the metrics; cheap, may be asked from any thread. */
+  Figures figures();
+
+  CompletionStage<Done> stop();
+
+  /** @param apiEndpoint {@code http://host:port} of OpenAPI, page and events */
+  record Endpoints(
+      String mqttHost,
+      int mqttPort,
+      URI otaBaseUrl,
+      int otaPort,
+      URI apiEndpoint,
+      Path caFile) {}
+
+  /** @param tasksByStatus keys are the platform's state names; @param httpRequestsByStatus keys are status codes */
+  record Figures(long connections, Map<String, Long> tasksByStatus, Map<Integer, Long> httpRequestsByStatus) {}
+}

@@ -1,0 +1,23 @@
+package dev.nufleet.storage;
+
+import dev.nufleet.model.BoardProfile;
+import java.util.Optional;
+
+/**
+ * Flash and card of one board, in one hand. Whoever has been asked to use it (bootloader, pre-main, application) holds it until
+ * it answers, so it needs no lock.
+ */
+public interface BoardStorage {
+  BoardProfile profile();
+
+  Flash flash();
+
+  /** Empty if no card is in the slot. */
+  Optional<Card> card();
+
+  /** Counts since this storage was made; the shell turns differences into time and metrics. */
+  Operations operations();
+
+  /** Sector erases, word programs, block reads and block programs that took effect. */
+  record Operations(long flashErases, long flashPrograms, long cardReads, long cardPrograms) {}
+}
