@@ -13,9 +13,9 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The signature with which a device signs in over MQTT: hex HMAC, keyed with the DeviceSecret, over names and values without
- * anything between, in alphabetical order: {@code clientId}, {@code deviceName}, {@code productKey}, and {@code timestamp} if it is
- * sent. Source: platform.md section 1, device-protocol.md section 1.1.
+ * The signature with which a device signs in over MQTT: hex HMAC, keyed with the DeviceSecret, over names and values
+ * without anything between, in alphabetical order: {@code clientId}, {@code deviceName}, {@code productKey}, and {@code
+ * timestamp} if it is sent. Source: platform.md section 1, device-protocol.md section 1.1.
  */
 public final class SignIn {
   /** What the C-SDK sends as time stamp, always. */

@@ -4,7 +4,9 @@ import akka.actor.typed.ActorRef;
 import dev.nufleet.hal.Printed;
 import java.util.List;
 
-/** Orders to a board: what hands can do to the real thing. Small payloads, so that a board may live in another process. */
+/**
+ * Orders to a board: what hands can do to the real thing. Small payloads, so that a board may live in another process.
+ */
 public sealed interface BoardCommand permits BoardCommand.FromHands, BoardPart.Said {
   /** Orders from outside. */
   sealed interface FromHands extends BoardCommand {}
@@ -23,7 +25,10 @@ public sealed interface BoardCommand permits BoardCommand.FromHands, BoardPart.S
   /** Asks for the console's newest lines. @param style plain or raw */
   record ReadConsole(Printed.Style style, ActorRef<ConsoleText> replyTo) implements FromHands {}
 
-  /** Console output from now on, in order and unfiltered, to {@code reader} until the board stops or another reader comes. */
+  /**
+   * Console output from now on, in order and unfiltered, to {@code reader} until the board stops or another reader
+   * comes.
+   */
   record FollowConsole(ActorRef<ConsoleOutput> reader) implements FromHands {}
 
   /** What the console's ring still holds, as text. @param dropped how many older prints are gone */

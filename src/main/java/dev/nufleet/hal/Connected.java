@@ -7,8 +7,8 @@ public sealed interface Connected {
 
   /**
    * @param stage where it failed
-   * @param code the board's code for it: an nsapi error for the first three ({@code -3009} DNS, {@code -3004} ...), an mbedTLS code
-   *     for the handshake, both negative
+   * @param code the board's code for it: an nsapi error for the first three ({@code -3009} DNS, {@code -3004} ...), an
+   *     mbedTLS code for the handshake, both negative
    */
   record Failed(Stage stage, int code, String detail) implements Connected {}
 

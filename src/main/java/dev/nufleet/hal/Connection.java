@@ -4,15 +4,18 @@ import akka.util.ByteString;
 import java.util.function.Consumer;
 
 /**
- * One TLS connection as the HAL's read and write calls show it. Behind it stands a stream with backpressure: at most one
- * chunk is in hand, and the next is asked for when the program has read it.
+ * One TLS connection as the HAL's read and write calls show it. Behind it stands a stream with backpressure: at most
+ * one chunk is in hand, and the next is asked for when the program has read it.
  */
 public interface Connection {
   /** Whose time a read's timeout is. */
   enum Patience {
     /** The firmware merely passes its time (an MQTT cycle): divided by the pace, zero at {@code max}. */
     CYCLE,
-    /** What the firmware grants a peer before it calls it dead: real time; at {@code max} multiplied, see the pace's settings. */
+    /**
+     * What the firmware grants a peer before it calls it dead: real time; at {@code max} multiplied, see the pace's
+     * settings.
+     */
     PEER
   }
 

@@ -8,8 +8,8 @@ import java.util.function.Consumer;
  *
  * <p>Calls that would block on a real board take a continuation. The rules, which every implementation keeps:
  * <ul>
- *   <li>a continuation is never called from within the call that takes it, but later, by whoever drives the program: so a
- *       loop of a million steps needs no stack;
+ *   <li>a continuation is never called from within the call that takes it, but later, by whoever drives the program: so
+ *       a loop of a million steps needs no stack;
  *   <li>at most one continuation is outstanding: the program is one thread, and it blocks on one thing;
  *   <li>after {@link #reset} or {@link #halt} nothing is called any more.
  * </ul>
@@ -22,8 +22,8 @@ public interface Hal {
   long uptimeMillis();
 
   /**
-   * Milliseconds since reset in the board's own time: real time times the pace's divisor; at pace {@code max} the sum of all
-   * that was slept and waited in vain, so that "cycle for 200 ms" ends there too.
+   * Milliseconds since reset in the board's own time: real time times the pace's divisor; at pace {@code max} the sum
+   * of all that was slept and waited in vain, so that "cycle for 200 ms" ends there too.
    */
   long boardMillis();
 
@@ -34,8 +34,8 @@ public interface Hal {
   void backOff(long millis, Runnable then);
 
   /**
-   * The main loop has nothing to do for {@code millis}. Like {@link #sleep}, but at pace {@code max} it lasts until something arrives
-   * on {@code connection}, the connection ends, or {@code atMostMillis} of real time pass.
+   * The main loop has nothing to do for {@code millis}. Like {@link #sleep}, but at pace {@code max} it lasts until
+   * something arrives on {@code connection}, the connection ends, or {@code atMostMillis} of real time pass.
    */
   void idle(Connection connection, long millis, long atMostMillis, Runnable then);
 
@@ -45,7 +45,10 @@ public interface Hal {
    */
   void settle(Runnable then);
 
-  /** Looks the host up, connects, shakes hands: DNS, TCP, TLS 1.2. The names are the real ones; routes are not seen here. */
+  /**
+   * Looks the host up, connects, shakes hands: DNS, TCP, TLS 1.2. The names are the real ones; routes are not seen
+   * here.
+   */
   void connect(String host, int port, Consumer<Connected> then);
 
   /** Sixteen-, four- or any number of random bytes from the board's own source (seeded per board). */

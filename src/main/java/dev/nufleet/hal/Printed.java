@@ -1,8 +1,8 @@
 package dev.nufleet.hal;
 
 /**
- * Something that the firmware printed: small, immutable, and turned into text only when somebody reads it. A board prints
- * some 8,000 of these during an upgrade, so making one must cost next to nothing.
+ * Something that the firmware printed: small, immutable, and turned into text only when somebody reads it. A board
+ * prints some 8,000 of these during an upgrade, so making one must cost next to nothing.
  */
 @FunctionalInterface
 public interface Printed {

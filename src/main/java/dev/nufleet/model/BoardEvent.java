@@ -1,7 +1,8 @@
 package dev.nufleet.model;
 
 /**
- * A fact about a board, told upwards: to the fleet, the metrics, the event feed. Nothing in a board waits for who listens.
+ * A fact about a board, told upwards: to the fleet, the metrics, the event feed. Nothing in a board waits for who
+ * listens.
  *
  * @param atNanos when it happened, {@link System#nanoTime} of the process that carries the board
  */
@@ -20,7 +21,10 @@ public record BoardEvent(BoardId board, BoardProfile profile, long atNanos, What
   /** CONNACK 0. @param again the C-SDK's own reconnect, not the first sign-in of this boot */
   public record SignedIn(boolean again) implements What {}
 
-  /** A connection attempt or CONNECT failed. @param cause short and from a small set, fit for a table: {@code connack-4}, {@code tls} */
+  /**
+   * A connection attempt or CONNECT failed.
+   * @param cause short and from a small set, fit for a table: {@code connack-4}, {@code tls}
+   */
   public record SignInFailed(String cause) implements What {}
 
   /** The MQTT connection is noticed to be gone. */
@@ -51,7 +55,10 @@ public record BoardEvent(BoardId board, BoardProfile profile, long atNanos, What
   /** The operator's key {@code r} is carried out. */
   public record ResetRequested() implements What {}
 
-  /** Dead until reset or power cycle. @param cause short and from a small set: {@code no-bootable-image}, {@code fatal-error} */
+  /**
+   * Dead until reset or power cycle.
+   * @param cause short and from a small set: {@code no-bootable-image}, {@code fatal-error}
+   */
   public record Halted(String cause) implements What {}
 
   public record PowerLost() implements What {}

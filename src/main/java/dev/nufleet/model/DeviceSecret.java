@@ -1,6 +1,9 @@
 package dev.nufleet.model;
 
-/** The key with which a device signs in: 1..64 characters. Prints as {@code ***}, so that no log, page or report shows it. */
+/**
+ * The key with which a device signs in: 1..64 characters. Prints as {@code ***}, so that no log, page or report shows
+ * it.
+ */
 public record DeviceSecret(String reveal) {
   public static final int MAX_LENGTH = 64;
 

@@ -4,8 +4,9 @@ import java.util.Locale;
 
 /**
  * How fast a board's own time runs. {@code board} keeps the real delays (100 ms a fragment, 2 s loops, flash times),
- * {@code board*N} divides them by N, {@code max} leaves them out and lets backpressure decide. The order of things is the
- * same in all three. What a board grants its peers (network timeouts, keepalive) is not its own time and is not divided.
+ * {@code board*N} divides them by N, {@code max} leaves them out and lets backpressure decide. The order of things is
+ * the same in all three. What a board grants its peers (network timeouts, keepalive) is not its own time and is not
+ * divided.
  */
 public record Pace(double divisor) {
   public static final Pace MAX = new Pace(Double.POSITIVE_INFINITY);

@@ -6,21 +6,27 @@ import akka.util.ByteString;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Opens links: TCP through the routes, and TLS 1.2 with the board's suites on top. One for all boards of a process; a link that is
- * idle holds no buffer.
+ * Opens links: TCP through the routes, and TLS 1.2 with the board's suites on top. One for all boards of a process; a
+ * link that is idle holds no buffer.
  */
 public interface Links {
   /**
-   * A flow that dials when it is materialized. What goes in is sent, what comes out was received and decrypted; both with
-   * backpressure. Completion of the input sends {@code close_notify}. The output completes on {@code close_notify}, and fails
-   * with {@link LinkEnded} otherwise.
+   * A flow that dials when it is materialized. What goes in is sent, what comes out was received and decrypted; both
+   * with backpressure. Completion of the input sends {@code close_notify}. The output completes on {@code
+   * close_notify}, and fails with {@link LinkEnded} otherwise.
    */
   Flow<ByteString, ByteString, CompletionStage<Opened>> open(String host, int port);
 
-  /** A link is up. @param verification mbedTLS's flags for the server's certificate: 0 good, 0x04 name, 0x08 untrusted */
+  /**
+   * A link is up.
+   * @param verification mbedTLS's flags for the server's certificate: 0 good, 0x04 name, 0x08 untrusted
+   */
   record Opened(int verification) {}
 
-  /** Why a link failed or ended without {@code close_notify}. Also what {@link #open}'s future fails with. Has no stack trace. */
+  /**
+   * Why a link failed or ended without {@code close_notify}. Also what {@link #open}'s future fails with. Has no stack
+   * trace.
+   */
   final class LinkEnded extends RuntimeException {
     /** What happened. */
     public enum Cause {

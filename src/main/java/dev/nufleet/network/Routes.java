@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Where the real host names lead, like curl's {@code --connect-to}. The first route that fits wins; without one a name is
- * looked up as it is.
+ * Where the real host names lead, like curl's {@code --connect-to}. The first route that fits wins; without one a name
+ * is looked up as it is.
  */
 public record Routes(List<Route> routes) {
   /** Every name is looked up in DNS. */

@@ -1,8 +1,8 @@
 package dev.nufleet.storage;
 
 /**
- * The SD card in a board's slot: blocks of 512 bytes for reading and programming. Erasing does nothing, so old content stays
- * until it is overwritten. Never written bytes read as 0x00.
+ * The SD card in a board's slot: blocks of 512 bytes for reading and programming. Erasing does nothing, so old content
+ * stays until it is overwritten. Never written bytes read as 0x00.
  */
 public interface Card {
   int BLOCK_BYTES = 512;

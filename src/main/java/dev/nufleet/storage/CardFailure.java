@@ -1,6 +1,9 @@
 package dev.nufleet.storage;
 
-/** A block could not be read or written, or there is no card. Carries the driver's code (-5001 ... -5006, or -1 device error). */
+/**
+ * A block could not be read or written, or there is no card. Carries the driver's code (-5001 ... -5006, or -1 device
+ * error).
+ */
 public final class CardFailure extends Exception {
   private final int code;
 

@@ -1,8 +1,8 @@
 package dev.nufleet.storage;
 
 /**
- * A board's internal flash: 512 KiB from address 0. Erased bytes are 0xFF, programming works in words of 4 bytes and only
- * clears bits. One sector erase is one operation, one word programmed is one operation (power cuts count them).
+ * A board's internal flash: 512 KiB from address 0. Erased bytes are 0xFF, programming works in words of 4 bytes and
+ * only clears bits. One sector erase is one operation, one word programmed is one operation (power cuts count them).
  */
 public interface Flash {
   int SIZE_BYTES = 0x80000;

@@ -1,6 +1,9 @@
 package dev.nufleet.storage;
 
-/** Power failed in the middle of an operation on storage; what was done stays, the rest did not happen. Has no stack trace. */
+/**
+ * Power failed in the middle of an operation on storage; what was done stays, the rest did not happen. Has no stack
+ * trace.
+ */
 public final class PowerLost extends RuntimeException {
   public PowerLost(long afterOperations) {
     super("power lost after " + afterOperations + " storage operations", null, false, false);

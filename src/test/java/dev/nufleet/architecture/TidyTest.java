@@ -1,0 +1,68 @@
+package dev.nufleet.architecture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Rules of form over all sources. */
+class TidyTest {
+  private static final int LINE_LIMIT = 120;
+
+  @Test
+  void no_import_is_a_wildcard() throws IOException {
+    assertThat(linesMatching("import (static )?[\\w.]+\\.\\*;")).isEmpty();
+  }
+
+  @Test
+  void no_line_is_longer_than_the_limit() throws IOException {
+    assertThat(linesMatching(".{" + (LINE_LIMIT + 1) + ",}")).isEmpty();
+  }
+
+  @Test
+  void nothing_is_left_for_later_in_a_comment() throws IOException {
+    assertThat(linesMatching(".*\\b(TO" + "DO|FIX" + "ME|X" + "XX)\\b.*")).isEmpty();
+  }
+
+  @Test
+  void no_line_holds_a_tab_or_ends_in_blanks() throws IOException {
+    assertThat(linesMatching(".*\\t.*|.*\\s")).isEmpty();
+  }
+
+  @Test
+  void every_package_says_what_it_is_for() throws IOException {
+    Set<Path> silent = new TreeSet<>();
+    for (Path file : sources()) {
+      if (file.startsWith("src/main") && !Files.exists(file.resolveSibling("package-info.java"))) {
+        silent.add(file.getParent());
+      }
+    }
+    assertThat(silent).isEmpty();
+  }
+
+  private static List<String> linesMatching(String pattern) throws IOException {
+    List<String> found = new ArrayList<>();
+    for (Path file : sources()) {
+      List<String> lines = Files.readAllLines(file);
+      for (int i = 0; i < lines.size(); i++) {
+        if (lines.get(i).matches(pattern)) {
+          found.add(file + ":" + (i + 1) + ": " + lines.get(i));
+        }
+      }
+    }
+    return found;
+  }
+
+  private static List<Path> sources() throws IOException {
+    try (Stream<Path> files = Files.walk(Path.of("src"))) {
+      return files.filter(file -> file.toString().endsWith(".java")).toList();
+    }
+  }
+}
