@@ -1,9 +1,77 @@
 package dev.nufleet.app;
 
-public final class Main {
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/**
+ * The command line. Exit codes: 0 good, 1 the run finished but boards or thresholds failed, 2 bad usage or
+ * configuration, 130 stopped by Ctrl-C, others as the commands name them.
+ */
+@Command(
+    name = "nufleet",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
+    description = "A fleet of emulated Nuvoton Mbed boards that do firmware OTA with the Aliyun IoT Platform.",
+    subcommands = {
+      HelpCommand.class,
+    })
+public final class Main implements Runnable {
+  /** Bad usage or configuration. */
+  static final int BAD_USAGE = 2;
+
+  @Spec private CommandSpec spec;
+
   private Main() {}
 
   public static void main(String[] args) {
-    System.out.println("nufleet");
+    System.exit(run(args));
+  }
+
+  /** Runs one command line. @return the exit code */
+  static int run(String... args) {
+    return commandLine().execute(args);
+  }
+
+  static CommandLine commandLine() {
+    return new CommandLine(new Main())
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setUsageHelpWidth(110)
+        .setParameterExceptionHandler((e, args) -> badUsage(e))
+        .setExecutionExceptionHandler((e, command, parsed) -> {
+          if (e instanceof UserMistake mistake) {
+            return oneLine(command.getErr(), mistake.getMessage());
+          }
+          throw e;
+        });
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "a command is missing");
+  }
+
+  private static int badUsage(ParameterException e) {
+    String name = e.getCommandLine().getCommandSpec().qualifiedName();
+    return oneLine(e.getCommandLine().getErr(), e.getMessage() + "; `" + name + " --help` shows what is allowed");
+  }
+
+  private static int oneLine(PrintWriter err, String line) {
+    err.println("nufleet: " + line.replaceAll("\\s*\\R\\s*", " "));
+    err.flush();
+    return BAD_USAGE;
+  }
+
+  /** The version in the jar's manifest. */
+  static final class Version implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = Main.class.getPackage().getImplementationVersion();
+      return new String[] {"nufleet " + (version == null ? "(not packaged)" : version)};
+    }
   }
 }

@@ -1,0 +1,47 @@
+package dev.nufleet.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+
+class MainTest {
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @Test
+  void help_is_no_mistake() {
+    assertThat(run("--help")).isZero();
+    assertThat(out.toString()).startsWith("Usage: nufleet");
+    assertThat(err.toString()).isEmpty();
+  }
+
+  @Test
+  void every_command_has_help() {
+    for (String command : Main.commandLine().getSubcommands().keySet()) {
+      assertThat(run(command, "--help")).as(command).isZero();
+    }
+  }
+
+  @Test
+  void an_unknown_option_is_one_line_and_exit_2() {
+    assertThat(run("--bords")).isEqualTo(2);
+    assertThat(err.toString()).isEqualTo(
+        "nufleet: Unknown option: '--bords'; `nufleet --help` shows what is allowed" + System.lineSeparator());
+  }
+
+  @Test
+  void a_missing_command_is_one_line_and_exit_2() {
+    assertThat(run()).isEqualTo(2);
+    assertThat(err.toString().lines()).hasSize(1);
+  }
+
+  private int run(String... args) {
+    CommandLine line = Main.commandLine();
+    line.setOut(new PrintWriter(out, true));
+    line.setErr(new PrintWriter(err, true));
+    return line.execute(args);
+  }
+}
