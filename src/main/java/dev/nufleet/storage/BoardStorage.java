@@ -15,6 +15,12 @@ public interface BoardStorage {
   /** Empty if no card is in the slot. */
   Optional<Card> card();
 
+  /**
+   * Nothing will be asked for a while: gives back what can be given back (pages that others may share, open files). The
+   * content stays and any method may be called again.
+   */
+  default void rest() {}
+
   /** Counts since this storage was made; the shell turns differences into time and metrics. */
   Operations operations();
 

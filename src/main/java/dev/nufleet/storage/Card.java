@@ -7,6 +7,9 @@ package dev.nufleet.storage;
 public interface Card {
   int BLOCK_BYTES = 512;
 
+  /** A usual card of "2 GB"; the user file system then ends at 0x76100000, as in the seed's log. */
+  long USUAL_BYTES = 0x76100000L;
+
   /** What the driver believes: computed in 32 bits, so a card of 4 GiB or more reports its size modulo 4 GiB. */
   long reportedBytes();
 
@@ -21,4 +24,23 @@ public interface Card {
    * @throws PowerLost if power fails before the last block
    */
   void program(long address, byte[] from, int offset, int length) throws CardFailure;
+
+  /** What the driver makes of a card's real size: whole blocks, modulo 4 GiB. */
+  static long reported(long bytes) {
+    return bytes / BLOCK_BYTES * BLOCK_BYTES & 0xFFFFFFFFL;
+  }
+
+  /**
+   * The driver's check of an access.
+   *
+   * @throws CardFailure (-5003) if it goes beyond the reported size
+   * @throws IllegalArgumentException if address or length is no multiple of 512
+   */
+  static void check(long address, int length, long reportedBytes) throws CardFailure {
+    MemoryFlash.checkAligned(address, length, BLOCK_BYTES);
+    if (address < 0 || length < 0 || address > reportedBytes - length) {
+      throw new CardFailure(CardFailure.BAD_PARAMETER, "0x" + Long.toHexString(address) + ", " + length
+          + " bytes: beyond the card's end at 0x" + Long.toHexString(reportedBytes));
+    }
+  }
 }

@@ -5,6 +5,10 @@ package dev.nufleet.storage;
  * error).
  */
 public final class CardFailure extends Exception {
+  public static final int DEVICE_ERROR = -1;
+  public static final int BAD_PARAMETER = -5003;
+  public static final int NO_DEVICE = -5005;
+
   private final int code;
 
   public CardFailure(int code, String message) {

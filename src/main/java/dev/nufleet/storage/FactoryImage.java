@@ -1,0 +1,58 @@
+package dev.nufleet.storage;
+
+import dev.nufleet.firmware.MergedImage;
+import dev.nufleet.model.FirmwareVersion;
+import java.util.Arrays;
+
+/**
+ * Content of a whole flash as it leaves the factory, 0xFF behind its end. One for all boards of a profile, never
+ * changed.
+ */
+public final class FactoryImage {
+  /** Flash that nobody wrote. */
+  public static final FactoryImage BLANK = of(new byte[0]);
+
+  private final byte[][] pages;
+
+  private FactoryImage(byte[][] pages) {
+    this.pages = pages;
+  }
+
+  /**
+   * @param merged content from address 0 on, as the build tool's merged file has it
+   * @throws IllegalArgumentException if it is longer than the flash; the message is fit for a user
+   */
+  public static FactoryImage of(byte[] merged) {
+    if (merged.length > Flash.SIZE_BYTES) {
+      throw new IllegalArgumentException(
+          "the image has " + merged.length + " bytes; the flash has " + Flash.SIZE_BYTES);
+    }
+    byte[][] pages = new byte[MemoryFlash.PAGES][];
+    byte[] page = new byte[MemoryFlash.PAGE_BYTES];
+    for (int at = 0; at < merged.length; at += page.length) {
+      int length = Math.min(page.length, merged.length - at);
+      System.arraycopy(merged, at, page, 0, length);
+      Arrays.fill(page, length, page.length, (byte) 0xFF);
+      pages[at / page.length] = isErased(page) ? null : PagePool.SHARED.intern(page, 0, page.length);
+    }
+    return new FactoryImage(pages);
+  }
+
+  /** @throws IllegalArgumentException if a part does not fit its region; the message is fit for a user */
+  public static FactoryImage of(byte[] bootloader, FirmwareVersion version, byte[] application) {
+    return of(MergedImage.build(bootloader, version, application));
+  }
+
+  byte[][] pages() {
+    return pages.clone();
+  }
+
+  private static boolean isErased(byte[] page) {
+    for (byte b : page) {
+      if (b != (byte) 0xFF) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,174 @@
+package dev.nufleet.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.nufleet.firmware.MemoryMap;
+import dev.nufleet.model.BoardProfile;
+import dev.nufleet.model.FirmwareVersion;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+
+/** The hardware's rules of flash and card, in memory. */
+class MemoryStorageTest {
+  static byte[] random(long seed, int length) {
+    byte[] bytes = new byte[length];
+    SplittableRandom random = new SplittableRandom(seed);
+    random.nextBytes(bytes);
+    return bytes;
+  }
+
+  static byte[] content(Flash flash) {
+    byte[] all = new byte[Flash.SIZE_BYTES];
+    flash.read(0, all, 0, all.length);
+    return all;
+  }
+
+  @Property(tries = 200)
+  void flash_is_an_array_that_only_loses_bits_until_it_is_erased(@ForAll long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    BoardProfile profile = BoardProfile.values()[random.nextInt(4)];
+    MemoryStorage storage = MemoryStorage.of(
+        profile, FactoryImage.of(new byte[0], new FirmwareVersion(1), random(seed, 5000)));
+    byte[] model = content(storage.flash());
+    for (int step = 0; step < 40; step++) {
+      if (random.nextInt(4) == 0) {
+        int sector = profile.sectorBytes();
+        int from = random.nextInt(Flash.SIZE_BYTES / sector);
+        int sectors = 1 + random.nextInt(Math.min(4, Flash.SIZE_BYTES / sector - from));
+        storage.flash().erase(from * sector, sectors * sector);
+        Arrays.fill(model, from * sector, (from + sectors) * sector, (byte) 0xFF);
+      } else {
+        byte[] words = random(random.nextLong(), 4 * (1 + random.nextInt(1500)));
+        int at = 4 * random.nextInt((Flash.SIZE_BYTES - words.length) / 4 + 1);
+        storage.flash().program(at, words, 0, words.length);
+        for (int i = 0; i < words.length; i++) {
+          model[at + i] &= words[i];
+        }
+      }
+      if (random.nextInt(8) == 0) {
+        storage.rest();
+      }
+      if (random.nextInt(8) == 0) {
+        MemoryStorage other = storage.withSameFlash();
+        other.flash().program(0x12000, new byte[4096], 0, 4096);
+      }
+    }
+    assertThat(content(storage.flash())).isEqualTo(model);
+  }
+
+  @Test
+  void flash_refuses_what_its_controller_would_refuse() {
+    Flash flash = MemoryStorage.of(BoardProfile.M487, FactoryImage.BLANK).flash();
+    assertThatThrownBy(() -> flash.program(2, new byte[4], 0, 4)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> flash.program(0, new byte[4], 0, 3)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> flash.erase(0x800, 0x1000)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> flash.read(0x7FFFF, new byte[4], 0, 2)).isInstanceOf(IndexOutOfBoundsException.class);
+    assertThatThrownBy(() -> flash.read(-1, new byte[4], 0, 2)).isInstanceOf(IndexOutOfBoundsException.class);
+  }
+
+  @Property(tries = 100)
+  void a_card_is_an_array_of_blocks_that_begins_as_zeros(@ForAll long seed) throws CardFailure {
+    SplittableRandom random = new SplittableRandom(seed);
+    Card card = MemoryCard.ofBytes(1 << 20);
+    byte[] model = new byte[1 << 20];
+    for (int step = 0; step < 30; step++) {
+      byte[] blocks = random(random.nextLong(), 512 * (1 + random.nextInt(200)));
+      int at = 512 * random.nextInt((model.length - blocks.length) / 512 + 1);
+      card.program(at, blocks, 0, blocks.length);
+      System.arraycopy(blocks, 0, model, at, blocks.length);
+    }
+    byte[] all = new byte[model.length];
+    card.read(0, all, 0, all.length);
+    assertThat(all).isEqualTo(model);
+  }
+
+  @Test
+  void a_card_of_four_gibibytes_or_more_reports_its_size_modulo_four_gibibytes() {
+    assertThat(MemoryCard.ofBytes(4L << 30).reportedBytes()).isZero();
+    assertThat(MemoryCard.ofBytes((4L << 30) + 1024).reportedBytes()).isEqualTo(1024);
+    assertThat(MemoryCard.ofBytes((4L << 30) - 512).reportedBytes()).isEqualTo((4L << 30) - 512);
+    assertThat(MemoryCard.blank().reportedBytes()).isEqualTo(1980760064L);
+  }
+
+  @Test
+  void an_access_beyond_the_cards_end_is_the_drivers_bad_parameter() {
+    Card card = MemoryCard.ofBytes(1024);
+    assertThatThrownBy(() -> card.read(1024, new byte[512], 0, 512))
+        .isInstanceOfSatisfying(CardFailure.class, e -> assertThat(e.code()).isEqualTo(-5003));
+    assertThatThrownBy(() -> card.program(100, new byte[512], 0, 512)).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void operations_are_counted_and_a_swapped_card_does_not_reset_the_count() throws CardFailure {
+    MemoryStorage storage = MemoryStorage.of(BoardProfile.NUC472, FactoryImage.BLANK);
+    storage.flash().erase(0, 0x1000);
+    storage.flash().program(0, new byte[12], 0, 12);
+    storage.card().orElseThrow().program(0, new byte[1024], 0, 1024);
+    storage.insert(MemoryCard.blank());
+    storage.card().orElseThrow().read(0, new byte[512], 0, 512);
+    assertThat(storage.operations()).isEqualTo(new BoardStorage.Operations(2, 3, 1, 2));
+  }
+
+  @Test
+  void a_taken_card_keeps_its_content_in_another_board() throws CardFailure {
+    MemoryStorage one = MemoryStorage.of(BoardProfile.M487, FactoryImage.BLANK);
+    byte[] block = random(1, 512);
+    one.card().orElseThrow().program(MemoryMap.CANDIDATE, block, 0, 512);
+    MemoryStorage two = MemoryStorage.of(BoardProfile.NUC472, FactoryImage.BLANK, one.takeCard());
+    assertThat(one.card()).isEmpty();
+    byte[] read = new byte[512];
+    two.card().orElseThrow().read(MemoryMap.CANDIDATE, read, 0, 512);
+    assertThat(read).isEqualTo(block);
+  }
+
+  @Test
+  void power_is_lost_after_exactly_so_many_operations() {
+    MemoryStorage storage = MemoryStorage.of(BoardProfile.M487, FactoryImage.of(new byte[0x3000]));
+    LosingPower losing = LosingPower.after(3, storage);
+    losing.flash().erase(0, 0x1000);
+    assertThatThrownBy(() -> losing.flash().program(0, new byte[] {1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3}, 0, 12))
+        .isInstanceOf(PowerLost.class);
+    assertThat(Arrays.copyOf(content(storage.flash()), 12)).containsExactly(1, 1, 1, 1, 2, 2, 2, 2, -1, -1, -1, -1);
+    Card card = losing.card().orElseThrow();
+    assertThatThrownBy(() -> card.program(0, new byte[512], 0, 512)).isInstanceOf(PowerLost.class);
+    assertThat(storage.operations()).isEqualTo(new BoardStorage.Operations(1, 2, 0, 0));
+  }
+
+  @Test
+  void equal_pages_of_many_boards_are_stored_once() {
+    byte[] application = random(77, 100_000);
+    int before = PagePool.SHARED.size();
+    MemoryStorage[] boards = new MemoryStorage[50];
+    for (int i = 0; i < boards.length; i++) {
+      boards[i] = MemoryStorage.of(BoardProfile.M487, FactoryImage.BLANK, Optional.empty());
+      for (int at = 0; at < application.length; at += 500) {
+        boards[i].flash().program(MemoryMap.APPLICATION + at, application, at, 500);
+      }
+      boards[i].rest();
+    }
+    assertThat(PagePool.SHARED.size() - before).isLessThanOrEqualTo(100_000 / MemoryFlash.PAGE_BYTES + 1);
+    byte[] last = new byte[application.length];
+    boards[49].flash().read(MemoryMap.APPLICATION, last, 0, last.length);
+    assertThat(last).isEqualTo(application);
+  }
+
+  @Test
+  void flashing_a_merged_image_wipes_the_key_value_store_and_keeps_the_card() throws CardFailure {
+    MemoryStorage storage = MemoryStorage.of(BoardProfile.NUC472, FactoryImage.of(random(5, Flash.SIZE_BYTES)));
+    storage.card().orElseThrow().program(0, random(6, 512), 0, 512);
+    byte[] merged = random(7, 100_001);
+    FlashImage.flash(merged, storage);
+    byte[] all = content(storage.flash());
+    assertThat(Arrays.copyOf(all, merged.length)).isEqualTo(merged);
+    assertThat(Arrays.copyOfRange(all, merged.length, all.length)).containsOnly(-1);
+    byte[] block = new byte[512];
+    storage.card().orElseThrow().read(0, block, 0, 512);
+    assertThat(block).isEqualTo(random(6, 512));
+    assertThatThrownBy(() -> FlashImage.flash(new byte[Flash.SIZE_BYTES + 1], storage)).hasMessageContaining("524289");
+  }
+}
