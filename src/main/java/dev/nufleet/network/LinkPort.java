@@ -1,0 +1,219 @@
+package dev.nufleet.network;
+
+import akka.japi.Pair;
+import akka.stream.Attributes;
+import akka.stream.FlowShape;
+import akka.stream.Inlet;
+import akka.stream.Outlet;
+import akka.stream.stage.AbstractGraphStageWithMaterializedValue;
+import akka.stream.stage.AbstractInHandler;
+import akka.stream.stage.AbstractOutHandler;
+import akka.stream.stage.AsyncCallback;
+import akka.stream.stage.GraphStageLogic;
+import akka.util.ByteString;
+import java.util.ArrayDeque;
+
+/**
+ * The program's end of a link: joined to the flow of {@link Links#open}, it gives bytes out one chunk at a time, only when
+ * asked, and takes bytes in through a bounded queue. So a program that does not read stops the server's writes.
+ *
+ * <p>An idle link holds one outstanding demand and an empty queue.
+ */
+public final class LinkPort extends AbstractGraphStageWithMaterializedValue<FlowShape<ByteString, ByteString>, LinkPort.Handle> {
+  /** Most bytes that wait to be sent; a link that would need more counts as broken, as a socket whose write times out. */
+  public static final int MAX_QUEUED_BYTES = 64 * 1024;
+
+  private final Inlet<ByteString> in = Inlet.create("LinkPort.in");
+  private final Outlet<ByteString> out = Outlet.create("LinkPort.out");
+  private final Listener listener;
+
+  /** Hears of the link. Called on the stream's thread: it may only pass on. */
+  public interface Listener {
+    /** Answers one {@link Handle#demand}. */
+    void arrived(ByteString chunk);
+
+    /** The last word of the link. */
+    void ended(Ending ending);
+  }
+
+  /** How a link ended. */
+  public enum Ending {
+    /** The peer said {@code close_notify}, or this side closed. */
+    CLOSED,
+    /** TCP ended without {@code close_notify}. */
+    EOF,
+    /** Reset, alert, bad record, queue overrun. */
+    BROKEN
+  }
+
+  /** Orders to the link; from any thread, in order. */
+  public interface Handle {
+    /** Asks for one chunk. Further calls before it came do nothing. */
+    void demand();
+
+    void send(ByteString bytes);
+
+    /** {@code close_notify}, then the end of TCP. */
+    void close();
+
+    /** Ends at once, as when power fails: TCP reset, nothing said. */
+    void abort();
+  }
+
+  private sealed interface Order {}
+
+  private record Demand() implements Order {}
+
+  private record Send(ByteString bytes) implements Order {}
+
+  private record Close() implements Order {}
+
+  private record Abort() implements Order {}
+
+  public LinkPort(Listener listener) {
+    this.listener = listener;
+  }
+
+  @Override
+  public FlowShape<ByteString, ByteString> shape() {
+    return FlowShape.of(in, out);
+  }
+
+  @Override
+  public Pair<GraphStageLogic, Handle> createLogicAndMaterializedValuePair(Attributes inheritedAttributes) {
+    Logic logic = new Logic();
+    return Pair.create(logic, logic);
+  }
+
+  private final class Logic extends GraphStageLogic implements Handle {
+    private static final Demand DEMAND = new Demand();
+
+    private final AsyncCallback<Order> orders = createAsyncCallback(this::carryOut);
+    private final ArrayDeque<ByteString> queue = new ArrayDeque<>(2);
+    private int queuedBytes;
+    private boolean closing;
+    private boolean told;
+
+    Logic() {
+      super(shape());
+      setHandler(in, new AbstractInHandler() {
+        @Override
+        public void onPush() {
+          listener.arrived(grab(in));
+        }
+
+        @Override
+        public void onUpstreamFinish() {
+          tell(Ending.CLOSED);
+          completeStage();
+        }
+
+        @Override
+        public void onUpstreamFailure(Throwable failure) {
+          boolean eof = failure instanceof Links.LinkEnded ended && ended.why() == Links.LinkEnded.Cause.EOF;
+          tell(eof ? Ending.EOF : Ending.BROKEN);
+          completeStage();
+        }
+      });
+      setHandler(out, new AbstractOutHandler() {
+        @Override
+        public void onPull() {
+          sendNext();
+        }
+
+        @Override
+        public void onDownstreamFinish(Throwable cause) {
+          // what the peer still has to say, or why it went, comes through the input
+          queue.clear();
+        }
+      });
+    }
+
+    private void carryOut(Order order) {
+      if (order instanceof Demand) {
+        if (!isClosed(in) && !hasBeenPulled(in)) {
+          pull(in);
+        }
+      } else if (order instanceof Send send) {
+        enqueue(send.bytes());
+      } else if (order instanceof Close) {
+        closing = true;
+        if (queue.isEmpty()) {
+          finish();
+        }
+      } else if (order instanceof Abort) {
+        told = true;
+        failStage(new Links.LinkEnded(Links.LinkEnded.Cause.RESET, "this side gave up"));
+      }
+    }
+
+    private void enqueue(ByteString bytes) {
+      if (closing || isClosed(out)) {
+        return;
+      }
+      if (queuedBytes + bytes.size() > MAX_QUEUED_BYTES) {
+        tell(Ending.BROKEN);
+        failStage(new Links.LinkEnded(Links.LinkEnded.Cause.RESET, "the peer does not read: " + queuedBytes + " bytes wait"));
+        return;
+      }
+      queue.add(bytes);
+      queuedBytes += bytes.size();
+      if (isAvailable(out)) {
+        sendNext();
+      }
+    }
+
+    private void sendNext() {
+      ByteString next = queue.poll();
+      if (next == null) {
+        return;
+      }
+      if (queue.size() == 0) {
+        queuedBytes = 0;
+      } else {
+        queuedBytes -= next.size();
+      }
+      push(out, next);
+      if (closing && queue.isEmpty()) {
+        finish();
+      }
+    }
+
+    private void finish() {
+      tell(Ending.CLOSED);
+      completeStage();
+    }
+
+    private void tell(Ending ending) {
+      if (!told) {
+        told = true;
+        listener.ended(ending);
+      }
+    }
+
+    @Override
+    public void postStop() {
+      tell(Ending.BROKEN); // whoever stopped the stream: the program must not wait for ever
+    }
+
+    @Override
+    public void demand() {
+      orders.invoke(DEMAND);
+    }
+
+    @Override
+    public void send(ByteString bytes) {
+      orders.invoke(new Send(bytes));
+    }
+
+    @Override
+    public void close() {
+      orders.invoke(new Close());
+    }
+
+    @Override
+    public void abort() {
+      orders.invoke(new Abort());
+    }
+  }
+}

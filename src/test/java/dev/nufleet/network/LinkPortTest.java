@@ -1,0 +1,135 @@
+package dev.nufleet.network;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import akka.japi.Pair;
+import akka.stream.Materializer;
+import akka.stream.javadsl.Flow;
+import akka.stream.javadsl.Keep;
+import akka.stream.javadsl.Sink;
+import akka.stream.javadsl.Source;
+import akka.stream.testkit.TestPublisher;
+import akka.stream.testkit.TestSubscriber;
+import akka.stream.testkit.javadsl.TestSink;
+import akka.stream.testkit.javadsl.TestSource;
+import akka.util.ByteString;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class LinkPortTest {
+  private static final ActorTestKit TESTKIT = ActorTestKit.create();
+  private static final Materializer MATERIALIZER = Materializer.matFromSystem(TESTKIT.system());
+
+  private final BlockingQueue<Object> heard = new LinkedBlockingQueue<>();
+  private TestPublisher.Probe<ByteString> peer;
+  private TestSubscriber.Probe<ByteString> wire;
+  private LinkPort.Handle port;
+
+  @AfterAll
+  static void stop() {
+    TESTKIT.shutdownTestKit();
+  }
+
+  @BeforeEach
+  void open() {
+    LinkPort.Listener listener = new LinkPort.Listener() {
+      @Override
+      public void arrived(ByteString chunk) {
+        heard.add(chunk.utf8String());
+      }
+
+      @Override
+      public void ended(LinkPort.Ending ending) {
+        heard.add(ending);
+      }
+    };
+    var classic = TESTKIT.system().classicSystem();
+    Source<ByteString, TestPublisher.Probe<ByteString>> in = TestSource.create(classic);
+    Sink<ByteString, TestSubscriber.Probe<ByteString>> out = TestSink.create(classic);
+    Pair<Pair<TestPublisher.Probe<ByteString>, LinkPort.Handle>, TestSubscriber.Probe<ByteString>> running =
+        in.viaMat(Flow.fromGraph(new LinkPort(listener)), Keep.both()).toMat(out, Keep.both()).run(MATERIALIZER);
+    peer = running.first().first();
+    port = running.first().second();
+    wire = running.second();
+  }
+
+  @Test
+  void nothing_is_taken_from_the_peer_until_the_program_asks() throws InterruptedException {
+    port.send(bytes("first word")); // carried out in order: when it is on the wire, no demand came before it
+    wire.requestNext(bytes("first word"));
+    assertThat(peer.pending()).isZero();
+    port.demand();
+    peer.sendNext(bytes("chunk"));
+    assertThat(hear()).isEqualTo("chunk");
+  }
+
+  @Test
+  void one_demand_brings_one_chunk() throws InterruptedException {
+    port.demand();
+    port.demand();
+    peer.sendNext(bytes("one"));
+    peer.sendNext(bytes("two"));
+    assertThat(hear()).isEqualTo("one");
+    port.send(bytes("x"));
+    wire.requestNext(bytes("x"));
+    assertThat(heard).isEmpty();
+    port.demand();
+    assertThat(hear()).isEqualTo("two");
+  }
+
+  @Test
+  void what_waits_to_be_sent_goes_out_in_order_before_the_close() {
+    port.send(bytes("a"));
+    port.send(bytes("b"));
+    port.close();
+    wire.request(2);
+    wire.expectNext(bytes("a"));
+    wire.expectNext(bytes("b"));
+    wire.expectComplete();
+  }
+
+  @Test
+  void a_peer_that_does_not_read_breaks_the_link_when_the_queue_is_full() throws InterruptedException {
+    ByteString kilo = ByteString.fromArray(new byte[1024]);
+    for (int i = 0; i <= LinkPort.MAX_QUEUED_BYTES / 1024; i++) {
+      port.send(kilo);
+    }
+    assertThat(hear()).isEqualTo(LinkPort.Ending.BROKEN);
+  }
+
+  @Test
+  void the_ways_to_end_are_told_apart() throws InterruptedException {
+    port.demand();
+    peer.sendComplete();
+    assertThat(hear()).isEqualTo(LinkPort.Ending.CLOSED);
+
+    open();
+    peer.sendError(new Links.LinkEnded(Links.LinkEnded.Cause.EOF, "no close_notify"));
+    assertThat(hear()).isEqualTo(LinkPort.Ending.EOF);
+
+    open();
+    peer.sendError(new Links.LinkEnded(Links.LinkEnded.Cause.RESET, "reset"));
+    assertThat(hear()).isEqualTo(LinkPort.Ending.BROKEN);
+  }
+
+  @Test
+  void an_abort_fails_the_stream_so_that_tcp_is_reset() {
+    port.abort();
+    wire.expectSubscriptionAndError();
+  }
+
+  private Object hear() throws InterruptedException {
+    Object word = heard.poll(5, TimeUnit.SECONDS);
+    assertThat(word).as("a word from the link within 5 s").isNotNull();
+    return word;
+  }
+
+  private static ByteString bytes(String text) {
+    return ByteString.fromString(text);
+  }
+}
