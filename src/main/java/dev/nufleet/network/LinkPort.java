@@ -14,13 +14,16 @@ import akka.util.ByteString;
 import java.util.ArrayDeque;
 
 /**
- * The program's end of a link: joined to the flow of {@link Links#open}, it gives bytes out one chunk at a time, only when
- * asked, and takes bytes in through a bounded queue. So a program that does not read stops the server's writes.
+ * The program's end of a link: joined to the flow of {@link Links#open}, it gives bytes out one chunk at a time, only
+ * when asked, and takes bytes in through a bounded queue. So a program that does not read stops the server's writes.
  *
  * <p>An idle link holds one outstanding demand and an empty queue.
  */
-public final class LinkPort extends AbstractGraphStageWithMaterializedValue<FlowShape<ByteString, ByteString>, LinkPort.Handle> {
-  /** Most bytes that wait to be sent; a link that would need more counts as broken, as a socket whose write times out. */
+public final class LinkPort
+    extends AbstractGraphStageWithMaterializedValue<FlowShape<ByteString, ByteString>, LinkPort.Handle> {
+  /**
+   * Most bytes that wait to be sent; a link that would need more counts as broken, as a socket whose write times out.
+   */
   public static final int MAX_QUEUED_BYTES = 64 * 1024;
 
   private final Inlet<ByteString> in = Inlet.create("LinkPort.in");
@@ -153,7 +156,8 @@ public final class LinkPort extends AbstractGraphStageWithMaterializedValue<Flow
       }
       if (queuedBytes + bytes.size() > MAX_QUEUED_BYTES) {
         tell(Ending.BROKEN);
-        failStage(new Links.LinkEnded(Links.LinkEnded.Cause.RESET, "the peer does not read: " + queuedBytes + " bytes wait"));
+        failStage(new Links.LinkEnded(
+            Links.LinkEnded.Cause.RESET, "the peer does not read: " + queuedBytes + " bytes wait"));
         return;
       }
       queue.add(bytes);

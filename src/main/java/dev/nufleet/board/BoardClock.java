@@ -1,0 +1,69 @@
+package dev.nufleet.board;
+
+import dev.nufleet.model.Pace;
+import java.util.function.LongSupplier;
+
+/**
+ * A board's own time. It runs ahead of real time while the firmware sleeps, and whoever drives the firmware waits
+ * until real time has caught up; so late timers do not add up, and delays shorter than a timer's tick are still right
+ * on average.
+ *
+ * <p>At pace {@code max} it is the sum of all that was slept or waited in vain, and nothing ever waits for it.
+ */
+final class BoardClock {
+  /** At a divided pace, how far the board may run ahead without a timer: one tick of the scheduler. */
+  private static final long SLACK_NANOS = 10_000_000;
+
+  /** How much lost time is made up for; what exceeds it is lost, as on a machine that was suspended. */
+  private static final long MAX_LAG_NANOS = 250_000_000;
+
+  private final Pace pace;
+  private final LongSupplier nanoTime;
+  private final long start;
+
+  /** Real time at which the board's time is reached; at {@code max} the virtual time itself. */
+  private long due;
+
+  BoardClock(Pace pace, LongSupplier nanoTime) {
+    this.pace = pace;
+    this.nanoTime = nanoTime;
+    this.start = nanoTime.getAsLong();
+    this.due = start;
+  }
+
+  /** The board spends time of its own. */
+  void spend(long boardNanos) {
+    if (pace.isMax()) {
+      due += boardNanos;
+      return;
+    }
+    long now = nanoTime.getAsLong();
+    due = Math.max(due, now - MAX_LAG_NANOS) + Math.round(boardNanos / pace.divisor());
+  }
+
+  /** Something outside has happened just now: the board's time is no earlier than real time. */
+  void meetRealTime() {
+    if (!pace.isMax()) {
+      due = Math.max(due, nanoTime.getAsLong());
+    }
+  }
+
+  /** How long to wait, in real nanoseconds, until the board may go on. */
+  long aheadNanos() {
+    if (pace.isMax()) {
+      return 0;
+    }
+    long ahead = due - nanoTime.getAsLong();
+    return ahead <= (pace.divisor() > 1 ? SLACK_NANOS : 0) ? 0 : ahead;
+  }
+
+  /** Milliseconds of the board's own time since its reset. */
+  long boardMillis() {
+    return pace.isMax() ? (due - start) / 1_000_000 : (long) ((due - start) * pace.divisor() / 1_000_000);
+  }
+
+  /** Milliseconds of real time since the reset. */
+  long uptimeMillis() {
+    return (nanoTime.getAsLong() - start) / 1_000_000;
+  }
+}

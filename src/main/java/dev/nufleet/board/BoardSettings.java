@@ -1,0 +1,31 @@
+package dev.nufleet.board;
+
+import java.time.Duration;
+
+/**
+ * What can be set about boards in general.
+ *
+ * @param peerPatienceAtMax at pace {@code max} many boards share few cores, so what a board grants its peers (1 s for
+ *     a fetch, 2 s for a CONNACK) is multiplied by this; 1 and more
+ * @param consolePrints how many of the newest prints a board's console keeps
+ * @param stepsPerTurn how many continuations of the firmware run before other boards get their turn
+ * @param timings of storage and console
+ * @param slowCardBlock real time that every programmed card block takes on top, whatever the pace; zero unless a slow
+ *     card is wanted
+ */
+public record BoardSettings(
+    int peerPatienceAtMax, int consolePrints, int stepsPerTurn, Timings timings, Duration slowCardBlock) {
+  public static final BoardSettings DEFAULT = new BoardSettings(15, 64, 2048, Timings.DEFAULT, Duration.ZERO);
+
+  /**
+   * How long the hardware takes, in the board's own time. No public source gives flash and card times of these parts:
+   * the defaults are those that bootloader.md section 6 suggests, and 0.25 ms and 0.05 ms for a block of a card on a
+   * 4-bit bus.
+   *
+   * @param consoleCharNanos 115200 baud, 10 bits a character
+   */
+  public record Timings(
+      long flashEraseNanos, long flashProgramNanos, long cardReadNanos, long cardProgramNanos, long consoleCharNanos) {
+    public static final Timings DEFAULT = new Timings(20_000_000, 40_000, 50_000, 250_000, 86_806);
+  }
+}

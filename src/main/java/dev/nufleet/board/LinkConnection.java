@@ -1,0 +1,131 @@
+package dev.nufleet.board;
+
+import akka.util.ByteString;
+import dev.nufleet.hal.Connection;
+import dev.nufleet.network.LinkPort;
+import java.util.function.Consumer;
+
+/**
+ * A link as the firmware's reads and writes see it: at most one chunk in hand and what an unfinished read has gathered.
+ *
+ * <p>Ends as mbedTLS shows them: {@code close_notify} ends reads; an end of TCP without it reads as silence, the first
+ * write after it seems to succeed and the second fails; a reset ends both at once.
+ */
+final class LinkConnection implements Connection {
+  private final HalShell shell;
+  private final int number;
+  private LinkPort.Handle port;
+  private ByteString inHand = ByteString.emptyByteString();
+  private boolean demanded;
+  private LinkPort.Ending ending;
+  private int writesAfterEnd;
+
+  LinkConnection(HalShell shell, int number) {
+    this.shell = shell;
+    this.number = number;
+  }
+
+  int number() {
+    return number;
+  }
+
+  void opened(LinkPort.Handle stream) {
+    port = stream;
+  }
+
+  // ---- Connection ----
+
+  @Override
+  public void read(int bytes, long timeoutMillis, Patience patience, Consumer<Received> then) {
+    shell.read(this, bytes, timeoutMillis, patience, then);
+  }
+
+  @Override
+  public boolean write(ByteString bytes) {
+    if (port == null || ending == LinkPort.Ending.BROKEN || ending == LinkPort.Ending.CLOSED) {
+      return false;
+    }
+    if (ending == LinkPort.Ending.EOF && writesAfterEnd++ > 0) {
+      return false;
+    }
+    if (ending == null) {
+      port.send(bytes);
+    }
+    return true;
+  }
+
+  @Override
+  public void close() {
+    if (port != null) {
+      port.close();
+    }
+    release();
+  }
+
+  // ---- for the shell ----
+
+  void abort() {
+    if (port != null) {
+      port.abort();
+      port = null;
+    }
+  }
+
+  void arrived(ByteString chunk) {
+    demanded = false;
+    inHand = inHand.isEmpty() ? chunk : inHand.concat(chunk);
+  }
+
+  void ended(LinkPort.Ending how) {
+    ending = how;
+    demanded = true;
+  }
+
+  void demand() {
+    if (!demanded && port != null) {
+      demanded = true;
+      port.demand();
+    }
+  }
+
+  boolean has(int bytes) {
+    return inHand.size() >= bytes;
+  }
+
+  /** Something to read, or an end that a read would show. */
+  boolean hasNews() {
+    return !inHand.isEmpty() || endsReads();
+  }
+
+  /** Whether a read that lacks bytes ends now rather than by its timeout. */
+  boolean endsReads() {
+    return port == null || ending == LinkPort.Ending.CLOSED || ending == LinkPort.Ending.BROKEN;
+  }
+
+  /** Nothing will come any more, but the board cannot tell. */
+  boolean silentlyEnded() {
+    return ending == LinkPort.Ending.EOF;
+  }
+
+  End endOfReads() {
+    return ending == LinkPort.Ending.CLOSED ? End.CLOSE_NOTIFY : End.ERROR;
+  }
+
+  /** Up to so many bytes, taken out. */
+  ByteString take(int bytes) {
+    if (inHand.size() <= bytes) {
+      ByteString all = inHand;
+      inHand = ByteString.emptyByteString();
+      return all;
+    }
+    ByteString head = inHand.take(bytes);
+    inHand = inHand.drop(bytes);
+    return head;
+  }
+
+  private void release() {
+    port = null;
+    inHand = ByteString.emptyByteString();
+    shell.forget(this);
+  }
+}

@@ -1,0 +1,350 @@
+package dev.nufleet.board;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import akka.util.ByteString;
+import dev.nufleet.hal.Connected;
+import dev.nufleet.hal.Connection;
+import dev.nufleet.hal.Printed;
+import dev.nufleet.model.BoardEvent;
+import dev.nufleet.model.BoardProfile;
+import dev.nufleet.model.Pace;
+import dev.nufleet.model.Traffic;
+import dev.nufleet.network.LinkPort;
+import dev.nufleet.storage.BoardStorage;
+import dev.nufleet.storage.Card;
+import dev.nufleet.storage.Flash;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+class HalShellTest {
+  private final AtomicLong real = new AtomicLong();
+  private final Board board = new Board();
+  private final Wire wire = new Wire();
+  private final CountedStorage storage = new CountedStorage();
+  private final List<Connection.Received> received = new ArrayList<>();
+  private BoardSettings settings = BoardSettings.DEFAULT;
+
+  // ---- time ----
+
+  @Test
+  void at_max_a_program_sleeps_without_waiting_and_without_a_stack() {
+    HalShell shell = shell(Pace.MAX);
+    int[] steps = {0};
+    Runnable[] loop = new Runnable[1];
+    loop[0] = () -> {
+      if (++steps[0] < 100_000) {
+        shell.sleep(10, loop[0]);
+      }
+    };
+    shell.start(loop[0]);
+    board.wakeUntilQuiet(shell);
+    assertThat(steps[0]).isEqualTo(100_000);
+    assertThat(shell.boardMillis()).isEqualTo(999_990);
+  }
+
+  @Test
+  void after_so_many_steps_other_boards_get_their_turn() {
+    settings = new BoardSettings(15, 64, 10, BoardSettings.Timings.DEFAULT, Duration.ZERO);
+    HalShell shell = shell(Pace.MAX);
+    int[] steps = {0};
+    Runnable[] loop = new Runnable[1];
+    loop[0] = () -> {
+      steps[0]++;
+      shell.sleep(1, loop[0]);
+    };
+    shell.start(loop[0]);
+    assertThat(steps[0]).isEqualTo(10);
+    board.wakeOnce(shell);
+    assertThat(steps[0]).isEqualTo(20);
+  }
+
+  @Test
+  void a_pause_before_a_retry_is_kept_at_max() {
+    HalShell shell = shell(Pace.MAX);
+    shell.start(() -> shell.backOff(500, () -> board.log.add("retried")));
+    assertThat(board.log).isEmpty();
+    assertThat(board.wakeNanos).isEqualTo(Duration.ofMillis(500).toNanos());
+    board.wakeOnce(shell);
+    assertThat(board.log).containsExactly("retried");
+  }
+
+  @Test
+  void a_wake_up_that_was_overtaken_is_ignored() {
+    HalShell shell = connected(Pace.BOARD);
+    shell.start(() -> wire.connection.read(1, 1000, Connection.Patience.PEER, received::add));
+    long overtaken = board.ticket;
+    shell.linkArrived(1, ByteString.fromString("x"));
+    shell.due(overtaken);
+    assertThat(received).hasSize(1);
+  }
+
+  // ---- reads ----
+
+  @Test
+  void a_read_gathers_exactly_what_was_asked_for_over_several_chunks() {
+    HalShell shell = connected(Pace.BOARD);
+    shell.start(() -> wire.connection.read(5, 1000, Connection.Patience.PEER, received::add));
+    shell.linkArrived(1, ByteString.fromString("abc"));
+    assertThat(received).isEmpty();
+    shell.linkArrived(1, ByteString.fromString("defg"));
+    assertThat(text(0)).isEqualTo("abcde");
+    assertThat(received.get(0).end()).isEqualTo(Connection.End.NONE);
+  }
+
+  @Test
+  void a_program_that_does_not_read_asks_for_nothing_more() {
+    HalShell shell = connected(Pace.BOARD);
+    shell.start(() -> wire.connection.read(1, 1000, Connection.Patience.PEER, first ->
+        shell.sleep(100, () -> board.log.add("slept"))));
+    shell.linkArrived(1, ByteString.fromString("a whole chunk"));
+    assertThat(wire.demands).isEqualTo(1);
+  }
+
+  @Test
+  void an_end_of_tcp_without_close_notify_reads_as_silence() {
+    HalShell shell = connected(Pace.BOARD);
+    shell.start(() -> wire.connection.read(4, 1000, Connection.Patience.PEER, received::add));
+    shell.linkArrived(1, ByteString.fromString("ab"));
+    shell.linkEnded(1, LinkPort.Ending.EOF);
+    assertThat(received).isEmpty();
+    board.wakeOnce(shell);
+    assertThat(text(0)).isEqualTo("ab");
+    assertThat(received.get(0).end()).isEqualTo(Connection.End.TIMEOUT);
+  }
+
+  @Test
+  void after_a_silent_end_the_first_write_seems_to_succeed_and_the_second_fails() {
+    HalShell shell = connected(Pace.BOARD);
+    shell.linkEnded(1, LinkPort.Ending.EOF);
+    assertThat(wire.connection.write(ByteString.fromString("ping"))).isTrue();
+    assertThat(wire.connection.write(ByteString.fromString("ping"))).isFalse();
+    assertThat(wire.sent).isEmpty();
+  }
+
+  @Test
+  void close_notify_ends_a_read_with_what_came_before_it() {
+    HalShell shell = connected(Pace.BOARD);
+    shell.start(() -> wire.connection.read(4, 1000, Connection.Patience.PEER, received::add));
+    shell.linkArrived(1, ByteString.fromString("ab"));
+    shell.linkEnded(1, LinkPort.Ending.CLOSED);
+    assertThat(text(0)).isEqualTo("ab");
+    assertThat(received.get(0).end()).isEqualTo(Connection.End.CLOSE_NOTIFY);
+  }
+
+  @Test
+  void a_broken_link_is_an_error_at_once() {
+    HalShell shell = connected(Pace.BOARD);
+    shell.start(() -> wire.connection.read(4, 1000, Connection.Patience.PEER, received::add));
+    shell.linkEnded(1, LinkPort.Ending.BROKEN);
+    assertThat(received.get(0).end()).isEqualTo(Connection.End.ERROR);
+    assertThat(wire.connection.write(ByteString.fromString("x"))).isFalse();
+  }
+
+  @Test
+  void peers_get_more_patience_at_max() {
+    HalShell shell = connected(Pace.MAX);
+    shell.start(() -> wire.connection.read(4, 1000, Connection.Patience.PEER, received::add));
+    assertThat(board.wakeNanos).isEqualTo(Duration.ofSeconds(BoardSettings.DEFAULT.peerPatienceAtMax()).toNanos());
+  }
+
+  @Test
+  void an_idle_program_at_max_is_parked_until_something_arrives() {
+    HalShell shell = connected(Pace.MAX);
+    shell.start(() -> shell.idle(wire.connection, 2000, 30_000, () -> board.log.add("awake")));
+    assertThat(board.log).isEmpty();
+    assertThat(board.wakeNanos).isEqualTo(Duration.ofSeconds(30).toNanos());
+    shell.linkArrived(1, ByteString.fromString("notice"));
+    assertThat(board.log).containsExactly("awake");
+    assertThat(shell.boardMillis()).isEqualTo(2000);
+  }
+
+  @Test
+  void blocking_on_two_things_at_once_is_a_defect_of_the_program() {
+    HalShell shell = shell(Pace.BOARD);
+    assertThatThrownBy(() -> shell.start(() -> {
+      shell.sleep(1, () -> { });
+      shell.sleep(1, () -> { });
+    })).isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void a_link_that_opens_after_the_board_went_down_is_broken_off() {
+    HalShell shell = shell(Pace.BOARD);
+    shell.start(() -> shell.connect("host.example", 443, connected -> board.log.add("connected")));
+    shell.stop();
+    shell.linkOpened(1, wire, 0);
+    assertThat(wire.aborted).isTrue();
+    assertThat(board.log).isEmpty();
+  }
+
+  @Test
+  void the_end_of_a_link_that_comes_before_its_opening_is_not_lost() {
+    HalShell shell = shell(Pace.BOARD);
+    shell.start(() -> shell.connect("host.example", 443, connected ->
+        ((Connected.Up) connected).connection().read(1, 1000, Connection.Patience.PEER, received::add)));
+    shell.linkEnded(1, LinkPort.Ending.BROKEN);
+    shell.linkOpened(1, wire, 0);
+    assertThat(received.get(0).end()).isEqualTo(Connection.End.ERROR);
+  }
+
+  // ---- storage and counts ----
+
+  @Test
+  void storage_takes_the_boards_time() {
+    HalShell shell = shell(Pace.BOARD);
+    shell.start(() -> {
+      storage.now = new BoardStorage.Operations(2, 100, 0, 0);
+      shell.settle(() -> board.log.add("settled"));
+    });
+    assertThat(board.wakeNanos).isEqualTo(Duration.ofMillis(2 * 20 + 100 * 40 / 1000).toNanos());
+  }
+
+  @Test
+  void a_slow_card_holds_the_program_even_at_max() {
+    settings = new BoardSettings(15, 64, 2048, BoardSettings.Timings.DEFAULT, Duration.ofMillis(30));
+    HalShell shell = shell(Pace.MAX);
+    shell.start(() -> {
+      storage.now = new BoardStorage.Operations(0, 0, 0, 2);
+      shell.settle(() -> board.log.add("settled"));
+    });
+    assertThat(board.log).isEmpty();
+    assertThat(board.wakeNanos).isEqualTo(Duration.ofMillis(60).toNanos());
+  }
+
+  @Test
+  void counts_are_told_when_the_board_idles_and_add_up() {
+    HalShell shell = connected(Pace.MAX);
+    shell.start(() -> {
+      shell.countDownloaded(127);
+      shell.countPublish(true, 0);
+      shell.countPublish(true, 1);
+      shell.idle(wire.connection, 2000, 30_000, () -> { });
+    });
+    assertThat(board.counted()).isEqualTo(new Traffic(127, 1, 1, 0, 0, 0, 0, 0, 0));
+  }
+
+  private HalShell shell(Pace pace) {
+    return new HalShell(board, settings, new BoardClock(pace, real::get), pace, storage, new SplittableRandom(1));
+  }
+
+  private HalShell connected(Pace pace) {
+    HalShell shell = shell(pace);
+    shell.start(() -> shell.connect("host.example", 443, up -> wire.connection = ((Connected.Up) up).connection()));
+    shell.linkOpened(1, wire, 0);
+    return shell;
+  }
+
+  private String text(int index) {
+    return received.get(index).bytes().utf8String();
+  }
+
+  /** The actor around the shell. */
+  private final class Board implements HalShell.Outside {
+    private final List<String> log = new ArrayList<>();
+    private final List<BoardEvent.What> told = new ArrayList<>();
+    private long wakeNanos = -1;
+    private long ticket;
+
+    void wakeOnce(HalShell shell) {
+      real.addAndGet(wakeNanos);
+      wakeNanos = -1;
+      shell.due(ticket);
+    }
+
+    void wakeUntilQuiet(HalShell shell) {
+      while (wakeNanos >= 0) {
+        wakeOnce(shell);
+      }
+    }
+
+    Traffic counted() {
+      return told.stream()
+          .map(what -> ((BoardEvent.Counted) what).since())
+          .reduce(Traffic.NONE, Traffic::plus);
+    }
+
+    @Override
+    public void wake(long nanos, long theTicket) {
+      wakeNanos = nanos;
+      ticket = theTicket;
+    }
+
+    @Override
+    public void open(int link, String host, int port) {}
+
+    @Override
+    public void printed(List<Printed> prints) {}
+
+    @Override
+    public void happened(BoardEvent.What what) {
+      told.add(what);
+    }
+
+    @Override
+    public void reset() {
+      log.add("reset");
+    }
+
+    @Override
+    public void halt(String cause) {
+      log.add("halt " + cause);
+    }
+  }
+
+  /** The stream behind a link. */
+  private static final class Wire implements LinkPort.Handle {
+    private final List<ByteString> sent = new ArrayList<>();
+    private Connection connection;
+    private int demands;
+    private boolean aborted;
+
+    @Override
+    public void demand() {
+      demands++;
+    }
+
+    @Override
+    public void send(ByteString bytes) {
+      sent.add(bytes);
+    }
+
+    @Override
+    public void close() {}
+
+    @Override
+    public void abort() {
+      aborted = true;
+    }
+  }
+
+  private static final class CountedStorage implements BoardStorage {
+    private Operations now = new Operations(0, 0, 0, 0);
+
+    @Override
+    public BoardProfile profile() {
+      return BoardProfile.M487;
+    }
+
+    @Override
+    public Flash flash() {
+      throw new UnsupportedOperationException("this test does not touch flash");
+    }
+
+    @Override
+    public Optional<Card> card() {
+      return Optional.empty();
+    }
+
+    @Override
+    public Operations operations() {
+      return now;
+    }
+  }
+}
