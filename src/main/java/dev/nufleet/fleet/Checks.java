@@ -1,0 +1,74 @@
+package dev.nufleet.fleet;
+
+import dev.nufleet.model.BoardEvent.BootEnded;
+import dev.nufleet.model.BoardEvent.BootStarted;
+import dev.nufleet.model.BoardEvent.CandidateWritten;
+import dev.nufleet.model.BoardEvent.DownloadEnded;
+import dev.nufleet.model.BoardEvent.NoticeReceived;
+import dev.nufleet.model.BoardEvent.ProgressSent;
+import dev.nufleet.model.BoardEvent.VersionReported;
+import dev.nufleet.model.BoardEvent.What;
+import dev.nufleet.model.BootOutcome;
+import dev.nufleet.model.FirmwareVersion;
+import java.util.EnumSet;
+import java.util.Set;
+
+/** Invariants that one board's events alone can break, checked while they come. */
+final class Checks {
+  private final Set<BoardInvariant> violated = EnumSet.noneOf(BoardInvariant.class);
+  private FirmwareVersion active = FirmwareVersion.ZERO;
+  private int lastStep = -1;
+  private boolean authentic;
+  private boolean staged;
+
+  void see(What what) {
+    if (what instanceof BootStarted || what instanceof NoticeReceived) {
+      lastStep = -1;
+      authentic = false;
+    } else if (what instanceof ProgressSent progress) {
+      progress(progress.step());
+    } else if (what instanceof DownloadEnded ended) {
+      authentic = ended.authentic();
+    } else if (what instanceof CandidateWritten) {
+      staged = authentic;
+    } else if (what instanceof BootEnded ended) {
+      bootEnded(ended);
+    } else if (what instanceof VersionReported reported) {
+      String version = reported.version();
+      hold(BoardInvariant.VERSION_TRUTH, version.equals(active.toString()) || isNoVersion(version));
+    }
+  }
+
+  /**
+   * Percents rise, and a percent may be told again (the sample tells each twice). Failures, below zero, may come any
+   * time.
+   */
+  private void progress(int step) {
+    hold(BoardInvariant.PROGRESS_ORDER, step < 0 || step >= lastStep && step <= 100);
+    lastStep = Math.max(lastStep, step);
+  }
+
+  private void bootEnded(BootEnded ended) {
+    active = ended.activeVersion();
+    hold(BoardInvariant.NO_BRICKED_BOARD, ended.outcome() != BootOutcome.HALTS);
+    if (ended.installed()) {
+      hold(BoardInvariant.ONLY_AUTHENTIC_INSTALLS, staged);
+      staged = false;
+    }
+  }
+
+  /** What a board says when its active header is unreadable: it claims no version. */
+  private boolean isNoVersion(String version) {
+    return version.equals("00000000") && active.equals(FirmwareVersion.ZERO);
+  }
+
+  private void hold(BoardInvariant invariant, boolean holds) {
+    if (!holds) {
+      violated.add(invariant);
+    }
+  }
+
+  Set<BoardInvariant> violations() {
+    return violated.isEmpty() ? Set.of() : EnumSet.copyOf(violated);
+  }
+}

@@ -1,0 +1,210 @@
+package dev.nufleet.fleet;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.DispatcherSelector;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.actor.typed.javadsl.TimerScheduler;
+import dev.nufleet.board.BoardCommand;
+import dev.nufleet.board.BoardSpec;
+import dev.nufleet.model.BoardEvent;
+import dev.nufleet.model.BoardEvent.Counted;
+import dev.nufleet.model.BoardId;
+import dev.nufleet.model.BoardProfile;
+import dev.nufleet.model.BoardState;
+import dev.nufleet.model.FleetFact;
+import dev.nufleet.model.Phase;
+import dev.nufleet.model.Traffic;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * All boards of one process: switches them on, hears their events, and presses {@code r} when a candidate is written.
+ */
+public final class FleetActor {
+  /** What may be asked of a fleet. */
+  public sealed interface Command {}
+
+  /** Notice times are counted from here. @param atNanos {@link System#nanoTime} */
+  public record CampaignCreated(long atNanos) implements Command {}
+
+  public record GetSnapshot(ActorRef<FleetSnapshot> replyTo) implements Command {}
+
+  public record GetResult(ActorRef<FleetResult> replyTo) implements Command {}
+
+  private record Heard(BoardEvent event) implements Command {}
+
+  private record BoardGone(BoardId board) implements Command {}
+
+  private enum Launch implements Command {
+    NEXT
+  }
+
+  /** How often a ramp switches boards on. */
+  private static final Duration RAMP_STEP = Duration.ofMillis(50);
+
+  /** A board of the fleet. */
+  private record Member(Journey journey, ActorRef<BoardCommand> board) {}
+
+  private final ActorContext<Command> ctx;
+  private final FleetSpec spec;
+  private final FleetParts parts;
+  private final ActorRef<BoardEvent> ears;
+  private final List<Member> members = new ArrayList<>();
+  private final Map<BoardId, Member> byId = new HashMap<>();
+  private final int[] states = new int[BoardState.values().length];
+  private final int[] passed = new int[Phase.values().length];
+  private Traffic traffic = Traffic.NONE;
+  private int launching;
+  private int ready;
+  private int settled;
+  private long campaignNanos = Long.MIN_VALUE;
+  private double rampCredit;
+
+  private FleetActor(ActorContext<Command> ctx, FleetSpec spec, FleetParts parts) {
+    this.ctx = ctx;
+    this.spec = spec;
+    this.parts = parts;
+    this.ears = ctx.messageAdapter(BoardEvent.class, Heard::new);
+    states[BoardState.OFF.ordinal()] = spec.boards().size();
+  }
+
+  public static Behavior<Command> create(FleetSpec spec, FleetParts parts) {
+    return Behaviors.setup(ctx -> Behaviors.withTimers(timers -> {
+      ctx.setLoggerName(FleetActor.class);
+      return new FleetActor(ctx, spec, parts).start(timers);
+    }));
+  }
+
+  private Behavior<Command> start(TimerScheduler<Command> timers) {
+    spec.boards().forEach(board ->
+        parts.onFact().accept(new FleetFact.StateChanged(board.profile(), BoardState.OFF, BoardState.OFF)));
+    if (spec.rampPerSecond().isPresent()) {
+      timers.startTimerAtFixedRate(Launch.NEXT, RAMP_STEP);
+    } else {
+      launchWhileThereIsRoom();
+    }
+    return Behaviors.receive(Command.class)
+        .onMessage(Heard.class, m -> heard(m.event()))
+        .onMessage(Launch.class, m -> ramp(timers))
+        .onMessage(CampaignCreated.class, m -> {
+          campaignNanos = m.atNanos();
+          return Behaviors.same();
+        })
+        .onMessage(GetSnapshot.class, m -> {
+          m.replyTo().tell(snapshot());
+          return Behaviors.same();
+        })
+        .onMessage(GetResult.class, m -> {
+          m.replyTo().tell(result());
+          return Behaviors.same();
+        })
+        .onMessage(BoardGone.class, m -> {
+          follow(byId.get(m.board()).journey(), Journey::lost);
+          return Behaviors.same();
+        })
+        .build();
+  }
+
+  private Behavior<Command> heard(BoardEvent event) {
+    parts.onEvent().accept(event);
+    if (event.what() instanceof Counted counted) {
+      traffic = traffic.plus(counted.since());
+    }
+    Member member = byId.get(event.board());
+    follow(member.journey(), journey -> {
+      if (journey.on(event, campaignNanos) == Journey.Wanted.RESET) {
+        member.board().tell(new BoardCommand.PressKey('r')); // the operator at the console
+      }
+    });
+    return Behaviors.same();
+  }
+
+  /** Lets a journey go on and keeps the fleet's sums in step with it. */
+  private void follow(Journey journey, Consumer<Journey> step) {
+    BoardState stateBefore = journey.state();
+    boolean launchingBefore = journey.isLaunching();
+    boolean readyBefore = journey.isReady();
+    step.accept(journey);
+    BoardState state = journey.state();
+    if (state != stateBefore) {
+      states[stateBefore.ordinal()]--;
+      states[state.ordinal()]++;
+      settled += (state.isFinal() ? 1 : 0) - (stateBefore.isFinal() ? 1 : 0);
+      parts.onFact().accept(new FleetFact.StateChanged(journey.profile(), stateBefore, state));
+    }
+    ready += (journey.isReady() ? 1 : 0) - (readyBefore ? 1 : 0);
+    if (launchingBefore && !journey.isLaunching()) {
+      launching--;
+      launchWhileThereIsRoom();
+    }
+  }
+
+  private void passed(BoardProfile profile, Phase phase, long nanos, boolean first) {
+    passed[phase.ordinal()] += first ? 1 : 0;
+    parts.onFact().accept(new FleetFact.PhasePassed(profile, phase, nanos));
+  }
+
+  private void launchWhileThereIsRoom() {
+    if (spec.rampPerSecond().isEmpty()) {
+      while (launching < spec.launchingAtOnce() && members.size() < spec.boards().size()) {
+        launchNext();
+      }
+    }
+  }
+
+  private Behavior<Command> ramp(TimerScheduler<Command> timers) {
+    rampCredit += spec.rampPerSecond().orElseThrow() * RAMP_STEP.toNanos() / 1e9;
+    for (; rampCredit >= 1 && members.size() < spec.boards().size(); rampCredit--) {
+      launchNext();
+    }
+    if (members.size() == spec.boards().size()) {
+      timers.cancelAll();
+    }
+    return Behaviors.same();
+  }
+
+  private void launchNext() {
+    BoardSpec board = spec.boards().get(members.size());
+    Behavior<BoardCommand> behavior = Behaviors.withMdc(
+        BoardCommand.class, Map.of("board", board.id().value()), parts.boards().apply(board, ears));
+    ActorRef<BoardCommand> ref = ctx.spawn(behavior, "board-" + members.size());
+    ctx.watchWith(ref, new BoardGone(board.id()));
+    parts.transcriptDir().ifPresent(dir -> ref.tell(new BoardCommand.FollowConsole(ctx.spawn(
+        TranscriptActor.create(dir.resolve(board.id() + ".txt")),
+        "transcript-" + members.size(),
+        DispatcherSelector.blocking()))));
+    Member member = new Member(new Journey(board.id(), board.profile(), spec.target(), this::passed), ref);
+    members.add(member);
+    byId.put(board.id(), member);
+    launching++;
+    ref.tell(new BoardCommand.PowerOn());
+  }
+
+  private FleetSnapshot snapshot() {
+    Map<BoardState, Integer> byState = new EnumMap<>(BoardState.class);
+    for (BoardState state : BoardState.values()) {
+      byState.put(state, states[state.ordinal()]);
+    }
+    Map<Phase, Integer> byPhase = new EnumMap<>(Phase.class);
+    for (Phase phase : Phase.values()) {
+      byPhase.put(phase, passed[phase.ordinal()]);
+    }
+    return new FleetSnapshot(spec.boards().size(), members.size(), ready, settled, byState, byPhase, traffic);
+  }
+
+  /** Boards that were never switched on are in it too, as they are. */
+  private FleetResult result() {
+    List<BoardResult> boards = new ArrayList<>(spec.boards().size());
+    members.forEach(member -> boards.add(member.journey().result()));
+    spec.boards().subList(members.size(), spec.boards().size()).forEach(board ->
+        boards.add(new Journey(board.id(), board.profile(), spec.target(), this::passed).result()));
+    return new FleetResult(boards, traffic);
+  }
+}

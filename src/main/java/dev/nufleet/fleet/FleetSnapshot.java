@@ -1,0 +1,24 @@
+package dev.nufleet.fleet;
+
+import dev.nufleet.model.BoardState;
+import dev.nufleet.model.Phase;
+import dev.nufleet.model.Traffic;
+import java.util.Map;
+
+/**
+ * A fleet at one moment.
+ *
+ * @param launched how many boards were switched on
+ * @param ready how many told their version or ended; a campaign waits until it is all of them
+ * @param settled how many are in a final state
+ * @param states every state is a key
+ * @param passed how many boards have passed a phase at least once; every phase is a key
+ */
+public record FleetSnapshot(
+    int total,
+    int launched,
+    int ready,
+    int settled,
+    Map<BoardState, Integer> states,
+    Map<Phase, Integer> passed,
+    Traffic traffic) {}

@@ -1,0 +1,24 @@
+package dev.nufleet.fleet;
+
+import dev.nufleet.board.BoardSpec;
+import dev.nufleet.model.FirmwareVersion;
+import java.util.List;
+import java.util.OptionalDouble;
+
+/**
+ * What a fleet is to be.
+ *
+ * @param boards in the order in which they are switched on
+ * @param target the version that makes a board upgraded
+ * @param rampPerSecond how many boards are switched on a second; empty: as fast as they sign in, with at most
+ *     {@code launchingAtOnce} on their way
+ */
+public record FleetSpec(
+    List<BoardSpec> boards, FirmwareVersion target, OptionalDouble rampPerSecond, int launchingAtOnce) {
+  public FleetSpec {
+    boards = List.copyOf(boards);
+    if (launchingAtOnce < 1) {
+      throw new IllegalArgumentException(launchingAtOnce + " boards at once would never start; at least 1 is needed");
+    }
+  }
+}

@@ -1,0 +1,192 @@
+package dev.nufleet.fleet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nufleet.model.BoardEvent;
+import dev.nufleet.model.BoardEvent.ApplicationEnded;
+import dev.nufleet.model.BoardEvent.BootEnded;
+import dev.nufleet.model.BoardEvent.BootStarted;
+import dev.nufleet.model.BoardEvent.CandidateWritten;
+import dev.nufleet.model.BoardEvent.DownloadEnded;
+import dev.nufleet.model.BoardEvent.DownloadStarted;
+import dev.nufleet.model.BoardEvent.Halted;
+import dev.nufleet.model.BoardEvent.NoticeIgnored;
+import dev.nufleet.model.BoardEvent.NoticeReceived;
+import dev.nufleet.model.BoardEvent.ProgressSent;
+import dev.nufleet.model.BoardEvent.Provisioned;
+import dev.nufleet.model.BoardEvent.SignInFailed;
+import dev.nufleet.model.BoardEvent.SignedIn;
+import dev.nufleet.model.BoardEvent.SignedOut;
+import dev.nufleet.model.BoardEvent.VersionReported;
+import dev.nufleet.model.BoardId;
+import dev.nufleet.model.BoardProfile;
+import dev.nufleet.model.BoardState;
+import dev.nufleet.model.BootOutcome;
+import dev.nufleet.model.FirmwareVersion;
+import dev.nufleet.model.Phase;
+import dev.nufleet.model.ResetReason;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class JourneyTest {
+  private static final FirmwareVersion OLD = new FirmwareVersion(1577150000);
+  private static final FirmwareVersion NEW = new FirmwareVersion(1577151897);
+  private static final long NO_CAMPAIGN = Long.MIN_VALUE;
+
+  private final List<String> passed = new ArrayList<>();
+  private final Journey journey = new Journey(new BoardId("board-00001"), BoardProfile.M487, NEW,
+      (profile, phase, nanos, first) -> passed.add(phase.word() + " " + nanos));
+  private Journey.Wanted wanted = Journey.Wanted.NOTHING;
+
+  @Test
+  void an_upgrade_passes_every_phase_and_ends_upgraded() {
+    online();
+    assertThat(journey.isReady()).isTrue();
+    download();
+    at(70, new ApplicationEnded("done"), NO_CAMPAIGN);
+    assertThat(wanted).isEqualTo(Journey.Wanted.RESET);
+    install();
+
+    assertThat(journey.state()).isEqualTo(BoardState.UPGRADED);
+    assertThat(passed).containsExactly("boot 10", "provision 10", "connect 10", "notice 10", "download 10", "verify 10",
+        "install 40", "report 10", "total 110");
+    assertThat(journey.result().violations()).isEmpty();
+    assertThat(journey.result().cause()).isEmpty();
+  }
+
+  @Test
+  void the_wait_for_a_campaign_belongs_to_no_phase() {
+    online();
+    at(1_000, new NoticeReceived(NEW.toString(), 5), /* campaign= */ 990);
+    assertThat(passed).endsWith("notice 10");
+  }
+
+  @Test
+  void a_notice_sent_again_does_not_restart_the_phase() {
+    online();
+    at(40, new NoticeReceived(NEW.toString(), 5), NO_CAMPAIGN);
+    at(45, new NoticeReceived(NEW.toString(), 5), NO_CAMPAIGN);
+    at(60, new DownloadEnded(5, true), NO_CAMPAIGN);
+    assertThat(passed).endsWith("notice 10", "download 20");
+  }
+
+  @Test
+  void a_wrong_digest_fails_and_leaves_the_operator_idle() {
+    online();
+    at(40, new NoticeReceived(NEW.toString(), 5), NO_CAMPAIGN);
+    at(50, new DownloadEnded(5, false), NO_CAMPAIGN);
+    at(60, new ApplicationEnded("done"), NO_CAMPAIGN);
+    assertThat(wanted).isEqualTo(Journey.Wanted.NOTHING);
+    assertThat(journey.result()).extracting(BoardResult::state, BoardResult::cause, BoardResult::phase)
+        .containsExactly(BoardState.FAILED, "digest-mismatch", Phase.VERIFY);
+  }
+
+  @Test
+  void a_board_that_never_signs_in_fails_with_the_cause_of_its_sign_in() {
+    boot(0, ResetReason.POWER_ON, false, OLD);
+    at(20, new Provisioned(true), NO_CAMPAIGN);
+    at(30, new SignInFailed("connack-5"), NO_CAMPAIGN);
+    at(40, new ApplicationEnded("mqtt-construct"), NO_CAMPAIGN);
+    assertThat(journey.isReady()).isTrue();
+    assertThat(journey.result()).extracting(BoardResult::cause, BoardResult::phase, BoardResult::detail)
+        .containsExactly("connack-5", Phase.CONNECT, "mqtt-construct");
+  }
+
+  @Test
+  void an_ignored_notice_fails_until_a_good_one_comes() {
+    online();
+    at(40, new NoticeIgnored("no md5"), NO_CAMPAIGN);
+    assertThat(journey.state()).isEqualTo(BoardState.FAILED);
+    at(50, new NoticeReceived(NEW.toString(), 5), NO_CAMPAIGN);
+    assertThat(journey.state()).isEqualTo(BoardState.DOWNLOADING);
+    assertThat(journey.result().cause()).isEmpty();
+  }
+
+  @Test
+  void a_halt_keeps_its_phase_and_cause() {
+    online();
+    download();
+    at(70, new BootStarted(ResetReason.SOFTWARE), NO_CAMPAIGN);
+    at(80, new Halted("fatal-error"), NO_CAMPAIGN);
+    assertThat(journey.result()).extracting(BoardResult::state, BoardResult::cause, BoardResult::phase)
+        .containsExactly(BoardState.HALTED, "fatal-error", Phase.INSTALL);
+  }
+
+  @Test
+  void a_lost_link_shows_until_the_board_is_back() {
+    online();
+    at(40, new SignedOut("reset"), NO_CAMPAIGN);
+    assertThat(journey.state()).isEqualTo(BoardState.OFFLINE);
+    at(50, new SignedIn(true), NO_CAMPAIGN);
+    assertThat(journey.state()).isEqualTo(BoardState.ONLINE);
+    assertThat(journey.result().counts().reconnects()).isEqualTo(1);
+  }
+
+  @Test
+  void a_resumed_download_is_counted() {
+    online();
+    at(40, new NoticeReceived(NEW.toString(), 500), NO_CAMPAIGN);
+    at(41, new DownloadStarted(0), NO_CAMPAIGN);
+    at(42, new DownloadStarted(254), NO_CAMPAIGN);
+    assertThat(journey.result().counts()).extracting(BoardResult.Counts::downloads, BoardResult.Counts::resumes)
+        .containsExactly(2, 1);
+  }
+
+  @Test
+  void falling_percents_break_progress_order_and_equal_ones_do_not() {
+    online();
+    at(40, new NoticeReceived(NEW.toString(), 5), NO_CAMPAIGN);
+    for (int step : new int[] {0, 1, 1, 50, 50, -3}) {
+      at(41, new ProgressSent(step), NO_CAMPAIGN);
+    }
+    assertThat(journey.result().violations()).isEmpty();
+    at(42, new ProgressSent(49), NO_CAMPAIGN);
+    assertThat(journey.result().violations()).containsExactly(BoardInvariant.PROGRESS_ORDER);
+  }
+
+  @Test
+  void an_install_without_a_passed_digest_breaks_authenticity() {
+    boot(0, ResetReason.POWER_ON, true, NEW);
+    assertThat(journey.result().violations()).containsExactly(BoardInvariant.ONLY_AUTHENTIC_INSTALLS);
+  }
+
+  @Test
+  void a_report_that_differs_from_the_active_header_breaks_version_truth() {
+    boot(0, ResetReason.POWER_ON, false, OLD);
+    at(20, new VersionReported("1"), NO_CAMPAIGN);
+    assertThat(journey.result().violations()).containsExactly(BoardInvariant.VERSION_TRUTH);
+  }
+
+  private void online() {
+    boot(0, ResetReason.POWER_ON, false, OLD);
+    at(20, new Provisioned(true), NO_CAMPAIGN);
+    at(30, new SignedIn(false), NO_CAMPAIGN);
+    at(30, new VersionReported(OLD.toString()), NO_CAMPAIGN);
+    assertThat(journey.state()).isEqualTo(BoardState.ONLINE);
+  }
+
+  private void download() {
+    at(40, new NoticeReceived(NEW.toString(), 5), NO_CAMPAIGN);
+    at(45, new DownloadStarted(0), NO_CAMPAIGN);
+    at(50, new DownloadEnded(5, true), NO_CAMPAIGN);
+    at(60, new CandidateWritten(), NO_CAMPAIGN);
+    assertThat(journey.state()).isEqualTo(BoardState.STAGED);
+  }
+
+  private void install() {
+    boot(90, ResetReason.SOFTWARE, true, NEW);
+    at(101, new Provisioned(false), NO_CAMPAIGN);
+    at(105, new SignedIn(false), NO_CAMPAIGN);
+    at(110, new VersionReported(NEW.toString()), NO_CAMPAIGN);
+  }
+
+  private void boot(long at, ResetReason reason, boolean installed, FirmwareVersion active) {
+    at(at, new BootStarted(reason), NO_CAMPAIGN);
+    at(at + 10, new BootEnded(BootOutcome.BOOTS, installed, active), NO_CAMPAIGN);
+  }
+
+  private void at(long nanos, BoardEvent.What what, long campaignNanos) {
+    wanted = journey.on(new BoardEvent(journey.board(), journey.profile(), nanos, what), campaignNanos);
+  }
+}
