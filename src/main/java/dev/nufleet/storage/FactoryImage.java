@@ -1,7 +1,5 @@
 package dev.nufleet.storage;
 
-import dev.nufleet.firmware.MergedImage;
-import dev.nufleet.model.FirmwareVersion;
 import java.util.Arrays;
 
 /**
@@ -36,11 +34,6 @@ public final class FactoryImage {
       pages[at / page.length] = isErased(page) ? null : PagePool.SHARED.intern(page, 0, page.length);
     }
     return new FactoryImage(pages);
-  }
-
-  /** @throws IllegalArgumentException if a part does not fit its region; the message is fit for a user */
-  public static FactoryImage of(byte[] bootloader, FirmwareVersion version, byte[] application) {
-    return of(MergedImage.build(bootloader, version, application));
   }
 
   byte[][] pages() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nufleet.firmware.MemoryMap;
+import dev.nufleet.firmware.MergedImage;
 import dev.nufleet.model.BoardProfile;
 import dev.nufleet.model.FirmwareVersion;
 import java.util.Arrays;
@@ -33,7 +34,7 @@ class MemoryStorageTest {
     SplittableRandom random = new SplittableRandom(seed);
     BoardProfile profile = BoardProfile.values()[random.nextInt(4)];
     MemoryStorage storage = MemoryStorage.of(
-        profile, FactoryImage.of(new byte[0], new FirmwareVersion(1), random(seed, 5000)));
+        profile, FactoryImage.of(MergedImage.build(new byte[0], new FirmwareVersion(1), random(seed, 5000))));
     byte[] model = content(storage.flash());
     for (int step = 0; step < 40; step++) {
       if (random.nextInt(4) == 0) {
