@@ -1,0 +1,134 @@
+package dev.nufleet.observe;
+
+import dev.nufleet.model.BoardEvent;
+import dev.nufleet.model.BoardEvent.BootEnded;
+import dev.nufleet.model.BoardEvent.Counted;
+import dev.nufleet.model.BoardEvent.DownloadStarted;
+import dev.nufleet.model.BoardEvent.SignInFailed;
+import dev.nufleet.model.BoardEvent.SignedIn;
+import dev.nufleet.model.BoardEvent.What;
+import dev.nufleet.model.BoardProfile;
+import dev.nufleet.model.BoardState;
+import dev.nufleet.model.BootOutcome;
+import dev.nufleet.model.FleetFact;
+import dev.nufleet.model.FleetFact.PhasePassed;
+import dev.nufleet.model.FleetFact.StateChanged;
+import dev.nufleet.model.Phase;
+import dev.nufleet.model.Traffic;
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.Gauge;
+import io.prometheus.metrics.core.metrics.Histogram;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.Unit;
+import java.util.Locale;
+
+/** The fleet's side of the metrics. May be told from any thread. */
+public final class FleetMetrics {
+  private static final double[] PHASE_BUCKETS_SECONDS =
+      {0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600, 1800};
+
+  private final Gauge boards;
+  private final Histogram phases;
+  private final Counter results;
+  private final Counter downloadBytes;
+  private final Counter downloadResumes;
+  private final Counter connects;
+  private final Counter reconnects;
+  private final Counter publishes;
+  private final Counter bootOutcomes;
+  private final Counter storageOperations;
+
+  public FleetMetrics(PrometheusRegistry registry) {
+    boards = Gauge.builder().name("nufleet_boards").help("Boards of the fleet by where they stand.")
+        .labelNames("profile", "state").register(registry);
+    phases = Histogram.builder().name("nufleet_ota_phase_seconds").unit(Unit.SECONDS)
+        .help("Time that boards took for a phase of an upgrade; total is the sum of all.")
+        .labelNames("phase", "profile").classicOnly().classicUpperBounds(PHASE_BUCKETS_SECONDS).register(registry);
+    results = counter(registry, "nufleet_ota_results", "Boards that came to an end.", "result", "profile");
+    downloadBytes = counter(registry, "nufleet_download_bytes", "Bytes of firmware that boards took from downloads.");
+    downloadResumes = counter(registry, "nufleet_download_resumes",
+        "Connections that went on with a download where the one before had stopped.");
+    connects = counter(registry, "nufleet_mqtt_connects", "Attempts to sign in, by how they ended.", "result");
+    reconnects = counter(registry, "nufleet_mqtt_reconnects", "Sign-ins that followed a lost connection.");
+    publishes = counter(registry, "nufleet_mqtt_publishes", "Publishes of boards (up) and to boards (down).",
+        "direction", "qos");
+    bootOutcomes = counter(registry, "nufleet_boot_outcomes", "Runs of bootloaders by how they ended.", "outcome");
+    storageOperations = counter(registry, "nufleet_storage_operations",
+        "Sector erases and word programs of flash, block reads and programs of SD cards.", "device", "operation");
+    counter(registry, "nufleet_chaos_faults", "Faults that were injected.", "kind");
+    startAtZero();
+  }
+
+  /** A rate needs a first value to rise from, so every known label set is there from the start. */
+  private void startAtZero() {
+    for (BoardProfile profile : BoardProfile.values()) {
+      for (BoardState state : BoardState.values()) {
+        boards.initLabelValues(profile.id(), state.word());
+        if (state.isFinal()) {
+          results.initLabelValues(state.word(), profile.id());
+        }
+      }
+      for (Phase phase : Phase.values()) {
+        phases.initLabelValues(phase.word(), profile.id());
+      }
+    }
+    for (BootOutcome outcome : BootOutcome.values()) {
+      bootOutcomes.initLabelValues(word(outcome));
+    }
+    connects.initLabelValues("ok");
+    count(Traffic.NONE);
+  }
+
+  public void onEvent(BoardEvent event) {
+    What what = event.what();
+    if (what instanceof Counted counted) {
+      count(counted.since());
+    } else if (what instanceof SignedIn signedIn) {
+      connects.labelValues("ok").inc();
+      if (signedIn.again()) {
+        reconnects.inc();
+      }
+    } else if (what instanceof SignInFailed failed) {
+      connects.labelValues(failed.cause()).inc();
+    } else if (what instanceof DownloadStarted started && started.fromByte() > 0) {
+      downloadResumes.inc();
+    } else if (what instanceof BootEnded ended) {
+      bootOutcomes.labelValues(word(ended.outcome())).inc();
+    }
+  }
+
+  public void onFact(FleetFact fact) {
+    String profile = fact.profile().id();
+    if (fact instanceof PhasePassed passed) {
+      phases.labelValues(passed.phase().word(), profile).observe(passed.nanos() / 1e9);
+    } else if (fact instanceof StateChanged changed) {
+      if (changed.from() != changed.to()) {
+        boards.labelValues(profile, changed.from().word()).dec();
+      }
+      boards.labelValues(profile, changed.to().word()).inc();
+      if (changed.to().isFinal()) {
+        results.labelValues(changed.to().word(), profile).inc();
+      }
+    }
+  }
+
+  private void count(Traffic since) {
+    downloadBytes.inc(since.downloadedBytes());
+    publishes.labelValues("up", "0").inc(since.publishesUpQos0());
+    publishes.labelValues("up", "1").inc(since.publishesUpQos1());
+    publishes.labelValues("down", "0").inc(since.publishesDownQos0());
+    publishes.labelValues("down", "1").inc(since.publishesDownQos1());
+    storageOperations.labelValues("flash", "erase").inc(since.flashErases());
+    storageOperations.labelValues("flash", "program").inc(since.flashPrograms());
+    storageOperations.labelValues("card", "read").inc(since.cardReads());
+    storageOperations.labelValues("card", "program").inc(since.cardPrograms());
+  }
+
+  private static Counter counter(PrometheusRegistry registry, String name, String help, String... labels) {
+    return Counter.builder().name(name).help(help).labelNames(labels).register(registry);
+  }
+
+  private static String word(BootOutcome outcome) {
+    return outcome.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}
