@@ -1,0 +1,169 @@
+package dev.nufleet.board;
+
+import dev.nufleet.firmware.RootOfTrust;
+import dev.nufleet.hal.Hal;
+import dev.nufleet.hal.Printed;
+import dev.nufleet.model.BoardEvent;
+import dev.nufleet.storage.BoardStorage;
+import dev.nufleet.storage.Card;
+import dev.nufleet.storage.CardFailure;
+import dev.nufleet.storage.CardKeyValues;
+import dev.nufleet.storage.KeyValueLog;
+import dev.nufleet.storage.KvStatus;
+import dev.nufleet.storage.UserFilesystem;
+import java.util.Arrays;
+import java.util.function.Consumer;
+
+/**
+ * What {@code mbed_main()} does before main(): initialises the key-value store, and on the first boot after flashing
+ * resets it, draws a root of trust, formats the user file system and marks the board as provisioned.
+ *
+ * <p>Mark and root of trust lie in the internal flash, so flashing wipes them and a change of cards does not. The user
+ * file system is formatted only here: a blank card in a provisioned board is a fatal error.
+ *
+ * <p>Source: board.md 3.2 and 3.3.
+ */
+final class Provisioning {
+  private static final String MARK = "provision";
+  private static final byte[] DONE = {'1'};
+  /** The application's buffer for the mark. */
+  private static final int MARK_BUFFER_BYTES = 4;
+  private static final int IO_ERROR = -5;
+  private static final int CORRUPT = -84;
+
+  private final Hal hal;
+  private final BoardStorage storage;
+  private final Consumer<FatalError> fatal;
+
+  private Card card;
+  private CardKeyValues external;
+  private KeyValueLog internal;
+
+  /** @param fatal ends the program; nothing runs after it */
+  Provisioning(Hal hal, BoardStorage storage, Consumer<FatalError> fatal) {
+    this.hal = hal;
+    this.storage = storage;
+    this.fatal = fatal;
+  }
+
+  /** @param then main() may start */
+  void run(Runnable then) {
+    try {
+      card = storage.card().orElse(null);
+      if (card == null) {
+        fatal.accept(FatalError.platform("Initialize kvstore failed", KvStatus.FAILED_OPERATION.code()));
+        return;
+      }
+      external = CardKeyValues.mount(card);
+    } catch (CardFailure e) {
+      fatal.accept(FatalError.platform("Initialize kvstore failed", KvStatus.FAILED_OPERATION.code()));
+      return;
+    }
+    internal = KeyValueLog.open(storage.flash());
+    hal.settle(() -> checkMark(then));
+  }
+
+  private void checkMark(Runnable then) {
+    KeyValueLog.Stored mark = internal.get(MARK);
+    if (mark.status() == KvStatus.ITEM_NOT_FOUND) {
+      print("The device has not provisioned yet. Try to provision it...\r\n");
+      provision(then);
+    } else if (mark.status() != KvStatus.OK) {
+      print("Get 'provision' key failed: " + mark.status().code() + ". Try to provision it...\r\n");
+      provision(then);
+    } else if (!isDone(mark.value())) {
+      print("\"provision\" not equal \"1\"\r\n");
+      passed(false, then);
+    } else {
+      print("The device has provisioned. Skip provision process\r\n");
+      mountUserFilesystem(false, () -> passed(false, then));
+    }
+  }
+
+  private static boolean isDone(byte[] value) {
+    return Arrays.equals(Arrays.copyOf(value, Math.min(value.length, MARK_BUFFER_BYTES)), DONE);
+  }
+
+  private void provision(Runnable then) {
+    print("Provision for development...\r\nReset kvstore...\r\n");
+    try {
+      external.reset();
+    } catch (CardFailure e) {
+      fatal.accept(FatalError.platform("kv_reset() failed", KvStatus.FAILED_OPERATION.code()));
+      return;
+    }
+    internal.reset();
+    hal.settle(() -> {
+      print("\rReset kvstore...OK\r\n");
+      injectRootOfTrust(then);
+    });
+  }
+
+  private void injectRootOfTrust(Runnable then) {
+    print("Inject ROT key...\r\n");
+    byte[] key = new byte[RootOfTrust.SIZE_BYTES];
+    hal.random(key);
+    KvStatus saved = internal.saveRootOfTrust(new RootOfTrust(key));
+    if (saved != KvStatus.OK) {
+      fatal.accept(FatalError.unknown("Injection of ROT key failed", saved.code()));
+      return;
+    }
+    hal.settle(() -> {
+      print("Inject ROT key...OK\r\n");
+      mountUserFilesystem(true, () -> mark(then));
+    });
+  }
+
+  private void mark(Runnable then) {
+    KvStatus marked = internal.set(MARK, DONE, true);
+    if (marked != KvStatus.OK) {
+      fatal.accept(FatalError.platform("Mark the device as provisioned failed", marked.code()));
+      return;
+    }
+    hal.settle(() -> {
+      print("Provision for development...OK\r\n");
+      passed(true, then);
+    });
+  }
+
+  private void mountUserFilesystem(boolean format, Runnable then) {
+    print("Mount user filesystem...\r\n");
+    UserFilesystem.Place place = UserFilesystem.place(card);
+    if (place instanceof UserFilesystem.Misplaced misplaced) {
+      print(misplaced.printed());
+      fatal.accept(FatalError.platform("get_aligned_addresses(...) for user filesystem failed", -1));
+      return;
+    }
+    UserFilesystem.Region region = (UserFilesystem.Region) place;
+    if (region.start() == region.end()) {
+      fatal.accept(FatalError.assertion("start_addr < end_addr", "./user-filesystem/user-filesystem.cpp+85"));
+      return;
+    }
+    print(String.format("User filesystem region: start/end address: %016x/%016x\r\n", region.start(), region.end()));
+    try {
+      if (format) {
+        UserFilesystem.format(card);
+      } else if (!UserFilesystem.isFormatted(card)) {
+        fatal.accept(FatalError.platform("Mount user filesystem failed: %d", CORRUPT));
+        return;
+      }
+    } catch (CardFailure e) {
+      fatal.accept(FatalError.platform(
+          format ? "Re-format user filesystem failed: %d" : "Mount user filesystem failed: %d", IO_ERROR));
+      return;
+    }
+    hal.settle(() -> {
+      print("Mount user filesystem...OK\r\n");
+      then.run();
+    });
+  }
+
+  private void passed(boolean fresh, Runnable then) {
+    hal.report(new BoardEvent.Provisioned(fresh));
+    then.run();
+  }
+
+  private void print(String text) {
+    hal.print(Printed.text(text));
+  }
+}
