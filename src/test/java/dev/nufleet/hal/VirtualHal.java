@@ -16,7 +16,7 @@ import java.util.function.Consumer;
  */
 public final class VirtualHal implements Hal {
   private static final long NANOS_PER_MILLI = 1_000_000;
-  private static final long LONGEST_RUN_MILLIS = 24 * 3_600_000;
+  private static final long LONGEST_RUN_MILLIS = 48 * 3_600_000;
 
   /** What answers {@link Hal#connect}. */
   @FunctionalInterface
@@ -25,7 +25,8 @@ public final class VirtualHal implements Hal {
     Connected answer(String host, int port, VirtualPeer peer);
   }
 
-  private record Turn(long nanos, long order, Runnable what) implements Comparable<Turn> {
+  /** Something that happens at a point of virtual time, in the order of asking where times are equal. */
+  record Turn(long nanos, long order, Runnable what) implements Comparable<Turn> {
     @Override
     public int compareTo(Turn o) {
       return nanos != o.nanos ? Long.compare(nanos, o.nanos) : Long.compare(order, o.order);
@@ -69,15 +70,15 @@ public final class VirtualHal implements Hal {
   // ---- the test's side
 
   /**
-   * Runs {@code program} as the board's main thread, then turns until there are none. Bounded: fails after a virtual
-   * day.
+   * Runs {@code program} as the board's main thread, then turns until there are none. Bounded: fails after two
+   * virtual days.
    */
   public void run(Runnable program) {
     begin(program);
     long until = nanos + LONGEST_RUN_MILLIS * NANOS_PER_MILLI;
     while (!turns.isEmpty()) {
       if (turns.peek().nanos > until) {
-        throw new AssertionError("the program is still busy after a virtual day");
+        throw new AssertionError("the program is still busy after two virtual days");
       }
       step();
     }
@@ -296,8 +297,15 @@ public final class VirtualHal implements Hal {
     }
   }
 
-  void at(long afterNanos, Runnable what) {
-    turns.add(new Turn(nanos + afterNanos, order++, what));
+  Turn at(long afterNanos, Runnable what) {
+    Turn turn = new Turn(nanos + afterNanos, order++, what);
+    turns.add(turn);
+    return turn;
+  }
+
+  /** Takes back a turn that is no longer wanted, so that time does not run on to it. */
+  void cancel(Turn turn) {
+    turns.remove(turn);
   }
 
   private void proceed(long afterNanos, Runnable then) {

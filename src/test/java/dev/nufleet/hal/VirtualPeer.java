@@ -20,17 +20,23 @@ public final class VirtualPeer implements Connection {
   private final class Wait {
     private final int bytes;
     private final Runnable then;
+    private final VirtualHal.Turn timeout;
     private boolean over;
 
-    Wait(int bytes, Runnable then) {
+    /** Waits for {@code bytes} bytes or the end of the link, but not longer than {@code nanos}. */
+    Wait(int bytes, long nanos, Runnable then) {
       this.bytes = bytes;
       this.then = then;
+      wait = this;
+      boolean ready = toBoard.size() >= bytes || endsReads();
+      timeout = hal.at(ready ? 0 : nanos, this::end);
     }
 
     void end() {
       if (!over) {
         over = true;
         wait = null;
+        hal.cancel(timeout);
         then.run();
       }
     }
@@ -127,11 +133,8 @@ public final class VirtualPeer implements Connection {
       throw new AssertionError("a read of " + bytes + " bytes in " + timeoutMillis + " ms");
     }
     hal.block();
-    long timeout = hal.nanosFor(timeoutMillis, patience);
-    Wait mine = new Wait(bytes, () -> hal.resume(() -> then.accept(take(bytes, timeoutMillis))));
-    wait = mine;
-    boolean ready = toBoard.size() >= bytes || endsReads();
-    hal.at(ready ? 0 : timeout, mine::end);
+    new Wait(bytes, hal.nanosFor(timeoutMillis, patience),
+        () -> hal.resume(() -> then.accept(take(bytes, timeoutMillis))));
   }
 
   private Received take(int bytes, long timeoutMillis) {
@@ -167,9 +170,6 @@ public final class VirtualPeer implements Connection {
   }
 
   void whenSomethingArrives(long atMostMillis, Runnable then) {
-    Wait mine = new Wait(1, then);
-    wait = mine;
-    boolean ready = !toBoard.isEmpty() || endsReads();
-    hal.at(ready ? 0 : atMostMillis * 1_000_000, mine::end);
+    new Wait(1, atMostMillis * 1_000_000, then);
   }
 }

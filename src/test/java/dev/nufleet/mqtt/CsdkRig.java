@@ -49,6 +49,7 @@ final class CsdkRig implements CsdkEvents {
   CsdkRig construct() {
     hal.begin(() -> mqtt.construct(ok -> constructed = ok));
     hal.runUntil(() -> constructed != null, 3_600_000);
+    hal.runFor(1); // what was sent last reaches the broker
     return this;
   }
 
