@@ -1,0 +1,221 @@
+package dev.nufleet.tls;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.TrustManager;
+
+/**
+ * A certificate authority of our own, and the one server certificate that it has issued: RSA with 2048 bits, signed
+ * with SHA-256 and PKCS#1 v1.5, which is all that the boards' mbedTLS can check.
+ *
+ * <p>The server's certificate is good for the platform's host names in the given regions, for {@code localhost},
+ * 127.0.0.1 and ::1. Kept in a directory as {@code ca.pem}, {@code ca-key.pem}, {@code server.pem}, {@code
+ * server-key.pem}; the keys' files can be read by their owner only.
+ */
+public final class CertificateAuthority {
+  private static final int KEY_BITS = 2048;
+  private static final char[] NO_PASSWORD = new char[0];
+
+  private final X509Certificate certificate;
+  private final X509Certificate serverCertificate;
+  private final SSLContext serverContext;
+
+  private CertificateAuthority(Pair authority, Pair server) {
+    certificate = authority.certificate;
+    serverCertificate = server.certificate;
+    serverContext = contextOf(server);
+  }
+
+  private record Pair(X509Certificate certificate, PrivateKey key) {}
+
+  /** A new authority that is kept nowhere. */
+  public static CertificateAuthority create(List<String> regions) {
+    return create(regions, Clock.systemUTC());
+  }
+
+  static CertificateAuthority create(List<String> regions, Clock clock) {
+    CompletableFuture<KeyPair> authorityKeys = CompletableFuture.supplyAsync(CertificateAuthority::newKeys);
+    CompletableFuture<KeyPair> serverKeys = CompletableFuture.supplyAsync(CertificateAuthority::newKeys);
+    Pair authority = newAuthority(authorityKeys.join(), clock.instant());
+    return new CertificateAuthority(authority, newServer(authority, serverKeys.join(), regions, clock.instant()));
+  }
+
+  /**
+   * The authority kept in a directory, or a new one that is then kept there. A server certificate that has expired,
+   * or lacks a name that is needed, is replaced by a new one of the same authority.
+   *
+   * @throws IllegalArgumentException with a line for the user if the files are damaged, incomplete, expired, don't
+   *     fit each other, or cannot be read or written
+   */
+  public static CertificateAuthority open(Path directory, List<String> regions) {
+    return open(directory, regions, Clock.systemUTC());
+  }
+
+  static CertificateAuthority open(Path directory, List<String> regions, Clock clock) {
+    Path authorityFile = directory.resolve("ca.pem");
+    Path authorityKeyFile = directory.resolve("ca-key.pem");
+    Path serverFile = directory.resolve("server.pem");
+    Path serverKeyFile = directory.resolve("server-key.pem");
+    List<Path> files = List.of(authorityFile, authorityKeyFile, serverFile, serverKeyFile);
+    List<Path> missing = files.stream().filter(file -> !Files.exists(file)).toList();
+    Instant now = clock.instant();
+    Pair authority;
+    Pair server;
+    if (missing.size() == files.size()) {
+      CompletableFuture<KeyPair> serverKeys = CompletableFuture.supplyAsync(CertificateAuthority::newKeys);
+      authority = newAuthority(newKeys(), now);
+      server = newServer(authority, serverKeys.join(), regions, now);
+      keep(authority, authorityFile, authorityKeyFile);
+      keep(server, serverFile, serverKeyFile);
+    } else if (!missing.isEmpty()) {
+      throw new IllegalArgumentException(missing.get(0) + " is missing; put it back, or remove the other .pem files of "
+          + directory + " to have a new authority made");
+    } else {
+      authority = load(authorityFile, authorityKeyFile);
+      server = load(serverFile, serverKeyFile);
+      check(authority, authorityFile, now, directory);
+      if (!isIssuedBy(authority, server)) {
+        throw new IllegalArgumentException(serverFile + " is not issued by " + authorityFile
+            + "; remove the .pem files of " + directory + " to have new ones made");
+      }
+      if (!IssuedCertificates.isGood(server.certificate, regions, now)) {
+        server = newServer(authority, newKeys(), regions, now);
+        keep(server, serverFile, serverKeyFile);
+      }
+    }
+    return new CertificateAuthority(authority, server);
+  }
+
+  /** What a client must trust. */
+  public X509Certificate certificate() {
+    return certificate;
+  }
+
+  public X509Certificate serverCertificate() {
+    return serverCertificate;
+  }
+
+  /** Writes {@link #certificate} as PEM. @throws IllegalArgumentException with a line for the user */
+  public void writeCertificate(Path file) {
+    try {
+      PemFiles.write(file, PemFiles.certificateText(certificate), false);
+    } catch (GeneralSecurityException e) {
+      throw impossible(e);
+    }
+  }
+
+  /** For servers that bring their own engine, such as Akka HTTP's. */
+  public SSLContext serverContext() {
+    return serverContext;
+  }
+
+  /** A new engine for one connection: TLS 1.2, the board's suites first. */
+  public SSLEngine serverEngine() {
+    SSLEngine engine = serverContext.createSSLEngine();
+    engine.setUseClientMode(false);
+    SSLParameters parameters = engine.getSSLParameters();
+    parameters.setProtocols(new String[] {"TLSv1.2"});
+    parameters.setCipherSuites(ServerSuites.in(serverContext));
+    parameters.setUseCipherSuitesOrder(true);
+    engine.setSSLParameters(parameters);
+    return engine;
+  }
+
+  private static KeyPair newKeys() {
+    try {
+      KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+      generator.initialize(KEY_BITS);
+      return generator.generateKeyPair();
+    } catch (GeneralSecurityException e) {
+      throw impossible(e);
+    }
+  }
+
+  private static Pair newAuthority(KeyPair keys, Instant now) {
+    return new Pair(IssuedCertificates.authority(keys, now), keys.getPrivate());
+  }
+
+  private static Pair newServer(Pair authority, KeyPair keys, List<String> regions, Instant now) {
+    return new Pair(
+        IssuedCertificates.server(authority.certificate, authority.key, keys.getPublic(), regions, now),
+        keys.getPrivate());
+  }
+
+  private static void keep(Pair pair, Path certificateFile, Path keyFile) {
+    try {
+      PemFiles.write(keyFile, PemFiles.keyText(pair.key), true);
+      PemFiles.write(certificateFile, PemFiles.certificateText(pair.certificate), false);
+    } catch (GeneralSecurityException e) {
+      throw impossible(e);
+    }
+  }
+
+  private static Pair load(Path certificateFile, Path keyFile) {
+    Pair pair = new Pair(PemFiles.certificates(certificateFile).get(0), PemFiles.rsaKey(keyFile));
+    if (!IssuedCertificates.fit(pair.certificate, pair.key)) {
+      throw new IllegalArgumentException(keyFile + " is not the key of " + certificateFile
+          + "; put back the files that belong together, or remove the directory's .pem files to have new ones made");
+    }
+    return pair;
+  }
+
+  private static void check(Pair authority, Path file, Instant now, Path directory) {
+    X509Certificate certificate = authority.certificate;
+    Instant from = certificate.getNotBefore().toInstant();
+    Instant to = certificate.getNotAfter().toInstant();
+    if (now.isBefore(from) || now.isAfter(to)) {
+      throw new IllegalArgumentException(file + " is valid from " + from + " to " + to
+          + ", not now; remove the .pem files of " + directory + " to have a new authority made");
+    }
+    if (certificate.getBasicConstraints() < 0) {
+      throw new IllegalArgumentException(
+          file + " is no certificate of an authority; put back the one that was made here");
+    }
+  }
+
+  private static boolean isIssuedBy(Pair authority, Pair server) {
+    try {
+      server.certificate.verify(authority.certificate.getPublicKey());
+      return true;
+    } catch (GeneralSecurityException e) {
+      return false;
+    }
+  }
+
+  private SSLContext contextOf(Pair server) {
+    try {
+      KeyStore keys = KeyStore.getInstance("PKCS12");
+      keys.load(null, null);
+      X509Certificate[] chain = {server.certificate, certificate};
+      keys.setKeyEntry("server", server.key, NO_PASSWORD, chain);
+      KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+      managers.init(keys, NO_PASSWORD);
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(managers.getKeyManagers(), new TrustManager[0], null);
+      // Boards don't resume; a cache would hold ten thousand sessions for nothing.
+      context.getServerSessionContext().setSessionCacheSize(1);
+      return context;
+    } catch (GeneralSecurityException | IOException e) {
+      throw impossible(e);
+    }
+  }
+
+  private static IllegalStateException impossible(Exception e) {
+    return new IllegalStateException("this JDK cannot do what every JDK must: " + e.getMessage(), e);
+  }
+}

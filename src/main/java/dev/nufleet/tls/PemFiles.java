@@ -1,0 +1,114 @@
+package dev.nufleet.tls;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.PrivateKey;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Certificates and keys in PEM files. Whatever is wrong with a file ends in one line that names it. */
+public final class PemFiles {
+  private static final Pattern KEY =
+      Pattern.compile("-----BEGIN PRIVATE KEY-----([A-Za-z0-9+/=\\s]*)-----END PRIVATE KEY-----");
+  private static final boolean POSIX = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+
+  private PemFiles() {}
+
+  /** @throws IllegalArgumentException with a line for the user if the file cannot be read or holds no certificate */
+  public static List<X509Certificate> certificates(Path file) {
+    try {
+      byte[] bytes = Files.readAllBytes(file);
+      List<X509Certificate> all = CertificateFactory.getInstance("X.509")
+          .generateCertificates(new ByteArrayInputStream(bytes)).stream()
+          .map(X509Certificate.class::cast)
+          .toList();
+      if (all.isEmpty()) {
+        throw new IllegalArgumentException(file + " holds no certificate; PEM is expected");
+      }
+      return all;
+    } catch (IOException e) {
+      throw unreadable(file, e);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalArgumentException(file + " holds no certificate that can be read: " + firstLine(e));
+    }
+  }
+
+  /** @throws IllegalArgumentException with a line for the user; never quotes the file's content */
+  static PrivateKey rsaKey(Path file) {
+    try {
+      Matcher pem = KEY.matcher(Files.readString(file, StandardCharsets.ISO_8859_1));
+      if (pem.find()) {
+        byte[] encoded = Base64.getMimeDecoder().decode(pem.group(1));
+        return KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(encoded));
+      }
+    } catch (IOException e) {
+      throw unreadable(file, e);
+    } catch (GeneralSecurityException | IllegalArgumentException e) {
+      // falls to the line below: the cause may hold parts of the key
+    }
+    throw new IllegalArgumentException(
+        file + " holds no RSA key that can be read; a PEM block PRIVATE KEY is expected");
+  }
+
+  static String certificateText(X509Certificate certificate) throws GeneralSecurityException {
+    return block("CERTIFICATE", certificate.getEncoded());
+  }
+
+  static String keyText(PrivateKey key) {
+    return block("PRIVATE KEY", key.getEncoded());
+  }
+
+  private static String block(String kind, byte[] encoded) {
+    String lines = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(encoded);
+    return "-----BEGIN " + kind + "-----\n" + lines + "\n-----END " + kind + "-----\n";
+  }
+
+  /** Replaces the file whole or not at all. @param secret only the owner may read it (mode 600) */
+  static void write(Path file, String text, boolean secret) {
+    try {
+      Path directory = file.toAbsolutePath().getParent();
+      Files.createDirectories(directory);
+      Path fresh = Files.createTempFile(directory, file.getFileName().toString(), ".new", mode(secret).stream()
+          .toArray(FileAttribute<?>[]::new));
+      try {
+        Files.writeString(fresh, text);
+        Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+      } finally {
+        Files.deleteIfExists(fresh);
+      }
+    } catch (IOException e) {
+      throw new IllegalArgumentException(file + " cannot be written: " + firstLine(e));
+    }
+  }
+
+  private static Optional<FileAttribute<?>> mode(boolean secret) {
+    return POSIX
+        ? Optional.of(PosixFilePermissions.asFileAttribute(
+            PosixFilePermissions.fromString(secret ? "rw-------" : "rw-r--r--")))
+        : Optional.empty();
+  }
+
+  private static IllegalArgumentException unreadable(Path file, IOException e) {
+    return new IllegalArgumentException(file + " cannot be read: " + firstLine(e));
+  }
+
+  private static String firstLine(Exception e) {
+    String text = e.getMessage() == null ? "" : e.getMessage().lines().findFirst().orElse("");
+    return e.getClass().getSimpleName() + (text.isEmpty() ? "" : " (" + text + ")");
+  }
+}

@@ -1,0 +1,25 @@
+package dev.nufleet.tls;
+
+import java.time.Duration;
+
+/**
+ * Bounds of one TLS connection.
+ *
+ * @param handshakeRead how long one read of the handshake may take; the board's is 10 s
+ * @param handshake how long the whole handshake may take; a server's guard against peers that send a byte now and then
+ * @param close how long the last bytes (an alert, {@code close_notify}) may take to leave before the connection is
+ *     aborted
+ * @param maxPlainBytes of decrypted bytes in one chunk, 1 to 65536; a record is never split, so a chunk may be one
+ *     record (at most 16384 bytes) larger than a smaller bound
+ */
+public record TlsSettings(Duration handshakeRead, Duration handshake, Duration close, int maxPlainBytes) {
+  public static final TlsSettings DEFAULT =
+      new TlsSettings(Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofSeconds(5), 16384);
+
+  public TlsSettings {
+    if (maxPlainBytes < 1 || maxPlainBytes > TlsScratch.MAX_PLAIN_BYTES) {
+      throw new IllegalArgumentException(
+          "maxPlainBytes is " + maxPlainBytes + ", not 1.." + TlsScratch.MAX_PLAIN_BYTES);
+    }
+  }
+}
