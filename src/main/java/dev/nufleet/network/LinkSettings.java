@@ -1,0 +1,33 @@
+package dev.nufleet.network;
+
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Bounds of the links of one process.
+ *
+ * @param connectTimeout name lookup and TCP together
+ * @param handshakeTimeout of each read during the TLS handshake
+ * @param receiveBufferBytes of the socket: with the one chunk in hand, all that can be on its way to a board that
+ *     does not read
+ * @param sourceAddresses local addresses that links use in turn; empty: the system chooses. One address has about
+ *     28,000 ports
+ */
+public record LinkSettings(
+    Duration connectTimeout, Duration handshakeTimeout, int receiveBufferBytes, List<InetAddress> sourceAddresses) {
+  public static final LinkSettings DEFAULT =
+      new LinkSettings(Duration.ofSeconds(10), Duration.ofSeconds(10), 65536, List.of());
+
+  public LinkSettings {
+    if (receiveBufferBytes < 4096 || receiveBufferBytes > 1 << 24) {
+      throw new IllegalArgumentException(
+          "a receive buffer of " + receiveBufferBytes + " bytes is outside 4096..16777216; 65536 is usual");
+    }
+    sourceAddresses = List.copyOf(sourceAddresses);
+  }
+
+  public LinkSettings withSourceAddresses(List<InetAddress> addresses) {
+    return new LinkSettings(connectTimeout, handshakeTimeout, receiveBufferBytes, addresses);
+  }
+}

@@ -1,0 +1,94 @@
+package dev.nufleet.network;
+
+import akka.io.Inet;
+import akka.io.TcpSO;
+import akka.stream.javadsl.Flow;
+import akka.stream.javadsl.Tcp;
+import akka.util.ByteString;
+import dev.nufleet.tls.TlsEnded;
+import dev.nufleet.tls.TlsSettings;
+import dev.nufleet.tls.TlsStage;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Links over real sockets. */
+public final class TlsLinks implements Links {
+  /** A board has no limit for the handshake as a whole, only for each read. */
+  private static final Duration WHOLE_HANDSHAKE = Duration.ofMinutes(2);
+
+  private final Tcp tcp;
+  private final Routes routes;
+  private final LinkSettings settings;
+  private final BoardTls tls;
+  private final TlsSettings tlsSettings;
+  private final List<Inet.SocketOption> socketOptions;
+  private final AtomicInteger nextSource = new AtomicInteger();
+
+  /** @param trusted the authorities to trust; empty: the system's trust store */
+  public TlsLinks(
+      Tcp tcp, Routes routes, LinkSettings settings, CertificatePolicy policy, List<X509Certificate> trusted) {
+    this.tcp = tcp;
+    this.routes = routes;
+    this.settings = settings;
+    this.tls = new BoardTls(policy, trusted);
+    this.tlsSettings = new TlsSettings(settings.handshakeTimeout(), WHOLE_HANDSHAKE, TlsSettings.DEFAULT.close(),
+        TlsSettings.DEFAULT.maxPlainBytes());
+    this.socketOptions = List.of(TcpSO.tcpNoDelay(true), TcpSO.receiveBufferSize(settings.receiveBufferBytes()));
+  }
+
+  @Override
+  public Flow<ByteString, ByteString, CompletionStage<Opened>> open(String host, int port) {
+    return TlsStage
+        .client(tlsSettings, () -> tls.engine(host), session -> tls.verification(session, host), TlsLinks::linkEnded)
+        .join(dial(routes.resolve(host, port)))
+        .mapMaterializedValue(up -> up.thenApply(established -> new Opened(established.verification())));
+  }
+
+  private Flow<ByteString, ByteString, CompletionStage<Tcp.OutgoingConnection>> dial(Routes.Endpoint endpoint) {
+    InetSocketAddress remote = Addresses.literal(endpoint.host())
+        .map(address -> new InetSocketAddress(address, endpoint.port()))
+        .orElseGet(() -> InetSocketAddress.createUnresolved(endpoint.host(), endpoint.port()));
+    boolean halfClose = false;
+    return tcp.outgoingConnection(
+        remote, source(), socketOptions, halfClose, Optional.of(settings.connectTimeout()), Optional.empty());
+  }
+
+  private Optional<InetSocketAddress> source() {
+    int count = settings.sourceAddresses().size();
+    return count == 0
+        ? Optional.empty()
+        : Optional.of(new InetSocketAddress(
+            settings.sourceAddresses().get(Math.floorMod(nextSource.getAndIncrement(), count)), 0));
+  }
+
+  private static LinkEnded linkEnded(TlsEnded ended) {
+    return switch (ended.why()) {
+      case CERTIFICATE -> new LinkEnded(LinkEnded.Cause.CERTIFICATE, ended.getMessage());
+      case TRANSPORT -> transportEnded(ended);
+      case EOF -> new LinkEnded(
+          ended.duringHandshake() ? LinkEnded.Cause.TLS : LinkEnded.Cause.EOF, ended.getMessage());
+      case ALERT, PROTOCOL, TIMEOUT -> new LinkEnded(LinkEnded.Cause.TLS, ended.getMessage());
+    };
+  }
+
+  /** Akka's stream of a connection fails with a cause if it never came to be, and without one if it broke. */
+  private static LinkEnded transportEnded(TlsEnded ended) {
+    Throwable failure = ended.getCause();
+    for (Throwable t = failure.getCause(); t != null; t = t.getCause()) {
+      if (t instanceof UnknownHostException) {
+        return new LinkEnded(LinkEnded.Cause.DNS, "no such host: " + t.getMessage());
+      }
+      if (t.getCause() == null) {
+        return new LinkEnded(LinkEnded.Cause.TCP, t.getMessage());
+      }
+    }
+    return new LinkEnded(
+        ended.duringHandshake() ? LinkEnded.Cause.TLS : LinkEnded.Cause.RESET, failure.getMessage());
+  }
+}

@@ -1,0 +1,287 @@
+package dev.nufleet.network;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import akka.stream.javadsl.Keep;
+import akka.stream.javadsl.Tcp;
+import akka.stream.testkit.TestPublisher;
+import akka.stream.testkit.TestSubscriber;
+import akka.stream.testkit.javadsl.TestSink;
+import akka.stream.testkit.javadsl.TestSource;
+import akka.util.ByteString;
+import dev.nufleet.network.Links.LinkEnded;
+import dev.nufleet.network.Links.Opened;
+import dev.nufleet.tls.CertificateAuthority;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TlsLinksTest {
+  private static final ActorTestKit KIT = ActorTestKit.create();
+  private static final CertificateAuthority AUTHORITY = CertificateAuthority.create(List.of("cn-shanghai"));
+  private static final CertificateAuthority STRANGER = CertificateAuthority.create(List.of("cn-shanghai"));
+  private static final String BROKER = "a1B2c3D4e5F.iot-as-mqtt.cn-shanghai.aliyuncs.com";
+  private static final String[] ANY_SUITE = {};
+  private static final LinkSettings IMPATIENT =
+      new LinkSettings(Duration.ofSeconds(10), Duration.ofMillis(100), 65536, List.of());
+
+  @AfterAll
+  static void stop() {
+    KIT.shutdownTestKit();
+  }
+
+  /** The board's end of a link. */
+  private record End(
+      TestPublisher.Probe<ByteString> sends, TestSubscriber.Probe<ByteString> gets, CompletionStage<Opened> up) {
+    Opened opened() throws Exception {
+      return up.toCompletableFuture().get(20, TimeUnit.SECONDS);
+    }
+
+    LinkEnded refused() {
+      assertThatThrownBy(() -> up.toCompletableFuture().get(20, TimeUnit.SECONDS)).isNotNull();
+      try {
+        throw new AssertionError("the link is up: " + up.toCompletableFuture().join());
+      } catch (CompletionException e) {
+        assertThat(e.getCause()).isInstanceOf(LinkEnded.class);
+        assertThat(gets.expectSubscriptionAndError()).isSameAs(e.getCause());
+        return (LinkEnded) e.getCause();
+      }
+    }
+
+    LinkEnded.Cause ended() {
+      return ((LinkEnded) gets.expectError()).why();
+    }
+  }
+
+  private static TlsLinks links(
+      CertificatePolicy policy, CertificateAuthority trusted, int port, LinkSettings settings) {
+    Routes routes = Routes.parse(List.of(
+        "*.iot-as-mqtt.cn-shanghai.aliyuncs.com:443=127.0.0.1:" + port, "example.org:443=127.0.0.1:" + port));
+    return new TlsLinks(Tcp.get(KIT.system()), routes, settings, policy, List.of(trusted.certificate()));
+  }
+
+  private static End open(Links links, String host) {
+    var ends = TestSource.<ByteString>create(KIT.system())
+        .viaMat(links.open(host, 443), Keep.both())
+        .toMat(TestSink.create(KIT.system()), Keep.both())
+        .run(KIT.system());
+    return new End(ends.first().first(), ends.second(), ends.first().second());
+  }
+
+  private static End strict(int port) {
+    return open(links(CertificatePolicy.STRICT, AUTHORITY, port, LinkSettings.DEFAULT), BROKER);
+  }
+
+  private static TlsServer echo(CertificateAuthority authority, String... suites) throws IOException {
+    return new TlsServer(authority, suites, (tls, in, out) -> in.transferTo(out));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {
+    "TLS_RSA_WITH_AES_256_CBC_SHA256",
+    "TLS_RSA_WITH_AES_256_CBC_SHA",
+    "TLS_RSA_WITH_AES_128_CBC_SHA256",
+    "TLS_RSA_WITH_AES_128_CBC_SHA"
+  })
+  void a_server_may_choose_any_of_the_board_s_suites(String suite) throws Exception {
+    try (TlsServer server = echo(AUTHORITY, suite)) {
+      End end = strict(server.port());
+      assertThat(end.opened()).isEqualTo(new Opened(0));
+      end.gets().request(1);
+      end.sends().sendNext(ByteString.fromString("ping"));
+      assertThat(end.gets().expectNext().utf8String()).isEqualTo("ping");
+      end.sends().sendComplete();
+      end.gets().expectComplete();
+      server.done.get(20, TimeUnit.SECONDS);
+    }
+  }
+
+  @Test
+  void a_server_that_only_knows_other_suites_fails_the_handshake() throws Exception {
+    try (TlsServer server = echo(AUTHORITY, "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256")) {
+      assertThat(strict(server.port()).refused().why()).isEqualTo(LinkEnded.Cause.TLS);
+    }
+  }
+
+  @Test
+  void an_untrusted_certificate_is_refused() throws Exception {
+    try (TlsServer server = echo(STRANGER)) {
+      assertThat(strict(server.port()).refused().why()).isEqualTo(LinkEnded.Cause.CERTIFICATE);
+      assertThatThrownBy(() -> server.done.get(20, TimeUnit.SECONDS)).hasMessageContaining("bad_certificate");
+    }
+  }
+
+  @Test
+  void a_certificate_for_another_name_is_refused() throws Exception {
+    try (TlsServer server = echo(AUTHORITY)) {
+      TlsLinks links = links(CertificatePolicy.STRICT, AUTHORITY, server.port(), LinkSettings.DEFAULT);
+      LinkEnded ended = open(links, "example.org").refused();
+      assertThat(ended.why()).isEqualTo(LinkEnded.Cause.CERTIFICATE);
+      assertThat(ended).hasMessageContaining("example.org");
+    }
+  }
+
+  @Test
+  void a_board_takes_every_certificate_and_tells_what_is_wrong_with_it() throws Exception {
+    assertThat(verification(AUTHORITY, AUTHORITY, BROKER)).isZero();
+    assertThat(verification(AUTHORITY, AUTHORITY, "example.org")).isEqualTo(0x04);
+    assertThat(verification(STRANGER, AUTHORITY, BROKER)).isEqualTo(0x08);
+    assertThat(verification(STRANGER, AUTHORITY, "example.org")).isEqualTo(0x0c);
+  }
+
+  private static int verification(CertificateAuthority ofServer, CertificateAuthority trusted, String host)
+      throws Exception {
+    try (TlsServer server = echo(ofServer)) {
+      End end = open(links(CertificatePolicy.BOARD, trusted, server.port(), LinkSettings.DEFAULT), host);
+      end.gets().request(1);
+      end.sends().sendNext(ByteString.fromString("x"));
+      assertThat(end.gets().expectNext().utf8String()).isEqualTo("x");
+      end.sends().sendComplete();
+      return end.opened().verification();
+    }
+  }
+
+  @Test
+  void the_hello_is_the_board_s() throws Exception {
+    try (ServerSocket listening = new ServerSocket(0, 8, InetAddress.getLoopbackAddress())) {
+      End end = strict(listening.getLocalPort());
+      ClientHello hello;
+      try (Socket socket = listening.accept()) {
+        hello = ClientHello.read(new DataInputStream(socket.getInputStream()));
+      }
+      assertThat(hello.version()).isEqualTo(0x0303);
+      assertThat(hello.sessionIdBytes()).isZero();
+      assertThat(hello.suites()).containsExactly(0x003d, 0x0035, 0x003c, 0x002f, 0x00ff);
+      assertThat(hello.extensions()).containsOnlyKeys(
+          ClientHello.MAX_FRAGMENT_LENGTH, ClientHello.SIGNATURE_ALGORITHMS, ClientHello.SESSION_TICKET);
+      assertThat(hello.extensions().get(ClientHello.MAX_FRAGMENT_LENGTH)).containsExactly(4);
+      assertThat(hello.extensions().get(ClientHello.SESSION_TICKET)).isEmpty();
+      assertThat(signatureSchemes(hello)).containsExactlyInAnyOrder(0x0601, 0x0501, 0x0401, 0x0301, 0x0201);
+      assertThat(end.refused().why()).isEqualTo(LinkEnded.Cause.TLS);
+    }
+  }
+
+  private static List<Integer> signatureSchemes(ClientHello hello) {
+    byte[] body = hello.extensions().get(ClientHello.SIGNATURE_ALGORITHMS);
+    List<Integer> schemes = new ArrayList<>();
+    for (int i = 2; i < body.length; i += 2) {
+      schemes.add((body[i] & 0xff) << 8 | body[i + 1] & 0xff);
+    }
+    return schemes;
+  }
+
+  @Test
+  void a_second_link_makes_a_full_handshake_again() throws Exception {
+    try (ServerSocket listening = new ServerSocket(0, 8, InetAddress.getLoopbackAddress());
+        TlsServer first = echo(AUTHORITY)) {
+      Routes routes = Routes.parse(List.of(
+          "localhost:1=127.0.0.1:" + first.port(), "localhost:2=127.0.0.1:" + listening.getLocalPort()));
+      TlsLinks links = new TlsLinks(Tcp.get(KIT.system()), routes, LinkSettings.DEFAULT, CertificatePolicy.STRICT,
+          List.of(AUTHORITY.certificate()));
+      var up = TestSource.<ByteString>create(KIT.system())
+          .viaMat(links.open("localhost", 1), Keep.right())
+          .to(TestSink.create(KIT.system()))
+          .run(KIT.system());
+      up.toCompletableFuture().get(20, TimeUnit.SECONDS);
+      TestSource.<ByteString>create(KIT.system())
+          .via(links.open("localhost", 2)).to(TestSink.create(KIT.system())).run(KIT.system());
+      try (Socket socket = listening.accept()) {
+        ClientHello hello = ClientHello.read(new DataInputStream(socket.getInputStream()));
+        assertThat(hello.sessionIdBytes()).isZero();
+        assertThat(hello.extensions().get(ClientHello.SESSION_TICKET)).isEmpty();
+      }
+    }
+  }
+
+  @Test
+  void the_ways_a_peer_can_end_a_link_are_told_apart() throws Exception {
+    try (TlsServer server = new TlsServer(AUTHORITY, ANY_SUITE, (tls, in, out) -> in.read())) {
+      End end = strict(server.port());
+      end.gets().request(1);
+      end.sends().sendNext(ByteString.fromString("go"));
+      end.gets().expectComplete();
+    }
+    assertThat(endedBy((below, in) -> below.shutdownOutput())).isEqualTo(LinkEnded.Cause.EOF);
+    assertThat(endedBy((below, in) -> {
+      below.setSoLinger(true, 0);
+      below.close();
+    })).isEqualTo(LinkEnded.Cause.RESET);
+    assertThat(endedBy((below, in) -> below.getOutputStream().write("no record at all".getBytes())))
+        .isEqualTo(LinkEnded.Cause.TLS);
+  }
+
+  private interface Ending {
+    void of(Socket below, DataInputStream in) throws IOException;
+  }
+
+  /** A relay in front of a TLS server that does something of its own when the link is up. */
+  private static LinkEnded.Cause endedBy(Ending ending) throws Exception {
+    try (TlsServer server = echo(AUTHORITY); LoopbackRelay relay = new LoopbackRelay(server.port())) {
+      End end = strict(relay.port());
+      end.opened();
+      end.gets().request(1);
+      end.sends().sendNext(ByteString.fromString("x"));
+      end.gets().expectNext();
+      end.gets().request(1);
+      ending.of(relay.toClient(), new DataInputStream(relay.toClient().getInputStream()));
+      return end.ended();
+    }
+  }
+
+  @Test
+  void a_silent_server_is_given_up_after_the_handshake_s_read_timeout() throws Exception {
+    try (ServerSocket listening = new ServerSocket(0, 8, InetAddress.getLoopbackAddress())) {
+      LinkEnded ended =
+          open(links(CertificatePolicy.STRICT, AUTHORITY, listening.getLocalPort(), IMPATIENT), BROKER).refused();
+      assertThat(ended.why()).isEqualTo(LinkEnded.Cause.TLS);
+      assertThat(ended).hasMessageContaining("silent");
+    }
+  }
+
+  @Test
+  void a_refused_connection_is_tcp_s_failure() throws Exception {
+    int free;
+    try (ServerSocket listening = new ServerSocket(0, 8, InetAddress.getLoopbackAddress())) {
+      free = listening.getLocalPort();
+    }
+    assertThat(strict(free).refused().why()).isEqualTo(LinkEnded.Cause.TCP);
+  }
+
+  @Test
+  void a_name_that_nobody_knows_is_dns_s_failure() {
+    End end = open(links(CertificatePolicy.STRICT, AUTHORITY, 1, LinkSettings.DEFAULT), "no-such-host.invalid");
+    assertThat(end.refused().why()).isEqualTo(LinkEnded.Cause.DNS);
+  }
+
+  @Test
+  void links_use_the_given_local_addresses_in_turn() throws Exception {
+    LinkSettings settings = LinkSettings.DEFAULT.withSourceAddresses(
+        List.of(InetAddress.getByName("127.0.0.2"), InetAddress.getByName("127.0.0.3")));
+    try (ServerSocket listening = new ServerSocket(0, 8, InetAddress.getLoopbackAddress())) {
+      TlsLinks links = links(CertificatePolicy.STRICT, AUTHORITY, listening.getLocalPort(), settings);
+      List<String> seen = new ArrayList<>();
+      for (int i = 0; i < 3; i++) {
+        End end = open(links, BROKER);
+        try (Socket socket = listening.accept()) {
+          seen.add(socket.getInetAddress().getHostAddress());
+        }
+        end.refused();
+      }
+      assertThat(seen).containsExactly("127.0.0.2", "127.0.0.3", "127.0.0.2");
+    }
+  }
+}
