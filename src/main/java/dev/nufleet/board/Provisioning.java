@@ -1,9 +1,9 @@
 package dev.nufleet.board;
 
-import dev.nufleet.firmware.RootOfTrust;
 import dev.nufleet.hal.Hal;
 import dev.nufleet.hal.Printed;
 import dev.nufleet.model.BoardEvent;
+import dev.nufleet.model.RootOfTrust;
 import dev.nufleet.storage.BoardStorage;
 import dev.nufleet.storage.Card;
 import dev.nufleet.storage.CardFailure;

@@ -1,5 +1,6 @@
 package dev.nufleet.firmware;
 
+import dev.nufleet.model.RootOfTrust;
 import java.nio.charset.StandardCharsets;
 import java.security.InvalidKeyException;
 import java.security.MessageDigest;
@@ -23,8 +24,9 @@ public final class DeviceKey {
     this.key = key;
   }
 
-  static DeviceKey derive(byte[] rootOfTrust) {
-    return new DeviceKey(hmac(rootOfTrust, LABEL, 0, LABEL.length));
+  /** The key of the device whose root of trust this is. */
+  public static DeviceKey of(RootOfTrust root) {
+    return new DeviceKey(hmac(root.reveal(), LABEL, 0, LABEL.length));
   }
 
   /** HMAC-SHA256 of a range: 32 bytes. */

@@ -1,6 +1,7 @@
 package dev.nufleet.firmware;
 
 import dev.nufleet.model.FirmwareVersion;
+import dev.nufleet.model.MemoryMap;
 import java.util.Arrays;
 
 /**

@@ -18,6 +18,7 @@ public interface Flash {
    *
    * @throws IllegalArgumentException if address or length is no multiple of 4
    * @throws PowerLost if power fails before the last word
+   * @throws FlashFailure if the controller reports that a word was not programmed
    */
   void program(int address, byte[] from, int offset, int length);
 
@@ -26,6 +27,7 @@ public interface Flash {
    *
    * @throws IllegalArgumentException if address or length is no multiple of the sector size
    * @throws PowerLost if power fails before the last sector
+   * @throws FlashFailure if the controller reports that a sector was not erased
    */
   void erase(int address, int length);
 }

@@ -1,7 +1,7 @@
 package dev.nufleet.storage;
 
-import dev.nufleet.firmware.MemoryMap;
-import dev.nufleet.firmware.RootOfTrust;
+import dev.nufleet.model.MemoryMap;
+import dev.nufleet.model.RootOfTrust;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -81,8 +81,8 @@ public final class KeyValueLog {
   }
 
   /**
-   * Appends a value. Statuses: OK, INVALID_ARGUMENT (key), WRITE_PROTECTED, MEDIA_FULL, INVALID_DATA_DETECTED (it
-   * does not read back: the areas have been swapped, try again).
+   * Appends a value. Statuses: OK, INVALID_ARGUMENT (key), WRITE_PROTECTED, MEDIA_FULL, WRITE_FAILED,
+   * INVALID_DATA_DETECTED (it does not read back: the areas have been swapped, try again).
    *
    * @throws PowerLost if power fails meanwhile
    */
@@ -144,8 +144,12 @@ public final class KeyValueLog {
       return KvStatus.WRITE_PROTECTED;
     }
     int offset = free;
-    eraseOnReaching(active, offset, record.sizeBytes());
-    record.write(flash, address(active), offset);
+    try {
+      eraseOnReaching(active, offset, record.sizeBytes());
+      record.write(flash, address(active), offset);
+    } catch (FlashFailure e) {
+      return KvStatus.WRITE_FAILED;
+    }
     if (KvRecord.read(flash, address(active), offset).isEmpty()) {
       swapAreas();
       return KvStatus.INVALID_DATA_DETECTED;

@@ -1,7 +1,7 @@
 package dev.nufleet.storage;
 
-import dev.nufleet.firmware.MemoryMap;
-import dev.nufleet.firmware.RootOfTrust;
+import dev.nufleet.model.MemoryMap;
+import dev.nufleet.model.RootOfTrust;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;

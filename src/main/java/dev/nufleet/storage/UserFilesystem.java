@@ -1,6 +1,6 @@
 package dev.nufleet.storage;
 
-import dev.nufleet.firmware.MemoryMap;
+import dev.nufleet.model.MemoryMap;
 import java.nio.charset.StandardCharsets;
 
 /**

@@ -2,12 +2,12 @@ package dev.nufleet.board;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.nufleet.firmware.RootOfTrust;
 import dev.nufleet.hal.Printed;
 import dev.nufleet.hal.VirtualHal;
 import dev.nufleet.model.BoardEvent;
 import dev.nufleet.model.BoardProfile;
 import dev.nufleet.model.Pace;
+import dev.nufleet.model.RootOfTrust;
 import dev.nufleet.storage.CardKeyValues;
 import dev.nufleet.storage.FactoryImage;
 import dev.nufleet.storage.KeyValueLog;

@@ -1,10 +1,8 @@
 package dev.nufleet.firmware;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import dev.nufleet.model.BoardProfile;
 import dev.nufleet.model.FirmwareVersion;
+import dev.nufleet.model.MemoryMap;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import net.jqwik.api.ForAll;
@@ -12,6 +10,9 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 
 /** The build tool's files, and the memory map that they lie in. */
 class BuildFilesTest {

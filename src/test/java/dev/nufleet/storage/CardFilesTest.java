@@ -3,8 +3,8 @@ package dev.nufleet.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.nufleet.firmware.MemoryMap;
 import dev.nufleet.model.BoardProfile;
+import dev.nufleet.model.MemoryMap;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;

@@ -3,9 +3,9 @@ package dev.nufleet.storage;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.nufleet.firmware.MemoryMap;
-import dev.nufleet.firmware.RootOfTrust;
 import dev.nufleet.model.BoardProfile;
+import dev.nufleet.model.MemoryMap;
+import dev.nufleet.model.RootOfTrust;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HexFormat;

@@ -3,10 +3,10 @@ package dev.nufleet.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.nufleet.firmware.MemoryMap;
 import dev.nufleet.firmware.MergedImage;
 import dev.nufleet.model.BoardProfile;
 import dev.nufleet.model.FirmwareVersion;
+import dev.nufleet.model.MemoryMap;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.SplittableRandom;

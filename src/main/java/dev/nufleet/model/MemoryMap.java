@@ -1,6 +1,5 @@
-package dev.nufleet.firmware;
+package dev.nufleet.model;
 
-import dev.nufleet.model.BoardProfile;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -37,6 +36,8 @@ public record MemoryMap(int flashSectorBytes, List<Area> areas) {
   public static final int CANDIDATE_BYTES = APPLICATION_MAX_BYTES;
   /** The external header, rounded up to whole blocks. */
   public static final int CANDIDATE_HEADER_BYTES = 512;
+  /** First byte of the candidate's firmware. */
+  public static final long CANDIDATE_FIRMWARE = CANDIDATE + CANDIDATE_HEADER_BYTES;
   /** What the candidate writer accepts at most. */
   public static final int CANDIDATE_MAX_FIRMWARE_BYTES = CANDIDATE_BYTES - CANDIDATE_HEADER_BYTES;
   /** User file system: from here to the card's end. */

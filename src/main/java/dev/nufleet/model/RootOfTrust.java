@@ -1,4 +1,4 @@
-package dev.nufleet.firmware;
+package dev.nufleet.model;
 
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -29,10 +29,6 @@ public final class RootOfTrust {
   /** A copy of the bytes, to be stored. */
   public byte[] reveal() {
     return key.clone();
-  }
-
-  public DeviceKey deviceKey() {
-    return DeviceKey.derive(key);
   }
 
   @Override
