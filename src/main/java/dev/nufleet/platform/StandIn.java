@@ -9,8 +9,14 @@ import java.util.concurrent.CompletionStage;
 
 /** A running stand-in. */
 public interface StandIn {
+  /**
+   * Starts one; several may share an actor system.
+   *
+   * @return fails with an {@link IllegalArgumentException} that has a line for the user if a port, a directory or a
+   *     file is at fault
+   */
   static CompletionStage<StandIn> start(ActorSystem<?> system, StandInConfig config) {
-    throw new UnsupportedOperationException();
+    return StandInEdge.start(system, config);
   }
 
   /** Where it listens. */

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param tlsDir keeps the CA and its key; empty: made anew, the CA's certificate goes to a temporary file
  * @param dataDir keeps the state; empty: in memory
  * @param devices that exist from the start, with their products
+ * @param settings limits, and what the platform's documentation leaves open
  */
 public record StandInConfig(
     String host,
@@ -25,4 +26,30 @@ public record StandInConfig(
     Optional<Path> dataDir,
     String accessKeyId,
     String accessKeySecret,
-    List<DeviceTriple> devices) {}
+    List<DeviceTriple> devices,
+    StandInSettings settings) {
+  /**
+   * For a fleet in the same process, whose boards may live faster than the clock on the wall: no limits per second or
+   * minute.
+   */
+  public StandInConfig(
+      String host,
+      int mqttPort,
+      int otaPort,
+      int apiPort,
+      Optional<URI> otaBaseUrl,
+      String region,
+      Optional<Path> tlsDir,
+      Optional<Path> dataDir,
+      String accessKeyId,
+      String accessKeySecret,
+      List<DeviceTriple> devices) {
+    this(host, mqttPort, otaPort, apiPort, otaBaseUrl, region, tlsDir, dataDir, accessKeyId, accessKeySecret, devices,
+        StandInSettings.unhurried());
+  }
+
+  @Override
+  public String toString() {
+    return "stand-in at " + host + " for " + region; // a secret is among the rest
+  }
+}

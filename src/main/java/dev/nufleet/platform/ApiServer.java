@@ -1,0 +1,259 @@
+package dev.nufleet.platform;
+
+import akka.http.javadsl.model.ContentTypes;
+import akka.http.javadsl.model.HttpEntities;
+import akka.http.javadsl.model.HttpHeader;
+import akka.http.javadsl.model.HttpMethods;
+import akka.http.javadsl.model.HttpRequest;
+import akka.http.javadsl.model.HttpResponse;
+import akka.http.javadsl.model.StatusCodes;
+import akka.http.scaladsl.model.EntityStreamSizeException;
+import akka.stream.Materializer;
+import akka.stream.javadsl.Sink;
+import akka.stream.javadsl.Source;
+import akka.util.ByteString;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The API port: OpenAPI calls at {@code /}, and beside it uploads, dynamic registration, the event feed and the page.
+ */
+final class ApiServer {
+  /** Parameters that this server adds to calls; no client can, for they are overwritten. */
+  static final String UPLOAD_HOST = "\0UploadHost";
+  static final String NAME_LIST = "\0NameList";
+  static final String STORED_CONFIG = "\0StoredConfig";
+  static final String STORED_CONFIG_SIZE = "\0StoredConfigSize";
+  static final String STORED_CONFIG_SIGN = "\0StoredConfigSign";
+  /** An action of this stand-in: sets a product's remote configuration. */
+  static final String SET_CONFIG = "SetProductConfig";
+
+  private static final Logger LOG = LoggerFactory.getLogger(ApiServer.class);
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final long MAX_BODY_BYTES = 1024 * 1024;
+  private static final int MAX_CONFIG_BYTES = 64 * 1024;
+  private static final Duration BODY_TIMEOUT = Duration.ofSeconds(20);
+  private static final Duration CLOCK_SKEW = Duration.ofMinutes(15);
+
+  private final Calls platform;
+  private final ApiParts parts;
+  private final Materializer materializer;
+
+  /**
+   * @param registration answers dynamic registration
+   * @param page answers what is meant for browsers; null for anything else
+   */
+  record ApiParts(
+      String keyId,
+      String secret,
+      ObjectStore store,
+      Ids ids,
+      Clock clock,
+      Uploads uploads,
+      Registration registration,
+      Function<HttpRequest, HttpResponse> page) {
+    @Override
+    public String toString() {
+      return "ApiParts"; // a secret is in it
+    }
+  }
+
+  /** Runs a call where the platform's state is. */
+  interface Calls {
+    CompletionStage<PlatformActor.Answer> call(String action, Params params);
+  }
+
+  ApiServer(Calls platform, Materializer materializer, ApiParts parts) {
+    this.platform = platform;
+    this.materializer = materializer;
+    this.parts = parts;
+  }
+
+  CompletionStage<HttpResponse> answer(HttpRequest request) {
+    String path = request.getUri().path();
+    boolean post = request.method().equals(HttpMethods.POST);
+    if (path.equals(Uploads.PATH) && post) {
+      return parts.uploads().take(request);
+    }
+    if (path.equals(Registration.PATH) && post) {
+      return parts.registration().answer(request);
+    }
+    Map<String, String> headers = headers(request);
+    String query = request.getUri().rawQueryString().orElse("");
+    boolean call = path.equals("/") && (headers.containsKey("x-acs-action") || query.contains("Action=") || post);
+    if (!call) {
+      HttpResponse page = parts.page().apply(request);
+      return page != null ? CompletableFuture.completedFuture(page)
+          : discard(request, HttpResponse.create().withStatus(StatusCodes.NOT_FOUND).withEntity("nothing is here\n"));
+    }
+    if (!post && !request.method().equals(HttpMethods.GET)) {
+      return discard(request, HttpResponse.create().withStatus(StatusCodes.METHOD_NOT_ALLOWED));
+    }
+    String requestId = UUID.randomUUID().toString().toUpperCase(Locale.ROOT);
+    return body(request)
+        .thenCompose(body -> called(request, headers, query, body))
+        .thenApply(
+            answer -> answer.problem() == null ? good(requestId, answer.body())
+            : bad(request, requestId, answer.problem()))
+        .exceptionally(failure -> {
+          Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+          if (cause instanceof ApiProblem problem) {
+            return bad(request, requestId, problem);
+          }
+          LOG.error("call {} failed", requestId, cause);
+          return bad(request, requestId, ApiProblem.transport(500, "InternalError",
+              "The request processing has failed due to some unknown error."));
+        });
+  }
+
+  private CompletionStage<byte[]> body(HttpRequest request) {
+    return request.entity().withSizeLimit(MAX_BODY_BYTES).toStrict(BODY_TIMEOUT.toMillis(), materializer)
+        .thenApply(strict -> strict.getData().toArray())
+        .exceptionally(failure -> {
+          Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+          throw cause instanceof EntityStreamSizeException
+              ? ApiProblem.transport(413, "RequestTooLarge", "a body has at most " + MAX_BODY_BYTES + " bytes")
+              : ApiProblem.transport(400, "IncompleteBody", "the body did not come whole");
+        });
+  }
+
+  private CompletionStage<PlatformActor.Answer> called(
+      HttpRequest request, Map<String, String> headers, String query, byte[] body) {
+    boolean form = request.entity().getContentType().toString().startsWith("application/x-www-form-urlencoded");
+    ApiSignature.Call call = new ApiSignature.Call(request.method().value(), ApiSignature.parse(query),
+        form ? ApiSignature.parse(new String(body, StandardCharsets.UTF_8)) : Map.of(), headers, body);
+    Map<String, String> values = new LinkedHashMap<>(call.parameters());
+    String action = call.isAcs3() ? headers.getOrDefault("x-acs-action", "") : values.getOrDefault("Action", "");
+    if (action.isEmpty()) {
+      throw ApiProblem.missing("Action");
+    }
+    String version = call.isAcs3() ? headers.getOrDefault("x-acs-version", "") : values.getOrDefault("Version", "");
+    if (!version.equals("2018-01-20")) {
+      throw ApiProblem.transport(400, "InvalidVersion", "Specified parameter Version is not valid.");
+    }
+    checkTime(call.isAcs3() ? headers.getOrDefault("x-acs-date", "") : values.getOrDefault("Timestamp", ""));
+    ApiSignature.check(call, parts.keyId(), parts.secret());
+    return run(action, values, headers.getOrDefault("host", "localhost"));
+  }
+
+  /** Runs a call whose right to be made was checked. */
+  CompletionStage<PlatformActor.Answer> run(String action, Map<String, String> values, String host) {
+    values.put(UPLOAD_HOST, "http://" + host + Uploads.PATH);
+    return prepared(action, values).thenCompose(ready -> platform.call(action, new Params(ready)));
+  }
+
+  private void checkTime(String stamp) {
+    try {
+      Duration apart = Duration.between(Instant.parse(stamp), parts.clock().instant()).abs();
+      if (apart.compareTo(CLOCK_SKEW) > 0) {
+        throw ApiProblem.transport(400, "InvalidTimeStamp.Expired", "Specified time stamp or date value is expired.");
+      }
+    } catch (DateTimeParseException e) {
+      throw ApiProblem.transport(
+          400, "InvalidTimeStamp.Format", "Specified time stamp or date value is not well formatted.");
+    }
+  }
+
+  /** Does what needs the disk before the platform's actor is asked, which must not wait. */
+  private CompletionStage<Map<String, String>> prepared(String action, Map<String, String> values) {
+    if (values.containsKey("DnListFileUrl") && action.equals("CreateOTAStaticUpgradeJob")) {
+      ObjectStore.Stored list = FirmwareActions.stored(parts.store(), values.get("DnListFileUrl"));
+      if (list.sizeBytes() > 64 * 1024 * 1024) {
+        throw Params.invalid(
+            "DnListFileUrl", "names a file of " + list.sizeBytes() + " bytes; at most 64 MB are allowed");
+      }
+      return parts.store().slice(list, 0, (int) list.sizeBytes(), materializer).thenApply(names -> {
+        values.put(NAME_LIST, names.utf8String());
+        return values;
+      });
+    }
+    String content = values.getOrDefault("Content", "");
+    if (action.equals(SET_CONFIG) && !content.isEmpty()) {
+      byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
+      try {
+        JSON.readTree(bytes);
+      } catch (IOException e) {
+        throw Params.invalid("Content", "is no JSON");
+      }
+      if (bytes.length > MAX_CONFIG_BYTES) {
+        throw Params.invalid("Content", "has " + bytes.length + " bytes; at most " + MAX_CONFIG_BYTES + " are allowed");
+      }
+      String name = "config/" + parts.ids().hex(32) + ".json";
+      return parts.store().write(name, Source.single(ByteString.fromArray(bytes)), parts.clock().millis(), materializer)
+          .thenApply(stored -> {
+            values.put(STORED_CONFIG, stored.name());
+            values.put(STORED_CONFIG_SIZE, Long.toString(stored.sizeBytes()));
+            values.put(STORED_CONFIG_SIGN, stored.sha256());
+            return values;
+          });
+    }
+    return CompletableFuture.completedFuture(values);
+  }
+
+  private static Map<String, String> headers(HttpRequest request) {
+    Map<String, String> headers = new HashMap<>();
+    for (HttpHeader header : request.getHeaders()) {
+      headers.putIfAbsent(header.lowercaseName(), header.value());
+    }
+    String type = request.entity().getContentType().toString();
+    if (!type.equals("none/none") && !type.isEmpty()) {
+      headers.putIfAbsent("content-type", type);
+    }
+    return headers;
+  }
+
+  private HttpResponse good(String requestId, Map<String, Object> body) {
+    Map<String, Object> whole = new LinkedHashMap<>();
+    whole.put("RequestId", requestId);
+    whole.put("Success", true);
+    whole.put("Code", "");
+    whole.putAll(body);
+    return json(200, whole);
+  }
+
+  private HttpResponse bad(HttpRequest request, String requestId, ApiProblem problem) {
+    Map<String, Object> whole = new LinkedHashMap<>();
+    whole.put("RequestId", requestId);
+    if (problem.isBusiness()) {
+      whole.put("Success", false);
+      whole.put("Code", problem.code);
+      whole.put("ErrorMessage", problem.getMessage());
+    } else {
+      whole.put("HostId", request.getHeader("Host").map(HttpHeader::value).orElse(""));
+      whole.put("Code", problem.code);
+      whole.put("Message", problem.getMessage());
+    }
+    return json(problem.status, whole);
+  }
+
+  static HttpResponse json(int status, Map<String, Object> body) {
+    try {
+      return HttpResponse.create().withStatus(StatusCodes.get(status))
+          .withEntity(HttpEntities.create(ContentTypes.APPLICATION_JSON, JSON.writeValueAsBytes(body)));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("maps, lists, texts and numbers can be written", e);
+    }
+  }
+
+  private CompletionStage<HttpResponse> discard(HttpRequest request, HttpResponse response) {
+    request.entity().getDataBytes().runWith(Sink.ignore(), materializer);
+    return CompletableFuture.completedFuture(response);
+  }
+}

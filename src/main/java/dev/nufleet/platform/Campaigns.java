@@ -1,0 +1,489 @@
+package dev.nufleet.platform;
+
+import dev.nufleet.aliyun.DeviceReport;
+import dev.nufleet.platform.Job.Kind;
+import dev.nufleet.platform.Task.Status;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/**
+ * The rules of jobs and tasks: who gets a notice when, and how a task ends. Source: platform.md sections 4 and 8. A
+ * turn costs the same however many devices there are; only making or ending a job looks at all of its devices. Knows no
+ * clock and no connection.
+ */
+final class Campaigns {
+  static final long MINUTE = 60_000;
+
+  private final Cloud cloud;
+  private final CampaignSettings settings;
+  private final Notices notices;
+  private final Agenda agenda = new Agenda();
+
+  Campaigns(Cloud cloud, CampaignSettings settings, Notices notices) {
+    this.cloud = cloud;
+    this.settings = settings;
+    this.notices = notices;
+  }
+
+  // what time brings
+
+  OptionalLong next() {
+    return agenda.next();
+  }
+
+  void tick(long now) {
+    for (Agenda.Item item = agenda.due(now); item != null; item = agenda.due(now)) {
+      String subject = item.subject();
+      long mark = item.mark();
+      switch (item.matter()) {
+        case JOB_START -> cloud.job(subject).filter(j -> j.status == Job.Status.PLANNED).ifPresent(j -> start(j, now));
+        case JOB_FINISH -> cloud.job(subject).filter(j -> !isOver(j)).ifPresent(j -> finish(j, now));
+        case JOB_PUMP -> cloud.job(subject).ifPresent(j -> {
+          j.pumpArranged = false;
+          pump(j, now);
+        });
+        case TASK_TIMEOUT -> cloud.task(subject)
+            .filter(t -> t.status == Status.IN_PROGRESS && t.startedMillis == mark && t.retryAtMillis == 0)
+            .ifPresent(t -> end(t, Status.FAILED, "timeout", now));
+        case TASK_RETRY -> cloud.task(subject)
+            .filter(t -> !t.status.isFinal() && t.retryAtMillis == mark)
+            .ifPresent(t -> retry(t, now));
+        case DEVICE_GRACE -> {
+          int slash = subject.indexOf('/');
+          cloud.device(subject.substring(0, slash), subject.substring(slash + 1))
+              .filter(d -> d.online && d.connection == mark)
+              .ifPresent(d -> consider(d, now));
+        }
+      }
+    }
+  }
+
+  // what jobs bring
+
+  /** Takes up a job whose settings were checked. @return how many tasks it has at once */
+  int begin(Job job, long now) {
+    cloud.put(job);
+    if (job.kind == Kind.VERIFY) {
+      cloud.firmware(job.firmwareId).ifPresent(firmware -> {
+        firmware.status = Firmware.CHECKING;
+        firmware.verifyProgress = 0;
+        cloud.changed(firmware);
+      });
+    }
+    if (job.scheduleMillis > now) {
+      job.status = Job.Status.PLANNED;
+      agenda.add(job.scheduleMillis, Agenda.Matter.JOB_START, job.id, 0);
+    } else {
+      start(job, now);
+    }
+    if (job.finishMillis > 0) {
+      agenda.add(job.finishMillis, Agenda.Matter.JOB_FINISH, job.id, 0);
+    }
+    tellJob(job, now);
+    return job.tasks.size();
+  }
+
+  private void start(Job job, long now) {
+    job.status = Job.Status.IN_PROGRESS;
+    job.startedMillis = now;
+    job.modifiedMillis = now;
+    cloud.changed(job);
+    if (job.kind != Kind.DYNAMIC || job.dynamicMode == 1) {
+      for (Device device : Targets.of(cloud, job)) {
+        addTask(job, device, now);
+      }
+    }
+    completeIfDone(job, now);
+  }
+
+  private void addTask(Job job, Device device, long now) {
+    Firmware firmware = cloud.firmware(job.firmwareId).orElseThrow();
+    Task task = new Task();
+    task.id = cloud.ids().text(32);
+    task.jobId = job.id;
+    task.productKey = device.productKey;
+    task.deviceName = device.name;
+    task.module = firmware.module;
+    task.version = firmware.version;
+    task.sourceVersion = device.version(firmware.module);
+    task.createdMillis = now;
+    task.modifiedMillis = now;
+    task.retriesLeft = job.retryIntervalMinutes >= 0 ? job.retryCount : 0;
+    task.status = job.needConfirm ? Status.CONFIRM : Status.QUEUED;
+    List<Task> others = device.open.stream().filter(t -> !job.multiModule || t.module.equals(task.module)).toList();
+    boolean replace = job.overwriteMode == 2 && others.stream().noneMatch(t -> t.status == Status.IN_PROGRESS);
+    if (!others.isEmpty() && !replace) {
+      task.status = Status.FAILED;
+      task.description = "another task of the device is open: " + others.get(0).id;
+      cloud.put(task);
+      tellTask(task, now);
+      return;
+    }
+    others.forEach(t -> end(t, Status.CANCELED, "overwritten by job " + job.id, now));
+    cloud.put(task);
+    if (device.online) {
+      consider(device, now);
+    }
+  }
+
+  static boolean isOver(Job job) {
+    return job.status == Job.Status.COMPLETED || job.status == Job.Status.CANCELED;
+  }
+
+  /** The scheduled end: what waits is cancelled, what runs goes on. */
+  private void finish(Job job, long now) {
+    for (Task task : List.copyOf(job.tasks)) {
+      if (!task.status.isFinal() && task.status != Status.IN_PROGRESS) {
+        end(task, Status.CANCELED, "the job's finish time has passed", now);
+      }
+    }
+    turn(job, job.openTasks() == 0 ? Job.Status.COMPLETED : job.status, now);
+  }
+
+  private void completeIfDone(Job job, long now) {
+    if (isOver(job) || job.status == Job.Status.PLANNED || job.openTasks() > 0) {
+      return;
+    }
+    if (job.kind == Kind.VERIFY) {
+      cloud.firmware(job.firmwareId).ifPresent(firmware -> {
+        firmware.status = job.count(Status.SUCCEEDED) > 0 ? Firmware.CHECKED : Firmware.CHECK_FAILED;
+        firmware.modifiedMillis = now;
+        cloud.changed(firmware);
+      });
+    }
+    if (job.kind != Kind.DYNAMIC && (settings.completeWhenFinal() || job.kind == Kind.VERIFY)) {
+      turn(job, Job.Status.COMPLETED, now);
+    }
+  }
+
+  private void turn(Job job, Job.Status to, long now) {
+    if (job.status != to) {
+      job.status = to;
+      job.modifiedMillis = now;
+      if (isOver(job)) {
+        job.endedMillis = now;
+      }
+      cloud.changed(job);
+      tellJob(job, now);
+    }
+  }
+
+  /** Ends a dynamic job's matching; its tasks go on. */
+  void stopMatching(Job job, long now) {
+    turn(job, Job.Status.CANCELED, now);
+  }
+
+  /** Cancels those tasks of a job that are in one of the given states, and a planned job with them. */
+  void cancel(Job job, Set<Status> states, boolean planned, long now) {
+    for (Task task : List.copyOf(job.tasks)) {
+      if (states.contains(task.status)) {
+        end(task, Status.CANCELED, "cancelled", now);
+      }
+    }
+    if ((planned && job.status == Job.Status.PLANNED)
+        || (job.openTasks() == 0 && job.kind == Kind.STATIC && job.count(Status.CANCELED) == job.tasks.size())) {
+      turn(job, Job.Status.CANCELED, now);
+    }
+  }
+
+  void cancel(Task task, String why, long now) {
+    if (!task.status.isFinal()) {
+      end(task, Status.CANCELED, why, now);
+    }
+  }
+
+  void confirm(Task task, long now) {
+    if (task.status == Status.CONFIRM) {
+      cloud.turn(task, Status.QUEUED);
+      task.modifiedMillis = now;
+      cloud.device(task.productKey, task.deviceName).filter(d -> d.online).ifPresent(d -> consider(d, now));
+    }
+  }
+
+  /** A failed or cancelled task begins anew. @return false if the device has another open task by now */
+  boolean again(Task task, long now) {
+    Job job = cloud.job(task.jobId).orElseThrow();
+    Device device = cloud.device(task.productKey, task.deviceName).orElse(null);
+    if (device == null || device.open.stream().anyMatch(t -> !job.multiModule || t.module.equals(task.module))) {
+      return false;
+    }
+    task.progress = 0;
+    task.description = "";
+    task.retryAtMillis = 0;
+    task.startedMillis = 0;
+    task.noticedConnection = 0;
+    task.modifiedMillis = now;
+    task.retriesLeft = job.retryIntervalMinutes >= 0 ? job.retryCount : 0;
+    cloud.turn(task, Status.QUEUED);
+    if (job.status == Job.Status.COMPLETED) {
+      job.endedMillis = 0;
+      turn(job, Job.Status.IN_PROGRESS, now);
+    }
+    consider(device, now);
+    return true;
+  }
+
+  // what devices bring
+
+  void connected(Device device, String ip, long now) {
+    device.connection++;
+    device.online = true;
+    device.informed = false;
+    device.subscribedToUpgrade = false;
+    device.ip = ip;
+    device.onlineMillis = now;
+    device.lastSeenMillis = now;
+    if (device.activatedMillis == 0) {
+      device.activatedMillis = now;
+      cloud.put(device);
+    }
+    cloud.changed(device);
+    tellStatus(device, "online", now, now);
+    consider(device, now);
+  }
+
+  void subscribedToUpgrade(Device device, long now) {
+    device.subscribedToUpgrade = true;
+    consider(device, now);
+  }
+
+  void disconnected(Device device, long lastTrafficMillis, long now) {
+    device.online = false;
+    device.lastSeenMillis = lastTrafficMillis;
+    cloud.changed(device);
+    tellStatus(device, "offline", lastTrafficMillis, now);
+  }
+
+  /** A device has said which version runs. */
+  void informed(Device device, DeviceReport.Inform inform, long now) {
+    String module = inform.module();
+    String before = device.version(module);
+    device.informed = true;
+    device.versions.put(module, inform.version());
+    device.versionMillis.put(module, now);
+    if (!before.equals(inform.version())) {
+      cloud.changed(device);
+    }
+    cloud.want(new Effect.Told("/" + device.productKey + "/" + device.name + "/ota/version/post",
+        Events.version(device, module, now)));
+    for (Task task : List.copyOf(device.open)) {
+      if (!task.module.equals(module)) {
+        continue;
+      }
+      if (task.version.equals(inform.version())) {
+        task.progress = 100;
+        end(task, Status.SUCCEEDED, "", now);
+      } else if (task.sourceVersion.isEmpty()) {
+        task.sourceVersion = inform.version();
+        cloud.changed(task);
+      } else if (task.status == Status.IN_PROGRESS && task.retryAtMillis == 0
+          && !task.sourceVersion.equals(inform.version())) {
+        fail(task, "the device reports version " + inform.version(), now);
+      }
+    }
+    matchDynamic(device, module, now);
+    consider(device, now);
+  }
+
+  private void matchDynamic(Device device, String module, long now) {
+    Job newest = null;
+    for (Job job : cloud.jobs()) {
+      if (job.kind == Kind.DYNAMIC && job.status == Job.Status.IN_PROGRESS && job.productKey.equals(device.productKey)
+          && Targets.matches(cloud, job, device, module, settings.dynamicLimit())) {
+        newest = job;
+      }
+    }
+    if (newest != null) {
+      addTask(newest, device, now);
+    }
+  }
+
+  void progressed(Device device, DeviceReport.Progress report, long now) {
+    for (Task task : List.copyOf(device.open)) {
+      if (!task.module.equals(report.module()) || task.retryAtMillis > 0
+          || (task.status != Status.NOTIFIED && task.status != Status.IN_PROGRESS)) {
+        continue;
+      }
+      task.modifiedMillis = now;
+      if (report.failure()) {
+        fail(task, report.desc().isEmpty() ? "step " + report.step() : "step " + report.step() + ": " + report.desc(),
+            now);
+        continue;
+      }
+      task.progress = report.step();
+      cloud.changed(task);
+      if (task.status == Status.NOTIFIED) {
+        task.startedMillis = now;
+        cloud.turn(task, Status.IN_PROGRESS);
+        arrangeTimeout(task);
+        tellTask(task, now);
+      }
+    }
+  }
+
+  private void arrangeTimeout(Task task) {
+    int minutes = cloud.job(task.jobId).orElseThrow().timeoutMinutes;
+    if (minutes > 0) {
+      agenda.add(task.startedMillis + minutes * MINUTE, Agenda.Matter.TASK_TIMEOUT, task.id, task.startedMillis);
+    }
+  }
+
+  /** One of the two kinds of failure after which the platform tries again. */
+  private void fail(Task task, String why, long now) {
+    Job job = cloud.job(task.jobId).orElseThrow();
+    if (task.retriesLeft == 0 || isOver(job)) {
+      end(task, Status.FAILED, why, now);
+      return;
+    }
+    task.retriesLeft--;
+    task.retryAtMillis = Math.max(1, now + job.retryIntervalMinutes * MINUTE);
+    cloud.changed(task);
+    agenda.add(task.retryAtMillis, Agenda.Matter.TASK_RETRY, task.id, task.retryAtMillis);
+  }
+
+  private void retry(Task task, long now) {
+    task.retryAtMillis = 0;
+    task.startedMillis = 0;
+    task.progress = 0;
+    task.noticedConnection = 0;
+    task.modifiedMillis = now;
+    cloud.turn(task, Status.QUEUED);
+    cloud.device(task.productKey, task.deviceName).filter(d -> d.online).ifPresent(d -> consider(d, now));
+  }
+
+  private void end(Task task, Status how, String why, long now) {
+    task.description = why;
+    task.modifiedMillis = now;
+    task.retryAtMillis = 0;
+    cloud.turn(task, how);
+    tellTask(task, now);
+    Job job = cloud.job(task.jobId).orElseThrow();
+    if (job.kind == Kind.VERIFY) {
+      cloud.firmware(job.firmwareId).ifPresent(firmware -> {
+        firmware.verifyProgress = 100 * (job.tasks.size() - job.openTasks()) / job.tasks.size();
+        cloud.changed(firmware);
+      });
+    }
+    completeIfDone(job, now);
+  }
+
+  // notices
+
+  /** Gives a device that is there and ready the notices of its open tasks, or looks again when it should be ready. */
+  private void consider(Device device, long now) {
+    if (!device.online || device.open.isEmpty()) {
+      return;
+    }
+    long ready = Math.max(
+        device.informed ? 0 : device.onlineMillis + settings.reportGrace().toMillis(),
+        device.subscribedToUpgrade ? 0 : device.onlineMillis + settings.subscribeGrace().toMillis());
+    if (now < ready) {
+      agenda.add(ready, Agenda.Matter.DEVICE_GRACE, device.key().toString(), device.connection);
+      return;
+    }
+    for (Task task : List.copyOf(device.open)) {
+      Job job = cloud.job(task.jobId).orElseThrow();
+      if (!job.needPush || task.retryAtMillis > 0 || task.noticedConnection == device.connection) {
+        continue;
+      }
+      if (task.status == Status.NOTIFIED || task.status == Status.IN_PROGRESS) {
+        push(task, device, now);
+      } else if (task.status == Status.QUEUED && !task.lined) {
+        task.lined = true;
+        job.line.add(task);
+        pump(job, now);
+      }
+    }
+  }
+
+  private void pump(Job job, long now) {
+    if (job.windowMillis == 0 || now >= job.windowMillis + MINUTE) {
+      job.windowMillis = now;
+      job.sentInWindow = 0;
+    }
+    while (!job.line.isEmpty() && job.sentInWindow < job.perMinute) {
+      Task task = job.line.poll();
+      task.lined = false;
+      cloud.device(task.productKey, task.deviceName)
+          .filter(d -> d.online && task.status == Status.QUEUED && task.retryAtMillis == 0)
+          .ifPresent(device -> {
+            job.sentInWindow++;
+            push(task, device, now);
+          });
+    }
+    if (!job.line.isEmpty() && !job.pumpArranged) {
+      job.pumpArranged = true;
+      agenda.add(job.windowMillis + MINUTE, Agenda.Matter.JOB_PUMP, job.id, 0);
+    }
+  }
+
+  private void push(Task task, Device device, long now) {
+    noticed(task, device, now);
+    notices.push(task, device, now);
+  }
+
+  private void noticed(Task task, Device device, long now) {
+    task.noticedConnection = device.connection;
+    if (task.status == Status.QUEUED) {
+      task.modifiedMillis = now;
+      cloud.turn(task, Status.NOTIFIED);
+      tellTask(task, now);
+    }
+  }
+
+  /** A device asks: it is answered whether or not pushing is on. @param old over the old topic, whose words differ */
+  void requested(Device device, DeviceReport.Request request, boolean old, long now) {
+    for (Task task : device.open) {
+      if (task.module.equals(request.module()) && task.status != Status.CONFIRM && task.retryAtMillis == 0) {
+        noticed(task, device, now);
+        notices.answer(task, device, request.id(), old, now);
+        return;
+      }
+    }
+    notices.answerNothing(device, request.id(), old);
+  }
+
+  // after a restart
+
+  /** Arranges anew what was due when the state was kept. */
+  void resume(long now) {
+    Set<Job> running = new HashSet<>();
+    for (Job job : new ArrayList<>(cloud.jobs())) {
+      if (job.status == Job.Status.PLANNED) {
+        agenda.add(Math.max(now, job.scheduleMillis), Agenda.Matter.JOB_START, job.id, 0);
+      }
+      if (!isOver(job)) {
+        running.add(job);
+        if (job.finishMillis > 0) {
+          agenda.add(Math.max(now, job.finishMillis), Agenda.Matter.JOB_FINISH, job.id, 0);
+        }
+      }
+      for (Task task : job.tasks) {
+        if (task.retryAtMillis > 0) {
+          agenda.add(task.retryAtMillis, Agenda.Matter.TASK_RETRY, task.id, task.retryAtMillis);
+        } else if (task.status == Status.IN_PROGRESS) {
+          arrangeTimeout(task);
+        }
+      }
+    }
+    running.forEach(job -> completeIfDone(job, now));
+  }
+
+  // what others are told
+
+  private void tellStatus(Device device, String status, long lastMillis, long now) {
+    cloud.want(new Effect.Told("/as/mqtt/status/" + device.key(), Events.status(device, status, lastMillis, now)));
+  }
+
+  private void tellTask(Task task, long now) {
+    cloud.want(new Effect.Told("/" + task.productKey + "/" + task.deviceName + "/ota/upgrade", Events.task(task, now)));
+  }
+
+  private void tellJob(Job job, long now) {
+    cloud.want(new Effect.Told("/" + job.productKey + "/" + job.firmwareId + "/" + job.id + "/ota/job/status",
+        Events.job(job, now)));
+  }
+}

@@ -1,0 +1,111 @@
+package dev.nufleet.platform;
+
+import akka.util.ByteString;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.nufleet.aliyun.DeviceReport;
+import dev.nufleet.model.DeviceKey;
+import dev.nufleet.mqtt.BrokerRules;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What devices say over MQTT, read on the connections' threads and handed to the platform's actor as facts. */
+final class DeviceLine implements BrokerRules {
+  private static final Logger LOG = LoggerFactory.getLogger(DeviceLine.class);
+
+  private final SignInRules signIn;
+  private final Consumer<PlatformActor.Command> platform;
+
+  DeviceLine(SignInRules signIn, Consumer<PlatformActor.Command> platform) {
+    this.signIn = signIn;
+    this.platform = platform;
+  }
+
+  @Override
+  public Verdict signIn(SignInRequest request) {
+    return signIn.judge(request);
+  }
+
+  /** Its own: one that names its product and itself, one after the other, at the second to fifth place. */
+  @Override
+  public boolean owns(DeviceKey device, String topic) {
+    if (!topic.startsWith("/")) {
+      return false;
+    }
+    String own = "/" + device;
+    int at = topic.indexOf(own);
+    if (at < 0) {
+      return topic.equals("/broadcast/" + device.productKey())
+          || topic.startsWith("/broadcast/" + device.productKey() + "/");
+    }
+    int end = at + own.length();
+    long before = topic.substring(0, at).chars().filter(c -> c == '/').count();
+    return before <= 3 && (end == topic.length() || topic.charAt(end) == '/');
+  }
+
+  @Override
+  public void published(DeviceKey device, String topic, ByteString payload, Runnable handled) {
+    String identity = device.toString();
+    Optional<PlatformActor.Command> said = Optional.empty();
+    if (topic.startsWith("/ota/device/") && topic.endsWith(identity)) {
+      byte[] bytes = payload.toArray();
+      said = switch (topic.substring(12, topic.length() - identity.length())) {
+        case "inform/" -> DeviceReport.inform(bytes).map(inform -> new PlatformActor.Informed(device, inform, handled));
+        case "progress/" ->
+            DeviceReport.progress(bytes).map(report -> new PlatformActor.Progressed(device, report, handled));
+        case "request/" ->
+            DeviceReport.request(bytes).map(request -> new PlatformActor.Requested(device, request, true, handled));
+        default -> Optional.empty();
+      };
+    } else if (topic.startsWith("/sys/" + identity + "/thing/")) {
+      byte[] bytes = payload.toArray();
+      said = switch (topic.substring(12 + identity.length())) {
+        case "ota/firmware/get" ->
+            DeviceReport.request(bytes).map(request -> new PlatformActor.Requested(device, request, false, handled));
+        case "config/get" ->
+            DeviceReport.params(bytes).map(get -> new PlatformActor.WantsConfig(device, get.id(), handled));
+        case "file/download" -> slice(device, bytes, handled);
+        default -> Optional.empty();
+      };
+    } else if (topic.startsWith("/" + identity + "/user/")) {
+      said = Optional.of(new PlatformActor.Echo(device, topic, payload, handled));
+    }
+    if (said.isPresent()) {
+      platform.accept(said.get());
+    } else {
+      LOG.debug("{}: {} bytes on {} say nothing to the platform", device, payload.length(), topic);
+      handled.run();
+    }
+  }
+
+  private static Optional<PlatformActor.Command> slice(DeviceKey device, byte[] bytes, Runnable handled) {
+    return DeviceReport.params(bytes).map(message -> {
+      JsonNode info = message.params().path("fileInfo");
+      JsonNode block = message.params().path("fileBlock");
+      return new PlatformActor.WantsSlice(device, new FileSlices.Wanted(message.id(),
+          message.params().path("fileToken").asText(""), info.path("streamId").asInt(-1), info.path("fileId").asInt(1),
+          block.path("size").asInt(-1), block.path("offset").asLong(-1)), handled);
+    });
+  }
+
+  @Override
+  public void connected(DeviceKey device, String clientIp) {
+    platform.accept(new PlatformActor.Connected(device, clientIp));
+  }
+
+  @Override
+  public void subscribed(DeviceKey device, String filter) {
+    platform.accept(new PlatformActor.Subscribed(device, filter));
+  }
+
+  @Override
+  public void unsubscribed(DeviceKey device, String filter) {
+    // the platform delivers to some topics without a subscription anyway
+  }
+
+  @Override
+  public void disconnected(DeviceKey device, String clientIp, long lastTrafficMillis) {
+    platform.accept(new PlatformActor.Disconnected(device, lastTrafficMillis));
+  }
+}

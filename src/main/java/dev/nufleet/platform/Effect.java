@@ -1,0 +1,16 @@
+package dev.nufleet.platform;
+
+import dev.nufleet.model.DeviceKey;
+import java.util.Map;
+
+/** What the rules want to be done outside of them. */
+sealed interface Effect {
+  /** @param evenUnsubscribed the platform subscribes its own devices to some topics without being asked */
+  record Publish(DeviceKey device, String topic, byte[] payload, int qos, boolean evenUnsubscribed) implements Effect {}
+
+  /** @param forget the session too */
+  record Cut(DeviceKey device, String why, boolean forget) implements Effect {}
+
+  /** For the event feed. @param body becomes a JSON object */
+  record Told(String topic, Map<String, Object> body) implements Effect {}
+}

@@ -1,0 +1,249 @@
+package dev.nufleet.platform;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.PostStop;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.actor.typed.javadsl.TimerScheduler;
+import akka.stream.Materializer;
+import akka.util.ByteString;
+import dev.nufleet.aliyun.DeviceReport;
+import dev.nufleet.aliyun.Topics;
+import dev.nufleet.model.DeviceKey;
+import dev.nufleet.mqtt.Broker;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.function.Consumer;
+
+/**
+ * Owns what the platform knows. Each message is one turn of the rules; what they want done is done after the turn or,
+ * if the state is kept on disk, after it is on disk: one write for all the turns that were waiting. Nobody is answered
+ * before.
+ */
+final class PlatformActor {
+  sealed interface Command {}
+
+  record Connected(DeviceKey device, String ip) implements Command {}
+
+  record Subscribed(DeviceKey device, String filter) implements Command {}
+
+  record Disconnected(DeviceKey device, long lastTrafficMillis) implements Command {}
+
+  record Informed(DeviceKey device, DeviceReport.Inform inform, Runnable handled) implements Command {}
+
+  record Progressed(DeviceKey device, DeviceReport.Progress report, Runnable handled) implements Command {}
+
+  record Requested(DeviceKey device, DeviceReport.Request request, boolean old, Runnable handled) implements Command {}
+
+  record WantsConfig(DeviceKey device, String id, Runnable handled) implements Command {}
+
+  record WantsSlice(DeviceKey device, FileSlices.Wanted wanted, Runnable handled) implements Command {}
+
+  /** A message to a topic of its own, which comes back to it if it subscribed. */
+  record Echo(DeviceKey device, String topic, ByteString payload, Runnable handled) implements Command {}
+
+  /** A call whose signature was checked. */
+  record Call(String action, Params params, ActorRef<Answer> replyTo) implements Command {}
+
+  record Answer(Map<String, Object> body, ApiProblem problem) {}
+
+  /** What the broker is known by only after this actor. */
+  record UseBroker(Broker broker) implements Command {}
+
+  private record Due() implements Command {}
+
+  private record Flush() implements Command {}
+
+  private record Sliced(DeviceKey device, ByteString message) implements Command {}
+
+  /**
+   * What it works with.
+   * @param taskCounts by ordinal of the state, for other threads to read
+   * @param feed takes events, never blocks
+   */
+  record PlatformParts(
+      Cloud cloud,
+      Campaigns campaigns,
+      Configs configs,
+      OpenApi api,
+      ObjectStore store,
+      Keeper keeper,
+      boolean keeping,
+      Clock clock,
+      AtomicLongArray taskCounts,
+      Consumer<Effect.Told> feed,
+      Materializer materializer) {}
+
+  private final ActorContext<Command> ctx;
+  private final TimerScheduler<Command> timers;
+  private final PlatformParts parts;
+  private final List<Runnable> afterFlush = new ArrayList<>();
+  private Broker broker;
+  private long armedFor = Long.MAX_VALUE;
+
+  private PlatformActor(ActorContext<Command> ctx, TimerScheduler<Command> timers, PlatformParts parts) {
+    this.ctx = ctx;
+    this.timers = timers;
+    this.parts = parts;
+  }
+
+  static Behavior<Command> create(PlatformParts parts) {
+    return Behaviors.setup(ctx -> Behaviors.withTimers(timers -> {
+      ctx.setLoggerName(PlatformActor.class);
+      PlatformActor actor = new PlatformActor(ctx, timers, parts);
+      parts.campaigns().resume(parts.clock().millis());
+      actor.turned(() -> { });
+      return actor.serving();
+    }));
+  }
+
+  private Behavior<Command> serving() {
+    Campaigns campaigns = parts.campaigns();
+    return Behaviors.receive(Command.class)
+        .onMessage(
+            Progressed.class, m -> turn(m.device(), m.handled(), (d, now) -> campaigns.progressed(d, m.report(), now)))
+        .onMessage(
+            Informed.class, m -> turn(m.device(), m.handled(), (d, now) -> campaigns.informed(d, m.inform(), now)))
+        .onMessage(Connected.class, m -> turn(m.device(), () -> { }, (d, now) -> campaigns.connected(d, m.ip(), now)))
+        .onMessage(Disconnected.class, m -> turn(m.device(), () -> { },
+            (d, now) -> campaigns.disconnected(d, m.lastTrafficMillis(), now)))
+        .onMessage(Subscribed.class, this::subscribed)
+        .onMessage(Requested.class, m -> turn(m.device(), m.handled(),
+            (d, now) -> campaigns.requested(d, m.request(), m.old(), now)))
+        .onMessage(
+            WantsConfig.class,
+            m -> turn(m.device(), m.handled(), (d, now) -> parts.configs().requested(d, m.id(), now)))
+        .onMessage(WantsSlice.class, this::wantsSlice)
+        .onMessage(Sliced.class, this::sliced)
+        .onMessage(Echo.class, m -> {
+          broker.deliver(m.device(), m.topic(), m.payload(), 0, false);
+          m.handled().run();
+          return Behaviors.same();
+        })
+        .onMessage(Call.class, this::call)
+        .onMessage(Due.class, m -> {
+          armedFor = Long.MAX_VALUE;
+          campaigns.tick(parts.clock().millis());
+          return turned(() -> { });
+        })
+        .onMessage(Flush.class, m -> flush())
+        .onMessage(UseBroker.class, m -> {
+          broker = m.broker();
+          return Behaviors.same();
+        })
+        .onSignal(PostStop.class, s -> {
+          flush();
+          parts.keeper().close();
+          return Behaviors.same();
+        })
+        .build();
+  }
+
+  private interface Rule {
+    void apply(Device device, long now);
+  }
+
+  /** A device that was deleted meanwhile has nothing to say. */
+  private Behavior<Command> turn(DeviceKey key, Runnable handled, Rule rule) {
+    parts.cloud().device(key).ifPresent(device -> rule.apply(device, parts.clock().millis()));
+    return turned(handled);
+  }
+
+  private Behavior<Command> subscribed(Subscribed m) {
+    String upgrade = new Topics(m.device().productKey(), m.device().deviceName()).upgrade();
+    boolean fits = m.filter().equals(upgrade) || ((m.filter().contains("+") || m.filter().contains("#"))
+        && Broker.matches(m.filter(), upgrade));
+    return fits ? turn(m.device(), () -> { }, (d, now) -> parts.campaigns().subscribedToUpgrade(d, now))
+        : Behaviors.same();
+  }
+
+  private Behavior<Command> wantsSlice(WantsSlice m) {
+    Firmware firmware = parts.cloud().firmwareOfStream(m.wanted().streamId())
+        .filter(f -> f.productKey.isEmpty() || f.productKey.equals(m.device().productKey().value())).orElse(null);
+    ctx.pipeToSelf(FileSlices.answer(m.wanted(), firmware, parts.store(), parts.materializer()), (message, failure) -> {
+      if (failure != null) {
+        ctx.getSystem().log().error("cannot read a slice for {}", m.device(), failure);
+      }
+      return new Sliced(m.device(), failure == null ? message : ByteString.emptyByteString());
+    });
+    m.handled().run();
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> sliced(Sliced m) {
+    if (!m.message().isEmpty()) {
+      broker.deliver(
+          m.device(), new Topics(m.device().productKey(), m.device().deviceName()).fileDownloadReply(), m.message(), 0,
+          true);
+    }
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> call(Call m) {
+    Answer answer;
+    try {
+      answer = new Answer(parts.api().call(m.action(), m.params(), parts.clock().millis()), null);
+    } catch (ApiProblem problem) {
+      answer = new Answer(Map.of(), problem);
+    }
+    Answer told = answer;
+    return turned(() -> m.replyTo().tell(told));
+  }
+
+  /** After a turn of the rules. @param then what waits for the turn to be kept */
+  private Behavior<Command> turned(Runnable then) {
+    List<Effect> effects = parts.cloud().takeEffects();
+    if (!parts.keeping()) {
+      parts.cloud().takeChanged();
+      parts.cloud().takeRemoved();
+      effects.forEach(this::carryOut);
+      then.run();
+    } else {
+      if (afterFlush.isEmpty()) {
+        ctx.getSelf().tell(new Flush()); // behind all that waits now
+      }
+      afterFlush.add(() -> {
+        effects.forEach(this::carryOut);
+        then.run();
+      });
+    }
+    for (Task.Status status : Task.Status.values()) {
+      parts.taskCounts().lazySet(status.ordinal(), parts.cloud().taskCount(status));
+    }
+    arm();
+    return Behaviors.same();
+  }
+
+  private void arm() {
+    OptionalLong next = parts.campaigns().next();
+    if (next.isPresent() && next.getAsLong() < armedFor) {
+      armedFor = next.getAsLong();
+      timers.startSingleTimer("due", new Due(), Duration.ofMillis(Math.max(1, armedFor - parts.clock().millis())));
+    }
+  }
+
+  private Behavior<Command> flush() {
+    parts.keeper().keep(parts.cloud().takeChanged(), parts.cloud().takeRemoved());
+    List<Runnable> waiting = List.copyOf(afterFlush);
+    afterFlush.clear();
+    waiting.forEach(Runnable::run);
+    return Behaviors.same();
+  }
+
+  private void carryOut(Effect effect) {
+    if (effect instanceof Effect.Publish publish) {
+      broker.deliver(publish.device(), publish.topic(), ByteString.fromArray(publish.payload()), publish.qos(),
+          publish.evenUnsubscribed());
+    } else if (effect instanceof Effect.Cut cut) {
+      broker.cut(cut.device(), cut.why(), cut.forget());
+    } else if (effect instanceof Effect.Told told) {
+      parts.feed().accept(told);
+    }
+  }
+}

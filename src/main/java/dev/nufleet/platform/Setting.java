@@ -1,0 +1,110 @@
+package dev.nufleet.platform;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * Everything about a stand-in that the platform's documentation gives as a limit, or leaves open. {@code
+ * docs/stand-in.md} lists them.
+ */
+public enum Setting {
+  KEEP_ALIVE_MIN("keep-alive-min", 30, 0, 65535, "seconds; a CONNECT with less is refused"),
+  KEEP_ALIVE_MAX("keep-alive-max", 1200, 1, 65535, "seconds; a CONNECT with more is refused"),
+  KEEP_ALIVE_REFUSAL("keep-alive-refusal", 2, 1, 5, "CONNACK code for a keepalive out of bounds"),
+  WRONG_SIGNATURE("wrong-signature", 4, 1, 5, "CONNACK code for a wrong password"),
+  UNKNOWN_DEVICE("unknown-device", 5, 1, 5, "CONNACK code for a device that does not exist"),
+  DISABLED_DEVICE("disabled-device", 5, 1, 5, "CONNACK code for a disabled device"),
+  CONNECT_TIMEOUT(
+      "connect-timeout", 30, 1, 600, "seconds from the TCP connection to the CONNECT packet, TLS handshake included"),
+  CONNECTS_PER_MINUTE("connects-per-minute", 5, 1, Integer.MAX_VALUE, "of one device; more are refused with CONNACK 3"),
+  MAX_CONNECTIONS("max-connections", 50_000, 1, Integer.MAX_VALUE, "MQTT connections at once; more are closed"),
+  MESSAGE_BYTES("message-bytes", 262_144, 128, 16_777_216, "of one message; a longer one is discarded"),
+  TOPIC_BYTES("topic-bytes", 128, 16, 65535, "of one topic"),
+  TOPIC_SLASHES("topic-slashes", 7, 1, 100, "in one topic"),
+  SUBSCRIPTIONS("subscriptions", 100, 1, 10_000, "of one device"),
+  FILTERS_PER_SUBSCRIBE("filters-per-subscribe", 8, 1, 1000, "in one SUBSCRIBE; those beyond get 0x80"),
+  QOS0_PER_SECOND("qos0-per-second", 30, 1, Integer.MAX_VALUE, "messages of one device; more are dropped silently"),
+  QOS1_PER_SECOND(
+      "qos1-per-second", 10, 1, Integer.MAX_VALUE, "messages of one device; more are dropped without PUBACK"),
+  UNACKNOWLEDGED("unacknowledged", 100, 1, 10_000, "QoS 1 messages kept for one device"),
+  UNACKNOWLEDGED_DAYS("unacknowledged-days", 7, 1, 365, "that they are kept"),
+  UNREAD_BYTES("unread-bytes", 524_288, 4096, 64 * 1024 * 1024, "that a client may leave unread before it is cut off"),
+  NOTICE_QOS("notice-qos", 0, 0, 1, "of upgrade notices"),
+  REPORT_GRACE(
+      "report-grace", 5, 0, 3600,
+      "seconds that a connected device may take to report its version before it gets a notice"),
+  SUBSCRIBE_GRACE(
+      "subscribe-grace", 10, 0, 3600, "seconds likewise for one that does not subscribe to the upgrade topic"),
+  COMPLETE_WHEN_FINAL(
+      "complete-when-final", 1, 0, 1,
+      "1: a static job is COMPLETED as soon as all its tasks are final; 0: never by itself"),
+  DYNAMIC_LIMIT("dynamic-limit", 10, 1, 1000, "times that one device may match one dynamic job"),
+  MD5_WORD("md5-word", "Md5", "Md5|MD5|md5", "how a notice names MD5; boards take Md5 only"),
+  SHA256_WORD("sha256-word", "SHA256", "SHA256|Sha256|sha256", "how a notice names SHA-256"),
+  LINK_KIND("link-kind", "oss", "oss|cdn", "kind of signed links in notices; both kinds are taken"),
+  LINK_LIFE("link-life", 86_400, 1, 31_536_000, "seconds"),
+  MAX_PRODUCTS("max-products", 1000, 1, 1_000_000, "of the instance"),
+  MAX_DEVICES("max-devices", 1_000_000, 1, 10_000_000, "of one product"),
+  MAX_FIRMWARES("max-packages", 500, 1, 1_000_000, "upgrade packages"),
+  MAX_FILE_MB("max-file-mb", 1000, 1, 2000, "megabytes of one upgrade file"),
+  MAX_MQTT_FILE_MB("max-mqtt-file-mb", 16, 1, 1000, "megabytes of one file that is downloaded over MQTT"),
+  UPLOAD_MINUTES("upload-minutes", 60, 1, 10_000, "from an upload until its package must be made"),
+  THROTTLING("throttling", 0, 0, 1, "1: OpenAPI calls beyond the documented number per second are refused"),
+  DYNAMIC_REGISTRATION(
+      "dynamic-registration", 0, 0, 1, "1: devices of products given at the start may ask for their secrets");
+
+  private final String word;
+  private final String usual;
+  private final long min;
+  private final long max;
+  private final String allowed;
+  private final String meaning;
+
+  Setting(String word, long usual, long min, long max, String meaning) {
+    this.word = word;
+    this.usual = Long.toString(usual);
+    this.min = min;
+    this.max = max;
+    this.allowed = null;
+    this.meaning = meaning;
+  }
+
+  Setting(String word, String usual, String allowed, String meaning) {
+    this.word = word;
+    this.usual = usual;
+    this.min = 0;
+    this.max = 0;
+    this.allowed = allowed;
+    this.meaning = meaning;
+  }
+
+  /** As users write it. */
+  public String word() {
+    return word;
+  }
+
+  /** The default, as text. */
+  public String usual() {
+    return usual;
+  }
+
+  public String meaning() {
+    return meaning;
+  }
+
+  /** What is allowed, for a line to the user. */
+  public String range() {
+    return allowed == null ? min + ".." + max : allowed.replace("|", ", ");
+  }
+
+  static Optional<Setting> ofWord(String word) {
+    return Arrays.stream(values()).filter(setting -> setting.word.equals(word)).findFirst();
+  }
+
+  boolean allows(String value) {
+    if (allowed != null) {
+      return value.matches(allowed);
+    }
+    return value.matches("[0-9]{1,10}") && Long.parseLong(value) >= min && Long.parseLong(value) <= max;
+  }
+}

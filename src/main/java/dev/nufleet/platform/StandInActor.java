@@ -1,0 +1,51 @@
+package dev.nufleet.platform;
+
+import akka.Done;
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.ChildFailed;
+import akka.actor.typed.DispatcherSelector;
+import akka.actor.typed.Props;
+import akka.actor.typed.Terminated;
+import akka.actor.typed.javadsl.Behaviors;
+import dev.nufleet.mqtt.Broker;
+import dev.nufleet.mqtt.BrokerEdge;
+import dev.nufleet.mqtt.BrokerLimits;
+import java.time.Clock;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Parent of a stand-in's actors. If one of them fails, all end: what they know must fit together, so nothing goes on
+ * with a part of it.
+ */
+final class StandInActor {
+  private StandInActor() {}
+
+  static Behavior<StandInEdge.Closing> create(
+      PlatformActor.PlatformParts parts, SignInRules rules, BrokerLimits limits, Clock clock,
+      CompletableFuture<StandInEdge.Opened> opened) {
+    return Behaviors.setup(ctx -> {
+      ctx.setLoggerName(StandInActor.class);
+      // a state on disk is written by the actor itself, which then may wait for the disk
+      Props props = parts.keeping() ? DispatcherSelector.blocking() : Props.empty();
+      ActorRef<PlatformActor.Command> platform = ctx.spawn(PlatformActor.create(parts), "platform", props);
+      ctx.watch(platform);
+      Broker broker = BrokerEdge.start(ctx, limits, new DeviceLine(rules, platform::tell), clock);
+      platform.tell(new PlatformActor.UseBroker(broker));
+      opened.complete(new StandInEdge.Opened(platform, broker));
+      return running(platform);
+    });
+  }
+
+  private static Behavior<StandInEdge.Closing> running(ActorRef<PlatformActor.Command> platform) {
+    return Behaviors.receive(StandInEdge.Closing.class)
+        .onMessage(
+            StandInEdge.Closing.class,
+            closing -> Behaviors.stopped(() -> closing.stopped().complete(Done.getInstance())))
+        .onSignal(ChildFailed.class, failed -> {
+          throw new IllegalStateException("the stand-in cannot go on", failed.getCause());
+        })
+        .onSignal(Terminated.class, ended -> Behaviors.stopped())
+        .build();
+  }
+}

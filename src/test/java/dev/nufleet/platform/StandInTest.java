@@ -1,0 +1,155 @@
+package dev.nufleet.platform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.aliyun.iot20180120.models.PubRequest;
+import com.aliyun.iot20180120.models.QueryOTAJobRequest;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.nufleet.aliyun.SignIn;
+import dev.nufleet.model.DeviceTriple;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.Base64;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The whole stand-in over its ports: devices over TLS, downloads, and the official SDK. */
+class StandInTest {
+  private static final byte[] IMAGE = image(314_676);
+  private static TestCloud cloud;
+
+  @BeforeAll
+  static void start() throws Exception {
+    List<DeviceTriple> boards = IntStream.range(0, 20).mapToObj(TestCloud::board).toList();
+    cloud = TestCloud.start(boards, StandInSettings.unhurried().with("report-grace", "0").with("subscribe-grace", "0"));
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    cloud.close();
+  }
+
+  private static byte[] image(int size) {
+    byte[] image = new byte[size];
+    new Random(7).nextBytes(image);
+    return image;
+  }
+
+  private static HttpResponse<byte[]> get(String url, String... headers) throws Exception {
+    HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url));
+    for (int i = 0; i < headers.length; i += 2) {
+      request.header(headers[i], headers[i + 1]);
+    }
+    return HttpClient.newBuilder().sslContext(TestDevice.trusting(cloud.at.caFile()))
+        .version(HttpClient.Version.HTTP_1_1)
+        .build().send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+  }
+
+  @Test
+  void a_campaign_runs_from_upload_to_success() throws Exception {
+    try (TestDevice device = TestDevice.signedIn(cloud.at, TestCloud.board(1))) {
+      device.inform("1.0");
+      assertThat(device.subscribe(device.topics.upgrade(), 1)).isEqualTo(1);
+      String firmware = cloud.firmware("2.0", IMAGE);
+      String job = cloud.jobForAll(firmware);
+
+      TestDevice.Packet notice = device.message();
+      assertThat(notice.topic()).isEqualTo(device.topics.upgrade());
+      assertThat(notice.qos()).isZero();
+      JsonNode data = new ObjectMapper().readTree(notice.text()).get("data");
+      assertThat(data.fieldNames()).toIterable().containsExactly("size", "sign", "version", "url", "signMethod", "md5");
+      assertThat(data.get("size").asLong()).isEqualTo(IMAGE.length);
+      assertThat(data.get("signMethod").asText()).isEqualTo("Md5");
+      assertThat(cloud.tasks(job, "NOTIFIED")).isEqualTo(1);
+      assertThat(cloud.tasks(job, "QUEUED")).isEqualTo(19);
+
+      HttpResponse<byte[]> whole = get(data.get("url").asText());
+      assertThat(whole.statusCode()).isEqualTo(200);
+      assertThat(whole.body()).isEqualTo(IMAGE);
+      HttpResponse<byte[]> range = get(data.get("url").asText(), "Range", "bytes=314000-");
+      assertThat(range.statusCode()).isEqualTo(206);
+      assertThat(range.headers().firstValue("Content-Range")).contains("bytes 314000-314675/314676");
+      assertThat(range.body()).hasSize(676);
+
+      device.progress(0);
+      cloud.awaitTasks(job, "IN_PROGRESS", 1);
+      device.inform("2.0");
+      assertThat(cloud.tasks(job, "SUCCEEDED")).isEqualTo(1);
+      assertThat(cloud.sdk.queryOTAJob(new QueryOTAJobRequest().setJobId(job)).getBody().getData().getJobStatus())
+          .isEqualTo("IN_PROGRESS");
+      assertThat(cloud.standIn.figures().tasksByStatus()).containsEntry("SUCCEEDED", 1L);
+    }
+  }
+
+  @Test
+  void a_wrong_password_an_unknown_device_and_a_bad_client_id_are_told_apart() throws Exception {
+    DeviceTriple board = TestCloud.board(2);
+    String user = SignIn.userName(board.productKey(), board.deviceName());
+    try (TestDevice wrong = TestDevice.open(cloud.at, board)) {
+      assertThat(wrong.connect(SignIn.sdkClientId(board), user, "00".repeat(32), 120, false)).isEqualTo(4);
+    }
+    try (TestDevice unknown = TestDevice.open(cloud.at, board)) {
+      assertThat(
+          unknown.connect(
+          SignIn.sdkClientId(board), "nobody&" + board.productKey(), SignIn.sdkPassword(board), 120, false))
+          .isEqualTo(5);
+    }
+    try (TestDevice bare = TestDevice.open(cloud.at, board)) {
+      assertThat(bare.connect("bare", user, SignIn.sdkPassword(board), 120, false)).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void the_newer_connection_of_an_identity_wins() throws Exception {
+    DeviceTriple board = TestCloud.board(3);
+    try (TestDevice older = TestDevice.signedIn(cloud.at, board); TestDevice newer =
+        TestDevice.signedIn(cloud.at, board)) {
+      assertThat(older.isClosedByPeer()).isTrue();
+      newer.ping();
+    }
+  }
+
+  @Test
+  void topics_of_others_are_refused() throws Exception {
+    try (TestDevice device = TestDevice.signedIn(cloud.at, TestCloud.board(4))) {
+      TestDevice other = TestDevice.signedIn(cloud.at, TestCloud.board(5));
+      assertThat(device.subscribe(other.topics.upgrade(), 1)).isEqualTo(0x80);
+      assertThat(device.subscribe("#", 1)).isEqualTo(0x80);
+      assertThat(device.subscribe("/ota/device/upgrade/+/+", 1)).isEqualTo(0x80);
+      assertThat(device.subscribe(device.topics.configPush(), 0)).as("QoS 1 is granted on all").isEqualTo(1);
+      other.close();
+    }
+  }
+
+  @Test
+  void a_kept_session_gets_its_unacknowledged_message_again() throws Exception {
+    DeviceTriple board = TestCloud.board(6);
+    String topic = "/" + board.productKey() + "/" + board.deviceName() + "/user/get";
+    try (TestDevice device = TestDevice.signedIn(cloud.at, board)) {
+      assertThat(device.subscribe(topic, 1)).isEqualTo(1);
+      cloud.sdk.pub(new PubRequest().setProductKey(TestCloud.PRODUCT).setTopicFullName(topic)
+          .setMessageContent(Base64.getEncoder().encodeToString("hello".getBytes())).setQos(1));
+      TestDevice.Packet message = device.message(topic);
+      assertThat(message.text()).isEqualTo("hello");
+      assertThat(message.qos()).isEqualTo(1);
+    }
+    try (TestDevice back = TestDevice.signedIn(cloud.at, board)) {
+      TestDevice.Packet again = back.message(topic);
+      assertThat(again.text()).isEqualTo("hello");
+      assertThat(again.flags() & 8).as("DUP").isEqualTo(8);
+      back.acknowledge(again.publishId());
+      back.ping();
+    }
+    try (TestDevice third = TestDevice.signedIn(cloud.at, board)) {
+      third.publish(topic, 0, "next"); // comes back, for the subscription was kept
+      assertThat(third.message(topic).text()).isEqualTo("next");
+    }
+  }
+}
