@@ -18,10 +18,7 @@ import picocli.CommandLine.Spec;
     versionProvider = Main.Version.class,
     description = "A fleet of emulated Nuvoton Mbed boards that do firmware OTA with the Aliyun IoT Platform.",
     subcommands = {
-      BootCommand.class,
-      CandidateCommand.class,
-      FirmwareCommand.class,
-      VectorsCommand.class,
+      PlatformCommand.class,
       HelpCommand.class,
     })
 public final class Main implements Runnable {
