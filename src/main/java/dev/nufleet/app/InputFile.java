@@ -9,6 +9,9 @@ import java.nio.file.Path;
 
 /** Reads a file that the user named, or says in one line why that cannot be done. */
 final class InputFile {
+  /** For images of whatever kind: many times what a flash or a slot holds, and no danger to the heap. */
+  static final int MOST_BYTES = 16 << 20;
+
   private InputFile() {}
 
   /**

@@ -19,6 +19,10 @@ import picocli.CommandLine.Spec;
     description = "A fleet of emulated Nuvoton Mbed boards that do firmware OTA with the Aliyun IoT Platform.",
     subcommands = {
       PlatformCommand.class,
+      BootCommand.class,
+      CandidateCommand.class,
+      FirmwareCommand.class,
+      VectorsCommand.class,
       HelpCommand.class,
     })
 public final class Main implements Runnable {

@@ -8,9 +8,6 @@ import java.util.Arrays;
 
 /** Card content from byte address 0x4000000 on, as files hold it: what lies past their end reads as 0x00. */
 final class SlotImage {
-  /** Far more than a slot; what is longer is no slot image but a whole card. */
-  static final int MAX_BYTES = 16 << 20;
-
   private SlotImage() {}
 
   /** A card of the usual size with this content in its slot, and zeros elsewhere. */

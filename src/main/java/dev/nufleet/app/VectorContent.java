@@ -27,7 +27,7 @@ final class VectorContent {
   }
 
   static byte[] read(Path directory, String name, JsonNode described) throws Unreadable {
-    int bytes = number(described, "bytes", name, SlotImage.MAX_BYTES);
+    int bytes = number(described, "bytes", name, InputFile.MOST_BYTES);
     byte[] content = described.hasNonNull("file")
         ? gunzip(directory, described.get("file").asText(), bytes)
         : recipe(name, described.path("recipe"));
@@ -55,7 +55,7 @@ final class VectorContent {
   }
 
   private static byte[] recipe(String name, JsonNode recipe) throws Unreadable {
-    byte[] content = new byte[number(recipe, "length", name + ".recipe", SlotImage.MAX_BYTES)];
+    byte[] content = new byte[number(recipe, "length", name + ".recipe", InputFile.MOST_BYTES)];
     Arrays.fill(content, (byte) number(recipe, "fill", name + ".recipe", 255));
     for (JsonNode part : recipe.path("parts")) {
       int at = number(part, "at", name + ".recipe.parts", content.length);
@@ -76,7 +76,7 @@ final class VectorContent {
         throw new Unreadable(name + ".recipe has a part whose hex is none");
       }
     }
-    byte[] bytes = new byte[number(part, "length", name + ".recipe.parts", SlotImage.MAX_BYTES)];
+    byte[] bytes = new byte[number(part, "length", name + ".recipe.parts", InputFile.MOST_BYTES)];
     if (part.hasNonNull("ramp")) {
       long start = part.get("ramp").asLong();
       for (int i = 0; i < bytes.length; i++) {

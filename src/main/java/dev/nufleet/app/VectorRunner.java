@@ -167,7 +167,7 @@ final class VectorRunner {
         .orElseThrow(() -> new Unreadable("rotKeyHex is not 32 hex digits"));
     byte[] firmware = VectorContent.read(directory, "firmware", vector.path("firmware"));
     byte[] slot = VectorContent.read(directory, "slot", vector.path("slot"));
-    int fragment = VectorContent.number(vector, "fragmentBytes", "vector", SlotImage.MAX_BYTES);
+    int fragment = VectorContent.number(vector, "fragmentBytes", "vector", InputFile.MOST_BYTES);
     if (fragment == 0) {
       throw new Unreadable("fragmentBytes is 0");
     }

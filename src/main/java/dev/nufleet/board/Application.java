@@ -1,6 +1,9 @@
 package dev.nufleet.board;
 
 import dev.nufleet.hal.Hal;
+import dev.nufleet.hal.TlsPort;
+import dev.nufleet.model.DeviceTriple;
+import dev.nufleet.ota.OtaSample;
 import dev.nufleet.storage.BoardStorage;
 
 /**
@@ -8,15 +11,30 @@ import dev.nufleet.storage.BoardStorage;
  * record, main(). It may be run as a whole, or its two programs one after the other on a {@link Hal} each.
  */
 public final class Application {
+  /** What every board's DHCP server is said to have given it. */
+  private static final String ADDRESS = "192.168.8.105";
+
   private final Hal hal;
   private final BoardStorage storage;
+  private final DeviceTriple triple;
+  private final String region;
   private final CrashRecord record;
 
-  /** @param record of this board; outlives resets, but not the loss of power */
-  public Application(Hal hal, BoardStorage storage, CrashRecord record) {
+  /**
+   * @param region for the host names that it dials, for example {@code cn-shanghai}
+   * @param record of this board; outlives resets, but not the loss of power
+   */
+  public Application(Hal hal, BoardStorage storage, DeviceTriple triple, String region, CrashRecord record) {
     this.hal = hal;
     this.storage = storage;
+    this.triple = triple;
+    this.region = region;
     this.record = record;
+  }
+
+  /** Both programs, one after the other. */
+  public void start() {
+    preMain(this::main);
   }
 
   /**
@@ -33,6 +51,13 @@ public final class Application {
         then.run();
       }
     });
+  }
+
+  /** main(): the OTA sample, to its end. */
+  public void main() {
+    TlsPort tls = new TlsPort(hal, new CardSeeds(hal, storage), ADDRESS,
+        code -> raise(FatalError.unknown("Connecting to the network failed", code)));
+    new OtaSample(hal, storage, tls, triple, region).run();
   }
 
   private void raise(FatalError error) {

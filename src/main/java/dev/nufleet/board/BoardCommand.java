@@ -7,9 +7,12 @@ import java.util.List;
 /**
  * Orders to a board: what hands can do to the real thing. Small payloads, so that a board may live in another process.
  */
-public sealed interface BoardCommand permits BoardCommand.FromHands, BoardPart.Said {
+public sealed interface BoardCommand {
   /** Orders from outside. */
   sealed interface FromHands extends BoardCommand {}
+
+  /** What the board's own parts say; nobody else can make one. */
+  non-sealed interface FromParts extends BoardCommand {}
 
   record PowerOn() implements FromHands {}
 

@@ -1,8 +1,32 @@
 package dev.nufleet.board;
 
+import akka.actor.typed.ActorRef;
+import dev.nufleet.boot.BootResult;
+import dev.nufleet.model.BoardEvent;
+
 /** What a board's parts say to it. */
 final class BoardPart {
   private BoardPart() {}
 
-  non-sealed interface Said extends BoardCommand {}
+  /** Facts from inside; they never wait for an answer. */
+  sealed interface Said extends BoardCommand.FromParts {}
+
+  /** The bootloader is done. */
+  record Booted(BootResult result) implements Said {}
+
+  /** Pre-main is through and main may begin. */
+  record PreMainEnded() implements Said {}
+
+  /** The firmware or the operator's key wants a system reset. */
+  record ResetAsked() implements Said {}
+
+  /** The CPU stops for good. */
+  record HaltAsked(String cause) implements Said {}
+
+  /** The storage ran out of power in the middle of an operation. */
+  record PowerFailed() implements Said {}
+
+  record Happened(BoardEvent.What what) implements Said {}
+
+  record Stopped(ActorRef<?> part) implements Said {}
 }

@@ -9,13 +9,20 @@ import java.time.Duration;
  *     a fetch, 2 s for a CONNACK) is multiplied by this; 1 and more
  * @param consolePrints how many of the newest prints a board's console keeps
  * @param stepsPerTurn how many continuations of the firmware run before other boards get their turn
+ * @param crashRecordSurvivesReset whether the record of a fatal error outlives a reset on boards that keep one; no
+ *     source tells
  * @param timings of storage and console
  * @param slowCardBlock real time that every programmed card block takes on top, whatever the pace; zero unless a slow
  *     card is wanted
  */
 public record BoardSettings(
-    int peerPatienceAtMax, int consolePrints, int stepsPerTurn, Timings timings, Duration slowCardBlock) {
-  public static final BoardSettings DEFAULT = new BoardSettings(15, 64, 2048, Timings.DEFAULT, Duration.ZERO);
+    int peerPatienceAtMax,
+    int consolePrints,
+    int stepsPerTurn,
+    boolean crashRecordSurvivesReset,
+    Timings timings,
+    Duration slowCardBlock) {
+  public static final BoardSettings DEFAULT = new BoardSettings(15, 64, 2048, true, Timings.DEFAULT, Duration.ZERO);
 
   /**
    * How long the hardware takes, in the board's own time. No public source gives flash and card times of these parts:

@@ -35,15 +35,15 @@ final class Format {
         throw new IllegalArgumentException("'" + format + "' asks for more than " + next + " values");
       }
       Object value = values[next++];
-      String text = switch (conversion) {
-        case 's', 'd', 'c' -> String.valueOf(value);
-        case 'x' -> Integer.toHexString(((Number) value).intValue());
+      int begin = out.length();
+      switch (conversion) {
+        case 's', 'd', 'c' -> out.append(value);
+        case 'x' -> out.append(Integer.toHexString(((Number) value).intValue()));
         default -> throw new IllegalArgumentException("'%" + conversion + "' in '" + format + "' is not known");
-      };
-      for (int i = text.length(); i < width; i++) {
-        out.append(pad);
       }
-      out.append(text);
+      while (out.length() - begin < width) {
+        out.insert(begin, pad);
+      }
     }
     out.append(format, from, format.length());
   }

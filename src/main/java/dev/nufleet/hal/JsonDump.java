@@ -26,9 +26,9 @@ public record JsonDump(ByteString payload, char mark) implements Printed {
     if (style == Style.RAW) {
       out.append(SdkLog.Level.INF.colour());
     }
-    StringBuilder dump = new StringBuilder(2 * text.length());
-    new Layout(text, mark, dump).run();
-    Uart.append(out, dump);
+    int from = out.length();
+    new Layout(text, mark, out).run();
+    Uart.convert(out, from);
     if (style == Style.RAW) {
       out.append(SdkLog.COLOUR_OFF);
     }

@@ -122,20 +122,18 @@ public final class SdkLog {
 
     @Override
     void append(StringBuilder out, Style style, Object... values) {
-      StringBuilder text = new StringBuilder(128);
-      Format.append(text, format, values);
-      boolean cut = Utf8.cut(text, TEXT_BYTES);
-      if (cut) {
-        text.append(" ...");
-      }
-      if (text.length() == 0 || text.charAt(text.length() - 1) != '\n') {
-        text.append("\r\n");
-      }
       if (style == Style.RAW) {
         out.append(level.colour());
       }
-      out.append(prefix);
-      Uart.append(out, text);
+      int from = out.append(prefix).length();
+      Format.append(out, format, values);
+      if (Utf8.cut(out, from, TEXT_BYTES)) {
+        out.append(" ...");
+      }
+      if (out.charAt(out.length() - 1) != '\n') {
+        out.append("\r\n");
+      }
+      Uart.convert(out, from);
       if (style == Style.RAW) {
         out.append(COLOUR_OFF);
       }
@@ -151,9 +149,9 @@ public final class SdkLog {
 
     @Override
     void append(StringBuilder out, Style style, Object... values) {
-      StringBuilder text = new StringBuilder(128);
-      Format.append(text, format, values);
-      Uart.append(out, text);
+      int from = out.length();
+      Format.append(out, format, values);
+      Uart.convert(out, from);
     }
   }
 }

@@ -10,15 +10,15 @@ record TextBlock(String heading, char mark, String text) implements Printed {
     String shown = end < 0 ? text : text.substring(0, end);
     out.append(heading).append(" (Length: ").append(shown.getBytes(StandardCharsets.UTF_8).length)
         .append(" Bytes)\r\n");
+    int from = out.length();
     for (int at = 0; at < shown.length(); ) {
       int lineEnd = shown.indexOf('\r', at);
       if (lineEnd < 0) {
         lineEnd = shown.length();
       }
-      out.append(mark).append(' ');
-      Uart.append(out, shown.substring(at, lineEnd));
-      out.append("\r\n");
+      out.append(mark).append(' ').append(shown, at, lineEnd).append("\r\n");
       at = lineEnd + 2; // the SDK takes for granted that a line feed follows
     }
+    Uart.convert(out, from);
   }
 }

@@ -54,7 +54,8 @@ public final class TlsPort {
 
   /**
    * @param ipAddress what the network gave this board, for the line that is printed once per boot
-   * @param networkFailed called with the nsapi error if the interface does not come up: a fatal error, after which
+   * @param networkFailed called with the nsapi error if the interface does not come up at first: a fatal error, after
+   *     which
    *     nothing that
    *     waits for a connection is called
    */
@@ -121,7 +122,7 @@ public final class TlsPort {
   }
 
   private void connected(String host, Connected connected, Consumer<TlsHandle> then) {
-    if (connected instanceof Connected.Failed failed && failed.stage() == Connected.Stage.NETWORK) {
+    if (!networkUp && connected instanceof Connected.Failed failed && failed.stage() == Connected.Stage.NETWORK) {
       networkFailed.accept(failed.code());
       return;
     }
@@ -143,7 +144,7 @@ public final class TlsPort {
 
   private void printFailure(String host, Connected.Failed failed) {
     switch (failed.stage()) {
-      case DNS -> {
+      case NETWORK, DNS -> { // once up, the interface is never brought up again: without it, lookups fail
         hal.print(LOOKUP_FAILED.with(host, failed.code()));
         hal.print(NET_CONNECT.with(NET_UNKNOWN_HOST));
         lastFailure = "dns";
@@ -159,7 +160,6 @@ public final class TlsPort {
         hal.print(HANDSHAKE_FAILED.with(-failed.code()));
         lastFailure = "tls";
       }
-      case NETWORK -> throw new IllegalStateException("a network that is down is a fatal error");
     }
   }
 }

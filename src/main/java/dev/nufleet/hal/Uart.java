@@ -4,15 +4,13 @@ package dev.nufleet.hal;
 final class Uart {
   private Uart() {}
 
-  static void append(StringBuilder out, CharSequence text) {
-    char before = 0;
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c == '\n' && before != '\r') {
-        out.append('\r');
+  /** Converts what was appended to {@code out} since index {@code from}. */
+  static void convert(StringBuilder out, int from) {
+    for (int at = out.indexOf("\n", from); at >= 0; at = out.indexOf("\n", at + 1)) {
+      if (at == from || out.charAt(at - 1) != '\r') {
+        out.insert(at, '\r');
+        at++;
       }
-      out.append(c);
-      before = c;
     }
   }
 }

@@ -65,8 +65,8 @@ public final class CsdkHttp {
 
   private static final int BAD_HANDLE = -522;
   private static final int WRITE_TIMEOUT_MILLIS = 5000;
-  /** For a read that would wait for ever: a day of silence is taken for it. */
-  private static final int FOREVER_MILLIS = 86_400_000;
+  /** For a read that would wait for ever: half a day of silence is taken for it. */
+  private static final int FOREVER_MILLIS = 43_200_000;
   private static final int HEAD_READ_BYTES = 32;
   private static final int BUFFER_BYTES = 1024;
   private static final int CONNECT_ATTEMPTS = 3;

@@ -51,7 +51,7 @@ class HalShellTest {
 
   @Test
   void after_so_many_steps_other_boards_get_their_turn() {
-    settings = new BoardSettings(15, 64, 10, BoardSettings.Timings.DEFAULT, Duration.ZERO);
+    settings = new BoardSettings(15, 64, 10, true, BoardSettings.Timings.DEFAULT, Duration.ZERO);
     HalShell shell = shell(Pace.MAX);
     int[] steps = {0};
     Runnable[] loop = new Runnable[1];
@@ -208,7 +208,7 @@ class HalShellTest {
 
   @Test
   void a_slow_card_holds_the_program_even_at_max() {
-    settings = new BoardSettings(15, 64, 2048, BoardSettings.Timings.DEFAULT, Duration.ofMillis(30));
+    settings = new BoardSettings(15, 64, 2048, true, BoardSettings.Timings.DEFAULT, Duration.ofMillis(30));
     HalShell shell = shell(Pace.MAX);
     shell.start(() -> {
       storage.now = new BoardStorage.Operations(0, 0, 0, 2);

@@ -6,6 +6,7 @@ import dev.nufleet.hal.Printed;
 import dev.nufleet.hal.VirtualHal;
 import dev.nufleet.model.BoardEvent;
 import dev.nufleet.model.BoardProfile;
+import dev.nufleet.model.DeviceTriple;
 import dev.nufleet.model.Pace;
 import dev.nufleet.model.RootOfTrust;
 import dev.nufleet.storage.CardKeyValues;
@@ -213,8 +214,12 @@ class ProvisioningTest {
 
   private void run(VirtualHal hal) {
     mainStarted = false;
-    hal.run(() -> new Application(hal, storage, record).preMain(() -> mainStarted = true));
+    hal.run(() -> application(hal).preMain(() -> mainStarted = true));
     assertThat(hal.console(Printed.Style.RAW)).as("pre-main uses no colours").isEqualTo(hal.console());
+  }
+
+  private Application application(VirtualHal hal) {
+    return new Application(hal, storage, DeviceTriple.of("pk", "dn", "secret"), "cn-shanghai", record);
   }
 
   private static String crlf(String text) {

@@ -88,6 +88,15 @@ class TlsPortTest {
   }
 
   @Test
+  void a_network_that_goes_down_later_only_fails_the_look_up() {
+    establish(HOST, true);
+    assertThat(failing(new Failed(Stage.NETWORK, -3004, ""))).containsExactly(
+        "[err] mbedtls_net_connect_alt(28): Network interface gethostbyname(" + HOST + ") failed with -3004",
+        " failed ! net_connect returned -0x0052", "need release client crt&key", "ssl_disconnect");
+    assertThat(fatal).isEmpty();
+  }
+
+  @Test
   void a_short_host_and_a_link_without_ca_are_refused_before_anything_is_dialled() {
     establish("abc.com", true);
     establish(HOST, false);

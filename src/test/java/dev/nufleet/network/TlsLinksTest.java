@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -239,6 +240,28 @@ class TlsLinksTest {
       end.gets().request(1);
       ending.of(relay.toClient(), new DataInputStream(relay.toClient().getInputStream()));
       return end.ended();
+    }
+  }
+
+  @Test
+  void a_board_that_does_not_read_stops_the_server_s_writes() throws Exception {
+    int total = 64 << 20;
+    try (TlsServer server = new TlsServer(AUTHORITY, ANY_SUITE, (tls, in, out) -> {
+      byte[] block = new byte[1 << 16];
+      for (int written = 0; written < total; written += block.length) {
+        out.write(block);
+      }
+    })) {
+      End end = strict(server.port());
+      end.gets().request(1);
+      long read = end.gets().expectNext().size();
+      assertThatThrownBy(() -> server.done.get(300, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
+      end.gets().request(Long.MAX_VALUE);
+      while (read < total) {
+        read += end.gets().expectNext().size();
+      }
+      end.gets().expectComplete();
+      assertThat(read).isEqualTo(total);
     }
   }
 

@@ -1,0 +1,169 @@
+package dev.nufleet.board;
+
+import akka.actor.Cancellable;
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.PostStop;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.Behaviors;
+import dev.nufleet.board.BoardCommand.ConsoleOutput;
+import dev.nufleet.board.BoardCommand.ConsoleText;
+import dev.nufleet.board.BoardCommand.FollowConsole;
+import dev.nufleet.board.BoardCommand.ReadConsole;
+import dev.nufleet.hal.Printed;
+import dev.nufleet.model.BoardEvent;
+import dev.nufleet.model.BoardProfile;
+import dev.nufleet.model.Pace;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * A board's serial console. Output: keeps the newest prints in a ring and makes text of them only when somebody reads;
+ * a follower gets everything from then on, in order. Input: the operator's keys, which the firmware's second thread
+ * takes one per two seconds ({@link HostConsole}); keys that come while no application runs wait in the FIFO.
+ */
+final class ConsoleActor {
+  sealed interface Command {}
+
+  record Prints(List<Printed> prints) implements Command {}
+
+  record Key(char key) implements Command {}
+
+  /** Pre-main is over: the pump for keys starts. */
+  record ApplicationStarted() implements Command {}
+
+  record MainEnded() implements Command {}
+
+  record ApplicationStopped() implements Command {}
+
+  record Read(ReadConsole order) implements Command {}
+
+  record Follow(FollowConsole order) implements Command {}
+
+  private record Wake(int application) implements Command {}
+
+  private final ActorContext<Command> ctx;
+  private final ActorRef<BoardCommand> board;
+  private final BoardProfile profile;
+  private final Pace pace;
+
+  private final Printed[] ring;
+  private long printed;
+  private ActorRef<ConsoleOutput> follower;
+
+  private HostConsole keys;
+  private String waitingKeys = "";
+  private int applications;
+  private boolean mainEnded;
+  private long startedNanos;
+  private Cancellable alarm = Cancellable.alreadyCancelled();
+
+  private ConsoleActor(
+      ActorContext<Command> ctx, ActorRef<BoardCommand> board, BoardProfile profile, Pace pace, int keep) {
+    this.ctx = ctx;
+    this.board = board;
+    this.profile = profile;
+    this.pace = pace;
+    this.ring = new Printed[keep];
+  }
+
+  /** @param keep how many prints the ring holds */
+  static Behavior<Command> create(ActorRef<BoardCommand> board, BoardProfile profile, Pace pace, int keep) {
+    return Behaviors.setup(ctx -> new ConsoleActor(ctx, board, profile, pace, keep).open());
+  }
+
+  private Behavior<Command> open() {
+    return Behaviors.receive(Command.class)
+        .onMessage(Prints.class, batch -> did(() -> keep(batch.prints())))
+        .onMessage(Read.class, read -> did(() -> answer(read.order())))
+        .onMessage(Follow.class, follow -> did(() -> follower = follow.order().reader()))
+        .onMessage(Key.class, key -> did(() -> pressed(key.key())))
+        .onMessage(ApplicationStarted.class, started -> did(this::applicationStarted))
+        .onMessage(MainEnded.class, ended -> did(() -> mainEnded = true))
+        .onMessage(ApplicationStopped.class, stopped -> did(this::applicationStopped))
+        .onMessage(Wake.class, wake -> wake.application() != applications, late -> Behaviors.same())
+        .onMessage(Wake.class, wake -> did(() -> carryOut(keys.onTime(boardMillis(), profile, mainEnded))))
+        .onSignal(PostStop.class, stopped -> did(() -> alarm.cancel()))
+        .build();
+  }
+
+  private static Behavior<Command> did(Runnable turn) {
+    turn.run();
+    return Behaviors.same();
+  }
+
+  // ---- output ----
+
+  private void keep(List<Printed> prints) {
+    for (Printed print : prints) {
+      ring[(int) (printed++ % ring.length)] = print;
+    }
+    if (follower != null) {
+      follower.tell(new ConsoleOutput(prints));
+    }
+  }
+
+  private void answer(ReadConsole order) {
+    StringBuilder text = new StringBuilder();
+    long first = Math.max(0, printed - ring.length);
+    for (long i = first; i < printed; i++) {
+      ring[(int) (i % ring.length)].appendTo(text, order.style());
+    }
+    order.replyTo().tell(new ConsoleText(text.toString(), first));
+  }
+
+  // ---- input ----
+
+  private void applicationStarted() {
+    applications++;
+    mainEnded = false;
+    startedNanos = System.nanoTime();
+    keys = HostConsole.startedAt(0);
+    String early = waitingKeys;
+    waitingKeys = "";
+    early.chars().forEach(key -> pressed((char) key));
+  }
+
+  private void applicationStopped() {
+    applications++;
+    alarm.cancel();
+    keys = null;
+  }
+
+  private void pressed(char key) {
+    if (keys != null) {
+      carryOut(keys.onKey(boardMillis(), key));
+    } else if (waitingKeys.length() < HostConsole.FIFO_BYTES) {
+      waitingKeys += key;
+    }
+  }
+
+  private void carryOut(HostConsole.Turn turn) {
+    keys = turn.next();
+    if (!turn.prints().isEmpty()) {
+      keep(turn.prints());
+    }
+    if (turn.reset()) {
+      board.tell(new BoardPart.Happened(new BoardEvent.ResetRequested()));
+      board.tell(new BoardPart.ResetAsked());
+      applicationStopped();
+    } else if (turn.wakeAtMillis() != Long.MAX_VALUE) {
+      wakeAt(turn.wakeAtMillis());
+    }
+  }
+
+  private void wakeAt(long boardMillis) {
+    alarm.cancel();
+    if (pace.isMax()) {
+      carryOut(keys.onTime(boardMillis, profile, mainEnded));
+      return;
+    }
+    long nanos = startedNanos + pace.nanosFor(boardMillis) - System.nanoTime();
+    alarm = ctx.scheduleOnce(Duration.ofNanos(Math.max(nanos, 0)), ctx.getSelf(), new Wake(applications));
+  }
+
+  /** The board's own time since the application started; at pace {@code max} it stands still between keys. */
+  private long boardMillis() {
+    return pace.isMax() ? 0 : (long) ((System.nanoTime() - startedNanos) * pace.divisor() / 1_000_000);
+  }
+}

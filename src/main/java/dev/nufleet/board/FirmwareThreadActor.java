@@ -1,0 +1,120 @@
+package dev.nufleet.board;
+
+import akka.actor.Cancellable;
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.PostStop;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.Behaviors;
+import dev.nufleet.board.FirmwareSignal.Arrived;
+import dev.nufleet.board.FirmwareSignal.Due;
+import dev.nufleet.board.FirmwareSignal.Ended;
+import dev.nufleet.board.FirmwareSignal.LinkDown;
+import dev.nufleet.board.FirmwareSignal.LinkUp;
+import dev.nufleet.hal.Hal;
+import dev.nufleet.hal.Printed;
+import dev.nufleet.model.BoardEvent;
+import dev.nufleet.storage.PowerLost;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * Runs one program of the firmware: gives its {@link HalShell} turns when time passes or a link says something. The
+ * parts that run a program ({@link KvStoreActor}, {@link OtaDownloaderActor}) are this actor with their program in it.
+ */
+final class FirmwareThreadActor implements HalShell.Outside {
+  private final ActorContext<FirmwareSignal> ctx;
+  private final FirmwareParts parts;
+  private final HalShell shell;
+  private Cancellable alarm = Cancellable.alreadyCancelled();
+
+  private FirmwareThreadActor(ActorContext<FirmwareSignal> ctx, FirmwareParts parts) {
+    this.ctx = ctx;
+    this.parts = parts;
+    this.shell = new HalShell(
+        this, parts.settings(), parts.clock(), parts.pace(), parts.storage(), parts.random());
+  }
+
+  /** @param program makes the first step of the program from the Hal that it will use */
+  static Behavior<FirmwareSignal> create(FirmwareParts parts, Function<Hal, Runnable> program) {
+    return Behaviors.setup(ctx -> {
+      FirmwareThreadActor actor = new FirmwareThreadActor(ctx, parts);
+      return actor.survives(() -> actor.shell.start(program.apply(actor.shell)))
+          ? actor.running()
+          : Behaviors.stopped();
+    });
+  }
+
+  private Behavior<FirmwareSignal> running() {
+    return Behaviors.receive(FirmwareSignal.class)
+        .onMessage(Due.class, due -> did(() -> shell.due(due.ticket())))
+        .onMessage(Arrived.class, m -> did(() -> shell.linkArrived(m.link(), m.chunk())))
+        .onMessage(Ended.class, m -> did(() -> shell.linkEnded(m.link(), m.ending())))
+        .onMessage(LinkUp.class, m -> did(() -> shell.linkOpened(m.link(), m.port(), m.verification())))
+        .onMessage(LinkDown.class, m -> did(() -> shell.linkFailed(m.link(), m.failure())))
+        .onSignal(PostStop.class, stopped -> {
+          stop();
+          return Behaviors.same();
+        })
+        .build();
+  }
+
+  private void stop() {
+    alarm.cancel();
+    shell.stop();
+  }
+
+  private Behavior<FirmwareSignal> did(Runnable turn) {
+    return survives(turn) ? Behaviors.same() : Behaviors.stopped();
+  }
+
+  private boolean survives(Runnable turn) {
+    try {
+      turn.run();
+      return true;
+    } catch (PowerLost lost) {
+      ctx.getLog().debug("{}", lost.getMessage());
+      stop();
+      parts.board().tell(new BoardPart.PowerFailed());
+      return false;
+    }
+  }
+
+  // ---- what the shell asks for ----
+
+  @Override
+  public void wake(long nanos, long ticket) {
+    alarm.cancel();
+    if (nanos == 0) {
+      ctx.getSelf().tell(new Due(ticket));
+    } else {
+      alarm = ctx.scheduleOnce(Duration.ofNanos(nanos), ctx.getSelf(), new Due(ticket));
+    }
+  }
+
+  @Override
+  public void open(int link, String host, int port) {
+    parts.network().tell(new NetworkActor.Open(link, host, port, ctx.getSelf()));
+  }
+
+  @Override
+  public void printed(List<Printed> prints) {
+    parts.console().tell(new ConsoleActor.Prints(prints));
+  }
+
+  @Override
+  public void happened(BoardEvent.What what) {
+    parts.board().tell(new BoardPart.Happened(what));
+  }
+
+  @Override
+  public void reset() {
+    parts.board().tell(new BoardPart.ResetAsked());
+  }
+
+  @Override
+  public void halt(String cause) {
+    parts.board().tell(new BoardPart.HaltAsked(cause));
+  }
+}

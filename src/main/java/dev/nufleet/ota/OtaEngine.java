@@ -1,0 +1,304 @@
+package dev.nufleet.ota;
+
+import akka.util.ByteString;
+import dev.nufleet.aliyun.Topics;
+import dev.nufleet.hal.Hal;
+import dev.nufleet.hal.SdkLog;
+import dev.nufleet.hal.SdkLog.Level;
+import dev.nufleet.hal.TlsPort;
+import dev.nufleet.model.BoardEvent;
+import dev.nufleet.network.CsdkHttp;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.function.Consumer;
+
+/**
+ * The C-SDK's OTA module: takes notices from its four topics, fetches the image piece by piece with a running MD5,
+ * reports progress.
+ *
+ * <p>States are {@code IOT_OTAS_*}. A notice is taken in every state but {@link State#FETCHING}; a fetch error
+ * leaves state, byte count and digest alone, and the next fetch goes on with a new connection. The byte count is
+ * not reset by a new notice.
+ *
+ * <p>Source: device-protocol.md sections 3 and 5; {@code iotx_ota.c}, {@code iotx_ota_lib.c}, {@code
+ * iotx_ota_mqtt.c}. Line tags that no transcript shows are counted from the sources.
+ */
+final class OtaEngine {
+  enum State {
+    INITED,
+    PUSHED,
+    FETCHING,
+    FETCHED
+  }
+
+  /** {@code IOT_OTAE_INVALID_STATE}. */
+  static final int INVALID_STATE = -3;
+
+  private static final SdkLog.Statement TOPIC =
+      SdkLog.line(Level.DBG, "otamqtt_UpgrageCb", 111, "topic=%s");
+  private static final SdkLog.Statement MESSAGE =
+      SdkLog.line(Level.DBG, "otamqtt_UpgrageCb", 112, "len=%d, topic_msg=%s");
+  private static final SdkLog.Statement REQUEST =
+      SdkLog.line(Level.DBG, "otamqtt_UpgrageCb", 119, "receive device request");
+  private static final SdkLog.Statement REPLY =
+      SdkLog.line(Level.INF, "otamqtt_UpgrageCb", 123, "get request reply for new version image");
+  private static final SdkLog.Statement UPGRADE =
+      SdkLog.line(Level.DBG, "otamqtt_UpgrageCb", 129, "receive device upgrade");
+  private static final SdkLog.Statement CONFIG_REPLY =
+      SdkLog.line(Level.DBG, "otamqtt_UpgrageCb", 134, "receive config get_reply");
+  private static final SdkLog.Statement CONFIG_PUSH =
+      SdkLog.line(Level.DBG, "otamqtt_UpgrageCb", 139, "receive config push");
+  private static final SdkLog.Statement REPLY_FAILED =
+      SdkLog.line(Level.ERR, "otamqtt_UpgrageCb", 169, "publish failed");
+  private static final SdkLog.Statement DOWNLOADING =
+      SdkLog.line(Level.INF, "ota_callback", 31, "In downloading state");
+  private static final SdkLog.Statement RESUMED =
+      SdkLog.line(Level.ERR, "IOT_OTA_FetchYield", 643, "h_ota->size_fetched: %d");
+  private static final SdkLog.Statement FETCH_FAILED =
+      SdkLog.line(Level.ERR, "ofc_Fetch", 134, "fetch firmware failed");
+  private static final SdkLog.Statement INTERNAL_ERROR =
+      SdkLog.line(Level.ERR, "IOT_OTA_FetchYield", 657, "OTA Internal Error: %d");
+  private static final SdkLog.Statement PUBLISH_FAILED =
+      SdkLog.line(Level.ERR, "otamqtt_Publish", 85, "publish failed");
+  private static final SdkLog.Statement BAD_STEP =
+      SdkLog.line(Level.ERR, "IOT_OTA_ReportProgress", 461, "progress is a invalid parameter");
+  private static final SdkLog.Statement REPORT_FAILED =
+      SdkLog.line(Level.ERR, "IOT_OTA_ReportProgress", 481, "Report progress failed");
+  private static final SdkLog.Statement NOT_FETCHED =
+      SdkLog.line(Level.ERR, "IOT_OTA_Ioctl", 857, "Firmware can be checked in IOT_OTAS_FETCHED state only");
+  private static final SdkLog.Statement DIGESTS =
+      SdkLog.line(Level.DBG, "IOT_OTA_Ioctl", 865, "origin=%s, now=%s");
+  private static final SdkLog.Statement DIGESTS_DIFFER =
+      SdkLog.line(Level.ERR, "IOT_OTA_Ioctl", 871, "image checksum compare failed");
+  private static final SdkLog.Statement NO_BUFFER =
+      SdkLog.line(Level.ERR, "IOT_OTA_Ioctl", 697, "invalid parameter");
+
+  private static final int CHECK_FAILED = -3;
+  private static final int LEAST_STEP = -4;
+  private static final int GREATEST_STEP = 100;
+  private static final int PUSH_REPLY_BYTES = 127;
+
+  /** Sends a message over MQTT. */
+  interface Publisher {
+    /** @return false if it could not be sent; why is on the console already */
+    boolean publish(String topic, int qos, String payload);
+  }
+
+  /** What a fetch brought. @param code bytes, or a negative code of the SDK */
+  record Piece(int code, byte[] bytes) {}
+
+  private final Hal hal;
+  private final TlsPort tls;
+  private final Topics topics;
+  private final Publisher publisher;
+
+  private State state = State.INITED;
+  private Notice notice = Notice.NONE;
+  private long fetchedBytes;
+  private MessageDigest md5;
+  private CsdkHttp channel;
+  private boolean connectionIsNew;
+
+  OtaEngine(Hal hal, TlsPort tls, Topics topics, Publisher publisher) {
+    this.hal = hal;
+    this.tls = tls;
+    this.topics = topics;
+    this.publisher = publisher;
+  }
+
+  // ---- notices ----
+
+  /** A message on one of the module's topics. */
+  void onMessage(String topic, ByteString message) {
+    hal.print(TOPIC.with(topic));
+    hal.print(MESSAGE.with(message.size(), message.utf8String()));
+    String payload = message.decodeString(StandardCharsets.ISO_8859_1); // one character a byte
+    if (topic.contains("/ota/device/request")) {
+      hal.print(REQUEST);
+      if (payload.contains("url")) {
+        hal.print(REPLY);
+        take(NoticeReader.Kind.FIRMWARE, payload);
+      }
+    } else if (topic.contains("/ota/device/upgrade")) {
+      hal.print(UPGRADE);
+      take(NoticeReader.Kind.FIRMWARE, payload);
+    } else if (topic.contains("/thing/config/get_reply")) {
+      hal.print(CONFIG_REPLY);
+      take(NoticeReader.Kind.CONFIG_REPLY, payload);
+    } else if (topic.contains("/thing/config/push")) {
+      hal.print(CONFIG_PUSH);
+      if (!take(NoticeReader.Kind.CONFIG_PUSH, payload)) {
+        refuseConfigPush(payload);
+      }
+    }
+  }
+
+  /** {@code ota_callback}. */
+  private boolean take(NoticeReader.Kind kind, String payload) {
+    if (state == State.FETCHING) {
+      hal.print(DOWNLOADING);
+      hal.report(new BoardEvent.NoticeIgnored("in-downloading-state"));
+      return false;
+    }
+    NoticeReader reader = new NoticeReader(hal, kind, notice);
+    String refusal = reader.read(payload);
+    notice = reader.notice(); // what was read before the first problem stays
+    if (refusal != null) {
+      hal.report(new BoardEvent.NoticeIgnored(refusal));
+      return false;
+    }
+    if (kind != NoticeReader.Kind.FIRMWARE) {
+      fetchedBytes = 0;
+    }
+    channel = FetchChannel.open(hal, tls, notice.url(), 0);
+    connectionIsNew = true;
+    if (channel == null) {
+      hal.print(SdkLog.line(Level.ERR, "ota_callback", kind.fetchLine(), "Initialize fetch module failed"));
+      hal.report(new BoardEvent.NoticeIgnored("invalid-url"));
+      return false;
+    }
+    state = State.PUSHED;
+    hal.report(new BoardEvent.NoticeReceived(notice.version(), Integer.toUnsignedLong(notice.size())));
+    return true;
+  }
+
+  /** Answers with a text that was meant to be JSON but lacks its braces. */
+  private void refuseConfigPush(String payload) {
+    SdkJson id = SdkJson.of(payload).value("id");
+    String text = "\"id\":" + (id == null ? "" : id) + ",\"code\":\"400\",\"data\":{}";
+    String cut = text.length() > PUSH_REPLY_BYTES ? text.substring(0, PUSH_REPLY_BYTES) : text;
+    if (!publisher.publish(topics.configPushReply(), 0, cut)) {
+      hal.print(REPLY_FAILED);
+    }
+  }
+
+  // ---- the download ----
+
+  /** {@code IOT_OTA_IsFetching}: there is something to fetch. */
+  boolean isFetching() {
+    return state == State.PUSHED || state == State.FETCHING;
+  }
+
+  State state() {
+    return state;
+  }
+
+  int fileSize() {
+    return notice.size();
+  }
+
+  /** The version that the notice names; empty if there was none. */
+  String version() {
+    return notice.version();
+  }
+
+  long fetchedBytes() {
+    return fetchedBytes;
+  }
+
+  /** {@code IOT_OTA_FetchYield}. @param bufferBytes one more than a piece may have */
+  void fetch(int bufferBytes, long timeoutMillis, Consumer<Piece> then) {
+    if (!isFetching()) {
+      hal.sleep(0, () -> then.accept(new Piece(INVALID_STATE, new byte[0])));
+      return;
+    }
+    state = State.FETCHING;
+    if (channel == null) {
+      hal.print(RESUMED.with((int) fetchedBytes));
+      channel = FetchChannel.open(hal, tls, notice.url(), fetchedBytes);
+      connectionIsNew = true;
+    }
+    channel.fetch(bufferBytes, timeoutMillis, fetched -> then.accept(
+        fetched.code() < 0 ? fetchFailed(fetched.code()) : took(fetched.bytes().toArrayUnsafe())));
+  }
+
+  private Piece fetchFailed(int code) {
+    hal.print(FETCH_FAILED);
+    hal.print(INTERNAL_ERROR.with(code));
+    channel.close();
+    channel = null;
+    return new Piece(code, new byte[0]);
+  }
+
+  private Piece took(byte[] bytes) {
+    if (connectionIsNew && bytes.length > 0) {
+      connectionIsNew = false;
+      hal.report(new BoardEvent.DownloadStarted(fetchedBytes));
+    }
+    if (fetchedBytes == 0) {
+      md5 = md5();
+      report(0, "Enter in downloading state");
+    }
+    md5.update(bytes);
+    hal.countDownloaded(bytes.length);
+    fetchedBytes += bytes.length;
+    if (fetchedBytes >= Integer.toUnsignedLong(notice.size())) {
+      state = State.FETCHED;
+    }
+    return new Piece(bytes.length, bytes);
+  }
+
+  // ---- reports and verdict ----
+
+  /** {@code IOT_OTA_ReportProgress}: QoS 0; lost if the board is offline. @param step -4..100, refused otherwise */
+  void report(int step, String description) {
+    if (step < LEAST_STEP || step > GREATEST_STEP) {
+      hal.print(BAD_STEP);
+      return;
+    }
+    String payload = "{\"id\":0,\"params\":{\"step\":\"" + step + "\",\"desc\":\"" + description + "\"}}";
+    if (publisher.publish(topics.progress(), 0, payload)) {
+      hal.report(new BoardEvent.ProgressSent(step));
+    } else {
+      hal.print(PUBLISH_FAILED);
+      hal.print(REPORT_FAILED);
+    }
+  }
+
+  /**
+   * {@code IOT_OTAG_CHECK_FIRMWARE}: compares the digest of all that came with the notice's, as text. Reports step
+   * -3 if they differ.
+   *
+   * @return false also if not everything was fetched; the sample then goes by an uninitialised variable, taken for
+   *     0 here
+   */
+  boolean checkFirmware() {
+    if (state != State.FETCHED) {
+      hal.print(NOT_FETCHED);
+      return false;
+    }
+    String origin = notice.md5();
+    String now = HexFormat.of().formatHex((md5 == null ? md5() : md5).digest());
+    hal.print(DIGESTS.with(origin, now));
+    boolean authentic = origin.equals(now);
+    hal.report(new BoardEvent.DownloadEnded(fetchedBytes, authentic));
+    if (!authentic) {
+      report(CHECK_FAILED, "");
+      hal.print(DIGESTS_DIFFER);
+    }
+    return authentic;
+  }
+
+  /** {@code IOT_OTAG_RESET_STATE} as the sample calls it, without a buffer: refused, nothing is reset. */
+  void resetStateWithoutBuffer() {
+    hal.print(NO_BUFFER);
+  }
+
+  /** {@code IOT_OTA_Deinit}: closes the download's connection. */
+  void close() {
+    if (channel != null) {
+      channel.close();
+      channel = null;
+    }
+  }
+
+  private static MessageDigest md5() {
+    try {
+      return MessageDigest.getInstance("MD5");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("MD5 belongs to every JDK", e);
+    }
+  }
+}

@@ -1,0 +1,223 @@
+package dev.nufleet.ota;
+
+import akka.util.ByteString;
+import dev.nufleet.aliyun.SignIn;
+import dev.nufleet.aliyun.Topics;
+import dev.nufleet.hal.Hal;
+import dev.nufleet.hal.Printed;
+import dev.nufleet.hal.SdkLog;
+import dev.nufleet.hal.SdkLog.Level;
+import dev.nufleet.hal.TlsPort;
+import dev.nufleet.model.BoardEvent;
+import dev.nufleet.model.DeviceTriple;
+import dev.nufleet.mqtt.CsdkMqtt;
+import dev.nufleet.mqtt.MqttAccount;
+import dev.nufleet.storage.BoardStorage;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/**
+ * The board's main(): signs in, waits for one upgrade notice, downloads the image piece by piece into the candidate
+ * slot, checks its digest, and ends. It neither resets the board nor reconnects; that is for the operator's key {@code
+ * r}.
+ *
+ * <p>Source: {@code ota_example_mqtt.c} as told in board.md 5.1, whose states S0..S9 the methods follow.
+ */
+public final class OtaSample {
+  private static final int MQTT_PORT = 443;
+  private static final int BUFFER_BYTES = 128;
+  private static final long FETCH_TIMEOUT_MILLIS = 1000;
+
+  private static final SdkLog.Statement HELLO = SdkLog.sample("main", 322, "hello main func");
+  private static final Printed LOG_LEVEL = Printed.text("[prt] log level set as: [ 5 ]\r\n");
+  private static final SdkLog.Statement NO_MQTT = line(180, "MQTT construct failed");
+  private static final SdkLog.Statement NO_OTA = line(187, "initialize OTA failed");
+  private static final SdkLog.Statement NOT_SUBSCRIBED =
+      SdkLog.line(Level.ERR, "IOT_OTA_Init", 205, "initialize signal channel failed");
+  private static final SdkLog.Statement WAITING = line(202, "wait ota upgrade command....");
+  private static final SdkLog.Statement FIRMWARE = line(217, "Firmware size: %d bytes, version: %s");
+  private static final SdkLog.Statement NOT_PREPARED = line(219, "MBEDBL_UCP_PrepareWrite(...) failed");
+  private static final SdkLog.Statement FETCHED = line(228, "IOT_OTA_FetchYield result: %d");
+  private static final SdkLog.Statement NOT_WRITTEN = line(233, "MBEDBL_UCP_Write(...) failed");
+  private static final SdkLog.Statement INVALID = line(268, "The firmware is invalid");
+  private static final SdkLog.Statement VALID = line(270, "The firmware is valid");
+  private static final SdkLog.Statement NOT_FINALIZED = line(275, "MBEDBL_UCP_FinalizeWrite(...) failed");
+  private static final SdkLog.Statement BYE = SdkLog.sample("main", 332, "out of sample!");
+
+  private final Hal hal;
+  private final BoardStorage storage;
+  private final Topics topics;
+  private final CsdkMqtt mqtt;
+  private final OtaEngine engine;
+  private final CandidateWriter writer;
+
+  private int percent;
+  private String cause = "done";
+
+  // one object each for the steps of the loops, which run some 2,500 times during a download
+  private final Runnable waitForNotice = this::waitForNotice;
+  private final Runnable afterWait = this::downloadOrRest;
+  private final Runnable nextPiece = this::fetchUnlessDone;
+  private final Runnable serveMqtt = this::serveMqtt;
+
+  /** @param tls of this boot */
+  public OtaSample(Hal hal, BoardStorage storage, TlsPort tls, DeviceTriple triple, String region) {
+    this.hal = hal;
+    this.storage = storage;
+    this.topics = new Topics(triple.productKey(), triple.deviceName());
+    this.writer = new CandidateWriter(storage);
+    this.mqtt = new CsdkMqtt(hal, tls, account(triple, region), this::firmwareVersion, new SampleEvents(hal));
+    this.engine = new OtaEngine(hal, tls, topics, this::publish);
+  }
+
+  private static MqttAccount account(DeviceTriple triple, String region) {
+    String productKey = triple.productKey().value();
+    return new MqttAccount(productKey + ".iot-as-mqtt." + region + ".aliyuncs.com", MQTT_PORT,
+        SignIn.sdkClientId(triple), SignIn.userName(triple.productKey(), triple.deviceName()),
+        SignIn.sdkPassword(triple), productKey, triple.deviceName().value());
+  }
+
+  private String firmwareVersion() {
+    return ActiveVersion.read(hal, storage.flash());
+  }
+
+  private boolean publish(String topic, int qos, String payload) {
+    return mqtt.publish(topic, qos, ByteString.fromArrayUnsafe(payload.getBytes(StandardCharsets.ISO_8859_1))) >= 0;
+  }
+
+  /** S0 to S3. */
+  public void run() {
+    hal.print(HELLO);
+    hal.print(LOG_LEVEL);
+    mqtt.construct(signedIn -> {
+      if (!signedIn) {
+        hal.print(NO_MQTT);
+        leave("no-mqtt");
+      } else if (subscribed()) {
+        hal.sleep(1000, waitForNotice);
+      } else {
+        hal.print(NOT_SUBSCRIBED);
+        hal.print(NO_OTA);
+        cause = "no-subscription";
+        mqtt.destroy(this::leave);
+      }
+    });
+  }
+
+  private boolean subscribed() {
+    return subscribe(topics.request(), 1) && subscribe(topics.upgrade(), 1)
+        && subscribe(topics.configGetReply(), 0) && subscribe(topics.configPush(), 0);
+  }
+
+  private boolean subscribe(String topic, int qos) {
+    return mqtt.subscribe(topic, qos, message -> engine.onMessage(message.topic(), message.payload())) >= 0;
+  }
+
+  /** S5: a turn of about 2.2 s. */
+  private void waitForNotice() {
+    hal.print(WAITING);
+    mqtt.cycle(200, afterWait);
+  }
+
+  private void downloadOrRest() {
+    if (!engine.isFetching()) {
+      mqtt.rest(2000, waitForNotice);
+      return;
+    }
+    hal.print(FIRMWARE.with(engine.fileSize(), engine.version()));
+    Optional<WriteRefused> refused =
+        writer.prepare(0, engine.version(), Integer.toUnsignedLong(engine.fileSize()));
+    if (refused.isPresent()) {
+      hal.print(Printed.text(refused.get().printed()));
+      hal.print(NOT_PREPARED);
+      engine.resetStateWithoutBuffer();
+      cause = refused.get().cause().id();
+      hal.sleep(200, this::deinitialize);
+    } else {
+      hal.settle(nextPiece);
+    }
+  }
+
+  /** S7: until all is here. There is no limit to the tries. */
+  private void fetchUnlessDone() {
+    if (engine.state() == OtaEngine.State.FETCHED) {
+      judge();
+    } else {
+      engine.fetch(BUFFER_BYTES, FETCH_TIMEOUT_MILLIS, this::fetched);
+    }
+  }
+
+  private void fetched(OtaEngine.Piece piece) {
+    hal.print(FETCHED.with(piece.code()));
+    if (piece.code() <= 0) {
+      hal.backOff(500, nextPiece);
+      return;
+    }
+    Optional<WriteRefused> refused = writer.write(piece.bytes(), 0, piece.bytes().length);
+    if (refused.isPresent()) {
+      hal.print(Printed.text(refused.get().printed()));
+      hal.print(NOT_WRITTEN);
+      engine.resetStateWithoutBuffer();
+      cause = refused.get().cause().id();
+      hal.settle(this::judge);
+    } else {
+      hal.settle(serveMqtt);
+    }
+  }
+
+  private void serveMqtt() {
+    int now = percentOf((int) engine.fetchedBytes(), engine.fileSize());
+    if (now != percent) {
+      percent = now;
+      engine.report(percent, "");
+      engine.report(percent, "hello");
+    }
+    mqtt.cycle(100, nextPiece);
+  }
+
+  /** In 32 bits, as the sample reckons. A division by zero gives 0 on these processors. */
+  static int percentOf(int fetched, int size) {
+    return size == 0 ? 0 : fetched * 100 / size;
+  }
+
+  /** S8. The header that makes the image a candidate is written only if the digest fits. */
+  private void judge() {
+    if (engine.checkFirmware()) {
+      hal.print(VALID);
+      Optional<WriteRefused> refused = writer.finish();
+      if (refused.isPresent()) {
+        hal.print(Printed.text(refused.get().printed()));
+        hal.print(NOT_FINALIZED);
+        cause = refused.get().cause().id();
+      } else {
+        hal.report(new BoardEvent.CandidateWritten());
+      }
+    } else {
+      hal.print(INVALID);
+      if (cause.equals("done")) {
+        cause = "digest-mismatch";
+      }
+    }
+    hal.settle(() -> hal.sleep(2000, () -> hal.sleep(200, this::deinitialize)));
+  }
+
+  /** S9. */
+  private void deinitialize() {
+    engine.close();
+    mqtt.destroy(this::leave);
+  }
+
+  private void leave(String why) {
+    cause = why;
+    leave();
+  }
+
+  private void leave() {
+    hal.print(BYE);
+    hal.report(new BoardEvent.ApplicationEnded(cause));
+  }
+
+  private static SdkLog.Statement line(int line, String format) {
+    return SdkLog.sample("_ota_mqtt_client", line, format);
+  }
+}

@@ -1,0 +1,157 @@
+package dev.nufleet.board;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import akka.actor.testkit.typed.javadsl.TestProbe;
+import akka.actor.typed.ActorRef;
+import akka.stream.javadsl.Flow;
+import akka.stream.javadsl.Sink;
+import akka.stream.javadsl.Source;
+import akka.util.ByteString;
+import dev.nufleet.hal.Printed;
+import dev.nufleet.model.BoardEvent;
+import dev.nufleet.model.BoardId;
+import dev.nufleet.model.BoardProfile;
+import dev.nufleet.model.BootOutcome;
+import dev.nufleet.model.DeviceTriple;
+import dev.nufleet.model.FirmwareVersion;
+import dev.nufleet.model.Pace;
+import dev.nufleet.model.ResetReason;
+import dev.nufleet.network.Links;
+import dev.nufleet.storage.FactoryImage;
+import dev.nufleet.storage.MemoryStorage;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A board whose cable is not plugged in: every link fails. */
+class BoardActorTest {
+  /** The pauses between three attempts are kept at pace max; this one makes them short. */
+  private static final Pace QUICK = new Pace(1000);
+
+  private static final Links NO_CABLE = (host, port) -> Flow.fromSinkAndSource(
+          Sink.<ByteString>cancelled(), Source.<ByteString>empty())
+      .mapMaterializedValue(unused -> refused());
+
+  private static final BoardStores BLANK = spec -> MemoryStorage.of(spec.profile(), FactoryImage.BLANK);
+
+  private final ActorTestKit testKit = ActorTestKit.create();
+  private final TestProbe<BoardEvent> events = testKit.createTestProbe(BoardEvent.class);
+
+  @AfterEach
+  void stop() {
+    testKit.shutdownTestKit();
+  }
+
+  @ParameterizedTest
+  @EnumSource(BoardProfile.class)
+  void a_new_board_boots_provisions_itself_and_gives_up_without_a_network(BoardProfile profile) {
+    board(profile, BoardStores.inMemory()).tell(new BoardCommand.PowerOn());
+    assertThat(hear(BoardEvent.BootStarted.class).reason()).isEqualTo(ResetReason.POWER_ON);
+    BoardEvent.BootEnded booted = hear(BoardEvent.BootEnded.class);
+    assertThat(booted.outcome()).isEqualTo(BootOutcome.BOOTS);
+    assertThat(booted.activeVersion()).isEqualTo(new FirmwareVersion(1577098827));
+    assertThat(hear(BoardEvent.Provisioned.class).fresh()).isTrue();
+    assertThat(hear(BoardEvent.SignInFailed.class).cause()).isEqualTo("tcp");
+    assertThat(hear(BoardEvent.ApplicationEnded.class).cause()).isEqualTo("no-mqtt");
+  }
+
+  @Test
+  void the_operators_key_resets_a_board_whose_program_has_ended() {
+    ActorRef<BoardCommand> board = board(BoardProfile.IOT_M487, BoardStores.inMemory());
+    board.tell(new BoardCommand.PowerOn());
+    hear(BoardEvent.ApplicationEnded.class);
+    board.tell(new BoardCommand.PressKey('x'));
+    board.tell(new BoardCommand.PressKey('r'));
+    hear(BoardEvent.ResetRequested.class);
+    assertThat(hear(BoardEvent.BootStarted.class).reason()).isEqualTo(ResetReason.SOFTWARE);
+    assertThat(hear(BoardEvent.Provisioned.class).fresh()).isFalse();
+  }
+
+  @Test
+  void a_board_without_power_comes_back_with_what_is_in_its_flash() {
+    ActorRef<BoardCommand> board = board(BoardProfile.M487, BoardStores.inMemory());
+    board.tell(new BoardCommand.PowerOn());
+    hear(BoardEvent.Provisioned.class);
+    board.tell(new BoardCommand.CutPower());
+    hear(BoardEvent.PowerLost.class);
+    board.tell(new BoardCommand.PressReset()); // there is no power
+    board.tell(new BoardCommand.PowerOn());
+    assertThat(hear(BoardEvent.BootStarted.class).reason()).isEqualTo(ResetReason.POWER_ON);
+    assertThat(hear(BoardEvent.Provisioned.class).fresh()).isFalse();
+  }
+
+  @Test
+  void a_board_with_nothing_to_boot_is_dead_until_somebody_resets_it() {
+    ActorRef<BoardCommand> board = board(BoardProfile.NUC472, BLANK);
+    board.tell(new BoardCommand.PowerOn());
+    assertThat(hear(BoardEvent.Halted.class).cause()).isEqualTo("no-bootable-image");
+    board.tell(new BoardCommand.PressKey('r'));
+    board.tell(new BoardCommand.PressReset());
+    assertThat(hear(BoardEvent.BootStarted.class).reason()).isEqualTo(ResetReason.PIN);
+    hear(BoardEvent.Halted.class);
+  }
+
+  @Test
+  void the_console_keeps_its_newest_lines_through_resets() {
+    ActorRef<BoardCommand> board = board(BoardProfile.IOT_M263A, BLANK);
+    board.tell(new BoardCommand.PowerOn());
+    hear(BoardEvent.Halted.class);
+    board.tell(new BoardCommand.PressReset());
+    hear(BoardEvent.Halted.class);
+    TestProbe<BoardCommand.ConsoleText> reader = testKit.createTestProbe(BoardCommand.ConsoleText.class);
+    board.tell(new BoardCommand.ReadConsole(Printed.Style.PLAIN, reader.ref()));
+    String boot = """
+        \r
+        Mbed Bootloader\r
+        [DBG ] Active firmware integrity check failed\r
+        No Update image\r
+        [ERR ] Active firmware invalid\r
+        Failed to jump to application!\r
+        """;
+    BoardCommand.ConsoleText text = reader.receiveMessage();
+    assertThat(text.text()).isEqualTo(boot + boot);
+    assertThat(text.dropped()).isZero();
+  }
+
+  @Test
+  void who_follows_a_console_gets_everything_from_then_on() {
+    ActorRef<BoardCommand> board = board(BoardProfile.IOT_M487, BoardStores.inMemory());
+    TestProbe<BoardCommand.ConsoleOutput> reader = testKit.createTestProbe(BoardCommand.ConsoleOutput.class);
+    board.tell(new BoardCommand.FollowConsole(reader.ref()));
+    board.tell(new BoardCommand.PowerOn());
+    StringBuilder text = new StringBuilder();
+    while (!text.toString().endsWith("main|332 :: out of sample!\r\n")) {
+      reader.receiveMessage().prints().forEach(print -> print.appendTo(text, Printed.Style.PLAIN));
+    }
+    assertThat(text.toString())
+        .startsWith("\r\nMbed Bootloader\r\n")
+        .contains("The device has not provisioned yet.")
+        .contains("calling TCP or TLS connect HAL for [3/3] iteration");
+  }
+
+  private ActorRef<BoardCommand> board(BoardProfile profile, BoardStores stores) {
+    BoardSpec spec = new BoardSpec(new BoardId("board-1"), profile,
+        DeviceTriple.of("a1TestPk001", "board-0001", "0123456789abcdefABCDEF0123456789"), "cn-shanghai", QUICK,
+        new FirmwareVersion(1577098827), new byte[1000], 7);
+    return testKit.spawn(BoardActor.create(
+        spec, new BoardEnvironment(events.ref(), NO_CABLE, BoardSettings.DEFAULT, stores)));
+  }
+
+  private <W extends BoardEvent.What> W hear(Class<W> kind) {
+    while (true) {
+      BoardEvent.What what = events.receiveMessage().what();
+      if (kind.isInstance(what)) {
+        return kind.cast(what);
+      }
+    }
+  }
+
+  private static CompletionStage<Links.Opened> refused() {
+    return CompletableFuture.failedStage(new Links.LinkEnded(Links.LinkEnded.Cause.TCP, "no cable"));
+  }
+}

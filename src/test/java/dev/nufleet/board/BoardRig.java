@@ -1,0 +1,200 @@
+package dev.nufleet.board;
+
+import dev.nufleet.aliyun.Topics;
+import dev.nufleet.boot.BootResult;
+import dev.nufleet.boot.Bootloader;
+import dev.nufleet.firmware.MergedImage;
+import dev.nufleet.hal.Connected;
+import dev.nufleet.hal.Printed;
+import dev.nufleet.hal.VirtualHal;
+import dev.nufleet.hal.VirtualPeer;
+import dev.nufleet.model.BoardEvent;
+import dev.nufleet.model.BoardProfile;
+import dev.nufleet.model.BootOutcome;
+import dev.nufleet.model.DeviceTriple;
+import dev.nufleet.model.FirmwareVersion;
+import dev.nufleet.model.Pace;
+import dev.nufleet.model.ResetReason;
+import dev.nufleet.mqtt.ScriptedBroker;
+import dev.nufleet.storage.FactoryImage;
+import dev.nufleet.storage.MemoryStorage;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * A whole board under virtual time: bootloader, pre-main, main() and console over storage in memory, before a scripted
+ * broker and a scripted file server. The triple, the versions and the image's size are those of the example's guide.
+ */
+final class BoardRig {
+  static final String FILE_HOST = "ota.iot-thing.cn-shanghai.aliyuncs.com";
+  static final String LINK = "https://" + FILE_HOST + "/ota/fa24240997fa39c9174a2a7c1325df24/"
+      + "ck4j7kovi00002688nivip21r.bin?Expires=1577238418&OSSAccessKeyId=cS8uRRy54RszYWna"
+      + "&Signature=FQgpZxIpUxWzfAU8vzgzI7za29Y%3D";
+  static final int IMAGE_BYTES = 314676;
+  static final String NEW_VERSION = "1577151897";
+
+  private static final DeviceTriple TRIPLE =
+      DeviceTriple.of("a1wOVhf0PmQ", "T10YogSxts4YVtugH5at", "not-the-secret-of-the-guide");
+  private static final FirmwareVersion OLD_VERSION = new FirmwareVersion(1577098827);
+
+  final Topics topics = new Topics(TRIPLE.productKey(), TRIPLE.deviceName());
+  final MemoryStorage storage;
+  final ScriptedFiles files = new ScriptedFiles();
+
+  private final Pace pace;
+  private boolean wifi = true;
+  private final CrashRecord record = new CrashRecord(true);
+  VirtualHal hal;
+  ScriptedBroker broker;
+  HostConsole console;
+
+  BoardRig(BoardProfile profile, Pace pace) {
+    this.pace = pace;
+    this.storage = MemoryStorage.of(
+        profile, FactoryImage.of(MergedImage.build(new byte[0], OLD_VERSION, image(1, 300_001))));
+  }
+
+  static BoardRig wifi() {
+    return new BoardRig(BoardProfile.IOT_M487, Pace.BOARD);
+  }
+
+  /** Bytes of a firmware: the vectors' ramp. */
+  static byte[] image(int seed, int length) {
+    byte[] bytes = new byte[length];
+    for (int i = 0; i < length; i++) {
+      bytes[i] = (byte) ((31 * i + seed) % 251);
+    }
+    return bytes;
+  }
+
+  static String md5(byte[] bytes) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("MD5").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** Bootloader, then the application's first step. {@link #hal} is that of this boot. */
+  BoardRig boot(ResetReason reason) {
+    powerUp();
+    BootResult result = Bootloader.boot(storage, reason);
+    hal.print(Printed.text(result.text()));
+    if (result.outcome() == BootOutcome.BOOTS) {
+      startApplication();
+    }
+    return this;
+  }
+
+  /** As if the bootloader had looked at nothing. */
+  BoardRig bootUnchecked() {
+    powerUp();
+    startApplication();
+    return this;
+  }
+
+  private void powerUp() {
+    hal = new VirtualHal(pace);
+    broker = new ScriptedBroker(hal);
+    hal.network(this::answer);
+  }
+
+  private void startApplication() {
+    Application application = new Application(hal, storage, TRIPLE, "cn-shanghai", record);
+    hal.begin(() -> application.preMain(() -> {
+      console = HostConsole.startedAt(hal.boardMillis());
+      application.main();
+    }));
+  }
+
+  BoardRig boot() {
+    return boot(ResetReason.POWER_ON);
+  }
+
+  /** Boots and runs until the board waits for a notice and has all its acknowledgements. */
+  BoardRig bootAndWait() {
+    boot();
+    waitForNotice();
+    return this;
+  }
+
+  void waitForNotice() {
+    hal.runUntil(() -> broker.packets(ScriptedBroker.SUBSCRIBE).size() == 4, 60_000);
+    hal.runFor(8_000);
+  }
+
+  /** Runs until main() has ended. */
+  BoardRig runToEnd() {
+    hal.runUntil(this::mainEnded, 4 * 3_600_000);
+    return this;
+  }
+
+  boolean mainEnded() {
+    return hal.reports().stream().anyMatch(BoardEvent.ApplicationEnded.class::isInstance);
+  }
+
+  /** The platform's notice for this file, in the platform's order of keys. */
+  String notice(byte[] file, String md5) {
+    return notice(Integer.toString(file.length), NEW_VERSION, LINK, md5);
+  }
+
+  static String notice(String size, String version, String link, String md5) {
+    return "{\"code\":\"1000\",\"data\":{\"size\":" + size + ",\"sign\":\"" + md5 + "\",\"version\":\"" + version
+        + "\",\"url\":\"" + link + "\",\"signMethod\":\"Md5\",\"md5\":\"" + md5
+        + "\"},\"id\":1577152018928,\"message\":\"success\"}";
+  }
+
+  /** Serves the file and tells the board. */
+  void upgradeTo(byte[] file) {
+    files.serving(file);
+    push(notice(file, md5(file)));
+  }
+
+  void push(String notice) {
+    broker.publish(topics.upgrade(), 0, 0, notice);
+  }
+
+  /** A key, and time until it was served. */
+  void press(char key) {
+    HostConsole.Turn turn = console.onKey(hal.boardMillis(), key);
+    for (long wake = turn.wakeAtMillis(); wake != Long.MAX_VALUE && hal.ended().isEmpty(); ) {
+      hal.runFor(Math.max(0, wake - hal.boardMillis()));
+      turn = turn.next().onTime(hal.boardMillis(), storage.profile(), mainEnded());
+      turn.prints().forEach(hal::print);
+      wake = turn.wakeAtMillis();
+      if (turn.reset()) {
+        hal.reset();
+      }
+    }
+    console = turn.next();
+  }
+
+  List<Integer> steps() {
+    return hal.reports().stream().filter(BoardEvent.ProgressSent.class::isInstance)
+        .map(what -> ((BoardEvent.ProgressSent) what).step()).toList();
+  }
+
+  /** Wi-Fi is gone: links fall silent, nothing connects. */
+  void loseWifi() {
+    wifi = false;
+    hal.peers().forEach(VirtualPeer::breakWrites);
+    hal.peers().forEach(VirtualPeer::eof);
+  }
+
+  void findWifiAgain() {
+    wifi = true;
+  }
+
+  private Connected answer(String host, int port, VirtualPeer peer) {
+    if (!wifi) {
+      return new Connected.Failed(Connected.Stage.DNS, -3009, "no Wi-Fi");
+    }
+    return host.endsWith(".iot-as-mqtt.cn-shanghai.aliyuncs.com")
+        ? broker.answer(host, port, peer)
+        : host.contains(":")
+            ? new Connected.Failed(Connected.Stage.DNS, -3009, "no such host")
+            : files.answer(host, port, peer);
+  }
+}
