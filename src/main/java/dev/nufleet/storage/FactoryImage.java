@@ -36,6 +36,13 @@ public final class FactoryImage {
     return new FactoryImage(pages);
   }
 
+  /** The whole flash: {@link Flash#SIZE_BYTES} bytes. */
+  byte[] content() {
+    byte[] content = new byte[Flash.SIZE_BYTES];
+    MemoryFlash.holding(this, MemoryFlash.PAGE_BYTES).read(0, content, 0, content.length);
+    return content;
+  }
+
   byte[][] pages() {
     return pages.clone();
   }

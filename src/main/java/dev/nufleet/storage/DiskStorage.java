@@ -1,0 +1,70 @@
+package dev.nufleet.storage;
+
+import dev.nufleet.model.BoardProfile;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/**
+ * A board's storage in a folder: {@code flash.bin}, 524288 bytes as the chip has them, and {@code card.bin}, a sparse
+ * file as long as the card is large. What was written is with the operating system when a call returns, so it
+ * survives a kill of the process, and the next run picks it up. A folder without {@code card.bin} is a board without
+ * a card.
+ */
+public final class DiskStorage extends SlottedStorage {
+  private final ImageFile flashFile;
+  private final ImageFile cardFile;
+
+  private DiskStorage(BoardProfile profile, ImageFile flashFile, ImageFile cardFile) {
+    super(profile, new DiskFlash(flashFile, profile.sectorBytes()));
+    this.flashFile = flashFile;
+    this.cardFile = cardFile;
+  }
+
+  /**
+   * The board in this folder as it was left; or, if there is none, a new one that was flashed with {@code image} and
+   * has a blank card of the usual size.
+   *
+   * @throws IOException if the folder cannot be used, or a file in it is none of ours: fit for a user
+   */
+  public static DiskStorage open(Path folder, BoardProfile profile, FactoryImage image) throws IOException {
+    Path flash = folder.resolve("flash.bin");
+    Path card = folder.resolve("card.bin");
+    if (!Files.exists(flash)) {
+      Files.createDirectories(folder);
+      if (!Files.exists(card)) {
+        Path blank = folder.resolve("card.bin.part");
+        try (RandomAccessFile sparse = new RandomAccessFile(blank.toFile(), "rw")) {
+          sparse.setLength(Card.USUAL_BYTES);
+        }
+        Files.move(blank, card, StandardCopyOption.ATOMIC_MOVE);
+      }
+      Path flashed = folder.resolve("flash.bin.part"); // moved when it is whole: half a flash is never picked up
+      Files.write(flashed, image.content());
+      Files.move(flashed, flash, StandardCopyOption.ATOMIC_MOVE);
+    }
+    if (!Files.isRegularFile(flash) || Files.size(flash) != Flash.SIZE_BYTES) {
+      throw new IOException("'" + flash + "' is no flash image: it must be a file of exactly " + Flash.SIZE_BYTES
+          + " bytes; remove it to begin with a new board");
+    }
+    ImageFile cardFile = new ImageFile(card);
+    DiskStorage storage = new DiskStorage(profile, new ImageFile(flash), cardFile);
+    if (Files.exists(card)) {
+      if (!Files.isRegularFile(card)) {
+        throw new IOException(
+            "'" + card + "' is no card image: it must be a file; remove it for a board without a card");
+      }
+      storage.insert(new DiskCard(cardFile, Files.size(card)));
+    }
+    return storage;
+  }
+
+  /** Closes both files; they open again when they are used. */
+  @Override
+  public void rest() {
+    flashFile.rest();
+    cardFile.rest();
+  }
+}

@@ -1,0 +1,57 @@
+package dev.nufleet.storage;
+
+import dev.nufleet.model.BoardProfile;
+import java.util.Optional;
+
+/** A board's flash and a slot whose card can be changed. Operations are counted for the board, whatever card is in. */
+public abstract class SlottedStorage implements BoardStorage {
+  private final BoardProfile profile;
+  private final Counted counted = new Counted();
+  private final Flash flash;
+  private Optional<Card> inSlot = Optional.empty();
+  private Optional<Card> card = Optional.empty();
+
+  SlottedStorage(BoardProfile profile, Flash flash) {
+    this.profile = profile;
+    this.flash = counted.flash(flash);
+  }
+
+  /** Puts a card into the slot; one that was there is gone. */
+  public final void insert(Card inserted) {
+    inSlot = Optional.of(inserted);
+    card = Optional.of(counted.card(inserted));
+  }
+
+  /** Takes the card out of the slot, if there is one. */
+  public final Optional<Card> takeCard() {
+    Optional<Card> taken = inSlot;
+    inSlot = Optional.empty();
+    card = Optional.empty();
+    return taken;
+  }
+
+  /** The card in the slot, its operations uncounted. */
+  final Optional<Card> inSlot() {
+    return inSlot;
+  }
+
+  @Override
+  public final BoardProfile profile() {
+    return profile;
+  }
+
+  @Override
+  public final Flash flash() {
+    return flash;
+  }
+
+  @Override
+  public final Optional<Card> card() {
+    return card;
+  }
+
+  @Override
+  public final Operations operations() {
+    return counted.operations();
+  }
+}
