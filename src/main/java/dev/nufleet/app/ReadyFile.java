@@ -1,0 +1,93 @@
+package dev.nufleet.app;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/**
+ * What {@code platform --ready-file} tells about a running stand-in.
+ *
+ * @param otaBaseUrl what its download links begin with
+ * @param otaHost where the download server listens
+ * @param apiEndpoint {@code host:port} of the OpenAPI
+ */
+record ReadyFile(
+    HostPort mqtt,
+    URI otaBaseUrl,
+    HostPort otaHost,
+    String apiEndpoint,
+    String accessKeyId,
+    String accessKeySecret,
+    Path caFile,
+    String region,
+    Path devicesFile) {
+  private static final int HTTPS = 443;
+
+  /** @throws UserMistake if the file is not there, or is not what a stand-in writes; never shows the key's secret */
+  static ReadyFile read(Path file, String where) {
+    JsonNode root;
+    try {
+      root = new ObjectMapper().readTree(Files.readAllBytes(file));
+    } catch (NoSuchFileException e) {
+      throw new UserMistake(where + ": " + file
+          + " does not exist; name the file that `nufleet platform --ready-file FILE` writes once it is up");
+    } catch (JsonProcessingException e) {
+      throw new UserMistake(where + ": " + file + " is no JSON; name the file that `nufleet platform --ready-file`"
+          + " wrote");
+    } catch (IOException e) {
+      throw new UserMistake(where + ": " + file + " cannot be read (" + e.getMessage() + ")");
+    }
+    Reader in = new Reader(where + ": " + file, root == null ? new ObjectMapper().nullNode() : root);
+    try {
+      URI base = URI.create(in.text("/ota/baseUrl"));
+      if (base.getHost() == null) {
+        throw in.wrong("/ota/baseUrl", base.toString());
+      }
+      HostPort ota = root.at("/ota/port").isInt()
+          ? new HostPort(in.text("/ota/host"), in.port("/ota/port"))
+          : new HostPort(base.getHost(), base.getPort() < 0 ? HTTPS : base.getPort());
+      Path folder = file.toAbsolutePath().getParent();
+      return new ReadyFile(
+          new HostPort(in.text("/mqtt/host"), in.port("/mqtt/port")),
+          base,
+          ota,
+          in.text("/api/endpoint").replaceFirst("^https?://", "").replaceFirst("/$", ""),
+          in.text("/api/accessKeyId"),
+          in.text("/api/accessKeySecret"),
+          folder.resolve(in.text("/caFile")),
+          in.text("/region"),
+          folder.resolve(in.text("/devicesFile")));
+    } catch (IllegalArgumentException e) {
+      throw in.wrong("/ota/baseUrl", "no URL");
+    }
+  }
+
+  /** Takes values out of the JSON, each with a message of its own. */
+  private record Reader(String where, JsonNode root) {
+    String text(String pointer) {
+      JsonNode node = root.at(pointer);
+      if (!node.isTextual() || node.textValue().isEmpty()) {
+        throw wrong(pointer, node.isMissingNode() ? "nothing" : node.getNodeType().toString());
+      }
+      return node.textValue();
+    }
+
+    int port(String pointer) {
+      int port = root.at(pointer).asInt(0);
+      if (port < 1 || port > 65535) {
+        throw wrong(pointer, root.at(pointer).toString());
+      }
+      return port;
+    }
+
+    UserMistake wrong(String pointer, String found) {
+      return new UserMistake(where + ": " + pointer + ": found " + found
+          + "; name the file that `nufleet platform --ready-file` wrote");
+    }
+  }
+}

@@ -1,0 +1,303 @@
+package dev.nufleet.app;
+
+import dev.nufleet.app.RunSettings.Cloud;
+import dev.nufleet.app.RunSettings.Embedded;
+import dev.nufleet.app.RunSettings.Http;
+import dev.nufleet.app.RunSettings.Running;
+import dev.nufleet.app.RunSettings.Target;
+import dev.nufleet.model.DeviceName;
+import dev.nufleet.model.DeviceTriple;
+import dev.nufleet.model.FirmwareVersion;
+import dev.nufleet.model.Pace;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.IllegalFormatException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.IntStream;
+
+/** Checks everything that a user can say about a run, before anything starts. Each mistake is one line. */
+final class RunSettingsReader {
+  static final int DEFAULT_BOARDS = 200;
+  static final String DEFAULT_TEMPLATE = "board-%05d";
+  static final String DEFAULT_REGION = "cn-shanghai";
+  static final HostPort DEFAULT_HTTP = new HostPort("127.0.0.1", 8080);
+  static final FirmwareVersion DEFAULT_INITIAL_VERSION = new FirmwareVersion(1577150000);
+  static final String SAMPLE = "firmware-samples/sample-314676.bin";
+
+  private static final int MOST_BOARDS = 100_000;
+  private static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(10);
+  private static final DateTimeFormatter RUN_NAME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
+
+  private final Settings settings;
+  private final Path home;
+  private final Map<String, String> environment;
+  private final Clock clock;
+
+  /** @param home where NuFleet lies, with its samples; @param environment for the cloud's credentials */
+  RunSettingsReader(Settings settings, Path home, Map<String, String> environment, Clock clock) {
+    this.settings = settings;
+    this.home = home;
+    this.environment = environment;
+    this.clock = clock;
+  }
+
+  /** @throws UserMistake for the first thing that is wrong */
+  RunSettings read(String scenario) {
+    FirmwareVersion version =
+        version("fw-version").orElseGet(() -> new FirmwareVersion(clock.instant().getEpochSecond()));
+    FirmwareVersion initial = initialVersion(version);
+    Mix mix = settings.find("mix", Mix::parse).orElseGet(() -> Mix.parse(Mix.DEFAULT));
+    Image image = image();
+    Target target = target();
+    long seed = settings.wholeNumber("seed", 1L, Long.MIN_VALUE, Long.MAX_VALUE);
+    Optional<List<DeviceTriple>> listed = listedDevices(target);
+    List<DeviceTriple> devices = listed.map(this::chosen).orElseGet(() -> Devices.makeUp(seed, names()));
+    refuseChaos();
+    return new RunSettings(
+        scenario,
+        devices,
+        listed.isEmpty(),
+        mix,
+        image,
+        version,
+        initial,
+        settings.find("pace", Pace::parse).orElse(Pace.MAX),
+        seed,
+        ramp(),
+        target,
+        region(target),
+        settings.find("timeout", Times::parse).orElse(DEFAULT_TIMEOUT),
+        thresholds(),
+        reportDir(),
+        folder("state"),
+        folder("transcripts"),
+        sourceAddresses(),
+        http(),
+        settings.isOn("hold"),
+        settings.isOn("quiet"),
+        settings.isOn("dry-run"));
+  }
+
+  private Optional<FirmwareVersion> version(String name) {
+    return settings.find(name, text -> {
+      try {
+        return new FirmwareVersion(Long.parseUnsignedLong(text.matches("[0-9]+") ? text : "none"));
+      } catch (NumberFormatException e) {
+        throw new IllegalArgumentException("'" + text
+            + "' is no version; a number of 0..18446744073709551615 is allowed (UNIX time in seconds)");
+      }
+    });
+  }
+
+  /** The bootloader installs only what is newer, so a run whose image is not would never end. */
+  private FirmwareVersion initialVersion(FirmwareVersion version) {
+    if (version.equals(FirmwareVersion.ZERO)) {
+      throw new UserMistake("--fw-version: 0 is older than any firmware on a board; 1 or more is needed");
+    }
+    Optional<FirmwareVersion> asked = version("initial-version");
+    if (asked.isPresent() && !version.newerThan(asked.get())) {
+      throw new UserMistake("--fw-version: " + version + " is not newer than --initial-version " + asked.get()
+          + "; a board's bootloader installs only what is newer");
+    }
+    return asked.orElse(version.newerThan(DEFAULT_INITIAL_VERSION)
+        ? DEFAULT_INITIAL_VERSION
+        : new FirmwareVersion(version.unsigned() - 1));
+  }
+
+  private Image image() {
+    return settings.find("firmware")
+        .map(given -> Image.read(given.path(), given.where()))
+        .orElseGet(() -> Image.read(home.resolve(SAMPLE), "the sample"));
+  }
+
+  private Target target() {
+    String word = settings.find("target", text -> {
+      if (!text.equals("embedded") && !text.equals("aliyun")) {
+        throw new IllegalArgumentException("target '" + text + "' is unknown; embedded and aliyun are allowed");
+      }
+      return text;
+    }).orElse("embedded");
+    Optional<Given> platform = settings.find("platform");
+    if (word.equals("aliyun")) {
+      platform.ifPresent(given -> {
+        throw given.mistake("a stand-in and --target aliyun exclude each other; leave one of them out");
+      });
+      return cloud();
+    }
+    return platform.<Target>map(given -> new Running(ReadyFile.read(given.path(), given.where())))
+        .orElseGet(Embedded::new);
+  }
+
+  private Target cloud() {
+    if (settings.find("devices").isEmpty()) {
+      throw new UserMistake("--target aliyun needs --devices FILE.csv with " + Devices.HEADER
+          + " of devices that exist there");
+    }
+    return new Cloud(
+        credential("access-key-id", "ALIBABA_CLOUD_ACCESS_KEY_ID"),
+        credential("access-key-secret", "ALIBABA_CLOUD_ACCESS_KEY_SECRET"),
+        settings.find("iot-instance-id").map(Given::text));
+  }
+
+  private String credential(String option, String variable) {
+    return settings.find(option).map(Given::text).or(() -> Optional.ofNullable(environment.get(variable)))
+        .filter(text -> !text.isBlank())
+        .orElseThrow(() -> new UserMistake(
+            "--target aliyun needs --" + option + " or " + variable + " in the environment; neither is there"));
+  }
+
+  private Optional<List<DeviceTriple>> listedDevices(Target target) {
+    Optional<List<DeviceTriple>> listed =
+        settings.find("devices").map(given -> Devices.read(given.path(), given.where()));
+    if (listed.isEmpty() && target instanceof Running running) {
+      listed = Optional.of(Devices.read(running.ready().devicesFile(), "--platform"));
+    }
+    listed.ifPresent(devices -> {
+      if (devices.stream().map(DeviceTriple::productKey).distinct().count() > 1) {
+        throw new UserMistake("the devices belong to several products; a campaign is for one, so list those of one");
+      }
+    });
+    return listed;
+  }
+
+  /** From the start index on, as many as asked for; all there are if no number is asked for. */
+  private List<DeviceTriple> chosen(List<DeviceTriple> listed) {
+    int from = settings.wholeNumber("start-index", 0, 0, Integer.MAX_VALUE);
+    int boards = boards(Math.max(0, listed.size() - from));
+    if ((long) from + boards > listed.size() || boards == 0) {
+      throw new UserMistake("--boards: " + boards + " boards from --start-index " + from + " on are asked for, but "
+          + listed.size() + " devices are listed; ask for fewer or list more");
+    }
+    return List.copyOf(listed.subList(from, from + boards));
+  }
+
+  private List<String> names() {
+    int from = settings.wholeNumber("start-index", 0, 0, Integer.MAX_VALUE - MOST_BOARDS);
+    Given template = settings.find("name-template")
+        .orElse(new Given(List.of(DEFAULT_TEMPLATE), "--name-template", Path.of("")));
+    List<String> names = new ArrayList<>();
+    IntStream.range(from, from + boards(DEFAULT_BOARDS)).forEach(index -> names.add(name(template, index)));
+    if (names.stream().distinct().count() != names.size()) {
+      throw template.mistake("'" + template.text() + "' gives two boards one name; it needs a %d, as in "
+          + DEFAULT_TEMPLATE);
+    }
+    return names;
+  }
+
+  private static String name(Given template, int index) {
+    String name;
+    try {
+      name = String.format(template.text(), index);
+    } catch (IllegalFormatException e) {
+      throw template.mistake("'" + template.text() + "' is no name with a number in it; " + DEFAULT_TEMPLATE
+          + " and the like are allowed");
+    }
+    if (!name.matches("[A-Za-z0-9_@.:-]{4," + DeviceName.MAX_LENGTH + "}")) {
+      throw template.mistake("it makes '" + name + "'; a DeviceName has 4.." + DeviceName.MAX_LENGTH
+          + " of letters, digits and - _ @ . :");
+    }
+    return name;
+  }
+
+  private int boards(int otherwise) {
+    return settings.wholeNumber("boards", otherwise, 1, MOST_BOARDS);
+  }
+
+  private String region(Target target) {
+    Optional<String> asked = settings.find("region", text -> {
+      if (!text.matches("[a-z]{2}-[a-z]+(-[0-9]+)?")) {
+        throw new IllegalArgumentException("'" + text + "' is no region; cn-shanghai, ap-southeast-1 and the like are");
+      }
+      return text;
+    });
+    if (target instanceof Running running) {
+      asked.filter(region -> !region.equals(running.ready().region())).ifPresent(region -> {
+        throw new UserMistake("--region: " + region + " is not the running stand-in's, which is "
+            + running.ready().region() + "; leave the option out");
+      });
+      return running.ready().region();
+    }
+    return asked.orElse(DEFAULT_REGION);
+  }
+
+  private OptionalDouble ramp() {
+    return settings.find("ramp", text -> {
+      if (text.matches("[0-9]{1,6}(\\.[0-9]{1,3})?/s") && Double.parseDouble(text.replace("/s", "")) > 0) {
+        return OptionalDouble.of(Double.parseDouble(text.replace("/s", "")));
+      }
+      throw new IllegalArgumentException("'" + text + "' is no ramp; boards a second such as 50/s are allowed");
+    }).orElse(OptionalDouble.empty());
+  }
+
+  private List<Threshold> thresholds() {
+    Optional<Given> given = settings.find("fail-if");
+    List<Threshold> thresholds = new ArrayList<>();
+    given.ifPresent(g -> g.texts().forEach(text -> {
+      try {
+        thresholds.add(Threshold.parse(text));
+      } catch (IllegalArgumentException e) {
+        throw g.mistake(e.getMessage());
+      }
+    }));
+    return thresholds;
+  }
+
+  private Path reportDir() {
+    return folder("report").orElseGet(() -> Path.of("runs", LocalDateTime.now(clock).format(RUN_NAME)));
+  }
+
+  private Optional<Path> folder(String name) {
+    return settings.find(name).map(given -> {
+      Path path = given.path();
+      if (Files.exists(path) && !(Files.isDirectory(path) && Files.isWritable(path))) {
+        throw given.mistake(path + " is no folder that can be written; name one, it is made if it is missing");
+      }
+      return path;
+    });
+  }
+
+  private List<InetAddress> sourceAddresses() {
+    return settings.find("source-ips", text -> {
+      List<InetAddress> addresses = new ArrayList<>();
+      for (String one : text.split(",", -1)) {
+        if (!one.trim().matches("[0-9.]{7,15}|[0-9a-fA-F:]{2,39}")) {
+          throw new IllegalArgumentException(
+              "'" + one.trim() + "' is no IP address; 127.0.0.2,127.0.0.3 and the like are");
+        }
+        try {
+          addresses.add(InetAddress.getByName(one.trim()));
+        } catch (UnknownHostException e) {
+          throw new IllegalArgumentException("'" + one.trim() + "' is no IP address");
+        }
+      }
+      return addresses;
+    }).orElse(List.of());
+  }
+
+  private Optional<Http> http() {
+    return settings.find("http")
+        .map(given -> given.text().equals("none")
+            ? Optional.<Http>empty()
+            : settings.find("http", HostPort::parse).map(at -> new Http(at, true)))
+        .orElse(Optional.of(new Http(DEFAULT_HTTP, false)));
+  }
+
+  private void refuseChaos() {
+    settings.find("chaos", text -> {
+      if (!text.equals("none")) {
+        throw new IllegalArgumentException("chaos '" + text + "' is unknown; none is allowed");
+      }
+      return text;
+    });
+  }
+}
