@@ -1,5 +1,6 @@
 package dev.nufleet.app;
 
+import dev.nufleet.tls.BoardTlsProperties;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -18,6 +19,7 @@ import picocli.CommandLine.Spec;
     versionProvider = Main.Version.class,
     description = "A fleet of emulated Nuvoton Mbed boards that do firmware OTA with the Aliyun IoT Platform.",
     subcommands = {
+      RunCommand.class,
       PlatformCommand.class,
       BootCommand.class,
       CandidateCommand.class,
@@ -34,6 +36,7 @@ public final class Main implements Runnable {
   private Main() {}
 
   public static void main(String[] args) {
+    BoardTlsProperties.install();
     System.exit(run(args));
   }
 

@@ -1,0 +1,92 @@
+package dev.nufleet.app;
+
+import com.aliyun.iot20180120.models.GenerateOTAUploadURLResponseBody.GenerateOTAUploadURLResponseBodyData;
+import dev.nufleet.model.DeviceTriple;
+import dev.nufleet.model.FirmwareVersion;
+import dev.nufleet.model.ProductKey;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One campaign on the platform: image, firmware, jobs, tasks. Aimed at all devices of the product where these are the
+ * fleet's own, otherwise at the fleet's devices by name, 200 in a job, so that no other device is ever upgraded.
+ */
+final class Campaign {
+  private static final int JOB_DEVICES = 200;
+  /** What a task can be in besides SUCCEEDED; the first four are not final. */
+  private static final List<String> OPEN = List.of("CONFIRM", "QUEUED", "NOTIFIED", "IN_PROGRESS");
+  private static final List<String> LOST = List.of("FAILED", "CANCELED");
+
+  private final OpenApi api;
+  private final ProductKey product;
+  private final List<String> jobs = new ArrayList<>();
+  private String firmwareId = "";
+
+  Campaign(OpenApi api, ProductKey product) {
+    this.api = api;
+    this.product = product;
+  }
+
+  void upload(Image image, FirmwareVersion version, String name) throws CampaignRefused, InterruptedException {
+    GenerateOTAUploadURLResponseBodyData address = api.uploadAddress();
+    ObjectUpload.upload(address, image);
+    firmwareId = api.createFirmware(product, name, version, image, address.getFirmwareUrl());
+  }
+
+  /** @param ownProduct the product has no other devices than these */
+  void start(List<DeviceTriple> devices, boolean ownProduct) throws CampaignRefused, InterruptedException {
+    if (ownProduct) {
+      jobs.add(api.createJob(product, firmwareId, List.of()));
+      return;
+    }
+    List<String> names = devices.stream().map(device -> device.deviceName().value()).toList();
+    for (int from = 0; from < names.size(); from += JOB_DEVICES) {
+      jobs.add(api.createJob(product, firmwareId, names.subList(from, Math.min(from + JOB_DEVICES, names.size()))));
+    }
+  }
+
+  boolean isStarted() {
+    return !jobs.isEmpty();
+  }
+
+  long succeeded() throws CampaignRefused, InterruptedException {
+    long sum = 0;
+    for (String job : jobs) {
+      sum += api.tasks(job, "SUCCEEDED", 1).total();
+    }
+    return sum;
+  }
+
+  /** Every task that did not succeed, as it stands. */
+  List<OpenApi.Task> notSucceeded() throws CampaignRefused, InterruptedException {
+    List<OpenApi.Task> found = new ArrayList<>();
+    for (String job : jobs) {
+      for (String status : OPEN) {
+        list(job, status, found);
+      }
+      for (String status : LOST) {
+        list(job, status, found);
+      }
+    }
+    return found;
+  }
+
+  static boolean isOpen(OpenApi.Task task) {
+    return OPEN.contains(task.status());
+  }
+
+  private void list(String job, String status, List<OpenApi.Task> into) throws CampaignRefused, InterruptedException {
+    OpenApi.Tasks tasks = api.tasks(job, status, 1);
+    into.addAll(tasks.page());
+    for (int page = 2; (page - 1L) * OpenApi.PAGE_TASKS < tasks.total(); page++) {
+      into.addAll(api.tasks(job, status, page).page());
+    }
+  }
+
+  /** Cancels what is open, so that a run that was broken off leaves nothing behind that would upgrade boards later. */
+  void cancel() throws CampaignRefused, InterruptedException {
+    for (String job : jobs) {
+      api.cancel(job);
+    }
+  }
+}

@@ -1,0 +1,100 @@
+package dev.nufleet.app;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.ActorSystem;
+import akka.actor.typed.Props;
+import akka.actor.typed.javadsl.AskPattern;
+import akka.japi.function.Function;
+import dev.nufleet.board.BoardActor;
+import dev.nufleet.board.BoardEnvironment;
+import dev.nufleet.board.BoardSpec;
+import dev.nufleet.fleet.FleetActor;
+import dev.nufleet.fleet.FleetParts;
+import dev.nufleet.fleet.FleetResult;
+import dev.nufleet.fleet.FleetSnapshot;
+import dev.nufleet.fleet.FleetSpec;
+import dev.nufleet.model.BoardId;
+import dev.nufleet.model.BoardProfile;
+import dev.nufleet.network.Links;
+import dev.nufleet.observe.FleetMetrics;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.ExecutionException;
+
+/** The run's desk in front of its fleet: makes it from the settings, and asks it, blocking. */
+final class FleetDesk {
+  /** Boards that sign in at once when no ramp is asked for; more would only wait for the same cores. */
+  private static final int LAUNCHING_AT_ONCE = 256;
+  private static final int FACTORY_FIRMWARE_BYTES = 300_000;
+  private static final Duration ANSWER_TIME = Duration.ofMinutes(1);
+
+  private final ActorSystem<?> system;
+  private final ActorRef<FleetActor.Command> fleet;
+
+  private FleetDesk(ActorSystem<?> system, ActorRef<FleetActor.Command> fleet) {
+    this.system = system;
+    this.fleet = fleet;
+  }
+
+  static FleetDesk open(ActorSystem<?> system, RunSettings settings, Links links, FleetMetrics metrics) {
+    FleetSpec spec =
+        new FleetSpec(boards(settings), settings.version(), settings.rampPerSecond(), LAUNCHING_AT_ONCE);
+    FleetParts parts = new FleetParts(
+        (board, ears) -> BoardActor.create(board, new BoardEnvironment(ears, links, settings.stateDir())),
+        metrics::onEvent,
+        metrics::onFact,
+        settings.transcriptDir());
+    return new FleetDesk(system, system.systemActorOf(FleetActor.create(spec, parts), "fleet", Props.empty()));
+  }
+
+  FleetSnapshot snapshot() throws InterruptedException {
+    return ask(FleetActor.GetSnapshot::new);
+  }
+
+  FleetResult result() throws InterruptedException {
+    return ask(FleetActor.GetResult::new);
+  }
+
+  void campaignCreated() {
+    fleet.tell(new FleetActor.CampaignCreated(System.nanoTime()));
+  }
+
+  private <T> T ask(Function<ActorRef<T>, FleetActor.Command> question) throws InterruptedException {
+    try {
+      return AskPattern.ask(fleet, question, ANSWER_TIME, system.scheduler()).toCompletableFuture().get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("the fleet does not answer", e.getCause());
+    }
+  }
+
+  private static List<BoardSpec> boards(RunSettings settings) {
+    Map<BoardProfile, byte[]> factory = new EnumMap<>(BoardProfile.class);
+    List<BoardProfile> profiles = settings.mix().deal(settings.boards());
+    SplittableRandom seeds = new SplittableRandom(settings.seed());
+    List<BoardSpec> boards = new ArrayList<>(settings.boards());
+    for (int i = 0; i < settings.boards(); i++) {
+      BoardProfile profile = profiles.get(i);
+      boards.add(new BoardSpec(
+          new BoardId(settings.devices().get(i).deviceName().value()),
+          profile,
+          settings.devices().get(i),
+          settings.region(),
+          settings.pace(),
+          settings.initialVersion(),
+          factory.computeIfAbsent(profile, FleetDesk::factoryFirmware),
+          seeds.nextLong()));
+    }
+    return boards;
+  }
+
+  /** What the boards run before the campaign: bytes without meaning, for nothing on a board executes them. */
+  private static byte[] factoryFirmware(BoardProfile profile) {
+    byte[] bytes = new byte[FACTORY_FIRMWARE_BYTES];
+    new SplittableRandom(profile.ordinal()).nextBytes(bytes);
+    return bytes;
+  }
+}

@@ -1,0 +1,100 @@
+package dev.nufleet.app;
+
+import akka.actor.typed.ActorSystem;
+import dev.nufleet.app.RunSettings.Cloud;
+import dev.nufleet.app.RunSettings.Running;
+import dev.nufleet.network.Routes;
+import dev.nufleet.network.Routes.Route;
+import dev.nufleet.platform.StandIn;
+import dev.nufleet.platform.StandInConfig;
+import dev.nufleet.tls.PemFiles;
+import java.math.BigInteger;
+import java.net.URI;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+
+/**
+ * What the boards of a run meet. They dial the real host names in any case; with a stand-in, routes lead these to it.
+ *
+ * @param trusted certificate authorities; empty: those of the system
+ * @param ownProduct the product has no other devices than the run's boards
+ */
+record Stage(
+    OpenApi.Account account,
+    Routes routes,
+    List<X509Certificate> trusted,
+    boolean ownProduct,
+    Optional<StandIn> standIn) {
+  private static final int HTTPS = 443;
+  private static final int MQTT = 443;
+  private static final String LOOPBACK = "127.0.0.1";
+
+  static Stage set(ActorSystem<?> system, RunSettings settings) throws InterruptedException {
+    if (settings.target() instanceof Running running) {
+      return running(running.ready());
+    }
+    return settings.target() instanceof Cloud cloud ? cloud(cloud, settings.region()) : embedded(system, settings);
+  }
+
+  private static Stage cloud(Cloud cloud, String region) {
+    OpenApi.Account account = new OpenApi.Account("https", "iot." + region + ".aliyuncs.com", region,
+        cloud.accessKeyId(), cloud.accessKeySecret(), cloud.instanceId());
+    return new Stage(account, Routes.NONE, List.of(), /* ownProduct= */ false, Optional.empty());
+  }
+
+  private static Stage running(ReadyFile ready) {
+    OpenApi.Account account = new OpenApi.Account("http", ready.apiEndpoint(), ready.region(),
+        ready.accessKeyId(), ready.accessKeySecret(), Optional.empty());
+    Routes routes = routes(ready.region(), ready.mqtt(), ready.otaBaseUrl(), ready.otaHost());
+    return new Stage(account, routes, certificates(ready.caFile()), /* ownProduct= */ false, Optional.empty());
+  }
+
+  private static Stage embedded(ActorSystem<?> system, RunSettings settings) throws InterruptedException {
+    String secret = new BigInteger(160, new SecureRandom()).toString(36);
+    URI otaBaseUrl = URI.create("https://" + otaHost(settings.region()));
+    StandInConfig config = new StandInConfig(LOOPBACK, 0, 0, 0, Optional.of(otaBaseUrl), settings.region(),
+        Optional.empty(), Optional.empty(), "nufleet", secret, settings.devices());
+    StandIn standIn;
+    try {
+      standIn = StandIn.start(system, config).toCompletableFuture().get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("the stand-in did not start", e.getCause());
+    }
+    StandIn.Endpoints at = standIn.endpoints();
+    OpenApi.Account account = new OpenApi.Account("http", at.apiEndpoint().getAuthority(), settings.region(),
+        config.accessKeyId(), config.accessKeySecret(), Optional.empty());
+    Routes routes = routes(settings.region(), new HostPort(at.mqttHost(), at.mqttPort()), otaBaseUrl,
+        new HostPort(LOOPBACK, at.otaPort()));
+    return new Stage(account, routes, certificates(at.caFile()), settings.devicesAreMadeUp(), Optional.of(standIn));
+  }
+
+  /**
+   * The real names lead to the stand-in. A link with a port ({@code https://localhost:8443}) would stop a board: its
+   * SDK hands the text {@code localhost:8443} to the resolver. So that text is a name of these routes as well.
+   */
+  private static Routes routes(String region, HostPort mqtt, URI otaBaseUrl, HostPort ota) {
+    List<Route> routes = new ArrayList<>();
+    routes.add(new Route("*.iot-as-mqtt." + region + ".aliyuncs.com", MQTT, mqtt.host(), mqtt.port()));
+    routes.add(new Route(otaHost(region), HTTPS, ota.host(), ota.port()));
+    int port = otaBaseUrl.getPort() < 0 ? HTTPS : otaBaseUrl.getPort();
+    routes.add(new Route(otaBaseUrl.getAuthority(), port, ota.host(), ota.port()));
+    return new Routes(routes);
+  }
+
+  private static String otaHost(String region) {
+    return "ota.iot-thing." + region + ".aliyuncs.com";
+  }
+
+  private static List<X509Certificate> certificates(Path caFile) {
+    try {
+      return PemFiles.certificates(caFile);
+    } catch (IllegalArgumentException e) {
+      throw new UserMistake(e.getMessage());
+    }
+  }
+}
