@@ -7,7 +7,9 @@ import akka.actor.typed.javadsl.AskPattern;
 import akka.japi.function.Function;
 import dev.nufleet.board.BoardActor;
 import dev.nufleet.board.BoardEnvironment;
+import dev.nufleet.board.BoardSettings;
 import dev.nufleet.board.BoardSpec;
+import dev.nufleet.board.BoardStores;
 import dev.nufleet.fleet.FleetActor;
 import dev.nufleet.fleet.FleetParts;
 import dev.nufleet.fleet.FleetResult;
@@ -43,8 +45,9 @@ final class FleetDesk {
   static FleetDesk open(ActorSystem<?> system, RunSettings settings, Links links, FleetMetrics metrics) {
     FleetSpec spec =
         new FleetSpec(boards(settings), settings.version(), settings.rampPerSecond(), LAUNCHING_AT_ONCE);
+    BoardStores stores = BoardStores.inMemory();
     FleetParts parts = new FleetParts(
-        (board, ears) -> BoardActor.create(board, new BoardEnvironment(ears, links, settings.stateDir())),
+        (board, ears) -> BoardActor.create(board, new BoardEnvironment(ears, links, BoardSettings.DEFAULT, stores)),
         metrics::onEvent,
         metrics::onFact,
         settings.transcriptDir());

@@ -252,7 +252,7 @@ final class Run {
   }
 
   private void makeFolders() {
-    Stream.of(Optional.of(settings.reportDir()), settings.stateDir(), settings.transcriptDir())
+    Stream.of(Optional.of(settings.reportDir()), settings.transcriptDir())
         .flatMap(Optional::stream)
         .forEach(folder -> {
           try {

@@ -107,7 +107,7 @@ final class RunCommand implements Callable<Integer> {
   private String report;
 
   @Option(names = "--state", paramLabel = "DIR",
-      description = "keep the boards' flash and cards there (default: in memory only)")
+      description = "keep the boards' flash and cards there: not in this version (default: in memory only)")
   private String state;
 
   @Option(names = "--transcripts", paramLabel = "DIR",

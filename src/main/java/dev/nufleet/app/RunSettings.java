@@ -27,7 +27,6 @@ record RunSettings(
     Duration timeout,
     List<Threshold> thresholds,
     Path reportDir,
-    Optional<Path> stateDir,
     Optional<Path> transcriptDir,
     List<InetAddress> sourceAddresses,
     Optional<Http> http,

@@ -62,7 +62,7 @@ final class RunSettingsReader {
     long seed = settings.wholeNumber("seed", 1L, Long.MIN_VALUE, Long.MAX_VALUE);
     Optional<List<DeviceTriple>> listed = listedDevices(target);
     List<DeviceTriple> devices = listed.map(this::chosen).orElseGet(() -> Devices.makeUp(seed, names()));
-    refuseChaos();
+    refuseWhatIsNotThere();
     return new RunSettings(
         scenario,
         devices,
@@ -79,7 +79,6 @@ final class RunSettingsReader {
         settings.find("timeout", Times::parse).orElse(DEFAULT_TIMEOUT),
         thresholds(),
         reportDir(),
-        folder("state"),
         folder("transcripts"),
         sourceAddresses(),
         http(),
@@ -292,7 +291,10 @@ final class RunSettingsReader {
         .orElse(Optional.of(new Http(DEFAULT_HTTP, false)));
   }
 
-  private void refuseChaos() {
+  private void refuseWhatIsNotThere() {
+    settings.find("state").ifPresent(given -> {
+      throw given.mistake("this version keeps boards in memory only; leave the option out");
+    });
     settings.find("chaos", text -> {
       if (!text.equals("none")) {
         throw new IllegalArgumentException("chaos '" + text + "' is unknown; none is allowed");

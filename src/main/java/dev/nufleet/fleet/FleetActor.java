@@ -172,9 +172,7 @@ public final class FleetActor {
 
   private void launchNext() {
     BoardSpec board = spec.boards().get(members.size());
-    Behavior<BoardCommand> behavior = Behaviors.withMdc(
-        BoardCommand.class, Map.of("board", board.id().value()), parts.boards().apply(board, ears));
-    ActorRef<BoardCommand> ref = ctx.spawn(behavior, "board-" + members.size());
+    ActorRef<BoardCommand> ref = ctx.spawn(parts.boards().apply(board, ears), "board-" + members.size());
     ctx.watchWith(ref, new BoardGone(board.id()));
     parts.transcriptDir().ifPresent(dir -> ref.tell(new BoardCommand.FollowConsole(ctx.spawn(
         TranscriptActor.create(dir.resolve(board.id() + ".txt")),

@@ -75,7 +75,8 @@ class ReportTest {
     RunRecord run = record(
         List.of(board(1, BoardState.UPGRADED, ""), board(2, BoardState.UPGRADED, ""),
             board(3, BoardState.FAILED, "tls"), board(4, BoardState.HALTED, "fatal-error"),
-            board(5, BoardState.OFFLINE, ""), board(6, BoardState.DOWNLOADING, ""), board(7, BoardState.CONNECTING, "dns")),
+            board(5, BoardState.OFFLINE, ""), board(6, BoardState.DOWNLOADING, ""),
+            board(7, BoardState.CONNECTING, "dns")),
         Map.of("board-2", new OpenApi.Task("board-2", "IN_PROGRESS", "")));
     JsonNode report = Report.of(run);
     assertThat(report.get("boards").toString()).isEqualTo(
@@ -145,7 +146,7 @@ class ReportTest {
         new Image("fw.bin", new byte[] {1}), new FirmwareVersion(2), new FirmwareVersion(1), Pace.MAX, 1,
         OptionalDouble.empty(), new Embedded(), "cn-shanghai", Duration.ofMinutes(1),
         Arrays.stream(thresholds).map(Threshold::parse).toList(), Path.of("runs/test"), Optional.empty(),
-        Optional.empty(), List.of(), Optional.empty(), false, false, false);
+        List.of(), Optional.empty(), false, false, false);
     List<Ending> endings = boards.stream().map(board -> Ending.of(board, notSucceeded, "timeout")).toList();
     return new RunRecord(settings, Instant.EPOCH, 0, 2, endings, TRAFFIC,
         Optional.of((long) notSucceeded.size()), new Resources(1.5, 1000, 10));
