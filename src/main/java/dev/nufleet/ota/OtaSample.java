@@ -49,8 +49,9 @@ public final class OtaSample {
   private final Topics topics;
   private final CsdkMqtt mqtt;
   private final OtaEngine engine;
-  private final CandidateWriter writer;
 
+  /** Made for a download, as it holds a page. */
+  private CandidateWriter writer;
   private int percent;
   private String cause = "done";
 
@@ -65,7 +66,6 @@ public final class OtaSample {
     this.hal = hal;
     this.storage = storage;
     this.topics = new Topics(triple.productKey(), triple.deviceName());
-    this.writer = new CandidateWriter(storage);
     this.mqtt = new CsdkMqtt(hal, tls, account(triple, region), this::firmwareVersion, new SampleEvents(hal));
     this.engine = new OtaEngine(hal, tls, topics, this::publish);
   }
@@ -125,6 +125,7 @@ public final class OtaSample {
       return;
     }
     hal.print(FIRMWARE.with(engine.fileSize(), engine.version()));
+    writer = new CandidateWriter(storage);
     Optional<WriteRefused> refused =
         writer.prepare(0, engine.version(), Integer.toUnsignedLong(engine.fileSize()));
     if (refused.isPresent()) {

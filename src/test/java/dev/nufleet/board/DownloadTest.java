@@ -81,12 +81,17 @@ class DownloadTest {
   }
 
   @Test
-  void the_old_candidate_stays_until_the_new_one_is_complete() {
+  void until_it_is_complete_a_download_leaves_the_header_of_the_candidate_before_it() {
     rig.upgradeTo(IMAGE);
+    rig.runToEnd();
+    rig.boot(ResetReason.SOFTWARE).waitForNotice();
+    byte[] next = BoardRig.image(8, 20_000);
+    rig.files.serving(next);
+    rig.push(BoardRig.notice("20000", "1600000000", BoardRig.LINK, BoardRig.md5(next)));
     rig.hal.runUntil(() -> rig.hal.downloadedBytes() > 15_000, 60_000);
     rig.boot(ResetReason.PIN);
 
-    assertThat(rig.hal.lines()).contains("No Update image");
+    assertThat(rig.hal.lines()).contains("Update image is older", "[DBG ] Active firmware up-to-date");
   }
 
   @Test
@@ -270,6 +275,17 @@ class DownloadTest {
     rig.runToEnd();
 
     assertThat(downloadLines(hurried)).isEqualTo(downloadLines(rig));
+  }
+
+  @Test
+  void at_max_a_board_that_waits_hardly_runs() {
+    BoardRig idle = new BoardRig(BoardProfile.IOT_M487, Pace.MAX);
+    idle.boot().waitForNotice();
+    idle.hal.clearConsole();
+    idle.hal.runFor(600_000);
+
+    assertThat(idle.hal.lines()).filteredOn(line -> line.contains("wait ota upgrade command")).hasSizeLessThan(60);
+    assertThat(idle.broker.packets(ScriptedBroker.PINGREQ)).hasSize(10);
   }
 
   private static List<String> downloadLines(BoardRig board) {

@@ -269,6 +269,25 @@ class NoticeTest {
   }
 
   @Test
+  void a_bad_notice_before_the_download_leaves_its_version_in_the_good_one() {
+    push(good());
+    push(good().replace(BoardRig.NEW_VERSION, "1600000000").replace("\"md5\"", "\"MD5\""));
+    rig.runToEnd();
+
+    assertThat(rig.hal.lines()).contains("_ota_mqtt_client|217 :: Firmware size: 1000 bytes, version: 1600000000");
+    assertThat(rig.hal.reports()).contains(new BoardEvent.CandidateWritten());
+    rig.boot();
+    rig.waitForNotice();
+    assertThat(rig.hal.reports()).contains(new BoardEvent.VersionReported("1600000000"));
+  }
+
+  @Test
+  void an_empty_version_counts_as_missing() {
+    refused(good().replace("\"version\":\"" + BoardRig.NEW_VERSION + "\"", "\"version\":\"\""), "no-version",
+        "[err] otalib_GetFirmwareVarlenPara(132): Not version key in json doc of OTA");
+  }
+
+  @Test
   void a_configuration_that_lacks_something_is_answered_with_what_is_no_json() {
     rig.broker.publish(rig.topics.configPush(), 0, 0, "{\"id\":\"77\",\"version\":\"1.0\",\"params\":{}}");
     rig.hal.runFor(5_000);
