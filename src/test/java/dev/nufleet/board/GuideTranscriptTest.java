@@ -52,7 +52,7 @@ class GuideTranscriptTest {
   }
 
   @Test
-  void a_download_takes_five_to_six_minutes_of_the_boards_time() {
+  void a_download_takes_four_minutes_and_more_of_the_boards_time() {
     BoardRig rig = BoardRig.wifi().bootAndWait();
     long from = rig.hal.boardMillis();
     rig.upgradeTo(IMAGE);
