@@ -12,7 +12,6 @@ import dev.nufleet.model.MemoryMap;
 import dev.nufleet.model.RootOfTrust;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -24,6 +23,8 @@ import java.util.Optional;
  * candidate or slot.
  */
 final class InspectedImage {
+  private static final long LAST_SECOND_OF_9999 = 253402300799L;
+
   private final Map<String, Object> fields = new LinkedHashMap<>();
 
   private InspectedImage() {}
@@ -118,11 +119,8 @@ final class InspectedImage {
     fields.put("magic", String.format("%08x", in.getInt(0)));
     fields.put("headerVersion", Integer.toUnsignedLong(in.getInt(4)));
     fields.put("version", new FirmwareVersion(in.getLong(8)).toString());
-    try {
-      fields.put("built", Instant.ofEpochSecond(in.getLong(8)).toString());
-    } catch (DateTimeException e) {
-      fields.put("built", "never: the version is no time");
-    }
+    boolean time = in.getLong(8) >= 0 && in.getLong(8) <= LAST_SECOND_OF_9999;
+    fields.put("built", time ? Instant.ofEpochSecond(in.getLong(8)).toString() : "the version is no time");
     fields.put("sizeBytes", new BigInteger(Long.toUnsignedString(in.getLong(16))));
   }
 
