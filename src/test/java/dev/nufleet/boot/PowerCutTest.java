@@ -28,8 +28,8 @@ import org.junit.jupiter.api.Test;
 class PowerCutTest {
   /** Sizes around every boundary: word, block, sector of either kind, the bootloader's read of 16 KiB. */
   private static final List<Integer> SIZES = List.of(
-      1, 511, 1024, 2049, 4095, 5120, 7168, 9216, 11_265, 16_384, 16_385, 20_480, 24_577, 33_000, 40_961, 49_152,
-      65_537);
+      1, 511, 1024, 2049, 4095, 5120, 7168, 9216, 10_240, 11_265, 11_776, 12_289, 12_500, 12_801, 13_312, 13_827,
+      14_336, 14_849, 15_360, 15_873, 16_001, 16_383, 16_384, 16_385, 16_897, 17_408, 18_433, 24_577);
 
   private static final FirmwareVersion OLD = new FirmwareVersion(1577098827);
   private static final FirmwareVersion NEW = new FirmwareVersion(1577151897);

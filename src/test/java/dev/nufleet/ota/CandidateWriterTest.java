@@ -15,8 +15,10 @@ import dev.nufleet.storage.Card;
 import dev.nufleet.storage.CardFailure;
 import dev.nufleet.storage.FactoryImage;
 import dev.nufleet.storage.KeyValueLog;
+import dev.nufleet.storage.LosingPower;
 import dev.nufleet.storage.MemoryCard;
 import dev.nufleet.storage.MemoryStorage;
+import dev.nufleet.storage.PowerLost;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -98,6 +100,37 @@ class CandidateWriterTest {
     ExternalHeader header = CandidateSlot.header(card, Optional.of(ROOT)).orElseThrow();
     assertThat(header.version()).isEqualTo(new FirmwareVersion(5));
     assertThat(CandidateSlot.holds(card, header)).as("its body is partly overwritten").isFalse();
+  }
+
+  @Test
+  void power_may_fail_at_any_block_and_the_slot_has_the_old_header_or_the_whole_new_firmware() throws CardFailure {
+    byte[] old = firmware(1, 3000);
+    byte[] fresh = firmware(2, 2600);
+    boolean cut = true;
+    int n = 0;
+    for (; cut; n++) {
+      MemoryStorage board = board();
+      CandidateWriter first = new CandidateWriter(board);
+      first.prepare(0, "5", old.length);
+      first.write(old, 0, old.length);
+      first.finish();
+      CandidateWriter second = new CandidateWriter(LosingPower.after(n, board));
+      try {
+        second.prepare(0, "6", fresh.length);
+        for (int at = 0; at < fresh.length; at += 100) {
+          second.write(fresh, at, 100);
+        }
+        second.finish();
+        cut = false;
+      } catch (PowerLost e) {
+        assertThat(second.writtenBytes()).isEqualTo(Math.min(n * 512L, fresh.length));
+      }
+      Card card = board.card().orElseThrow();
+      ExternalHeader header = CandidateSlot.header(card, Optional.of(ROOT)).orElseThrow();
+      assertThat(header.version().unsigned()).as("cut after %d blocks", n).isEqualTo(cut ? 5 : 6);
+      assertThat(CandidateSlot.holds(card, header)).isEqualTo(n == 0 || !cut);
+    }
+    assertThat(n).as("6 blocks of firmware, 1 of header, and one run with enough power").isEqualTo(8);
   }
 
   @Test
