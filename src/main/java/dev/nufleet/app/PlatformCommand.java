@@ -4,6 +4,7 @@ import akka.actor.typed.ActorSystem;
 import akka.actor.typed.javadsl.Behaviors;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.nufleet.model.DeviceKey;
 import dev.nufleet.model.DeviceTriple;
 import dev.nufleet.model.ProductKey;
 import dev.nufleet.platform.Setting;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -77,7 +79,7 @@ final class PlatformCommand implements Callable<Integer> {
   private int count;
 
   @Option(names = "--devices-out", paramLabel = "FILE.csv",
-      description = "Where made up devices are written (default: devices.csv beside the ready file).")
+      description = "Where made up devices are written (default: devices.csv beside the ready file, or here).")
   private Path devicesOut;
 
   @Option(names = "--tls-dir", paramLabel = "DIR",
@@ -114,7 +116,7 @@ final class PlatformCommand implements Callable<Integer> {
     }
     List<DeviceTriple> devices = devices();
     StandInConfig config = config(devices);
-    Path madeUp = count == 0 ? null : devicesOut != null ? devicesOut : Path.of("devices.csv");
+    Path madeUp = count == 0 ? null : madeUpFile();
     if (madeUp != null) {
       DeviceList.write(madeUp, devices);
     }
@@ -151,13 +153,26 @@ final class PlatformCommand implements Callable<Integer> {
     if (!product.matches("[A-Za-z0-9]{1," + ProductKey.MAX_LENGTH + "}")) {
       throw new UserMistake("--product '" + product + "' is no product key; 1..20 letters and digits are allowed");
     }
+    Map<DeviceKey, DeviceTriple> earlier = new HashMap<>();
+    if (data != null && count > 0 && Files.exists(madeUpFile())) { // who was made up before a restart keeps its secret
+      DeviceList.read(madeUpFile()).forEach(triple -> earlier.put(DeviceKey.of(triple), triple));
+    }
     SecureRandom random = new SecureRandom();
     byte[] secret = new byte[16];
     for (int i = 1; i <= count; i++) {
       random.nextBytes(secret);
-      devices.add(DeviceTriple.of(product, String.format("board-%05d", i), HexFormat.of().formatHex(secret)));
+      DeviceTriple triple =
+          DeviceTriple.of(product, String.format("board-%05d", i), HexFormat.of().formatHex(secret));
+      devices.add(earlier.getOrDefault(DeviceKey.of(triple), triple));
     }
     return devices;
+  }
+
+  private Path madeUpFile() {
+    if (devicesOut != null) {
+      return devicesOut;
+    }
+    return readyFile == null ? Path.of("devices.csv") : readyFile.toAbsolutePath().resolveSibling("devices.csv");
   }
 
   private StandInConfig config(List<DeviceTriple> devices) {
@@ -181,17 +196,11 @@ final class PlatformCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw new UserMistake("--set: " + e.getMessage());
     }
-    SecureRandom random = new SecureRandom();
+    AccessKey key = data == null ? AccessKey.madeUp() : AccessKey.keptIn(data.resolve("access-key"));
     return new StandInConfig(host, mqttPort, otaPort, apiPort, Optional.ofNullable(otaBaseUrl), region,
         Optional.ofNullable(tlsDir), Optional.ofNullable(data),
-        accessKeyId.equals(MADE_UP) ? "LTAI" + hex(random, 8) : accessKeyId,
-        accessKeySecret.equals(MADE_UP) ? hex(random, 15) : accessKeySecret, devices, settings);
-  }
-
-  private static String hex(SecureRandom random, int bytes) {
-    byte[] made = new byte[bytes];
-    random.nextBytes(made);
-    return HexFormat.of().formatHex(made);
+        accessKeyId.equals(MADE_UP) ? key.id() : accessKeyId,
+        accessKeySecret.equals(MADE_UP) ? key.secret() : accessKeySecret, devices, settings);
   }
 
   private void print(PrintWriter out, StandIn.Endpoints at, StandInConfig config, Path listed) {

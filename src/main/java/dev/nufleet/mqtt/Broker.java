@@ -39,9 +39,11 @@ public final class Broker {
    * Hands a message to a device that is there; with QoS 1 it is kept for one that is away and left its session.
    *
    * @param evenUnsubscribed to a connected device even if none of its filters fits
+   * @param kept is run when a restart would not lose the message any more, or when nobody wants it
    */
-  public void deliver(DeviceKey device, String topic, ByteString payload, int qos, boolean evenUnsubscribed) {
-    parts.tell(new BrokerActor.Deliver(device, topic, payload, qos, evenUnsubscribed));
+  public void deliver(
+      DeviceKey device, String topic, ByteString payload, int qos, boolean evenUnsubscribed, Runnable kept) {
+    parts.tell(new BrokerActor.Deliver(device, topic, payload, qos, evenUnsubscribed, kept));
   }
 
   /** @param forget the session too: the device was deleted */

@@ -9,8 +9,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Who is connected and what is kept for whom: one connection per device, the newer one wins; sessions; deliveries. What
@@ -35,12 +37,15 @@ final class BrokerActor {
    *     topics
    */
   record Deliver(
-      DeviceKey device, String topic, ByteString payload, int qos, boolean evenUnsubscribed) implements Command {}
+      DeviceKey device, String topic, ByteString payload, int qos, boolean evenUnsubscribed, Runnable kept)
+      implements Command {}
 
   /** @param forget its session too */
   record Cut(DeviceKey device, String why, boolean forget) implements Command {}
 
   record CutAll(String why) implements Command {}
+
+  private record Flush() implements Command {}
 
   /**
    * The place of one device; stays while it is connected, while its session is kept, or while its connects are counted.
@@ -58,19 +63,31 @@ final class BrokerActor {
   private final BrokerLimits limits;
   private final BrokerRules rules;
   private final Clock clock;
+  private final SessionKeeper keeper;
   private final Map<DeviceKey, Place> places = new HashMap<>();
+  private final Set<DeviceKey> changed = new LinkedHashSet<>();
+  private final List<Runnable> afterFlush = new ArrayList<>();
 
-  private BrokerActor(ActorContext<Command> ctx, BrokerLimits limits, BrokerRules rules, Clock clock) {
+  private BrokerActor(
+      ActorContext<Command> ctx, BrokerLimits limits, BrokerRules rules, Clock clock, SessionKeeper keeper) {
     this.ctx = ctx;
     this.limits = limits;
     this.rules = rules;
     this.clock = clock;
+    this.keeper = keeper;
   }
 
-  static Behavior<Command> create(BrokerLimits limits, BrokerRules rules, Clock clock) {
+  static Behavior<Command> create(BrokerLimits limits, BrokerRules rules, Clock clock, SessionKeeper keeper) {
     return Behaviors.setup(ctx -> {
       ctx.setLoggerName(BrokerActor.class);
-      return new BrokerActor(ctx, limits, rules, clock).serving();
+      BrokerActor actor = new BrokerActor(ctx, limits, rules, clock, keeper);
+      keeper.load().forEach((device, kept) -> {
+        Place place = new Place();
+        place.session = Session.of(kept);
+        place.kept = true;
+        actor.places.put(device, place);
+      });
+      return actor.serving();
     });
   }
 
@@ -83,6 +100,7 @@ final class BrokerActor {
         .onMessage(Closed.class, this::closed)
         .onMessage(Deliver.class, this::deliver)
         .onMessage(Cut.class, this::cut)
+        .onMessage(Flush.class, m -> flush())
         .onMessage(CutAll.class, m -> {
           places.values().forEach(place -> {
             if (place.link != null) {
@@ -114,6 +132,9 @@ final class BrokerActor {
     boolean present = !m.cleanSession() && place.kept;
     if (!present) {
       place.session = new Session();
+      if (place.kept || !m.cleanSession()) {
+        changed.add(m.device());
+      }
     }
     place.link = m.link();
     place.clean = m.cleanSession();
@@ -123,9 +144,11 @@ final class BrokerActor {
     for (Session.Pending p : place.session.backlog(now, limits.unacknowledgedKept().toMillis())) {
       backlog.add(PacketWriter.publish(p.topic(), 1, p.packetId(), /* dup= */ true, p.payload()));
     }
-    m.link().accept(present, backlog);
-    place.session.filters().forEach(filter -> rules.subscribed(m.device(), filter));
-    return Behaviors.same();
+    List<String> filters = List.copyOf(place.session.filters());
+    return kept(() -> {
+      m.link().accept(present, backlog);
+      filters.forEach(filter -> rules.subscribed(m.device(), filter));
+    });
   }
 
   private Behavior<Command> subscribed(Subscribed m) {
@@ -146,9 +169,11 @@ final class BrokerActor {
         granted.add(filter.text());
       }
     }
-    m.link().send(PacketWriter.subAck(m.packet().packetId(), codes));
-    granted.forEach(filter -> rules.subscribed(m.device(), filter));
-    return Behaviors.same();
+    note(m.device(), place);
+    return kept(() -> {
+      m.link().send(PacketWriter.subAck(m.packet().packetId(), codes));
+      granted.forEach(filter -> rules.subscribed(m.device(), filter));
+    });
   }
 
   static boolean fits(String topic, BrokerLimits limits) {
@@ -167,15 +192,17 @@ final class BrokerActor {
           rules.unsubscribed(m.device(), filter);
         }
       }
-      m.link().send(PacketWriter.unsubAck(m.packet().packetId()));
+      note(m.device(), place);
+      return kept(() -> m.link().send(PacketWriter.unsubAck(m.packet().packetId())));
     }
     return Behaviors.same();
   }
 
   private Behavior<Command> acknowledged(Acknowledged m) {
     Place place = placeOf(m.device(), m.link());
-    if (place != null) {
-      place.session.acknowledged(m.packetId());
+    if (place != null && place.session.acknowledged(m.packetId())) {
+      note(m.device(), place);
+      return kept(() -> { });
     }
     return Behaviors.same();
   }
@@ -196,27 +223,34 @@ final class BrokerActor {
 
   private Behavior<Command> deliver(Deliver m) {
     Place place = places.get(m.device());
-    if (place == null || !(m.evenUnsubscribed() || place.session.wants(m.topic()))) {
+    boolean wanted = place != null && (m.evenUnsubscribed() || place.session.wants(m.topic()));
+    if (!wanted || (m.qos() == 1 && place.link == null && !place.kept)) {
+      m.kept().run();
       return Behaviors.same();
     }
     if (m.qos() == 0) {
       if (place.link != null) {
         place.link.send(PacketWriter.publish(m.topic(), 0, 0, false, m.payload()));
       }
+      m.kept().run();
       return Behaviors.same();
     }
-    if (place.link == null && !place.kept) {
+    Session.Pending pending =
+        place.session.keep(m.topic(), m.payload(), clock.millis(), limits.maxUnacknowledged());
+    if (pending == null) {
+      ctx.getLog().info("{} owes {} acknowledgements; a message on {} is dropped",
+          m.device(), limits.maxUnacknowledged(), m.topic());
+      m.kept().run();
       return Behaviors.same();
     }
-    Session.Pending kept = place.session.keep(m.topic(), m.payload(), clock.millis(), limits.maxUnacknowledged());
-    if (kept == null) {
-      ctx.getLog()
-          .info(
-          "{} owes {} acknowledgements; a message on {} is dropped", m.device(), limits.maxUnacknowledged(), m.topic());
-    } else if (place.link != null) {
-      place.link.send(PacketWriter.publish(m.topic(), 1, kept.packetId(), false, m.payload()));
-    }
-    return Behaviors.same();
+    note(m.device(), place);
+    ClientLink link = place.link;
+    return kept(() -> {
+      if (link != null) {
+        link.send(PacketWriter.publish(m.topic(), 1, pending.packetId(), false, m.payload()));
+      }
+      m.kept().run();
+    });
   }
 
   private Behavior<Command> cut(Cut m) {
@@ -232,7 +266,45 @@ final class BrokerActor {
     }
     if (m.forget()) {
       places.remove(m.device());
+      changed.add(m.device());
     }
+    return kept(() -> { });
+  }
+
+  /** Only sessions that are to be kept go to disk. */
+  private void note(DeviceKey device, Place place) {
+    if (place.kept) {
+      changed.add(device);
+    }
+  }
+
+  /** Does something at once or, if sessions are kept on disk, when the changes until now are there. */
+  private Behavior<Command> kept(Runnable then) {
+    if (keeper == SessionKeeper.NONE) {
+      changed.clear();
+      then.run();
+    } else {
+      if (afterFlush.isEmpty()) {
+        ctx.getSelf().tell(new Flush()); // behind all that waits now
+      }
+      afterFlush.add(then);
+    }
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> flush() {
+    if (!changed.isEmpty()) {
+      Map<DeviceKey, SessionKeeper.Kept> sessions = new HashMap<>();
+      for (DeviceKey device : changed) {
+        Place place = places.get(device);
+        sessions.put(device, place == null || !place.kept ? SessionKeeper.Kept.ENDED : place.session.toKeep());
+      }
+      changed.clear();
+      keeper.keep(sessions);
+    }
+    List<Runnable> waiting = List.copyOf(afterFlush);
+    afterFlush.clear();
+    waiting.forEach(Runnable::run);
     return Behaviors.same();
   }
 

@@ -22,6 +22,23 @@ final class Session {
   /** @param sinceMillis when it was first to be sent */
   record Pending(int packetId, String topic, ByteString payload, long sinceMillis) {}
 
+  static Session of(SessionKeeper.Kept kept) {
+    Session session = new Session();
+    session.filters.addAll(kept.filters());
+    session.lastId = kept.lastId();
+    if (!kept.unacknowledged().isEmpty()) {
+      session.unacknowledged = new LinkedHashMap<>();
+      kept.unacknowledged().forEach(m -> session.unacknowledged.put(
+          m.packetId(), new Pending(m.packetId(), m.topic(), m.payload(), m.sinceMillis())));
+    }
+    return session;
+  }
+
+  SessionKeeper.Kept toKeep() {
+    return new SessionKeeper.Kept(List.copyOf(filters), lastId, unacknowledged.values().stream()
+        .map(p -> new SessionKeeper.KeptMessage(p.packetId(), p.topic(), p.payload(), p.sinceMillis())).toList());
+  }
+
   /** @return false if the device has all filters that it may have */
   boolean subscribe(String filter, int maxSubscriptions) {
     if (!filters.contains(filter) && filters.size() >= maxSubscriptions) {
@@ -64,14 +81,15 @@ final class Session {
     return pending;
   }
 
-  void acknowledged(int packetId) {
-    if (unacknowledged.isEmpty()) {
-      return;
+  /** @return false if nothing waited for it */
+  boolean acknowledged(int packetId) {
+    if (unacknowledged.isEmpty() || unacknowledged.remove(packetId) == null) {
+      return false;
     }
-    unacknowledged.remove(packetId);
     if (unacknowledged.isEmpty()) {
       unacknowledged = Map.of();
     }
+    return true;
   }
 
   /** What is to be sent again to a device that came back, oldest first; what is older than the limit is forgotten. */

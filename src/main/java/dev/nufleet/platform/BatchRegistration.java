@@ -4,30 +4,19 @@ import static dev.nufleet.platform.OpenApi.body;
 
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /**
  * Many devices at once. The platform does it in the background; here it is done when the answer is given, so the state
- * is always a final one. Applications are kept as long as the stand-in runs, the newest thousand of them.
+ * is always a final one.
  */
 final class BatchRegistration {
   private static final int MAX_COUNT = 10_000;
 
   private final Cloud cloud;
   private final ApiSettings settings;
-  private final Map<Long, Application> applications = new LinkedHashMap<>() {
-    @Override
-    protected boolean removeEldestEntry(Map.Entry<Long, Application> eldest) {
-      return size() > 1000;
-    }
-  };
-
-  /** @param names that may be registered, or that were */
-  private record Application(String productKey, String status, List<String> names, List<String> invalid) {}
-
   BatchRegistration(Cloud cloud, ApiSettings settings) {
     this.cloud = cloud;
     this.settings = settings;
@@ -51,7 +40,7 @@ final class BatchRegistration {
       DeviceActions.create(cloud, product.key, name, cloud.ids().hex(32), now);
       names.add(name);
     }
-    return keep(new Application(product.key, "CREATE_SUCCESS", names, List.of()));
+    return keep(application(product.key, "CREATE_SUCCESS", names, List.of()));
   }
 
   private Map<String, Object> check(Params params, long now) {
@@ -73,7 +62,7 @@ final class BatchRegistration {
       (good ? valid : invalid).add(name);
     }
     Map<String, Object> answer =
-        keep(new Application(product.key, invalid.isEmpty() ? "CHECK_SUCCESS" : "CHECK_FAILED", valid, invalid));
+        keep(application(product.key, invalid.isEmpty() ? "CHECK_SUCCESS" : "CHECK_FAILED", valid, invalid));
     @SuppressWarnings("unchecked")
     Map<String, Object> data = (Map<String, Object>) answer.get("Data");
     data.put("InvalidDeviceNameList", body("InvalidDeviceName", invalid));
@@ -84,19 +73,21 @@ final class BatchRegistration {
     Product product = OpenApi.product(cloud, params);
     long id = params.number("ApplyId", 0, Long.MAX_VALUE).orElseThrow(() -> ApiProblem.missing("ApplyId"));
     Application application = application(product.key, id);
-    if (application.status().startsWith("CREATE")) {
+    if (application.status.startsWith("CREATE")) {
       throw Params.invalid("ApplyId", id + " was used already");
     }
-    roomFor(product, application.names().size());
+    roomFor(product, application.names.size());
     List<String> created = new ArrayList<>();
-    for (String name : application.names()) {
+    for (String name : application.names) {
       if (cloud.device(product.key, name).isEmpty()) {
         DeviceActions.create(cloud, product.key, name, cloud.ids().hex(32), now);
         created.add(name);
       }
     }
     String status = created.isEmpty() ? "CREATE_FAILED" : "CREATE_SUCCESS";
-    applications.put(id, new Application(product.key, status, created, application.invalid()));
+    application.status = status;
+    application.names = created;
+    cloud.changed(application);
     return body("Data", body("ApplyId", id));
   }
 
@@ -105,17 +96,17 @@ final class BatchRegistration {
     Application application =
         application(
             product.key, params.number("ApplyId", 0, Long.MAX_VALUE).orElseThrow(() -> ApiProblem.missing("ApplyId")));
-    return body("Data", body("Status", application.status(),
-        "ValidList", body("Name", application.names()), "InvalidList", body("Name", application.invalid())));
+    return body("Data", body("Status", application.status,
+        "ValidList", body("Name", application.names), "InvalidList", body("Name", application.invalid)));
   }
 
   private Map<String, Object> page(Params params, long now) {
     Application application =
         application("", params.number("ApplyId", 0, Long.MAX_VALUE).orElseThrow(() -> ApiProblem.missing("ApplyId")));
-    Page.Cut<String> cut = Page.of(params, 50, false).cut(application.names(), name -> true);
+    Page.Cut<String> cut = Page.of(params, 50, false).cut(application.names, name -> true);
     Map<String, Object> answer = cut.counters("Page");
     answer.put("ApplyDeviceList", body("ApplyDeviceInfo", cut.items().stream()
-        .flatMap(name -> cloud.device(application.productKey(), name).stream())
+        .flatMap(name -> cloud.device(application.productKey, name).stream())
         .map(device -> body("DeviceId", device.iotId, "DeviceName", device.name, "DeviceSecret", device.secret,
             "IotId", device.iotId))
         .toList()));
@@ -129,20 +120,26 @@ final class BatchRegistration {
     }
   }
 
+  private static Application application(
+      String productKey, String status, List<String> names, List<String> invalid) {
+    Application application = new Application();
+    application.productKey = productKey;
+    application.status = status;
+    application.names = names;
+    application.invalid = invalid;
+    return application;
+  }
+
   private Map<String, Object> keep(Application application) {
-    long id;
     do {
-      id = 1_000_000 + cloud.ids().random().nextInt(1_000_000_000);
-    } while (applications.containsKey(id));
-    applications.put(id, application);
-    return body("Data", body("ApplyId", id));
+      application.id = 1_000_000 + cloud.ids().random().nextInt(1_000_000_000);
+    } while (cloud.application(application.id).isPresent());
+    cloud.put(application);
+    return body("Data", body("ApplyId", application.id));
   }
 
   private Application application(String productKey, long id) {
-    Application application = applications.get(id);
-    if (application == null || !(productKey.isEmpty() || application.productKey().equals(productKey))) {
-      throw ApiProblem.business(ApiProblem.Cause.NO_APPLICATION, "there is no application " + id);
-    }
-    return application;
+    return cloud.application(id).filter(a -> productKey.isEmpty() || a.productKey.equals(productKey)).orElseThrow(
+        () -> ApiProblem.business(ApiProblem.Cause.NO_APPLICATION, "there is no application " + id));
   }
 }

@@ -20,6 +20,7 @@ final class Cloud {
   private final Map<String, Product> products = new LinkedHashMap<>();
   private final Map<String, Map<String, Device>> devicesByProduct = new HashMap<>();
   private final Map<String, Device> devicesByIotId = new HashMap<>();
+  private final Map<Long, Application> applications = new HashMap<>();
   private final Map<String, DeviceGroup> groups = new LinkedHashMap<>();
   private final Map<String, OtaModule> modules = new LinkedHashMap<>();
   private final Map<String, Firmware> firmwares = new LinkedHashMap<>();
@@ -143,6 +144,15 @@ final class Cloud {
     }
     changed.remove(device);
     removed.add(device);
+  }
+
+  Optional<Application> application(long id) {
+    return Optional.ofNullable(applications.get(id));
+  }
+
+  void put(Application application) {
+    applications.put(application.id, application);
+    changed(application);
   }
 
   // groups and modules

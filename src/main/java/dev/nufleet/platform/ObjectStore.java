@@ -6,6 +6,7 @@ import akka.stream.javadsl.FileIO;
 import akka.stream.javadsl.Sink;
 import akka.stream.javadsl.Source;
 import akka.util.ByteString;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -22,6 +23,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 
 /**
  * The files that devices download: on disk, small ones also in a bounded cache, handed out in slices as fast as the
@@ -31,6 +34,11 @@ final class ObjectStore {
   private static final int SLICE_BYTES = 16 * 1024;
   private static final int CACHED_FILE_BYTES = 2 * 1024 * 1024;
   private static final int CACHE_BYTES = 64 * 1024 * 1024;
+
+  private static final String NOTE = ".note";
+  private static final String PARTIAL = ".part";
+  private static final AtomicLong UPLOADS = new AtomicLong();
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Path dir;
   private final Map<String, Stored> objects = new ConcurrentHashMap<>();
@@ -48,13 +56,32 @@ final class ObjectStore {
     this.dir = dir;
   }
 
-  /** What lies below a directory that an earlier run left. */
-  void put(Stored stored) {
-    objects.put(stored.name(), stored);
+  /** Takes up again what an earlier run left in the directory; a file that was being written then is removed. */
+  void findAll() {
+    try (Stream<Path> files = Files.list(dir)) {
+      for (Path file : files.toList()) {
+        String name = file.getFileName().toString();
+        if (name.endsWith(NOTE)) {
+          Stored stored = JSON.readValue(file.toFile(), Stored.class);
+          if (Files.exists(fileOf(stored.name()))) {
+            objects.put(stored.name(), stored);
+          }
+        } else if (name.endsWith(PARTIAL)) {
+          Files.delete(file);
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + dir, e);
+    }
   }
 
   Optional<Stored> find(String name) {
     return Optional.ofNullable(objects.get(name));
+  }
+
+  private Path noteOf(String name) {
+    Path file = fileOf(name);
+    return file.resolveSibling(file.getFileName() + NOTE);
   }
 
   Path fileOf(String name) {
@@ -66,7 +93,7 @@ final class ObjectStore {
     MessageDigest md5 = digest("MD5");
     MessageDigest sha256 = digest("SHA-256");
     Path file = fileOf(name);
-    Path partial = file.resolveSibling(file.getFileName() + ".part");
+    Path partial = file.resolveSibling(file.getFileName() + "." + UPLOADS.incrementAndGet() + PARTIAL);
     return content
         .map(bytes -> {
           for (ByteBuffer part : bytes.getByteBuffers()) {
@@ -80,14 +107,15 @@ final class ObjectStore {
           if (!result.wasSuccessful()) {
             throw new UncheckedIOException(new IOException("cannot keep " + name, result.getError()));
           }
-          try {
-            Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-          } catch (IOException e) {
-            throw new UncheckedIOException(e);
-          }
           HexFormat hex = HexFormat.of();
           Stored stored =
               new Stored(name, result.count(), hex.formatHex(md5.digest()), hex.formatHex(sha256.digest()), nowMillis);
+          try { // the note first: what has no file does not count
+            JSON.writeValue(noteOf(name).toFile(), stored);
+            Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+          } catch (IOException e) {
+            throw new UncheckedIOException("cannot keep " + name, e);
+          }
           synchronized (cache) {
             ByteString old = cache.remove(name);
             cachedBytes -= old == null ? 0 : old.length();
@@ -104,6 +132,7 @@ final class ObjectStore {
       cachedBytes -= old == null ? 0 : old.length();
     }
     Files.deleteIfExists(fileOf(name));
+    Files.deleteIfExists(noteOf(name));
   }
 
   /** A stretch of a file. @param length greater than 0, and within the file */

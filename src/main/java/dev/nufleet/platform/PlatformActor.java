@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.Consumer;
 
@@ -122,7 +123,7 @@ final class PlatformActor {
         .onMessage(WantsSlice.class, this::wantsSlice)
         .onMessage(Sliced.class, this::sliced)
         .onMessage(Echo.class, m -> {
-          broker.deliver(m.device(), m.topic(), m.payload(), 0, false);
+          broker.deliver(m.device(), m.topic(), m.payload(), 0, false, () -> { });
           m.handled().run();
           return Behaviors.same();
         })
@@ -139,7 +140,6 @@ final class PlatformActor {
         })
         .onSignal(PostStop.class, s -> {
           flush();
-          parts.keeper().close();
           return Behaviors.same();
         })
         .build();
@@ -180,7 +180,7 @@ final class PlatformActor {
     if (!m.message().isEmpty()) {
       broker.deliver(
           m.device(), new Topics(m.device().productKey(), m.device().deviceName()).fileDownloadReply(), m.message(), 0,
-          true);
+          true, () -> { });
     }
     return Behaviors.same();
   }
@@ -202,16 +202,12 @@ final class PlatformActor {
     if (!parts.keeping()) {
       parts.cloud().takeChanged();
       parts.cloud().takeRemoved();
-      effects.forEach(this::carryOut);
-      then.run();
+      carryOut(effects, then);
     } else {
       if (afterFlush.isEmpty()) {
         ctx.getSelf().tell(new Flush()); // behind all that waits now
       }
-      afterFlush.add(() -> {
-        effects.forEach(this::carryOut);
-        then.run();
-      });
+      afterFlush.add(() -> carryOut(effects, then));
     }
     for (Task.Status status : Task.Status.values()) {
       parts.taskCounts().lazySet(status.ordinal(), parts.cloud().taskCount(status));
@@ -236,14 +232,25 @@ final class PlatformActor {
     return Behaviors.same();
   }
 
-  private void carryOut(Effect effect) {
-    if (effect instanceof Effect.Publish publish) {
-      broker.deliver(publish.device(), publish.topic(), ByteString.fromArray(publish.payload()), publish.qos(),
-          publish.evenUnsubscribed());
-    } else if (effect instanceof Effect.Cut cut) {
-      broker.cut(cut.device(), cut.why(), cut.forget());
-    } else if (effect instanceof Effect.Told told) {
-      parts.feed().accept(told);
+  /** @param then is run when the messages that must not be lost are safe with the broker */
+  private void carryOut(List<Effect> effects, Runnable then) {
+    long toKeep = effects.stream().filter(e -> e instanceof Effect.Publish publish && publish.qos() == 1).count();
+    AtomicLong left = new AtomicLong(toKeep + 1);
+    Runnable kept = () -> {
+      if (left.decrementAndGet() == 0) {
+        then.run();
+      }
+    };
+    for (Effect effect : effects) {
+      if (effect instanceof Effect.Publish publish) {
+        broker.deliver(publish.device(), publish.topic(), ByteString.fromArray(publish.payload()), publish.qos(),
+            publish.evenUnsubscribed(), publish.qos() == 1 ? kept : () -> { });
+      } else if (effect instanceof Effect.Cut cut) {
+        broker.cut(cut.device(), cut.why(), cut.forget());
+      } else if (effect instanceof Effect.Told told) {
+        parts.feed().accept(told);
+      }
     }
+    kept.run();
   }
 }

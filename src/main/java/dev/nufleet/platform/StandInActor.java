@@ -5,13 +5,14 @@ import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.ChildFailed;
 import akka.actor.typed.DispatcherSelector;
+import akka.actor.typed.PostStop;
 import akka.actor.typed.Props;
 import akka.actor.typed.Terminated;
 import akka.actor.typed.javadsl.Behaviors;
 import dev.nufleet.mqtt.Broker;
 import dev.nufleet.mqtt.BrokerEdge;
 import dev.nufleet.mqtt.BrokerLimits;
-import java.time.Clock;
+import dev.nufleet.mqtt.SessionKeeper;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -22,7 +23,7 @@ final class StandInActor {
   private StandInActor() {}
 
   static Behavior<StandInEdge.Closing> create(
-      PlatformActor.PlatformParts parts, SignInRules rules, BrokerLimits limits, Clock clock,
+      PlatformActor.PlatformParts parts, SignInRules rules, BrokerLimits limits, SessionKeeper sessions,
       CompletableFuture<StandInEdge.Opened> opened) {
     return Behaviors.setup(ctx -> {
       ctx.setLoggerName(StandInActor.class);
@@ -30,14 +31,14 @@ final class StandInActor {
       Props props = parts.keeping() ? DispatcherSelector.blocking() : Props.empty();
       ActorRef<PlatformActor.Command> platform = ctx.spawn(PlatformActor.create(parts), "platform", props);
       ctx.watch(platform);
-      Broker broker = BrokerEdge.start(ctx, limits, new DeviceLine(rules, platform::tell), clock);
+      Broker broker = BrokerEdge.start(ctx, limits, new DeviceLine(rules, platform::tell), parts.clock(), sessions);
       platform.tell(new PlatformActor.UseBroker(broker));
       opened.complete(new StandInEdge.Opened(platform, broker));
-      return running(platform);
+      return running(parts.keeper());
     });
   }
 
-  private static Behavior<StandInEdge.Closing> running(ActorRef<PlatformActor.Command> platform) {
+  private static Behavior<StandInEdge.Closing> running(Keeper keeper) {
     return Behaviors.receive(StandInEdge.Closing.class)
         .onMessage(
             StandInEdge.Closing.class,
@@ -46,6 +47,10 @@ final class StandInActor {
           throw new IllegalStateException("the stand-in cannot go on", failed.getCause());
         })
         .onSignal(Terminated.class, ended -> Behaviors.stopped())
+        .onSignal(PostStop.class, stop -> { // the children, who write, have ended by now
+          keeper.close();
+          return Behaviors.same();
+        })
         .build();
   }
 }

@@ -9,6 +9,7 @@ import akka.stream.Materializer;
 import akka.stream.javadsl.Tcp;
 import dev.nufleet.model.DeviceTriple;
 import dev.nufleet.mqtt.Broker;
+import dev.nufleet.mqtt.SessionKeeper;
 import dev.nufleet.tls.CertificateAuthority;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,11 +23,13 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -67,7 +70,16 @@ final class StandInEdge implements StandIn {
   }
 
   /** What takes time or disk before anything is opened. */
-  private record Ground(CertificateAuthority authority, Path caFile, Workspace workspace, Keeper keeper) {}
+  private record Ground(CertificateAuthority authority, Path caFile, Workspace workspace, Optional<DiskKeeper> disk) {
+    Keeper keeper() {
+      return disk.<Keeper>map(keeper -> keeper).orElse(Keeper.NONE);
+    }
+
+    /** Made up anew at each start, or kept with the rest. */
+    String key(String name, Supplier<String> madeUp) {
+      return disk.map(keeper -> keeper.stays(name, madeUp)).orElseGet(madeUp);
+    }
+  }
 
   private static Ground prepare(StandInConfig config) {
     try {
@@ -75,10 +87,11 @@ final class StandInEdge implements StandIn {
       List<String> regions = List.of(config.region());
       CertificateAuthority authority;
       Path caFile;
-      if (config.tlsDir().isPresent()) {
-        Files.createDirectories(config.tlsDir().get());
-        authority = CertificateAuthority.open(config.tlsDir().get(), regions);
-        caFile = config.tlsDir().get().resolve("ca.pem");
+      Optional<Path> tlsDir = config.tlsDir().or(() -> config.dataDir().map(dir -> dir.resolve("tls")));
+      if (tlsDir.isPresent()) {
+        Files.createDirectories(tlsDir.get());
+        authority = CertificateAuthority.open(tlsDir.get(), regions);
+        caFile = tlsDir.get().resolve("ca.pem");
       } else {
         authority = CertificateAuthority.create(regions);
         caFile = Files.createTempFile("nufleet-ca-", ".pem");
@@ -86,13 +99,16 @@ final class StandInEdge implements StandIn {
         authority.writeCertificate(caFile);
       }
       Path objects;
+      DiskKeeper keeper = null;
       if (config.dataDir().isPresent()) {
         objects = Files.createDirectories(config.dataDir().get().resolve("objects"));
+        keeper = new DiskKeeper(config.dataDir().get().resolve("stand-in.mv"));
       } else {
         objects = Files.createTempDirectory("nufleet-objects-");
         temporary.add(objects);
       }
-      return new Ground(authority, caFile.toAbsolutePath(), new Workspace(objects, temporary), Keeper.NONE);
+      return new Ground(
+          authority, caFile.toAbsolutePath(), new Workspace(objects, temporary), Optional.ofNullable(keeper));
     } catch (IOException e) {
       throw new IllegalArgumentException(
           "cannot use the stand-in's directory: " + e + "; name one that can be written", e);
@@ -115,12 +131,16 @@ final class StandInEdge implements StandIn {
           Ids ids = new Ids(new SecureRandom());
           StandInSettings settings = config.settings();
           ObjectLinks links =
-              new ObjectLinks(base.toString().replaceAll("/+$", ""), "iotx-ota", "LTAI" + ids.text(12), ids.text(30),
-              ids.text(18), settings.seconds(Setting.LINK_LIFE), settings.text(Setting.LINK_KIND).equals("cdn"));
+              new ObjectLinks(
+                  base.toString().replaceAll("/+$", ""), "iotx-ota",
+                  ground.key("oss-key-id", () -> "LTAI" + ids.text(12)), ground.key("oss-secret", () -> ids.text(30)),
+              ground.key("cdn-key", () -> ids.text(18)), settings.seconds(Setting.LINK_LIFE),
+                  settings.text(Setting.LINK_KIND).equals("cdn"));
           Directory directory = new Directory();
           Cloud cloud = new Cloud(ids, directory);
           ObjectStore store = new ObjectStore(ground.workspace().objects());
           ground.keeper().load(cloud);
+          store.findAll();
           register(cloud, config, clock.millis());
           Campaigns campaigns =
               new Campaigns(cloud, settings.campaigns(), new Notices(cloud, settings.campaigns(), links));
@@ -132,9 +152,10 @@ final class StandInEdge implements StandIn {
           CompletableFuture<Opened> opened = new CompletableFuture<>();
           PlatformActor.PlatformParts parts =
               new PlatformActor.PlatformParts(cloud, campaigns, configs, api, store, ground.keeper(),
-              ground.keeper() != Keeper.NONE, clock, taskCounts, told -> { }, materializer);
+              ground.disk().isPresent(), clock, taskCounts, told -> { }, materializer);
           ActorRef<Closing> guard =
-              system.systemActorOf(StandInActor.create(parts, rules, settings.broker(), clock, opened),
+              system.systemActorOf(StandInActor.create(parts, rules, settings.broker(),
+                  ground.disk().<SessionKeeper>map(disk -> disk).orElse(SessionKeeper.NONE), opened),
               "stand-in-" + COUNT.incrementAndGet(), Props.empty());
           return opened.thenCompose(o -> {
             fileServer.complete(new FileServer(store, links, ids, clock, materializer));

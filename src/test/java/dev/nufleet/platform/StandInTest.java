@@ -57,8 +57,8 @@ class StandInTest {
     try (TestDevice device = TestDevice.signedIn(cloud.at, TestCloud.board(1))) {
       device.inform("1.0");
       assertThat(device.subscribe(device.topics.upgrade(), 1)).isEqualTo(1);
-      String firmware = cloud.firmware("2.0", IMAGE);
-      String job = cloud.jobForAll(firmware);
+      String firmware = Campaign.firmware(cloud.sdk, "2.0", IMAGE);
+      String job = Campaign.jobForAll(cloud.sdk, firmware);
 
       TestDevice.Packet notice = device.message();
       assertThat(notice.topic()).isEqualTo(device.topics.upgrade());

@@ -3,20 +3,9 @@ package dev.nufleet.platform;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.javadsl.Behaviors;
 import com.aliyun.iot20180120.Client;
-import com.aliyun.iot20180120.models.CreateOTAFirmwareRequest;
-import com.aliyun.iot20180120.models.CreateOTAStaticUpgradeJobRequest;
-import com.aliyun.iot20180120.models.GenerateOTAUploadURLRequest;
-import com.aliyun.iot20180120.models.GenerateOTAUploadURLResponseBody.GenerateOTAUploadURLResponseBodyData;
 import com.aliyun.iot20180120.models.ListOTATaskByJobRequest;
 import com.aliyun.teaopenapi.models.Config;
 import dev.nufleet.model.DeviceTriple;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -64,50 +53,6 @@ final class TestCloud implements AutoCloseable {
             .setConnectTimeout(60_000);
     config.signatureAlgorithm = signature;
     return new Client(config);
-  }
-
-  /** Uploads a file the way the API's documentation says. @return the link that names it */
-  String upload(byte[] content) throws Exception {
-    GenerateOTAUploadURLResponseBodyData place =
-        sdk.generateOTAUploadURL(new GenerateOTAUploadURLRequest()).getBody().getData();
-    HttpResponse<String> answer = postObject(place, content);
-    if (answer.statusCode() != 204) {
-      throw new IOException(answer.statusCode() + " " + answer.body());
-    }
-    return place.getFirmwareUrl();
-  }
-
-  static HttpResponse<String> postObject(GenerateOTAUploadURLResponseBodyData place, byte[] content)
-      throws IOException, InterruptedException {
-    String boundary = "----test-boundary";
-    ByteArrayOutputStream form = new ByteArrayOutputStream();
-    String[][] fields = {{"key", place.getKey()}, {"policy", place.getPolicy()},
-        {"OSSAccessKeyId", place.getOSSAccessKeyId()}, {"signature", place.getSignature()}};
-    for (String[] field : fields) {
-      form.write(("--" + boundary + "\r\nContent-Disposition: form-data; name=\"" + field[0] + "\"\r\n\r\n"
-          + field[1] + "\r\n").getBytes(StandardCharsets.UTF_8));
-    }
-    form.write(("--" + boundary + "\r\nContent-Disposition: form-data; name=\"file\"; filename=\"f.bin\"\r\n"
-        + "Content-Type: application/octet-stream\r\n\r\n").getBytes(StandardCharsets.UTF_8));
-    form.write(content);
-    form.write(("\r\n--" + boundary + "--\r\n").getBytes(StandardCharsets.UTF_8));
-    return HttpClient.newHttpClient().send(HttpRequest.newBuilder(URI.create(place.getHost()))
-        .header("Content-Type", "multipart/form-data; boundary=" + boundary)
-        .POST(HttpRequest.BodyPublishers.ofByteArray(form.toByteArray())).build(),
-            HttpResponse.BodyHandlers.ofString());
-  }
-
-  /** @return its FirmwareId */
-  String firmware(String version, byte[] content) throws Exception {
-    return sdk.createOTAFirmware(new CreateOTAFirmwareRequest().setDestVersion(version).setFirmwareName("fw-" + version)
-        .setProductKey(PRODUCT).setFirmwareUrl(upload(content)).setNeedToVerify(false)).getBody().getData()
-            .getFirmwareId();
-  }
-
-  /** @return its JobId */
-  String jobForAll(String firmwareId) throws Exception {
-    return sdk.createOTAStaticUpgradeJob(new CreateOTAStaticUpgradeJobRequest().setFirmwareId(firmwareId)
-        .setProductKey(PRODUCT).setTargetSelection("ALL")).getBody().getData().getJobId();
   }
 
   long tasks(String jobId, String status) throws Exception {

@@ -1,0 +1,118 @@
+package dev.nufleet.platform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import com.aliyun.iot20180120.Client;
+import com.aliyun.iot20180120.models.BatchGetDeviceStateRequest;
+import com.aliyun.iot20180120.models.ListOTATaskByJobRequest;
+import com.aliyun.iot20180120.models.PubRequest;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.nufleet.model.DeviceTriple;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardWatchEventKinds;
+import java.nio.file.WatchService;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A stand-in in a process of its own, killed without a warning as soon as it has answered. */
+class KilledStandInTest {
+  private static final DeviceTriple BOARD = TestCloud.board(1);
+
+  @TempDir Path dir;
+  private Process process;
+
+  @AfterEach
+  void end() {
+    process.destroyForcibly();
+  }
+
+  private StandIn.Endpoints startProcess() throws Exception {
+    Path ready = dir.resolve("ready.json");
+    Files.deleteIfExists(ready);
+    Files.writeString(dir.resolve("devices.csv"), BOARD.productKey() + "," + BOARD.deviceName() + ","
+        + BOARD.deviceSecret().reveal() + "\n");
+    List<String> command = new ArrayList<>(List.of(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m", "-cp",
+        System.getProperty("java.class.path"), "dev.nufleet.app.Main", "platform",
+        "--mqtt-port", "0", "--ota-port", "0", "--api-port", "0", "--data", dir.resolve("data").toString(),
+        "--devices", dir.resolve("devices.csv").toString(), "--ready-file", ready.toString(),
+        "--access-key-id", TestCloud.KEY_ID, "--access-key-secret", TestCloud.KEY_SECRET, "--set", "report-grace=0"));
+    try (WatchService watch = dir.getFileSystem().newWatchService()) {
+      dir.register(watch, StandardWatchEventKinds.ENTRY_CREATE);
+      process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(dir.resolve("out.txt").toFile())
+          .start();
+      while (!Files.exists(ready)) {
+        assertThat(process.isAlive()).as("%s", Files.readString(dir.resolve("out.txt"))).isTrue();
+        var key = watch.poll(1, TimeUnit.SECONDS);
+        if (key != null) {
+          key.reset();
+        }
+      }
+    }
+    JsonNode at = new ObjectMapper().readTree(ready.toFile());
+    return new StandIn.Endpoints(at.get("mqtt").get("host").asText(), at.get("mqtt").get("port").asInt(),
+        URI.create(at.get("ota").get("baseUrl").asText()), 0,
+        URI.create("http://" + at.get("api").get("endpoint").asText()), Path.of(at.get("caFile").asText()));
+  }
+
+  private void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+  }
+
+  @Test
+  void nothing_that_was_acknowledged_is_lost() throws Exception {
+    StandIn.Endpoints first = startProcess();
+    byte[] image = new byte[5000];
+    String job;
+    String userTopic = "/" + BOARD.productKey() + "/" + BOARD.deviceName() + "/user/get";
+    try (TestDevice device = TestDevice.signedIn(first, BOARD)) {
+      assertThat(device.subscribe(device.topics.upgrade(), 1)).isEqualTo(1);
+      assertThat(device.subscribe(userTopic, 1)).isEqualTo(1);
+      device.inform("1.0");
+    }
+    Client sdk = TestCloud.client(first, null);
+    job = Campaign.make(sdk, "2.0", image);
+    sdk.pub(new PubRequest().setProductKey(TestCloud.PRODUCT).setTopicFullName(userTopic).setQos(1)
+        .setMessageContent(Base64.getEncoder().encodeToString("kept".getBytes())));
+    kill();
+
+    StandIn.Endpoints second = startProcess();
+    Client again = TestCloud.client(second, null);
+    assertThat(again.listOTATaskByJob(new ListOTATaskByJobRequest().setJobId(job)).getBody().getData()
+        .getSimpleOTATaskInfo()).extracting(task -> task.getTaskStatus(), task -> task.getSrcVersion())
+        .containsExactly(tuple("QUEUED", "1.0"));
+    String link;
+    try (TestDevice device = TestDevice.signedIn(second, BOARD)) {
+      assertThat(device.message(userTopic).text()).isEqualTo("kept");
+      link = new ObjectMapper().readTree(device.message(device.topics.upgrade()).text()).get("data").get("url")
+          .asText();
+    }
+    HttpResponse<byte[]> file = HttpClient.newBuilder().sslContext(TestDevice.trusting(second.caFile())).build()
+        .send(HttpRequest.newBuilder(URI.create(link)).build(), HttpResponse.BodyHandlers.ofByteArray());
+    assertThat(file.body()).isEqualTo(image);
+    try (TestDevice device = TestDevice.signedIn(second, BOARD)) {
+      device.inform("2.0");
+    }
+    kill();
+
+    StandIn.Endpoints third = startProcess();
+    Client last = TestCloud.client(third, null);
+    assertThat(last.listOTATaskByJob(new ListOTATaskByJobRequest().setJobId(job)).getBody().getData()
+        .getSimpleOTATaskInfo().get(0).getTaskStatus()).isEqualTo("SUCCEEDED");
+    assertThat(last.batchGetDeviceState(new BatchGetDeviceStateRequest().setProductKey(TestCloud.PRODUCT)
+        .setDeviceName(List.of(BOARD.deviceName().value()))).getBody().getDeviceStatusList().getDeviceStatus().get(0)
+        .getStatus()).isEqualTo("OFFLINE");
+  }
+}
