@@ -49,11 +49,7 @@ final class Provisioning {
   /** @param then main() may start */
   void run(Runnable then) {
     try {
-      card = storage.card().orElse(null);
-      if (card == null) {
-        fatal.accept(FatalError.platform("Initialize kvstore failed", KvStatus.FAILED_OPERATION.code()));
-        return;
-      }
+      card = storage.card().orElseThrow(() -> new CardFailure(CardFailure.NO_DEVICE, "no card in the slot"));
       external = CardKeyValues.mount(card);
     } catch (CardFailure e) {
       fatal.accept(FatalError.platform("Initialize kvstore failed", KvStatus.FAILED_OPERATION.code()));

@@ -241,7 +241,7 @@ public final class CsdkHttp {
       failReceive(NO_LENGTH);
       return;
     }
-    remaining = atoi(buffer, length + "Content-Length: ".length());
+    remaining = Atoi.parse(buffer, length + "Content-Length: ".length());
     if (remaining < 0) {
       hal.halt(HARD_FAULT);
       return;
@@ -284,15 +284,6 @@ public final class CsdkHttp {
     Consumer<Fetched> waiting = then;
     then = null;
     waiting.accept(fetched);
-  }
-
-  private static int atoi(CharSequence text, int at) {
-    int number = 0;
-    boolean negative = at < text.length() && text.charAt(at) == '-';
-    for (int i = negative ? at + 1 : at; i < text.length() && Character.digit(text.charAt(i), 10) >= 0; i++) {
-      number = number * 10 + (text.charAt(i) - '0');
-    }
-    return negative ? -number : number;
   }
 
   /** What is left of the time for one fetch. */

@@ -4,6 +4,7 @@ import dev.nufleet.hal.Hal;
 import dev.nufleet.hal.SdkLog;
 import dev.nufleet.hal.SdkLog.Level;
 import dev.nufleet.hal.TlsPort;
+import dev.nufleet.network.Atoi;
 import dev.nufleet.network.CsdkHttp;
 
 /**
@@ -42,7 +43,7 @@ final class FetchChannel {
     if (slash >= 0) {
       String text = url.substring(colon + 1, slash);
       hal.print(PORT.with(text));
-      port = SdkJson.atoi(text);
+      port = Atoi.parse(text);
     }
     return new CsdkHttp(hal, tls, url, port, https, offset);
   }

@@ -2,6 +2,7 @@ package dev.nufleet.ota;
 
 import dev.nufleet.hal.Hal;
 import dev.nufleet.hal.SdkLog;
+import dev.nufleet.network.Atoi;
 import java.util.Locale;
 
 /**
@@ -114,7 +115,7 @@ final class NoticeReader {
     if (size == null) {
       return false;
     }
-    notice = notice.withSize(SdkJson.atoi(size));
+    notice = notice.withSize(Atoi.parse(size));
     return true;
   }
 
@@ -132,7 +133,7 @@ final class NoticeReader {
     if (url == null || any(values, "getType", "otalib_GetConfigParams", 224) == null) {
       return false;
     }
-    notice = notice.withUrl(url).withSize(SdkJson.atoi(size));
+    notice = notice.withUrl(url).withSize(Atoi.parse(size));
     return true;
   }
 

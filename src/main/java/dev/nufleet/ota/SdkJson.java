@@ -132,27 +132,6 @@ final class SdkJson {
     return length() == other.length() && text.startsWith(other, from);
   }
 
-  /**
-   * C's {@code atoi} into 32 bits: blanks, sign, digits; what follows is left alone; too large a number wraps
-   * round.
-   */
-  static int atoi(String text) {
-    int i = 0;
-    while (i < text.length() && " \t\n\u000b\f\r".indexOf(text.charAt(i)) >= 0) {
-      i++;
-    }
-    boolean negative = i < text.length() && text.charAt(i) == '-';
-    if (i < text.length() && (text.charAt(i) == '-' || text.charAt(i) == '+')) {
-      i++;
-    }
-    int number = 0;
-    while (i < text.length() && text.charAt(i) >= '0' && text.charAt(i) <= '9') {
-      number = number * 10 + (text.charAt(i) - '0');
-      i++;
-    }
-    return negative ? -number : number;
-  }
-
   @Override
   public String toString() {
     return text.substring(from, end);

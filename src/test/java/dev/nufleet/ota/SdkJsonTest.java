@@ -60,16 +60,6 @@ class SdkJsonTest {
     assertThat(SdkJson.of("{\"a\":1}\0\"b\":2}").value("b")).isNull();
   }
 
-  @Test
-  void numbers_are_read_as_atoi_reads_them() {
-    assertThat(SdkJson.atoi("314676")).isEqualTo(314676);
-    assertThat(SdkJson.atoi(" -5x")).isEqualTo(-5);
-    assertThat(SdkJson.atoi("12.9")).isEqualTo(12);
-    assertThat(SdkJson.atoi("+7")).isEqualTo(7);
-    assertThat(SdkJson.atoi("none")).isZero();
-    assertThat(SdkJson.atoi("4294967297")).isEqualTo(1);
-  }
-
   @Property
   void no_text_makes_the_reader_stumble(@ForAll String text, @ForAll String name) {
     SdkJson value = SdkJson.of("{" + text).value(name);
