@@ -24,6 +24,7 @@ import dev.nufleet.boot.BootResult;
 import dev.nufleet.model.BoardEvent;
 import dev.nufleet.model.BootOutcome;
 import dev.nufleet.model.ResetReason;
+import dev.nufleet.network.LinkShape;
 import dev.nufleet.storage.BoardStorage;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -135,7 +136,8 @@ public final class BoardActor {
 
   private Behavior<BoardCommand> boot(ResetReason reason) {
     boots++;
-    network = ctx.spawn(NetworkActor.create(environment.links()), "network-" + boots);
+    LinkShape uplink = LinkShape.of(spec.profile().uplink(), spec.pace());
+    network = ctx.spawn(NetworkActor.create(environment.links(), uplink), "network-" + boots);
     ctx.watchWith(network, new Stopped(network));
     parts = new FirmwareParts(
         ctx.getSelf(), console, network, environment.settings(),

@@ -11,6 +11,7 @@ import akka.stream.javadsl.Keep;
 import akka.util.ByteString;
 import dev.nufleet.hal.Connected;
 import dev.nufleet.network.LinkPort;
+import dev.nufleet.network.LinkShape;
 import dev.nufleet.network.Links;
 import java.util.HashMap;
 import java.util.Map;
@@ -47,15 +48,17 @@ final class NetworkActor {
 
   private final ActorContext<Command> ctx;
   private final Links links;
+  private final LinkShape uplink;
   private final Map<Key, LinkPort.Handle> open = new HashMap<>(4);
 
-  private NetworkActor(ActorContext<Command> ctx, Links links) {
+  private NetworkActor(ActorContext<Command> ctx, Links links, LinkShape uplink) {
     this.ctx = ctx;
     this.links = links;
+    this.uplink = uplink;
   }
 
-  static Behavior<Command> create(Links links) {
-    return Behaviors.setup(ctx -> new NetworkActor(ctx, links).up());
+  static Behavior<Command> create(Links links, LinkShape uplink) {
+    return Behaviors.setup(ctx -> new NetworkActor(ctx, links, uplink).up());
   }
 
   private Behavior<Command> up() {
@@ -89,7 +92,9 @@ final class NetworkActor {
       }
     });
     Pair<CompletionStage<Links.Opened>, LinkPort.Handle> running =
-        links.open(order.host(), order.port()).joinMat(Flow.fromGraph(port), Keep.both()).run(ctx.getSystem());
+        links.open(order.host(), order.port(), uplink)
+            .joinMat(Flow.fromGraph(port), Keep.both())
+            .run(ctx.getSystem());
     open.put(key, running.second());
     ctx.pipeToSelf(running.first(), (opened, failure) -> new Answered(order, running.second(), opened, failure));
     return Behaviors.same();

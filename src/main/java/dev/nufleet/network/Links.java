@@ -18,7 +18,15 @@ public interface Links {
   Flow<ByteString, ByteString, CompletionStage<Opened>> open(String host, int port);
 
   /**
+   * The same over a board's own uplink. Links that have no wire below have no use for its shape: that is the default.
+   */
+  default Flow<ByteString, ByteString, CompletionStage<Opened>> open(String host, int port, LinkShape shape) {
+    return open(host, port);
+  }
+
+  /**
    * A link is up.
+   *
    * @param verification mbedTLS's flags for the server's certificate: 0 good, 0x04 name, 0x08 untrusted
    */
   record Opened(int verification) {}

@@ -1,5 +1,6 @@
 package dev.nufleet.network;
 
+import akka.NotUsed;
 import akka.io.Inet;
 import akka.io.TcpSO;
 import akka.stream.javadsl.Flow;
@@ -44,13 +45,29 @@ public final class TlsLinks implements Links {
 
   @Override
   public Flow<ByteString, ByteString, CompletionStage<Opened>> open(String host, int port) {
+    return open(host, port, LinkShape.NONE);
+  }
+
+  @Override
+  public Flow<ByteString, ByteString, CompletionStage<Opened>> open(String host, int port, LinkShape shape) {
+    Flow<ByteString, ByteString, NotUsed> wire = uplink(dial(routes.resolve(host, port)), shape);
     return TlsStage
         .client(tlsSettings, () -> tls.engine(host), session -> tls.verification(session, host), TlsLinks::linkEnded)
-        .join(dial(routes.resolve(host, port)))
+        .join(wire)
         .mapMaterializedValue(up -> up.thenApply(established -> new Opened(established.verification())));
   }
 
-  private Flow<ByteString, ByteString, CompletionStage<Tcp.OutgoingConnection>> dial(Routes.Endpoint endpoint) {
+  private static Flow<ByteString, ByteString, NotUsed> uplink(Flow<ByteString, ByteString, ?> tcp, LinkShape shape) {
+    Flow<ByteString, ByteString, NotUsed> wire = tcp.mapMaterializedValue(connection -> NotUsed.getInstance());
+    if (!shape.down().isFree()) {
+      wire = wire.via(new PacedBytes(shape.down(), System::nanoTime));
+    }
+    return shape.up().isFree()
+        ? wire
+        : Flow.fromGraph(new PacedBytes(shape.up(), System::nanoTime)).via(wire);
+  }
+
+  private Flow<ByteString, ByteString, ?> dial(Routes.Endpoint endpoint) {
     InetSocketAddress remote = Addresses.literal(endpoint.host())
         .map(address -> new InetSocketAddress(address, endpoint.port()))
         .orElseGet(() -> InetSocketAddress.createUnresolved(endpoint.host(), endpoint.port()));
