@@ -17,24 +17,27 @@ final class Campaign {
   private static final List<String> OPEN = List.of("CONFIRM", "QUEUED", "NOTIFIED", "IN_PROGRESS");
   private static final List<String> LOST = List.of("FAILED", "CANCELED");
 
-  private final OpenApi api;
+  private final OpenApi.Account account;
   private final ProductKey product;
   private final List<String> jobs = new ArrayList<>();
+  private OpenApi api;
   private String firmwareId = "";
 
-  Campaign(OpenApi api, ProductKey product) {
-    this.api = api;
+  Campaign(OpenApi.Account account, ProductKey product) {
+    this.account = account;
     this.product = product;
   }
 
-  void upload(Image image, FirmwareVersion version, String name) throws CampaignRefused, InterruptedException {
+  /** @param name unique in the account */
+  void upload(Image image, FirmwareVersion version, String name) throws CampaignRefused {
+    api = new OpenApi(account); // the SDK takes its time to come up
     GenerateOTAUploadURLResponseBodyData address = api.uploadAddress();
     ObjectUpload.upload(address, image);
     firmwareId = api.createFirmware(product, name, version, image, address.getFirmwareUrl());
   }
 
   /** @param ownProduct the product has no other devices than these */
-  void start(List<DeviceTriple> devices, boolean ownProduct) throws CampaignRefused, InterruptedException {
+  void start(List<DeviceTriple> devices, boolean ownProduct) throws CampaignRefused {
     if (ownProduct) {
       jobs.add(api.createJob(product, firmwareId, List.of()));
       return;
@@ -49,7 +52,7 @@ final class Campaign {
     return !jobs.isEmpty();
   }
 
-  long succeeded() throws CampaignRefused, InterruptedException {
+  long succeeded() throws CampaignRefused {
     long sum = 0;
     for (String job : jobs) {
       sum += api.tasks(job, "SUCCEEDED", 1).total();
@@ -58,7 +61,7 @@ final class Campaign {
   }
 
   /** Every task that did not succeed, as it stands. */
-  List<OpenApi.Task> notSucceeded() throws CampaignRefused, InterruptedException {
+  List<OpenApi.Task> notSucceeded() throws CampaignRefused {
     List<OpenApi.Task> found = new ArrayList<>();
     for (String job : jobs) {
       for (String status : OPEN) {
@@ -75,7 +78,7 @@ final class Campaign {
     return OPEN.contains(task.status());
   }
 
-  private void list(String job, String status, List<OpenApi.Task> into) throws CampaignRefused, InterruptedException {
+  private void list(String job, String status, List<OpenApi.Task> into) throws CampaignRefused {
     OpenApi.Tasks tasks = api.tasks(job, status, 1);
     into.addAll(tasks.page());
     for (int page = 2; (page - 1L) * OpenApi.PAGE_TASKS < tasks.total(); page++) {
@@ -84,7 +87,7 @@ final class Campaign {
   }
 
   /** Cancels what is open, so that a run that was broken off leaves nothing behind that would upgrade boards later. */
-  void cancel() throws CampaignRefused, InterruptedException {
+  void cancel() throws CampaignRefused {
     for (String job : jobs) {
       api.cancel(job);
     }

@@ -25,7 +25,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.concurrent.ExecutionException;
 
 /** The run's desk in front of its fleet: makes it from the settings, and asks it, blocking. */
 final class FleetDesk {
@@ -54,11 +53,11 @@ final class FleetDesk {
     return new FleetDesk(system, system.systemActorOf(FleetActor.create(spec, parts), "fleet", Props.empty()));
   }
 
-  FleetSnapshot snapshot() throws InterruptedException {
+  FleetSnapshot snapshot() {
     return ask(FleetActor.GetSnapshot::new);
   }
 
-  FleetResult result() throws InterruptedException {
+  FleetResult result() {
     return ask(FleetActor.GetResult::new);
   }
 
@@ -66,12 +65,8 @@ final class FleetDesk {
     fleet.tell(new FleetActor.CampaignCreated(System.nanoTime()));
   }
 
-  private <T> T ask(Function<ActorRef<T>, FleetActor.Command> question) throws InterruptedException {
-    try {
-      return AskPattern.ask(fleet, question, ANSWER_TIME, system.scheduler()).toCompletableFuture().get();
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("the fleet does not answer", e.getCause());
-    }
+  private <T> T ask(Function<ActorRef<T>, FleetActor.Command> question) {
+    return AskPattern.ask(fleet, question, ANSWER_TIME, system.scheduler()).toCompletableFuture().join();
   }
 
   private static List<BoardSpec> boards(RunSettings settings) {

@@ -16,7 +16,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.CompletionException;
 
 /** Serves {@code /metrics} and {@code /healthz}. */
 final class MetricsServer extends AllDirectives {
@@ -32,8 +32,7 @@ final class MetricsServer extends AllDirectives {
    * @throws UserMistake if the place that the user asked for is taken
    */
   static Optional<ServerBinding> serve(
-      ActorSystem<?> system, Optional<RunSettings.Http> http, PrometheusRegistry registry, PrintWriter err)
-      throws InterruptedException {
+      ActorSystem<?> system, Optional<RunSettings.Http> http, PrometheusRegistry registry, PrintWriter err) {
     if (http.isEmpty()) {
       return Optional.empty();
     }
@@ -50,12 +49,11 @@ final class MetricsServer extends AllDirectives {
     return bound;
   }
 
-  private static Optional<ServerBinding> bind(ActorSystem<?> system, HostPort at, PrometheusRegistry registry)
-      throws InterruptedException {
+  private static Optional<ServerBinding> bind(ActorSystem<?> system, HostPort at, PrometheusRegistry registry) {
     try {
       return Optional.of(Http.get(system).newServerAt(at.host(), at.port()).bind(new MetricsServer(registry).route())
-          .toCompletableFuture().get());
-    } catch (ExecutionException e) {
+          .toCompletableFuture().join());
+    } catch (CompletionException e) {
       return Optional.empty(); // whatever hinders it, the place is of no use
     }
   }

@@ -21,7 +21,7 @@ final class ObjectUpload {
   private ObjectUpload() {}
 
   static void upload(GenerateOTAUploadURLResponseBodyData address, Image image)
-      throws CampaignRefused, InterruptedException {
+      throws CampaignRefused {
     String boundary = "nufleet-" + UUID.randomUUID();
     HttpRequest request = HttpRequest.newBuilder(host(address.getHost()))
         .timeout(UPLOAD_TIMEOUT)
@@ -40,6 +40,9 @@ final class ObjectUpload {
       }
     } catch (IOException e) {
       throw new CampaignRefused("the upload of the image did not come through: " + e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CampaignRefused("the upload of the image was interrupted");
     }
   }
 

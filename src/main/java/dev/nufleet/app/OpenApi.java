@@ -73,7 +73,7 @@ final class OpenApi {
     options.readTimeout = READ_MILLIS;
   }
 
-  GenerateOTAUploadURLResponseBodyData uploadAddress() throws CampaignRefused, InterruptedException {
+  GenerateOTAUploadURLResponseBodyData uploadAddress() throws CampaignRefused {
     var body = calling("GenerateOTAUploadURL", () -> client.generateOTAUploadURLWithOptions(
         new GenerateOTAUploadURLRequest().setIotInstanceId(instanceId).setFileSuffix("bin"), options).getBody());
     accept("GenerateOTAUploadURL", body.getSuccess(), body.getCode(), body.getErrorMessage());
@@ -82,7 +82,7 @@ final class OpenApi {
 
   /** @return the firmware's id */
   String createFirmware(ProductKey product, String name, FirmwareVersion version, Image image, String url)
-      throws CampaignRefused, InterruptedException {
+      throws CampaignRefused {
     CreateOTAFirmwareRequest request = new CreateOTAFirmwareRequest()
         .setIotInstanceId(instanceId)
         .setProductKey(product.value())
@@ -101,7 +101,7 @@ final class OpenApi {
 
   /** @param devices at most 200; empty: all of the product. @return the job's id */
   String createJob(ProductKey product, String firmwareId, List<String> devices)
-      throws CampaignRefused, InterruptedException {
+      throws CampaignRefused {
     CreateOTAStaticUpgradeJobRequest request = new CreateOTAStaticUpgradeJobRequest()
         .setIotInstanceId(instanceId)
         .setProductKey(product.value())
@@ -116,7 +116,7 @@ final class OpenApi {
   }
 
   /** @param page from 1 on */
-  Tasks tasks(String jobId, String status, int page) throws CampaignRefused, InterruptedException {
+  Tasks tasks(String jobId, String status, int page) throws CampaignRefused {
     ListOTATaskByJobRequest request = new ListOTATaskByJobRequest()
         .setIotInstanceId(instanceId)
         .setJobId(jobId)
@@ -134,7 +134,7 @@ final class OpenApi {
   }
 
   /** Cancels what is not final yet. */
-  void cancel(String jobId) throws CampaignRefused, InterruptedException {
+  void cancel(String jobId) throws CampaignRefused {
     CancelOTATaskByJobRequest request = new CancelOTATaskByJobRequest()
         .setIotInstanceId(instanceId)
         .setJobId(jobId)
@@ -152,7 +152,7 @@ final class OpenApi {
     T make() throws Exception;
   }
 
-  private static <T> T calling(String action, Call<T> call) throws CampaignRefused, InterruptedException {
+  private static <T> T calling(String action, Call<T> call) throws CampaignRefused {
     for (int tries = 1; ; tries++) {
       try {
         return call(action, call);
@@ -160,8 +160,17 @@ final class OpenApi {
         if (tries == THROTTLED_TRIES) {
           throw new CampaignRefused(action + " is throttled by the platform again and again; try later");
         }
-        TimeUnit.MILLISECONDS.sleep(THROTTLED_PAUSE.toMillis());
+        pause(action);
       }
+    }
+  }
+
+  private static void pause(String action) throws CampaignRefused {
+    try {
+      TimeUnit.MILLISECONDS.sleep(THROTTLED_PAUSE.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CampaignRefused(action + " was interrupted while it waited for the platform");
     }
   }
 

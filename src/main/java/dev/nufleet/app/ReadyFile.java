@@ -13,13 +13,13 @@ import java.nio.file.Path;
  * What {@code platform --ready-file} tells about a running stand-in.
  *
  * @param otaBaseUrl what its download links begin with
- * @param otaHost where the download server listens
+ * @param ota where the download server listens: the links' host may be a name that leads nowhere
  * @param apiEndpoint {@code host:port} of the OpenAPI
  */
 record ReadyFile(
     HostPort mqtt,
     URI otaBaseUrl,
-    HostPort otaHost,
+    HostPort ota,
     String apiEndpoint,
     String accessKeyId,
     String accessKeySecret,
@@ -48,12 +48,13 @@ record ReadyFile(
       if (base.getHost() == null) {
         throw in.wrong("/ota/baseUrl", base.toString());
       }
-      HostPort ota = root.at("/ota/port").isInt()
-          ? new HostPort(in.text("/ota/host"), in.port("/ota/port"))
-          : new HostPort(base.getHost(), base.getPort() < 0 ? HTTPS : base.getPort());
+      HostPort mqtt = new HostPort(in.text("/mqtt/host"), in.port("/mqtt/port"));
+      HostPort ota = root.at("/ota/port").isMissingNode()
+          ? new HostPort(base.getHost(), base.getPort() < 0 ? HTTPS : base.getPort())
+          : new HostPort(mqtt.host(), in.port("/ota/port"));
       Path folder = file.toAbsolutePath().getParent();
       return new ReadyFile(
-          new HostPort(in.text("/mqtt/host"), in.port("/mqtt/port")),
+          mqtt,
           base,
           ota,
           in.text("/api/endpoint").replaceFirst("^https?://", "").replaceFirst("/$", ""),

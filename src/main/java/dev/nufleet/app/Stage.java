@@ -16,7 +16,6 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
 
 /**
  * What the boards of a run meet. They dial the real host names in any case; with a stand-in, routes lead these to it.
@@ -34,7 +33,7 @@ record Stage(
   private static final int MQTT = 443;
   private static final String LOOPBACK = "127.0.0.1";
 
-  static Stage set(ActorSystem<?> system, RunSettings settings) throws InterruptedException {
+  static Stage set(ActorSystem<?> system, RunSettings settings) {
     if (settings.target() instanceof Running running) {
       return running(running.ready());
     }
@@ -50,21 +49,16 @@ record Stage(
   private static Stage running(ReadyFile ready) {
     OpenApi.Account account = new OpenApi.Account("http", ready.apiEndpoint(), ready.region(),
         ready.accessKeyId(), ready.accessKeySecret(), Optional.empty());
-    Routes routes = routes(ready.region(), ready.mqtt(), ready.otaBaseUrl(), ready.otaHost());
+    Routes routes = routes(ready.region(), ready.mqtt(), ready.otaBaseUrl(), ready.ota());
     return new Stage(account, routes, certificates(ready.caFile()), /* ownProduct= */ false, Optional.empty());
   }
 
-  private static Stage embedded(ActorSystem<?> system, RunSettings settings) throws InterruptedException {
+  private static Stage embedded(ActorSystem<?> system, RunSettings settings) {
     String secret = new BigInteger(160, new SecureRandom()).toString(36);
     URI otaBaseUrl = URI.create("https://" + otaHost(settings.region()));
     StandInConfig config = new StandInConfig(LOOPBACK, 0, 0, 0, Optional.of(otaBaseUrl), settings.region(),
         Optional.empty(), Optional.empty(), "nufleet", secret, settings.devices());
-    StandIn standIn;
-    try {
-      standIn = StandIn.start(system, config).toCompletableFuture().get();
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("the stand-in did not start", e.getCause());
-    }
+    StandIn standIn = StandIn.start(system, config).toCompletableFuture().join();
     StandIn.Endpoints at = standIn.endpoints();
     OpenApi.Account account = new OpenApi.Account("http", at.apiEndpoint().getAuthority(), settings.region(),
         config.accessKeyId(), config.accessKeySecret(), Optional.empty());

@@ -22,7 +22,7 @@ class ReadyFileTest {
   void it_tells_where_everything_is() throws IOException {
     ReadyFile ready = read(GOOD);
     assertThat(ready.mqtt()).hasToString("127.0.0.1:8883");
-    assertThat(ready.otaHost()).hasToString("localhost:8443");
+    assertThat(ready.ota()).hasToString("localhost:8443");
     assertThat(ready.apiEndpoint()).isEqualTo("127.0.0.1:8090");
     assertThat(ready.caFile()).isEqualTo(dir.resolve("ca.pem"));
   }
@@ -30,8 +30,8 @@ class ReadyFileTest {
   @Test
   void the_download_servers_place_may_differ_from_the_links() throws IOException {
     ReadyFile ready = read(GOOD.replace("\"https://localhost:8443\"",
-        "\"https://ota.iot-thing.cn-shanghai.aliyuncs.com\", \"host\": \"127.0.0.1\", \"port\": 9443"));
-    assertThat(ready.otaHost()).hasToString("127.0.0.1:9443");
+        "\"https://ota.iot-thing.cn-shanghai.aliyuncs.com\", \"port\": 9443"));
+    assertThat(ready.ota()).hasToString("127.0.0.1:9443");
   }
 
   @Test
