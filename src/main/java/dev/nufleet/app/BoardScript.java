@@ -18,8 +18,10 @@ import java.util.List;
  * upgrade FIRMWARE VERSION           uploads the file and starts a job for this board
  * quit                               ends the session; so does the end of the file
  * </pre>
+ *
+ * @param ends whether the session ends with the last step
  */
-record BoardScript(List<Step> steps) {
+record BoardScript(List<Step> steps, boolean ends) {
   static final Duration FIRST_LIMIT = Duration.ofSeconds(60);
 
   /** One line of a script; {@code line} counts from 1. */
@@ -39,6 +41,16 @@ record BoardScript(List<Step> steps) {
 
   record Quit(int line) implements Step {}
 
+  /** Pushes an upgrade as soon as the board waits for one, and leaves the rest to the operator. */
+  static BoardScript pushing(Path firmware, String version) {
+    return new BoardScript(List.of(
+        new Wait(1, "wait ota upgrade command", FIRST_LIMIT), new Upgrade(2, firmware, version)), /* ends= */ false);
+  }
+
+  List<Upgrade> upgrades() {
+    return steps.stream().filter(Upgrade.class::isInstance).map(Upgrade.class::cast).toList();
+  }
+
   /** @throws UserMistake that names the file and line */
   static BoardScript parse(String file, List<String> lines) {
     List<Step> steps = new ArrayList<>();
@@ -57,7 +69,7 @@ record BoardScript(List<Step> steps) {
         steps.add(step(file, number, word, rest, limit));
       }
     }
-    return new BoardScript(List.copyOf(steps));
+    return new BoardScript(List.copyOf(steps), /* ends= */ true);
   }
 
   private static Step step(String file, int line, String word, String rest, Duration limit) {

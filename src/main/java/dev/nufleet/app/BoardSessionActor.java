@@ -135,7 +135,7 @@ final class BoardSessionActor {
       next++;
       carryOut(step);
     }
-    if (parts.script() != null && !upgrading) {
+    if (parts.script() != null && !upgrading && parts.script().ends()) {
       parts.end().accept(0);
     }
   }

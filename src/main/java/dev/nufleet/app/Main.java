@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       RunCommand.class,
       PlatformCommand.class,
+      BoardConsoleCommand.class,
       BootCommand.class,
       CandidateCommand.class,
       FirmwareCommand.class,

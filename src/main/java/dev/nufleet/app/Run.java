@@ -75,7 +75,7 @@ final class Run {
     }
     try (Interruption interruption = Interruption.install()) {
       makeFolders();
-      ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), "nufleet", config());
+      ActorSystem<Void> system = actorSystem();
       try {
         if (interruption.requested()) {
           out.println("interrupted before any board was switched on");
@@ -101,9 +101,10 @@ final class Run {
         binding.localAddress().getHostString(), binding.localAddress().getPort())));
 
     TlsLinks links = new TlsLinks(Tcp.get(system), stage.routes(),
-        LinkSettings.DEFAULT.withSourceAddresses(settings.sourceAddresses()), CertificatePolicy.BOARD, stage.trusted());
+        LinkSettings.DEFAULT.withSourceAddresses(settings.sourceAddresses()), CertificatePolicy.STRICT,
+        stage.trusted());
     FleetDesk fleet = FleetDesk.open(system, settings, links, metrics);
-    Campaign campaign = new Campaign(stage.account(), settings.devices().get(0).productKey());
+    Campaign campaign = new Campaign(stage.account().orElseThrow(), settings.devices().get(0).productKey());
     CampaignCourse course = new CampaignCourse(settings, campaign, stage.ownProduct(), fleet, view, interruption,
         system.dispatchers().lookup(DispatcherSelector.blocking()), startNanos);
     CampaignCourse.Ended ended = course.run("nufleet-" + Long.toString(startedAt.toEpochMilli(), 36));
@@ -198,12 +199,16 @@ final class Run {
         });
   }
 
+  static ActorSystem<Void> actorSystem() {
+    return ActorSystem.create(Behaviors.empty(), "nufleet", config());
+  }
+
   private static Config config() {
     return ConfigFactory.load(ConfigFactory.parseString(OWN_CONFIG)
         .withFallback(ConfigFactory.parseResources("nufleet-akka.conf")));
   }
 
-  private static void stop(ActorSystem<Void> system) {
+  static void stop(ActorSystem<Void> system) {
     system.terminate();
     try {
       system.getWhenTerminated().toCompletableFuture().get(STOP_TIME.toSeconds(), TimeUnit.SECONDS);

@@ -3,6 +3,8 @@ package dev.nufleet.app;
 import akka.actor.typed.ActorSystem;
 import dev.nufleet.app.RunSettings.Cloud;
 import dev.nufleet.app.RunSettings.Running;
+import dev.nufleet.app.RunSettings.Target;
+import dev.nufleet.model.DeviceTriple;
 import dev.nufleet.network.Routes;
 import dev.nufleet.network.Routes.Route;
 import dev.nufleet.platform.StandIn;
@@ -20,11 +22,12 @@ import java.util.Optional;
 /**
  * What the boards of a run meet. They dial the real host names in any case; with a stand-in, routes lead these to it.
  *
+ * @param account for the OpenAPI; empty: nobody may make campaigns here
  * @param trusted certificate authorities; empty: those of the system
  * @param ownProduct the product has no other devices than the run's boards
  */
 record Stage(
-    OpenApi.Account account,
+    Optional<OpenApi.Account> account,
     Routes routes,
     List<X509Certificate> trusted,
     boolean ownProduct,
@@ -34,37 +37,50 @@ record Stage(
   private static final String LOOPBACK = "127.0.0.1";
 
   static Stage set(ActorSystem<?> system, RunSettings settings) {
-    if (settings.target() instanceof Running running) {
+    return set(system, settings.target(), settings.region(), settings.devices(), settings.devicesAreMadeUp());
+  }
+
+  /** @param madeUp the devices are nobody else's: a stand-in that is started here has no others */
+  static Stage set(
+      ActorSystem<?> system, Target target, String region, List<DeviceTriple> devices, boolean madeUp) {
+    if (target instanceof Running running) {
       return running(running.ready());
     }
-    return settings.target() instanceof Cloud cloud ? cloud(cloud, settings.region()) : embedded(system, settings);
+    return target instanceof Cloud cloud ? cloud(cloud, region) : embedded(system, region, devices, madeUp);
+  }
+
+  /** The real platform, without an account: boards sign in there, and who pushes upgrades is not our business. */
+  static Stage realPlatform() {
+    return new Stage(Optional.empty(), Routes.NONE, List.of(), /* ownProduct= */ false, Optional.empty());
   }
 
   private static Stage cloud(Cloud cloud, String region) {
     OpenApi.Account account = new OpenApi.Account("https", "iot." + region + ".aliyuncs.com", region,
         cloud.accessKeyId(), cloud.accessKeySecret(), cloud.instanceId());
-    return new Stage(account, Routes.NONE, List.of(), /* ownProduct= */ false, Optional.empty());
+    return new Stage(Optional.of(account), Routes.NONE, List.of(), /* ownProduct= */ false, Optional.empty());
   }
 
   private static Stage running(ReadyFile ready) {
     OpenApi.Account account = new OpenApi.Account("http", ready.apiEndpoint(), ready.region(),
         ready.accessKeyId(), ready.accessKeySecret(), Optional.empty());
     Routes routes = routes(ready.region(), ready.mqtt(), ready.otaBaseUrl(), ready.ota());
-    return new Stage(account, routes, certificates(ready.caFile()), /* ownProduct= */ false, Optional.empty());
+    return new Stage(
+        Optional.of(account), routes, certificates(ready.caFile()), /* ownProduct= */ false, Optional.empty());
   }
 
-  private static Stage embedded(ActorSystem<?> system, RunSettings settings) {
+  private static Stage embedded(
+      ActorSystem<?> system, String region, List<DeviceTriple> devices, boolean madeUp) {
     String secret = new BigInteger(160, new SecureRandom()).toString(36);
-    URI otaBaseUrl = URI.create("https://" + otaHost(settings.region()));
-    StandInConfig config = new StandInConfig(LOOPBACK, 0, 0, 0, Optional.of(otaBaseUrl), settings.region(),
-        Optional.empty(), Optional.empty(), "nufleet", secret, settings.devices());
+    URI otaBaseUrl = URI.create("https://" + otaHost(region));
+    StandInConfig config = new StandInConfig(LOOPBACK, 0, 0, 0, Optional.of(otaBaseUrl), region,
+        Optional.empty(), Optional.empty(), "nufleet", secret, devices);
     StandIn standIn = StandIn.start(system, config).toCompletableFuture().join();
     StandIn.Endpoints at = standIn.endpoints();
-    OpenApi.Account account = new OpenApi.Account("http", at.apiEndpoint().getAuthority(), settings.region(),
+    OpenApi.Account account = new OpenApi.Account("http", at.apiEndpoint().getAuthority(), region,
         config.accessKeyId(), config.accessKeySecret(), Optional.empty());
-    Routes routes = routes(settings.region(), new HostPort(at.mqttHost(), at.mqttPort()), otaBaseUrl,
+    Routes routes = routes(region, new HostPort(at.mqttHost(), at.mqttPort()), otaBaseUrl,
         new HostPort(LOOPBACK, at.otaPort()));
-    return new Stage(account, routes, certificates(at.caFile()), settings.devicesAreMadeUp(), Optional.of(standIn));
+    return new Stage(Optional.of(account), routes, certificates(at.caFile()), madeUp, Optional.of(standIn));
   }
 
   /**

@@ -41,6 +41,17 @@ final class BoardClock {
     due = Math.max(due, now - MAX_LAG_NANOS) + Math.round(boardNanos / pace.divisor());
   }
 
+  /** Where the board's time stands: what {@link #cutShort} goes back to. */
+  long mark() {
+    return due;
+  }
+
+  /** A wait that began at a mark, and was spent as a whole, has ended now instead. */
+  void cutShort(long mark) {
+    due = mark;
+    meetRealTime();
+  }
+
   /** Something outside has happened just now: the board's time is no earlier than real time. */
   void meetRealTime() {
     if (!pace.isMax()) {

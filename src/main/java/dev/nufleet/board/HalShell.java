@@ -61,6 +61,8 @@ final class HalShell implements Hal {
 
   private LinkConnection awaited;
   private int wantedBytes;
+  private long waitBegan;
+  private boolean cycling;
   private Consumer<Connection.Received> onReceived;
   private boolean idling;
   /** The main loop is idle: a good moment to tell what was counted. */
@@ -277,11 +279,14 @@ final class HalShell implements Hal {
     onReceived = continuation;
     awaited = link;
     wantedBytes = bytes;
+    boolean cycle = patience == Connection.Patience.CYCLE;
+    cycling = cycle;
     if (link.has(bytes) || link.endsReads()) {
+      spendOnPacket();
       answerFromLink(link);
       return;
     }
-    boolean cycle = patience == Connection.Patience.CYCLE;
+    waitBegan = clock.mark();
     if (cycle) {
       clock.spend(timeoutMillis * 1_000_000);
     }
@@ -354,12 +359,20 @@ final class HalShell implements Hal {
     } else if (onReceived != null) {
       if (link.has(wantedBytes) || link.endsReads()) {
         ticket++;
-        clock.meetRealTime();
+        clock.cutShort(waitBegan);
+        spendOnPacket();
         answerFromLink(link);
         turn();
       } else {
         link.demand();
       }
+    }
+  }
+
+  /** A cycle's read is the first byte of a packet. */
+  private void spendOnPacket() {
+    if (cycling) {
+      clock.spend(settings.timings().packetNanos());
     }
   }
 

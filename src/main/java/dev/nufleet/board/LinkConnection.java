@@ -6,7 +6,8 @@ import dev.nufleet.network.LinkPort;
 import java.util.function.Consumer;
 
 /**
- * A link as the firmware's reads and writes see it: at most one chunk in hand and what an unfinished read has gathered.
+ * A link as the firmware's reads and writes see it: at most one chunk in hand, asked for when the one before is used
+ * up, and what an unfinished read has gathered.
  *
  * <p>Ends as mbedTLS shows them: {@code close_notify} ends reads; an end of TCP without it reads as silence, the first
  * write after it seems to succeed and the second fails; a reset ends both at once.
@@ -116,6 +117,9 @@ final class LinkConnection implements Connection {
     if (inHand.size() <= bytes) {
       ByteString all = inHand;
       inHand = ByteString.emptyByteString();
+      if (!all.isEmpty()) {
+        demand(); // the next chunk comes while this one is worked on
+      }
       return all;
     }
     ByteString head = inHand.take(bytes);

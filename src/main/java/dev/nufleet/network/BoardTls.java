@@ -53,7 +53,7 @@ final class BoardTls {
    * session for it, and the empty list of server names keeps the name off the wire.
    */
   SSLEngine engine(String host) {
-    SSLEngine engine = context.createSSLEngine(host, NO_PORT);
+    SSLEngine engine = context.createSSLEngine(withoutPort(host), NO_PORT);
     engine.setUseClientMode(true);
     SSLParameters parameters = engine.getSSLParameters();
     parameters.setProtocols(PROTOCOLS);
@@ -63,6 +63,12 @@ final class BoardTls {
     parameters.setAlgorithmConstraints(BoardSignatures.ONLY_RSA);
     engine.setSSLParameters(parameters);
     return engine;
+  }
+
+  /** The SDK hands {@code host:port} over as the name where a link has a port; certificates are for hosts. */
+  private static String withoutPort(String host) {
+    int colon = host.indexOf(':');
+    return colon < 0 ? host : host.substring(0, colon);
   }
 
   /** mbedTLS's flags for a session's certificate; under STRICT it has passed already. */

@@ -99,12 +99,39 @@ class HalShellTest {
   }
 
   @Test
-  void a_program_that_does_not_read_asks_for_nothing_more() {
+  void a_cycle_that_hears_something_takes_only_the_time_until_then() {
+    HalShell shell = connected(Pace.BOARD);
+    shell.start(() -> wire.connection.read(1, 200, Connection.Patience.CYCLE, received::add));
+    real.addAndGet(Duration.ofMillis(30).toNanos());
+    shell.linkArrived(1, ByteString.fromString("x"));
+    assertThat(received).hasSize(1);
+    assertThat(shell.boardMillis()).isEqualTo(30 + 12);
+  }
+
+  @Test
+  void a_cycle_that_hears_nothing_takes_its_whole_time_even_at_max() {
+    HalShell shell = connected(Pace.MAX);
+    shell.start(() -> wire.connection.read(1, 200, Connection.Patience.CYCLE, received::add));
+    assertThat(received.get(0).end()).isEqualTo(Connection.End.TIMEOUT);
+    assertThat(shell.boardMillis()).isEqualTo(200);
+  }
+
+  @Test
+  void a_program_that_does_not_read_is_sent_nothing_more() {
     HalShell shell = connected(Pace.BOARD);
     shell.start(() -> wire.connection.read(1, 1000, Connection.Patience.PEER, first ->
         shell.sleep(100, () -> board.log.add("slept"))));
     shell.linkArrived(1, ByteString.fromString("a whole chunk"));
     assertThat(wire.demands).isEqualTo(1);
+  }
+
+  @Test
+  void the_next_chunk_is_asked_for_when_the_one_in_hand_is_used_up() {
+    HalShell shell = connected(Pace.BOARD);
+    shell.start(() -> wire.connection.read(5, 1000, Connection.Patience.PEER, first ->
+        shell.sleep(100, () -> board.log.add("slept"))));
+    shell.linkArrived(1, ByteString.fromString("chunk"));
+    assertThat(wire.demands).isEqualTo(2);
   }
 
   @Test
