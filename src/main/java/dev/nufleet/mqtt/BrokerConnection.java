@@ -16,7 +16,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -65,6 +64,7 @@ final class BrokerConnection extends GraphStage<FlowShape<ByteString, ByteString
     private DeviceKey device;
     private int unsentBytes;
     private int unhandled;
+    private ClientPacket held;
     private long keepAliveMillis;
     private long lastTrafficMillis;
 
@@ -139,18 +139,30 @@ final class BrokerConnection extends GraphStage<FlowShape<ByteString, ByteString
           if (stage == Stage.SIGNING_IN || stage == Stage.CLOSING) {
             return;
           }
-          Optional<ClientPacket> packet = reader.next();
-          if (packet.isEmpty()) {
+          if (held == null) {
+            held = reader.next().orElse(null);
+          }
+          if (held == null) {
             if (!isClosed(in) && !hasBeenPulled(in)) {
               pull(in);
             }
             return;
           }
-          handle(packet.get());
+          if (unhandled > 0 && isSubscription(held)) {
+            return;
+          }
+          ClientPacket packet = held;
+          held = null;
+          handle(packet);
         }
       } catch (MalformedPacket e) {
         end(e.getMessage());
       }
+    }
+
+    /** A publish is acknowledged only when it is dealt with; subscriptions that came after it wait for that. */
+    private static boolean isSubscription(ClientPacket packet) {
+      return packet instanceof ClientPacket.Subscribe || packet instanceof ClientPacket.Unsubscribe;
     }
 
     private void handle(ClientPacket packet) {

@@ -8,11 +8,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.nufleet.aliyun.SignIn;
 import dev.nufleet.model.DeviceTriple;
+import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.Base64;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -114,6 +116,32 @@ class StandInTest {
       assertThat(older.isClosedByPeer()).isTrue();
       newer.ping();
     }
+  }
+
+  @Test
+  void a_subscription_is_acknowledged_after_the_publish_before_it() throws Exception {
+    try (TestDevice device = TestDevice.signedIn(cloud.at, TestCloud.board(7))) {
+      for (int round = 0; round < 20; round++) {
+        device.send(0x32, packet(device.topics.inform(), 1, "{\"id\":\"0\",\"params\":{\"version\":\"1\"}}"));
+        ByteArrayOutputStream subscribe = new ByteArrayOutputStream();
+        subscribe.write(new byte[] {0, 2});
+        subscribe.write(packet(device.topics.upgrade(), -1, "\1"));
+        device.send(0x82, subscribe.toByteArray());
+        assertThat(List.of(device.read().type(), device.read().type())).as("PUBACK, SUBACK").containsExactly(4, 9);
+      }
+    }
+  }
+
+  /** A topic, a packet id unless that is negative, and the rest. */
+  private static byte[] packet(String topic, int id, String rest) throws Exception {
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    body.write(new byte[] {0, (byte) topic.length()});
+    body.write(topic.getBytes(StandardCharsets.UTF_8));
+    if (id >= 0) {
+      body.write(new byte[] {0, (byte) id});
+    }
+    body.write(rest.getBytes(StandardCharsets.UTF_8));
+    return body.toByteArray();
   }
 
   @Test

@@ -211,7 +211,8 @@ final class TestDevice implements Closeable {
     }
   }
 
-  private Packet read() throws IOException {
+  /** The next packet of any type. */
+  Packet read() throws IOException {
     int first = in.readUnsignedByte();
     int length = 0;
     int shift = 0;
