@@ -171,7 +171,10 @@ class TlsLinksTest {
           ClientHello.MAX_FRAGMENT_LENGTH, ClientHello.SIGNATURE_ALGORITHMS, ClientHello.SESSION_TICKET);
       assertThat(hello.extensions().get(ClientHello.MAX_FRAGMENT_LENGTH)).containsExactly(4);
       assertThat(hello.extensions().get(ClientHello.SESSION_TICKET)).isEmpty();
-      assertThat(signatureSchemes(hello)).containsExactlyInAnyOrder(0x0601, 0x0501, 0x0401, 0x0301, 0x0201);
+      // later JDKs leave out SHA-224 and SHA-1, which no server in use asks for
+      assertThat(signatureSchemes(hello))
+          .contains(0x0601, 0x0501, 0x0401)
+          .isSubsetOf(0x0601, 0x0501, 0x0401, 0x0301, 0x0201);
       assertThat(end.refused().why()).isEqualTo(LinkEnded.Cause.TLS);
     }
   }
