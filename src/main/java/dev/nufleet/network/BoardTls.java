@@ -1,5 +1,6 @@
 package dev.nufleet.network;
 
+import dev.nufleet.tls.TlsSettings;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.util.List;
@@ -27,8 +28,11 @@ final class BoardTls {
     "TLS_EMPTY_RENEGOTIATION_INFO_SCSV"
   };
 
+  /** mbedTLS's buffer for what is received, as the board configures it: larger records end the connection. */
+  private static final int BUFFER_BYTES = 4096;
+
   /** The JDK takes 325 bytes for a record's header, IV, MAC and padding from this, and offers what remains: 4096. */
-  private static final int MAX_PACKET_BYTES = 4096 + 325;
+  private static final int MAX_PACKET_BYTES = BUFFER_BYTES + 325;
 
   private static final int NO_PORT = -1;
 
@@ -69,6 +73,11 @@ final class BoardTls {
   private static String withoutPort(String host) {
     int colon = host.indexOf(':');
     return colon < 0 ? host : host.substring(0, colon);
+  }
+
+  /** What of a record the board's buffer holds; under STRICT all that TLS allows is taken. */
+  int maxRecordBytes() {
+    return policy == CertificatePolicy.BOARD ? BUFFER_BYTES : TlsSettings.DEFAULT.maxRecordBytes();
   }
 
   /** mbedTLS's flags for a session's certificate; under STRICT it has passed already. */

@@ -39,7 +39,7 @@ public final class TlsLinks implements Links {
     this.settings = settings;
     this.tls = new BoardTls(policy, trusted);
     this.tlsSettings = new TlsSettings(settings.handshakeTimeout(), WHOLE_HANDSHAKE, TlsSettings.DEFAULT.close(),
-        TlsSettings.DEFAULT.maxPlainBytes());
+        TlsSettings.DEFAULT.maxPlainBytes(), tls.maxRecordBytes());
     this.socketOptions = List.of(TcpSO.tcpNoDelay(true), TcpSO.receiveBufferSize(settings.receiveBufferBytes()));
   }
 

@@ -32,7 +32,7 @@ final class TlsLogic extends TimerGraphStageLogic {
   TlsLogic(TlsStage stage, SSLEngine engine, CompletableFuture<TlsStage.Established> established) {
     super(stage.shape());
     this.stage = stage;
-    this.records = new TlsRecords(engine);
+    this.records = new TlsRecords(engine, stage.settings.maxRecordBytes());
     this.established = established;
     setHandler(stage.plainIn, new PlainIn());
     setHandler(stage.cipherOut, new CipherOut());

@@ -19,6 +19,7 @@ final class TlsRecords {
   private static final byte APPLICATION_DATA = 23;
 
   private final SSLEngine engine;
+  private final int maxRecordBytes;
 
   /** Received, not yet decrypted. */
   private ByteString received = ByteString.emptyByteString();
@@ -29,8 +30,9 @@ final class TlsRecords {
   /** A bad record behind good ones: told when those are delivered. */
   private Exception bad;
 
-  TlsRecords(SSLEngine engine) {
+  TlsRecords(SSLEngine engine, int maxRecordBytes) {
     this.engine = engine;
+    this.maxRecordBytes = maxRecordBytes;
   }
 
   SSLEngine engine() {
@@ -120,6 +122,11 @@ final class TlsRecords {
       boolean goOn = true;
       while (goOn) {
         SSLEngineResult result = engine.unwrap(scratch.in, scratch.out);
+        if (result.bytesProduced() > maxRecordBytes) {
+          scratch.out.position(scratch.out.position() - result.bytesProduced());
+          throw new SSLException(
+              "a record of " + result.bytesProduced() + " bytes, of which " + maxRecordBytes + " fit");
+        }
         if (result.getHandshakeStatus() == HandshakeStatus.NEED_TASK) {
           runTasks();
         }

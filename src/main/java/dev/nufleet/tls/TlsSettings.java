@@ -11,10 +11,13 @@ import java.time.Duration;
  *     aborted
  * @param maxPlainBytes of decrypted bytes in one chunk, 1 to 65536; a record is never split, so a chunk may be one
  *     record (at most 16384 bytes) larger than a smaller bound
+ * @param maxRecordBytes of plain bytes in one received record; a peer that sends more loses the connection. TLS allows
+ *     16384, small devices less
  */
-public record TlsSettings(Duration handshakeRead, Duration handshake, Duration close, int maxPlainBytes) {
+public record TlsSettings(
+    Duration handshakeRead, Duration handshake, Duration close, int maxPlainBytes, int maxRecordBytes) {
   public static final TlsSettings DEFAULT =
-      new TlsSettings(Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofSeconds(5), 16384);
+      new TlsSettings(Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofSeconds(5), 16384, 16384);
 
   public TlsSettings {
     if (maxPlainBytes < 1 || maxPlainBytes > TlsScratch.MAX_PLAIN_BYTES) {

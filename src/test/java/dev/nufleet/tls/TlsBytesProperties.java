@@ -92,7 +92,7 @@ class TlsBytesProperties {
     random.nextBytes(sent);
     int largest = random.nextInt(70_000) + 1;
     TlsSettings settings = new TlsSettings(TlsSettings.DEFAULT.handshakeRead(), TlsSettings.DEFAULT.handshake(),
-        TlsSettings.DEFAULT.close(), maxPlainBytes);
+        TlsSettings.DEFAULT.close(), maxPlainBytes, TlsSettings.DEFAULT.maxRecordBytes());
     Flow<ByteString, ByteString, ?> far = TlsStage.server(settings, TestEngines.AUTHORITY::serverEngine)
         .reversed().join(Flow.create());
     Read back = get(chunks(sent, random, largest).concat(Source.maybe())

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 class TlsStageTest {
   private static final ActorTestKit KIT = ActorTestKit.create();
   private static final TlsSettings IMPATIENT = new TlsSettings(
-      Duration.ofMillis(50), Duration.ofSeconds(10), Duration.ofMillis(50), 16384);
+      Duration.ofMillis(50), Duration.ofSeconds(10), Duration.ofMillis(50), 16384, 16384);
 
   @AfterAll
   static void stop() {
@@ -213,6 +213,22 @@ class TlsStageTest {
       assertThat(written.get() - read).as("bytes on their way after %d chunks", i).isLessThan(3L * 17_000);
     }
     reader.cancel();
+  }
+
+  @Test
+  void a_record_larger_than_the_receiver_s_buffer_ends_the_connection() {
+    TlsSettings small = new TlsSettings(TlsSettings.DEFAULT.handshakeRead(), TlsSettings.DEFAULT.handshake(),
+        TlsSettings.DEFAULT.close(), TlsSettings.DEFAULT.maxPlainBytes(), 4096);
+    TestSubscriber.Probe<ByteString> reader = Source.<ByteString>maybe()
+        .via(TlsStage.client(small, TestEngines::client, session -> 0, ended -> ended)
+            .join(server().reversed().join(Flow.fromSinkAndSource(Sink.ignore(), Source.from(List.of(
+                ByteString.fromArray(new byte[4096]), ByteString.fromArray(new byte[4097])))))))
+        .runWith(TestSink.create(KIT.system()), KIT.system());
+    reader.request(2);
+    assertThat(reader.expectNext().size()).isEqualTo(4096);
+    Throwable failure = reader.expectError();
+    assertThat(whyOf(failure)).isEqualTo(TlsEnded.Why.PROTOCOL);
+    assertThat(failure).hasMessageContaining("a record of 4097 bytes");
   }
 
   @Test
