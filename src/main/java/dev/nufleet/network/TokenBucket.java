@@ -12,29 +12,31 @@ final class TokenBucket {
   static final long LATENESS_NANOS = 20_000_000;
 
   private final double nanosPerByte;
-  private final long toleranceNanos;
+  private final double toleranceNanos;
+  private final long start;
 
-  /** When all that has passed will have had its time. */
-  private long paidUntil;
+  /**
+   * When all that has passed will have had its time, counted from the start: a fraction, so that roundings don't add
+   * up.
+   */
+  private double paidUntil;
 
   TokenBucket(LinkShape.Direction direction, long now) {
     nanosPerByte = 1e9 / direction.bytesPerSecond();
-    toleranceNanos = Math.max(nanos(direction.burstBytes()), nanos(direction.unitBytes()) + LATENESS_NANOS);
-    paidUntil = now;
+    toleranceNanos =
+        nanosPerByte * Math.max(direction.burstBytes(), direction.unitBytes() + LATENESS_NANOS / nanosPerByte);
+    start = now;
   }
 
   /** @return 0: they pass now, and are booked; else how many nanoseconds to wait before asking again */
   long ask(int bytes, long now) {
-    long paid = Math.max(paidUntil, now) + nanos(bytes);
-    long wait = paid - now - toleranceNanos;
+    double elapsed = now - start;
+    double paid = Math.max(paidUntil, elapsed) + bytes * nanosPerByte;
+    double wait = paid - elapsed - toleranceNanos;
     if (wait > 0) {
-      return wait;
+      return (long) Math.ceil(wait);
     }
     paidUntil = paid;
     return 0;
-  }
-
-  private long nanos(int bytes) {
-    return Math.round(bytes * nanosPerByte);
   }
 }
