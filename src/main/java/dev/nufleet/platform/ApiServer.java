@@ -24,11 +24,11 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,10 +56,7 @@ final class ApiServer {
   private final ApiParts parts;
   private final Materializer materializer;
 
-  /**
-   * @param registration answers dynamic registration
-   * @param page answers what is meant for browsers; null for anything else
-   */
+  /** @param console the page may change things */
   record ApiParts(
       String keyId,
       String secret,
@@ -68,7 +65,8 @@ final class ApiServer {
       Clock clock,
       Uploads uploads,
       Registration registration,
-      Function<HttpRequest, HttpResponse> page) {
+      EventFeed events,
+      boolean console) {
     @Override
     public String toString() {
       return "ApiParts"; // a secret is in it
@@ -97,18 +95,38 @@ final class ApiServer {
     }
     Map<String, String> headers = headers(request);
     String query = request.getUri().rawQueryString().orElse("");
+    if (path.equals("/events") && request.method().equals(HttpMethods.GET)) {
+      return discard(request, parts.events().open());
+    }
+    if (path.startsWith(ConsolePage.CALLS)) {
+      return consoleCall(request, headers, path.substring(ConsolePage.CALLS.length()));
+    }
     boolean call = path.equals("/") && (headers.containsKey("x-acs-action") || query.contains("Action=") || post);
     if (!call) {
-      HttpResponse page = parts.page().apply(request);
-      return page != null ? CompletableFuture.completedFuture(page)
-          : discard(request, HttpResponse.create().withStatus(StatusCodes.NOT_FOUND).withEntity("nothing is here\n"));
+      return discard(request, ConsolePage.file(request).orElseGet(
+          () -> HttpResponse.create().withStatus(StatusCodes.NOT_FOUND).withEntity("nothing is here\n")));
     }
     if (!post && !request.method().equals(HttpMethods.GET)) {
       return discard(request, HttpResponse.create().withStatus(StatusCodes.METHOD_NOT_ALLOWED));
     }
+    return answered(request, body(request).thenCompose(body -> called(request, headers, query, body)));
+  }
+
+  private CompletionStage<HttpResponse> consoleCall(HttpRequest request, Map<String, String> headers, String action) {
+    Optional<String> refusal = parts.console() ? ConsolePage.refusal(request, action)
+        : Optional.of("this stand-in's page may only look");
+    boolean looking = action.equals("ConsoleOverview") || action.equals("ConsoleDevices");
+    if (refusal.isPresent() && !(looking && ConsolePage.refusal(request, action).isEmpty())) {
+      return answered(request,
+          CompletableFuture.failedFuture(ApiProblem.transport(403, "Forbidden.Console", refusal.get())));
+    }
+    return answered(request, body(request).thenCompose(body -> run(action,
+        ApiSignature.parse(new String(body, StandardCharsets.UTF_8)), headers.getOrDefault("host", "localhost"))));
+  }
+
+  private CompletionStage<HttpResponse> answered(HttpRequest request, CompletionStage<PlatformActor.Answer> called) {
     String requestId = UUID.randomUUID().toString().toUpperCase(Locale.ROOT);
-    return body(request)
-        .thenCompose(body -> called(request, headers, query, body))
+    return called
         .thenApply(
             answer -> answer.problem() == null ? good(requestId, answer.body())
             : bad(request, requestId, answer.problem()))

@@ -34,6 +34,7 @@ final class OpenApi {
     new JobQueries(cloud).addTo(actions);
     new TaskActions(cloud, campaigns).addTo(actions);
     new ConfigActions(cloud, configs).addTo(actions);
+    new ConsoleActions(cloud).addTo(actions);
   }
 
   boolean knows(String action) {

@@ -50,6 +50,8 @@ public enum Setting {
   MAX_MQTT_FILE_MB("max-mqtt-file-mb", 16, 1, 1000, "megabytes of one file that is downloaded over MQTT"),
   UPLOAD_MINUTES("upload-minutes", 60, 1, 10_000, "from an upload until its package must be made"),
   THROTTLING("throttling", 0, 0, 1, "1: OpenAPI calls beyond the documented number per second are refused"),
+  CONSOLE("console", 1, 0, 1,
+      "1: the page at the API port may upload, start and push without a key; 0: it may only look"),
   DYNAMIC_REGISTRATION(
       "dynamic-registration", 0, 0, 1, "1: devices of products given at the start may ask for their secrets");
 

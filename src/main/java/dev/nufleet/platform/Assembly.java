@@ -1,0 +1,78 @@
+package dev.nufleet.platform;
+
+import akka.stream.Materializer;
+import dev.nufleet.model.DeviceTriple;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.concurrent.atomic.AtomicLongArray;
+
+/** The parts of one stand-in, put together but for its actors and ports. */
+record Assembly(
+    PlatformActor.PlatformParts parts,
+    SignInRules signIn,
+    EventFeed feed,
+    ObjectLinks links,
+    Ids ids,
+    StandInConfig config,
+    ApiSettings apiSettings) {
+  static Assembly of(StandInConfig config, Ground ground, URI base, Materializer materializer) {
+    StandInSettings settings = config.settings();
+    Clock clock = Clock.systemUTC();
+    Ids ids = new Ids(new SecureRandom());
+    ObjectLinks links = new ObjectLinks(base.toString().replaceAll("/+$", ""), "iotx-ota",
+        ground.key("oss-key-id", () -> "LTAI" + ids.text(12)), ground.key("oss-secret", () -> ids.text(30)),
+        ground.key("cdn-key", () -> ids.text(18)), settings.seconds(Setting.LINK_LIFE),
+        settings.text(Setting.LINK_KIND).equals("cdn"));
+    Directory directory = new Directory();
+    Cloud cloud = new Cloud(ids, directory);
+    ground.keeper().load(cloud);
+    register(cloud, config, clock.millis());
+    ObjectStore store = new ObjectStore(ground.workspace().objects());
+    store.findAll();
+    CampaignSettings campaignSettings = settings.campaigns();
+    Campaigns campaigns = new Campaigns(cloud, campaignSettings, new Notices(cloud, campaignSettings, links));
+    Configs configs = new Configs(cloud, links);
+    ApiSettings apiSettings = settings.api(config.region());
+    OpenApi api = new OpenApi(cloud, campaigns, configs, store, links, apiSettings);
+    EventFeed feed = new EventFeed(materializer);
+    PlatformActor.PlatformParts parts = new PlatformActor.PlatformParts(cloud, campaigns, configs, api, store,
+        ground.keeper(), ground.disk().isPresent(), clock, new AtomicLongArray(Task.Status.values().length), feed::tell,
+        materializer);
+    return new Assembly(parts, new SignInRules(directory, settings.signIn()), feed, links, ids, config, apiSettings);
+  }
+
+  Servers servers(ApiServer.Calls calls) {
+    Registration registration = new Registration(signIn, parts.materializer());
+    ApiServer.ApiParts apiParts =
+        new ApiServer.ApiParts(config.accessKeyId(), config.accessKeySecret(), parts.store(), ids,
+        parts.clock(),
+            new Uploads(parts.store(), links, apiSettings.maxFileBytes(), parts.clock(), parts.materializer()),
+        registration, feed, config.settings().number(Setting.CONSOLE) == 1);
+    return new Servers(new FileServer(parts.store(), links, ids, parts.clock(), parts.materializer()), registration,
+        new ApiServer(calls, parts.materializer(), apiParts));
+  }
+
+  /** The devices that the configuration names; what is known of them from an earlier run stays. */
+  private static void register(Cloud cloud, StandInConfig config, long now) {
+    for (DeviceTriple triple : config.devices()) {
+      String key = triple.productKey().value();
+      if (cloud.product(key).isEmpty()) {
+        Product product = new Product();
+        product.key = key;
+        product.name = key;
+        product.secret = cloud.ids().text(16);
+        product.dynamicRegistration = config.settings().number(Setting.DYNAMIC_REGISTRATION) == 1;
+        product.createdMillis = now;
+        cloud.put(product);
+      }
+      Device known = cloud.device(key, triple.deviceName().value()).orElse(null);
+      if (known == null) {
+        DeviceActions.create(cloud, key, triple.deviceName().value(), triple.deviceSecret().reveal(), now);
+      } else if (!known.secret.equals(triple.deviceSecret().reveal())) {
+        known.secret = triple.deviceSecret().reveal();
+        cloud.put(known);
+      }
+    }
+  }
+}

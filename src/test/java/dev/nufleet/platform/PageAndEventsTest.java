@@ -1,0 +1,90 @@
+package dev.nufleet.platform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class PageAndEventsTest {
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+  private static TestCloud cloud;
+
+  @BeforeAll
+  static void start() throws Exception {
+    cloud = TestCloud.start(List.of(TestCloud.board(1)), StandInSettings.unhurried());
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    cloud.close();
+  }
+
+  private static HttpResponse<String> post(String path, String body, String... headers) throws Exception {
+    HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(cloud.at.apiEndpoint() + path))
+        .POST(HttpRequest.BodyPublishers.ofString(body));
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  private static HttpResponse<String> get(String path) throws Exception {
+    return HTTP.send(HttpRequest.newBuilder(URI.create(cloud.at.apiEndpoint() + path)).build(),
+        HttpResponse.BodyHandlers.ofString());
+  }
+
+  @Test
+  void the_page_and_its_parts_are_served() throws Exception {
+    assertThat(get("/").body()).contains("<script src=\"page.js\">");
+    assertThat(get("/").headers().firstValue("Content-Security-Policy").orElseThrow()).contains("default-src 'self'");
+    assertThat(get("/page.js").statusCode()).isEqualTo(200);
+    assertThat(get("/page.css").statusCode()).isEqualTo(200);
+    assertThat(get("/etc/passwd").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void the_page_may_not_be_used_by_other_sites_and_shows_no_secret() throws Exception {
+    assertThat(post("/console/ConsoleOverview", "").statusCode()).isEqualTo(403);
+    assertThat(
+        post("/console/ConsoleOverview", "", "X-NuFleet-Console", "1", "Origin", "http://elsewhere").statusCode())
+        .isEqualTo(403);
+    assertThat(post("/console/QueryDevice", "ProductKey=" + TestCloud.PRODUCT, "X-NuFleet-Console", "1").statusCode())
+        .isEqualTo(403);
+    HttpResponse<String> devices =
+        post("/console/ConsoleDevices", "ProductKey=" + TestCloud.PRODUCT, "X-NuFleet-Console", "1");
+    assertThat(devices.statusCode()).isEqualTo(200);
+    assertThat(devices.body()).contains("board-0001").doesNotContain(TestCloud.board(1).deviceSecret().reveal());
+  }
+
+  @Test
+  void a_listener_hears_a_device_come() throws Exception {
+    HttpResponse<Stream<String>> events = HTTP.send(
+        HttpRequest.newBuilder(URI.create(cloud.at.apiEndpoint() + "/events")).build(),
+            HttpResponse.BodyHandlers.ofLines());
+    assertThat(events.headers().firstValue("Content-Type")).contains("text/event-stream");
+    var lines = events.body().iterator();
+    assertThat(lines.next()).isEqualTo("retry: 2000");
+    TestDevice.signedIn(cloud.at, TestCloud.board(1)).close();
+    String line = lines.next();
+    while (!line.startsWith("data:")) {
+      line = lines.next();
+    }
+    assertThat(line).contains("\"topic\":\"/as/mqtt/status/" + TestCloud.PRODUCT + "/board-0001\"")
+        .contains("\"status\":\"online\"");
+    events.body().close();
+  }
+
+  @Test
+  void calls_without_a_good_signature_get_the_platforms_error_shape() throws Exception {
+    assertThat(post("/?Action=QueryProduct&Version=2018-01-20&Timestamp=2001-01-01T00:00:00Z", "").body())
+        .contains("\"Code\":\"InvalidTimeStamp.Expired\"").contains("\"HostId\"").contains("\"RequestId\"");
+    assertThat(post("/", "").statusCode()).isEqualTo(400);
+  }
+}
