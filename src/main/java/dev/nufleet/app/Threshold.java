@@ -1,6 +1,7 @@
 package dev.nufleet.app;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.nufleet.model.FaultKind;
 import dev.nufleet.model.Phase;
 import java.util.Arrays;
 import java.util.OptionalDouble;
@@ -24,7 +25,8 @@ record Threshold(String expr, String name, Comparison comparison, double bound, 
           + ")\\.(count|p50Ms|p90Ms|p99Ms|maxMs)",
       "failuresByCause\\.[A-Za-z0-9_-]+",
       "traffic\\.(downloadedBytes|downloads|resumes|mqttPublishes|mqttReconnects)",
-      "chaos\\.faults\\.[a-z-]+",
+      "chaos\\.faults\\.("
+          + Arrays.stream(FaultKind.values()).map(FaultKind::word).collect(Collectors.joining("|")) + ")",
       "invariants\\.[a-z-]+\\.violations",
       "resources\\.(cpuSeconds|peakHeapBytes|threads)"));
   /** Maps whose missing keys mean that it never happened. */

@@ -10,6 +10,7 @@ import dev.nufleet.model.BoardEvent.What;
 import dev.nufleet.model.BoardProfile;
 import dev.nufleet.model.BoardState;
 import dev.nufleet.model.BootOutcome;
+import dev.nufleet.model.FaultKind;
 import dev.nufleet.model.FleetFact;
 import dev.nufleet.model.FleetFact.PhasePassed;
 import dev.nufleet.model.FleetFact.StateChanged;
@@ -37,6 +38,7 @@ public final class FleetMetrics {
   private final Counter publishes;
   private final Counter bootOutcomes;
   private final Counter storageOperations;
+  private final Counter faults;
 
   public FleetMetrics(PrometheusRegistry registry) {
     boards = Gauge.builder().name("nufleet_boards").help("Boards of the fleet by where they stand.")
@@ -55,7 +57,7 @@ public final class FleetMetrics {
     bootOutcomes = counter(registry, "nufleet_boot_outcomes", "Runs of bootloaders by how they ended.", "outcome");
     storageOperations = counter(registry, "nufleet_storage_operations",
         "Sector erases and word programs of flash, block reads and programs of SD cards.", "device", "operation");
-    counter(registry, "nufleet_chaos_faults", "Faults that were injected.", "kind");
+    faults = counter(registry, "nufleet_chaos_faults", "Faults that were injected.", "kind");
     startAtZero();
   }
 
@@ -74,6 +76,9 @@ public final class FleetMetrics {
     }
     for (BootOutcome outcome : BootOutcome.values()) {
       bootOutcomes.initLabelValues(word(outcome));
+    }
+    for (FaultKind kind : FaultKind.values()) {
+      faults.initLabelValues(kind.word());
     }
     connects.initLabelValues("ok");
     count(Traffic.NONE);
