@@ -81,6 +81,9 @@ class BoardAgainstMosquittoAndNginxTest {
     assertThat(board.hear(BoardEvent.DownloadEnded.class)).isEqualTo(new BoardEvent.DownloadEnded(imageBytes, true));
     board.hear(BoardEvent.CandidateWritten.class);
     assertThat(board.hear(BoardEvent.ApplicationEnded.class).cause()).isEqualTo("done");
+    // a sign-in that overtakes what the broker has not read yet would make it drop the rest of the old connection
+    platform.mosquitto.log().awaitLines(1, "the sample's end",
+        line -> line.contains("Received DISCONNECT") && line.contains(name + "|"));
 
     BoardEvent.BootEnded booted = board.pressReset();
     assertThat(booted.installed()).isTrue();
