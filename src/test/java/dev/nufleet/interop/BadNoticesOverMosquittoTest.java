@@ -27,6 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * after that, and every test ends with it on the new firmware. Sources: device-protocol.md 3.2, 3.4 and 4.2, board.md
  * section 9.
  */
+@NeedsPrograms({"mosquitto", "mosquitto_passwd", "mosquitto_pub", "mosquitto_sub", "nginx"})
 class BadNoticesOverMosquittoTest {
   private static final byte[] IMAGE = TestedBoard.pseudoRandom(9, 20_000);
   /** At nginx's slow place it takes about a second. */

@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** From the first boot to the new version with Mosquitto, nginx and their clients only. */
+@NeedsPrograms({"mosquitto", "mosquitto_passwd", "mosquitto_pub", "mosquitto_sub", "nginx"})
 class BoardAgainstMosquittoAndNginxTest {
   private static final int GUIDE_IMAGE_BYTES = 314_676;
   private static final int PIECE_BYTES = 127;

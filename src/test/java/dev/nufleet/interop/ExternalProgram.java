@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 import java.util.function.Predicate;
@@ -48,22 +49,28 @@ final class ExternalProgram implements AutoCloseable {
     reader.start();
   }
 
-  /**
-   * Where a program is. Skips the test if it is not installed, or fails it if {@code require.external} says that it
-   * must be.
-   */
-  static String find(String program) {
-    return find(program, Boolean.getBoolean("require.external"));
-  }
-
-  static String find(String program, boolean required) {
+  /** Where a program is, if it is installed: on the path, or where servers usually are. */
+  static Optional<String> locate(String program) {
     Stream<String> path = Stream.of(System.getenv().getOrDefault("PATH", "").split(":"));
     Stream<String> places = Stream.concat(path, Stream.of("/usr/sbin", "/usr/local/sbin", "/opt/homebrew/sbin"));
     return places.filter(place -> !place.isEmpty()).map(place -> Path.of(place, program))
-        .filter(Files::isExecutable).findFirst().map(Path::toString)
-        .orElseGet(() -> required
-            ? fail(program + " is not installed, and -Drequire.external=true asks for it")
-            : abort(program + " is not installed"));
+        .filter(Files::isExecutable).findFirst().map(Path::toString);
+  }
+
+  /** Where a program is. Skips the test if it is not installed, or fails it if it must be. */
+  static String find(String program) {
+    return find(program, required());
+  }
+
+  static String find(String program, boolean required) {
+    return locate(program).orElseGet(() -> required
+        ? fail(program + " is not installed, and -Drequire.external=true asks for it")
+        : abort(program + " is not installed"));
+  }
+
+  /** Whether tests must fail, rather than be skipped, for want of a program. */
+  static boolean required() {
+    return Boolean.getBoolean("require.external");
   }
 
   static ExternalProgram start(List<String> command) {
