@@ -114,6 +114,15 @@ final class ExternalProgram implements AutoCloseable {
     }
   }
 
+  /** Writes a file that a program is to read. */
+  static void write(Path file, String text) {
+    try {
+      Files.writeString(file, text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Everything that it has said so far. */
   synchronized List<String> lines() {
     return List.copyOf(lines);

@@ -36,7 +36,7 @@ final class Mosquitto implements AutoCloseable {
     Path passwords = accounts(directory, devices);
     Path config = directory.resolve("mosquitto.conf");
     broker = ExternalProgram.startServer(port -> {
-      write(config, """
+      ExternalProgram.write(config, """
           listener %d 127.0.0.1
           cafile %s
           certfile %s
@@ -109,12 +109,8 @@ final class Mosquitto implements AutoCloseable {
     devices.forEach(triple -> text.append(SignIn.userName(triple.productKey(), triple.deviceName()))
         .append(':').append(SignIn.sdkPassword(triple)).append('\n'));
     Path file = directory.resolve("passwords");
-    write(file, text.toString());
+    ExternalProgram.write(file, text.toString());
     ExternalProgram.run(List.of(hasher, "-U", file.toString()), "");
     return file;
-  }
-
-  private static void write(Path file, String text) {
-    Nginx.write(file, text);
   }
 }

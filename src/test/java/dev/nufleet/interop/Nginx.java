@@ -1,7 +1,6 @@
 package dev.nufleet.interop;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,7 +22,7 @@ final class Nginx implements AutoCloseable {
     files = Files.createDirectories(directory.resolve("files"));
     Path config = directory.resolve("nginx.conf");
     server = ExternalProgram.startServer(port -> {
-      write(config, """
+      ExternalProgram.write(config, """
           daemon off;
           master_process off;
           pid %1$s/nginx.pid;
@@ -80,13 +79,5 @@ final class Nginx implements AutoCloseable {
 
   private static boolean isRequest(String line) {
     return line.startsWith("\"GET ");
-  }
-
-  static void write(Path file, String text) {
-    try {
-      Files.writeString(file, text);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }
