@@ -88,11 +88,11 @@ final class CampaignCourse {
       wait(upload);
       FleetSnapshot before = fleet.snapshot();
       if (before.states().get(BoardState.UPGRADED) < before.total()) {
+        fleet.campaignAsked();
         wait(calling(() -> {
           campaign.start(settings.devices(), ownProduct);
           return null;
         }));
-        fleet.campaignCreated();
       }
       boolean settled = follow("upgrading", now -> now.settled() == now.total());
       return ended(settled);

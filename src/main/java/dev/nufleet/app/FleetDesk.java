@@ -42,8 +42,8 @@ final class FleetDesk {
   }
 
   static FleetDesk open(ActorSystem<?> system, RunSettings settings, Links links, FleetMetrics metrics) {
-    FleetSpec spec =
-        new FleetSpec(boards(settings), settings.version(), settings.rampPerSecond(), LAUNCHING_AT_ONCE);
+    FleetSpec.Goal goal = new FleetSpec.Goal(settings.version(), settings.image().sha256());
+    FleetSpec spec = new FleetSpec(boards(settings), goal, settings.rampPerSecond(), LAUNCHING_AT_ONCE);
     BoardStores stores = BoardStores.inMemory();
     FleetParts parts = new FleetParts(
         (board, ears) -> BoardActor.create(board, new BoardEnvironment(ears, links, BoardSettings.DEFAULT, stores)),
@@ -61,8 +61,9 @@ final class FleetDesk {
     return ask(FleetActor.GetResult::new);
   }
 
-  void campaignCreated() {
-    fleet.tell(new FleetActor.CampaignCreated(System.nanoTime()));
+  /** To be told before the campaign is created: the first notices come at once. */
+  void campaignAsked() {
+    fleet.tell(new FleetActor.CampaignAsked(System.nanoTime()));
   }
 
   private <T> T ask(Function<ActorRef<T>, FleetActor.Command> question) {

@@ -21,6 +21,7 @@ import dev.nufleet.board.BoardPart.PreMainEnded;
 import dev.nufleet.board.BoardPart.ResetAsked;
 import dev.nufleet.board.BoardPart.Stopped;
 import dev.nufleet.boot.BootResult;
+import dev.nufleet.firmware.Sha256;
 import dev.nufleet.model.BoardEvent;
 import dev.nufleet.model.BootOutcome;
 import dev.nufleet.model.ResetReason;
@@ -148,7 +149,8 @@ public final class BoardActor {
   }
 
   private Behavior<BoardCommand> booted(BootResult result) {
-    tell(new BoardEvent.BootEnded(result.outcome(), result.installed(), result.activeVersion()));
+    tell(new BoardEvent.BootEnded(result.outcome(), result.installed(), result.activeVersion(),
+        result.verified().map(Sha256::toString).orElse("")));
     return switch (result.outcome()) {
       case BOOTS -> stopHolder(this::startPreMain);
       case HALTS -> halt("no-bootable-image");

@@ -37,6 +37,7 @@ public final class Bootloader {
   private final List<String> console = new ArrayList<>(10);
   private RetainedRam retained;
   private boolean installed;
+  private Optional<Sha256> verified = Optional.empty();
 
   private Bootloader(BoardStorage board, RetainedRam retained) {
     this.board = board;
@@ -77,7 +78,7 @@ public final class Bootloader {
       outcome = BootOutcome.POWER_CUT;
     }
     FirmwareVersion active = activeHeader().map(InternalHeader::version).orElse(FirmwareVersion.ZERO);
-    return new BootResult(outcome, installed, active, console, retained);
+    return new BootResult(outcome, installed, active, verified, console, retained);
   }
 
   /** @return whether the application may be started */
@@ -137,7 +138,8 @@ public final class Bootloader {
       flash.read(MemoryMap.APPLICATION + done, buffer, 0, length);
       digester.update(buffer, 0, length);
     }
-    return Sha256.finish(digester).equals(header.hash());
+    verified = Optional.of(Sha256.finish(digester)).filter(header.hash()::equals);
+    return verified.isPresent();
   }
 
   /** The slot's firmware if it is to be installed; else says why not. */
@@ -169,6 +171,7 @@ public final class Bootloader {
   private boolean install(Card card, ExternalHeader candidate) throws CardFailure {
     int size = (int) candidate.sizeBytes();
     boolean good;
+    verified = Optional.empty(); // what was read before is about to be erased
     print(BootText.UPDATING);
     try {
       print(BootText.ERASING);

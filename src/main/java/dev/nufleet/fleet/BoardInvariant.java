@@ -8,6 +8,8 @@ public enum BoardInvariant {
   VERSION_TRUTH("version-truth"),
   /** The bootloader installs only what the digest of the notice had passed. */
   ONLY_AUTHENTIC_INSTALLS("only-authentic-installs"),
+  /** A board with the campaign's version holds the campaign's bytes, as its bootloader reads them from flash. */
+  EXACT_IMAGE("exact-image"),
   /** The percents of one download never fall. */
   PROGRESS_ORDER("progress-order");
 

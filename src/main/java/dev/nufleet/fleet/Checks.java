@@ -16,10 +16,15 @@ import java.util.Set;
 /** Invariants that one board's events alone can break, checked while they come. */
 final class Checks {
   private final Set<BoardInvariant> violated = EnumSet.noneOf(BoardInvariant.class);
+  private final FleetSpec.Goal goal;
   private FirmwareVersion active = FirmwareVersion.ZERO;
   private int lastStep = -1;
   private boolean authentic;
   private boolean staged;
+
+  Checks(FleetSpec.Goal goal) {
+    this.goal = goal;
+  }
 
   void see(What what) {
     if (what instanceof BootStarted || what instanceof NoticeReceived) {
@@ -51,6 +56,9 @@ final class Checks {
   private void bootEnded(BootEnded ended) {
     active = ended.activeVersion();
     hold(BoardInvariant.NO_BRICKED_BOARD, ended.outcome() != BootOutcome.HALTS);
+    if (active.equals(goal.version()) && !ended.activeSha256().isEmpty()) {
+      hold(BoardInvariant.EXACT_IMAGE, ended.activeSha256().equals(goal.imageSha256()));
+    }
     if (ended.installed()) {
       hold(BoardInvariant.ONLY_AUTHENTIC_INSTALLS, staged);
       staged = false;

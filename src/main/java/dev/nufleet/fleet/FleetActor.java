@@ -32,7 +32,7 @@ public final class FleetActor {
   public sealed interface Command {}
 
   /** Notice times are counted from here. @param atNanos {@link System#nanoTime} */
-  public record CampaignCreated(long atNanos) implements Command {}
+  public record CampaignAsked(long atNanos) implements Command {}
 
   public record GetSnapshot(ActorRef<FleetSnapshot> replyTo) implements Command {}
 
@@ -93,7 +93,7 @@ public final class FleetActor {
     return Behaviors.receive(Command.class)
         .onMessage(Heard.class, m -> heard(m.event()))
         .onMessage(Launch.class, m -> ramp(timers))
-        .onMessage(CampaignCreated.class, m -> {
+        .onMessage(CampaignAsked.class, m -> {
           campaignNanos = m.atNanos();
           return Behaviors.same();
         })
@@ -178,7 +178,7 @@ public final class FleetActor {
         TranscriptActor.create(dir.resolve(board.id() + ".txt")),
         "transcript-" + members.size(),
         DispatcherSelector.blocking()))));
-    Member member = new Member(new Journey(board.id(), board.profile(), spec.target(), this::passed), ref);
+    Member member = new Member(new Journey(board.id(), board.profile(), spec.goal(), this::passed), ref);
     members.add(member);
     byId.put(board.id(), member);
     launching++;
@@ -202,7 +202,7 @@ public final class FleetActor {
     List<BoardResult> boards = new ArrayList<>(spec.boards().size());
     members.forEach(member -> boards.add(member.journey().result()));
     spec.boards().subList(members.size(), spec.boards().size()).forEach(board ->
-        boards.add(new Journey(board.id(), board.profile(), spec.target(), this::passed).result()));
+        boards.add(new Journey(board.id(), board.profile(), spec.goal(), this::passed).result()));
     return new FleetResult(boards, traffic);
   }
 }

@@ -9,12 +9,15 @@ import java.util.OptionalDouble;
  * What a fleet is to be.
  *
  * @param boards in the order in which they are switched on
- * @param target the version that makes a board upgraded
+ * @param goal what makes a board upgraded
  * @param rampPerSecond how many boards are switched on a second; empty: as fast as they sign in, with at most
  *     {@code launchingAtOnce} on their way
  */
 public record FleetSpec(
-    List<BoardSpec> boards, FirmwareVersion target, OptionalDouble rampPerSecond, int launchingAtOnce) {
+    List<BoardSpec> boards, Goal goal, OptionalDouble rampPerSecond, int launchingAtOnce) {
+  /** What the campaign spreads. @param imageSha256 of its bytes, lower-case hex */
+  public record Goal(FirmwareVersion version, String imageSha256) {}
+
   public FleetSpec {
     boards = List.copyOf(boards);
     if (launchingAtOnce < 1) {

@@ -24,7 +24,6 @@ import dev.nufleet.model.BoardId;
 import dev.nufleet.model.BoardProfile;
 import dev.nufleet.model.BoardState;
 import dev.nufleet.model.BootOutcome;
-import dev.nufleet.model.FirmwareVersion;
 import dev.nufleet.model.Phase;
 import dev.nufleet.model.Traffic;
 import java.util.Arrays;
@@ -46,7 +45,7 @@ final class Journey {
   private final BoardProfile profile;
   private final String target;
   private final Passages passages;
-  private final Checks checks = new Checks();
+  private final Checks checks;
   private final long[] phaseNanos = new long[Phase.values().length];
 
   private BoardState state = BoardState.OFF;
@@ -68,10 +67,11 @@ final class Journey {
   private int reconnects;
   private int boots;
 
-  Journey(BoardId board, BoardProfile profile, FirmwareVersion target, Passages passages) {
+  Journey(BoardId board, BoardProfile profile, FleetSpec.Goal goal, Passages passages) {
     this.board = board;
     this.profile = profile;
-    this.target = target.toString();
+    this.target = goal.version().toString();
+    this.checks = new Checks(goal);
     this.passages = passages;
     Arrays.fill(phaseNanos, NONE);
   }
@@ -79,7 +79,7 @@ final class Journey {
   /**
    * Takes the next event.
    *
-   * @param campaignNanos when the campaign was created, {@link Long#MIN_VALUE} if that is not known yet
+   * @param campaignNanos when the campaign was asked for, {@link Long#MIN_VALUE} if that is not known yet
    * @return what the operator is to do
    */
   Wanted on(BoardEvent event, long campaignNanos) {

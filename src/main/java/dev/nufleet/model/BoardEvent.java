@@ -12,8 +12,14 @@ public record BoardEvent(BoardId board, BoardProfile profile, long atNanos, What
   /** Power came, or a reset let the bootloader begin. */
   public record BootStarted(ResetReason reason) implements What {}
 
-  /** @param outcome how the bootloader ended; @param installed whether it copied a candidate into the active slot */
-  public record BootEnded(BootOutcome outcome, boolean installed, FirmwareVersion activeVersion) implements What {}
+  /**
+   * @param outcome how the bootloader ended
+   * @param installed whether it copied a candidate into the active slot
+   * @param activeSha256 of the application's bytes in flash, lower-case hex, if the bootloader found that they fit
+   *     their header; empty if it did not look or they do not
+   */
+  public record BootEnded(BootOutcome outcome, boolean installed, FirmwareVersion activeVersion, String activeSha256)
+      implements What {}
 
   /** The application has passed pre-main. @param fresh it provisioned itself just now (first boot after flashing) */
   public record Provisioned(boolean fresh) implements What {}

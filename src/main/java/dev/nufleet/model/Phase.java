@@ -13,7 +13,7 @@ public enum Phase {
   PROVISION,
   /** To the platform's CONNACK. */
   CONNECT,
-  /** To the UpgradeNotice, counted from the campaign's creation if that is later. */
+  /** To the UpgradeNotice, counted from when the campaign was asked for if that is later. */
   NOTICE,
   /** To the last byte of the image. */
   DOWNLOAD,

@@ -91,7 +91,7 @@ class ReportTest {
   void violations_are_counted_and_only_checked_invariants_are_claimed() {
     RunRecord asked = record(List.of(board(1, BoardState.UPGRADED, "")), Map.of());
     assertThat(names(Report.of(asked).get("invariants"))).containsExactly("no-bricked-board", "version-truth",
-        "only-authentic-installs", "progress-order", "tasks-final");
+        "only-authentic-installs", "exact-image", "progress-order", "tasks-final");
     RunRecord notAsked = new RunRecord(asked.settings(), asked.startedAt(), 0, 1, asked.endings(), TRAFFIC,
         Optional.empty(), asked.resources());
     assertThat(names(Report.of(notAsked).get("invariants"))).doesNotContain("tasks-final");

@@ -150,7 +150,7 @@ class FleetActorTest {
       BiFunction<BoardSpec, ActorRef<BoardEvent>, Behavior<BoardCommand>> behavior,
       Optional<Path> transcripts) {
     List<BoardSpec> specs = IntStream.range(0, boards).mapToObj(FleetActorTest::spec).toList();
-    return kit.spawn(FleetActor.create(new FleetSpec(specs, NEW, ramp, atOnce),
+    return kit.spawn(FleetActor.create(new FleetSpec(specs, new FleetSpec.Goal(NEW, ""), ramp, atOnce),
         new FleetParts(behavior, event -> {}, facts::add, transcripts)));
   }
 
@@ -165,13 +165,13 @@ class FleetActorTest {
   private static Behavior<BoardCommand> goodBoard(BoardSpec spec, ActorRef<BoardEvent> ears) {
     return Behaviors.receive(BoardCommand.class)
         .onMessage(BoardCommand.PowerOn.class, m -> {
-          say(spec, ears, new BootStarted(ResetReason.POWER_ON), new BootEnded(BootOutcome.BOOTS, false, OLD),
+          say(spec, ears, new BootStarted(ResetReason.POWER_ON), new BootEnded(BootOutcome.BOOTS, false, OLD, ""),
               new Provisioned(true), new SignedIn(false), new VersionReported("10"), new NoticeReceived("20", 1),
               new DownloadEnded(1, true), new CandidateWritten(), new ApplicationEnded("done"));
           return Behaviors.same();
         })
         .onMessage(BoardCommand.PressKey.class, m -> m.key() == 'r', m -> {
-          say(spec, ears, new BootStarted(ResetReason.SOFTWARE), new BootEnded(BootOutcome.BOOTS, true, NEW),
+          say(spec, ears, new BootStarted(ResetReason.SOFTWARE), new BootEnded(BootOutcome.BOOTS, true, NEW, ""),
               new Provisioned(false), new SignedIn(false), new VersionReported("20"));
           return Behaviors.same();
         })

@@ -35,8 +35,10 @@ class JourneyTest {
   private static final long NO_CAMPAIGN = Long.MIN_VALUE;
 
   private final List<String> passed = new ArrayList<>();
-  private final Journey journey = new Journey(new BoardId("board-00001"), BoardProfile.M487, NEW,
+  private final Journey journey = new Journey(new BoardId("board-00001"), BoardProfile.M487,
+      new FleetSpec.Goal(NEW, "abcd"),
       (profile, phase, nanos, first) -> passed.add(phase.word() + " " + nanos));
+  private String activeSha256 = "";
   private Journey.Wanted wanted = Journey.Wanted.NOTHING;
 
   @Test
@@ -158,6 +160,18 @@ class JourneyTest {
     assertThat(journey.result().violations()).containsExactly(BoardInvariant.VERSION_TRUTH);
   }
 
+  @Test
+  void other_bytes_under_the_campaigns_version_break_the_exact_image() {
+    online();
+    download();
+    activeSha256 = "abcd";
+    install();
+    assertThat(journey.result().violations()).isEmpty();
+    activeSha256 = "abce";
+    boot(200, ResetReason.PIN, false, NEW);
+    assertThat(journey.result().violations()).containsExactly(BoardInvariant.EXACT_IMAGE);
+  }
+
   private void online() {
     boot(0, ResetReason.POWER_ON, false, OLD);
     at(20, new Provisioned(true), NO_CAMPAIGN);
@@ -183,7 +197,7 @@ class JourneyTest {
 
   private void boot(long at, ResetReason reason, boolean installed, FirmwareVersion active) {
     at(at, new BootStarted(reason), NO_CAMPAIGN);
-    at(at + 10, new BootEnded(BootOutcome.BOOTS, installed, active), NO_CAMPAIGN);
+    at(at + 10, new BootEnded(BootOutcome.BOOTS, installed, active, activeSha256), NO_CAMPAIGN);
   }
 
   private void at(long nanos, BoardEvent.What what, long campaignNanos) {

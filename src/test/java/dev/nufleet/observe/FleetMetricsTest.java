@@ -58,7 +58,7 @@ class FleetMetricsTest {
     happens(new SignInFailed("connack-4"));
     happens(new DownloadStarted(0));
     happens(new DownloadStarted(127));
-    happens(new BootEnded(BootOutcome.POWER_CUT, false, FirmwareVersion.ZERO));
+    happens(new BootEnded(BootOutcome.POWER_CUT, false, FirmwareVersion.ZERO, ""));
     assertThat(text())
         .contains("nufleet_download_bytes_total 314676.0")
         .contains("nufleet_download_resumes_total 1.0")
