@@ -122,7 +122,7 @@ final class BoardConsoleCommand implements Callable<Integer> {
     PrintWriter screen = spec.commandLine().getOut();
     PrintWriter notes = spec.commandLine().getErr();
     try (Interruption interruption = Interruption.install(); Writer copy = transcriptWriter()) {
-      ActorSystem<Void> system = Run.actorSystem();
+      ActorSystem<Void> system = Actors.start("nufleet-board");
       try {
         Stage stage = stage(system, board.triple());
         stage.standIn().ifPresent(standIn -> explain(notes, standIn.endpoints().apiEndpoint().toString()));
@@ -147,7 +147,7 @@ final class BoardConsoleCommand implements Callable<Integer> {
       } catch (Interruption.Stop e) {
         return Run.INTERRUPTED;
       } finally {
-        Run.stop(system);
+        Actors.stop(system);
       }
     }
   }

@@ -1,7 +1,6 @@
 package dev.nufleet.app;
 
 import akka.actor.typed.ActorSystem;
-import akka.actor.typed.javadsl.Behaviors;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nufleet.model.DeviceKey;
@@ -120,7 +119,7 @@ final class PlatformCommand implements Callable<Integer> {
     if (madeUp != null) {
       DeviceList.write(madeUp, devices);
     }
-    ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), "nufleet-platform");
+    ActorSystem<Void> system = Actors.start("nufleet-platform");
     StandIn standIn;
     try {
       standIn = StandIn.start(system, config).toCompletableFuture().join();

@@ -2,14 +2,12 @@ package dev.nufleet.app;
 
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.DispatcherSelector;
-import akka.actor.typed.javadsl.Behaviors;
 import akka.http.javadsl.ServerBinding;
 import akka.stream.javadsl.Tcp;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.typesafe.config.Config;
-import com.typesafe.config.ConfigFactory;
 import dev.nufleet.app.RunSettings.Embedded;
+import dev.nufleet.board.BoardSettings;
 import dev.nufleet.fleet.FleetResult;
 import dev.nufleet.network.CertificatePolicy;
 import dev.nufleet.network.LinkSettings;
@@ -28,9 +26,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 /** One run: sets the stage, opens the fleet, makes the campaign, follows it to its end, and reports. */
@@ -39,18 +34,7 @@ final class Run {
   static final int BOARDS_OR_THRESHOLDS_FAILED = 1;
   static final int INTERRUPTED = 130;
 
-  /** The run ends the actors itself, after its summary, also on a signal. */
-  private static final String OWN_CONFIG = """
-      akka.jvm-shutdown-hooks = off
-      akka.coordinated-shutdown.run-by-jvm-shutdown-hook = off
-      akka.log-dead-letters = off
-      akka.log-dead-letters-during-shutdown = off
-      akka.loggers = ["akka.event.slf4j.Slf4jLogger"]
-      akka.logging-filter = "akka.event.slf4j.Slf4jLoggingFilter"
-      akka.loglevel = INFO
-      """;
   private static final Duration FOR_EVER = Duration.ofDays(10_000);
-  private static final Duration STOP_TIME = Duration.ofSeconds(10);
 
   private final RunSettings settings;
   private final PrintWriter out;
@@ -75,7 +59,7 @@ final class Run {
     }
     try (Interruption interruption = Interruption.install()) {
       makeFolders();
-      ActorSystem<Void> system = actorSystem();
+      ActorSystem<Void> system = Actors.start("nufleet");
       try {
         if (interruption.requested()) {
           out.println("interrupted before any board was switched on");
@@ -83,7 +67,7 @@ final class Run {
         }
         return play(system, interruption);
       } finally {
-        stop(system);
+        Actors.stop(system);
       }
     }
   }
@@ -101,8 +85,7 @@ final class Run {
         binding.localAddress().getHostString(), binding.localAddress().getPort())));
 
     TlsLinks links = new TlsLinks(Tcp.get(system), stage.routes(),
-        LinkSettings.DEFAULT.withSourceAddresses(settings.sourceAddresses()), CertificatePolicy.STRICT,
-        stage.trusted());
+        linkSettings(), CertificatePolicy.STRICT, stage.trusted());
     FleetDesk fleet = FleetDesk.open(system, settings, links, metrics);
     Campaign campaign = new Campaign(stage.account().orElseThrow(), settings.devices().get(0).productKey());
     CampaignCourse course = new CampaignCourse(settings, campaign, stage.ownProduct(), fleet, view, interruption,
@@ -117,6 +100,11 @@ final class Run {
     }
     http.ifPresent(ServerBinding::unbind);
     return interruption.requested() ? INTERRUPTED : code;
+  }
+
+  private LinkSettings linkSettings() {
+    int patience = settings.pace().isMax() ? BoardSettings.DEFAULT.peerPatienceAtMax() : 1;
+    return LinkSettings.DEFAULT.withSourceAddresses(settings.sourceAddresses()).withPatience(patience);
   }
 
   private int report(FleetDesk fleet, CampaignCourse.Ended ended) throws IOException {
@@ -197,26 +185,6 @@ final class Run {
             throw new UserMistake("folder " + folder + " cannot be made (" + e.getMessage() + "); name another");
           }
         });
-  }
-
-  static ActorSystem<Void> actorSystem() {
-    return ActorSystem.create(Behaviors.empty(), "nufleet", config());
-  }
-
-  private static Config config() {
-    return ConfigFactory.load(ConfigFactory.parseString(OWN_CONFIG)
-        .withFallback(ConfigFactory.parseResources("nufleet-akka.conf")));
-  }
-
-  static void stop(ActorSystem<Void> system) {
-    system.terminate();
-    try {
-      system.getWhenTerminated().toCompletableFuture().get(STOP_TIME.toSeconds(), TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (ExecutionException | TimeoutException e) {
-      throw new IllegalStateException("the actors did not stop", e);
-    }
   }
 
   private double seconds() {

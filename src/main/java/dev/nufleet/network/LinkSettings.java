@@ -27,6 +27,12 @@ public record LinkSettings(
     sourceAddresses = List.copyOf(sourceAddresses);
   }
 
+  /** More time for peers, where many boards share few cores with them. @param factor 1 or more */
+  public LinkSettings withPatience(int factor) {
+    return new LinkSettings(connectTimeout.multipliedBy(factor), handshakeTimeout.multipliedBy(factor),
+        receiveBufferBytes, sourceAddresses);
+  }
+
   public LinkSettings withSourceAddresses(List<InetAddress> addresses) {
     return new LinkSettings(connectTimeout, handshakeTimeout, receiveBufferBytes, addresses);
   }
