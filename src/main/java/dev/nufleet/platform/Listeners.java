@@ -5,6 +5,8 @@ import akka.actor.typed.ActorSystem;
 import akka.http.javadsl.Http;
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
+import akka.http.javadsl.model.headers.ProductVersion;
+import akka.http.javadsl.model.headers.Server;
 import akka.http.javadsl.settings.ParserSettings;
 import akka.http.javadsl.settings.ServerSettings;
 import akka.io.Inet;
@@ -41,7 +43,14 @@ import javax.net.ssl.SSLSession;
  */
 final class Listeners {
   private static final int BACKLOG = 4096;
-  private static final Duration HTTP_IDLE = Duration.ofSeconds(75);
+  private static final Duration API_IDLE = Duration.ofSeconds(75);
+  /**
+   * A board takes an image from its socket in small pieces over five to ten minutes, while everything was sent long
+   * ago.
+   */
+  private static final Duration OTA_IDLE = Duration.ofMinutes(30);
+  /** The official SDK names the devices of a job in the link: 200 of them take some 9,000 characters. */
+  private static final int MAX_URI_LENGTH = 64 * 1024;
   /**
    * A board's TLS takes records of 4096 bytes of content: with header, IV, MAC and padding that makes so much at most.
    */
@@ -54,6 +63,8 @@ final class Listeners {
   private static final BidiFlow<TLSProtocol.SslTlsOutbound, ByteString, ByteString, TLSProtocol.SslTlsInbound,
       NotUsed> PLAIN =
       plain();
+
+  private static final String SERVER = "AliyunOSS";
 
   private final ActorSystem<?> system;
   private final String host;
@@ -73,8 +84,11 @@ final class Listeners {
       return engine;
     };
     ServerSettings usual = ServerSettings.create(system.classicSystem());
-    ParserSettings parser = usual.getParserSettings().withModeledHeaderParsing(false).withMaxHeaderCount(64);
-    http = usual.withParserSettings(parser);
+    ParserSettings parser = usual.getParserSettings()
+        .withModeledHeaderParsing(false).withMaxHeaderCount(64)
+        .withMaxUriLength(MAX_URI_LENGTH);
+    http = usual.withParserSettings(parser)
+        .withServerHeader(Optional.of(Server.create(ProductVersion.create(SERVER, ""))));
   }
 
   CompletionStage<Tcp.ServerBinding> mqtt(int port, Broker broker) {
@@ -86,7 +100,7 @@ final class Listeners {
   }
 
   CompletionStage<Tcp.ServerBinding> https(int port, Function<HttpRequest, CompletionStage<HttpResponse>> handler) {
-    return listen(port, "OTA", Optional.of(HTTP_IDLE), connection -> Http.get(system).serverLayer(http)
+    return listen(port, "OTA", Optional.of(OTA_IDLE), connection -> Http.get(system).serverLayer(http)
         .atop(PLAIN)
         .atop(TlsStage.server(TlsSettings.DEFAULT, engines))
         .reversed()
@@ -94,7 +108,7 @@ final class Listeners {
   }
 
   CompletionStage<Tcp.ServerBinding> http(int port, Function<HttpRequest, CompletionStage<HttpResponse>> handler) {
-    return listen(port, "API", Optional.of(HTTP_IDLE), connection -> Http.get(system).serverLayer(http)
+    return listen(port, "API", Optional.of(API_IDLE), connection -> Http.get(system).serverLayer(http)
         .atop(PLAIN)
         .reversed()
         .join(Flow.of(HttpRequest.class).mapAsync(1, handler::apply)));

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.nufleet.aliyun.SignIn;
 import dev.nufleet.model.DeviceTriple;
 import java.io.ByteArrayOutputStream;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -54,6 +55,22 @@ class StandInTest {
         .build().send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
   }
 
+  /** What comes before the image, the request being the board's. */
+  private static String head(String url) throws Exception {
+    URI link = URI.create(url);
+    try (Socket socket = TestDevice.trusting(cloud.at.caFile()).getSocketFactory()
+        .createSocket(link.getHost(), link.getPort())) {
+      String request = "GET " + link.getRawPath() + "?" + link.getRawQuery() + " HTTP/1.1\r\nHost: " + link.getHost()
+          + "\r\nAccept: */*\r\nRange: bytes=0-\r\n\r\n";
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      StringBuilder head = new StringBuilder();
+      while (head.indexOf("\r\n\r\n") < 0) {
+        head.append((char) socket.getInputStream().read());
+      }
+      return head.toString();
+    }
+  }
+
   @Test
   void a_campaign_runs_from_upload_to_success() throws Exception {
     try (TestDevice device = TestDevice.signedIn(cloud.at, TestCloud.board(1))) {
@@ -79,6 +96,11 @@ class StandInTest {
       assertThat(range.statusCode()).isEqualTo(206);
       assertThat(range.headers().firstValue("Content-Range")).contains("bytes 314000-314675/314676");
       assertThat(range.body()).hasSize(676);
+
+      assertThat(head(data.get("url").asText()))
+          .startsWith("HTTP/1.1 206 Partial Content\r\nDate: ")
+          .contains("\r\nContent-Length: 314676\r\n")
+          .as("the recorded download's answer").hasSize(513);
 
       device.progress(0);
       cloud.awaitTasks(job, "IN_PROGRESS", 1);
