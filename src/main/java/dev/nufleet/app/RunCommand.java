@@ -153,7 +153,7 @@ final class RunCommand implements Callable<Integer> {
   private Set<String> settable() {
     return spec.options().stream()
         .map(option -> option.longestName().substring("--".length()))
-        .filter(name -> !Set.of("help", "version", "dry-run", "access-key-secret").contains(name))
+        .filter(name -> !Set.of("help", "version", "verbose", "dry-run", "access-key-secret").contains(name))
         .collect(Collectors.toSet());
   }
 }

@@ -9,8 +9,9 @@ import dev.nufleet.model.DeviceName;
 import dev.nufleet.model.DeviceTriple;
 import dev.nufleet.model.FirmwareVersion;
 import dev.nufleet.model.Pace;
+import java.io.IOException;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -24,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Checks everything that a user can say about a run, before anything starts. Each mistake is one line. */
 final class RunSettingsReader {
@@ -266,21 +268,23 @@ final class RunSettingsReader {
   }
 
   private List<InetAddress> sourceAddresses() {
-    return settings.find("source-ips", text -> {
-      List<InetAddress> addresses = new ArrayList<>();
-      for (String one : text.split(",", -1)) {
-        if (!one.trim().matches("[0-9.]{7,15}|[0-9a-fA-F:]{2,39}")) {
-          throw new IllegalArgumentException(
-              "'" + one.trim() + "' is no IP address; 127.0.0.2,127.0.0.3 and the like are");
-        }
-        try {
-          addresses.add(InetAddress.getByName(one.trim()));
-        } catch (UnknownHostException e) {
-          throw new IllegalArgumentException("'" + one.trim() + "' is no IP address");
-        }
-      }
-      return addresses;
-    }).orElse(List.of());
+    return settings.find("source-ips", text -> Stream.of(text.split(",", -1))
+        .map(one -> localAddress(one.trim()))
+        .toList()).orElse(List.of());
+  }
+
+  /** An address that boards can dial from: one that this machine lets a socket have. */
+  private static InetAddress localAddress(String text) {
+    if (!text.matches("[0-9.]{7,15}|[0-9a-fA-F:]{2,39}")) {
+      throw new IllegalArgumentException("'" + text + "' is no IP address; 127.0.0.2,127.0.0.3 and the like are");
+    }
+    try {
+      InetAddress address = InetAddress.getByName(text);
+      new ServerSocket(0, 1, address).close();
+      return address;
+    } catch (IOException e) {
+      throw new IllegalArgumentException(text + " is no address of this machine; 127.0.0.2,127.0.0.3 and the like are");
+    }
   }
 
   private Optional<Http> http() {

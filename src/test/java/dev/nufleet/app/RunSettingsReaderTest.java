@@ -78,6 +78,8 @@ class RunSettingsReaderTest {
         + " are allowed",
     "--region|Shanghai|--region: 'Shanghai' is no region; cn-shanghai, ap-southeast-1 and the like are",
     "--source-ips|lo|--source-ips: 'lo' is no IP address; 127.0.0.2,127.0.0.3 and the like are",
+    "--source-ips|127.0.0.1,192.0.2.1|--source-ips: 192.0.2.1 is no address of this machine; 127.0.0.2,127.0.0.3 and"
+        + " the like are",
     "--report|pom.xml|--report: pom.xml is no folder that can be written; name one, it is made if it is missing",
   })
   void a_bad_value_is_one_line_that_says_what_is_allowed(String option, String value, String line) {
