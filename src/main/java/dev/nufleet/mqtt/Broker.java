@@ -31,10 +31,6 @@ public final class Broker {
     return parts.open().sum();
   }
 
-  public boolean full() {
-    return connections() >= parts.limits().maxConnections();
-  }
-
   /**
    * Hands a message to a device that is there; with QoS 1 it is kept for one that is away and left its session.
    *

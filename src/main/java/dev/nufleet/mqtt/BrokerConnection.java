@@ -29,6 +29,8 @@ final class BrokerConnection extends GraphStage<FlowShape<ByteString, ByteString
   private static final Logger LOG = LoggerFactory.getLogger(BrokerConnection.class);
   private static final int READ_ON_BELOW_BYTES = 16 * 1024;
   private static final int MAX_UNHANDLED = 16;
+  /** What is written at once becomes one TLS record, and boards take 4096 bytes in one. */
+  private static final int WRITE_BYTES = 4096;
 
   private final Inlet<ByteString> in = Inlet.create("mqtt.in");
   private final Outlet<ByteString> out = Outlet.create("mqtt.out");
@@ -280,8 +282,12 @@ final class BrokerConnection extends GraphStage<FlowShape<ByteString, ByteString
         return;
       }
       ByteString bytes = unsent.poll();
-      while (!unsent.isEmpty() && bytes.length() < 4096) { // few packets, one TLS record
+      while (!unsent.isEmpty() && bytes.length() + unsent.peek().length() <= WRITE_BYTES) {
         bytes = bytes.concat(unsent.poll());
+      }
+      if (bytes.length() > WRITE_BYTES) {
+        unsent.addFirst(bytes.drop(WRITE_BYTES));
+        bytes = bytes.take(WRITE_BYTES);
       }
       unsentBytes -= bytes.length();
       push(out, bytes);

@@ -16,7 +16,6 @@ import java.time.Duration;
  * @param maxUnacknowledged QoS 1 messages kept for a device
  * @param unacknowledgedKept how long they are kept for a device that is away
  * @param maxUnreadBytes a client that leaves more unread is cut off; its QoS 1 messages wait for it
- * @param maxConnections of the whole broker; further ones are closed at once
  * @param connectsPerMinute of one device; more are refused with CONNACK 3
  * @param refusedKeepAlive CONNACK code for a keepalive out of bounds
  */
@@ -34,13 +33,12 @@ public record BrokerLimits(
     int maxUnacknowledged,
     Duration unacknowledgedKept,
     int maxUnreadBytes,
-    int maxConnections,
     int connectsPerMinute,
     int refusedKeepAlive) {
   public static BrokerLimits documented() {
     return new BrokerLimits(
         30, 1200, Duration.ofSeconds(30), 256 * 1024, 128, 7, 100, 8, 30, 10, 100, Duration.ofDays(7),
-        512 * 1024, 50_000, 5, 2);
+        512 * 1024, 5, 2);
   }
 
   /** The same without limits per second or minute: for devices that live faster than the clock on the wall. */
@@ -48,6 +46,6 @@ public record BrokerLimits(
     int none = Integer.MAX_VALUE;
     return new BrokerLimits(minKeepAliveSeconds, maxKeepAliveSeconds, connectTimeout, maxMessageBytes, maxTopicBytes,
         maxTopicSlashes, maxSubscriptions, maxFiltersPerSubscribe, none, none, maxUnacknowledged, unacknowledgedKept,
-        maxUnreadBytes, maxConnections, none, refusedKeepAlive);
+        maxUnreadBytes, none, refusedKeepAlive);
   }
 }

@@ -25,23 +25,27 @@ import dev.nufleet.tls.TlsStage;
 import java.net.BindException;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
-import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Opens the stand-in's ports. Every connection is a stream of its own; TLS is our own stage, which keeps little while
  * idle.
  */
 final class Listeners {
+  private static final Logger LOG = LoggerFactory.getLogger(Listeners.class);
   private static final int BACKLOG = 4096;
   private static final Duration API_IDLE = Duration.ofSeconds(75);
   /**
@@ -51,10 +55,12 @@ final class Listeners {
   private static final Duration OTA_IDLE = Duration.ofMinutes(30);
   /** The official SDK names the devices of a job in the link: 200 of them take some 9,000 characters. */
   private static final int MAX_URI_LENGTH = 64 * 1024;
+
   /**
-   * A board's TLS takes records of 4096 bytes of content: with header, IV, MAC and padding that makes so much at most.
+   * A board's TLS takes records of 4096 bytes of content, and what is handed to TLS at once becomes one record. (An
+   * engine's own limit, {@code setMaximumPacketSize}, would bind what clients send as well.)
    */
-  private static final int MAX_TLS_PACKET_BYTES = 4096 + 5 + 16 + 48;
+  private static final int RECORD_BYTES = 4096;
 
   /**
    * Akka HTTP speaks to a TLS layer of its own kind; this one only takes the bytes out of their wrapping, and wraps
@@ -68,21 +74,18 @@ final class Listeners {
 
   private final ActorSystem<?> system;
   private final String host;
+  private final StandInSettings settings;
   private final Supplier<SSLEngine> engines;
   private final Materializer materializer;
   private final ServerSettings http;
 
-  Listeners(ActorSystem<?> system, String host, CertificateAuthority authority, Materializer materializer) {
+  Listeners(
+      ActorSystem<?> system, StandInConfig config, CertificateAuthority authority, Materializer materializer) {
     this.system = system;
-    this.host = host;
+    this.host = config.host();
+    this.settings = config.settings();
     this.materializer = materializer;
-    engines = () -> {
-      SSLEngine engine = authority.serverEngine();
-      SSLParameters parameters = engine.getSSLParameters();
-      parameters.setMaximumPacketSize(MAX_TLS_PACKET_BYTES);
-      engine.setSSLParameters(parameters);
-      return engine;
-    };
+    engines = authority::serverEngine;
     ServerSettings usual = ServerSettings.create(system.classicSystem());
     ParserSettings parser = usual.getParserSettings()
         .withModeledHeaderParsing(false).withMaxHeaderCount(64)
@@ -92,41 +95,68 @@ final class Listeners {
   }
 
   CompletionStage<Tcp.ServerBinding> mqtt(int port, Broker broker) {
-    return listen(port, "MQTT", Optional.empty(), connection -> broker.full()
-        ? Flow.fromSinkAndSourceCoupled(Sink.cancelled(), Source.empty())
-        : TlsStage.server(TlsSettings.DEFAULT, engines).reversed()
+    return listen(port, "MQTT", settings.number(Setting.MAX_CONNECTIONS), Optional.empty(),
+        connection -> TlsStage.server(TlsSettings.DEFAULT, engines).reversed()
             .join(broker.connection(connection.remoteAddress().getAddress().getHostAddress()))
             .mapMaterializedValue(established -> NotUsed.getInstance()));
   }
 
   CompletionStage<Tcp.ServerBinding> https(int port, Function<HttpRequest, CompletionStage<HttpResponse>> handler) {
-    return listen(port, "OTA", Optional.of(OTA_IDLE), connection -> Http.get(system).serverLayer(http)
+    return listen(
+        port, "OTA", settings.number(Setting.MAX_HTTP_CONNECTIONS), Optional.of(OTA_IDLE),
+        connection -> Http.get(system).serverLayer(http)
         .atop(PLAIN)
+        .atop(BidiFlow.fromFlows(Flow.of(ByteString.class).mapConcat(Listeners::records), Flow.of(ByteString.class)))
         .atop(TlsStage.server(TlsSettings.DEFAULT, engines))
         .reversed()
         .join(Flow.of(HttpRequest.class).mapAsync(1, handler::apply)));
   }
 
   CompletionStage<Tcp.ServerBinding> http(int port, Function<HttpRequest, CompletionStage<HttpResponse>> handler) {
-    return listen(port, "API", Optional.of(API_IDLE), connection -> Http.get(system).serverLayer(http)
+    return listen(
+        port, "API", settings.number(Setting.MAX_HTTP_CONNECTIONS), Optional.of(API_IDLE),
+        connection -> Http.get(system).serverLayer(http)
         .atop(PLAIN)
         .reversed()
         .join(Flow.of(HttpRequest.class).mapAsync(1, handler::apply)));
   }
 
-  private CompletionStage<Tcp.ServerBinding> listen(int port, String what, Optional<Duration> idle,
+  /** @param max open connections; further ones are closed at once */
+  private CompletionStage<Tcp.ServerBinding> listen(int port, String what, int max, Optional<Duration> idle,
       Function<Tcp.IncomingConnection, Flow<ByteString, ByteString, NotUsed>> flow) {
     List<Inet.SocketOption> options = List.of();
+    AtomicInteger open = new AtomicInteger();
     return Tcp.get(system.classicSystem()).bind(host, port, BACKLOG, options, /* halfClose= */ false, idle)
-        .to(Sink.foreach(connection -> connection.handleWith(flow.apply(connection), materializer)))
+        .to(Sink.foreach(connection -> {
+          if (open.incrementAndGet() > max) {
+            open.decrementAndGet();
+            LOG.info("{}: {} connections are open, one from {} is closed", what, max, connection.remoteAddress());
+            connection.handleWith(Flow.fromSinkAndSourceCoupled(Sink.cancelled(), Source.empty()), materializer);
+          } else {
+            connection.handleWith(flow.apply(connection).watchTermination((none, ended) -> {
+              ended.whenComplete((done, failure) -> open.decrementAndGet());
+              return none;
+            }), materializer);
+          }
+        }))
         .run(materializer)
         .exceptionallyCompose(failure -> {
           Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
           return CompletableFuture.failedFuture(new IllegalArgumentException(what + " port " + port + " of " + host
-              + " cannot be opened"
-                  + (cause instanceof BindException ? ": " + cause.getMessage() : " (" + cause.getMessage() + ")")
+              + " cannot be opened" + (cause instanceof BindException ? ": " + cause.getMessage() : " (" + cause + ")")
               + "; name another port, or 0 for any", cause));
         });
+  }
+
+  private static Iterable<ByteString> records(ByteString bytes) {
+    if (bytes.length() <= RECORD_BYTES) {
+      return List.of(bytes);
+    }
+    List<ByteString> records = new ArrayList<>(bytes.length() / RECORD_BYTES + 1);
+    for (int at = 0; at < bytes.length(); at += RECORD_BYTES) {
+      records.add(bytes.slice(at, Math.min(bytes.length(), at + RECORD_BYTES)));
+    }
+    return records;
   }
 
   private static BidiFlow<TLSProtocol.SslTlsOutbound, ByteString, ByteString, TLSProtocol.SslTlsInbound,

@@ -18,6 +18,8 @@ public enum Setting {
       "connect-timeout", 30, 1, 600, "seconds from the TCP connection to the CONNECT packet, TLS handshake included"),
   CONNECTS_PER_MINUTE("connects-per-minute", 5, 1, Integer.MAX_VALUE, "of one device; more are refused with CONNACK 3"),
   MAX_CONNECTIONS("max-connections", 50_000, 1, Integer.MAX_VALUE, "MQTT connections at once; more are closed"),
+  MAX_HTTP_CONNECTIONS(
+      "max-http-connections", 20_000, 1, Integer.MAX_VALUE, "at once on each HTTP port; more are closed"),
   MESSAGE_BYTES("message-bytes", 262_144, 128, 16_777_216, "of one message; a longer one is discarded"),
   TOPIC_BYTES("topic-bytes", 128, 16, 65535, "of one topic"),
   TOPIC_SLASHES("topic-slashes", 7, 1, 100, "in one topic"),

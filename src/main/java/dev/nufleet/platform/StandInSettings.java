@@ -61,8 +61,7 @@ public record StandInSettings(Map<Setting, String> chosen) {
             number(Setting.SUBSCRIPTIONS),
         number(Setting.FILTERS_PER_SUBSCRIBE), number(Setting.QOS0_PER_SECOND), number(Setting.QOS1_PER_SECOND),
         number(Setting.UNACKNOWLEDGED), Duration.ofDays(number(Setting.UNACKNOWLEDGED_DAYS)),
-            number(Setting.UNREAD_BYTES),
-        number(Setting.MAX_CONNECTIONS), number(Setting.CONNECTS_PER_MINUTE), number(Setting.KEEP_ALIVE_REFUSAL));
+            number(Setting.UNREAD_BYTES), number(Setting.CONNECTS_PER_MINUTE), number(Setting.KEEP_ALIVE_REFUSAL));
   }
 
   SignInRules.SignInSettings signIn() {

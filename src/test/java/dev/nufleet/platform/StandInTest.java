@@ -2,6 +2,7 @@ package dev.nufleet.platform;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.aliyun.iot20180120.models.CreateOTAStaticUpgradeJobRequest;
 import com.aliyun.iot20180120.models.PubRequest;
 import com.aliyun.iot20180120.models.QueryOTAJobRequest;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -9,13 +10,19 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.nufleet.aliyun.SignIn;
 import dev.nufleet.model.DeviceTriple;
 import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.util.Base64;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -200,6 +207,80 @@ class StandInTest {
     try (TestDevice third = TestDevice.signedIn(cloud.at, board)) {
       third.publish(topic, 0, "next"); // comes back, for the subscription was kept
       assertThat(third.message(topic).text()).isEqualTo("next");
+    }
+  }
+
+  @Test
+  void no_tls_record_of_a_download_is_longer_than_a_board_takes() throws Exception {
+    // refused without a signature, but any answer will do to find the port
+    List<Integer> lengths = Collections.synchronizedList(new ArrayList<>());
+    try (ServerSocket proxy = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
+        Socket server = new Socket("127.0.0.1", cloud.at.otaPort())) {
+      Thread up = new Thread(() -> {
+        try (Socket client = proxy.accept()) {
+          Thread down = new Thread(() -> records(server, client, lengths));
+          down.start();
+          client.getInputStream().transferTo(server.getOutputStream());
+          server.shutdownOutput();
+          down.join();
+        } catch (IOException | InterruptedException e) {
+          throw new IllegalStateException(e);
+        }
+      });
+      up.start();
+      String path = signedPath();
+      Socket plain = new Socket("127.0.0.1", proxy.getLocalPort());
+      try (Socket tls = TestDevice.trusting(cloud.at.caFile()).getSocketFactory()
+          .createSocket(plain, "localhost", cloud.at.otaPort(), true)) {
+        tls.getOutputStream()
+            .write(("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n").getBytes());
+        byte[] answer = tls.getInputStream().readAllBytes();
+        assertThat(answer.length).isGreaterThan(IMAGE.length);
+        String head = new String(answer, 0, answer.length - IMAGE.length);
+        assertThat(head).startsWith("HTTP/1.1 200 OK\r\n").contains("\r\nContent-Length: 314676\r\n")
+            .hasSizeLessThan(900);
+      }
+      up.join();
+    }
+    assertThat(lengths).hasSizeGreaterThan(77);
+    assertThat(Collections.max(lengths)).as("4096 of content, IV, MAC and padding").isLessThanOrEqualTo(4096 + 16 + 48);
+  }
+
+  /** Of a package that is made for this. */
+  private static String signedPath() throws Exception {
+    DeviceTriple board = TestCloud.board(7);
+    try (TestDevice device = TestDevice.signedIn(cloud.at, board)) {
+      device.inform("1.0");
+      device.subscribe(device.topics.upgrade(), 1);
+      String firmware = Campaign.firmware(cloud.sdk, "records-" + System.nanoTime(), IMAGE);
+      cloud.sdk.createOTAStaticUpgradeJob(new CreateOTAStaticUpgradeJobRequest().setFirmwareId(firmware)
+          .setProductKey(TestCloud.PRODUCT).setTargetSelection("SPECIFIC").setOverwriteMode(2)
+          .setTargetDeviceName(List.of(board.deviceName().value())));
+      String notice = device.message(device.topics.upgrade()).text();
+      while (!notice.contains("records-")) {
+        notice = device.message(device.topics.upgrade()).text();
+      }
+      return new ObjectMapper().readTree(notice).get("data").get("url").asText().replaceFirst("https://[^/]*", "");
+    }
+  }
+
+  private static void records(Socket from, Socket to, List<Integer> lengths) {
+    try {
+      DataInputStream in = new DataInputStream(from.getInputStream());
+      for (int type = in.read(); type >= 0; type = in.read()) {
+        int version = in.readUnsignedShort();
+        int length = in.readUnsignedShort();
+        byte[] record = in.readNBytes(length);
+        if (type == 23) {
+          lengths.add(length);
+        }
+        to.getOutputStream().write(
+            new byte[] {(byte) type, (byte) (version >> 8), (byte) version, (byte) (length >> 8), (byte) length});
+        to.getOutputStream().write(record);
+      }
+      to.shutdownOutput();
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
     }
   }
 }

@@ -225,6 +225,11 @@ final class TestDevice implements Closeable {
     return new Packet(first >> 4, first & 15, in.readNBytes(length));
   }
 
+  /** Packets that came while another was awaited. */
+  List<Packet> waiting() {
+    return List.copyOf(others);
+  }
+
   /** Waits until the stand-in closes. */
   boolean isClosedByPeer() throws IOException {
     try {
