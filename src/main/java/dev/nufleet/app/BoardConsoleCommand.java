@@ -172,7 +172,7 @@ final class BoardConsoleCommand implements Callable<Integer> {
   private BoardSpec board(Optional<DeviceTriple> device) {
     BoardProfile kind = NamedProfile.of(profile);
     DeviceTriple triple = device.or(this::firstListed)
-        .orElseGet(() -> Devices.makeUp(seed, List.of(OWN_DEVICE)).get(0));
+        .orElseGet(() -> MadeUpDevices.of(seed, List.of(OWN_DEVICE)).get(0));
     byte[] application = new byte[OWN_APPLICATION_BYTES];
     new SplittableRandom(kind.ordinal()).nextBytes(application);
     return new BoardSpec(new BoardId(triple.deviceName().value()), kind, triple, region(), pace(),
@@ -183,7 +183,7 @@ final class BoardConsoleCommand implements Callable<Integer> {
   private Optional<DeviceTriple> firstListed() {
     return platform == null
         ? Optional.empty()
-        : Optional.of(Devices.read(ReadyFile.read(platform, "--platform").devicesFile(), "--platform").get(0));
+        : Optional.of(DeviceList.read(ReadyFile.read(platform, "--platform").devicesFile()).get(0));
   }
 
   private String region() {

@@ -17,7 +17,7 @@ import java.util.Set;
  * heading.
  */
 final class DeviceList {
-  private static final String HEADING = "productKey,deviceName,deviceSecret";
+  static final String HEADING = "productKey,deviceName,deviceSecret";
 
   private DeviceList() {}
 

@@ -1,9 +1,6 @@
 package dev.nufleet.app;
 
 import dev.nufleet.model.MemoryMap;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -14,24 +11,19 @@ record Image(String name, byte[] bytes) {
   /** Most bytes that the boards' candidate writer takes (board.md 2.4). */
   static final int MOST_BYTES = MemoryMap.CANDIDATE_MAX_FIRMWARE_BYTES;
 
-  /** @throws UserMistake if there is no such file, or its size is outside 1..{@link #MOST_BYTES} */
+  /**
+   * Reads an image.
+   *
+   * @param where it was asked for, for the message: {@code --firmware}
+   * @throws UserMistake if it cannot be read, or its size is outside 1..{@link #MOST_BYTES}
+   */
   static Image read(Path file, String where) {
-    try {
-      if (Files.isDirectory(file)) {
-        throw new UserMistake(where + ": " + file + " is a folder; name a firmware image");
-      }
-      long size = Files.size(file);
-      if (size < 1 || size > MOST_BYTES) {
-        throw new UserMistake(where + ": " + file + " has " + size + " bytes; 1.." + MOST_BYTES
-            + " fit a board's candidate slot");
-      }
-      return new Image(file.getFileName().toString(), Files.readAllBytes(file));
-    } catch (NoSuchFileException e) {
-      throw new UserMistake(where + ": " + file + " does not exist; name a firmware image of 1.." + MOST_BYTES
-          + " bytes");
-    } catch (IOException e) {
-      throw new UserMistake(where + ": " + file + " cannot be read (" + e.getMessage() + ")");
+    String what = where + ": firmware image";
+    byte[] bytes = InputFile.read(file, what, MOST_BYTES);
+    if (bytes.length == 0) {
+      throw new UserMistake(what + " '" + file + "' is empty; 1.." + MOST_BYTES + " bytes are allowed");
     }
+    return new Image(file.getFileName().toString(), bytes);
   }
 
   /** Lower-case hex, as the platform compares it. */

@@ -77,7 +77,7 @@ final class RunCommand implements Callable<Integer> {
   private String region;
 
   @Option(names = "--devices", paramLabel = "FILE.csv",
-      description = "the boards' identities, lines of " + Devices.HEADER + " (default: made up from the seed)")
+      description = "the boards' identities, lines of " + DeviceList.HEADING + " (default: made up from the seed)")
   private String devices;
 
   @Option(names = "--access-key-id", paramLabel = "ID",

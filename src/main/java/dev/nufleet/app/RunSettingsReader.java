@@ -63,7 +63,7 @@ final class RunSettingsReader {
     Target target = target();
     long seed = settings.wholeNumber("seed", 1L, Long.MIN_VALUE, Long.MAX_VALUE);
     Optional<List<DeviceTriple>> listed = listedDevices(target);
-    List<DeviceTriple> devices = listed.map(this::chosen).orElseGet(() -> Devices.makeUp(seed, names()));
+    List<DeviceTriple> devices = listed.map(this::chosen).orElseGet(() -> MadeUpDevices.of(seed, names()));
     refuseWhatIsNotThere();
     return new RunSettings(
         scenario,
@@ -118,7 +118,7 @@ final class RunSettingsReader {
   private Image image() {
     return settings.find("firmware")
         .map(given -> Image.read(given.path(), given.where()))
-        .orElseGet(() -> Image.read(home.resolve(SAMPLE), "the sample"));
+        .orElseGet(() -> Image.read(home.resolve(SAMPLE), "default"));
   }
 
   private Target target() {
@@ -141,7 +141,7 @@ final class RunSettingsReader {
 
   private Target cloud() {
     if (settings.find("devices").isEmpty()) {
-      throw new UserMistake("--target aliyun needs --devices FILE.csv with " + Devices.HEADER
+      throw new UserMistake("--target aliyun needs --devices FILE.csv with " + DeviceList.HEADING
           + " of devices that exist there");
     }
     return new Cloud(
@@ -159,9 +159,9 @@ final class RunSettingsReader {
 
   private Optional<List<DeviceTriple>> listedDevices(Target target) {
     Optional<List<DeviceTriple>> listed =
-        settings.find("devices").map(given -> Devices.read(given.path(), given.where()));
+        settings.find("devices").map(given -> DeviceList.read(given.path()));
     if (listed.isEmpty() && target instanceof Running running) {
-      listed = Optional.of(Devices.read(running.ready().devicesFile(), "--platform"));
+      listed = Optional.of(DeviceList.read(running.ready().devicesFile()));
     }
     listed.ifPresent(devices -> {
       if (devices.stream().map(DeviceTriple::productKey).distinct().count() > 1) {

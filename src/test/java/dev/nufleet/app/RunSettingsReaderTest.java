@@ -90,10 +90,10 @@ class RunSettingsReaderTest {
   void an_image_must_fit_the_candidate_slot() throws IOException {
     assertThat(read("--firmware", image(1)).image().bytes()).hasSize(1);
     assertThat(read("--firmware", image(449_024)).image().bytes()).hasSize(449_024);
-    assertMistake("has 449025 bytes; 1..449024 fit a board's candidate slot", "--firmware", image(449_025));
-    assertMistake("has 0 bytes; 1..449024 fit a board's candidate slot", "--firmware", image(0));
-    assertMistake("does not exist; name a firmware image of 1..449024 bytes", "--firmware", dir + "/none.bin");
-    assertMistake("is a folder; name a firmware image", "--firmware", dir.toString());
+    assertMistake("has more than 449024 bytes; at most that many are allowed", "--firmware", image(449_025));
+    assertMistake("is empty; 1..449024 bytes are allowed", "--firmware", image(0));
+    assertMistake("does not exist", "--firmware", dir + "/none.bin");
+    assertMistake("is a directory; name a file", "--firmware", dir.toString());
   }
 
   @Test
@@ -115,8 +115,8 @@ class RunSettingsReaderTest {
 
   @Test
   void a_bad_line_of_devices_is_named_without_its_secret() throws IOException {
-    assertMistake("d.csv: 2: found 2 values", "--devices", csv("pk,dev-1,s1", "pk,dev-2"));
-    assertMistake("d.csv: 2: device dev-1 stands twice", "--devices", csv("pk,dev-1,s1", "pk,dev-1,s2"));
+    assertMistake("d.csv line 2: 2 fields", "--devices", csv("pk,dev-1,s1", "pk,dev-2"));
+    assertMistake("d.csv line 2: device", "--devices", csv("pk,dev-1,s1", "pk,dev-1,s2"));
     assertMistake("belong to several products", "--devices", csv("pk,dev-1,s1", "qk,dev-2,s2"));
     assertMistake("holds no device", "--devices", csv("productKey,deviceName,deviceSecret"));
     String secret = "x".repeat(65);

@@ -12,7 +12,7 @@ class SampleTest {
   void the_sample_is_what_its_note_says() throws Exception {
     byte[] bytes = new byte[314_676];
     new SplittableRandom(1577151897L).nextBytes(bytes);
-    Image sample = Image.read(Path.of(RunSettingsReader.SAMPLE), "the sample");
+    Image sample = Image.read(Path.of(RunSettingsReader.SAMPLE), "test");
     assertThat(sample.bytes()).isEqualTo(bytes);
     assertThat(Files.readString(Path.of("firmware-samples/README.md"))).contains(sample.md5());
   }
