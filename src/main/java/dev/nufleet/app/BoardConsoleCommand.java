@@ -141,7 +141,7 @@ final class BoardConsoleCommand implements Callable<Integer> {
                 note -> show(notes, "nufleet: " + note + System.lineSeparator()),
                 end::complete)),
             "session", DispatcherSelector.blocking());
-        try (BoardTerminal terminal = BoardTerminal.open(key -> session.tell(new BoardSessionActor.Key(key)))) {
+        try (BoardTerminal keyboard = BoardTerminal.open(key -> session.tell(new BoardSessionActor.Key(key)))) {
           return interruption.await(end);
         }
       } catch (Interruption.Stop e) {

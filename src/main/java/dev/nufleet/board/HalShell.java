@@ -7,11 +7,9 @@ import dev.nufleet.hal.Hal;
 import dev.nufleet.hal.Printed;
 import dev.nufleet.model.BoardEvent;
 import dev.nufleet.model.Pace;
-import dev.nufleet.model.Traffic;
 import dev.nufleet.network.LinkPort;
 import dev.nufleet.storage.BoardStorage;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
@@ -42,11 +40,6 @@ final class HalShell implements Hal {
     void halt(String cause);
   }
 
-  private static final int PRINTS_PER_MESSAGE = 256;
-
-  /** Counts are told when the board idles or ends, and now and then during a download. */
-  private static final long COUNT_EVERY_BYTES = 64 * 1024;
-
   private final Outside outside;
   private final BoardSettings settings;
   private final BoardClock clock;
@@ -72,12 +65,9 @@ final class HalShell implements Hal {
   private final List<LinkConnection> links = new ArrayList<>(2);
   private int linksOpened;
 
-  private List<Printed> prints = new ArrayList<>();
+  private final Gathered gathered;
   private final StringBuilder measure = new StringBuilder();
   private BoardStorage.Operations settled;
-  private BoardStorage.Operations counted;
-  private long downloaded;
-  private final long[] publishes = new long[4];
 
   HalShell(
       Outside outside, BoardSettings settings, BoardClock clock, Pace pace, BoardStorage storage,
@@ -89,7 +79,7 @@ final class HalShell implements Hal {
     this.storage = storage;
     this.random = random;
     this.settled = storage.operations();
-    this.counted = settled;
+    this.gathered = new Gathered(outside, storage);
   }
 
   // ---- turns: called by the actor ----
@@ -164,14 +154,11 @@ final class HalShell implements Hal {
 
   @Override
   public void print(Printed text) {
-    prints.add(text);
+    gathered.print(text);
     if (!max) {
       measure.setLength(0);
       text.appendTo(measure, Printed.Style.RAW);
       clock.spend(measure.length() * settings.timings().consoleCharNanos());
-    }
-    if (prints.size() >= PRINTS_PER_MESSAGE) {
-      flushPrints();
     }
   }
 
@@ -250,12 +237,12 @@ final class HalShell implements Hal {
 
   @Override
   public void countPublish(boolean up, int qos) {
-    publishes[(up ? 0 : 2) + Math.min(qos, 1)]++;
+    gathered.publish(up, qos);
   }
 
   @Override
   public void countDownloaded(int bytes) {
-    downloaded += bytes;
+    gathered.download(bytes);
   }
 
   @Override
@@ -426,24 +413,6 @@ final class HalShell implements Hal {
 
   /** Passes on what has gathered; called when the program waits, so that nothing is kept back while it does. */
   private void flush() {
-    flushPrints();
-    BoardStorage.Operations now = storage.operations();
-    Traffic since = new Traffic(downloaded, publishes[0], publishes[1], publishes[2], publishes[3],
-        now.flashErases() - counted.flashErases(), now.flashPrograms() - counted.flashPrograms(),
-        now.cardReads() - counted.cardReads(), now.cardPrograms() - counted.cardPrograms());
-    boolean worthTelling = since.downloadedBytes() >= COUNT_EVERY_BYTES || !alive || parked;
-    if (worthTelling && !since.equals(Traffic.NONE)) {
-      counted = now;
-      downloaded = 0;
-      Arrays.fill(publishes, 0);
-      outside.happened(new BoardEvent.Counted(since));
-    }
-  }
-
-  private void flushPrints() {
-    if (!prints.isEmpty()) {
-      outside.printed(prints);
-      prints = new ArrayList<>();
-    }
+    gathered.tell(!alive || parked);
   }
 }

@@ -1,0 +1,73 @@
+package dev.nufleet.board;
+
+import dev.nufleet.hal.Printed;
+import dev.nufleet.model.BoardEvent;
+import dev.nufleet.model.Traffic;
+import dev.nufleet.storage.BoardStorage;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** What a program printed and counted, gathered until it waits: a message a turn instead of one a print. */
+final class Gathered {
+  private static final int PRINTS_PER_MESSAGE = 256;
+
+  /** Counts are told when the board rests or ends, and now and then during a download. */
+  private static final long COUNT_EVERY_BYTES = 64 * 1024;
+
+  private final HalShell.Outside outside;
+  private final BoardStorage storage;
+  private List<Printed> prints = new ArrayList<>();
+  private BoardStorage.Operations counted;
+  private long downloaded;
+  private final long[] publishes = new long[4];
+
+  Gathered(HalShell.Outside outside, BoardStorage storage) {
+    this.outside = outside;
+    this.storage = storage;
+    this.counted = storage.operations();
+  }
+
+  void print(Printed text) {
+    prints.add(text);
+    if (prints.size() >= PRINTS_PER_MESSAGE) {
+      tellPrints();
+    }
+  }
+
+  void publish(boolean up, int qos) {
+    publishes[(up ? 0 : 2) + Math.min(qos, 1)]++;
+  }
+
+  void download(int bytes) {
+    downloaded += bytes;
+  }
+
+  /** Passes on what has gathered. @param atRest the counts too, however small */
+  void tell(boolean atRest) {
+    tellPrints();
+    if (atRest || downloaded >= COUNT_EVERY_BYTES) {
+      tellCounts();
+    }
+  }
+
+  private void tellPrints() {
+    if (!prints.isEmpty()) {
+      outside.printed(prints);
+      prints = new ArrayList<>();
+    }
+  }
+
+  private void tellCounts() {
+    BoardStorage.Operations now = storage.operations();
+    Traffic since = new Traffic(downloaded, publishes[0], publishes[1], publishes[2], publishes[3],
+        now.flashErases() - counted.flashErases(), now.flashPrograms() - counted.flashPrograms(),
+        now.cardReads() - counted.cardReads(), now.cardPrograms() - counted.cardPrograms());
+    if (!since.equals(Traffic.NONE)) {
+      counted = now;
+      downloaded = 0;
+      Arrays.fill(publishes, 0);
+      outside.happened(new BoardEvent.Counted(since));
+    }
+  }
+}
