@@ -24,6 +24,11 @@ final class OpenApi {
   OpenApi(Cloud cloud, Campaigns campaigns, Configs configs, ObjectStore store, ObjectLinks links,
       ApiSettings settings) {
     this.settings = settings;
+    actionsOf(cloud, campaigns, configs, store, links, settings, actions);
+  }
+
+  static void actionsOf(Cloud cloud, Campaigns campaigns, Configs configs, ObjectStore store, ObjectLinks links,
+      ApiSettings settings, Map<String, Action> actions) {
     new ProductActions(cloud, settings).addTo(actions);
     new DeviceActions(cloud, campaigns, settings).addTo(actions);
     new BatchRegistration(cloud, settings).addTo(actions);
@@ -35,10 +40,6 @@ final class OpenApi {
     new TaskActions(cloud, campaigns).addTo(actions);
     new ConfigActions(cloud, configs).addTo(actions);
     new ConsoleActions(cloud).addTo(actions);
-  }
-
-  boolean knows(String action) {
-    return actions.containsKey(action);
   }
 
   Map<String, Object> call(String name, Params params, long now) {
