@@ -2,6 +2,7 @@ package dev.nufleet.board;
 
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
+import akka.actor.typed.DispatcherSelector;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.BehaviorBuilder;
 import akka.actor.typed.javadsl.Behaviors;
@@ -226,7 +227,9 @@ public final class BoardActor {
   // ---- parts ----
 
   private <C> void hold(Behavior<C> part, String name) {
-    ActorRef<C> ref = ctx.spawn(part, name);
+    ActorRef<C> ref = environment.stores().waitForDisk()
+        ? ctx.spawn(part, name, DispatcherSelector.blocking())
+        : ctx.spawn(part, name);
     ctx.watchWith(ref, new Stopped(ref));
     holder = ref;
   }

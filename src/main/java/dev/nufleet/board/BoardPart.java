@@ -3,6 +3,8 @@ package dev.nufleet.board;
 import akka.actor.typed.ActorRef;
 import dev.nufleet.boot.BootResult;
 import dev.nufleet.model.BoardEvent;
+import java.io.UncheckedIOException;
+import org.slf4j.Logger;
 
 /** What a board's parts say to it. */
 final class BoardPart {
@@ -21,7 +23,13 @@ final class BoardPart {
   record ResetAsked() implements Said {}
 
   /** The CPU stops for good. */
-  record HaltAsked(String cause) implements Said {}
+  record HaltAsked(String cause) implements Said {
+    /** The host's disk is no hardware of the board: on a broken one there is nothing to go on with. */
+    static HaltAsked hostDiskFailed(UncheckedIOException failure, Logger log) {
+      log.error("the board stops: {} ({})", failure.getMessage(), failure.getCause().getMessage());
+      return new HaltAsked("host-disk-failure");
+    }
+  }
 
   /** The storage ran out of power in the middle of an operation. */
   record PowerFailed() implements Said {}

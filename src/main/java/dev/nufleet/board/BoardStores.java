@@ -1,38 +1,38 @@
 package dev.nufleet.board;
 
-import dev.nufleet.firmware.MergedImage;
 import dev.nufleet.storage.BoardStorage;
 import dev.nufleet.storage.FactoryImage;
 import dev.nufleet.storage.MemoryStorage;
-import java.util.concurrent.ConcurrentHashMap;
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.function.Function;
 
 /** Where boards get their flash and card from. */
 @FunctionalInterface
-public interface BoardStores {
+public interface BoardStores extends Closeable {
   /** Storage for a board that is made now; asked once per board, from any thread. */
   BoardStorage storageOf(BoardSpec spec);
 
-  /** In memory, gone when the process ends. Boards with equal factory firmware share one image of it. */
-  static BoardStores inMemory() {
-    byte[] noBootloader = {};
-    ConcurrentHashMap<Factory, FactoryImage> images = new ConcurrentHashMap<>();
-    return spec -> {
-      Factory factory = new Factory(spec.initialApplication(), spec.initialVersion().unsigned());
-      return MemoryStorage.of(spec.profile(), images.computeIfAbsent(factory, f -> FactoryImage.of(
-          MergedImage.build(noBootloader, spec.initialVersion(), spec.initialApplication()))));
-    };
+  /** Whether storages wait for the host's disk: then parts that use one run where blocking is allowed. */
+  default boolean waitForDisk() {
+    return false;
   }
 
-  /** A factory firmware. Arrays are told apart by identity: a fleet has one per firmware. */
-  record Factory(byte[] application, long version) {
-    @Override
-    public boolean equals(Object other) {
-      return other instanceof Factory f && f.application == application && f.version == version;
-    }
+  /** The boards are gone; lets go of what was held for them. */
+  @Override
+  default void close() throws IOException {}
 
-    @Override
-    public int hashCode() {
-      return 31 * System.identityHashCode(application) + Long.hashCode(version);
-    }
+  /** In memory, gone when the process ends. Boards with equal factory firmware share one image of it. */
+  static BoardStores inMemory() {
+    return inMemory(new FactoryImages());
+  }
+
+  /** In memory, and every board was flashed with this image. */
+  static BoardStores inMemory(FactoryImage flashed) {
+    return inMemory(spec -> flashed);
+  }
+
+  private static BoardStores inMemory(Function<BoardSpec, FactoryImage> images) {
+    return spec -> MemoryStorage.of(spec.profile(), images.apply(spec));
   }
 }

@@ -8,6 +8,7 @@ import dev.nufleet.hal.Printed;
 import dev.nufleet.model.BootOutcome;
 import dev.nufleet.model.ResetReason;
 import dev.nufleet.storage.BoardStorage;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 
 /** Runs the bootloader once on the board's storage, takes the time that the board would, and tells how it ended. */
@@ -21,7 +22,13 @@ final class BootloaderActor {
   static Behavior<Command> create(FirmwareParts parts, ResetReason reason) {
     return Behaviors.setup(ctx -> {
       BoardStorage.Operations before = parts.storage().operations();
-      BootResult result = Bootloader.boot(parts.storage(), reason);
+      BootResult result;
+      try {
+        result = Bootloader.boot(parts.storage(), reason);
+      } catch (UncheckedIOException e) {
+        parts.board().tell(BoardPart.HaltAsked.hostDiskFailed(e, ctx.getLog()));
+        return Behaviors.stopped();
+      }
       parts.console().tell(new ConsoleActor.Prints(result.console().stream().map(Printed::text).toList()));
       ctx.scheduleOnce(timeFor(parts, before, result), ctx.getSelf(), new TimeIsOver(result));
       return Behaviors.receive(Command.class)

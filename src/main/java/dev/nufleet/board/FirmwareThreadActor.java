@@ -15,6 +15,7 @@ import dev.nufleet.hal.Hal;
 import dev.nufleet.hal.Printed;
 import dev.nufleet.model.BoardEvent;
 import dev.nufleet.storage.PowerLost;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
@@ -77,6 +78,10 @@ final class FirmwareThreadActor implements HalShell.Outside {
       ctx.getLog().debug("{}", lost.getMessage());
       stop();
       parts.board().tell(new BoardPart.PowerFailed());
+      return false;
+    } catch (UncheckedIOException e) {
+      stop();
+      parts.board().tell(BoardPart.HaltAsked.hostDiskFailed(e, ctx.getLog()));
       return false;
     }
   }

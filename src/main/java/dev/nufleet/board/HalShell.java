@@ -414,5 +414,8 @@ final class HalShell implements Hal {
   /** Passes on what has gathered; called when the program waits, so that nothing is kept back while it does. */
   private void flush() {
     gathered.tell(!alive || parked);
+    if (parked) {
+      storage.rest();
+    }
   }
 }

@@ -41,24 +41,54 @@ public final class DiskStorage extends SlottedStorage {
         }
         Files.move(blank, card, StandardCopyOption.ATOMIC_MOVE);
       }
-      Path flashed = folder.resolve("flash.bin.part"); // moved when it is whole: half a flash is never picked up
-      Files.write(flashed, image.content());
-      Files.move(flashed, flash, StandardCopyOption.ATOMIC_MOVE);
+      flash(folder, image);
     }
+    check(folder);
+    ImageFile cardFile = new ImageFile(card);
+    DiskStorage storage = new DiskStorage(profile, new ImageFile(flash), cardFile);
+    if (Files.exists(card)) {
+      storage.insert(new DiskCard(cardFile, Files.size(card)));
+    }
+    return storage;
+  }
+
+  /**
+   * Drag-and-drop flashing of the board in this folder, which nobody uses meanwhile: the debug interface erases the
+   * whole chip and programs the image from address 0. So provision mark and root of trust are gone (the image's fill
+   * covers them), while the card stays as it is: a candidate on it no longer authenticates.
+   */
+  public static void flash(Path folder, FactoryImage image) throws IOException {
+    Path flashed = folder.resolve("flash.bin.part"); // moved when it is whole: half a flash is never picked up
+    Files.write(flashed, image.content());
+    Files.move(flashed, folder.resolve("flash.bin"), StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /** Whether a board was left in this folder. */
+  public static boolean isIn(Path folder) {
+    return Files.exists(folder.resolve("flash.bin"));
+  }
+
+  /**
+   * Looks at the folder of a board that is there, and changes nothing.
+   *
+   * @throws IOException if a file in it is none of ours, or cannot be written: fit for a user
+   */
+  public static void check(Path folder) throws IOException {
+    Path flash = folder.resolve("flash.bin");
+    Path card = folder.resolve("card.bin");
     if (!Files.isRegularFile(flash) || Files.size(flash) != Flash.SIZE_BYTES) {
       throw new IOException("'" + flash + "' is no flash image: it must be a file of exactly " + Flash.SIZE_BYTES
           + " bytes; remove it to begin with a new board");
     }
-    ImageFile cardFile = new ImageFile(card);
-    DiskStorage storage = new DiskStorage(profile, new ImageFile(flash), cardFile);
-    if (Files.exists(card)) {
-      if (!Files.isRegularFile(card)) {
-        throw new IOException(
-            "'" + card + "' is no card image: it must be a file; remove it for a board without a card");
-      }
-      storage.insert(new DiskCard(cardFile, Files.size(card)));
+    if (Files.exists(card) && !Files.isRegularFile(card)) {
+      throw new IOException(
+          "'" + card + "' is no card image: it must be a file; remove it for a board without a card");
     }
-    return storage;
+    for (Path file : new Path[] {folder, flash, card}) {
+      if (Files.exists(file) && !(Files.isReadable(file) && Files.isWritable(file))) {
+        throw new IOException("'" + file + "' cannot be read and written: permission denied");
+      }
+    }
   }
 
   /** Closes both files; they open again when they are used. */

@@ -19,12 +19,23 @@ import dev.nufleet.model.FirmwareVersion;
 import dev.nufleet.model.Pace;
 import dev.nufleet.model.ResetReason;
 import dev.nufleet.network.Links;
+import dev.nufleet.storage.BoardStorage;
+import dev.nufleet.storage.Card;
 import dev.nufleet.storage.FactoryImage;
+import dev.nufleet.storage.Flash;
 import dev.nufleet.storage.MemoryStorage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -134,12 +145,76 @@ class BoardActorTest {
         .contains("calling TCP or TLS connect HAL for [3/3] iteration");
   }
 
+  @Test
+  void a_board_whose_files_break_stops_and_says_so(@TempDir Path dir) throws IOException {
+    BoardSpec spec = spec(BoardProfile.M487);
+    try (BoardFolders folders = BoardFolders.open(dir, List.of(spec))) {
+      folders.complete(Optional.empty());
+      ActorRef<BoardCommand> board = board(BoardProfile.M487, folders);
+      board.tell(new BoardCommand.PowerOn());
+      assertThat(hear(BoardEvent.Provisioned.class).fresh()).isTrue();
+      hear(BoardEvent.ApplicationEnded.class);
+      board.tell(new BoardCommand.CutPower());
+      hear(BoardEvent.PowerLost.class);
+      Path flash = dir.resolve(spec.id() + "/flash.bin");
+      Files.delete(flash);
+      Files.createDirectory(flash);
+      board.tell(new BoardCommand.PowerOn());
+      assertThat(hear(BoardEvent.Halted.class).cause()).isEqualTo("host-disk-failure");
+    }
+  }
+
+  @Test
+  void only_parts_that_wait_for_a_disk_leave_the_common_threads() {
+    for (boolean onDisk : new boolean[] {true, false}) {
+      Set<String> users = ConcurrentHashMap.newKeySet();
+      board(BoardProfile.M487, new Watched(onDisk, users)).tell(new BoardCommand.PowerOn());
+      hear(BoardEvent.ApplicationEnded.class);
+      assertThat(users).as("on disk: %s", onDisk).isNotEmpty()
+          .allMatch(thread -> thread.contains("blocking") == onDisk);
+    }
+  }
+
+  /** Notes the threads on which somebody asks for the flash. */
+  private record Watched(boolean waitForDisk, Set<String> users) implements BoardStores {
+    @Override
+    public BoardStorage storageOf(BoardSpec spec) {
+      BoardStorage storage = BoardStores.inMemory().storageOf(spec);
+      return new BoardStorage() {
+        @Override
+        public BoardProfile profile() {
+          return storage.profile();
+        }
+
+        @Override
+        public Flash flash() {
+          users.add(Thread.currentThread().getName());
+          return storage.flash();
+        }
+
+        @Override
+        public Optional<Card> card() {
+          users.add(Thread.currentThread().getName());
+          return storage.card();
+        }
+
+        @Override
+        public Operations operations() {
+          return storage.operations();
+        }
+      };
+    }
+  }
+
   private ActorRef<BoardCommand> board(BoardProfile profile, BoardStores stores) {
-    BoardSpec spec = new BoardSpec(new BoardId("board-1"), profile,
+    return testKit.spawn(BoardActor.create(
+        spec(profile), new BoardEnvironment(events.ref(), NO_CABLE, BoardSettings.DEFAULT, stores)));
+  }
+
+  private static BoardSpec spec(BoardProfile profile) {
+    return new BoardSpec(new BoardId("board-1"), profile,
         DeviceTriple.of("a1TestPk001", "board-0001", "0123456789abcdefABCDEF0123456789"), "cn-shanghai", QUICK,
         new FirmwareVersion(1577098827), new byte[1000], 7);
-    return testKit.spawn(BoardActor.create(
-        spec, new BoardEnvironment(events.ref(), NO_CABLE, BoardSettings.DEFAULT, stores)));
   }
 
   private <W extends BoardEvent.What> W hear(Class<W> kind) {

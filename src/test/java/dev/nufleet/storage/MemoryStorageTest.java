@@ -157,19 +157,4 @@ class MemoryStorageTest {
     boards[49].flash().read(MemoryMap.APPLICATION, last, 0, last.length);
     assertThat(last).isEqualTo(application);
   }
-
-  @Test
-  void flashing_a_merged_image_wipes_the_key_value_store_and_keeps_the_card() throws CardFailure {
-    MemoryStorage storage = MemoryStorage.of(BoardProfile.NUC472, FactoryImage.of(random(5, Flash.SIZE_BYTES)));
-    storage.card().orElseThrow().program(0, random(6, 512), 0, 512);
-    byte[] merged = random(7, 100_001);
-    FlashImage.flash(merged, storage);
-    byte[] all = content(storage.flash());
-    assertThat(Arrays.copyOf(all, merged.length)).isEqualTo(merged);
-    assertThat(Arrays.copyOfRange(all, merged.length, all.length)).containsOnly(-1);
-    byte[] block = new byte[512];
-    storage.card().orElseThrow().read(0, block, 0, 512);
-    assertThat(block).isEqualTo(random(6, 512));
-    assertThatThrownBy(() -> FlashImage.flash(new byte[Flash.SIZE_BYTES + 1], storage)).hasMessageContaining("524289");
-  }
 }
