@@ -9,7 +9,6 @@ import dev.nufleet.board.BoardActor;
 import dev.nufleet.board.BoardEnvironment;
 import dev.nufleet.board.BoardSettings;
 import dev.nufleet.board.BoardSpec;
-import dev.nufleet.board.BoardStores;
 import dev.nufleet.hal.Printed;
 import dev.nufleet.model.BoardId;
 import dev.nufleet.model.BoardProfile;
@@ -54,6 +53,7 @@ import picocli.CommandLine.Spec;
       "Exit: 0 ended, 1 a script's wait was in vain, 2 bad usage, 130 stopped by Ctrl-C."
     })
 final class BoardConsoleCommand implements Callable<Integer> {
+  private static final String FACTORY_VERSION = "1577098827";
   private static final String OWN_DEVICE = "board-00000";
   private static final int OWN_APPLICATION_BYTES = 300_000;
 
@@ -81,9 +81,19 @@ final class BoardConsoleCommand implements Callable<Integer> {
       description = "of the real platform")
   private String region;
 
-  @Option(names = {"--initial-version", "--fw-version"}, paramLabel = "UNIXTIME", defaultValue = "1577098827",
-      description = "version of the firmware that the board starts with")
+  @Option(names = {"--initial-version", "--fw-version"}, paramLabel = "UNIXTIME",
+      description = "version of the factory firmware that a new board starts with (default: " + FACTORY_VERSION + ")")
   private String initialVersion;
+
+  @Option(names = "--state", paramLabel = "DIR",
+      description = "keeps flash and card in DIR/<deviceName>/ (default: in memory); a board that is there goes on as"
+          + " it was left")
+  private Path state;
+
+  @Option(names = "--flash", paramLabel = "IMAGE.bin",
+      description = "flashes this merged image of `firmware build` before power-on, as by drag and drop: root of trust"
+          + " and provision mark are wiped, the card stays")
+  private Path flash;
 
   @Option(names = "--pace", paramLabel = "PACE", defaultValue = "board", description = "board, board*N or max")
   private String pace;
@@ -116,23 +126,29 @@ final class BoardConsoleCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    BoardSpec board = board(device());
+    Optional<FlashFile> flashed = Optional.ofNullable(flash).map(file -> FlashFile.read(file, "--flash"));
+    BoardSpec board = board(device(), flashed);
     Optional<BoardScript> steps = script();
     CertificatePolicy policy = policy();
     PrintWriter screen = spec.commandLine().getOut();
     PrintWriter notes = spec.commandLine().getErr();
-    try (Interruption interruption = Interruption.install(); Writer copy = transcriptWriter()) {
+    Memories.Asked asked = new Memories.Asked(Optional.ofNullable(state), flashed);
+    try (Interruption interruption = Interruption.install();
+        Memories memories = Memories.open(asked, List.of(board), Optional.empty());
+        Writer copy = transcriptWriter()) {
+      memories.notes().forEach(note -> show(notes, "nufleet: " + note + System.lineSeparator()));
+      memories.warnings(List.of(board)).forEach(
+          warning -> show(notes, "nufleet: warning: " + warning + System.lineSeparator()));
       ActorSystem<Void> system = Actors.start("nufleet-board");
       try {
         Stage stage = stage(system, board.triple());
         stage.standIn().ifPresent(standIn -> explain(notes, standIn.endpoints().apiEndpoint().toString()));
         CompletableFuture<Integer> end = new CompletableFuture<>();
         TlsLinks links = new TlsLinks(Tcp.get(system), stage.routes(), LinkSettings.DEFAULT, policy, stage.trusted());
-        BoardStores stores = BoardStores.inMemory();
         var session = system.systemActorOf(
             BoardSessionActor.create(new BoardSessionActor.Parts(
                 events -> BoardActor.create(
-                    board, new BoardEnvironment(events, links, BoardSettings.DEFAULT, stores)),
+                    board, new BoardEnvironment(events, links, BoardSettings.DEFAULT, memories.stores())),
                 raw ? Printed.Style.RAW : Printed.Style.PLAIN,
                 text -> show(screen, text),
                 text -> append(copy, text),
@@ -169,14 +185,20 @@ final class BoardConsoleCommand implements Callable<Integer> {
     }
   }
 
-  private BoardSpec board(Optional<DeviceTriple> device) {
+  private BoardSpec board(Optional<DeviceTriple> device, Optional<FlashFile> flashed) {
     BoardProfile kind = NamedProfile.of(profile);
     DeviceTriple triple = device.or(this::firstListed)
         .orElseGet(() -> MadeUpDevices.of(seed, List.of(OWN_DEVICE)).get(0));
+    if (flashed.isPresent() && initialVersion != null) {
+      throw new UserMistake("--initial-version and --flash exclude each other: what is flashed brings its version, "
+          + flashed.get().version() + "; leave one of them out");
+    }
+    FirmwareVersion version = flashed.map(FlashFile::version).orElseGet(
+        () -> version("--initial-version", initialVersion == null ? FACTORY_VERSION : initialVersion));
     byte[] application = new byte[OWN_APPLICATION_BYTES];
     new SplittableRandom(kind.ordinal()).nextBytes(application);
-    return new BoardSpec(new BoardId(triple.deviceName().value()), kind, triple, region(), pace(),
-        version("--initial-version", initialVersion), application, seed);
+    return new BoardSpec(new BoardId(triple.deviceName().value()), kind, triple, region(), pace(), version,
+        flashed.map(FlashFile::application).orElse(application), seed);
   }
 
   /** A stand-in that already runs has devices; the first is as good as any. */

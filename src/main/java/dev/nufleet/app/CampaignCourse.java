@@ -87,7 +87,8 @@ final class CampaignCourse {
       waitForBoards();
       wait(upload);
       FleetSnapshot before = fleet.snapshot();
-      if (before.states().get(BoardState.UPGRADED) < before.total()) {
+      int upgradedBefore = before.states().get(BoardState.UPGRADED); // the platform makes no tasks for these
+      if (upgradedBefore < before.total()) {
         fleet.campaignAsked();
         wait(calling(() -> {
           campaign.start(settings.devices(), ownProduct);
@@ -95,7 +96,7 @@ final class CampaignCourse {
         }));
       }
       boolean settled = follow("upgrading", now -> now.settled() == now.total());
-      return ended(settled);
+      return ended(settled, upgradedBefore);
     } catch (Interruption.Stop e) {
       return Ended.early("interrupted", Optional.empty());
     } catch (CampaignRefused e) {
@@ -130,8 +131,8 @@ final class CampaignCourse {
     }
   }
 
-  private Ended ended(boolean settled) throws CampaignRefused, Interruption.Stop {
-    long upgraded = fleet.snapshot().states().get(BoardState.UPGRADED);
+  private Ended ended(boolean settled, int upgradedBefore) throws CampaignRefused, Interruption.Stop {
+    long upgraded = fleet.snapshot().states().get(BoardState.UPGRADED) - upgradedBefore;
     long until = System.nanoTime() + TASKS_CATCH_UP.toNanos();
     while (settled && campaign.isStarted() && wait(calling(campaign::succeeded)) < upgraded
         && System.nanoTime() < until) {

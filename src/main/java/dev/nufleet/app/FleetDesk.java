@@ -15,22 +15,15 @@ import dev.nufleet.fleet.FleetParts;
 import dev.nufleet.fleet.FleetResult;
 import dev.nufleet.fleet.FleetSnapshot;
 import dev.nufleet.fleet.FleetSpec;
-import dev.nufleet.model.BoardId;
-import dev.nufleet.model.BoardProfile;
 import dev.nufleet.network.Links;
 import dev.nufleet.observe.FleetMetrics;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
-import java.util.SplittableRandom;
 
 /** The run's desk in front of its fleet: makes it from the settings, and asks it, blocking. */
 final class FleetDesk {
   /** Boards that sign in at once when no ramp is asked for; more would only wait for the same cores. */
   private static final int LAUNCHING_AT_ONCE = 256;
-  private static final int FACTORY_FIRMWARE_BYTES = 300_000;
   private static final Duration ANSWER_TIME = Duration.ofMinutes(1);
 
   private final ActorSystem<?> system;
@@ -41,10 +34,17 @@ final class FleetDesk {
     this.fleet = fleet;
   }
 
-  static FleetDesk open(ActorSystem<?> system, RunSettings settings, Links links, FleetMetrics metrics) {
+  static FleetDesk open(
+      ActorSystem<?> system,
+      RunSettings settings,
+      List<BoardSpec> boards,
+      Memories memories,
+      Links links,
+      FleetMetrics metrics) {
     FleetSpec.Goal goal = new FleetSpec.Goal(settings.version(), settings.image().sha256());
-    FleetSpec spec = new FleetSpec(boards(settings), goal, settings.rampPerSecond(), LAUNCHING_AT_ONCE);
-    BoardStores stores = BoardStores.inMemory();
+    FleetSpec spec =
+        new FleetSpec(boards, goal, settings.rampPerSecond(), LAUNCHING_AT_ONCE, memories.withPast());
+    BoardStores stores = memories.stores();
     FleetParts parts = new FleetParts(
         (board, ears) -> BoardActor.create(board, new BoardEnvironment(ears, links, BoardSettings.DEFAULT, stores)),
         metrics::onEvent,
@@ -68,32 +68,5 @@ final class FleetDesk {
 
   private <T> T ask(Function<ActorRef<T>, FleetActor.Command> question) {
     return AskPattern.ask(fleet, question, ANSWER_TIME, system.scheduler()).toCompletableFuture().join();
-  }
-
-  private static List<BoardSpec> boards(RunSettings settings) {
-    Map<BoardProfile, byte[]> factory = new EnumMap<>(BoardProfile.class);
-    List<BoardProfile> profiles = settings.mix().deal(settings.boards());
-    SplittableRandom seeds = new SplittableRandom(settings.seed());
-    List<BoardSpec> boards = new ArrayList<>(settings.boards());
-    for (int i = 0; i < settings.boards(); i++) {
-      BoardProfile profile = profiles.get(i);
-      boards.add(new BoardSpec(
-          new BoardId(settings.devices().get(i).deviceName().value()),
-          profile,
-          settings.devices().get(i),
-          settings.region(),
-          settings.pace(),
-          settings.initialVersion(),
-          factory.computeIfAbsent(profile, FleetDesk::factoryFirmware),
-          seeds.nextLong()));
-    }
-    return boards;
-  }
-
-  /** What the boards run before the campaign: bytes without meaning, for nothing on a board executes them. */
-  private static byte[] factoryFirmware(BoardProfile profile) {
-    byte[] bytes = new byte[FACTORY_FIRMWARE_BYTES];
-    new SplittableRandom(profile.ordinal()).nextBytes(bytes);
-    return bytes;
   }
 }

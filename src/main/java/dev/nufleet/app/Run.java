@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nufleet.app.RunSettings.Embedded;
 import dev.nufleet.board.BoardSettings;
+import dev.nufleet.board.BoardSpec;
 import dev.nufleet.fleet.FleetResult;
 import dev.nufleet.network.CertificatePolicy;
 import dev.nufleet.network.LinkSettings;
@@ -52,12 +53,15 @@ final class Run {
 
   /** @return the exit code. @throws UserMistake before anything has started, or if a place to listen is taken */
   int execute() throws IOException {
+    List<BoardSpec> boards = FleetBoards.of(settings);
     if (settings.dryRun()) {
+      Memories.check(settings.memories(), boards);
       out.println(plan());
       out.println("dry run: nothing was started");
       return GOOD;
     }
-    try (Interruption interruption = Interruption.install()) {
+    try (Interruption interruption = Interruption.install();
+        Memories memories = Memories.open(settings.memories(), boards, Optional.of(settings.version()))) {
       makeFolders();
       ActorSystem<Void> system = Actors.start("nufleet");
       try {
@@ -65,14 +69,16 @@ final class Run {
           out.println("interrupted before any board was switched on");
           return INTERRUPTED;
         }
-        return play(system, interruption);
+        return play(system, boards, memories, interruption);
       } finally {
         Actors.stop(system);
       }
     }
   }
 
-  private int play(ActorSystem<Void> system, Interruption interruption) throws IOException {
+  private int play(
+      ActorSystem<Void> system, List<BoardSpec> boards, Memories memories, Interruption interruption)
+      throws IOException {
     Stage stage = Stage.set(system, settings);
     PrometheusRegistry registry = new PrometheusRegistry();
     JvmMetrics.builder().register(registry);
@@ -80,13 +86,15 @@ final class Run {
     stage.standIn().ifPresent(standIn -> PlatformMetrics.register(registry, () -> figures(standIn)));
     Optional<ServerBinding> http = MetricsServer.serve(system, settings.http(), registry, err);
     say(plan());
+    memories.notes().forEach(this::say);
+    memories.warnings(boards).forEach(warning -> complain("warning: " + warning));
     stage.standIn().ifPresent(standIn -> say("stand-in: OpenAPI " + standIn.endpoints().apiEndpoint()));
     http.ifPresent(binding -> say(String.format("metrics: http://%s:%d/metrics",
         binding.localAddress().getHostString(), binding.localAddress().getPort())));
 
     TlsLinks links = new TlsLinks(Tcp.get(system), stage.routes(),
         linkSettings(), CertificatePolicy.STRICT, stage.trusted());
-    FleetDesk fleet = FleetDesk.open(system, settings, links, metrics);
+    FleetDesk fleet = FleetDesk.open(system, settings, boards, memories, links, metrics);
     Campaign campaign = new Campaign(stage.account().orElseThrow(), settings.devices().get(0).productKey());
     CampaignCourse course = new CampaignCourse(settings, campaign, stage.ownProduct(), fleet, view, interruption,
         system.dispatchers().lookup(DispatcherSelector.blocking()), startNanos);

@@ -47,7 +47,8 @@ final class RunCommand implements Callable<Integer> {
   private String fwVersion;
 
   @Option(names = "--initial-version", paramLabel = "UNIXTIME",
-      description = "of the firmware that the boards start with (default: 1577150000, or one less than --fw-version)")
+      description = "of the factory firmware that new boards start with (default: 1577150000, or one less than"
+          + " --fw-version)")
   private String initialVersion;
 
   @Option(names = "--pace", paramLabel = "PACE",
@@ -107,8 +108,15 @@ final class RunCommand implements Callable<Integer> {
   private String report;
 
   @Option(names = "--state", paramLabel = "DIR",
-      description = "keep the boards' flash and cards there: not in this version (default: in memory only)")
+      description = "keep the boards' flash and cards in DIR/<deviceName>/; the next run goes on with them as they"
+          + " were left, also after a kill (default: in memory only)")
   private String state;
+
+  @Option(names = "--flash", paramLabel = "IMAGE.bin",
+      description = "flash all boards with this merged image of `firmware build` before they are switched on, as by"
+          + " drag and drop: root of trust and provision mark are wiped, cards stay (default: a factory firmware on"
+          + " new boards)")
+  private String flash;
 
   @Option(names = "--transcripts", paramLabel = "DIR",
       description = "write each board's console to DIR/<deviceName>.txt (default: off)")

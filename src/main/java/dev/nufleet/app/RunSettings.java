@@ -28,6 +28,7 @@ record RunSettings(
     List<Threshold> thresholds,
     Path reportDir,
     Optional<Path> transcriptDir,
+    Memories.Asked memories,
     List<InetAddress> sourceAddresses,
     Optional<Http> http,
     boolean hold,

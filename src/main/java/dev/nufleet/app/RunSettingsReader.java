@@ -57,7 +57,8 @@ final class RunSettingsReader {
   RunSettings read(String scenario) {
     FirmwareVersion version =
         version("fw-version").orElseGet(() -> new FirmwareVersion(clock.instant().getEpochSecond()));
-    FirmwareVersion initial = initialVersion(version);
+    Memories.Asked memories = new Memories.Asked(folder("state"), flash());
+    FirmwareVersion initial = initialVersion(version, memories.flash());
     Mix mix = settings.find("mix", Mix::parse).orElseGet(() -> Mix.parse(Mix.DEFAULT));
     Image image = image();
     Target target = target();
@@ -82,6 +83,7 @@ final class RunSettingsReader {
         thresholds(),
         reportDir(),
         folder("transcripts"),
+        memories,
         sourceAddresses(),
         http(),
         settings.isOn("hold"),
@@ -101,11 +103,14 @@ final class RunSettingsReader {
   }
 
   /** The bootloader installs only what is newer, so a run whose image is not would never end. */
-  private FirmwareVersion initialVersion(FirmwareVersion version) {
+  private FirmwareVersion initialVersion(FirmwareVersion version, Optional<FlashFile> flash) {
     if (version.equals(FirmwareVersion.ZERO)) {
       throw new UserMistake("--fw-version: 0 is older than any firmware on a board; 1 or more is needed");
     }
     Optional<FirmwareVersion> asked = version("initial-version");
+    if (flash.isPresent()) {
+      return flashedVersion(version, flash.get(), asked);
+    }
     if (asked.isPresent() && !version.newerThan(asked.get())) {
       throw new UserMistake("--fw-version: " + version + " is not newer than --initial-version " + asked.get()
           + "; a board's bootloader installs only what is newer");
@@ -113,6 +118,23 @@ final class RunSettingsReader {
     return asked.orElse(version.newerThan(DEFAULT_INITIAL_VERSION)
         ? DEFAULT_INITIAL_VERSION
         : new FirmwareVersion(version.unsigned() - 1));
+  }
+
+  private FirmwareVersion flashedVersion(
+      FirmwareVersion version, FlashFile flash, Optional<FirmwareVersion> initial) {
+    initial.ifPresent(unused -> {
+      throw new UserMistake("--initial-version and --flash exclude each other: what is flashed brings its version, "
+          + flash.version() + "; leave one of them out");
+    });
+    if (!version.newerThan(flash.version())) {
+      throw new UserMistake("--fw-version: " + version + " is not newer than " + flash.version() + ", the version of "
+          + flash.name() + "; a board's bootloader installs only what is newer");
+    }
+    return flash.version();
+  }
+
+  private Optional<FlashFile> flash() {
+    return settings.find("flash").map(given -> FlashFile.read(given.path(), given.where()));
   }
 
   private Image image() {
@@ -296,9 +318,6 @@ final class RunSettingsReader {
   }
 
   private void refuseWhatIsNotThere() {
-    settings.find("state").ifPresent(given -> {
-      throw given.mistake("this version keeps boards in memory only; leave the option out");
-    });
     settings.find("chaos", text -> {
       if (!text.equals("none")) {
         throw new IllegalArgumentException("chaos '" + text + "' is unknown; none is allowed");

@@ -21,9 +21,15 @@ final class Checks {
   private int lastStep = -1;
   private boolean authentic;
   private boolean staged;
+  private boolean withPast;
 
-  Checks(FleetSpec.Goal goal) {
+  /**
+   * @param withPast the board was left by another process, perhaps with a candidate that nobody here saw being written:
+   *     what it installs at its first boot is not judged
+   */
+  Checks(FleetSpec.Goal goal, boolean withPast) {
     this.goal = goal;
+    this.withPast = withPast;
   }
 
   void see(What what) {
@@ -60,9 +66,10 @@ final class Checks {
       hold(BoardInvariant.EXACT_IMAGE, ended.activeSha256().equals(goal.imageSha256()));
     }
     if (ended.installed()) {
-      hold(BoardInvariant.ONLY_AUTHENTIC_INSTALLS, staged);
+      hold(BoardInvariant.ONLY_AUTHENTIC_INSTALLS, staged || withPast);
       staged = false;
     }
+    withPast = false;
   }
 
   /** What a board says when its active header is unreadable: it claims no version. */

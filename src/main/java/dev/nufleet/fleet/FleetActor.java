@@ -178,11 +178,16 @@ public final class FleetActor {
         TranscriptActor.create(dir.resolve(board.id() + ".txt")),
         "transcript-" + members.size(),
         DispatcherSelector.blocking()))));
-    Member member = new Member(new Journey(board.id(), board.profile(), spec.goal(), this::passed), ref);
+    Member member = new Member(journey(board), ref);
     members.add(member);
     byId.put(board.id(), member);
     launching++;
     ref.tell(new BoardCommand.PowerOn());
+  }
+
+  private Journey journey(BoardSpec board) {
+    boolean withPast = spec.withPast().contains(board.id());
+    return new Journey(board.id(), board.profile(), spec.goal(), this::passed, withPast);
   }
 
   private FleetSnapshot snapshot() {
@@ -202,7 +207,7 @@ public final class FleetActor {
     List<BoardResult> boards = new ArrayList<>(spec.boards().size());
     members.forEach(member -> boards.add(member.journey().result()));
     spec.boards().subList(members.size(), spec.boards().size()).forEach(board ->
-        boards.add(new Journey(board.id(), board.profile(), spec.goal(), this::passed).result()));
+        boards.add(journey(board).result()));
     return new FleetResult(boards, traffic);
   }
 }

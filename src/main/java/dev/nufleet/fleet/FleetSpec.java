@@ -1,9 +1,11 @@
 package dev.nufleet.fleet;
 
 import dev.nufleet.board.BoardSpec;
+import dev.nufleet.model.BoardId;
 import dev.nufleet.model.FirmwareVersion;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.Set;
 
 /**
  * What a fleet is to be.
@@ -12,14 +14,20 @@ import java.util.OptionalDouble;
  * @param goal what makes a board upgraded
  * @param rampPerSecond how many boards are switched on a second; empty: as fast as they sign in, with at most
  *     {@code launchingAtOnce} on their way
+ * @param withPast boards that another process left as they are: what they install at their first boot was not seen
  */
 public record FleetSpec(
-    List<BoardSpec> boards, Goal goal, OptionalDouble rampPerSecond, int launchingAtOnce) {
+    List<BoardSpec> boards,
+    Goal goal,
+    OptionalDouble rampPerSecond,
+    int launchingAtOnce,
+    Set<BoardId> withPast) {
   /** What the campaign spreads. @param imageSha256 of its bytes, lower-case hex */
   public record Goal(FirmwareVersion version, String imageSha256) {}
 
   public FleetSpec {
     boards = List.copyOf(boards);
+    withPast = Set.copyOf(withPast);
     if (launchingAtOnce < 1) {
       throw new IllegalArgumentException(launchingAtOnce + " boards at once would never start; at least 1 is needed");
     }

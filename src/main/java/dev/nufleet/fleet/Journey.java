@@ -67,11 +67,12 @@ final class Journey {
   private int reconnects;
   private int boots;
 
-  Journey(BoardId board, BoardProfile profile, FleetSpec.Goal goal, Passages passages) {
+  /** @param withPast the board was left by another process, as {@link Checks} has it */
+  Journey(BoardId board, BoardProfile profile, FleetSpec.Goal goal, Passages passages, boolean withPast) {
     this.board = board;
     this.profile = profile;
     this.target = goal.version().toString();
-    this.checks = new Checks(goal);
+    this.checks = new Checks(goal, withPast);
     this.passages = passages;
     Arrays.fill(phaseNanos, NONE);
   }
@@ -196,7 +197,9 @@ final class Journey {
     if (version.equals(target)) {
       if (installed && state == BoardState.REPORTING) {
         pass(Phase.REPORT, at);
-        note(Phase.TOTAL, sumOfPhases());
+        if (phaseNanos[Phase.DOWNLOAD.ordinal()] != NONE) { // else another process saw most of its way
+          note(Phase.TOTAL, sumOfPhases());
+        }
       }
       if (upgradedAtNanos == NONE) {
         upgradedAtNanos = at;

@@ -146,7 +146,7 @@ class ReportTest {
         new Image("fw.bin", new byte[] {1}), new FirmwareVersion(2), new FirmwareVersion(1), Pace.MAX, 1,
         OptionalDouble.empty(), new Embedded(), "cn-shanghai", Duration.ofMinutes(1),
         Arrays.stream(thresholds).map(Threshold::parse).toList(), Path.of("runs/test"), Optional.empty(),
-        List.of(), Optional.empty(), false, false, false);
+        new Memories.Asked(Optional.empty(), Optional.empty()), List.of(), Optional.empty(), false, false, false);
     List<Ending> endings = boards.stream().map(board -> Ending.of(board, notSucceeded, "timeout")).toList();
     return new RunRecord(settings, Instant.EPOCH, 0, 2, endings, TRAFFIC,
         Optional.of((long) notSucceeded.size()), new Resources(1.5, 1000, 10));

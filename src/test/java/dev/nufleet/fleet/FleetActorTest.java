@@ -40,6 +40,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -150,7 +151,7 @@ class FleetActorTest {
       BiFunction<BoardSpec, ActorRef<BoardEvent>, Behavior<BoardCommand>> behavior,
       Optional<Path> transcripts) {
     List<BoardSpec> specs = IntStream.range(0, boards).mapToObj(FleetActorTest::spec).toList();
-    return kit.spawn(FleetActor.create(new FleetSpec(specs, new FleetSpec.Goal(NEW, ""), ramp, atOnce),
+    return kit.spawn(FleetActor.create(new FleetSpec(specs, new FleetSpec.Goal(NEW, ""), ramp, atOnce, Set.of()),
         new FleetParts(behavior, event -> {}, facts::add, transcripts)));
   }
 

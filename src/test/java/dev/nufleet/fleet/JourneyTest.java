@@ -37,7 +37,7 @@ class JourneyTest {
   private final List<String> passed = new ArrayList<>();
   private final Journey journey = new Journey(new BoardId("board-00001"), BoardProfile.M487,
       new FleetSpec.Goal(NEW, "abcd"),
-      (profile, phase, nanos, first) -> passed.add(phase.word() + " " + nanos));
+      (profile, phase, nanos, first) -> passed.add(phase.word() + " " + nanos), /* withPast= */ false);
   private String activeSha256 = "";
   private Journey.Wanted wanted = Journey.Wanted.NOTHING;
 
@@ -55,6 +55,42 @@ class JourneyTest {
         "install 40", "report 10", "total 110");
     assertThat(journey.result().violations()).isEmpty();
     assertThat(journey.result().cause()).isEmpty();
+  }
+
+  @Test
+  void what_a_board_with_a_past_installs_at_its_first_boot_is_not_judged_and_no_whole_upgrade() {
+    for (boolean withPast : new boolean[] {true, false}) {
+      passed.clear();
+      Journey left = left(withPast);
+      hear(left, new BootStarted(ResetReason.POWER_ON), new BootEnded(BootOutcome.BOOTS, true, NEW, ""),
+          new Provisioned(false), new SignedIn(false), new VersionReported(NEW.toString()));
+      assertThat(left.state()).isEqualTo(BoardState.UPGRADED);
+      assertThat(passed).containsExactly("boot 0", "report 0");
+      assertThat(left.result().violations().isEmpty()).isEqualTo(withPast);
+      hear(left, new BootStarted(ResetReason.PIN), new BootEnded(BootOutcome.BOOTS, true, NEW, ""));
+      assertThat(left.result().violations()).containsExactly(BoardInvariant.ONLY_AUTHENTIC_INSTALLS);
+    }
+  }
+
+  @Test
+  void a_board_that_comes_with_the_target_version_is_upgraded_without_a_campaign() {
+    Journey left = left(/* withPast= */ true);
+    hear(left, new BootStarted(ResetReason.POWER_ON), new BootEnded(BootOutcome.BOOTS, false, NEW, ""),
+        new Provisioned(false), new SignedIn(false), new VersionReported(NEW.toString()));
+    assertThat(left.state()).isEqualTo(BoardState.UPGRADED);
+    assertThat(passed).containsExactly("boot 0", "provision 0", "connect 0");
+    assertThat(left.result().violations()).isEmpty();
+  }
+
+  private Journey left(boolean withPast) {
+    return new Journey(new BoardId("board-00002"), BoardProfile.M487, new FleetSpec.Goal(NEW, "abcd"),
+        (profile, phase, nanos, first) -> passed.add(phase.word() + " " + nanos), withPast);
+  }
+
+  private static void hear(Journey journey, BoardEvent.What... whats) {
+    for (BoardEvent.What what : whats) {
+      journey.on(new BoardEvent(journey.board(), journey.profile(), 10, what), NO_CAMPAIGN);
+    }
   }
 
   @Test
