@@ -157,6 +157,9 @@ final class BoardConsoleCommand implements Callable<Integer> {
                 note -> show(notes, "nufleet: " + note + System.lineSeparator()),
                 end::complete)),
             "session", DispatcherSelector.blocking());
+        if (steps.isPresent() && steps.get().ends()) {
+          return interruption.await(end); // the script is at the keys
+        }
         try (BoardTerminal keyboard = BoardTerminal.open(key -> session.tell(new BoardSessionActor.Key(key)))) {
           return interruption.await(end);
         }
