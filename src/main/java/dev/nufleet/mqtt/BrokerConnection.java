@@ -16,6 +16,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +30,7 @@ final class BrokerConnection extends GraphStage<FlowShape<ByteString, ByteString
   private static final Logger LOG = LoggerFactory.getLogger(BrokerConnection.class);
   private static final int READ_ON_BELOW_BYTES = 16 * 1024;
   private static final int MAX_UNHANDLED = 16;
+  private static final int MAX_WAITING_QOS0 = 256;
   /** What is written at once becomes one TLS record, and boards take 4096 bytes in one. */
   private static final int WRITE_BYTES = 4096;
 
@@ -66,6 +68,7 @@ final class BrokerConnection extends GraphStage<FlowShape<ByteString, ByteString
     private DeviceKey device;
     private int unsentBytes;
     private int unhandled;
+    private final AtomicInteger waitingQos0 = new AtomicInteger();
     private ClientPacket held;
     private long keepAliveMillis;
     private long lastTrafficMillis;
@@ -260,7 +263,12 @@ final class BrokerConnection extends GraphStage<FlowShape<ByteString, ByteString
           enqueue(PacketWriter.pubAck(publish.packetId()));
         }
       } else if (publish.qos() == 0) {
-        parts.rules().published(device, publish.topic(), publish.payload(), () -> { });
+        if (waitingQos0.get() >= MAX_WAITING_QOS0) {
+          LOG.debug("{} sends faster than it is heard; a message on {} is dropped", device, publish.topic());
+        } else {
+          waitingQos0.incrementAndGet();
+          parts.rules().published(device, publish.topic(), publish.payload(), waitingQos0::decrementAndGet);
+        }
       } else {
         unhandled++;
         parts.rules().published(device, publish.topic(), publish.payload(), () -> self.invoke(() -> {

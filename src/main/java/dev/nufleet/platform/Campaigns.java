@@ -19,13 +19,15 @@ final class Campaigns {
 
   private final Cloud cloud;
   private final CampaignSettings settings;
-  private final Notices notices;
   private final Agenda agenda = new Agenda();
+  private final NoticeLine line;
+  /** Dynamic jobs, oldest first, for every report is held against them. */
+  private final List<Job> matching = new ArrayList<>();
 
   Campaigns(Cloud cloud, CampaignSettings settings, Notices notices) {
     this.cloud = cloud;
     this.settings = settings;
-    this.notices = notices;
+    this.line = new NoticeLine(cloud, settings, notices, agenda);
   }
 
   // what time brings
@@ -43,7 +45,7 @@ final class Campaigns {
         case JOB_FINISH -> cloud.job(subject).filter(j -> !isOver(j)).ifPresent(j -> finish(j, now));
         case JOB_PUMP -> cloud.job(subject).ifPresent(j -> {
           j.pumpArranged = false;
-          pump(j, now);
+          line.pump(j, now);
         });
         case TASK_TIMEOUT -> cloud.task(subject)
             .filter(t -> t.status == Status.IN_PROGRESS && t.startedMillis == mark && t.retryAtMillis == 0)
@@ -55,7 +57,7 @@ final class Campaigns {
           int slash = subject.indexOf('/');
           cloud.device(subject.substring(0, slash), subject.substring(slash + 1))
               .filter(d -> d.online && d.connection == mark)
-              .ifPresent(d -> consider(d, now));
+              .ifPresent(d -> line.consider(d, now));
         }
       }
     }
@@ -66,6 +68,9 @@ final class Campaigns {
   /** Takes up a job whose settings were checked. @return how many tasks it has at once */
   int begin(Job job, long now) {
     cloud.put(job);
+    if (job.kind == Kind.DYNAMIC) {
+      matching.add(job);
+    }
     if (job.kind == Kind.VERIFY) {
       cloud.firmware(job.firmwareId).ifPresent(firmware -> {
         firmware.status = Firmware.CHECKING;
@@ -119,13 +124,13 @@ final class Campaigns {
       task.status = Status.FAILED;
       task.description = "another task of the device is open: " + others.get(0).id;
       cloud.put(task);
-      tellTask(task, now);
+      cloud.want(Events.taskTurned(task, now));
       return;
     }
     others.forEach(t -> end(t, Status.CANCELED, "overwritten by job " + job.id, now));
     cloud.put(task);
     if (device.online) {
-      consider(device, now);
+      line.consider(device, now);
     }
   }
 
@@ -173,6 +178,7 @@ final class Campaigns {
 
   /** Ends a dynamic job's matching; its tasks go on. */
   void stopMatching(Job job, long now) {
+    matching.remove(job);
     turn(job, Job.Status.CANCELED, now);
   }
 
@@ -199,7 +205,7 @@ final class Campaigns {
     if (task.status == Status.CONFIRM) {
       cloud.turn(task, Status.QUEUED);
       task.modifiedMillis = now;
-      cloud.device(task.productKey, task.deviceName).filter(d -> d.online).ifPresent(d -> consider(d, now));
+      cloud.device(task.productKey, task.deviceName).filter(d -> d.online).ifPresent(d -> line.consider(d, now));
     }
   }
 
@@ -222,7 +228,7 @@ final class Campaigns {
       job.endedMillis = 0;
       turn(job, Job.Status.IN_PROGRESS, now);
     }
-    consider(device, now);
+    line.consider(device, now);
     return true;
   }
 
@@ -242,12 +248,12 @@ final class Campaigns {
     }
     cloud.changed(device);
     tellStatus(device, "online", now, now);
-    consider(device, now);
+    line.consider(device, now);
   }
 
   void subscribedToUpgrade(Device device, long now) {
     device.subscribedToUpgrade = true;
-    consider(device, now);
+    line.consider(device, now);
   }
 
   void disconnected(Device device, long lastTrafficMillis, long now) {
@@ -285,13 +291,13 @@ final class Campaigns {
       }
     }
     matchDynamic(device, module, now);
-    consider(device, now);
+    line.consider(device, now);
   }
 
   private void matchDynamic(Device device, String module, long now) {
     Job newest = null;
-    for (Job job : cloud.jobs()) {
-      if (job.kind == Kind.DYNAMIC && job.status == Job.Status.IN_PROGRESS && job.productKey.equals(device.productKey)
+    for (Job job : matching) {
+      if (job.status == Job.Status.IN_PROGRESS && job.productKey.equals(device.productKey)
           && Targets.matches(cloud, job, device, module, settings.dynamicLimit())) {
         newest = job;
       }
@@ -319,7 +325,7 @@ final class Campaigns {
         task.startedMillis = now;
         cloud.turn(task, Status.IN_PROGRESS);
         arrangeTimeout(task);
-        tellTask(task, now);
+        cloud.want(Events.taskTurned(task, now));
       }
     }
   }
@@ -351,7 +357,7 @@ final class Campaigns {
     task.noticedConnection = 0;
     task.modifiedMillis = now;
     cloud.turn(task, Status.QUEUED);
-    cloud.device(task.productKey, task.deviceName).filter(d -> d.online).ifPresent(d -> consider(d, now));
+    cloud.device(task.productKey, task.deviceName).filter(d -> d.online).ifPresent(d -> line.consider(d, now));
   }
 
   private void end(Task task, Status how, String why, long now) {
@@ -359,7 +365,7 @@ final class Campaigns {
     task.modifiedMillis = now;
     task.retryAtMillis = 0;
     cloud.turn(task, how);
-    tellTask(task, now);
+    cloud.want(Events.taskTurned(task, now));
     Job job = cloud.job(task.jobId).orElseThrow();
     if (job.kind == Kind.VERIFY) {
       cloud.firmware(job.firmwareId).ifPresent(firmware -> {
@@ -370,80 +376,9 @@ final class Campaigns {
     completeIfDone(job, now);
   }
 
-  // notices
-
-  /** Gives a device that is there and ready the notices of its open tasks, or looks again when it should be ready. */
-  private void consider(Device device, long now) {
-    if (!device.online || device.open.isEmpty()) {
-      return;
-    }
-    long ready = Math.max(
-        device.informed ? 0 : device.onlineMillis + settings.reportGrace().toMillis(),
-        device.subscribedToUpgrade ? 0 : device.onlineMillis + settings.subscribeGrace().toMillis());
-    if (now < ready) {
-      agenda.add(ready, Agenda.Matter.DEVICE_GRACE, device.key().toString(), device.connection);
-      return;
-    }
-    for (Task task : List.copyOf(device.open)) {
-      Job job = cloud.job(task.jobId).orElseThrow();
-      if (!job.needPush || task.retryAtMillis > 0 || task.noticedConnection == device.connection) {
-        continue;
-      }
-      if (task.status == Status.NOTIFIED || task.status == Status.IN_PROGRESS) {
-        push(task, device, now);
-      } else if (task.status == Status.QUEUED && !task.lined) {
-        task.lined = true;
-        job.line.add(task);
-        pump(job, now);
-      }
-    }
-  }
-
-  private void pump(Job job, long now) {
-    if (job.windowMillis == 0 || now >= job.windowMillis + MINUTE) {
-      job.windowMillis = now;
-      job.sentInWindow = 0;
-    }
-    while (!job.line.isEmpty() && job.sentInWindow < job.perMinute) {
-      Task task = job.line.poll();
-      task.lined = false;
-      cloud.device(task.productKey, task.deviceName)
-          .filter(d -> d.online && task.status == Status.QUEUED && task.retryAtMillis == 0)
-          .ifPresent(device -> {
-            job.sentInWindow++;
-            push(task, device, now);
-          });
-    }
-    if (!job.line.isEmpty() && !job.pumpArranged) {
-      job.pumpArranged = true;
-      agenda.add(job.windowMillis + MINUTE, Agenda.Matter.JOB_PUMP, job.id, 0);
-    }
-  }
-
-  private void push(Task task, Device device, long now) {
-    noticed(task, device, now);
-    notices.push(task, device, now);
-  }
-
-  private void noticed(Task task, Device device, long now) {
-    task.noticedConnection = device.connection;
-    if (task.status == Status.QUEUED) {
-      task.modifiedMillis = now;
-      cloud.turn(task, Status.NOTIFIED);
-      tellTask(task, now);
-    }
-  }
-
-  /** A device asks: it is answered whether or not pushing is on. @param old over the old topic, whose words differ */
+  /** A device asks for its notice. @param old over the old topic, whose words differ */
   void requested(Device device, DeviceReport.Request request, boolean old, long now) {
-    for (Task task : device.open) {
-      if (task.module.equals(request.module()) && task.status != Status.CONFIRM && task.retryAtMillis == 0) {
-        noticed(task, device, now);
-        notices.answer(task, device, request.id(), old, now);
-        return;
-      }
-    }
-    notices.answerNothing(device, request.id(), old);
+    line.requested(device, request, old, now);
   }
 
   // after a restart
@@ -452,6 +387,9 @@ final class Campaigns {
   void resume(long now) {
     Set<Job> running = new HashSet<>();
     for (Job job : new ArrayList<>(cloud.jobs())) {
+      if (job.kind == Kind.DYNAMIC && !isOver(job)) {
+        matching.add(job);
+      }
       if (job.status == Job.Status.PLANNED) {
         agenda.add(Math.max(now, job.scheduleMillis), Agenda.Matter.JOB_START, job.id, 0);
       }
@@ -476,10 +414,6 @@ final class Campaigns {
 
   private void tellStatus(Device device, String status, long lastMillis, long now) {
     cloud.want(new Effect.Told("/as/mqtt/status/" + device.key(), Events.status(device, status, lastMillis, now)));
-  }
-
-  private void tellTask(Task task, long now) {
-    cloud.want(new Effect.Told("/" + task.productKey + "/" + task.deviceName + "/ota/upgrade", Events.task(task, now)));
   }
 
   private void tellJob(Job job, long now) {

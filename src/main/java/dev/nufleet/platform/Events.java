@@ -60,6 +60,10 @@ final class Events {
     return body;
   }
 
+  static Effect taskTurned(Task task, long now) {
+    return new Effect.Told("/" + task.productKey + "/" + task.deviceName + "/ota/upgrade", task(task, now));
+  }
+
   static Map<String, Object> task(Task task, long now) {
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("productKey", task.productKey);
