@@ -70,7 +70,7 @@ final class Listeners {
       NotUsed> PLAIN =
       plain();
 
-  private static final String SERVER = "AliyunOSS";
+  private static final String OBJECT_SERVER = "AliyunOSS";
 
   private final ActorSystem<?> system;
   private final String host;
@@ -78,6 +78,7 @@ final class Listeners {
   private final Supplier<SSLEngine> engines;
   private final Materializer materializer;
   private final ServerSettings http;
+  private final ServerSettings objects;
 
   Listeners(
       ActorSystem<?> system, StandInConfig config, CertificateAuthority authority, Materializer materializer) {
@@ -90,8 +91,8 @@ final class Listeners {
     ParserSettings parser = usual.getParserSettings()
         .withModeledHeaderParsing(false).withMaxHeaderCount(64)
         .withMaxUriLength(MAX_URI_LENGTH);
-    http = usual.withParserSettings(parser)
-        .withServerHeader(Optional.of(Server.create(ProductVersion.create(SERVER, ""))));
+    http = usual.withParserSettings(parser).withServerHeader(Optional.empty());
+    objects = http.withServerHeader(Optional.of(Server.create(ProductVersion.create(OBJECT_SERVER, ""))));
   }
 
   CompletionStage<Tcp.ServerBinding> mqtt(int port, Broker broker) {
@@ -104,7 +105,7 @@ final class Listeners {
   CompletionStage<Tcp.ServerBinding> https(int port, Function<HttpRequest, CompletionStage<HttpResponse>> handler) {
     return listen(
         port, "OTA", settings.number(Setting.MAX_HTTP_CONNECTIONS), Optional.of(OTA_IDLE),
-        connection -> Http.get(system).serverLayer(http)
+        connection -> Http.get(system).serverLayer(objects)
         .atop(PLAIN)
         .atop(BidiFlow.fromFlows(Flow.of(ByteString.class).mapConcat(Listeners::records), Flow.of(ByteString.class)))
         .atop(TlsStage.server(TlsSettings.DEFAULT, engines))
