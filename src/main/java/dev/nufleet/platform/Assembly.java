@@ -5,6 +5,7 @@ import dev.nufleet.model.DeviceTriple;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /** The parts of one stand-in, put together but for its actors and ports. */
@@ -16,7 +17,7 @@ record Assembly(
     Ids ids,
     StandInConfig config,
     ApiSettings apiSettings) {
-  static Assembly of(StandInConfig config, Ground ground, URI base, Materializer materializer) {
+  static Assembly of(StandInConfig config, Ground ground, URI base, Executor blocking, Materializer materializer) {
     StandInSettings settings = config.settings();
     Clock clock = Clock.systemUTC();
     Ids ids = new Ids(new SecureRandom());
@@ -38,6 +39,7 @@ record Assembly(
     EventFeed feed = new EventFeed(materializer);
     PlatformActor.PlatformParts parts = new PlatformActor.PlatformParts(cloud, campaigns, configs, api, store,
         ground.keeper(), ground.disk().isPresent(), clock, new AtomicLongArray(Task.Status.values().length), feed::tell,
+            blocking,
         materializer);
     return new Assembly(parts, new SignInRules(directory, settings.signIn()), feed, links, ids, config, apiSettings);
   }

@@ -21,6 +21,9 @@ final class ConfigActions {
     actions.put(ApiServer.SET_CONFIG, (params, now) -> {
       Product product = OpenApi.product(cloud, params);
       params.required("Content");
+      if (!product.configObject.isEmpty()) {
+        cloud.want(new Effect.Discard(product.configObject));
+      }
       product.configId = cloud.ids().hex(32);
       product.configObject = params.required(ApiServer.STORED_CONFIG);
       product.configSize = params.number(ApiServer.STORED_CONFIG_SIZE, 0, Long.MAX_VALUE).orElseThrow();

@@ -11,6 +11,9 @@ sealed interface Effect {
   /** @param forget the session too */
   record Cut(DeviceKey device, String why, boolean forget) implements Effect {}
 
+  /** Removes a file that nothing names any more. @param object its path in the store */
+  record Discard(String object) implements Effect {}
+
   /** For the event feed. @param body becomes a JSON object */
   record Told(String topic, Map<String, Object> body) implements Effect {}
 }

@@ -208,6 +208,11 @@ final class FirmwareActions {
       throw ApiProblem.business(ApiProblem.Cause.FIRMWARE_IN_USE, "jobs use the package");
     }
     cloud.remove(firmware);
+    for (Firmware.Part part : firmware.files) {
+      if (cloud.firmwares().stream().flatMap(f -> f.files.stream()).noneMatch(p -> p.object.equals(part.object))) {
+        cloud.want(new Effect.Discard(part.object));
+      }
+    }
     return body();
   }
 }

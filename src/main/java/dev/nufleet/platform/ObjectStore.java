@@ -125,14 +125,19 @@ final class ObjectStore {
         });
   }
 
-  void delete(String name) throws IOException {
+  /** Whoever reads it at this moment reads it to the end. */
+  void delete(String name) {
     objects.remove(name);
     synchronized (cache) {
       ByteString old = cache.remove(name);
       cachedBytes -= old == null ? 0 : old.length();
     }
-    Files.deleteIfExists(fileOf(name));
-    Files.deleteIfExists(noteOf(name));
+    try {
+      Files.deleteIfExists(noteOf(name));
+      Files.deleteIfExists(fileOf(name));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot remove " + name, e);
+    }
   }
 
   /** A stretch of a file. @param length greater than 0, and within the file */

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.Consumer;
@@ -79,6 +80,7 @@ final class PlatformActor {
       Clock clock,
       AtomicLongArray taskCounts,
       Consumer<Effect.Told> feed,
+      Executor blocking,
       Materializer materializer) {}
 
   private final ActorContext<Command> ctx;
@@ -247,6 +249,8 @@ final class PlatformActor {
             publish.evenUnsubscribed(), publish.qos() == 1 ? kept : () -> { });
       } else if (effect instanceof Effect.Cut cut) {
         broker.cut(cut.device(), cut.why(), cut.forget());
+      } else if (effect instanceof Effect.Discard discard) {
+        parts.blocking().execute(() -> parts.store().delete(discard.object()));
       } else if (effect instanceof Effect.Told told) {
         parts.feed().accept(told);
       }

@@ -68,7 +68,8 @@ final class StandInEdge implements StandIn {
         .thenCompose(ota -> {
           int otaPort = ota.localAddress().getPort();
           URI base = config.otaBaseUrl().orElseGet(() -> URI.create("https://localhost:" + otaPort));
-          Assembly assembly = Assembly.of(config, ground, base, materializer);
+          Assembly assembly = Assembly.of(
+              config, ground, base, system.dispatchers().lookup(DispatcherSelector.blocking()), materializer);
           CompletableFuture<Opened> opened = new CompletableFuture<>();
           ActorRef<Closing> guard = system.systemActorOf(
               StandInActor.create(

@@ -2,10 +2,14 @@ package dev.nufleet.platform;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.security.MessageDigest;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -86,5 +90,33 @@ class PageAndEventsTest {
     assertThat(post("/?Action=QueryProduct&Version=2018-01-20&Timestamp=2001-01-01T00:00:00Z", "").body())
         .contains("\"Code\":\"InvalidTimeStamp.Expired\"").contains("\"HostId\"").contains("\"RequestId\"");
     assertThat(post("/", "").statusCode()).isEqualTo(400);
+  }
+
+  @Test
+  void a_configuration_is_pushed_and_can_be_asked_for() throws Exception {
+    String content = "{\"interval\": 60}";
+    try (TestDevice device = TestDevice.signedIn(cloud.at, TestCloud.board(1))) {
+      device.publish(
+          device.topics.configGet(), 0, "{\"id\":\"1\",\"version\":\"1.0\",\"params\":{\"configScope\":\"product\","
+          + "\"getType\":\"file\"},\"method\":\"thing.config.get\"}");
+      assertThat(device.message(device.topics.configGetReply()).text()).as("none yet").contains("\"code\":6713");
+      String product = "ProductKey=" + TestCloud.PRODUCT;
+      assertThat(post("/console/SetProductConfig", product + "&Content=nothing", "X-NuFleet-Console", "1").body())
+          .contains("is no JSON");
+      post("/console/SetProductConfig", product + "&Content=%7B%22interval%22%3A+60%7D", "X-NuFleet-Console", "1");
+      assertThat(post("/console/PushProductConfig", product, "X-NuFleet-Console", "1").body()).contains("\"Pushed\":1");
+      JsonNode pushed = new ObjectMapper().readTree(device.message(device.topics.configPush()).text());
+      assertThat(pushed.get("method").asText()).isEqualTo("thing.config.push");
+      device.publish(device.topics.configGet(), 0, "{\"id\":\"2\",\"params\":{}}");
+      JsonNode answered = new ObjectMapper().readTree(device.message(device.topics.configGetReply()).text());
+      assertThat(answered.get("data").get("configId")).isEqualTo(pushed.get("params").get("configId"));
+      HttpResponse<byte[]> file = HttpClient.newBuilder().sslContext(TestDevice.trusting(cloud.at.caFile())).build()
+          .send(HttpRequest.newBuilder(URI.create(pushed.get("params").get("url").asText())).build(),
+              HttpResponse.BodyHandlers.ofByteArray());
+      assertThat(new String(file.body())).isEqualTo(content);
+      assertThat(pushed.get("params").get("configSize").asInt()).isEqualTo(content.length());
+      assertThat(pushed.get("params").get("sign").asText()).isEqualTo(
+          HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(file.body())));
+    }
   }
 }
