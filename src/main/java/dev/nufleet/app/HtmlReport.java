@@ -95,9 +95,9 @@ final class HtmlReport {
     for (int i = 0; i <= 4; i++) {
       html.append(String.format(Locale.ROOT, "<line class=\"axis\" x1=\"60\" x2=\"880\" y1=\"%d\" y2=\"%d\"/>"
           + "<text x=\"52\" y=\"%d\" text-anchor=\"end\">%d</text>"
-          + "<text x=\"%d\" y=\"245\" text-anchor=\"middle\">%s</text>",
-          220 - i * 50, 220 - i * 50, 224 - i * 50, Math.round(total * i / 4.0), 60 + i * 205,
-          Times.show(seconds * 1000 * i / 4)));
+          + "<text x=\"%d\" y=\"245\" text-anchor=\"%s\">%s</text>",
+          220 - i * 50, 220 - i * 50, 224 - i * 50, Math.round(total * i / 4.0),
+          60 + i * 205, i == 4 ? "end" : "middle", i == 0 ? "0 s" : Times.show(seconds * 1000 * i / 4)));
     }
     StringBuilder points = new StringBuilder("60,220");
     int step = Math.max(1, at.length / 800);
@@ -111,8 +111,8 @@ final class HtmlReport {
   }
 
   private void phases() {
-    html.append("<h2>Phases</h2>\n<p>The bars are 50, 90 and 99 of 100 boards, each phase to its own scale of the "
-        + "longest.</p>\n<div class=\"wide\"><table><tr><th>phase</th><th class=\"n\">boards</th>"
+    html.append("<h2>Phases</h2>\n<p>Dark to light: how long 50, 90 and 99 of 100 boards took at most; total has a "
+        + "scale of its own.</p>\n<div class=\"wide\"><table><tr><th>phase</th><th class=\"n\">boards</th>"
         + "<th class=\"n\">p50</th><th class=\"n\">p90</th><th class=\"n\">p99</th><th class=\"n\">max</th>"
         + "<th></th></tr>\n");
     double longest = Arrays.stream(Phase.values())

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -58,7 +59,7 @@ final class Report {
     node.put("id", settings.reportDir().getFileName().toString())
         .put("seed", settings.seed())
         .put("scenario", settings.scenario())
-        .put("startedAt", run.startedAt().toString())
+        .put("startedAt", run.startedAt().truncatedTo(ChronoUnit.MILLIS).toString())
         .put("wallSeconds", rounded(run.wallSeconds()))
         .put("pace", settings.pace().toString())
         .put("target", settings.target().word())

@@ -148,6 +148,7 @@ final class Journey {
 
   private void bootStarted(long at) {
     boots++;
+    signInCause = "";
     installed = false;
     if (staged) {
       state = BoardState.INSTALLING;
@@ -181,6 +182,7 @@ final class Journey {
 
   private void signedIn(SignedIn signedIn, long at) {
     launching = false;
+    signInCause = "";
     if (signedIn.again()) {
       reconnects++;
       if (state == BoardState.OFFLINE) {
@@ -237,7 +239,7 @@ final class Journey {
     if (!state.isFinal()) {
       if (downloadVerdict.equals("digest-mismatch")) {
         fail(downloadVerdict, cause);
-      } else if (state == BoardState.CONNECTING && !signInCause.isEmpty()) {
+      } else if (!signInCause.isEmpty()) {
         fail(signInCause, cause);
       } else {
         fail(cause.equals("done") ? "no-candidate" : cause, "");

@@ -132,6 +132,26 @@ class JourneyTest {
   }
 
   @Test
+  void a_new_firmware_that_does_not_sign_in_fails_in_the_report_with_that_cause() {
+    online();
+    download();
+    boot(90, ResetReason.SOFTWARE, true, NEW);
+    at(105, new SignInFailed("tls"), NO_CAMPAIGN);
+    at(110, new ApplicationEnded("mqtt-construct"), NO_CAMPAIGN);
+    assertThat(journey.result()).extracting(BoardResult::state, BoardResult::cause, BoardResult::phase)
+        .containsExactly(BoardState.FAILED, "tls", Phase.REPORT);
+  }
+
+  @Test
+  void an_attempt_that_failed_before_a_sign_in_is_no_cause_later() {
+    boot(0, ResetReason.POWER_ON, false, OLD);
+    at(20, new Provisioned(true), NO_CAMPAIGN);
+    at(25, new SignInFailed("tcp"), NO_CAMPAIGN);
+    at(30, new SignedIn(false), NO_CAMPAIGN);
+    assertThat(journey.result().cause()).isEmpty();
+  }
+
+  @Test
   void an_ignored_notice_fails_until_a_good_one_comes() {
     online();
     at(40, new NoticeIgnored("no md5"), NO_CAMPAIGN);
