@@ -52,8 +52,7 @@ record Memories(BoardStores stores, Set<BoardId> withPast, List<String> notes) i
         target.ifPresent(version -> refuseNewer(folder, left, version));
       }
       folders.complete(flashed);
-      String note = String.format("state: %s: %d boards as they were left, %d new", folder, left.size(),
-          boards.size() - left.size());
+      String note = String.format("state: %s: %d of %d boards were there", folder, left.size(), boards.size());
       opened = new Memories(folders, flashed.isPresent() ? Set.of() : left.keySet(), List.of(note));
       return opened;
     } catch (IOException e) {

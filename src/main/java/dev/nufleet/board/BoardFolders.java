@@ -22,6 +22,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
@@ -233,6 +234,7 @@ public final class BoardFolders implements BoardStores {
 
   private static IOException forUser(FileSystemException e) {
     String reason = e instanceof AccessDeniedException ? "permission denied"
+        : e instanceof NoSuchFileException ? "no such file or folder"
         : e.getReason() == null ? e.getClass().getSimpleName() : e.getReason();
     return new IOException("'" + e.getFile() + "' cannot be used (" + reason + "); name another folder", e);
   }

@@ -53,11 +53,11 @@ class RunStateTest {
   void the_next_run_goes_on_with_the_version_that_the_last_one_left() throws Exception {
     Ran first = run("--fw-version", FIRST);
     assertUpgraded(first, FIRST);
-    assertThat(first.out()).contains("state: " + state + ": 0 boards as they were left, 4 new");
+    assertThat(first.out()).contains("state: " + state + ": 0 of 4 boards were there");
 
     Ran second = run("--fw-version", SECOND, "--transcripts", dir.resolve("second").toString());
     assertUpgraded(second, SECOND);
-    assertThat(second.out()).contains("state: " + state + ": 4 boards as they were left, 0 new");
+    assertThat(second.out()).contains("state: " + state + ": 4 of 4 boards were there");
     assertThat(second.report().at("/phases/total/count").asInt()).isEqualTo(BOARDS);
     assertThat(Files.readString(dir.resolve("second/board-00002.txt")))
         .contains("The device has provisioned. Skip provision process")
@@ -107,7 +107,7 @@ class RunStateTest {
 
     Ran after = run("--fw-version", SECOND);
     assertUpgraded(after, SECOND);
-    assertThat(after.out()).contains("4 boards as they were left, 0 new");
+    assertThat(after.out()).contains("4 of 4 boards were there");
   }
 
   /** What the kill leaves differs from run to run: half an application, a new one, candidates that wait. */
