@@ -171,7 +171,7 @@ final class BrokerActor {
     }
     note(m.device(), place);
     return kept(() -> {
-      m.link().send(PacketWriter.subAck(m.packet().packetId(), codes));
+      m.link().answer(PacketWriter.subAck(m.packet().packetId(), codes));
       granted.forEach(filter -> rules.subscribed(m.device(), filter));
     });
   }
@@ -193,7 +193,7 @@ final class BrokerActor {
         }
       }
       note(m.device(), place);
-      return kept(() -> m.link().send(PacketWriter.unsubAck(m.packet().packetId())));
+      return kept(() -> m.link().answer(PacketWriter.unsubAck(m.packet().packetId())));
     }
     return Behaviors.same();
   }
@@ -202,8 +202,9 @@ final class BrokerActor {
     Place place = placeOf(m.device(), m.link());
     if (place != null && place.session.acknowledged(m.packetId())) {
       note(m.device(), place);
-      return kept(() -> { });
+      return kept(m.link()::handled);
     }
+    m.link().handled();
     return Behaviors.same();
   }
 

@@ -16,21 +16,19 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The broker's end of one connection, from bytes to bytes. Reads on only while what it has to send is short and while
- * few QoS 1 messages wait for being handled, so a client that does not read, or sends too fast, is slowed down by TCP.
+ * few of its packets wait for being handled, so a client that does not read, or sends too fast, is slowed down by TCP.
  * What others send to it ({@link ClientLink#send}) queues up to {@link BrokerLimits#maxUnreadBytes}; beyond that the
  * client is cut off.
  */
 final class BrokerConnection extends GraphStage<FlowShape<ByteString, ByteString>> {
   private static final Logger LOG = LoggerFactory.getLogger(BrokerConnection.class);
   private static final int READ_ON_BELOW_BYTES = 16 * 1024;
-  private static final int MAX_UNHANDLED = 16;
-  private static final int MAX_WAITING_QOS0 = 256;
+  static final int MAX_UNHANDLED = 16;
   /** What is written at once becomes one TLS record, and boards take 4096 bytes in one. */
   private static final int WRITE_BYTES = 4096;
 
@@ -68,7 +66,6 @@ final class BrokerConnection extends GraphStage<FlowShape<ByteString, ByteString
     private DeviceKey device;
     private int unsentBytes;
     private int unhandled;
-    private final AtomicInteger waitingQos0 = new AtomicInteger();
     private ClientPacket held;
     private long keepAliveMillis;
     private long lastTrafficMillis;
@@ -145,7 +142,7 @@ final class BrokerConnection extends GraphStage<FlowShape<ByteString, ByteString
             return;
           }
           if (held == null) {
-            held = reader.next().orElse(null);
+            held = (stage == Stage.EXPECTING_CONNECT ? reader.first() : reader.next()).orElse(null);
           }
           if (held == null) {
             if (!isClosed(in) && !hasBeenPulled(in)) {
@@ -178,9 +175,6 @@ final class BrokerConnection extends GraphStage<FlowShape<ByteString, ByteString
         signIn(connect);
         return;
       }
-      if (stage != Stage.CONNECTED) {
-        throw new MalformedPacket("first packet is no CONNECT");
-      }
       if (device == null) {
         if (!(packet instanceof ClientPacket.PingReq)) {
           end(packet instanceof ClientPacket.Disconnect ? "has left" : "registered, and then sent more");
@@ -190,10 +184,13 @@ final class BrokerConnection extends GraphStage<FlowShape<ByteString, ByteString
       } else if (packet instanceof ClientPacket.Publish publish) {
         published(publish);
       } else if (packet instanceof ClientPacket.PubAck ack) {
+        unhandled++;
         parts.tell(new BrokerActor.Acknowledged(device, this, ack.packetId()));
       } else if (packet instanceof ClientPacket.Subscribe subscribe) {
+        unhandled++;
         parts.tell(new BrokerActor.Subscribed(device, this, subscribe));
       } else if (packet instanceof ClientPacket.Unsubscribe unsubscribe) {
+        unhandled++;
         parts.tell(new BrokerActor.Unsubscribed(device, this, unsubscribe));
       } else if (packet instanceof ClientPacket.PingReq) {
         enqueue(PacketWriter.PINGRESP);
@@ -262,20 +259,10 @@ final class BrokerConnection extends GraphStage<FlowShape<ByteString, ByteString
         if (publish.qos() == 1) {
           enqueue(PacketWriter.pubAck(publish.packetId()));
         }
-      } else if (publish.qos() == 0) {
-        if (waitingQos0.get() >= MAX_WAITING_QOS0) {
-          LOG.debug("{} sends faster than it is heard; a message on {} is dropped", device, publish.topic());
-        } else {
-          waitingQos0.incrementAndGet();
-          parts.rules().published(device, publish.topic(), publish.payload(), waitingQos0::decrementAndGet);
-        }
       } else {
         unhandled++;
-        parts.rules().published(device, publish.topic(), publish.payload(), () -> self.invoke(() -> {
-          unhandled--;
-          enqueue(PacketWriter.pubAck(publish.packetId()));
-          readOn();
-        }));
+        parts.rules().published(device, publish.topic(), publish.payload(), publish.qos() == 0
+            ? this::handled : () -> answer(PacketWriter.pubAck(publish.packetId())));
       }
     }
 
@@ -344,6 +331,25 @@ final class BrokerConnection extends GraphStage<FlowShape<ByteString, ByteString
         } else {
           enqueue(packet);
         }
+      });
+    }
+
+    @Override
+    public void answer(ByteString packet) {
+      self.invoke(() -> {
+        unhandled--;
+        if (stage != Stage.CLOSING) {
+          enqueue(packet);
+          readOn();
+        }
+      });
+    }
+
+    @Override
+    public void handled() {
+      self.invoke(() -> {
+        unhandled--;
+        readOn();
       });
     }
 

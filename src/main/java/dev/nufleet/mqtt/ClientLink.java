@@ -15,6 +15,12 @@ interface ClientLink {
 
   void send(ByteString packet);
 
+  /** Sends what the client waits for: one thing that it asked is dealt with, and it may ask more. */
+  void answer(ByteString packet);
+
+  /** One thing that the client said is dealt with, without an answer. */
+  void handled();
+
   /** @param why for the log */
   void cut(String why);
 }

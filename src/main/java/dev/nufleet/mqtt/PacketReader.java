@@ -67,6 +67,18 @@ final class PacketReader {
     return view.length();
   }
 
+  /**
+   * The packet of a client that is not known yet: nothing of any kind but CONNECT is kept for it.
+   *
+   * @throws MalformedPacket as {@link #next} does
+   */
+  Optional<ClientPacket> first() {
+    if (!view.isEmpty() && (view.apply(0) & 0xff) >> 4 != CONNECT) {
+      throw new MalformedPacket("first packet is no CONNECT");
+    }
+    return next();
+  }
+
   /** @throws MalformedPacket if the bytes are no packet; nothing may be read after it */
   Optional<ClientPacket> next() {
     if (toSkip > 0) {
