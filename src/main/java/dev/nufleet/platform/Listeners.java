@@ -5,6 +5,7 @@ import akka.actor.typed.ActorSystem;
 import akka.http.javadsl.Http;
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
+import akka.http.javadsl.model.StatusCodes;
 import akka.http.javadsl.model.headers.ProductVersion;
 import akka.http.javadsl.model.headers.Server;
 import akka.http.javadsl.settings.ParserSettings;
@@ -103,23 +104,46 @@ final class Listeners {
   }
 
   CompletionStage<Tcp.ServerBinding> https(int port, Function<HttpRequest, CompletionStage<HttpResponse>> handler) {
-    return listen(
-        port, "OTA", settings.number(Setting.MAX_HTTP_CONNECTIONS), Optional.of(OTA_IDLE),
-        connection -> Http.get(system).serverLayer(objects)
-        .atop(PLAIN)
-        .atop(BidiFlow.fromFlows(Flow.of(ByteString.class).mapConcat(Listeners::records), Flow.of(ByteString.class)))
-        .atop(TlsStage.server(TlsSettings.DEFAULT, engines))
-        .reversed()
-        .join(Flow.of(HttpRequest.class).mapAsync(1, handler::apply)));
+    return listen(port, "OTA", settings.number(Setting.MAX_HTTP_CONNECTIONS), Optional.of(OTA_IDLE), connection -> {
+      RequestDeadline deadline = deadline(connection);
+      return Http.get(system).serverLayer(objects)
+          .atop(PLAIN)
+          .atop(BidiFlow.fromGraph(deadline))
+          .atop(BidiFlow.fromFlows(Flow.of(ByteString.class).mapConcat(Listeners::records), Flow.of(ByteString.class)))
+          .atop(TlsStage.server(TlsSettings.DEFAULT, engines))
+          .reversed()
+          .join(answering(deadline, handler));
+    });
   }
 
   CompletionStage<Tcp.ServerBinding> http(int port, Function<HttpRequest, CompletionStage<HttpResponse>> handler) {
-    return listen(
-        port, "API", settings.number(Setting.MAX_HTTP_CONNECTIONS), Optional.of(API_IDLE),
-        connection -> Http.get(system).serverLayer(http)
-        .atop(PLAIN)
-        .reversed()
-        .join(Flow.of(HttpRequest.class).mapAsync(1, handler::apply)));
+    return listen(port, "API", settings.number(Setting.MAX_API_CONNECTIONS), Optional.of(API_IDLE), connection -> {
+      RequestDeadline deadline = deadline(connection);
+      return Http.get(system).serverLayer(http)
+          .atop(PLAIN)
+          .atop(BidiFlow.fromGraph(deadline))
+          .reversed()
+          .join(answering(deadline, handler));
+    });
+  }
+
+  private RequestDeadline deadline(Tcp.IncomingConnection connection) {
+    return new RequestDeadline(
+        settings.seconds(Setting.REQUEST_TIMEOUT), connection.remoteAddress().getAddress().getHostAddress());
+  }
+
+  /** Whatever a request does to its handler, the connection goes on. */
+  private static Flow<HttpRequest, HttpResponse, NotUsed> answering(
+      RequestDeadline deadline, Function<HttpRequest, CompletionStage<HttpResponse>> handler) {
+    return Flow.of(HttpRequest.class).mapAsync(1, request -> deadline.answering(() -> safely(handler, request)));
+  }
+
+  private static CompletionStage<HttpResponse> safely(
+      Function<HttpRequest, CompletionStage<HttpResponse>> handler, HttpRequest request) {
+    return CompletableFuture.completedFuture(request).thenCompose(handler::apply).exceptionally(failure -> {
+      LOG.error("a {} request to {} failed", request.method().value(), request.getUri().path(), failure);
+      return HttpResponse.create().withStatus(StatusCodes.INTERNAL_SERVER_ERROR);
+    });
   }
 
   /** @param max open connections; further ones are closed at once */

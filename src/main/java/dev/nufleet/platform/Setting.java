@@ -16,10 +16,13 @@ public enum Setting {
   DISABLED_DEVICE("disabled-device", 5, 1, 5, "CONNACK code for a disabled device"),
   CONNECT_TIMEOUT(
       "connect-timeout", 30, 1, 600, "seconds from the TCP connection to the CONNECT packet, TLS handshake included"),
+  REQUEST_TIMEOUT("request-timeout", 30, 1, 600,
+      "seconds from a TCP connection, or the first byte after an answer, to the whole head of a request"),
   CONNECTS_PER_MINUTE("connects-per-minute", 5, 1, Integer.MAX_VALUE, "of one device; more are refused with CONNACK 3"),
   MAX_CONNECTIONS("max-connections", 50_000, 1, Integer.MAX_VALUE, "MQTT connections at once; more are closed"),
   MAX_HTTP_CONNECTIONS(
-      "max-http-connections", 20_000, 1, Integer.MAX_VALUE, "at once on each HTTP port; more are closed"),
+      "max-http-connections", 20_000, 1, Integer.MAX_VALUE, "downloads at once; more are closed"),
+  MAX_API_CONNECTIONS("max-api-connections", 500, 1, Integer.MAX_VALUE, "at once on the API port; more are closed"),
   MESSAGE_BYTES("message-bytes", 262_144, 128, 16_777_216, "of one message; a longer one is discarded"),
   TOPIC_BYTES("topic-bytes", 128, 16, 65535, "of one topic"),
   TOPIC_SLASHES("topic-slashes", 7, 1, 100, "in one topic"),

@@ -58,7 +58,8 @@ final class TlsLogic extends TimerGraphStageLogic {
   @Override
   public void onTimer(Object limit) {
     if (limit == Limit.CLOSE && isClosed(stage.cipherOut)) {
-      completeStage(); // all is said, only the transport lingers
+      // all is said; a transport that lingers all the same has bytes left that the peer does not take
+      cancel(stage.cipherIn, new TlsEnded(TlsEnded.Why.TIMEOUT, !isUp(), "the peer does not end the connection", null));
     } else if (limit == Limit.CLOSE) {
       failStage(stage.failure.apply(
           new TlsEnded(TlsEnded.Why.TIMEOUT, !isUp(), "the peer did not take the end of the TLS connection", null)));
@@ -78,6 +79,10 @@ final class TlsLogic extends TimerGraphStageLogic {
       return;
     }
     try {
+      if (!isUp() && isClosed(stage.plainIn) && isClosed(stage.plainOut)) {
+        completeStage(); // nobody waits for the handshake any more
+        return;
+      }
       if (!isUp()) {
         shakeHands();
       }
@@ -194,6 +199,9 @@ final class TlsLogic extends TimerGraphStageLogic {
       cancel(stage.plainIn);
     }
     if (isClosed(stage.cipherOut)) {
+      if (isClosed(stage.plainIn) && isClosed(stage.plainOut)) {
+        awaitTransport();
+      }
       return;
     }
     if (isClosed(stage.plainIn) && !records.hasUnsent() && !records.closed()) {
@@ -205,7 +213,7 @@ final class TlsLogic extends TimerGraphStageLogic {
     if (records.closed()) {
       complete(stage.cipherOut);
       cancelTimer(Limit.CLOSE);
-      if (records.peerClosed()) {
+      if (records.peerClosed() || isClosed(stage.plainOut)) {
         awaitTransport();
       } else if (records.receivedBytes() == 0 && !isClosed(stage.cipherIn) && !hasBeenPulled(stage.cipherIn)) {
         pull(stage.cipherIn); // though nobody asked, so that the transport's end is seen

@@ -16,6 +16,7 @@ import javax.net.ssl.SSLException;
 final class TlsRecords {
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
   private static final int HEADER_BYTES = 5;
+  private static final int SMALL_BYTES = 512;
   private static final byte APPLICATION_DATA = 23;
 
   private final SSLEngine engine;
@@ -49,8 +50,14 @@ final class TlsRecords {
     }
   }
 
+  /** Small pieces are put together, for each would cost much more than its bytes until the record is whole. */
   void receive(ByteString chunk) {
-    received = received.isEmpty() ? chunk : received.concat(chunk);
+    if (received.isEmpty()) {
+      received = chunk;
+    } else {
+      ByteString both = received.concat(chunk);
+      received = chunk.size() < SMALL_BYTES ? both.compact() : both;
+    }
   }
 
   void accept(ByteString chunk) {

@@ -33,6 +33,8 @@ import javax.net.ssl.SSLSession;
  *   <li>Failure of the plain input fails both outputs: the transport aborts.
  *   <li>Cancellation of the plain output leaves the sending side as it is; what arrives is thrown away, so that the
  *       transport's end is still seen. A cancellation for a failure ends everything.
+ *   <li>When both plain sides are over, the transport's end is awaited for {@link TlsSettings#close}, and the
+ *       handshake not at all.
  * </ul>
  *
  * <p>The materialized value completes when the handshake is over, or fails as the plain output does.

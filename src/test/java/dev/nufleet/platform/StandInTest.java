@@ -174,6 +174,17 @@ class StandInTest {
   }
 
   @Test
+  void a_message_in_the_largest_records_that_tls_knows_is_taken() throws Exception {
+    DeviceTriple board = TestCloud.board(8);
+    String topic = "/" + board.productKey() + "/" + board.deviceName() + "/user/get";
+    try (TestDevice device = TestDevice.signedIn(cloud.at, board)) {
+      device.subscribe(topic, 1);
+      device.publish(topic, 0, "x".repeat(200_000));
+      assertThat(device.message(topic).text()).hasSize(200_000);
+    }
+  }
+
+  @Test
   void topics_of_others_are_refused() throws Exception {
     try (TestDevice device = TestDevice.signedIn(cloud.at, TestCloud.board(4))) {
       TestDevice other = TestDevice.signedIn(cloud.at, TestCloud.board(5));

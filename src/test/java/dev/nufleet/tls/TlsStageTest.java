@@ -5,13 +5,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import akka.NotUsed;
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import akka.stream.Attributes;
+import akka.stream.FlowShape;
+import akka.stream.Inlet;
 import akka.stream.KillSwitches;
+import akka.stream.Outlet;
 import akka.stream.UniqueKillSwitch;
 import akka.stream.javadsl.BidiFlow;
 import akka.stream.javadsl.Flow;
 import akka.stream.javadsl.Keep;
 import akka.stream.javadsl.Sink;
 import akka.stream.javadsl.Source;
+import akka.stream.stage.AbstractInHandler;
+import akka.stream.stage.AbstractOutHandler;
+import akka.stream.stage.GraphStage;
+import akka.stream.stage.GraphStageLogic;
 import akka.stream.testkit.TestPublisher;
 import akka.stream.testkit.TestSubscriber;
 import akka.stream.testkit.javadsl.TestSink;
@@ -181,6 +189,76 @@ class TlsStageTest {
     assertThat(whyOf(failureOf(ends.second()))).isEqualTo(TlsEnded.Why.PROTOCOL);
     cipher.ensureSubscription();
     assertThat(whyOf(cipher.expectError())).isEqualTo(TlsEnded.Why.TIMEOUT);
+  }
+
+  @Test
+  void a_handshake_that_nobody_waits_for_is_given_up() {
+    TestSubscriber.Probe<ByteString> cipher = Source.<ByteString>empty()
+        .viaMat(server().join(Flow.fromSinkAndSourceMat(
+            TestSink.create(KIT.system()), Source.maybe(), Keep.left()), Keep.right()), Keep.right())
+        .to(Sink.cancelled())
+        .run(KIT.system());
+    cipher.ensureSubscription();
+    cipher.expectComplete();
+  }
+
+  @Test
+  void a_transport_that_does_not_end_after_both_sides_are_over_is_aborted() {
+    Lingering lingering = new Lingering();
+    TlsSettings shortClose = new TlsSettings(TlsSettings.DEFAULT.handshakeRead(), TlsSettings.DEFAULT.handshake(),
+        IMPATIENT.close(), TlsSettings.DEFAULT.maxPlainBytes(), TlsSettings.DEFAULT.maxRecordBytes());
+    Source.single(ByteString.fromString("hello")).concat(Source.maybe())
+        .via(client().join(Flow.fromGraph(lingering).via(
+            TlsStage.server(shortClose, TestEngines.AUTHORITY::serverEngine).reversed()
+                .join(Flow.of(ByteString.class).take(1)))))
+        .runWith(Sink.ignore(), KIT.system());
+    assertThat(whyOf(lingering.cancelled.orTimeout(20, TimeUnit.SECONDS).join())).isEqualTo(TlsEnded.Why.TIMEOUT);
+  }
+
+  /** A transport whose far end never closes. */
+  private static final class Lingering extends GraphStage<FlowShape<ByteString, ByteString>> {
+    private final CompletableFuture<Throwable> cancelled = new CompletableFuture<>();
+    private final Inlet<ByteString> in = Inlet.create("in");
+    private final Outlet<ByteString> out = Outlet.create("out");
+    private final FlowShape<ByteString, ByteString> shape = FlowShape.of(in, out);
+
+    @Override
+    public FlowShape<ByteString, ByteString> shape() {
+      return shape;
+    }
+
+    @Override
+    public GraphStageLogic createLogic(Attributes attributes) {
+      return new GraphStageLogic(shape) {
+        {
+          setHandler(in, new AbstractInHandler() {
+            @Override
+            public void onPush() {
+              push(out, grab(in));
+            }
+
+            @Override
+            public void onUpstreamFinish() {
+              // it says nothing more, but stays
+            }
+          });
+          setHandler(out, new AbstractOutHandler() {
+            @Override
+            public void onPull() {
+              if (!isClosed(in)) {
+                pull(in);
+              }
+            }
+
+            @Override
+            public void onDownstreamFinish(Throwable cause) {
+              cancelled.complete(cause);
+              completeStage();
+            }
+          });
+        }
+      };
+    }
   }
 
   @Test
