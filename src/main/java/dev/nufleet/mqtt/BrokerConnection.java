@@ -87,8 +87,7 @@ final class BrokerConnection extends GraphStage<FlowShape<ByteString, ByteString
 
         @Override
         public void onUpstreamFailure(Throwable failure) {
-          LOG.debug("{} {}: {}", clientIp, device, failure.toString());
-          completeStage();
+          end(failure.getMessage() == null ? failure.getClass().getSimpleName() : printable(failure.getMessage()));
         }
       });
       setHandler(out, new AbstractOutHandler() {

@@ -10,12 +10,14 @@ import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.MediaTypes;
 import akka.http.javadsl.model.StatusCodes;
+import akka.http.javadsl.model.Uri;
 import akka.http.javadsl.model.headers.Date;
 import akka.http.javadsl.model.headers.RawHeader;
 import akka.japi.Pair;
 import akka.stream.Materializer;
 import akka.stream.javadsl.Source;
 import akka.util.ByteString;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -53,13 +55,14 @@ final class FileServer {
   }
 
   HttpResponse answer(HttpRequest request) {
+    request.discardEntityBytes(materializer);
     boolean head = request.method().equals(HttpMethods.HEAD);
     if (!head && !request.method().equals(HttpMethods.GET)) {
       return error(request, 405, "MethodNotAllowed", "The specified method is not allowed against this resource.", "");
     }
     String path = request.getUri().path();
     Map<String, String> query = new HashMap<>();
-    for (Pair<String, String> parameter : request.getUri().query().toList()) {
+    for (Pair<String, String> parameter : request.getUri().query(StandardCharsets.UTF_8, Uri.RELAXED).toList()) {
       query.putIfAbsent(parameter.first(), parameter.second());
     }
     ObjectLinks.Verdict verdict = links.check(request.method().value(), path, query, clock.millis());

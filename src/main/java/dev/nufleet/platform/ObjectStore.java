@@ -25,12 +25,15 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The files that devices download: on disk, small ones also in a bounded cache, handed out in slices as fast as the
  * reader takes them. Safe for many threads.
  */
 final class ObjectStore {
+  private static final Logger LOG = LoggerFactory.getLogger(ObjectStore.class);
   private static final int SLICE_BYTES = 16 * 1024;
   private static final int CACHED_FILE_BYTES = 2 * 1024 * 1024;
   private static final int CACHE_BYTES = 64 * 1024 * 1024;
@@ -122,7 +125,20 @@ final class ObjectStore {
           }
           objects.put(name, stored);
           return stored;
+        })
+        .whenComplete((stored, failure) -> {
+          if (failure != null) {
+            remove(partial);
+          }
         });
+  }
+
+  private static void remove(Path partial) {
+    try {
+      Files.deleteIfExists(partial);
+    } catch (IOException e) {
+      LOG.warn("cannot remove {}: {}", partial, e.toString());
+    }
   }
 
   /** Whoever reads it at this moment reads it to the end. */

@@ -11,6 +11,7 @@ import akka.http.javadsl.model.HttpCharsets;
 import akka.http.javadsl.model.headers.RawHeader;
 import akka.http.javadsl.unmarshalling.Unmarshaller;
 import akka.stream.Materializer;
+import akka.stream.StreamLimitReachedException;
 import akka.stream.javadsl.Sink;
 import akka.util.ByteString;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -19,6 +20,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Base64;
@@ -41,6 +43,8 @@ final class Uploads {
 
   private static final Logger LOG = LoggerFactory.getLogger(Uploads.class);
   private static final int MAX_FIELD_BYTES = 8192;
+  private static final int MAX_FIELDS = 32;
+  private static final Duration MAX_TIME = Duration.ofMinutes(30);
 
   private final ObjectStore store;
   private final ObjectLinks links;
@@ -88,7 +92,10 @@ final class Uploads {
   }
 
   private CompletionStage<ObjectStore.Stored> parts(Multipart.FormData form, Map<String, String> fields) {
-    return form.getParts().mapAsync(1, part -> part.getName().equals("file")
+    return form.getParts().completionTimeout(MAX_TIME).limit(MAX_FIELDS)
+        .mapError(StreamLimitReachedException.class,
+            e -> new Refused(400, "InvalidArgument", "The form has more than " + MAX_FIELDS + " form fields."))
+        .mapAsync(1, part -> part.getName().equals("file")
             ? write(part, fields)
             : part.getEntity().withSizeLimit(MAX_FIELD_BYTES).getDataBytes()
                 .runWith(Sink.fold(ByteString.emptyByteString(), ByteString::concat), materializer)

@@ -91,8 +91,12 @@ final class TestDevice implements Closeable {
 
   /** Opens TLS and says nothing. */
   static TestDevice open(StandIn.Endpoints at, DeviceTriple triple) throws IOException {
+    return over(new Socket(InetAddress.getByName(at.mqttHost()), at.mqttPort()), at, triple);
+  }
+
+  /** Opens TLS over a connection that the test keeps. */
+  static TestDevice over(Socket plain, StandIn.Endpoints at, DeviceTriple triple) throws IOException {
     SSLSocketFactory sockets = trusting(at.caFile()).getSocketFactory();
-    Socket plain = new Socket(InetAddress.getByName(at.mqttHost()), at.mqttPort());
     return new TestDevice(triple, sockets.createSocket(plain, "localhost", at.mqttPort(), true));
   }
 
@@ -241,6 +245,11 @@ final class TestDevice implements Closeable {
     } catch (SocketException | SSLException e) {
       return true;
     }
+  }
+
+  /** How many packets of a type came while another was waited for. */
+  int waiting(int type) {
+    return (int) others.stream().filter(packet -> packet.type() == type).count();
   }
 
   private void id(ByteArrayOutputStream body) {

@@ -1,0 +1,270 @@
+package dev.nufleet.platform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.aliyun.iot20180120.models.GenerateOTAUploadURLRequest;
+import com.aliyun.iot20180120.models.GenerateOTAUploadURLResponseBody.GenerateOTAUploadURLResponseBodyData;
+import dev.nufleet.model.DeviceTriple;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Clients that misbehave at the two HTTP ports, beside an innocent device. */
+class HttpAbuseTest {
+  private static final long SEED = 20_261_122;
+  private static final byte[] IMAGE = new byte[50_000];
+  private static final int MOST_API_CONNECTIONS = 20;
+
+  @TempDir static Path dir;
+  private static TestCloud cloud;
+  private static Neighbour neighbour;
+  private static LogLines log;
+  private static String link;
+  private static int versions;
+
+  @BeforeAll
+  static void start() throws Exception {
+    log = new LogLines();
+    List<DeviceTriple> devices = IntStream.range(0, 3).mapToObj(TestCloud::board).toList();
+    StandInSettings settings = StandInSettings.documented().with("report-grace", "0").with("subscribe-grace", "0")
+        .with("request-timeout", "1").with("max-api-connections", "" + MOST_API_CONNECTIONS);
+    cloud = TestCloud.start(devices, settings, usual -> new StandInConfig(usual.host(), 0, 0, 0, usual.otaBaseUrl(),
+        usual.region(), Optional.empty(), Optional.of(dir), usual.accessKeyId(), usual.accessKeySecret(),
+        usual.devices(), usual.settings()));
+    neighbour = Neighbour.movesIn(cloud, TestCloud.board(0));
+    link = neighbour.livesAsBefore("1.1", IMAGE);
+  }
+
+  @AfterEach
+  void the_neighbour_is_unharmed() throws Exception {
+    neighbour.livesAsBefore("2." + ++versions, new byte[100]);
+    assertThat(log.errors()).as("seed %d", SEED).isEmpty();
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    neighbour.close();
+    cloud.close();
+    log.close();
+  }
+
+  private static Socket api() throws IOException {
+    return Abuse.socket("127.0.0.1", cloud.at.apiEndpoint().getPort());
+  }
+
+  private static Socket ota() throws IOException {
+    Socket socket = TestDevice.trusting(cloud.at.caFile()).getSocketFactory()
+        .createSocket(InetAddress.getLoopbackAddress(), cloud.at.otaPort());
+    socket.setSoTimeout(30_000);
+    return socket;
+  }
+
+  /** @return status and all that follows */
+  private static String ask(Socket socket, String request) throws IOException {
+    try (socket) {
+      return new String(Abuse.dialogue(socket, request.getBytes(StandardCharsets.ISO_8859_1)),
+          StandardCharsets.ISO_8859_1);
+    }
+  }
+
+  private static String get(String target, String headers) {
+    return "GET " + target + " HTTP/1.1\r\nHost: localhost\r\n" + headers + "Connection: close\r\n\r\n";
+  }
+
+  private static String path() {
+    URI uri = URI.create(link);
+    return uri.getRawPath() + "?" + uri.getRawQuery();
+  }
+
+  @Test
+  void bytes_that_are_no_requests_are_refused_or_the_connection_ends() throws Exception {
+    Abuse abuse = new Abuse(SEED);
+    byte[] good = get(path(), "Range: bytes=5-9\r\nUser-Agent: x\r\n").getBytes(StandardCharsets.ISO_8859_1);
+    byte[] call = ("POST / HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+        + "Content-Length: 12\r\nConnection: close\r\n\r\nAction=Pub&a").getBytes(StandardCharsets.ISO_8859_1);
+    for (int round = 0; round < 6; round++) {
+      List<Socket> sockets = new ArrayList<>();
+      for (int i = 0; i < 10; i++) {
+        Socket socket = i % 2 == 0 ? ota() : api();
+        Abuse.send(socket, switch (i / 2 % 3) {
+          case 0 -> abuse.noise(500);
+          case 1 -> abuse.mutated(good);
+          default -> abuse.mutated(call);
+        });
+        sockets.add(socket);
+      }
+      for (Socket socket : sockets) {
+        assertThat(new String(Abuse.untilClosed(socket), StandardCharsets.ISO_8859_1)).as("seed %d", SEED)
+            .doesNotStartWith("HTTP/1.1 500").matches("(?s)|HTTP/1\\.[01] [2345].*");
+        socket.close();
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/a?b=%zz", "/a?b=c=d&Signature==", "/%00", "/%2e%2e/%2e%2e/etc/passwd", "//x", "*",
+    "/?auth_key", "/x?auth_key=99999999999999999999-0-0-0",
+    "/x?Expires=99999999999999999&OSSAccessKeyId=a&Signature=%ff",
+    "/x?Expires=1&Expires=2&OSSAccessKeyId=&Signature=", "/\u00e9?\u00e9=\u00e9", "/?Action=%ff&=&&&=", "/a?[]{}|^`"})
+  void odd_targets_are_refused_on_both_ports(String target) throws Exception {
+    assertThat(ask(ota(), get(target, ""))).matches("(?s)HTTP/1.1 4.*");
+    assertThat(ask(api(), get(target, ""))).matches("(?s)HTTP/1.1 [24].*");
+  }
+
+  @Test
+  void a_signature_whose_padding_is_not_encoded_is_taken() throws Exception {
+    assertThat(path()).contains("%3D");
+    assertThat(ask(ota(), get(path().replace("%3D", "="), "Range: bytes=0-0\r\n"))).startsWith("HTTP/1.1 206");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"bytes=9-5", "bytes=a-b", "bytes=-", "bytes", "bytes=0-1,4-5", "lines=0-1", "bytes=--1",
+    "bytes=99999999999999999999-", "bytes=0x0-1", "bytes=0-99999999999999999999"})
+  void ranges_that_make_no_sense_count_as_none(String range) throws Exception {
+    assertThat(ask(ota(), get(path(), "Range: " + range + "\r\n"))).startsWith("HTTP/1.1 200")
+        .contains("Content-Length: " + IMAGE.length);
+  }
+
+  @Test
+  void ranges_past_the_end_are_not_satisfiable() throws Exception {
+    for (String range : List.of("bytes=50000-", "bytes=999999999999999999-", "bytes=-0", "bytes=60000-70000")) {
+      assertThat(ask(ota(), get(path(), "Range: " + range + "\r\n"))).as(range).startsWith("HTTP/1.1 416");
+    }
+  }
+
+  @Test
+  void a_call_with_two_hundred_names_in_its_query_is_taken() throws Exception {
+    StringBuilder names = new StringBuilder("/?Action=CreateOTAStaticUpgradeJob&Version=2018-01-20");
+    for (int i = 1; i <= 200; i++) {
+      names.append("&TargetDeviceName.").append(i).append('=').append("n".repeat(32));
+    }
+    assertThat(ask(api(), get(names.toString(), ""))).startsWith("HTTP/1.1 400").contains("InvalidTimeStamp.Format");
+  }
+
+  @Test
+  void heads_beyond_all_bounds_are_refused() throws Exception {
+    String many = IntStream.range(0, 200).mapToObj(i -> "X-" + i + ": 1\r\n").reduce("", String::concat);
+    for (boolean overTls : new boolean[] {true, false}) {
+      assertThat(ask(overTls ? ota() : api(), get("/" + "a".repeat(1_000_000), ""))).matches("(?s)|HTTP/1.1 414.*");
+      assertThat(ask(overTls ? ota() : api(), get("/", "X: " + "a".repeat(1_000_000) + "\r\n")))
+          .matches("(?s)|HTTP/1.1 431.*");
+      assertThat(ask(overTls ? ota() : api(), get("/", many))).matches("(?s)|HTTP/1.1 4(00|31).*");
+    }
+  }
+
+  @Test
+  void bodies_beyond_all_bounds_are_refused() throws Exception {
+    String head = " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: ";
+    assertThat(ask(api(), "POST /oss" + head
+        + "multipart/form-data; boundary=b\r\nContent-Length: 999999999999999\r\n\r\n")).startsWith("HTTP/1.1 4");
+    assertThat(ask(api(), "POST /" + head + "text/plain\r\nContent-Length: 2000000\r\n\r\n" + "a".repeat(2_000_000)))
+        .matches("(?s)|HTTP/1.1 413.*");
+    assertThat(ask(ota(), "PUT /x" + head + "text/plain\r\nContent-Length: 99999999999\r\n\r\nabc"))
+        .startsWith("HTTP/1.1 4");
+    assertThat(ask(ota(), "POST " + Registration.PATH + head
+        + "application/x-www-form-urlencoded\r\nContent-Length: 99999999999\r\n\r\nabc")).startsWith("HTTP/1.1 ");
+  }
+
+  @Test
+  void a_form_of_countless_fields_is_refused() throws Exception {
+    StringBuilder form = new StringBuilder();
+    for (int i = 0; i < 2000; i++) {
+      form.append("--b\r\nContent-Disposition: form-data; name=\"f").append(i).append("\"\r\n\r\nx\r\n");
+    }
+    form.append("--b--\r\n");
+    assertThat(ask(api(), "POST /oss HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: "
+        + "multipart/form-data; boundary=b\r\nContent-Length: " + form.length() + "\r\n\r\n" + form))
+        .startsWith("HTTP/1.1 400").contains("more than 32 form fields");
+  }
+
+  @Test
+  void what_was_written_of_an_upload_that_breaks_off_is_removed() throws Exception {
+    GenerateOTAUploadURLResponseBodyData place =
+        cloud.sdk.generateOTAUploadURL(new GenerateOTAUploadURLRequest()).getBody().getData();
+    String[][] fields = {{"key", place.getKey()}, {"policy", place.getPolicy()},
+        {"OSSAccessKeyId", place.getOSSAccessKeyId()}, {"signature", place.getSignature()}};
+    StringBuilder form = new StringBuilder();
+    for (String[] field : fields) {
+      form.append("--b\r\nContent-Disposition: form-data; name=\"").append(field[0]).append("\"\r\n\r\n")
+          .append(field[1]).append("\r\n");
+    }
+    form.append("--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"f\"\r\n\r\n")
+        .append("a".repeat(100_000));
+    try (Socket socket = api()) {
+      socket.getOutputStream().write(("POST /oss HTTP/1.1\r\nHost: localhost\r\nContent-Type: "
+          + "multipart/form-data; boundary=b\r\nContent-Length: 900000\r\n\r\n" + form)
+          .getBytes(StandardCharsets.ISO_8859_1));
+      until("a part of the file is there", () -> parts() == 1);
+      socket.setSoLinger(true, 0);
+    }
+    log.await(1, "an upload failed");
+    until("it is removed", () -> parts() == 0);
+  }
+
+  private static long parts() {
+    try (Stream<Path> files = Files.list(dir.resolve("objects"))) {
+      return files.filter(file -> file.toString().endsWith(".part")).count();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void until(String what, BooleanSupplier holds) {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    while (!holds.getAsBoolean()) {
+      assertThat(System.nanoTime()).as(what).isLessThan(deadline);
+      Thread.onSpinWait();
+    }
+  }
+
+  @Test
+  void a_request_that_does_not_come_whole_is_not_waited_for() throws Exception {
+    for (boolean overTls : new boolean[] {true, false}) {
+      long before = log.count("no whole request within 1 s");
+      try (Socket socket = overTls ? ota() : api()) {
+        int sent = 0;
+        String head = get("/", "X: " + "y".repeat(4000) + "\r\n");
+        while (log.count("no whole request within 1 s") == before && sent < head.length() - 10) {
+          socket.getOutputStream().write(head.charAt(sent++)); // as slow as this loop: the log is what ends it
+          socket.getOutputStream().flush();
+          log.pause();
+        }
+      } catch (IOException e) {
+        assertThat(e).hasMessageMatching("(?i).*(reset|broken pipe|closed).*");
+      }
+      log.await((int) before + 1, "no whole request within 1 s");
+    }
+  }
+
+  @Test
+  void connections_without_a_request_are_dropped_and_a_few_more_are_turned_away() throws Exception {
+    List<Socket> silent = new ArrayList<>();
+    for (int i = 0; i < 2 * MOST_API_CONNECTIONS; i++) {
+      silent.add(api());
+    }
+    for (Socket socket : silent) {
+      assertThat(Abuse.dialogue(socket, new byte[0])).isEmpty();
+      socket.close();
+    }
+    log.await(1, "API: 20 connections are open, one from ");
+  }
+}
