@@ -14,12 +14,16 @@ public record StandInSettings(Map<Setting, String> chosen) {
     return new StandInSettings(Map.of());
   }
 
-  /** Without limits per second and minute: for boards that live faster than the clock on the wall. */
+  /**
+   * Without limits per second and minute, and with patience before a notice is sent on old knowledge: for boards that
+   * live faster than the clock on the wall, many of them on few cores.
+   */
   public static StandInSettings unhurried() {
     String none = Integer.toString(Integer.MAX_VALUE);
     return documented()
         .with(Setting.CONNECTS_PER_MINUTE, none).with(Setting.QOS0_PER_SECOND, none)
-            .with(Setting.QOS1_PER_SECOND, none);
+            .with(Setting.QOS1_PER_SECOND, none)
+        .with(Setting.REPORT_GRACE, "60").with(Setting.SUBSCRIBE_GRACE, "60");
   }
 
   /**
