@@ -208,7 +208,7 @@ final class BoardConsoleCommand implements Callable<Integer> {
   private Optional<DeviceTriple> firstListed() {
     return platform == null
         ? Optional.empty()
-        : Optional.of(DeviceList.read(ReadyFile.read(platform, "--platform").devicesFile()).get(0));
+        : Optional.of(ReadyFile.read(platform, "--platform").devices().get(0));
   }
 
   private String region() {

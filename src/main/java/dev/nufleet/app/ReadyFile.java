@@ -3,11 +3,14 @@ package dev.nufleet.app;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.nufleet.model.DeviceTriple;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * What {@code platform --ready-file} tells about a running stand-in.
@@ -15,6 +18,7 @@ import java.nio.file.Path;
  * @param otaBaseUrl what its download links begin with
  * @param ota where the download server listens: the links' host may be a name that leads nowhere
  * @param apiEndpoint {@code host:port} of the OpenAPI
+ * @param devicesFile empty if it was started without devices
  */
 record ReadyFile(
     HostPort mqtt,
@@ -25,7 +29,7 @@ record ReadyFile(
     String accessKeySecret,
     Path caFile,
     String region,
-    Path devicesFile) {
+    Optional<Path> devicesFile) {
   private static final int HTTPS = 443;
 
   /** @throws UserMistake if the file is not there, or is not what a stand-in writes; never shows the key's secret */
@@ -62,10 +66,16 @@ record ReadyFile(
           in.text("/api/accessKeySecret"),
           folder.resolve(in.text("/caFile")),
           in.text("/region"),
-          folder.resolve(in.text("/devicesFile")));
+          Optional.of(root.at("/devicesFile")).filter(JsonNode::isTextual).map(text -> folder.resolve(text.asText())));
     } catch (IllegalArgumentException e) {
       throw in.wrong("/ota/baseUrl", "no URL");
     }
+  }
+
+  /** @throws UserMistake if the stand-in has none from its start, or they cannot be read */
+  List<DeviceTriple> devices() {
+    return DeviceList.read(devicesFile.orElseThrow(() -> new UserMistake(
+        "the running stand-in has no devices; start it with --count N or --devices FILE.csv")));
   }
 
   /** Takes values out of the JSON, each with a message of its own. */

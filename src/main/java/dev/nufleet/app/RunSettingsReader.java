@@ -183,7 +183,7 @@ final class RunSettingsReader {
     Optional<List<DeviceTriple>> listed =
         settings.find("devices").map(given -> DeviceList.read(given.path()));
     if (listed.isEmpty() && target instanceof Running running) {
-      listed = Optional.of(DeviceList.read(running.ready().devicesFile()));
+      listed = Optional.of(running.ready().devices());
     }
     listed.ifPresent(devices -> {
       if (devices.stream().map(DeviceTriple::productKey).distinct().count() > 1) {

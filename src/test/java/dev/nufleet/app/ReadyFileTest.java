@@ -35,6 +35,12 @@ class ReadyFileTest {
   }
 
   @Test
+  void a_stand_in_may_have_no_devices() throws IOException {
+    ReadyFile ready = read(GOOD.replace("\"devices.csv\"", "null"));
+    assertThatThrownBy(ready::devices).isInstanceOf(UserMistake.class).hasMessageContaining("has no devices");
+  }
+
+  @Test
   void what_is_missing_is_named_and_the_secret_is_not_shown() {
     assertThatThrownBy(() -> read(GOOD.replace("8883", "0"))).isInstanceOf(UserMistake.class)
         .hasMessageContaining("/mqtt/port: found 0").hasMessageNotContaining("hidden");

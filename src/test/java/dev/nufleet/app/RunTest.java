@@ -2,8 +2,13 @@ package dev.nufleet.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import akka.actor.typed.ActorSystem;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.nufleet.model.DeviceTriple;
+import dev.nufleet.platform.StandIn;
+import dev.nufleet.platform.StandInConfig;
 import dev.nufleet.tls.BoardTlsProperties;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -14,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -49,6 +55,40 @@ class RunTest {
     assertThat(Files.readAllLines(dir.resolve("report/boards.csv"))).hasSize(9)
         .filteredOn(line -> line.contains(",upgraded,")).allSatisfy(line ->
             assertThat(line).contains(",1600000000,1600000000,"));
+  }
+
+  @Test
+  void a_fleet_meets_a_stand_in_of_another_process_and_its_links_with_a_port() throws Exception {
+    List<String> names = List.of("board-00000", "board-00001", "board-00002");
+    ActorSystem<Void> elsewhere = Actors.start("elsewhere");
+    try {
+      StandInConfig config = new StandInConfig("127.0.0.1", 0, 0, 0, Optional.empty(), "cn-shanghai",
+          Optional.of(dir.resolve("tls")), Optional.empty(), "id", "secret", MadeUpDevices.of(SEED, names));
+      StandIn standIn = StandIn.start(elsewhere, config).toCompletableFuture().get();
+      assertThat(standIn.endpoints().otaBaseUrl()).hasHost("localhost").hasPort(standIn.endpoints().otaPort());
+      String ready = ready(standIn.endpoints(), config.devices());
+
+      assertThat(run("--platform", ready, "--firmware", image(2_000))).as(said()).isZero();
+      assertThat(report().at("/boards/upgraded").asInt()).as(said()).isEqualTo(3);
+
+      assertThat(run("--platform", ready, "--firmware", image(3_000), "--boards", "1", "--start-index", "2"))
+          .as(said()).isZero();
+      assertThat(standIn.figures().tasksByStatus()).as("only the devices of the run have tasks")
+          .containsEntry("SUCCEEDED", 4L);
+    } finally {
+      Actors.stop(elsewhere);
+    }
+  }
+
+  private String ready(StandIn.Endpoints at, List<DeviceTriple> devices) throws IOException {
+    DeviceList.write(dir.resolve("devices.csv"), devices);
+    ObjectNode ready = new ObjectMapper().createObjectNode();
+    ready.putObject("mqtt").put("host", at.mqttHost()).put("port", at.mqttPort());
+    ready.putObject("ota").put("baseUrl", at.otaBaseUrl().toString());
+    ready.putObject("api").put("endpoint", at.apiEndpoint().toString()).put("accessKeyId", "id")
+        .put("accessKeySecret", "secret");
+    ready.put("caFile", at.caFile().toString()).put("region", "cn-shanghai").put("devicesFile", "devices.csv");
+    return Files.writeString(dir.resolve("ready.json"), ready.toString()).toString();
   }
 
   @Test
