@@ -23,14 +23,12 @@ import dev.nufleet.mqtt.Broker;
 import dev.nufleet.tls.CertificateAuthority;
 import dev.nufleet.tls.TlsSettings;
 import dev.nufleet.tls.TlsStage;
-import java.net.BindException;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -165,12 +163,14 @@ final class Listeners {
           }
         }))
         .run(materializer)
-        .exceptionallyCompose(failure -> {
-          Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-          return CompletableFuture.failedFuture(new IllegalArgumentException(what + " port " + port + " of " + host
-              + " cannot be opened" + (cause instanceof BindException ? ": " + cause.getMessage() : " (" + cause + ")")
-              + "; name another port, or 0 for any", cause));
-        });
+        .exceptionallyCompose(
+            failure -> CompletableFuture.failedFuture(new IllegalArgumentException(what + " port " + port
+            + " of " + host + " cannot be opened: " + root(failure).getMessage() + "; name another port, or 0 for any",
+            failure)));
+  }
+
+  private static Throwable root(Throwable failure) {
+    return failure.getCause() == null ? failure : root(failure.getCause());
   }
 
   private static Iterable<ByteString> records(ByteString bytes) {
