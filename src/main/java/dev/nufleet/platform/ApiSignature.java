@@ -28,6 +28,12 @@ final class ApiSignature {
       Pattern.compile(
           "ACS3-HMAC-SHA256 Credential=([^,\\s]+),\\s*SignedHeaders=([^,\\s]+),\\s*Signature=([0-9a-fA-F]+)");
 
+  /** What the older signature does with empty values: some SDKs sign {@code name=}, others skip the name. */
+  enum Empty {
+    SIGNED,
+    LEFT_OUT
+  }
+
   private ApiSignature() {}
 
   /**
@@ -96,9 +102,12 @@ final class ApiSignature {
     if (!parameters.getOrDefault("SignatureMethod", "HMAC-SHA1").equals("HMAC-SHA1")) {
       throw ApiProblem.transport(400, "InvalidSignatureMethod", "only HMAC-SHA1 is taken");
     }
-    if (!same(rpc(call.method(), parameters, secret), signature)) {
-      throw mismatch();
+    for (Empty empty : Empty.values()) {
+      if (same(rpc(call.method(), parameters, secret, empty), signature)) {
+        return;
+      }
     }
+    throw mismatch();
   }
 
   private static void knownKey(String given, String keyId) {
@@ -114,7 +123,7 @@ final class ApiSignature {
 
   static String acs3(Call call, List<String> signedHeaders, String secret) {
     StringBuilder canonical =
-        new StringBuilder(call.method()).append("\n/\n").append(sorted(call.query(), false)).append('\n');
+        new StringBuilder(call.method()).append("\n/\n").append(sorted(call.query(), Empty.SIGNED)).append('\n');
     for (String name : signedHeaders) {
       canonical.append(name).append(':').append(call.headers().getOrDefault(name, "").trim()).append('\n');
     }
@@ -124,17 +133,17 @@ final class ApiSignature {
     return hex(hmac("HmacSHA256", secret, "ACS3-HMAC-SHA256\n" + hash));
   }
 
-  static String rpc(String method, Map<String, String> parameters, String secret) {
+  static String rpc(String method, Map<String, String> parameters, String secret, Empty empty) {
     Map<String, String> signed = new TreeMap<>(parameters);
     signed.remove("Signature");
-    String text = method + "&%2F&" + encode(sorted(signed, true));
+    String text = method + "&%2F&" + encode(sorted(signed, empty));
     return Base64.getEncoder().encodeToString(hmac("HmacSHA1", secret + "&", text));
   }
 
-  private static String sorted(Map<String, String> values, boolean skipEmpty) {
+  private static String sorted(Map<String, String> values, Empty empty) {
     List<String> pairs = new ArrayList<>();
     new TreeMap<>(values).forEach((name, value) -> {
-      if (!skipEmpty || !value.isEmpty()) {
+      if (empty == Empty.SIGNED || !value.isEmpty()) {
         pairs.add(encode(name) + "=" + encode(value));
       }
     });

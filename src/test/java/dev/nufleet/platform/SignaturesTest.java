@@ -159,7 +159,25 @@ class SignaturesTest {
     Map<String, String> parameters = new LinkedHashMap<>(Map.of("Action", "QueryOTAJob", "Format", "json",
         "Version", "2018-01-20", "Timestamp", "2026-01-01T00:00:00Z", "SignatureNonce", "nonce-1",
         "SignatureMethod", "HMAC-SHA1", "SignatureVersion", "1.0", "AccessKeyId", "testAk", "JobId", "J*~ 1"));
-    assertThat(ApiSignature.rpc("POST", parameters, "testSk")).isEqualTo("MaWR4IJrv751NOqTjbMGzKGzUFE=");
+    assertThat(ApiSignature.rpc("POST", parameters, "testSk", ApiSignature.Empty.LEFT_OUT))
+        .isEqualTo("MaWR4IJrv751NOqTjbMGzKGzUFE=");
+  }
+
+  @Test
+  void an_empty_value_may_be_signed_or_left_out() {
+    Map<String, String> parameters = new LinkedHashMap<>(Map.of("Action", "QueryProductList", "Version", "2018-01-20",
+        "SignatureNonce", "nonce-1", "SignatureMethod", "HMAC-SHA1", "AccessKeyId", "testAk", "Aliased", ""));
+    String leftOut = ApiSignature.rpc("GET", parameters, "testSk", ApiSignature.Empty.LEFT_OUT);
+    String signed = ApiSignature.rpc("GET", parameters, "testSk", ApiSignature.Empty.SIGNED);
+    assertThat(signed).isNotEqualTo(leftOut).isEqualTo("5nKFX7hFWFqrpktg42DoPhOGo34=");
+    for (String signature : List.of(leftOut, signed)) {
+      parameters.put("Signature", signature);
+      ApiSignature.check(new ApiSignature.Call("GET", parameters, Map.of(), Map.of(), new byte[0]), "testAk", "testSk");
+    }
+    parameters.put("Signature", signed.replace(signed.charAt(3), '_'));
+    assertThatThrownBy(() -> ApiSignature.check(
+        new ApiSignature.Call("GET", parameters, Map.of(), Map.of(), new byte[0]), "testAk", "testSk"))
+        .isInstanceOf(ApiProblem.class);
   }
 
   @Test
