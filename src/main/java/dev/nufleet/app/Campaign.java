@@ -48,6 +48,11 @@ final class Campaign {
     }
   }
 
+  /** How many jobs devices by name make. */
+  static int jobsFor(int devices) {
+    return (devices + JOB_DEVICES - 1) / JOB_DEVICES;
+  }
+
   boolean isStarted() {
     return !jobs.isEmpty();
   }

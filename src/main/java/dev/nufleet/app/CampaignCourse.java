@@ -24,7 +24,7 @@ final class CampaignCourse {
   private static final Duration TASKS_CATCH_UP = Duration.ofSeconds(15);
 
   private final RunSettings settings;
-  private final Campaign campaign;
+  private final Optional<Campaign> campaign;
   private final boolean ownProduct;
   private final FleetDesk fleet;
   private final ProgressView view;
@@ -33,12 +33,13 @@ final class CampaignCourse {
   private final long startNanos;
 
   /**
+   * @param campaign empty: none is made, the boards take what others push to them
    * @param ownProduct the product has no other devices than the run's
    * @param blocking for the calls of the SDK
    */
   CampaignCourse(
       RunSettings settings,
-      Campaign campaign,
+      Optional<Campaign> campaign,
       boolean ownProduct,
       FleetDesk fleet,
       ProgressView view,
@@ -80,28 +81,39 @@ final class CampaignCourse {
 
   Ended run(String firmwareName) {
     try {
-      CompletableFuture<Void> upload = calling(() -> {
-        campaign.upload(settings.image(), settings.version(), firmwareName);
-        return null;
-      });
-      waitForBoards();
-      wait(upload);
-      FleetSnapshot before = fleet.snapshot();
-      int upgradedBefore = before.states().get(BoardState.UPGRADED); // the platform makes no tasks for these
-      if (upgradedBefore < before.total()) {
-        fleet.campaignAsked();
-        wait(calling(() -> {
-          campaign.start(settings.devices(), ownProduct);
-          return null;
-        }));
-      }
-      boolean settled = follow("upgrading", now -> now.settled() == now.total());
-      return ended(settled, upgradedBefore);
+      return campaign.isPresent() ? run(campaign.get(), firmwareName) : waitForOthers();
     } catch (Interruption.Stop e) {
       return Ended.early("interrupted", Optional.empty());
     } catch (CampaignRefused e) {
       return Ended.early("campaign-refused", Optional.of(e.getMessage()));
     }
+  }
+
+  private Ended waitForOthers() throws Interruption.Stop {
+    waitForBoards();
+    fleet.campaignAsked();
+    follow("waiting for upgrades", now -> now.settled() == now.total());
+    return Ended.early("timeout", Optional.empty());
+  }
+
+  private Ended run(Campaign campaign, String firmwareName) throws CampaignRefused, Interruption.Stop {
+    CompletableFuture<Void> upload = calling(() -> {
+      campaign.upload(settings.image(), settings.version(), firmwareName);
+      return null;
+    });
+    waitForBoards();
+    wait(upload);
+    FleetSnapshot before = fleet.snapshot();
+    int upgradedBefore = before.states().get(BoardState.UPGRADED); // the platform makes no tasks for these
+    if (upgradedBefore < before.total()) {
+      fleet.campaignAsked();
+      wait(calling(() -> {
+        campaign.start(settings.devices(), ownProduct);
+        return null;
+      }));
+    }
+    boolean settled = follow("upgrading", now -> now.settled() == now.total());
+    return ended(campaign, settled, upgradedBefore);
   }
 
   private void waitForBoards() throws Interruption.Stop {
@@ -131,7 +143,8 @@ final class CampaignCourse {
     }
   }
 
-  private Ended ended(boolean settled, int upgradedBefore) throws CampaignRefused, Interruption.Stop {
+  private Ended ended(Campaign campaign, boolean settled, int upgradedBefore)
+      throws CampaignRefused, Interruption.Stop {
     long upgraded = fleet.snapshot().states().get(BoardState.UPGRADED) - upgradedBefore;
     long until = System.nanoTime() + TASKS_CATCH_UP.toNanos();
     while (settled && campaign.isStarted() && wait(calling(campaign::succeeded)) < upgraded

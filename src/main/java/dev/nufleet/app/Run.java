@@ -6,6 +6,7 @@ import akka.http.javadsl.ServerBinding;
 import akka.stream.javadsl.Tcp;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.nufleet.app.RunSettings.Cloud;
 import dev.nufleet.app.RunSettings.Embedded;
 import dev.nufleet.board.BoardSettings;
 import dev.nufleet.board.BoardSpec;
@@ -57,6 +58,9 @@ final class Run {
     if (settings.dryRun()) {
       Memories.check(settings.memories(), boards);
       out.println(plan());
+      if (settings.target() instanceof Cloud cloud) {
+        Stage.course(cloud, settings).forEach(out::println);
+      }
       out.println("dry run: nothing was started");
       return GOOD;
     }
@@ -86,6 +90,9 @@ final class Run {
     stage.standIn().ifPresent(standIn -> PlatformMetrics.register(registry, () -> figures(standIn)));
     Optional<ServerBinding> http = MetricsServer.serve(system, settings.http(), registry, err);
     say(plan());
+    if (settings.target() instanceof Cloud cloud) {
+      Stage.course(cloud, settings).forEach(this::say);
+    }
     memories.notes().forEach(this::say);
     memories.warnings(boards).forEach(warning -> complain("warning: " + warning));
     stage.standIn().ifPresent(standIn -> say("stand-in: OpenAPI " + standIn.endpoints().apiEndpoint()));
@@ -95,13 +102,14 @@ final class Run {
     TlsLinks links = new TlsLinks(Tcp.get(system), stage.routes(),
         linkSettings(), CertificatePolicy.STRICT, stage.trusted());
     FleetDesk fleet = FleetDesk.open(system, settings, boards, memories, links, metrics);
-    Campaign campaign = new Campaign(stage.account().orElseThrow(), settings.devices().get(0).productKey());
+    Optional<Campaign> campaign =
+        stage.account().map(account -> new Campaign(account, settings.devices().get(0).productKey()));
     CampaignCourse course = new CampaignCourse(settings, campaign, stage.ownProduct(), fleet, view, interruption,
         system.dispatchers().lookup(DispatcherSelector.blocking()), startNanos);
     CampaignCourse.Ended ended = course.run("nufleet-" + Long.toString(startedAt.toEpochMilli(), 36));
     int code = report(fleet, ended);
     if (ended.leavesTasks() && !(settings.target() instanceof Embedded)) {
-      withdraw(campaign);
+      campaign.ifPresent(this::withdraw);
     }
     if (settings.hold()) {
       hold(interruption);

@@ -52,7 +52,8 @@ final class RunCommand implements Callable<Integer> {
   private String initialVersion;
 
   @Option(names = "--pace", paramLabel = "PACE",
-      description = "max, board or board*N: the boards' own delays left out, kept, or divided by N (default: max)")
+      description = "max, board or board*N: the boards' own delays left out, kept, or divided by N (default: max;"
+          + " with --target aliyun board, and none is faster)")
   private String pace;
 
   @Option(names = "--chaos", paramLabel = "NAME|FILE|none", description = "what breaks (default: none)")
@@ -62,7 +63,8 @@ final class RunCommand implements Callable<Integer> {
   private String seed;
 
   @Option(names = "--ramp", paramLabel = "N/s",
-      description = "boards switched on a second (default: as fast as they sign in)")
+      description = "boards switched on a second (default: as fast as they sign in; with --target aliyun 500/s, the"
+          + " most that the platform grants an account)")
   private String ramp;
 
   @Option(names = "--target", paramLabel = "TARGET",
@@ -82,7 +84,8 @@ final class RunCommand implements Callable<Integer> {
   private String devices;
 
   @Option(names = "--access-key-id", paramLabel = "ID",
-      description = "of the Aliyun account (default: $ALIBABA_CLOUD_ACCESS_KEY_ID)")
+      description = "of the Aliyun account; without a key no campaign is made there, the boards only sign in"
+          + " (default: $ALIBABA_CLOUD_ACCESS_KEY_ID)")
   private String accessKeyId;
 
   @Option(names = "--access-key-secret", paramLabel = "SECRET",
@@ -91,6 +94,18 @@ final class RunCommand implements Callable<Integer> {
 
   @Option(names = "--iot-instance-id", paramLabel = "ID", description = "of the Aliyun instance (default: none)")
   private String iotInstanceId;
+
+  @Option(names = "--route", hidden = true, paramLabel = "HOST:PORT=HOST:PORT",
+      description = "with --target aliyun: where a name of the platform leads instead; may repeat")
+  private List<String> route;
+
+  @Option(names = "--ca-file", hidden = true, paramLabel = "FILE.pem",
+      description = "with --target aliyun: the authority that boards trust instead of the system's")
+  private String caFile;
+
+  @Option(names = "--api-url", hidden = true, paramLabel = "URL",
+      description = "with --target aliyun: the OpenAPI instead of the region's")
+  private String apiUrl;
 
   @Option(names = "--dry-run", description = "check everything and say what would be done; do nothing")
   private boolean dryRun;
@@ -160,6 +175,7 @@ final class RunCommand implements Callable<Integer> {
   /** The names of all options but those that only make sense on a command line. */
   private Set<String> settable() {
     return spec.options().stream()
+        .filter(option -> !option.hidden())
         .map(option -> option.longestName().substring("--".length()))
         .filter(name -> !Set.of("help", "version", "verbose", "dry-run", "access-key-secret").contains(name))
         .collect(Collectors.toSet());

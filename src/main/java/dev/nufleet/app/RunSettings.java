@@ -48,13 +48,8 @@ record RunSettings(
   /** A stand-in that already runs. */
   record Running(ReadyFile ready) implements Target {}
 
-  /** The real platform. */
-  record Cloud(String accessKeyId, String accessKeySecret, Optional<String> instanceId) implements Target {
-    @Override
-    public String toString() {
-      return "Cloud[" + accessKeyId + ", ***]";
-    }
-  }
+  /** The real platform. @param key who makes the campaign; without one none is made, the boards only sign in */
+  record Cloud(Optional<AccessKey> key, Optional<String> instanceId, Detour detour) implements Target {}
 
   /** @param asked whether the user named the place: then it must be free */
   record Http(HostPort at, boolean asked) {}

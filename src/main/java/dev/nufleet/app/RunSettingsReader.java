@@ -37,6 +37,8 @@ final class RunSettingsReader {
   static final String SAMPLE = "firmware-samples/sample-314676.bin";
 
   private static final int MOST_BOARDS = 100_000;
+  /** Connection requests a second that the real platform grants an account (platform.md section 10). */
+  static final double MOST_CLOUD_CONNECTS = 500;
   private static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(10);
   private static final DateTimeFormatter RUN_NAME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
 
@@ -74,9 +76,9 @@ final class RunSettingsReader {
         image,
         version,
         initial,
-        settings.find("pace", Pace::parse).orElse(Pace.MAX),
+        pace(target),
         seed,
-        ramp(),
+        ramp(target),
         target,
         region(target),
         settings.find("timeout", Times::parse).orElse(DEFAULT_TIMEOUT),
@@ -157,6 +159,9 @@ final class RunSettingsReader {
       });
       return cloud();
     }
+    List.of("route", "ca-file", "api-url").forEach(name -> settings.find(name).ifPresent(given -> {
+      throw given.mistake("is for --target aliyun; leave it out");
+    }));
     return platform.<Target>map(given -> new Running(ReadyFile.read(given.path(), given.where())))
         .orElseGet(Embedded::new);
   }
@@ -166,17 +171,32 @@ final class RunSettingsReader {
       throw new UserMistake("--target aliyun needs --devices FILE.csv with " + DeviceList.HEADING
           + " of devices that exist there");
     }
-    return new Cloud(
-        credential("access-key-id", "ALIBABA_CLOUD_ACCESS_KEY_ID"),
-        credential("access-key-secret", "ALIBABA_CLOUD_ACCESS_KEY_SECRET"),
-        settings.find("iot-instance-id").map(Given::text));
+    Optional<String> id = credential("access-key-id", "ALIBABA_CLOUD_ACCESS_KEY_ID");
+    Optional<String> secret = credential("access-key-secret", "ALIBABA_CLOUD_ACCESS_KEY_SECRET");
+    if (id.isPresent() != secret.isPresent()) {
+      throw new UserMistake("--target aliyun needs both --access-key-id and --access-key-secret to make a campaign"
+          + " (or ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET in the environment), and neither to"
+          + " make none; only the " + (id.isPresent() ? "id" : "secret") + " is there");
+    }
+    return new Cloud(id.map(one -> new AccessKey(one, secret.orElseThrow())),
+        settings.find("iot-instance-id").map(Given::text), Detour.of(settings));
   }
 
-  private String credential(String option, String variable) {
+  private Optional<String> credential(String option, String variable) {
     return settings.find(option).map(Given::text).or(() -> Optional.ofNullable(environment.get(variable)))
-        .filter(text -> !text.isBlank())
-        .orElseThrow(() -> new UserMistake(
-            "--target aliyun needs --" + option + " or " + variable + " in the environment; neither is there"));
+        .filter(text -> !text.isBlank());
+  }
+
+  /** The real platform grants a device 5 connects a minute; only a board with its own delays keeps to that. */
+  private Pace pace(Target target) {
+    return settings.find("pace", text -> {
+      Pace pace = Pace.parse(text);
+      if (target instanceof Cloud && pace.divisor() > Pace.BOARD.divisor()) {
+        throw new IllegalArgumentException("'" + text + "' is faster than boards are, and the real platform grants a"
+            + " device no more than 5 connects a minute; board is allowed with --target aliyun");
+      }
+      return pace;
+    }).orElse(target instanceof Cloud ? Pace.BOARD : Pace.MAX);
   }
 
   private Optional<List<DeviceTriple>> listedDevices(Target target) {
@@ -253,13 +273,18 @@ final class RunSettingsReader {
     return asked.orElse(DEFAULT_REGION);
   }
 
-  private OptionalDouble ramp() {
+  private OptionalDouble ramp(Target target) {
     return settings.find("ramp", text -> {
-      if (text.matches("[0-9]{1,6}(\\.[0-9]{1,3})?/s") && Double.parseDouble(text.replace("/s", "")) > 0) {
-        return OptionalDouble.of(Double.parseDouble(text.replace("/s", "")));
+      if (!text.matches("[0-9]{1,6}(\\.[0-9]{1,3})?/s") || Double.parseDouble(text.replace("/s", "")) <= 0) {
+        throw new IllegalArgumentException("'" + text + "' is no ramp; boards a second such as 50/s are allowed");
       }
-      throw new IllegalArgumentException("'" + text + "' is no ramp; boards a second such as 50/s are allowed");
-    }).orElse(OptionalDouble.empty());
+      double perSecond = Double.parseDouble(text.replace("/s", ""));
+      if (target instanceof Cloud && perSecond > MOST_CLOUD_CONNECTS) {
+        throw new IllegalArgumentException(text + " is more than the connects that the real platform grants an account;"
+            + " at most 500/s are allowed with --target aliyun");
+      }
+      return OptionalDouble.of(perSecond);
+    }).orElse(target instanceof Cloud ? OptionalDouble.of(MOST_CLOUD_CONNECTS) : OptionalDouble.empty());
   }
 
   private List<Threshold> thresholds() {

@@ -17,6 +17,7 @@ import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -55,9 +56,32 @@ record Stage(
   }
 
   private static Stage cloud(Cloud cloud, String region) {
-    OpenApi.Account account = new OpenApi.Account("https", "iot." + region + ".aliyuncs.com", region,
-        cloud.accessKeyId(), cloud.accessKeySecret(), cloud.instanceId());
-    return new Stage(Optional.of(account), Routes.NONE, List.of(), /* ownProduct= */ false, Optional.empty());
+    URI api = cloudApi(cloud, region);
+    Optional<OpenApi.Account> account = cloud.key().map(key -> new OpenApi.Account(
+        api.getScheme(), api.getAuthority(), region, key.id(), key.secret(), cloud.instanceId()));
+    List<X509Certificate> trusted = cloud.detour().caFile().map(Stage::certificates).orElse(List.of());
+    return new Stage(account, cloud.detour().routes(), trusted, /* ownProduct= */ false, Optional.empty());
+  }
+
+  static URI cloudApi(Cloud cloud, String region) {
+    return cloud.detour().apiUrl().orElse(URI.create("https://iot." + region + ".aliyuncs.com"));
+  }
+
+  /** What a run against the real platform would do, line by line. */
+  static List<String> course(Cloud cloud, RunSettings settings) {
+    String product = settings.devices().get(0).productKey().value();
+    List<String> lines = new ArrayList<>();
+    lines.add(String.format(Locale.ROOT,
+        "boards: sign in at %s.iot-as-mqtt.%s.aliyuncs.com:%d, at most %.0f a second, trusting %s",
+        product, settings.region(), MQTT, settings.rampPerSecond().orElse(RunSettingsReader.MOST_CLOUD_CONNECTS),
+        cloud.detour().caFile().map(Path::toString).orElse("the system's authorities")));
+    cloud.detour().notes().forEach(lines::add);
+    lines.add(cloud.key().map(key -> String.format(Locale.ROOT,
+        "campaign: uploads the image, makes a firmware and %d job(s) for these %d devices of product %s, and follows"
+            + " their tasks; %s as %s",
+        Campaign.jobsFor(settings.boards()), settings.boards(), product, cloudApi(cloud, settings.region()), key.id()))
+        .orElse("campaign: none, for there is no access key; boards take what others push to them"));
+    return lines;
   }
 
   private static Stage running(ReadyFile ready) {

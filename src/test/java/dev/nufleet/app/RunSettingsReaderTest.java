@@ -125,14 +125,47 @@ class RunSettingsReaderTest {
   }
 
   @Test
-  void the_cloud_needs_devices_and_credentials() throws IOException {
+  void the_cloud_needs_devices_and_a_whole_key_or_none() throws IOException {
     String csv = csv("pk,dev-1,s1");
     assertMistake("--target aliyun needs --devices FILE.csv", "--target", "aliyun");
-    assertMistake("--access-key-id or ALIBABA_CLOUD_ACCESS_KEY_ID", "--target", "aliyun", "--devices", csv);
-    environment.putAll(Map.of("ALIBABA_CLOUD_ACCESS_KEY_ID", "id", "ALIBABA_CLOUD_ACCESS_KEY_SECRET", "hidden"));
+    environment.put("ALIBABA_CLOUD_ACCESS_KEY_ID", "id");
+    assertMistake("only the id is there", "--target", "aliyun", "--devices", csv);
+    environment.put("ALIBABA_CLOUD_ACCESS_KEY_SECRET", "hidden");
     Cloud cloud = (Cloud) read("--target", "aliyun", "--devices", csv).target();
-    assertThat(cloud.accessKeyId()).isEqualTo("id");
+    assertThat(cloud.key()).hasValueSatisfying(key -> assertThat(key.id()).isEqualTo("id"));
     assertThat(cloud.toString()).doesNotContain("hidden");
+  }
+
+  @Test
+  void without_a_key_the_cloud_gets_no_campaign() throws IOException {
+    Cloud cloud = (Cloud) read("--target", "aliyun", "--devices", csv("pk,dev-1,s1")).target();
+    assertThat(cloud.key()).isEmpty();
+  }
+
+  @Test
+  void the_cloud_is_met_at_the_boards_pace_and_within_its_connect_rate() throws IOException {
+    String csv = csv("pk,dev-1,s1");
+    RunSettings run = read("--target", "aliyun", "--devices", csv);
+    assertThat(run.pace()).isEqualTo(Pace.BOARD);
+    assertThat(run.rampPerSecond()).hasValue(500);
+    assertThat(read("--target", "aliyun", "--devices", csv, "--ramp", "20/s").rampPerSecond()).hasValue(20);
+    assertMistake("at most 500/s are allowed with --target aliyun",
+        "--target", "aliyun", "--devices", csv, "--ramp", "501/s");
+    assertMistake("board is allowed with --target aliyun", "--target", "aliyun", "--devices", csv, "--pace", "max");
+    assertMistake("board is allowed with --target aliyun", "--target", "aliyun", "--devices", csv, "--pace", "board*2");
+  }
+
+  @Test
+  void a_detour_is_read_and_checked() throws IOException {
+    String csv = csv("pk,dev-1,s1");
+    Cloud cloud = (Cloud) read("--target", "aliyun", "--devices", csv, "--route", "a.b:443=127.0.0.1:1", "--route",
+        "*.c:443=127.0.0.1:2", "--api-url", "http://127.0.0.1:8090").target();
+    assertThat(cloud.detour().routes().routes()).hasSize(2);
+    assertThat(cloud.detour().apiUrl()).hasValueSatisfying(url -> assertThat(url).hasPort(8090));
+    assertMistake("--route: route 'x' is not HOST:PORT=HOST:PORT",
+        "--target", "aliyun", "--devices", csv, "--route", "x");
+    assertMistake("--api-url: 'ftp://x' is no address", "--target", "aliyun", "--devices", csv, "--api-url", "ftp://x");
+    assertMistake("--route: is for --target aliyun", "--route", "a.b:443=127.0.0.1:1");
   }
 
   @Test
