@@ -1,11 +1,14 @@
 package dev.nufleet.app;
 
 import akka.actor.typed.ActorSystem;
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nufleet.model.DeviceKey;
 import dev.nufleet.model.DeviceTriple;
 import dev.nufleet.model.ProductKey;
+import dev.nufleet.mqtt.Broker;
 import dev.nufleet.platform.Setting;
 import dev.nufleet.platform.StandIn;
 import dev.nufleet.platform.StandInConfig;
@@ -28,6 +31,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -118,6 +122,9 @@ final class PlatformCommand implements Callable<Integer> {
     Path madeUp = count == 0 ? null : madeUpFile();
     if (madeUp != null) {
       DeviceList.write(madeUp, devices);
+    }
+    if (System.getProperty("nufleet.log") == null && LoggerFactory.getLogger(Broker.class) instanceof Logger broker) {
+      broker.setLevel(Level.INFO); // who runs it alone wants to see whom it refuses
     }
     ActorSystem<Void> system = Actors.start("nufleet-platform");
     StandIn standIn;

@@ -194,7 +194,7 @@ final class BrokerConnection extends GraphStage<FlowShape<ByteString, ByteString
       } else if (packet instanceof ClientPacket.PingReq) {
         enqueue(PacketWriter.PINGRESP);
       } else if (packet instanceof ClientPacket.Oversized oversized) {
-        LOG.info("{} {}: a message of {} bytes is passed over", clientIp, device, oversized.bytes());
+        grumble("a message of " + oversized.bytes() + " bytes is passed over");
       } else {
         stage = Stage.CLOSING;
         completeStage();
@@ -233,7 +233,7 @@ final class BrokerConnection extends GraphStage<FlowShape<ByteString, ByteString
     }
 
     private void refuseNow(int code, String why) {
-      LOG.info("{} {}: sign-in refused with {}: {}", clientIp, device == null ? "" : device, code, why);
+      grumble("sign-in refused with " + code + ": " + printable(why));
       device = null;
       stage = Stage.CLOSING;
       scheduleOnce("flush", Duration.ofSeconds(5));
@@ -253,8 +253,7 @@ final class BrokerConnection extends GraphStage<FlowShape<ByteString, ByteString
         return;
       }
       if (!BrokerActor.fits(publish.topic(), parts.limits()) || !parts.rules().owns(device, publish.topic())) {
-        LOG.info("{} {}: a message to {} is ignored, the topic is not its own", clientIp, device,
-            printable(publish.topic()));
+        grumble("a message to " + printable(publish.topic()) + " is ignored, the topic is not its own");
         if (publish.qos() == 1) {
           enqueue(PacketWriter.pubAck(publish.packetId()));
         }
@@ -290,8 +289,13 @@ final class BrokerConnection extends GraphStage<FlowShape<ByteString, ByteString
       }
     }
 
+    private void grumble(String why) {
+      parts.grumbling().tell(
+          clientIp + (device == null ? " (not signed in)" : " " + device), why, parts.clock().millis());
+    }
+
     private void end(String why) {
-      LOG.info("{} {} is cut off: {}", clientIp, device == null ? "(not signed in)" : device, why);
+      grumble("is cut off: " + why);
       stage = Stage.CLOSING;
       completeStage();
     }

@@ -15,6 +15,7 @@ public final class BrokerEdge {
       ActorContext<?> owner, BrokerLimits limits, BrokerRules rules, Clock clock, SessionKeeper keeper) {
     Props props = keeper == SessionKeeper.NONE ? Props.empty() : DispatcherSelector.blocking();
     return new Broker(new BrokerParts(limits, rules,
-        owner.spawn(BrokerActor.create(limits, rules, clock, keeper), "mqtt-broker", props), clock, new LongAdder()));
+        owner.spawn(BrokerActor.create(limits, rules, clock, keeper), "mqtt-broker", props), clock, new LongAdder(),
+            new Grumbling()));
   }
 }

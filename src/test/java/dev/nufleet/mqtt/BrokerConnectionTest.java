@@ -35,7 +35,8 @@ class BrokerConnectionTest {
   private final TestSubscriber.Probe<ByteString> toClient;
 
   BrokerConnectionTest() {
-    BrokerParts parts = new BrokerParts(LIMITS, rules, broker.ref(), Clock.systemUTC(), new LongAdder());
+    BrokerParts parts =
+        new BrokerParts(LIMITS, rules, broker.ref(), Clock.systemUTC(), new LongAdder(), new Grumbling());
     var ends = TestSource.<ByteString>create(KIT.system())
         .via(Flow.fromGraph(new BrokerConnection(parts, "192.0.2.1")))
         .toMat(TestSink.create(KIT.system()), Keep.both()).run(KIT.system());
