@@ -34,11 +34,13 @@ public final class CertificateAuthority {
   private final X509Certificate certificate;
   private final X509Certificate serverCertificate;
   private final SSLContext serverContext;
+  private final String[] serverSuites;
 
   private CertificateAuthority(Pair authority, Pair server) {
     certificate = authority.certificate;
     serverCertificate = server.certificate;
     serverContext = contextOf(server);
+    serverSuites = ServerSuites.in(serverContext);
   }
 
   private record Pair(X509Certificate certificate, PrivateKey key) {}
@@ -130,7 +132,7 @@ public final class CertificateAuthority {
     engine.setUseClientMode(false);
     SSLParameters parameters = engine.getSSLParameters();
     parameters.setProtocols(new String[] {"TLSv1.2"});
-    parameters.setCipherSuites(ServerSuites.in(serverContext));
+    parameters.setCipherSuites(serverSuites);
     parameters.setUseCipherSuitesOrder(true);
     engine.setSSLParameters(parameters);
     return engine;
