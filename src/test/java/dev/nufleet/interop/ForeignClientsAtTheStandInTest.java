@@ -22,6 +22,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -49,7 +50,12 @@ class ForeignClientsAtTheStandInTest {
         "-Xmx256m", "-cp", System.getProperty("java.class.path"), "dev.nufleet.app.Main", "platform",
         "--mqtt-port", "0", "--ota-port", "0", "--api-port", "0", "--devices", dir.resolve("devices.csv").toString(),
         "--tls-dir", dir.resolve("tls").toString(), "--ready-file", ready.toString(), "--set", "report-grace=0"));
-    standIn.awaitLines(1, "its ready file", line -> Files.exists(ready));
+    standIn.awaitLines(1, "its last line before the ready file", line -> line.startsWith("Ctrl-C"));
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(ExternalProgram.PATIENCE_SECONDS);
+    while (!Files.exists(ready)) {
+      assertThat(System.nanoTime()).as("no ready file").isLessThan(deadline);
+      Thread.onSpinWait();
+    }
     at = new ObjectMapper().readTree(ready.toFile());
     sdk = new Client(new Config().setAccessKeyId(at.at("/api/accessKeyId").asText())
         .setAccessKeySecret(at.at("/api/accessKeySecret").asText()).setRegionId(at.get("region").asText())
