@@ -209,13 +209,18 @@ final class Campaigns {
     }
   }
 
-  /** A failed or cancelled task begins anew. @return false if the device has another open task by now */
-  boolean again(Task task, long now) {
+  /** @return whether the task's device is still there, and has no other open task by now */
+  boolean mayBeginAnew(Task task) {
+    boolean multiModule = cloud.job(task.jobId).orElseThrow().multiModule;
+    return cloud.device(task.productKey, task.deviceName)
+        .filter(device -> device.open.stream().noneMatch(t -> !multiModule || t.module.equals(task.module)))
+        .isPresent();
+  }
+
+  /** A failed or cancelled task that {@link #mayBeginAnew} does, with a new consent if it needs one. */
+  void beginAnew(Task task, long now) {
     Job job = cloud.job(task.jobId).orElseThrow();
-    Device device = cloud.device(task.productKey, task.deviceName).orElse(null);
-    if (device == null || device.open.stream().anyMatch(t -> !job.multiModule || t.module.equals(task.module))) {
-      return false;
-    }
+    Device device = cloud.device(task.productKey, task.deviceName).orElseThrow();
     task.progress = 0;
     task.description = "";
     task.retryAtMillis = 0;
@@ -223,13 +228,12 @@ final class Campaigns {
     task.noticedConnection = 0;
     task.modifiedMillis = now;
     task.retriesLeft = job.retryIntervalMinutes >= 0 ? job.retryCount : 0;
-    cloud.turn(task, Status.QUEUED);
+    cloud.turn(task, job.needConfirm ? Status.CONFIRM : Status.QUEUED);
     if (job.status == Job.Status.COMPLETED) {
       job.endedMillis = 0;
       turn(job, Job.Status.IN_PROGRESS, now);
     }
     line.consider(device, now);
-    return true;
   }
 
   // what devices bring

@@ -7,7 +7,7 @@ import java.util.Map;
 
 /** Confirms tasks, and sends them out again. */
 final class TaskActions {
-  private static final int MAX_TASKS = 200;
+  private static final int MAX_TASKS = 10;
 
   private final Cloud cloud;
   private final Campaigns campaigns;
@@ -40,19 +40,18 @@ final class TaskActions {
           throw ApiProblem.business(ApiProblem.Cause.TASK_STATE, "task " + task.id + " is " + task.status
               + "; only FAILED and CANCELED ones begin anew");
         }
-      }
-      for (Task task : tasks) {
-        if (!campaigns.again(task, now)) {
+        if (!campaigns.mayBeginAnew(task)) {
           throw ApiProblem.business(
-              ApiProblem.Cause.TASK_STATE, "the device of task " + task.id + " has another open task");
+              ApiProblem.Cause.TASK_STATE, "the device of task " + task.id + " has another open task, or is gone");
         }
       }
+      tasks.forEach(task -> campaigns.beginAnew(task, now));
       return body();
     });
   }
 
   private List<Task> tasks(Params params) {
-    return params.requiredList("TaskId", MAX_TASKS).stream()
+    return params.requiredList("TaskId", MAX_TASKS).stream().distinct()
         .map(id -> cloud.task(id).orElseThrow(
             () -> ApiProblem.business(ApiProblem.Cause.NO_TASK, "there is no task " + id)))
         .toList();

@@ -323,11 +323,28 @@ class CampaignsTest {
     rules.progress(device, -1);
     assertThat(job.status).isEqualTo(Job.Status.COMPLETED);
     rules.notices();
-    assertThat(rules.campaigns.again(rules.task(job, device), rules.now)).isTrue();
+    assertThat(rules.campaigns.mayBeginAnew(rules.task(job, device))).isTrue();
+    rules.campaigns.beginAnew(rules.task(job, device), rules.now);
+    assertThat(rules.campaigns.mayBeginAnew(rules.task(job, device))).isFalse();
     assertThat(rules.notices()).containsExactly("dev-1");
     assertThat(job.status).isEqualTo(Job.Status.IN_PROGRESS);
     rules.inform(device, "2");
     assertThat(job.status).isEqualTo(Job.Status.COMPLETED);
+  }
+
+  @Test
+  void a_task_that_needs_consent_needs_it_anew_when_it_begins_anew() {
+    Device device = rules.ready(1, "1");
+    Job job = rules.job(rules.firmware("2"), j -> j.needConfirm = true);
+    Task task = rules.task(job, device);
+    rules.campaigns.confirm(task, rules.now);
+    rules.progress(device, -1);
+    rules.notices();
+    rules.campaigns.beginAnew(task, rules.now);
+    assertThat(task.status).isEqualTo(CONFIRM);
+    assertThat(rules.notices()).isEmpty();
+    rules.campaigns.confirm(task, rules.now);
+    assertThat(rules.notices()).containsExactly("dev-1");
   }
 
   @Test

@@ -59,6 +59,7 @@ import com.aliyun.iot20180120.models.ReupgradeOTATaskRequest;
 import com.aliyun.tea.TeaException;
 import com.aliyun.teaopenapi.models.Config;
 import dev.nufleet.model.DeviceTriple;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -257,7 +258,12 @@ class OpenApiTest {
       cloud.sdk.cancelOTATaskByDevice(new CancelOTATaskByDeviceRequest().setFirmwareId(firmware).setProductKey(product)
           .setDeviceName(List.of("dev-0001")));
       assertThat(cloud.tasks(job, "CANCELED")).isEqualTo(1);
-      assertThat(cloud.sdk.reupgradeOTATask(new ReupgradeOTATaskRequest().setJobId(job).setTaskId(List.of(task)))
+      List<String> eleven = Collections.nCopies(11, task);
+      assertThat(cloud.sdk.reupgradeOTATask(new ReupgradeOTATaskRequest().setJobId(job).setTaskId(eleven)).getBody()
+          .getErrorMessage()).isEqualTo("TaskId 11 items; at most 10 are allowed");
+      assertThat(cloud.sdk.confirmOTATask(new ConfirmOTATaskRequest().setTaskId(eleven)).getBody().getCode())
+          .isEqualTo("iot.common.InvalidParameter");
+      assertThat(cloud.sdk.reupgradeOTATask(new ReupgradeOTATaskRequest().setJobId(job).setTaskId(List.of(task, task)))
           .getBody().getSuccess()).isTrue();
       assertThat(device.message().topic()).isEqualTo(device.topics.upgrade());
       cloud.sdk.cancelOTATaskByJob(new CancelOTATaskByJobRequest().setJobId(job).setCancelQueuedTask(true));
