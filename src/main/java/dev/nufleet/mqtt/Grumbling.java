@@ -9,7 +9,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Grumbling {
   private static final Logger LOG = LoggerFactory.getLogger(Broker.class);
-  private static final int LINES_PER_SECOND = 20;
+  private static final int LINES_PER_SECOND = 200;
 
   private long second;
   private int lines;
@@ -33,6 +33,6 @@ final class Grumbling {
     if (missed > 0) {
       LOG.info("{} lines like the next were left out", missed);
     }
-    LOG.info("{}: {}", who, why);
+    LOG.info("{} {}", who, why);
   }
 }
