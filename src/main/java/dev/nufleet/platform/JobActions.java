@@ -183,7 +183,8 @@ final class JobActions {
     }
     if (byFile) {
       FirmwareActions.stored(store, params.required("DnListFileUrl"));
-      names = params.or(ApiServer.NAME_LIST, "").lines().map(line -> line.split(",", 2)[0].trim())
+      String withoutMark = params.or(ApiServer.NAME_LIST, "").replaceFirst("^\ufeff", ""); // spreadsheets write one
+      names = withoutMark.lines().map(line -> line.split(",", 2)[0].trim())
           .filter(name -> !name.isEmpty() && !name.equals("DeviceName")).toList();
       if (names.size() > 1_000_000) {
         throw Params.invalid("DnListFileUrl", names.size() + " names; at most 1000000 are allowed");

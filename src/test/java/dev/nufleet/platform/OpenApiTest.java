@@ -59,6 +59,7 @@ import com.aliyun.iot20180120.models.ReupgradeOTATaskRequest;
 import com.aliyun.tea.TeaException;
 import com.aliyun.teaopenapi.models.Config;
 import dev.nufleet.model.DeviceTriple;
+import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -345,6 +346,13 @@ class OpenApiTest {
         .setFirmwareId(firmware(product, "5.0", false)).setProductKey(product).setTargetSelection("SPECIFIC")
         .setDnListFileUrl(place.getFileUrl())).getBody().getData().getJobId();
     assertThat(cloud.tasks(job, "QUEUED")).isEqualTo(2);
+    byte[] ofASpreadsheet = "\ufeffdev-0002\r\n".getBytes(StandardCharsets.UTF_8);
+    assertThat(Campaign.postObject(form, ofASpreadsheet).statusCode()).isEqualTo(204);
+    var second = cloud.sdk.createOTAStaticUpgradeJob(new CreateOTAStaticUpgradeJobRequest()
+        .setFirmwareId(firmware(product, "6.0", false)).setProductKey(product).setTargetSelection("SPECIFIC")
+        .setDnListFileUrl(place.getFileUrl())).getBody();
+    assertThat(second.getErrorMessage()).isNull();
+    assertThat(cloud.tasks(second.getData().getJobId(), "QUEUED")).isEqualTo(1);
     assertThat(Campaign.postObject(form.setSignature("x"), new byte[1]).statusCode()).isEqualTo(403);
   }
 
