@@ -233,10 +233,9 @@ final class BoardConsoleCommand implements Callable<Integer> {
 
   private static FirmwareVersion version(String option, String text) {
     try {
-      return new FirmwareVersion(Long.parseUnsignedLong(text.matches("[0-9]+") ? text : "none"));
-    } catch (NumberFormatException e) {
-      throw new UserMistake(option + ": '" + text
-          + "' is no version; a number of 0..18446744073709551615 is allowed (UNIX time in seconds)");
+      return FirmwareVersion.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new UserMistake(option + ": " + e.getMessage());
     }
   }
 

@@ -94,14 +94,7 @@ final class RunSettingsReader {
   }
 
   private Optional<FirmwareVersion> version(String name) {
-    return settings.find(name, text -> {
-      try {
-        return new FirmwareVersion(Long.parseUnsignedLong(text.matches("[0-9]+") ? text : "none"));
-      } catch (NumberFormatException e) {
-        throw new IllegalArgumentException("'" + text
-            + "' is no version; a number of 0..18446744073709551615 is allowed (UNIX time in seconds)");
-      }
-    });
+    return settings.find(name, FirmwareVersion::parse);
   }
 
   /** The bootloader installs only what is newer, so a run whose image is not would never end. */
