@@ -30,7 +30,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -55,7 +54,6 @@ import picocli.CommandLine.Spec;
 final class BoardConsoleCommand implements Callable<Integer> {
   private static final String FACTORY_VERSION = "1577098827";
   private static final String OWN_DEVICE = "board-00000";
-  private static final int OWN_APPLICATION_BYTES = 300_000;
 
   @Spec private CommandSpec spec;
 
@@ -124,8 +122,12 @@ final class BoardConsoleCommand implements Callable<Integer> {
   @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "of the board's random source")
   private long seed;
 
+  /** What {@link #platform} names; empty without it. */
+  private Optional<ReadyFile> running = Optional.empty();
+
   @Override
   public Integer call() throws Exception {
+    running = Optional.ofNullable(platform).map(file -> ReadyFile.read(file, "--platform"));
     Optional<FlashFile> flashed = Optional.ofNullable(flash).map(file -> FlashFile.read(file, "--flash"));
     BoardSpec board = board(device(), flashed);
     Optional<BoardScript> steps = script();
@@ -198,21 +200,17 @@ final class BoardConsoleCommand implements Callable<Integer> {
     }
     FirmwareVersion version = flashed.map(FlashFile::version).orElseGet(
         () -> version("--initial-version", initialVersion == null ? FACTORY_VERSION : initialVersion));
-    byte[] application = new byte[OWN_APPLICATION_BYTES];
-    new SplittableRandom(kind.ordinal()).nextBytes(application);
     return new BoardSpec(new BoardId(triple.deviceName().value()), kind, triple, region(), pace(), version,
-        flashed.map(FlashFile::application).orElse(application), seed);
+        flashed.map(FlashFile::application).orElseGet(() -> FleetBoards.factoryFirmware(kind)), seed);
   }
 
   /** A stand-in that already runs has devices; the first is as good as any. */
   private Optional<DeviceTriple> firstListed() {
-    return platform == null
-        ? Optional.empty()
-        : Optional.of(ReadyFile.read(platform, "--platform").devices().get(0));
+    return running.map(ready -> ready.devices().get(0));
   }
 
   private String region() {
-    return platform == null ? region : ReadyFile.read(platform, "--platform").region();
+    return running.map(ReadyFile::region).orElse(region);
   }
 
   private Pace pace() {
@@ -280,8 +278,8 @@ final class BoardConsoleCommand implements Callable<Integer> {
   // ---- what the board meets ----
 
   private Stage stage(ActorSystem<?> system, DeviceTriple triple) {
-    if (platform != null) {
-      return Stage.set(system, new Running(ReadyFile.read(platform, "--platform")), region, List.of(triple), false);
+    if (running.isPresent()) {
+      return Stage.set(system, new Running(running.get()), region, List.of(triple), false);
     }
     return productKey == null
         ? Stage.set(system, new Embedded(), region, List.of(triple), true)

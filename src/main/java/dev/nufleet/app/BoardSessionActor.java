@@ -25,9 +25,6 @@ final class BoardSessionActor {
   /** A key on the terminal. */
   record Key(char key) implements Command {}
 
-  /** The terminal has no more keys; without a script the board goes on. */
-  record Stop() implements Command {}
-
   private record Heard(BoardEvent event) implements Command {}
 
   private record Output(ConsoleOutput output) implements Command {}
@@ -91,7 +88,6 @@ final class BoardSessionActor {
         .onMessage(TooLate.class, m -> did(() -> fail(m.step().line(),
             "'" + m.step().text() + "' did not come within " + m.step().limit().toSeconds() + " s")))
         .onMessage(Upgraded.class, m -> did(() -> upgraded(m)))
-        .onMessage(Stop.class, m -> did(() -> parts.end().accept(0)))
         .build();
   }
 

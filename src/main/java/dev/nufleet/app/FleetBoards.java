@@ -37,8 +37,8 @@ final class FleetBoards {
     return boards;
   }
 
-  /** What the boards run before the campaign: bytes without meaning, for nothing on a board executes them. */
-  private static byte[] factoryFirmware(BoardProfile profile) {
+  /** What a board runs before its first upgrade: bytes without meaning, for nothing on a board executes them. */
+  static byte[] factoryFirmware(BoardProfile profile) {
     byte[] bytes = new byte[FACTORY_FIRMWARE_BYTES];
     new SplittableRandom(profile.ordinal()).nextBytes(bytes);
     return bytes;
