@@ -19,57 +19,38 @@ final class Counted {
     return new CountedCard(inner);
   }
 
-  private final class CountedFlash implements Flash {
-    private final Flash inner;
-
+  private final class CountedFlash extends ForwardingFlash {
     CountedFlash(Flash inner) {
-      this.inner = inner;
-    }
-
-    @Override
-    public int sectorBytes() {
-      return inner.sectorBytes();
-    }
-
-    @Override
-    public void read(int address, byte[] into, int offset, int length) {
-      inner.read(address, into, offset, length);
+      super(inner);
     }
 
     @Override
     public void program(int address, byte[] from, int offset, int length) {
-      inner.program(address, from, offset, length);
+      super.program(address, from, offset, length);
       flashPrograms += length / PROGRAM_BYTES;
     }
 
     @Override
     public void erase(int address, int length) {
-      inner.erase(address, length);
-      flashErases += length / inner.sectorBytes();
+      super.erase(address, length);
+      flashErases += length / sectorBytes();
     }
   }
 
-  private final class CountedCard implements Card {
-    private final Card inner;
-
+  private final class CountedCard extends ForwardingCard {
     CountedCard(Card inner) {
-      this.inner = inner;
-    }
-
-    @Override
-    public long reportedBytes() {
-      return inner.reportedBytes();
+      super(inner);
     }
 
     @Override
     public void read(long address, byte[] into, int offset, int length) throws CardFailure {
-      inner.read(address, into, offset, length);
+      super.read(address, into, offset, length);
       cardReads += length / BLOCK_BYTES;
     }
 
     @Override
     public void program(long address, byte[] from, int offset, int length) throws CardFailure {
-      inner.program(address, from, offset, length);
+      super.program(address, from, offset, length);
       cardPrograms += length / BLOCK_BYTES;
     }
   }

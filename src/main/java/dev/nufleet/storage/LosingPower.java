@@ -66,59 +66,35 @@ public final class LosingPower implements BoardStorage {
     }
   }
 
-  private final class FailingFlash implements Flash {
-    private final Flash inner;
-
+  private final class FailingFlash extends ForwardingFlash {
     FailingFlash(Flash inner) {
-      this.inner = inner;
-    }
-
-    @Override
-    public int sectorBytes() {
-      return inner.sectorBytes();
-    }
-
-    @Override
-    public void read(int address, byte[] into, int offset, int length) {
-      inner.read(address, into, offset, length);
+      super(inner);
     }
 
     @Override
     public void program(int address, byte[] from, int offset, int length) {
       int words = spend(length / PROGRAM_BYTES);
-      inner.program(address, from, offset, words * PROGRAM_BYTES);
+      super.program(address, from, offset, words * PROGRAM_BYTES);
       failIf(words < length / PROGRAM_BYTES);
     }
 
     @Override
     public void erase(int address, int length) {
       int sectors = spend(length / sectorBytes());
-      inner.erase(address, sectors * sectorBytes());
+      super.erase(address, sectors * sectorBytes());
       failIf(sectors < length / sectorBytes());
     }
   }
 
-  private final class FailingCard implements Card {
-    private final Card inner;
-
+  private final class FailingCard extends ForwardingCard {
     FailingCard(Card inner) {
-      this.inner = inner;
-    }
-
-    @Override
-    public long reportedBytes() {
-      return inner.reportedBytes();
-    }
-
-    @Override
-    public void read(long address, byte[] into, int offset, int length) throws CardFailure {
-      inner.read(address, into, offset, length);
+      super(inner);
     }
 
     @Override
     public void program(long address, byte[] from, int offset, int length) throws CardFailure {
       int blocks = spend(length / BLOCK_BYTES);
-      inner.program(address, from, offset, blocks * BLOCK_BYTES);
+      super.program(address, from, offset, blocks * BLOCK_BYTES);
       failIf(blocks < length / BLOCK_BYTES);
     }
   }

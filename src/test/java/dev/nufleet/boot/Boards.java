@@ -81,33 +81,4 @@ final class Boards {
       }
     };
   }
-
-  /** A flash around another, to be made to misbehave. */
-  static class FlashAround implements Flash {
-    private final Flash inner;
-
-    FlashAround(Flash inner) {
-      this.inner = inner;
-    }
-
-    @Override
-    public int sectorBytes() {
-      return inner.sectorBytes();
-    }
-
-    @Override
-    public void read(int address, byte[] into, int offset, int length) {
-      inner.read(address, into, offset, length);
-    }
-
-    @Override
-    public void program(int address, byte[] from, int offset, int length) {
-      inner.program(address, from, offset, length);
-    }
-
-    @Override
-    public void erase(int address, int length) {
-      inner.erase(address, length);
-    }
-  }
 }

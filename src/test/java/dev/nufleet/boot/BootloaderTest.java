@@ -16,6 +16,7 @@ import dev.nufleet.storage.Card;
 import dev.nufleet.storage.CardFailure;
 import dev.nufleet.storage.Flash;
 import dev.nufleet.storage.FlashFailure;
+import dev.nufleet.storage.ForwardingFlash;
 import dev.nufleet.storage.MemoryCard;
 import dev.nufleet.storage.MemoryStorage;
 import java.util.Optional;
@@ -105,7 +106,7 @@ class BootloaderTest {
   void row_16_a_copy_that_fails_halts_the_board_and_a_reset_tries_again() {
     MemoryStorage board = Boards.factory(BoardProfile.M487, 10, Boards.firmware(1, 2000));
     stage(board, 11, Boards.firmware(2, 2000));
-    BootResult failed = boot(Boards.withFlash(board, new Boards.FlashAround(board.flash()) {
+    BootResult failed = boot(Boards.withFlash(board, new ForwardingFlash(board.flash()) {
       @Override
       public void program(int address, byte[] from, int offset, int length) {
         if (address >= MemoryMap.APPLICATION) {
@@ -126,7 +127,7 @@ class BootloaderTest {
   void row_16_a_bit_that_flips_while_copying_is_found_by_the_verification() {
     MemoryStorage board = Boards.factory(BoardProfile.M487, 10, Boards.firmware(1, 2000));
     stage(board, 11, Boards.firmware(2, 2000));
-    BootResult failed = boot(Boards.withFlash(board, new Boards.FlashAround(board.flash()) {
+    BootResult failed = boot(Boards.withFlash(board, new ForwardingFlash(board.flash()) {
       @Override
       public void program(int address, byte[] from, int offset, int length) {
         super.program(address, from, offset, length);
