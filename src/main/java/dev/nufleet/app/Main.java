@@ -2,6 +2,14 @@ package dev.nufleet.app;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import dev.nufleet.app.console.BoardConsoleCommand;
+import dev.nufleet.app.run.PlatformCommand;
+import dev.nufleet.app.run.RunCommand;
+import dev.nufleet.app.settings.UserMistake;
+import dev.nufleet.app.tools.BootCommand;
+import dev.nufleet.app.tools.CandidateCommand;
+import dev.nufleet.app.tools.FirmwareCommand;
+import dev.nufleet.app.tools.VectorsCommand;
 import dev.nufleet.tls.BoardTlsProperties;
 import java.io.PrintWriter;
 import org.slf4j.LoggerFactory;
@@ -59,7 +67,7 @@ public final class Main implements Runnable {
     return commandLine().execute(args);
   }
 
-  static CommandLine commandLine() {
+  public static CommandLine commandLine() {
     return new CommandLine(new Main())
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpWidth(110)

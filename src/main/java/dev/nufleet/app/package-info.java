@@ -1,2 +1,2 @@
-/** The edges: command line, configuration, page and metrics endpoint, main. */
+/** The command line: which command runs, and what its mistakes look like. */
 package dev.nufleet.app;

@@ -1,7 +1,7 @@
 package dev.nufleet.board;
 
 import dev.nufleet.hal.Hal;
-import dev.nufleet.hal.TlsPort;
+import dev.nufleet.csdk.port.TlsPort;
 import dev.nufleet.model.DeviceTriple;
 import dev.nufleet.ota.OtaSample;
 import dev.nufleet.storage.BoardStorage;

@@ -1,9 +1,9 @@
 package dev.nufleet.board;
 
 import dev.nufleet.hal.Hal;
-import dev.nufleet.hal.SdkLog;
-import dev.nufleet.hal.SdkLog.Level;
-import dev.nufleet.hal.SeedStore;
+import dev.nufleet.csdk.port.SdkLog;
+import dev.nufleet.csdk.port.SdkLog.Level;
+import dev.nufleet.csdk.port.SeedStore;
 import dev.nufleet.model.RootOfTrust;
 import dev.nufleet.storage.BoardStorage;
 import dev.nufleet.storage.CardFailure;

@@ -1,6 +1,5 @@
 package dev.nufleet.boot;
 
-import dev.nufleet.boot.CandidateSlot;
 import dev.nufleet.firmware.BadHeader;
 import dev.nufleet.firmware.ExternalHeader;
 import dev.nufleet.firmware.InternalHeader;

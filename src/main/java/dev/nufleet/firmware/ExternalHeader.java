@@ -16,7 +16,7 @@ import java.nio.ByteBuffer;
  *
  * @param sizeBytes unsigned; nothing bounds it here
  */
-public record ExternalHeader(FirmwareVersion version, long sizeBytes, Sha256 hash, Campaign campaign) {
+public record ExternalHeader(FirmwareVersion version, long sizeBytes, Sha256 hash, CampaignId campaign) {
   public static final int SIZE_BYTES = 296;
 
   private static final int MAC_OFFSET = 232;
@@ -70,7 +70,7 @@ public record ExternalHeader(FirmwareVersion version, long sizeBytes, Sha256 has
         new FirmwareVersion(in.getLong(8)),
         in.getLong(16),
         Sha256.read(from, offset + 24),
-        Campaign.read(from, offset + 160));
+        CampaignId.read(from, offset + 160));
   }
 
   /** The header that the bootloader writes before the firmware when it installs this candidate. */

@@ -14,7 +14,7 @@ import java.util.zip.CRC32;
  *
  * @param sizeBytes unsigned; nothing bounds it here
  */
-public record InternalHeader(FirmwareVersion version, long sizeBytes, Sha256 hash, Campaign campaign) {
+public record InternalHeader(FirmwareVersion version, long sizeBytes, Sha256 hash, CampaignId campaign) {
   public static final int SIZE_BYTES = 112;
   public static final int MAGIC = 0x5A51B3D4;
   public static final int HEADER_VERSION = 2;
@@ -23,7 +23,7 @@ public record InternalHeader(FirmwareVersion version, long sizeBytes, Sha256 has
 
   /** The header that the build tool puts before an application. */
   public static InternalHeader factory(FirmwareVersion version, byte[] application) {
-    return new InternalHeader(version, application.length, Sha256.of(application), Campaign.FACTORY);
+    return new InternalHeader(version, application.length, Sha256.of(application), CampaignId.FACTORY);
   }
 
   public byte[] encode() {
@@ -59,7 +59,7 @@ public record InternalHeader(FirmwareVersion version, long sizeBytes, Sha256 has
         new FirmwareVersion(in.getLong(8)),
         in.getLong(16),
         Sha256.read(from, offset + 24),
-        Campaign.read(from, offset + 88));
+        CampaignId.read(from, offset + 88));
   }
 
   /** CRC-32 (that of zip) over the 108 bytes before the CRC field. */

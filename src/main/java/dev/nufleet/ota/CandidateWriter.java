@@ -1,6 +1,6 @@
 package dev.nufleet.ota;
 
-import dev.nufleet.firmware.Campaign;
+import dev.nufleet.firmware.CampaignId;
 import dev.nufleet.firmware.DeviceKey;
 import dev.nufleet.firmware.ExternalHeader;
 import dev.nufleet.firmware.Sha256;
@@ -70,7 +70,7 @@ public final class CandidateWriter {
       return refuse(Cause.NO_ROOT_OF_TRUST, 170, "ARM_UCP_Prepare(...) failed with 2");
     }
     // a throw-away header, to see that the key can be read; its bytes stay in the page
-    header(Sha256.read(new byte[Sha256.SIZE_BYTES], 0), Campaign.FACTORY).encode(DeviceKey.of(root.get()), page, 0);
+    header(Sha256.read(new byte[Sha256.SIZE_BYTES], 0), CampaignId.FACTORY).encode(DeviceKey.of(root.get()), page, 0);
     long needed = roundUp(MemoryMap.CANDIDATE_HEADER_BYTES + sizeBytes & 0xFFFFFFFFL) & 0xFFFFFFFFL;
     if (needed > MemoryMap.CANDIDATE_BYTES) {
       return refuse(Cause.TOO_LARGE, 170, "ARM_UCP_Prepare(...) failed with 1");
@@ -138,7 +138,7 @@ public final class CandidateWriter {
     if (root.isEmpty()) {
       return refuse(Cause.NO_ROOT_OF_TRUST, 354, "ARM_UCP_Prepare(...) failed with 2");
     }
-    header(hash, Campaign.OTA).encode(DeviceKey.of(root.get()), page, 0);
+    header(hash, CampaignId.OTA).encode(DeviceKey.of(root.get()), page, 0);
     try {
       card().program(MemoryMap.CANDIDATE, page, 0, PAGE_BYTES);
     } catch (CardFailure e) {
@@ -181,7 +181,7 @@ public final class CandidateWriter {
     return board.card().orElseThrow(() -> new CardFailure(CardFailure.NO_DEVICE, "no card in the slot"));
   }
 
-  private ExternalHeader header(Sha256 hash, Campaign campaign) {
+  private ExternalHeader header(Sha256 hash, CampaignId campaign) {
     return new ExternalHeader(version, sizeBytes, hash, campaign);
   }
 

@@ -1,11 +1,11 @@
 package dev.nufleet.ota;
 
 import dev.nufleet.hal.Hal;
-import dev.nufleet.hal.SdkLog;
-import dev.nufleet.hal.SdkLog.Level;
-import dev.nufleet.hal.TlsPort;
-import dev.nufleet.network.Atoi;
-import dev.nufleet.network.CsdkHttp;
+import dev.nufleet.csdk.port.SdkLog;
+import dev.nufleet.csdk.port.SdkLog.Level;
+import dev.nufleet.csdk.port.TlsPort;
+import dev.nufleet.csdk.port.Atoi;
+import dev.nufleet.csdk.http.CsdkHttp;
 
 /**
  * The OTA module's fetch channel ({@code ofc_Init}): chooses scheme and port from a link. Its idea of a port is

@@ -1,8 +1,8 @@
 package dev.nufleet.ota;
 
 import dev.nufleet.hal.Hal;
-import dev.nufleet.hal.SdkLog;
-import dev.nufleet.network.Atoi;
+import dev.nufleet.csdk.port.SdkLog;
+import dev.nufleet.csdk.port.Atoi;
 import java.util.Locale;
 
 /**

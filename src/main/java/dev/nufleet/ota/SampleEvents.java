@@ -1,9 +1,9 @@
 package dev.nufleet.ota;
 
 import dev.nufleet.hal.Hal;
-import dev.nufleet.hal.SdkLog;
-import dev.nufleet.mqtt.CsdkEvents;
-import dev.nufleet.mqtt.MqttMessage;
+import dev.nufleet.csdk.port.SdkLog;
+import dev.nufleet.csdk.mqtt.CsdkEvents;
+import dev.nufleet.csdk.mqtt.MqttMessage;
 
 /** The sample's {@code event_handle}: it only prints. */
 final class SampleEvents implements CsdkEvents {

@@ -14,6 +14,15 @@ import akka.stream.javadsl.Source;
 import akka.util.ByteString;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.nufleet.platform.device.Registration;
+import dev.nufleet.platform.objects.ObjectStore;
+import dev.nufleet.platform.objects.Uploads;
+import dev.nufleet.platform.openapi.ApiProblem;
+import dev.nufleet.platform.openapi.ApiSignature;
+import dev.nufleet.platform.openapi.ConfigActions;
+import dev.nufleet.platform.openapi.FirmwareActions;
+import dev.nufleet.platform.openapi.Params;
+import dev.nufleet.platform.registry.Ids;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -35,16 +44,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The API port: OpenAPI calls at {@code /}, and beside it uploads, dynamic registration, the event feed and the page.
  */
-final class ApiServer {
-  /** Parameters that this server adds to calls; no client can, for they are overwritten. */
-  static final String UPLOAD_HOST = "\0UploadHost";
-  static final String NAME_LIST = "\0NameList";
-  static final String STORED_CONFIG = "\0StoredConfig";
-  static final String STORED_CONFIG_SIZE = "\0StoredConfigSize";
-  static final String STORED_CONFIG_SIGN = "\0StoredConfigSign";
-  /** An action of this stand-in: sets a product's remote configuration. */
-  static final String SET_CONFIG = "SetProductConfig";
-
+public final class ApiServer {
   private static final Logger LOG = LoggerFactory.getLogger(ApiServer.class);
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final long MAX_BODY_BYTES = 1024 * 1024;
@@ -173,7 +173,7 @@ final class ApiServer {
 
   /** Runs a call whose right to be made was checked. */
   CompletionStage<PlatformActor.Answer> run(String action, Map<String, String> values, String host) {
-    values.put(UPLOAD_HOST, "http://" + host + Uploads.PATH);
+    values.put(Params.UPLOAD_HOST, "http://" + host + Uploads.PATH);
     return prepared(action, values).thenCompose(ready -> platform.call(action, new Params(ready)));
   }
 
@@ -198,12 +198,12 @@ final class ApiServer {
             "DnListFileUrl", "names a file of " + list.sizeBytes() + " bytes; at most 64 MB are allowed");
       }
       return parts.store().slice(list, 0, (int) list.sizeBytes(), materializer).thenApply(names -> {
-        values.put(NAME_LIST, names.utf8String());
+        values.put(Params.NAME_LIST, names.utf8String());
         return values;
       });
     }
     String content = values.getOrDefault("Content", "");
-    if (action.equals(SET_CONFIG) && !content.isEmpty()) {
+    if (action.equals(ConfigActions.SET_CONFIG) && !content.isEmpty()) {
       byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
       try {
         JSON.readTree(bytes);
@@ -216,9 +216,9 @@ final class ApiServer {
       String name = "config/" + parts.ids().hex(32) + ".json";
       return parts.store().write(name, Source.single(ByteString.fromArray(bytes)), parts.clock().millis(), materializer)
           .thenApply(stored -> {
-            values.put(STORED_CONFIG, stored.name());
-            values.put(STORED_CONFIG_SIZE, Long.toString(stored.sizeBytes()));
-            values.put(STORED_CONFIG_SIGN, stored.sha256());
+            values.put(Params.STORED_CONFIG, stored.name());
+            values.put(Params.STORED_CONFIG_SIZE, Long.toString(stored.sizeBytes()));
+            values.put(Params.STORED_CONFIG_SIGN, stored.sha256());
             return values;
           });
     }

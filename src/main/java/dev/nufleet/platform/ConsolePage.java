@@ -10,6 +10,7 @@ import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.MediaTypes;
 import akka.http.javadsl.model.headers.RawHeader;
+import dev.nufleet.platform.openapi.ConfigActions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -26,7 +27,7 @@ final class ConsolePage {
   static final String CALLS = "/console/";
 
   private static final Set<String> ALLOWED = Set.of("ConsoleOverview", "ConsoleDevices", "GenerateOTAUploadURL",
-      "CreateOTAFirmware", "CreateOTAStaticUpgradeJob", "CancelOTATaskByJob", ApiServer.SET_CONFIG,
+      "CreateOTAFirmware", "CreateOTAStaticUpgradeJob", "CancelOTATaskByJob", ConfigActions.SET_CONFIG,
           "PushProductConfig");
 
   private static final Map<String, HttpResponse> FILES = Map.of(

@@ -3,21 +3,23 @@ package dev.nufleet.platform;
 import akka.util.ByteString;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.nufleet.aliyun.DeviceReport;
-import dev.nufleet.model.DeviceKey;
-import dev.nufleet.mqtt.BrokerRules;
+import dev.nufleet.broker.BrokerRules;
+import dev.nufleet.model.DeviceId;
+import dev.nufleet.platform.device.FileSlices;
+import dev.nufleet.platform.device.SignInRules;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What devices say over MQTT, read on the connections' threads and handed to the platform's actor as facts. */
-final class DeviceLine implements BrokerRules {
+public final class DeviceLine implements BrokerRules {
   private static final Logger LOG = LoggerFactory.getLogger(DeviceLine.class);
 
   private final SignInRules signIn;
   private final Consumer<PlatformActor.Command> platform;
 
-  DeviceLine(SignInRules signIn, Consumer<PlatformActor.Command> platform) {
+  public DeviceLine(SignInRules signIn, Consumer<PlatformActor.Command> platform) {
     this.signIn = signIn;
     this.platform = platform;
   }
@@ -29,7 +31,7 @@ final class DeviceLine implements BrokerRules {
 
   /** Its own: one that names its product and itself, one after the other, at the second to fifth place. */
   @Override
-  public boolean owns(DeviceKey device, String topic) {
+  public boolean owns(DeviceId device, String topic) {
     if (!topic.startsWith("/")) {
       return false;
     }
@@ -45,7 +47,7 @@ final class DeviceLine implements BrokerRules {
   }
 
   @Override
-  public void published(DeviceKey device, String topic, ByteString payload, Runnable handled) {
+  public void published(DeviceId device, String topic, ByteString payload, Runnable handled) {
     String identity = device.toString();
     Optional<PlatformActor.Command> said = Optional.empty();
     if (topic.startsWith("/ota/device/") && topic.endsWith(identity)) {
@@ -79,7 +81,7 @@ final class DeviceLine implements BrokerRules {
     }
   }
 
-  private static Optional<PlatformActor.Command> slice(DeviceKey device, byte[] bytes, Runnable handled) {
+  private static Optional<PlatformActor.Command> slice(DeviceId device, byte[] bytes, Runnable handled) {
     return DeviceReport.params(bytes).map(message -> {
       JsonNode info = message.params().path("fileInfo");
       JsonNode block = message.params().path("fileBlock");
@@ -90,22 +92,22 @@ final class DeviceLine implements BrokerRules {
   }
 
   @Override
-  public void connected(DeviceKey device, String clientIp) {
+  public void connected(DeviceId device, String clientIp) {
     platform.accept(new PlatformActor.Connected(device, clientIp));
   }
 
   @Override
-  public void subscribed(DeviceKey device, String filter) {
+  public void subscribed(DeviceId device, String filter) {
     platform.accept(new PlatformActor.Subscribed(device, filter));
   }
 
   @Override
-  public void unsubscribed(DeviceKey device, String filter) {
+  public void unsubscribed(DeviceId device, String filter) {
     // the platform delivers to some topics without a subscription anyway
   }
 
   @Override
-  public void disconnected(DeviceKey device, String clientIp, long lastTrafficMillis) {
+  public void disconnected(DeviceId device, String clientIp, long lastTrafficMillis) {
     platform.accept(new PlatformActor.Disconnected(device, lastTrafficMillis));
   }
 }

@@ -1,9 +1,9 @@
 package dev.nufleet.platform;
 
 import akka.NotUsed;
+import akka.http.javadsl.model.ContentTypes;
 import akka.http.javadsl.model.HttpEntities;
 import akka.http.javadsl.model.HttpResponse;
-import akka.http.javadsl.model.ContentTypes;
 import akka.http.javadsl.model.MediaTypes;
 import akka.http.javadsl.model.headers.RawHeader;
 import akka.japi.Pair;
@@ -17,6 +17,7 @@ import akka.stream.javadsl.Source;
 import akka.util.ByteString;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.nufleet.platform.registry.Effect;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;

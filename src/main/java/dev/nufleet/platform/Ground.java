@@ -1,6 +1,8 @@
 package dev.nufleet.platform;
 
-import dev.nufleet.mqtt.SessionKeeper;
+import dev.nufleet.broker.SessionKeeper;
+import dev.nufleet.platform.registry.DiskKeeper;
+import dev.nufleet.platform.registry.Keeper;
 import dev.nufleet.tls.CertificateAuthority;
 import java.io.IOException;
 import java.nio.file.Files;

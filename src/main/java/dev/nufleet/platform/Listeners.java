@@ -19,7 +19,7 @@ import akka.stream.javadsl.Sink;
 import akka.stream.javadsl.Source;
 import akka.stream.javadsl.Tcp;
 import akka.util.ByteString;
-import dev.nufleet.mqtt.Broker;
+import dev.nufleet.broker.Broker;
 import dev.nufleet.tls.CertificateAuthority;
 import dev.nufleet.tls.TlsSettings;
 import dev.nufleet.tls.TlsStage;

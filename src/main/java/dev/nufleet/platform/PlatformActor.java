@@ -10,8 +10,21 @@ import akka.stream.Materializer;
 import akka.util.ByteString;
 import dev.nufleet.aliyun.DeviceReport;
 import dev.nufleet.aliyun.Topics;
-import dev.nufleet.model.DeviceKey;
-import dev.nufleet.mqtt.Broker;
+import dev.nufleet.broker.Broker;
+import dev.nufleet.model.DeviceId;
+import dev.nufleet.platform.campaign.Campaigns;
+import dev.nufleet.platform.campaign.Configs;
+import dev.nufleet.platform.device.FileSlices;
+import dev.nufleet.platform.objects.ObjectStore;
+import dev.nufleet.platform.openapi.ApiProblem;
+import dev.nufleet.platform.openapi.OpenApi;
+import dev.nufleet.platform.openapi.Params;
+import dev.nufleet.platform.registry.Cloud;
+import dev.nufleet.platform.registry.Device;
+import dev.nufleet.platform.registry.Effect;
+import dev.nufleet.platform.registry.Firmware;
+import dev.nufleet.platform.registry.Keeper;
+import dev.nufleet.platform.registry.Task;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,27 +41,28 @@ import java.util.function.Consumer;
  * if the state is kept on disk, after it is on disk: one write for all the turns that were waiting. Nobody is answered
  * before.
  */
-final class PlatformActor {
-  sealed interface Command {}
+public final class PlatformActor {
+  public sealed interface Command {}
 
-  record Connected(DeviceKey device, String ip) implements Command {}
+  public record Connected(DeviceId device, String ip) implements Command {}
 
-  record Subscribed(DeviceKey device, String filter) implements Command {}
+  public record Subscribed(DeviceId device, String filter) implements Command {}
 
-  record Disconnected(DeviceKey device, long lastTrafficMillis) implements Command {}
+  public record Disconnected(DeviceId device, long lastTrafficMillis) implements Command {}
 
-  record Informed(DeviceKey device, DeviceReport.Inform inform, Runnable handled) implements Command {}
+  public record Informed(DeviceId device, DeviceReport.Inform inform, Runnable handled) implements Command {}
 
-  record Progressed(DeviceKey device, DeviceReport.Progress report, Runnable handled) implements Command {}
+  public record Progressed(DeviceId device, DeviceReport.Progress report, Runnable handled) implements Command {}
 
-  record Requested(DeviceKey device, DeviceReport.Request request, boolean old, Runnable handled) implements Command {}
+  public record Requested(DeviceId device, DeviceReport.Request request, boolean old, Runnable handled)
+      implements Command {}
 
-  record WantsConfig(DeviceKey device, String id, Runnable handled) implements Command {}
+  public record WantsConfig(DeviceId device, String id, Runnable handled) implements Command {}
 
-  record WantsSlice(DeviceKey device, FileSlices.Wanted wanted, Runnable handled) implements Command {}
+  public record WantsSlice(DeviceId device, FileSlices.Wanted wanted, Runnable handled) implements Command {}
 
   /** A message to a topic of its own, which comes back to it if it subscribed. */
-  record Echo(DeviceKey device, String topic, ByteString payload, Runnable handled) implements Command {}
+  public record Echo(DeviceId device, String topic, ByteString payload, Runnable handled) implements Command {}
 
   /** A call whose signature was checked. */
   record Call(String action, Params params, ActorRef<Answer> replyTo) implements Command {}
@@ -62,7 +76,7 @@ final class PlatformActor {
 
   private record Flush() implements Command {}
 
-  private record Sliced(DeviceKey device, ByteString message) implements Command {}
+  private record Sliced(DeviceId device, ByteString message) implements Command {}
 
   /**
    * What it works with.
@@ -152,7 +166,7 @@ final class PlatformActor {
   }
 
   /** A device that was deleted meanwhile has nothing to say. */
-  private Behavior<Command> turn(DeviceKey key, Runnable handled, Rule rule) {
+  private Behavior<Command> turn(DeviceId key, Runnable handled, Rule rule) {
     parts.cloud().device(key).ifPresent(device -> rule.apply(device, parts.clock().millis()));
     return turned(handled);
   }

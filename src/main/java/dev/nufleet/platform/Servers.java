@@ -3,6 +3,8 @@ package dev.nufleet.platform;
 import akka.http.javadsl.model.HttpMethods;
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
+import dev.nufleet.platform.device.Registration;
+import dev.nufleet.platform.objects.FileServer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 

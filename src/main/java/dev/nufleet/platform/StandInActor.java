@@ -9,10 +9,12 @@ import akka.actor.typed.PostStop;
 import akka.actor.typed.Props;
 import akka.actor.typed.Terminated;
 import akka.actor.typed.javadsl.Behaviors;
-import dev.nufleet.mqtt.Broker;
-import dev.nufleet.mqtt.BrokerEdge;
-import dev.nufleet.mqtt.BrokerLimits;
-import dev.nufleet.mqtt.SessionKeeper;
+import dev.nufleet.broker.Broker;
+import dev.nufleet.broker.BrokerEdge;
+import dev.nufleet.broker.BrokerLimits;
+import dev.nufleet.broker.SessionKeeper;
+import dev.nufleet.platform.device.SignInRules;
+import dev.nufleet.platform.registry.Keeper;
 import java.util.concurrent.CompletableFuture;
 
 /**

@@ -1,6 +1,9 @@
 package dev.nufleet.platform;
 
-import dev.nufleet.mqtt.BrokerLimits;
+import dev.nufleet.broker.BrokerLimits;
+import dev.nufleet.platform.campaign.CampaignSettings;
+import dev.nufleet.platform.device.SignInRules;
+import dev.nufleet.platform.openapi.ApiSettings;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumMap;

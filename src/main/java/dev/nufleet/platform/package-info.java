@@ -1,5 +1,6 @@
 /**
- * The stand-in for the Aliyun IoT Platform: broker, device registry, firmware store, campaigns, OpenAPI.
+ * The stand-in for the Aliyun IoT Platform, put together: its actor, ports and page over the rooms {@code registry},
+ * {@code campaign}, {@code device}, {@code objects} and {@code openapi}.
  *
  * <p>Meets boards on the wire only: imports nothing of the board side.
  */

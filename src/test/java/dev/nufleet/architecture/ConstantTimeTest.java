@@ -13,10 +13,11 @@ class ConstantTimeTest {
   private static final JavaClasses PLATFORM = new ClassFileImporter().importPackages("dev.nufleet.platform");
 
   @ParameterizedTest
-  @CsvSource({"SignInRules,fits", "ObjectLinks,same", "ApiSignature,same", "Uploads,check"})
+  @CsvSource({
+      "device.SignInRules,fits", "objects.ObjectLinks,same", "openapi.ApiSignature,same", "objects.Uploads,check"})
   void signatures_are_compared_in_constant_time(String type, String method) {
     assertThat(PLATFORM.get("dev.nufleet.platform." + type).getMethodCallsFromSelf())
-        .filteredOn(call -> call.getOriginOwner().getSimpleName().equals(type))
+        .filteredOn(call -> call.getOriginOwner().getFullName().endsWith("." + type))
         .filteredOn(call -> call.getOrigin().getName().equals(method))
         .as("%s.%s calls MessageDigest.isEqual", type, method)
         .anyMatch(call -> call.getTargetOwner().isEquivalentTo(MessageDigest.class)

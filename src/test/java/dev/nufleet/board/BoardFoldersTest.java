@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nufleet.boot.Bootloader;
-import dev.nufleet.firmware.Campaign;
+import dev.nufleet.firmware.CampaignId;
 import dev.nufleet.firmware.DeviceKey;
 import dev.nufleet.firmware.ExternalHeader;
 import dev.nufleet.firmware.MergedImage;
@@ -170,7 +170,7 @@ class BoardFoldersTest {
   /** A candidate header of {@link #APPLICATION} over these bytes. */
   private static void stage(BoardStorage board, byte[] firmware) throws CardFailure {
     byte[] slot = new byte[512 + (firmware.length + 511) / 512 * 512];
-    ExternalHeader header = new ExternalHeader(NEW, APPLICATION.length, Sha256.of(APPLICATION), Campaign.OTA);
+    ExternalHeader header = new ExternalHeader(NEW, APPLICATION.length, Sha256.of(APPLICATION), CampaignId.OTA);
     System.arraycopy(header.encode(DeviceKey.of(ROOT)), 0, slot, 0, ExternalHeader.SIZE_BYTES);
     System.arraycopy(firmware, 0, slot, 512, firmware.length);
     board.card().orElseThrow().program(MemoryMap.CANDIDATE, slot, 0, slot.length);

@@ -15,7 +15,7 @@ import dev.nufleet.model.DeviceTriple;
 import dev.nufleet.model.FirmwareVersion;
 import dev.nufleet.model.Pace;
 import dev.nufleet.model.ResetReason;
-import dev.nufleet.mqtt.ScriptedBroker;
+import dev.nufleet.csdk.mqtt.ScriptedBroker;
 import dev.nufleet.storage.FactoryImage;
 import dev.nufleet.storage.MemoryStorage;
 import java.security.MessageDigest;

@@ -8,7 +8,7 @@ import dev.nufleet.hal.Transcript;
 import dev.nufleet.model.BoardProfile;
 import dev.nufleet.model.Pace;
 import dev.nufleet.model.ResetReason;
-import dev.nufleet.mqtt.ScriptedBroker;
+import dev.nufleet.csdk.mqtt.ScriptedBroker;
 import org.junit.jupiter.api.Test;
 
 /** Whole sessions of a board at its console. */

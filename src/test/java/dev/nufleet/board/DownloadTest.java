@@ -9,7 +9,7 @@ import dev.nufleet.model.BoardProfile;
 import dev.nufleet.model.MemoryMap;
 import dev.nufleet.model.Pace;
 import dev.nufleet.model.ResetReason;
-import dev.nufleet.mqtt.ScriptedBroker;
+import dev.nufleet.csdk.mqtt.ScriptedBroker;
 import dev.nufleet.storage.Card;
 import dev.nufleet.storage.CardFailure;
 import java.util.ArrayList;

@@ -7,7 +7,7 @@ import dev.nufleet.hal.VirtualHal;
 import dev.nufleet.model.BoardProfile;
 import dev.nufleet.model.Pace;
 import dev.nufleet.model.ResetReason;
-import dev.nufleet.mqtt.ScriptedBroker;
+import dev.nufleet.csdk.mqtt.ScriptedBroker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,7 +3,7 @@ package dev.nufleet.board;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nufleet.model.BoardEvent;
-import dev.nufleet.mqtt.ScriptedBroker;
+import dev.nufleet.csdk.mqtt.ScriptedBroker;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

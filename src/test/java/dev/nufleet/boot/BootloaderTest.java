@@ -2,7 +2,7 @@ package dev.nufleet.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.nufleet.firmware.Campaign;
+import dev.nufleet.firmware.CampaignId;
 import dev.nufleet.firmware.ExternalHeader;
 import dev.nufleet.firmware.InternalHeader;
 import dev.nufleet.firmware.Sha256;
@@ -36,7 +36,7 @@ class BootloaderTest {
 
   private static void stage(MemoryStorage board, long version, byte[] firmware) {
     Boards.stage(board, new ExternalHeader(
-        new FirmwareVersion(version), firmware.length, Sha256.of(firmware), Campaign.OTA), firmware);
+        new FirmwareVersion(version), firmware.length, Sha256.of(firmware), CampaignId.OTA), firmware);
   }
 
   @Test
@@ -45,7 +45,7 @@ class BootloaderTest {
     stage(board, 11, Boards.firmware(2, MemoryMap.APPLICATION_MAX_BYTES + 1));
     assertThat(boot(board).text()).isEqualTo(BANNER + "Update image too large\r\n" + UP_TO_DATE);
     Boards.stage(board, new ExternalHeader(new FirmwareVersion(11), MemoryMap.APPLICATION_MAX_BYTES + 1,
-        Sha256.of(new byte[1]), Campaign.OTA), new byte[1]);
+        Sha256.of(new byte[1]), CampaignId.OTA), new byte[1]);
     assertThat(boot(board).text()).isEqualTo(BANNER + "Update image integrity check failed\r\n" + UP_TO_DATE);
   }
 
@@ -189,7 +189,7 @@ class BootloaderTest {
     for (long size : new long[] {MemoryMap.APPLICATION_MAX_BYTES + 1, -1}) {
       board.flash().erase(MemoryMap.HEADER, 4096);
       byte[] header = new InternalHeader(
-          new FirmwareVersion(5), size, Sha256.of(new byte[0]), Campaign.FACTORY).encode();
+          new FirmwareVersion(5), size, Sha256.of(new byte[0]), CampaignId.FACTORY).encode();
       board.flash().program(MemoryMap.HEADER, header, 0, header.length);
       assertThat(boot(board).text()).contains("Active firmware integrity check failed");
     }

@@ -2,7 +2,7 @@ package dev.nufleet.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.nufleet.firmware.Campaign;
+import dev.nufleet.firmware.CampaignId;
 import dev.nufleet.firmware.ExternalHeader;
 import dev.nufleet.firmware.Sha256;
 import dev.nufleet.model.BoardProfile;
@@ -43,7 +43,7 @@ class PowerCutTest {
     Update(BoardProfile profile, int oldBytes, int newBytes) {
       board = Boards.factory(profile, OLD.unsigned(), Boards.firmware(oldBytes, oldBytes));
       firmware = Boards.firmware(7 * newBytes, newBytes);
-      Boards.stage(board, new ExternalHeader(NEW, newBytes, Sha256.of(firmware), Campaign.OTA), firmware);
+      Boards.stage(board, new ExternalHeader(NEW, newBytes, Sha256.of(firmware), CampaignId.OTA), firmware);
       board.rest();
       int sector = profile.sectorBytes();
       operations = (1024 + newBytes + sector - 1) / sector + 28 + (newBytes + 3) / 4;

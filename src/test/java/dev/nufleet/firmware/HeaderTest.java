@@ -28,7 +28,7 @@ class HeaderTest {
   }
 
   private static ExternalHeader candidate() {
-    return new ExternalHeader(new FirmwareVersion(1577151897), 1000, Sha256.of(firmware()), Campaign.OTA);
+    return new ExternalHeader(new FirmwareVersion(1577151897), 1000, Sha256.of(firmware()), CampaignId.OTA);
   }
 
   @Test
@@ -67,7 +67,7 @@ class HeaderTest {
       @ForAll long version, @ForAll long size, @ForAll @Size(32) byte[] hash, @ForAll @Size(16) byte[] campaign)
       throws BadHeader {
     var header = new InternalHeader(
-        new FirmwareVersion(version), size, Sha256.read(hash, 0), Campaign.read(campaign, 0));
+        new FirmwareVersion(version), size, Sha256.read(hash, 0), CampaignId.read(campaign, 0));
     assertThat(InternalHeader.decode(header.encode(), 0)).isEqualTo(header);
     var external = new ExternalHeader(header.version(), size, header.hash(), header.campaign());
     assertThat(ExternalHeader.decode(external.encode(DeviceKey.of(ROOT)), 0, DeviceKey.of(ROOT))).isEqualTo(external);

@@ -1,7 +1,7 @@
 package dev.nufleet.interop;
 
 import akka.util.ByteString;
-import dev.nufleet.mqtt.ScriptedBroker;
+import dev.nufleet.csdk.mqtt.ScriptedBroker;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.OutputStream;

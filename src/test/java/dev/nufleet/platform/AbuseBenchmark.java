@@ -1,6 +1,7 @@
 package dev.nufleet.platform;
 
 import dev.nufleet.model.DeviceTriple;
+import dev.nufleet.platform.campaign.TestCloud;
 import dev.nufleet.tls.BoardTlsProperties;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;

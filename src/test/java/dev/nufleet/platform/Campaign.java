@@ -5,6 +5,7 @@ import com.aliyun.iot20180120.models.CreateOTAFirmwareRequest;
 import com.aliyun.iot20180120.models.CreateOTAStaticUpgradeJobRequest;
 import com.aliyun.iot20180120.models.GenerateOTAUploadURLRequest;
 import com.aliyun.iot20180120.models.GenerateOTAUploadURLResponseBody.GenerateOTAUploadURLResponseBodyData;
+import dev.nufleet.platform.campaign.TestCloud;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.aliyun.iot20180120.models.PubRequest;
 import dev.nufleet.aliyun.SignIn;
 import dev.nufleet.model.DeviceTriple;
+import dev.nufleet.platform.campaign.TestCloud;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;

@@ -6,6 +6,7 @@ import com.aliyun.iot20180120.models.CreateOTAStaticUpgradeJobRequest;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.nufleet.model.DeviceTriple;
+import dev.nufleet.platform.campaign.TestCloud;
 import java.io.IOException;
 import java.util.List;
 

@@ -59,6 +59,7 @@ import com.aliyun.iot20180120.models.ReupgradeOTATaskRequest;
 import com.aliyun.tea.TeaException;
 import com.aliyun.teaopenapi.models.Config;
 import dev.nufleet.model.DeviceTriple;
+import dev.nufleet.platform.campaign.TestCloud;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;

@@ -6,6 +6,7 @@ import com.aliyun.iot20180120.models.QueryProductRequest;
 import dev.nufleet.aliyun.SignIn;
 import dev.nufleet.model.DeviceSecret;
 import dev.nufleet.model.DeviceTriple;
+import dev.nufleet.platform.campaign.TestCloud;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

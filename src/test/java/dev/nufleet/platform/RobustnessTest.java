@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.aliyun.iot20180120.models.QueryDeviceStatisticsRequest;
 import dev.nufleet.aliyun.SignIn;
 import dev.nufleet.model.DeviceTriple;
+import dev.nufleet.platform.campaign.TestCloud;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketException;

@@ -3,6 +3,11 @@ package dev.nufleet.platform;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nufleet.platform.openapi.ApiSettings;
+import dev.nufleet.platform.openapi.OpenApi;
+import dev.nufleet.platform.registry.Cloud;
+import dev.nufleet.platform.registry.Directory;
+import dev.nufleet.platform.registry.Ids;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

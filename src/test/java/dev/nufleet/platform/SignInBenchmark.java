@@ -5,6 +5,7 @@ import akka.actor.typed.javadsl.Behaviors;
 import com.typesafe.config.ConfigFactory;
 import dev.nufleet.aliyun.SignIn;
 import dev.nufleet.model.DeviceTriple;
+import dev.nufleet.platform.campaign.TestCloud;
 import dev.nufleet.tls.BoardTlsProperties;
 import java.io.BufferedReader;
 import java.io.IOException;

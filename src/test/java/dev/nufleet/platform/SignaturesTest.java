@@ -3,10 +3,20 @@ package dev.nufleet.platform;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.nufleet.model.DeviceKey;
+import dev.nufleet.broker.BrokerRules.SignInRequest;
+import dev.nufleet.broker.BrokerRules.Verdict;
+import dev.nufleet.model.DeviceId;
 import dev.nufleet.model.DeviceTriple;
-import dev.nufleet.mqtt.BrokerRules.SignInRequest;
-import dev.nufleet.mqtt.BrokerRules.Verdict;
+import dev.nufleet.platform.device.FileSlices;
+import dev.nufleet.platform.device.Registration;
+import dev.nufleet.platform.device.SignInRules;
+import dev.nufleet.platform.objects.ObjectLinks;
+import dev.nufleet.platform.openapi.ApiProblem;
+import dev.nufleet.platform.openapi.ApiSignature;
+import dev.nufleet.platform.registry.Device;
+import dev.nufleet.platform.registry.Directory;
+import dev.nufleet.platform.registry.Ids;
+import dev.nufleet.platform.registry.Product;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -49,7 +59,7 @@ class SignaturesTest {
   void passwords_of_all_methods_are_taken_in_any_case(String method, String password) {
     put("pk", "device", "secret");
     assertThat(signIn("12345|securemode=2," + method + ",timestamp=789|", "device&pk", password))
-        .isEqualTo(new Verdict.Accepted(DeviceKey.of("pk", "device")));
+        .isEqualTo(new Verdict.Accepted(DeviceId.of("pk", "device")));
   }
 
   @Test

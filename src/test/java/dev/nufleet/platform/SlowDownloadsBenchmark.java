@@ -1,5 +1,6 @@
 package dev.nufleet.platform;
 
+import dev.nufleet.platform.campaign.TestCloud;
 import dev.nufleet.tls.BoardTlsProperties;
 import java.io.InputStream;
 import java.lang.management.ManagementFactory;

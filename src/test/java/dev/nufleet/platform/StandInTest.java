@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.nufleet.aliyun.SignIn;
 import dev.nufleet.model.DeviceTriple;
+import dev.nufleet.platform.campaign.TestCloud;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.IOException;

@@ -1,0 +1,45 @@
+package dev.nufleet.app.report;
+
+import dev.nufleet.fleet.BoardResult;
+import dev.nufleet.model.Phase;
+import java.util.Locale;
+import java.util.OptionalLong;
+
+/** boards.csv: one line a board. */
+final class BoardsCsv {
+  private BoardsCsv() {}
+
+  static String of(RunRecord run) {
+    StringBuilder csv = new StringBuilder("board,profile,outcome,phase,cause,detail,reportedVersion,activeVersion");
+    for (Phase phase : Phase.values()) {
+      csv.append(',').append(phase.word()).append("Ms");
+    }
+    csv.append(",downloadedBytes,downloads,resumes,mqttReconnects,boots,violations\n");
+    run.endings().forEach(ending -> line(csv, ending));
+    return csv.toString();
+  }
+
+  private static void line(StringBuilder csv, Ending ending) {
+    BoardResult board = ending.result();
+    csv.append(cell(board.board().value())).append(',').append(board.profile().id())
+        .append(',').append(ending.outcome().word()).append(',').append(board.phase().word())
+        .append(',').append(cell(ending.cause())).append(',').append(cell(ending.detail()))
+        .append(',').append(cell(board.reportedVersion())).append(',').append(cell(board.activeVersion()));
+    for (Phase phase : Phase.values()) {
+      OptionalLong nanos = board.nanosOf(phase);
+      csv.append(',');
+      nanos.ifPresent(n -> csv.append(String.format(Locale.ROOT, "%.3f", n / 1e6)));
+    }
+    BoardResult.Counts counts = board.counts();
+    csv.append(',').append(counts.downloadedBytes()).append(',').append(counts.downloads())
+        .append(',').append(counts.resumes()).append(',').append(counts.reconnects()).append(',').append(counts.boots())
+        .append(',').append(cell(String.join(" ", board.violations().stream().map(v -> v.word()).sorted().toList())))
+        .append('\n');
+  }
+
+  /** Quoted where it must be; a text that a spreadsheet would take for a formula is led by an apostrophe. */
+  private static String cell(String text) {
+    String safe = text.matches("[=+@].*") || text.matches("-[^0-9].*") ? "'" + text : text;
+    return safe.matches("(?s).*[\",\\r\\n].*") ? '"' + safe.replace("\"", "\"\"") + '"' : safe;
+  }
+}

@@ -1,0 +1,51 @@
+package dev.nufleet.app.report;
+
+import dev.nufleet.app.settings.Times;
+import dev.nufleet.model.Phase;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** What a run prints at its end. */
+public final class ClosingTable {
+  private static final int MOST_CAUSES = 8;
+
+  private ClosingTable() {}
+
+  public static String of(RunRecord run) {
+    StringBuilder out = new StringBuilder();
+    out.append(String.format(Locale.ROOT, "%n  %-10s %7s %10s %10s %10s %10s%n", "phase", "boards", "p50", "p90", "p99",
+        "max"));
+    for (Phase phase : Phase.values()) {
+      PhaseFigures figures = PhaseFigures.of(phase, run.endings());
+      out.append(String.format(Locale.ROOT, "  %-10s %7d", phase.word(), figures.count()));
+      for (int percent : figures.count() == 0 ? new int[0] : new int[] {50, 90, 99, 100}) {
+        out.append(String.format(Locale.ROOT, " %10s", Times.show(figures.percentileMillis(percent))));
+      }
+      out.append(String.format("%n"));
+    }
+    out.append(String.format("%n"));
+    run.failuresByCause().entrySet().stream().limit(MOST_CAUSES).forEach(cause ->
+        out.append(String.format(Locale.ROOT, "  %-24s %d boards%n", cause.getKey(), cause.getValue())));
+    run.violations().forEach((invariant, violations) -> {
+      if (violations > 0) {
+        out.append(String.format(Locale.ROOT, "  invariant %s is broken: %d violations%n", invariant, violations));
+      }
+    });
+    return out.toString();
+  }
+
+  /** One line: {@code 200 of 200 boards upgraded, in 9.8 s}. */
+  public static String result(RunRecord run) {
+    Map<Ending.Outcome, Integer> outcomes = run.outcomes();
+    StringBuilder line = new StringBuilder(String.format(Locale.ROOT, "%d of %d boards upgraded",
+        outcomes.get(Ending.Outcome.UPGRADED), run.endings().size()));
+    for (Ending.Outcome outcome : List.of(Ending.Outcome.FAILED, Ending.Outcome.HALTED, Ending.Outcome.OFFLINE,
+        Ending.Outcome.UNFINISHED)) {
+      if (outcomes.get(outcome) > 0) {
+        line.append(", ").append(outcomes.get(outcome)).append(' ').append(outcome.word());
+      }
+    }
+    return line.append(", in ").append(Times.show(run.wallSeconds() * 1000)).toString();
+  }
+}

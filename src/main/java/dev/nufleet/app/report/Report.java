@@ -1,0 +1,137 @@
+package dev.nufleet.app.report;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.nufleet.app.settings.RunSettings;
+import dev.nufleet.app.settings.Threshold;
+import dev.nufleet.model.Phase;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.temporal.ChronoUnit;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.OptionalDouble;
+
+/** report.json: names that users and tests rely on. Numbers that a run does not have are null. */
+public final class Report {
+  private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+  private static final int MOST_FAILURES = 1000;
+
+  private Report() {}
+
+  public static ObjectNode of(RunRecord run) {
+    ObjectNode report = JSON.createObjectNode();
+    run(report.putObject("run"), run);
+    ObjectNode boards = report.putObject("boards").put("total", run.endings().size());
+    run.outcomes().forEach((outcome, count) -> boards.put(outcome.word(), count));
+    phases(report.putObject("phases"), run.endings());
+    ObjectNode causes = report.putObject("failuresByCause");
+    run.failuresByCause().forEach(causes::put);
+    failures(report.putArray("failures"), run.endings());
+    traffic(report.putObject("traffic"), run);
+    chaos(report.putObject("chaos"), run);
+    ObjectNode invariants = report.putObject("invariants");
+    run.violations().forEach((name, violations) ->
+        invariants.putObject(name).put("held", violations == 0).put("violations", violations));
+    report.putObject("resources")
+        .put("cpuSeconds", rounded(run.resources().cpuSeconds()))
+        .put("peakHeapBytes", run.resources().peakHeapBytes())
+        .put("threads", run.resources().threads());
+    thresholds(report, run.settings().thresholds());
+    return report;
+  }
+
+  /** @return the three files: report.json, report.html, boards.csv */
+  public static List<Path> write(RunRecord run, ObjectNode report, Path dir) throws IOException {
+    Files.createDirectories(dir);
+    return List.of(
+        Files.write(dir.resolve("report.json"), JSON.writeValueAsBytes(report)),
+        Files.writeString(dir.resolve("report.html"), new HtmlReport(run, report).text()),
+        Files.writeString(dir.resolve("boards.csv"), BoardsCsv.of(run)));
+  }
+
+  private static void run(ObjectNode node, RunRecord run) {
+    RunSettings settings = run.settings();
+    node.put("id", settings.reportDir().getFileName().toString())
+        .put("seed", settings.seed())
+        .put("scenario", settings.scenario())
+        .put("startedAt", run.startedAt().truncatedTo(ChronoUnit.MILLIS).toString())
+        .put("wallSeconds", rounded(run.wallSeconds()))
+        .put("pace", settings.pace().toString())
+        .put("target", settings.target().word())
+        .put("mix", settings.mix().toString())
+        .put("firmware", settings.image().name())
+        .put("firmwareBytes", settings.image().bytes().length)
+        .put("firmwareSha256", settings.image().sha256())
+        .put("version", settings.version().toString());
+  }
+
+  private static void phases(ObjectNode node, List<Ending> endings) {
+    for (Phase phase : Phase.values()) {
+      PhaseFigures figures = PhaseFigures.of(phase, endings);
+      ObjectNode one = node.putObject(phase.word()).put("count", figures.count());
+      if (figures.count() == 0) {
+        one.putNull("p50Ms").putNull("p90Ms").putNull("p99Ms").putNull("maxMs");
+      } else {
+        one.put("p50Ms", rounded(figures.percentileMillis(50)))
+            .put("p90Ms", rounded(figures.percentileMillis(90)))
+            .put("p99Ms", rounded(figures.percentileMillis(99)))
+            .put("maxMs", rounded(figures.maxMillis()));
+      }
+    }
+  }
+
+  private static void failures(ArrayNode node, List<Ending> endings) {
+    endings.stream().filter(ending -> ending.outcome() != Ending.Outcome.UPGRADED).limit(MOST_FAILURES)
+        .forEach(ending -> node.addObject()
+            .put("board", ending.result().board().value())
+            .put("phase", ending.result().phase().word())
+            .put("cause", ending.cause())
+            .put("detail", ending.detail()));
+  }
+
+  private static void traffic(ObjectNode node, RunRecord run) {
+    node.put("downloadedBytes", run.traffic().downloadedBytes())
+        .put("downloads", run.endings().stream().mapToLong(e -> e.result().counts().downloads()).sum())
+        .put("resumes", run.endings().stream().mapToLong(e -> e.result().counts().resumes()).sum())
+        .put("mqttPublishes", run.traffic().publishesUpQos0() + run.traffic().publishesUpQos1()
+            + run.traffic().publishesDownQos0() + run.traffic().publishesDownQos1())
+        .put("mqttReconnects", run.endings().stream().mapToLong(e -> e.result().counts().reconnects()).sum());
+  }
+
+  /** No fault is injected in this version; the digest is over seed, scenario and the empty list of faults. */
+  private static void chaos(ObjectNode node, RunRecord run) {
+    node.putObject("faults");
+    node.put("digest", sha256(run.settings().seed() + "\n" + run.settings().scenario() + "\n"));
+  }
+
+  private static void thresholds(ObjectNode report, List<Threshold> thresholds) {
+    ArrayNode node = report.putArray("thresholds");
+    for (Threshold threshold : thresholds) {
+      OptionalDouble value = threshold.valueIn(report);
+      ObjectNode one = node.addObject().put("expr", threshold.expr());
+      value.ifPresentOrElse(v -> one.put("value", rounded(v)), () -> one.putNull("value"));
+      one.put("ok", threshold.ok(value));
+    }
+  }
+
+  /** To three decimals: more would be noise. */
+  private static double rounded(double value) {
+    return Math.round(value * 1000) / 1000.0;
+  }
+
+  private static String sha256(String text) {
+    try {
+      return HexFormat.of().formatHex(
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("SHA-256 belongs to every JDK", e);
+    }
+  }
+}

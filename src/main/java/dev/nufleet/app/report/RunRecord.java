@@ -1,0 +1,64 @@
+package dev.nufleet.app.report;
+
+import dev.nufleet.app.settings.RunSettings;
+import dev.nufleet.fleet.BoardInvariant;
+import dev.nufleet.model.Traffic;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * All that a finished run left, for reports, table and exit code.
+ *
+ * @param startNanos {@link System#nanoTime} at the start, to which the boards' times are relative
+ * @param openTasks how many of the campaign's tasks the platform says are not final; empty if that was not asked
+ */
+public record RunRecord(
+    RunSettings settings,
+    Instant startedAt,
+    long startNanos,
+    double wallSeconds,
+    List<Ending> endings,
+    Traffic traffic,
+    Optional<Long> openTasks,
+    Resources resources) {
+  Map<Ending.Outcome, Integer> outcomes() {
+    Map<Ending.Outcome, Integer> counts = new EnumMap<>(Ending.Outcome.class);
+    for (Ending.Outcome outcome : Ending.Outcome.values()) {
+      counts.put(outcome, 0);
+    }
+    endings.forEach(ending -> counts.merge(ending.outcome(), 1, Integer::sum));
+    return counts;
+  }
+
+  public boolean allUpgraded() {
+    return endings.stream().allMatch(ending -> ending.outcome() == Ending.Outcome.UPGRADED);
+  }
+
+  /** Causes with how often they happened, the most frequent first. */
+  Map<String, Long> failuresByCause() {
+    Map<String, Long> counts = endings.stream()
+        .filter(ending -> ending.outcome() != Ending.Outcome.UPGRADED)
+        .collect(Collectors.groupingBy(Ending::cause, Collectors.counting()));
+    Map<String, Long> sorted = new LinkedHashMap<>();
+    counts.entrySet().stream()
+        .sorted(Map.Entry.<String, Long>comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey()))
+        .forEach(entry -> sorted.put(entry.getKey(), entry.getValue()));
+    return sorted;
+  }
+
+  /** Violations of each invariant that this run checked. */
+  Map<String, Long> violations() {
+    Map<String, Long> violations = new LinkedHashMap<>();
+    for (BoardInvariant invariant : BoardInvariant.values()) {
+      violations.put(invariant.word(),
+          endings.stream().filter(ending -> ending.result().violations().contains(invariant)).count());
+    }
+    openTasks.ifPresent(open -> violations.put("tasks-final", open));
+    return violations;
+  }
+}

@@ -1,0 +1,46 @@
+package dev.nufleet.app.run;
+
+import akka.actor.typed.ActorSystem;
+import akka.actor.typed.javadsl.Behaviors;
+import com.typesafe.config.ConfigFactory;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.LoggerFactory;
+
+/** The actor system of a command, with the settings that ten thousand connections need. */
+public final class Actors {
+  /** The run ends the actors itself, after its summary, also on a signal. */
+  private static final String OWN_CONFIG = """
+      akka.jvm-shutdown-hooks = off
+      akka.coordinated-shutdown.run-by-jvm-shutdown-hook = off
+      akka.log-dead-letters = off
+      akka.log-dead-letters-during-shutdown = off
+      akka.loggers = ["akka.event.slf4j.Slf4jLogger"]
+      akka.logging-filter = "akka.event.slf4j.Slf4jLoggingFilter"
+      akka.loglevel = INFO
+      """;
+  private static final Duration STOP_TIME = Duration.ofSeconds(10);
+
+  private Actors() {}
+
+  public static ActorSystem<Void> start(String name) {
+    return ActorSystem.create(Behaviors.empty(), name, ConfigFactory.load(
+        ConfigFactory.parseString(OWN_CONFIG).withFallback(ConfigFactory.parseResources("nufleet-akka.conf"))));
+  }
+
+  /** Waits until all actors have stopped. */
+  public static void stop(ActorSystem<Void> system) {
+    system.terminate();
+    try {
+      system.getWhenTerminated().toCompletableFuture().get(STOP_TIME.toSeconds(), TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (TimeoutException e) {
+      LoggerFactory.getLogger(Actors.class).warn("actors are still busy after {}; the end does not wait", STOP_TIME);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("the actors did not stop", e);
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package dev.nufleet.app.run;
+
+import akka.actor.typed.ActorSystem;
+import akka.http.javadsl.Http;
+import akka.http.javadsl.ServerBinding;
+import akka.http.javadsl.model.ContentTypes;
+import akka.http.javadsl.model.HttpEntities;
+import akka.http.javadsl.model.HttpResponse;
+import akka.http.javadsl.server.AllDirectives;
+import akka.http.javadsl.server.Route;
+import akka.util.ByteString;
+import dev.nufleet.app.settings.HostPort;
+import dev.nufleet.app.settings.RunSettings;
+import dev.nufleet.app.settings.UserMistake;
+import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+
+/** Serves {@code /metrics} and {@code /healthz}. */
+final class MetricsServer extends AllDirectives {
+  private final PrometheusRegistry registry;
+
+  private MetricsServer(PrometheusRegistry registry) {
+    this.registry = registry;
+  }
+
+  /**
+   * Starts to serve. If the place is taken, any other port will do, unless the user asked for this one.
+   *
+   * @throws UserMistake if the place that the user asked for is taken
+   */
+  static Optional<ServerBinding> serve(
+      ActorSystem<?> system, Optional<RunSettings.Http> http, PrometheusRegistry registry, PrintWriter err) {
+    if (http.isEmpty()) {
+      return Optional.empty();
+    }
+    HostPort at = http.get().at();
+    Optional<ServerBinding> bound = bind(system, at, registry);
+    if (bound.isEmpty() && http.get().asked()) {
+      throw new UserMistake("--http: " + at + " is taken or not of this machine; name another, or none");
+    }
+    if (bound.isEmpty()) {
+      err.println("nufleet: " + at + " is taken, so /metrics is served on another port; --http chooses one");
+      err.flush();
+      return bind(system, new HostPort(at.host(), 0), registry);
+    }
+    return bound;
+  }
+
+  private static Optional<ServerBinding> bind(ActorSystem<?> system, HostPort at, PrometheusRegistry registry) {
+    try {
+      return Optional.of(Http.get(system).newServerAt(at.host(), at.port()).bind(new MetricsServer(registry).route())
+          .toCompletableFuture().join());
+    } catch (CompletionException e) {
+      return Optional.empty(); // whatever hinders it, the place is of no use
+    }
+  }
+
+  private Route route() {
+    return concat(
+        path("metrics", () -> get(() -> complete(scrape()))),
+        path("healthz", () -> get(() -> complete("ok\n"))));
+  }
+
+  private HttpResponse scrape() {
+    try {
+      ByteArrayOutputStream text = new ByteArrayOutputStream(64 * 1024);
+      new PrometheusTextFormatWriter(false).write(text, registry.scrape());
+      ByteString bytes = ByteString.fromArrayUnsafe(text.toByteArray());
+      return HttpResponse.create().withEntity(HttpEntities.create(ContentTypes.TEXT_PLAIN_UTF8, bytes));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // a stream into memory does not fail
+    }
+  }
+}

@@ -1,0 +1,203 @@
+package dev.nufleet.app.run;
+
+import com.aliyun.iot20180120.Client;
+import com.aliyun.iot20180120.models.CancelOTATaskByJobRequest;
+import com.aliyun.iot20180120.models.CreateOTAFirmwareRequest;
+import com.aliyun.iot20180120.models.CreateOTAStaticUpgradeJobRequest;
+import com.aliyun.iot20180120.models.GenerateOTAUploadURLRequest;
+import com.aliyun.iot20180120.models.GenerateOTAUploadURLResponseBody.GenerateOTAUploadURLResponseBodyData;
+import com.aliyun.iot20180120.models.ListOTATaskByJobRequest;
+import com.aliyun.iot20180120.models.ListOTATaskByJobResponseBody;
+import com.aliyun.tea.TeaException;
+import com.aliyun.teaopenapi.models.Config;
+import com.aliyun.teautil.models.RuntimeOptions;
+import dev.nufleet.app.report.PlatformTask;
+import dev.nufleet.app.settings.Image;
+import dev.nufleet.model.FirmwareVersion;
+import dev.nufleet.model.ProductKey;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The calls of the platform's OpenAPI that a campaign needs, through the official SDK: the same for the stand-in and
+ * the cloud. Blocking; for the run's own thread. A throttled call is repeated after a second.
+ */
+public final class OpenApiClient {
+  /**
+   * Who calls where.
+   *
+   * @param endpoint {@code host:port}
+   * @param protocol http or https
+   */
+  public record Account(
+      String protocol,
+      String endpoint,
+      String region,
+      String accessKeyId,
+      String accessKeySecret,
+      Optional<String> instanceId) {
+    @Override
+    public String toString() {
+      return protocol + "://" + endpoint + " as " + accessKeyId;
+    }
+  }
+
+  /** The tasks of one status: their number, and one page of them. */
+  record Tasks(long total, List<PlatformTask> page) {}
+
+  /** Most tasks that the platform lists in one answer. */
+  static final int PAGE_TASKS = 100;
+
+  private static final int THROTTLED_TRIES = 30;
+  private static final Duration THROTTLED_PAUSE = Duration.ofSeconds(1);
+  private static final int CONNECT_MILLIS = 5_000;
+  private static final int READ_MILLIS = 30_000;
+
+  private final Client client;
+  private final String instanceId;
+  private final RuntimeOptions options = new RuntimeOptions();
+
+  public OpenApiClient(Account account) throws CampaignRefused {
+    Config config = new Config()
+        .setAccessKeyId(account.accessKeyId())
+        .setAccessKeySecret(account.accessKeySecret())
+        .setRegionId(account.region())
+        .setProtocol(account.protocol())
+        .setEndpoint(account.endpoint());
+    this.client = call("Client", () -> new Client(config));
+    this.instanceId = account.instanceId().orElse(null);
+    options.connectTimeout = CONNECT_MILLIS;
+    options.readTimeout = READ_MILLIS;
+  }
+
+  GenerateOTAUploadURLResponseBodyData uploadAddress() throws CampaignRefused {
+    var body = calling("GenerateOTAUploadURL", () -> client.generateOTAUploadURLWithOptions(
+        new GenerateOTAUploadURLRequest().setIotInstanceId(instanceId).setFileSuffix("bin"), options).getBody());
+    accept("GenerateOTAUploadURL", body.getSuccess(), body.getCode(), body.getErrorMessage());
+    return body.getData();
+  }
+
+  /** @return the firmware's id */
+  String createFirmware(ProductKey product, String name, FirmwareVersion version, Image image, String url)
+      throws CampaignRefused {
+    CreateOTAFirmwareRequest request = new CreateOTAFirmwareRequest()
+        .setIotInstanceId(instanceId)
+        .setProductKey(product.value())
+        .setFirmwareName(name)
+        .setDestVersion(version.toString())
+        .setFirmwareUrl(url)
+        .setFirmwareSize(image.bytes().length)
+        .setFirmwareSign(image.md5())
+        .setSignMethod("MD5") // the board's SDK knows no other
+        .setType(0)
+        .setNeedToVerify(false);
+    var body = calling("CreateOTAFirmware", () -> client.createOTAFirmwareWithOptions(request, options).getBody());
+    accept("CreateOTAFirmware", body.getSuccess(), body.getCode(), body.getErrorMessage());
+    return body.getData().getFirmwareId();
+  }
+
+  /** @param devices at most 200; empty: all of the product. @return the job's id */
+  String createJob(ProductKey product, String firmwareId, List<String> devices)
+      throws CampaignRefused {
+    CreateOTAStaticUpgradeJobRequest request = new CreateOTAStaticUpgradeJobRequest()
+        .setIotInstanceId(instanceId)
+        .setProductKey(product.value())
+        .setFirmwareId(firmwareId)
+        .setTargetSelection(devices.isEmpty() ? "ALL" : "SPECIFIC")
+        .setTargetDeviceName(devices.isEmpty() ? null : devices)
+        .setOverwriteMode(2); // an open task of an earlier run gives way
+    var body = calling("CreateOTAStaticUpgradeJob",
+        () -> client.createOTAStaticUpgradeJobWithOptions(request, options).getBody());
+    accept("CreateOTAStaticUpgradeJob", body.getSuccess(), body.getCode(), body.getErrorMessage());
+    return body.getData().getJobId();
+  }
+
+  /** @param page from 1 on */
+  Tasks tasks(String jobId, String status, int page) throws CampaignRefused {
+    ListOTATaskByJobRequest request = new ListOTATaskByJobRequest()
+        .setIotInstanceId(instanceId)
+        .setJobId(jobId)
+        .setTaskStatus(status)
+        .setCurrentPage(page)
+        .setPageSize(PAGE_TASKS);
+    ListOTATaskByJobResponseBody body =
+        calling("ListOTATaskByJob", () -> client.listOTATaskByJobWithOptions(request, options).getBody());
+    accept("ListOTATaskByJob", body.getSuccess(), body.getCode(), body.getErrorMessage());
+    var list = body.getData() == null ? null : body.getData().getSimpleOTATaskInfo();
+    return new Tasks(body.getTotal() == null ? 0 : body.getTotal(), list == null ? List.of() : list.stream()
+        .map(task -> new PlatformTask(
+            task.getDeviceName(), task.getTaskStatus(), Optional.ofNullable(task.getTaskDesc()).orElse("")))
+        .toList());
+  }
+
+  /** Cancels what is not final yet. */
+  void cancel(String jobId) throws CampaignRefused {
+    CancelOTATaskByJobRequest request = new CancelOTATaskByJobRequest()
+        .setIotInstanceId(instanceId)
+        .setJobId(jobId)
+        .setCancelQueuedTask(true)
+        .setCancelNotifiedTask(true)
+        .setCancelInProgressTask(true)
+        .setCancelUnconfirmedTask(true);
+    var body = calling("CancelOTATaskByJob",
+        () -> client.cancelOTATaskByJobWithOptions(request, options).getBody());
+    accept("CancelOTATaskByJob", body.getSuccess(), body.getCode(), body.getErrorMessage());
+  }
+
+  /** A call of the SDK, which throws everything. */
+  private interface Call<T> {
+    T make() throws Exception;
+  }
+
+  private static <T> T calling(String action, Call<T> call) throws CampaignRefused {
+    for (int tries = 1; ; tries++) {
+      try {
+        return call(action, call);
+      } catch (Throttled e) {
+        if (tries == THROTTLED_TRIES) {
+          throw new CampaignRefused(action + " is throttled by the platform again and again; try later");
+        }
+        pause(action);
+      }
+    }
+  }
+
+  private static void pause(String action) throws CampaignRefused {
+    try {
+      TimeUnit.MILLISECONDS.sleep(THROTTLED_PAUSE.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CampaignRefused(action + " was interrupted while it waited for the platform");
+    }
+  }
+
+  /** The platform wants fewer calls a second. */
+  private static final class Throttled extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    Throttled() {
+      super(null, null, false, false);
+    }
+  }
+
+  private static <T> T call(String action, Call<T> call) throws CampaignRefused {
+    try {
+      return call.make();
+    } catch (TeaException e) {
+      if (String.valueOf(e.getCode()).startsWith("Throttling")) {
+        throw new Throttled();
+      }
+      throw new CampaignRefused(action + " was refused: " + e.getCode() + ": " + e.getMessage());
+    } catch (Exception e) {
+      throw new CampaignRefused(action + " did not come through: " + e.getMessage());
+    }
+  }
+
+  private static void accept(String action, Boolean success, String code, String message) throws CampaignRefused {
+    if (!Boolean.TRUE.equals(success)) {
+      throw new CampaignRefused(action + " was refused: " + code + ": " + message);
+    }
+  }
+}

@@ -1,0 +1,247 @@
+package dev.nufleet.app.run;
+
+import akka.actor.typed.ActorSystem;
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.nufleet.app.settings.AccessKey;
+import dev.nufleet.app.settings.DeviceList;
+import dev.nufleet.app.settings.UserMistake;
+import dev.nufleet.broker.Broker;
+import dev.nufleet.model.DeviceId;
+import dev.nufleet.model.DeviceTriple;
+import dev.nufleet.model.ProductKey;
+import dev.nufleet.platform.Setting;
+import dev.nufleet.platform.StandIn;
+import dev.nufleet.platform.StandInConfig;
+import dev.nufleet.platform.StandInSettings;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code nufleet platform}: the stand-in alone, until Ctrl-C. */
+@Command(
+    name = "platform",
+    mixinStandardHelpOptions = true,
+    showDefaultValues = true,
+    description = "Runs the stand-in of the Aliyun IoT Platform alone, until Ctrl-C: MQTT broker, OTA files, OpenAPI.")
+public final class PlatformCommand implements Callable<Integer> {
+  private static final int STOPPED = 130;
+  private static final String MADE_UP = "made up";
+
+  @Spec private CommandSpec spec;
+
+  @Option(names = "--host", paramLabel = "HOST", description = "Address to listen on.", defaultValue = "127.0.0.1")
+  private String host;
+
+  @Option(names = "--mqtt-port", paramLabel = "PORT", description = "MQTT over TLS; 0 for any.", defaultValue = "8883")
+  private int mqttPort;
+
+  @Option(names = "--ota-port", paramLabel = "PORT", description = "HTTPS downloads; 0 for any.", defaultValue = "8443")
+  private int otaPort;
+
+  @Option(names = "--api-port", paramLabel = "PORT", description = "OpenAPI, page and events; 0 for any.",
+      defaultValue = "8090")
+  private int apiPort;
+
+  @Option(names = "--ota-base-url", paramLabel = "URL",
+      description = "What download links begin with (default: https://localhost:<ota-port>).")
+  private URI otaBaseUrl;
+
+  @Option(names = "--region", paramLabel = "REGION", description = "Region in host names.",
+      defaultValue = "cn-shanghai")
+  private String region;
+
+  @Option(names = "--devices", paramLabel = "FILE.csv", description = "Devices: productKey,deviceName,deviceSecret.")
+  private Path devicesFile;
+
+  @Option(names = "--product", paramLabel = "PK",
+      description = "Product of made up devices (default: ${DEFAULT-VALUE}).",
+      defaultValue = "a1NuFleet01")
+  private String product;
+
+  @Option(names = "--count", paramLabel = "N", description = "How many devices to make up.", defaultValue = "0")
+  private int count;
+
+  @Option(names = "--devices-out", paramLabel = "FILE.csv",
+      description = "Where made up devices are written (default: devices.csv beside the ready file, or here).")
+  private Path devicesOut;
+
+  @Option(names = "--tls-dir", paramLabel = "DIR",
+      description = "Keeps the certificate authority and its key (ca.pem); made anew when absent.")
+  private Path tlsDir;
+
+  @Option(names = "--data", paramLabel = "DIR", description = "Keeps the state; in memory when absent.")
+  private Path data;
+
+  @Option(names = "--access-key-id", paramLabel = "ID", description = "Of the OpenAPI.", defaultValue = MADE_UP)
+  private String accessKeyId;
+
+  @Option(names = "--access-key-secret", paramLabel = "SECRET", description = "Of the OpenAPI.", defaultValue = MADE_UP)
+  private String accessKeySecret;
+
+  @Option(names = "--ready-file", paramLabel = "FILE", description = "Written when all ports are open.")
+  private Path readyFile;
+
+  @Option(names = "--set", paramLabel = "NAME=VALUE",
+      description = "Sets a limit or an open choice; may repeat. --settings lists them.")
+  private Map<String, String> set = new LinkedHashMap<>();
+
+  @Option(names = "--settings", description = "Lists what --set knows, and exits.")
+  private boolean listSettings;
+
+  @Override
+  public Integer call() throws Exception {
+    PrintWriter out = spec.commandLine().getOut();
+    if (listSettings) {
+      for (Setting setting : Setting.values()) {
+        out.printf("%-24s %-10s %s (%s)%n", setting.word(), setting.usual(), setting.meaning(), setting.range());
+      }
+      return 0;
+    }
+    List<DeviceTriple> devices = devices();
+    StandInConfig config = config(devices);
+    Path madeUp = count == 0 ? null : madeUpFile();
+    if (madeUp != null) {
+      DeviceList.write(madeUp, devices);
+    }
+    if (System.getProperty("nufleet.log") == null && LoggerFactory.getLogger(Broker.class) instanceof Logger broker) {
+      broker.setLevel(Level.INFO); // who runs it alone wants to see whom it refuses
+    }
+    ActorSystem<Void> system = Actors.start("nufleet-platform");
+    StandIn standIn;
+    try {
+      standIn = StandIn.start(system, config).toCompletableFuture().join();
+    } catch (CompletionException e) {
+      system.terminate();
+      if (e.getCause() instanceof IllegalArgumentException mistake) {
+        throw new UserMistake(mistake.getMessage());
+      }
+      throw e;
+    }
+    Path listed = madeUp != null ? madeUp : devicesFile;
+    print(out, standIn.endpoints(), config, listed);
+    if (readyFile != null) {
+      writeReady(standIn.endpoints(), config, listed);
+    }
+    CountDownLatch ended = new CountDownLatch(1);
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+      standIn.stop().toCompletableFuture().orTimeout(10, TimeUnit.SECONDS).exceptionally(failure -> null).join();
+      ended.countDown();
+    }, "stop"));
+    ended.await();
+    return STOPPED;
+  }
+
+  private List<DeviceTriple> devices() {
+    List<DeviceTriple> devices = new ArrayList<>(devicesFile == null ? List.of() : DeviceList.read(devicesFile));
+    if (count < 0 || count > 1_000_000) {
+      throw new UserMistake("--count " + count + " is outside 0..1000000");
+    }
+    if (!product.matches("[A-Za-z0-9]{1," + ProductKey.MAX_LENGTH + "}")) {
+      throw new UserMistake("--product '" + product + "' is no product key; 1..20 letters and digits are allowed");
+    }
+    Map<DeviceId, DeviceTriple> earlier = new HashMap<>();
+    if (data != null && count > 0 && Files.exists(madeUpFile())) { // who was made up before a restart keeps its secret
+      DeviceList.read(madeUpFile()).forEach(triple -> earlier.put(DeviceId.of(triple), triple));
+    }
+    SecureRandom random = new SecureRandom();
+    byte[] secret = new byte[16];
+    for (int i = 1; i <= count; i++) {
+      random.nextBytes(secret);
+      DeviceTriple triple =
+          DeviceTriple.of(product, String.format("board-%05d", i), HexFormat.of().formatHex(secret));
+      devices.add(earlier.getOrDefault(DeviceId.of(triple), triple));
+    }
+    return devices;
+  }
+
+  private Path madeUpFile() {
+    if (devicesOut != null) {
+      return devicesOut;
+    }
+    return readyFile == null ? Path.of("devices.csv") : readyFile.toAbsolutePath().resolveSibling("devices.csv");
+  }
+
+  private StandInConfig config(List<DeviceTriple> devices) {
+    for (int port : new int[] {mqttPort, otaPort, apiPort}) {
+      if (port < 0 || port > 65535) {
+        throw new UserMistake("port " + port + " is outside 0..65535");
+      }
+    }
+    if (otaBaseUrl != null && (otaBaseUrl.getScheme() == null || !otaBaseUrl.getScheme().matches("https?")
+        || otaBaseUrl.getHost() == null)) {
+      throw new UserMistake("--ota-base-url '" + otaBaseUrl + "' is no http or https link; write https://host[:port]");
+    }
+    if (!region.matches("[a-z0-9-]{2,30}")) {
+      throw new UserMistake("--region '" + region + "' is no region; cn-shanghai is one");
+    }
+    StandInSettings settings = StandInSettings.documented();
+    try {
+      for (Map.Entry<String, String> chosen : set.entrySet()) {
+        settings = settings.with(chosen.getKey(), chosen.getValue());
+      }
+    } catch (IllegalArgumentException e) {
+      throw new UserMistake("--set: " + e.getMessage());
+    }
+    AccessKey key = data == null ? AccessKey.madeUp() : AccessKey.keptIn(data.resolve("access-key"));
+    return new StandInConfig(host, mqttPort, otaPort, apiPort, Optional.ofNullable(otaBaseUrl), region,
+        Optional.ofNullable(tlsDir), Optional.ofNullable(data),
+        accessKeyId.equals(MADE_UP) ? key.id() : accessKeyId,
+        accessKeySecret.equals(MADE_UP) ? key.secret() : accessKeySecret, devices, settings);
+  }
+
+  private void print(PrintWriter out, StandIn.Endpoints at, StandInConfig config, Path listed) {
+    out.println("MQTT over TLS   " + at.mqttHost() + ":" + at.mqttPort());
+    out.println("OTA downloads   " + at.otaBaseUrl() + " (port " + at.otaPort() + ")");
+    out.println("OpenAPI, page   " + at.apiEndpoint());
+    out.println("AccessKey       " + config.accessKeyId() + " " + config.accessKeySecret());
+    out.println("CA              " + at.caFile());
+    out.println("devices         " + config.devices().size() + (listed == null ? "" : " in " + listed));
+    out.println("Ctrl-C stops it.");
+    out.flush();
+  }
+
+  /** Whole or not at all: who waits for the file reads it as soon as it is there. */
+  private void writeReady(StandIn.Endpoints at, StandInConfig config, Path listed) {
+    ObjectMapper mapper = new ObjectMapper();
+    ObjectNode ready = mapper.createObjectNode();
+    ready.putObject("mqtt").put("host", at.mqttHost()).put("port", at.mqttPort());
+    ready.putObject("ota").put("baseUrl", at.otaBaseUrl().toString()).put("port", at.otaPort());
+    ready.putObject("api").put("endpoint", at.apiEndpoint().getAuthority())
+        .put("accessKeyId", config.accessKeyId()).put("accessKeySecret", config.accessKeySecret());
+    ready.put("caFile", at.caFile().toString());
+    ready.put("region", config.region());
+    ready.put("devicesFile", listed == null ? null : listed.toAbsolutePath().toString());
+    try {
+      Path absolute = readyFile.toAbsolutePath();
+      Path partial = absolute.resolveSibling(absolute.getFileName() + ".part");
+      Files.writeString(partial, mapper.writerWithDefaultPrettyPrinter().writeValueAsString(ready) + "\n");
+      Files.move(partial, absolute, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw new UserMistake(
+          readyFile + " cannot be written (" + e.getMessage() + "); name a file in a directory that exists");
+    }
+  }
+}

@@ -1,0 +1,191 @@
+package dev.nufleet.app.run;
+
+import dev.nufleet.app.settings.DeviceList;
+import dev.nufleet.app.settings.Given;
+import dev.nufleet.app.settings.Home;
+import dev.nufleet.app.settings.Mix;
+import dev.nufleet.app.settings.RunSettings;
+import dev.nufleet.app.settings.RunSettingsReader;
+import dev.nufleet.app.settings.ScenarioFile;
+import dev.nufleet.app.settings.Settings;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.Spec;
+
+/** The main job. Its options are read by name ({@link Settings}), because a scenario file may hold them too. */
+@Command(
+    name = "run",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Runs an OTA campaign on a fleet of boards: starts the stand-in platform, switches the boards on, uploads the"
+          + " firmware, makes the campaign, and follows every board to its new version.",
+      "Exit: 0 all boards upgraded and no --fail-if true, 1 otherwise, 2 bad usage, 130 stopped by Ctrl-C."
+    })
+public final class RunCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Parameters(arity = "0..1", paramLabel = "SCENARIO.conf",
+      description = "a file that sets options by their names; what the command line says comes first")
+  private Path scenario;
+
+  @Option(names = "--boards", paramLabel = "N", description = "how many boards (default: "
+      + RunSettingsReader.DEFAULT_BOARDS + ", or all that --devices or --platform list)")
+  private String boards;
+
+  @Option(names = "--mix", paramLabel = "PROFILE=WEIGHT,...", description = "boards of which profiles (default: "
+      + Mix.DEFAULT + ")")
+  private String mix;
+
+  @Option(names = "--firmware", paramLabel = "FILE",
+      description = "the image to spread, 1..449024 bytes (default: " + RunSettingsReader.SAMPLE + ")")
+  private String firmware;
+
+  @Option(names = "--fw-version", paramLabel = "UNIXTIME", description = "its version (default: now)")
+  private String fwVersion;
+
+  @Option(names = "--initial-version", paramLabel = "UNIXTIME",
+      description = "of the factory firmware that new boards start with (default: 1577150000, or one less than"
+          + " --fw-version)")
+  private String initialVersion;
+
+  @Option(names = "--pace", paramLabel = "PACE",
+      description = "max, board or board*N: the boards' own delays left out, kept, or divided by N (default: max;"
+          + " with --target aliyun board, and none is faster)")
+  private String pace;
+
+  @Option(names = "--chaos", paramLabel = "NAME|FILE|none", description = "what breaks (default: none)")
+  private String chaos;
+
+  @Option(names = "--seed", paramLabel = "N", description = "of everything that is drawn by lot (default: 1)")
+  private String seed;
+
+  @Option(names = "--ramp", paramLabel = "N/s",
+      description = "boards switched on a second (default: as fast as they sign in; with --target aliyun 500/s, the"
+          + " most that the platform grants an account)")
+  private String ramp;
+
+  @Option(names = "--target", paramLabel = "TARGET",
+      description = "embedded (the stand-in) or aliyun (the real platform) (default: embedded)")
+  private String target;
+
+  @Option(names = "--platform", paramLabel = "READY.json",
+      description = "use a stand-in that already runs: the file that `platform --ready-file` wrote")
+  private String platform;
+
+  @Option(names = "--region", paramLabel = "REGION", description = "of the platform (default: "
+      + RunSettingsReader.DEFAULT_REGION + ")")
+  private String region;
+
+  @Option(names = "--devices", paramLabel = "FILE.csv",
+      description = "the boards' identities, lines of " + DeviceList.HEADING + " (default: made up from the seed)")
+  private String devices;
+
+  @Option(names = "--access-key-id", paramLabel = "ID",
+      description = "of the Aliyun account; without a key no campaign is made there, the boards only sign in"
+          + " (default: $ALIBABA_CLOUD_ACCESS_KEY_ID)")
+  private String accessKeyId;
+
+  @Option(names = "--access-key-secret", paramLabel = "SECRET",
+      description = "of the Aliyun account (default: $ALIBABA_CLOUD_ACCESS_KEY_SECRET)")
+  private String accessKeySecret;
+
+  @Option(names = "--iot-instance-id", paramLabel = "ID", description = "of the Aliyun instance (default: none)")
+  private String iotInstanceId;
+
+  @Option(names = "--route", hidden = true, paramLabel = "HOST:PORT=HOST:PORT",
+      description = "with --target aliyun: where a name of the platform leads instead; may repeat")
+  private List<String> route;
+
+  @Option(names = "--ca-file", hidden = true, paramLabel = "FILE.pem",
+      description = "with --target aliyun: the authority that boards trust instead of the system's")
+  private String caFile;
+
+  @Option(names = "--api-url", hidden = true, paramLabel = "URL",
+      description = "with --target aliyun: the OpenAPI instead of the region's")
+  private String apiUrl;
+
+  @Option(names = "--dry-run", description = "check everything and say what would be done; do nothing")
+  private boolean dryRun;
+
+  @Option(names = "--timeout", paramLabel = "TIME", description = "end the run after this time (default: 10m)")
+  private String timeout;
+
+  @Option(names = "--fail-if", paramLabel = "'EXPR'",
+      description = "fail if this is true of report.json; may repeat; e.g. 'boards.upgraded<100%%' or"
+          + " 'phases.total.p99Ms>60000' (default: none)")
+  private List<String> failIf;
+
+  @Option(names = "--report", paramLabel = "DIR",
+      description = "where report.json, report.html and boards.csv go (default: runs/<time>)")
+  private String report;
+
+  @Option(names = "--state", paramLabel = "DIR",
+      description = "keep the boards' flash and cards in DIR/<deviceName>/; the next run goes on with them as they"
+          + " were left, also after a kill (default: in memory only)")
+  private String state;
+
+  @Option(names = "--flash", paramLabel = "IMAGE.bin",
+      description = "flash all boards with this merged image of `firmware build` before they are switched on, as by"
+          + " drag and drop: root of trust and provision mark are wiped, cards stay (default: a factory firmware on"
+          + " new boards)")
+  private String flash;
+
+  @Option(names = "--transcripts", paramLabel = "DIR",
+      description = "write each board's console to DIR/<deviceName>.txt (default: off)")
+  private String transcripts;
+
+  @Option(names = "--name-template", paramLabel = "TEXT", description = "the boards' names (default: board-%%05d)")
+  private String nameTemplate;
+
+  @Option(names = "--start-index", paramLabel = "N",
+      description = "number of the first board, or the first line of the devices (default: 0)")
+  private String startIndex;
+
+  @Option(names = "--source-ips", paramLabel = "A,B,...",
+      description = "local addresses that the boards dial from, in turn (default: the system's choice)")
+  private String sourceIps;
+
+  @Option(names = "--http", paramLabel = "HOST:PORT",
+      description = "where /metrics and /healthz are served; none: nowhere (default: 127.0.0.1:8080)")
+  private String http;
+
+  @Option(names = "--hold", description = "stay up after the campaign, until Ctrl-C")
+  private boolean hold;
+
+  @Option(names = "--quiet", description = "print the closing summary only")
+  private boolean quiet;
+
+  @Override
+  public Integer call() throws Exception {
+    RunSettings settings = settings(
+        spec.commandLine().getParseResult(), Home.find(), System.getenv(), Clock.systemDefaultZone());
+    return new Run(settings, spec.commandLine().getOut(), spec.commandLine().getErr()).execute();
+  }
+
+  /** @throws UserMistake if an option, the scenario, or a file that they name is wrong */
+  public RunSettings settings(ParseResult parsed, Path home, Map<String, String> environment, Clock clock) {
+    Map<String, Given> fromFile = scenario == null ? Map.of() : ScenarioFile.read(scenario, settable());
+    return new RunSettingsReader(Settings.of(parsed, fromFile), home, environment, clock)
+        .read(scenario == null ? "none" : scenario.toString());
+  }
+
+  /** The names of all options but those that only make sense on a command line. */
+  private Set<String> settable() {
+    return spec.options().stream()
+        .filter(option -> !option.hidden())
+        .map(option -> option.longestName().substring("--".length()))
+        .filter(name -> !Set.of("help", "version", "verbose", "dry-run", "access-key-secret").contains(name))
+        .collect(Collectors.toSet());
+  }
+}

@@ -1,0 +1,139 @@
+package dev.nufleet.app.run;
+
+import akka.actor.typed.ActorSystem;
+import dev.nufleet.app.settings.HostPort;
+import dev.nufleet.app.settings.ReadyFile;
+import dev.nufleet.app.settings.RunSettings;
+import dev.nufleet.app.settings.RunSettings.Cloud;
+import dev.nufleet.app.settings.RunSettings.Running;
+import dev.nufleet.app.settings.RunSettings.Target;
+import dev.nufleet.app.settings.RunSettingsReader;
+import dev.nufleet.app.settings.UserMistake;
+import dev.nufleet.model.DeviceTriple;
+import dev.nufleet.network.Routes;
+import dev.nufleet.network.Routes.Route;
+import dev.nufleet.platform.StandIn;
+import dev.nufleet.platform.StandInConfig;
+import dev.nufleet.tls.PemFiles;
+import java.math.BigInteger;
+import java.net.URI;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What the boards of a run meet. They dial the real host names in any case; with a stand-in, routes lead these to it.
+ *
+ * @param account for the OpenAPI; empty: nobody may make campaigns here
+ * @param trusted certificate authorities; empty: those of the system
+ * @param ownProduct the product has no other devices than the run's boards
+ */
+public record Stage(
+    Optional<OpenApiClient.Account> account,
+    Routes routes,
+    List<X509Certificate> trusted,
+    boolean ownProduct,
+    Optional<StandIn> standIn) {
+  private static final int HTTPS = 443;
+  private static final int MQTT = 443;
+  private static final String LOOPBACK = "127.0.0.1";
+
+  public static Stage set(ActorSystem<?> system, RunSettings settings) {
+    return set(system, settings.target(), settings.region(), settings.devices(), settings.devicesAreMadeUp());
+  }
+
+  /** @param madeUp the devices are nobody else's: a stand-in that is started here has no others */
+  public static Stage set(
+      ActorSystem<?> system, Target target, String region, List<DeviceTriple> devices, boolean madeUp) {
+    if (target instanceof Running running) {
+      return running(running.ready());
+    }
+    return target instanceof Cloud cloud ? cloud(cloud, region) : embedded(system, region, devices, madeUp);
+  }
+
+  /** The real platform, without an account: boards sign in there, and who pushes upgrades is not our business. */
+  public static Stage realPlatform() {
+    return new Stage(Optional.empty(), Routes.NONE, List.of(), /* ownProduct= */ false, Optional.empty());
+  }
+
+  private static Stage cloud(Cloud cloud, String region) {
+    URI api = cloudApi(cloud, region);
+    Optional<OpenApiClient.Account> account = cloud.key().map(key -> new OpenApiClient.Account(
+        api.getScheme(), api.getAuthority(), region, key.id(), key.secret(), cloud.instanceId()));
+    List<X509Certificate> trusted = cloud.detour().caFile().map(Stage::certificates).orElse(List.of());
+    return new Stage(account, cloud.detour().routes(), trusted, /* ownProduct= */ false, Optional.empty());
+  }
+
+  static URI cloudApi(Cloud cloud, String region) {
+    return cloud.detour().apiUrl().orElse(URI.create("https://iot." + region + ".aliyuncs.com"));
+  }
+
+  /** What a run against the real platform would do, line by line. */
+  static List<String> course(Cloud cloud, RunSettings settings) {
+    String product = settings.devices().get(0).productKey().value();
+    List<String> lines = new ArrayList<>();
+    lines.add(String.format(Locale.ROOT,
+        "boards: sign in at %s.iot-as-mqtt.%s.aliyuncs.com:%d, at most %.0f a second, trusting %s",
+        product, settings.region(), MQTT, settings.rampPerSecond().orElse(RunSettingsReader.MOST_CLOUD_CONNECTS),
+        cloud.detour().caFile().map(Path::toString).orElse("the system's authorities")));
+    cloud.detour().notes().forEach(lines::add);
+    lines.add(cloud.key().map(key -> String.format(Locale.ROOT,
+        "campaign: uploads the image, makes a firmware and %d job(s) for these %d devices of product %s, and follows"
+            + " their tasks; %s as %s",
+        Campaign.jobsFor(settings.boards()), settings.boards(), product, cloudApi(cloud, settings.region()), key.id()))
+        .orElse("campaign: none, for there is no access key; boards take what others push to them"));
+    return lines;
+  }
+
+  private static Stage running(ReadyFile ready) {
+    OpenApiClient.Account account = new OpenApiClient.Account("http", ready.apiEndpoint(), ready.region(),
+        ready.accessKeyId(), ready.accessKeySecret(), Optional.empty());
+    Routes routes = routes(ready.region(), ready.mqtt(), ready.otaBaseUrl(), ready.ota());
+    return new Stage(
+        Optional.of(account), routes, certificates(ready.caFile()), /* ownProduct= */ false, Optional.empty());
+  }
+
+  private static Stage embedded(
+      ActorSystem<?> system, String region, List<DeviceTriple> devices, boolean madeUp) {
+    String secret = new BigInteger(160, new SecureRandom()).toString(36);
+    URI otaBaseUrl = URI.create("https://" + otaHost(region));
+    StandInConfig config = new StandInConfig(LOOPBACK, 0, 0, 0, Optional.of(otaBaseUrl), region,
+        Optional.empty(), Optional.empty(), "nufleet", secret, devices);
+    StandIn standIn = StandIn.start(system, config).toCompletableFuture().join();
+    StandIn.Endpoints at = standIn.endpoints();
+    OpenApiClient.Account account = new OpenApiClient.Account("http", at.apiEndpoint().getAuthority(), region,
+        config.accessKeyId(), config.accessKeySecret(), Optional.empty());
+    Routes routes = routes(region, new HostPort(at.mqttHost(), at.mqttPort()), otaBaseUrl,
+        new HostPort(LOOPBACK, at.otaPort()));
+    return new Stage(Optional.of(account), routes, certificates(at.caFile()), madeUp, Optional.of(standIn));
+  }
+
+  /**
+   * The real names lead to the stand-in. A link with a port ({@code https://localhost:8443}) would stop a board: its
+   * SDK hands the text {@code localhost:8443} to the resolver. So that text is a name of these routes as well.
+   */
+  private static Routes routes(String region, HostPort mqtt, URI otaBaseUrl, HostPort ota) {
+    List<Route> routes = new ArrayList<>();
+    routes.add(new Route("*.iot-as-mqtt." + region + ".aliyuncs.com", MQTT, mqtt.host(), mqtt.port()));
+    routes.add(new Route(otaHost(region), HTTPS, ota.host(), ota.port()));
+    int port = otaBaseUrl.getPort() < 0 ? HTTPS : otaBaseUrl.getPort();
+    routes.add(new Route(otaBaseUrl.getAuthority(), port, ota.host(), ota.port()));
+    return new Routes(routes);
+  }
+
+  private static String otaHost(String region) {
+    return "ota.iot-thing." + region + ".aliyuncs.com";
+  }
+
+  private static List<X509Certificate> certificates(Path caFile) {
+    try {
+      return PemFiles.certificates(caFile);
+    } catch (IllegalArgumentException e) {
+      throw new UserMistake(e.getMessage());
+    }
+  }
+}

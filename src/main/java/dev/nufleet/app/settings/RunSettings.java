@@ -1,0 +1,60 @@
+package dev.nufleet.app.settings;
+
+import dev.nufleet.model.DeviceTriple;
+import dev.nufleet.model.FirmwareVersion;
+import dev.nufleet.model.Pace;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/** What a run is to do: checked, and complete. {@link RunSettingsReader} makes it. */
+public record RunSettings(
+    String scenario,
+    List<DeviceTriple> devices,
+    boolean devicesAreMadeUp,
+    Mix mix,
+    Image image,
+    FirmwareVersion version,
+    FirmwareVersion initialVersion,
+    Pace pace,
+    long seed,
+    OptionalDouble rampPerSecond,
+    Target target,
+    String region,
+    Duration timeout,
+    List<Threshold> thresholds,
+    Path reportDir,
+    Optional<Path> transcriptDir,
+    Memories.Asked memories,
+    List<InetAddress> sourceAddresses,
+    Optional<Http> http,
+    boolean hold,
+    boolean quiet,
+    boolean dryRun) {
+  /** What the boards meet. */
+  public sealed interface Target {
+    /** As it stands in report.json. */
+    default String word() {
+      return this instanceof Cloud ? "aliyun" : "embedded";
+    }
+  }
+
+  /** A stand-in in this process. */
+  public record Embedded() implements Target {}
+
+  /** A stand-in that already runs. */
+  public record Running(ReadyFile ready) implements Target {}
+
+  /** The real platform. @param key who makes the campaign; without one none is made, the boards only sign in */
+  public record Cloud(Optional<AccessKey> key, Optional<String> instanceId, Detour detour) implements Target {}
+
+  /** @param asked whether the user named the place: then it must be free */
+  public record Http(HostPort at, boolean asked) {}
+
+  public int boards() {
+    return devices.size();
+  }
+}

@@ -1,0 +1,346 @@
+package dev.nufleet.app.settings;
+
+import dev.nufleet.app.settings.RunSettings.Cloud;
+import dev.nufleet.app.settings.RunSettings.Embedded;
+import dev.nufleet.app.settings.RunSettings.Http;
+import dev.nufleet.app.settings.RunSettings.Running;
+import dev.nufleet.app.settings.RunSettings.Target;
+import dev.nufleet.model.DeviceName;
+import dev.nufleet.model.DeviceTriple;
+import dev.nufleet.model.FirmwareVersion;
+import dev.nufleet.model.Pace;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.IllegalFormatException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** Checks everything that a user can say about a run, before anything starts. Each mistake is one line. */
+public final class RunSettingsReader {
+  public static final int DEFAULT_BOARDS = 200;
+  static final String DEFAULT_TEMPLATE = "board-%05d";
+  public static final String DEFAULT_REGION = "cn-shanghai";
+  static final HostPort DEFAULT_HTTP = new HostPort("127.0.0.1", 8080);
+  static final FirmwareVersion DEFAULT_INITIAL_VERSION = new FirmwareVersion(1577150000);
+  public static final String SAMPLE = "firmware-samples/sample-314676.bin";
+
+  private static final int MOST_BOARDS = 100_000;
+  /** Connection requests a second that the real platform grants an account (platform.md section 10). */
+  public static final double MOST_CLOUD_CONNECTS = 500;
+  private static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(10);
+  private static final DateTimeFormatter RUN_NAME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
+
+  private final Settings settings;
+  private final Path home;
+  private final Map<String, String> environment;
+  private final Clock clock;
+
+  /** @param home where NuFleet lies, with its samples; @param environment for the cloud's credentials */
+  public RunSettingsReader(Settings settings, Path home, Map<String, String> environment, Clock clock) {
+    this.settings = settings;
+    this.home = home;
+    this.environment = environment;
+    this.clock = clock;
+  }
+
+  /** @throws UserMistake for the first thing that is wrong */
+  public RunSettings read(String scenario) {
+    FirmwareVersion version =
+        version("fw-version").orElseGet(() -> new FirmwareVersion(clock.instant().getEpochSecond()));
+    Memories.Asked memories = new Memories.Asked(folder("state"), flash());
+    FirmwareVersion initial = initialVersion(version, memories.flash());
+    Mix mix = settings.find("mix", Mix::parse).orElseGet(() -> Mix.parse(Mix.DEFAULT));
+    Image image = image();
+    Target target = target();
+    long seed = settings.wholeNumber("seed", 1L, Long.MIN_VALUE, Long.MAX_VALUE);
+    Optional<List<DeviceTriple>> listed = listedDevices(target);
+    List<DeviceTriple> devices = listed.map(this::chosen).orElseGet(() -> MadeUpDevices.of(seed, names()));
+    refuseWhatIsNotThere();
+    return new RunSettings(
+        scenario,
+        devices,
+        listed.isEmpty(),
+        mix,
+        image,
+        version,
+        initial,
+        pace(target),
+        seed,
+        ramp(target),
+        target,
+        region(target),
+        settings.find("timeout", Times::parse).orElse(DEFAULT_TIMEOUT),
+        thresholds(),
+        reportDir(),
+        folder("transcripts"),
+        memories,
+        sourceAddresses(),
+        http(),
+        settings.isOn("hold"),
+        settings.isOn("quiet"),
+        settings.isOn("dry-run"));
+  }
+
+  private Optional<FirmwareVersion> version(String name) {
+    return settings.find(name, FirmwareVersion::parse);
+  }
+
+  /** The bootloader installs only what is newer, so a run whose image is not would never end. */
+  private FirmwareVersion initialVersion(FirmwareVersion version, Optional<FlashFile> flash) {
+    if (version.equals(FirmwareVersion.ZERO)) {
+      throw new UserMistake("--fw-version: 0 is older than any firmware on a board; 1 or more is needed");
+    }
+    Optional<FirmwareVersion> asked = version("initial-version");
+    if (flash.isPresent()) {
+      return flashedVersion(version, flash.get(), asked);
+    }
+    if (asked.isPresent() && !version.newerThan(asked.get())) {
+      throw new UserMistake("--fw-version: " + version + " is not newer than --initial-version " + asked.get()
+          + "; a board's bootloader installs only what is newer");
+    }
+    return asked.orElse(version.newerThan(DEFAULT_INITIAL_VERSION)
+        ? DEFAULT_INITIAL_VERSION
+        : new FirmwareVersion(version.unsigned() - 1));
+  }
+
+  private FirmwareVersion flashedVersion(
+      FirmwareVersion version, FlashFile flash, Optional<FirmwareVersion> initial) {
+    initial.ifPresent(unused -> {
+      throw new UserMistake("--initial-version and --flash exclude each other: what is flashed brings its version, "
+          + flash.version() + "; leave one of them out");
+    });
+    if (!version.newerThan(flash.version())) {
+      throw new UserMistake("--fw-version: " + version + " is not newer than " + flash.version() + ", the version of "
+          + flash.name() + "; a board's bootloader installs only what is newer");
+    }
+    return flash.version();
+  }
+
+  private Optional<FlashFile> flash() {
+    return settings.find("flash").map(given -> FlashFile.read(given.path(), given.where()));
+  }
+
+  private Image image() {
+    return settings.find("firmware")
+        .map(given -> Image.read(given.path(), given.where()))
+        .orElseGet(() -> Image.read(home.resolve(SAMPLE), "default"));
+  }
+
+  private Target target() {
+    String word = settings.find("target", text -> {
+      if (!text.equals("embedded") && !text.equals("aliyun")) {
+        throw new IllegalArgumentException("target '" + text + "' is unknown; embedded and aliyun are allowed");
+      }
+      return text;
+    }).orElse("embedded");
+    Optional<Given> platform = settings.find("platform");
+    if (word.equals("aliyun")) {
+      platform.ifPresent(given -> {
+        throw given.mistake("a stand-in and --target aliyun exclude each other; leave one of them out");
+      });
+      return cloud();
+    }
+    List.of("route", "ca-file", "api-url").forEach(name -> settings.find(name).ifPresent(given -> {
+      throw given.mistake("is for --target aliyun; leave it out");
+    }));
+    return platform.<Target>map(given -> new Running(ReadyFile.read(given.path(), given.where())))
+        .orElseGet(Embedded::new);
+  }
+
+  private Target cloud() {
+    if (settings.find("devices").isEmpty()) {
+      throw new UserMistake("--target aliyun needs --devices FILE.csv with " + DeviceList.HEADING
+          + " of devices that exist there");
+    }
+    Optional<String> id = credential("access-key-id", "ALIBABA_CLOUD_ACCESS_KEY_ID");
+    Optional<String> secret = credential("access-key-secret", "ALIBABA_CLOUD_ACCESS_KEY_SECRET");
+    if (id.isPresent() != secret.isPresent()) {
+      throw new UserMistake("--target aliyun needs both --access-key-id and --access-key-secret to make a campaign"
+          + " (or ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET in the environment), and neither to"
+          + " make none; only the " + (id.isPresent() ? "id" : "secret") + " is there");
+    }
+    return new Cloud(id.map(one -> new AccessKey(one, secret.orElseThrow())),
+        settings.find("iot-instance-id").map(Given::text), Detour.of(settings));
+  }
+
+  private Optional<String> credential(String option, String variable) {
+    return settings.find(option).map(Given::text).or(() -> Optional.ofNullable(environment.get(variable)))
+        .filter(text -> !text.isBlank());
+  }
+
+  /** The real platform grants a device 5 connects a minute; only a board with its own delays keeps to that. */
+  private Pace pace(Target target) {
+    return settings.find("pace", text -> {
+      Pace pace = Pace.parse(text);
+      if (target instanceof Cloud && pace.divisor() > Pace.BOARD.divisor()) {
+        throw new IllegalArgumentException("'" + text + "' is faster than boards are, and the real platform grants a"
+            + " device no more than 5 connects a minute; board is allowed with --target aliyun");
+      }
+      return pace;
+    }).orElse(target instanceof Cloud ? Pace.BOARD : Pace.MAX);
+  }
+
+  private Optional<List<DeviceTriple>> listedDevices(Target target) {
+    Optional<List<DeviceTriple>> listed =
+        settings.find("devices").map(given -> DeviceList.read(given.path()));
+    if (listed.isEmpty() && target instanceof Running running) {
+      listed = Optional.of(running.ready().devices());
+    }
+    listed.ifPresent(devices -> {
+      if (devices.stream().map(DeviceTriple::productKey).distinct().count() > 1) {
+        throw new UserMistake("the devices belong to several products; a campaign is for one, so list those of one");
+      }
+    });
+    return listed;
+  }
+
+  /** From the start index on, as many as asked for; all there are if no number is asked for. */
+  private List<DeviceTriple> chosen(List<DeviceTriple> listed) {
+    int from = settings.wholeNumber("start-index", 0, 0, Integer.MAX_VALUE);
+    int boards = boards(Math.max(0, listed.size() - from));
+    if ((long) from + boards > listed.size() || boards == 0) {
+      throw new UserMistake("--boards: " + boards + " boards from --start-index " + from + " on are asked for, but "
+          + listed.size() + " devices are listed; ask for fewer or list more");
+    }
+    return List.copyOf(listed.subList(from, from + boards));
+  }
+
+  private List<String> names() {
+    int from = settings.wholeNumber("start-index", 0, 0, Integer.MAX_VALUE - MOST_BOARDS);
+    Given template = settings.find("name-template")
+        .orElse(new Given(List.of(DEFAULT_TEMPLATE), "--name-template", Path.of("")));
+    List<String> names = new ArrayList<>();
+    IntStream.range(from, from + boards(DEFAULT_BOARDS)).forEach(index -> names.add(name(template, index)));
+    if (names.stream().distinct().count() != names.size()) {
+      throw template.mistake("'" + template.text() + "' gives two boards one name; it needs a %d, as in "
+          + DEFAULT_TEMPLATE);
+    }
+    return names;
+  }
+
+  private static String name(Given template, int index) {
+    String name;
+    try {
+      name = String.format(template.text(), index);
+    } catch (IllegalFormatException e) {
+      throw template.mistake("'" + template.text() + "' is no name with a number in it; " + DEFAULT_TEMPLATE
+          + " and the like are allowed");
+    }
+    if (!name.matches("[A-Za-z0-9_@.:-]{4," + DeviceName.MAX_LENGTH + "}")) {
+      throw template.mistake("it makes '" + name + "'; a DeviceName has 4.." + DeviceName.MAX_LENGTH
+          + " of letters, digits and - _ @ . :");
+    }
+    return name;
+  }
+
+  private int boards(int otherwise) {
+    return settings.wholeNumber("boards", otherwise, 1, MOST_BOARDS);
+  }
+
+  private String region(Target target) {
+    Optional<String> asked = settings.find("region", text -> {
+      if (!text.matches("[a-z]{2}-[a-z]+(-[0-9]+)?")) {
+        throw new IllegalArgumentException("'" + text + "' is no region; cn-shanghai, ap-southeast-1 and the like are");
+      }
+      return text;
+    });
+    if (target instanceof Running running) {
+      asked.filter(region -> !region.equals(running.ready().region())).ifPresent(region -> {
+        throw new UserMistake("--region: " + region + " is not the running stand-in's, which is "
+            + running.ready().region() + "; leave the option out");
+      });
+      return running.ready().region();
+    }
+    return asked.orElse(DEFAULT_REGION);
+  }
+
+  private OptionalDouble ramp(Target target) {
+    return settings.find("ramp", text -> {
+      if (!text.matches("[0-9]{1,6}(\\.[0-9]{1,3})?/s") || Double.parseDouble(text.replace("/s", "")) <= 0) {
+        throw new IllegalArgumentException("'" + text + "' is no ramp; boards a second such as 50/s are allowed");
+      }
+      double perSecond = Double.parseDouble(text.replace("/s", ""));
+      if (target instanceof Cloud && perSecond > MOST_CLOUD_CONNECTS) {
+        throw new IllegalArgumentException(text + " is more than the connects that the real platform grants an account;"
+            + " at most 500/s are allowed with --target aliyun");
+      }
+      return OptionalDouble.of(perSecond);
+    }).orElse(target instanceof Cloud ? OptionalDouble.of(MOST_CLOUD_CONNECTS) : OptionalDouble.empty());
+  }
+
+  private List<Threshold> thresholds() {
+    Optional<Given> given = settings.find("fail-if");
+    List<Threshold> thresholds = new ArrayList<>();
+    given.ifPresent(g -> g.texts().forEach(text -> {
+      try {
+        thresholds.add(Threshold.parse(text));
+      } catch (IllegalArgumentException e) {
+        throw g.mistake(e.getMessage());
+      }
+    }));
+    return thresholds;
+  }
+
+  private Path reportDir() {
+    return folder("report").orElseGet(() -> Path.of("runs", LocalDateTime.now(clock).format(RUN_NAME)));
+  }
+
+  private Optional<Path> folder(String name) {
+    return settings.find(name).map(given -> {
+      Path path = given.path();
+      if (Files.exists(path) && !(Files.isDirectory(path) && Files.isWritable(path))) {
+        throw given.mistake(path + " is no folder that can be written; name one, it is made if it is missing");
+      }
+      return path;
+    });
+  }
+
+  private List<InetAddress> sourceAddresses() {
+    return settings.find("source-ips", text -> Stream.of(text.split(",", -1))
+        .map(one -> localAddress(one.trim()))
+        .toList()).orElse(List.of());
+  }
+
+  /** An address that boards can dial from: one that this machine lets a socket have. */
+  private static InetAddress localAddress(String text) {
+    if (!text.matches("[0-9.]{7,15}|[0-9a-fA-F:]{2,39}")) {
+      throw new IllegalArgumentException("'" + text + "' is no IP address; 127.0.0.2,127.0.0.3 and the like are");
+    }
+    try {
+      InetAddress address = InetAddress.getByName(text);
+      new ServerSocket(0, 1, address).close();
+      return address;
+    } catch (IOException e) {
+      throw new IllegalArgumentException(text + " is no address of this machine; 127.0.0.2,127.0.0.3 and the like are");
+    }
+  }
+
+  private Optional<Http> http() {
+    return settings.find("http")
+        .map(given -> given.text().equals("none")
+            ? Optional.<Http>empty()
+            : settings.find("http", HostPort::parse).map(at -> new Http(at, true)))
+        .orElse(Optional.of(new Http(DEFAULT_HTTP, false)));
+  }
+
+  private void refuseWhatIsNotThere() {
+    settings.find("chaos", text -> {
+      if (!text.equals("none")) {
+        throw new IllegalArgumentException("chaos '" + text + "' is unknown; none is allowed");
+      }
+      return text;
+    });
+  }
+}

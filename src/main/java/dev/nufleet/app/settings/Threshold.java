@@ -1,0 +1,106 @@
+package dev.nufleet.app.settings;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.nufleet.model.FaultKind;
+import dev.nufleet.model.Phase;
+import java.util.Arrays;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * An expression of {@code --fail-if}: a number of report.json, a comparison, a bound. The run fails if it is true.
+ *
+ * @param percent the bound is a share of {@code boards.total}
+ */
+public record Threshold(String expr, String name, Comparison comparison, double bound, boolean percent) {
+  private static final Pattern FORM = Pattern.compile(
+      "\\s*([A-Za-z][A-Za-z0-9._-]*)\\s*(<=|>=|==|!=|<|>)\\s*([0-9]{1,15}(?:\\.[0-9]{1,9})?)\\s*(%?)\\s*");
+  private static final Pattern NAMES = Pattern.compile(String.join("|",
+      "run\\.wallSeconds",
+      "boards\\.(total|upgraded|failed|halted|offline|unfinished)",
+      "phases\\.(" + Arrays.stream(Phase.values()).map(Phase::word).collect(Collectors.joining("|"))
+          + ")\\.(count|p50Ms|p90Ms|p99Ms|maxMs)",
+      "failuresByCause\\.[A-Za-z0-9_-]+",
+      "traffic\\.(downloadedBytes|downloads|resumes|mqttPublishes|mqttReconnects)",
+      "chaos\\.faults\\.("
+          + Arrays.stream(FaultKind.values()).map(FaultKind::word).collect(Collectors.joining("|")) + ")",
+      "invariants\\.[a-z-]+\\.violations",
+      "resources\\.(cpuSeconds|peakHeapBytes|threads)"));
+  /** Maps whose missing keys mean that it never happened. */
+  private static final Set<String> ZERO_IF_ABSENT = Set.of("failuresByCause", "chaos");
+
+  /** How a value stands to the bound. */
+  enum Comparison {
+    LESS("<"),
+    AT_MOST("<="),
+    MORE(">"),
+    AT_LEAST(">="),
+    EQUAL("=="),
+    UNEQUAL("!=");
+
+    private final String sign;
+
+    Comparison(String sign) {
+      this.sign = sign;
+    }
+
+    boolean holds(double value, double bound) {
+      int order = Double.compare(value, bound);
+      return switch (this) {
+        case LESS -> order < 0;
+        case AT_MOST -> order <= 0;
+        case MORE -> order > 0;
+        case AT_LEAST -> order >= 0;
+        case EQUAL -> order == 0;
+        case UNEQUAL -> order != 0;
+      };
+    }
+
+    static Comparison of(String sign) {
+      return Arrays.stream(values()).filter(c -> c.sign.equals(sign)).findFirst().orElseThrow();
+    }
+  }
+
+  /** @throws IllegalArgumentException with a line for the user */
+  public static Threshold parse(String expr) {
+    Matcher m = FORM.matcher(expr);
+    if (!m.matches()) {
+      throw new IllegalArgumentException("'" + expr
+          + "' is not NAME OPERATOR NUMBER with < <= > >= == or !=, for example boards.upgraded<100%");
+    }
+    String name = m.group(1);
+    if (!NAMES.matcher(name).matches()) {
+      throw new IllegalArgumentException("'" + name + "' is no number of report.json; boards.upgraded,"
+          + " phases.total.p99Ms, traffic.resumes, failuresByCause.CAUSE and the like are allowed");
+    }
+    boolean percent = !m.group(4).isEmpty();
+    if (percent && !name.startsWith("boards.")) {
+      throw new IllegalArgumentException("'" + expr + "' has a %; only the numbers of boards have one");
+    }
+    return new Threshold(
+        expr.trim(), name, Comparison.of(m.group(2)), Double.parseDouble(m.group(3)), percent);
+  }
+
+  /** The number as the bound counts it; empty if the report has none (a phase that nobody passed). */
+  public OptionalDouble valueIn(JsonNode report) {
+    JsonNode node = report;
+    for (String key : name.split("\\.")) {
+      node = node.path(key);
+    }
+    if (!node.isNumber()) {
+      boolean zero = node.isMissingNode() && ZERO_IF_ABSENT.contains(name.substring(0, name.indexOf('.')));
+      return zero ? OptionalDouble.of(0) : OptionalDouble.empty();
+    }
+    return OptionalDouble.of(percent
+        ? node.asDouble() * 100 / Math.max(1, report.at("/boards/total").asDouble())
+        : node.asDouble());
+  }
+
+  /** Whether the run may pass: false also if the number is missing, since nothing shows that it is within bounds. */
+  public boolean ok(OptionalDouble value) {
+    return value.isPresent() && !comparison.holds(value.getAsDouble(), bound);
+  }
+}

@@ -1,0 +1,51 @@
+package dev.nufleet.broker;
+
+import java.time.Duration;
+
+/**
+ * What a broker allows. The numbers of the platform's own documentation are in platform.md sections 1 and 10; where it
+ * leaves something open, {@code docs/stand-in.md} says what was chosen.
+ *
+ * @param minKeepAliveSeconds less, or 0, is refused
+ * @param connectTimeout from the TCP connection to the CONNECT packet, TLS handshake included
+ * @param maxMessageBytes a longer PUBLISH is passed over
+ * @param maxTopicBytes of UTF-8; a PUBLISH beyond is ignored, a filter beyond is refused
+ * @param maxTopicSlashes likewise
+ * @param qos0PerSecond messages of one device; more are dropped without a word
+ * @param qos1PerSecond likewise, without an acknowledgement
+ * @param maxUnacknowledged QoS 1 messages kept for a device
+ * @param unacknowledgedKept how long they are kept for a device that is away
+ * @param maxUnreadBytes a client that leaves more unread is cut off; its QoS 1 messages wait for it
+ * @param connectsPerMinute of one device; more are refused with CONNACK 3
+ * @param refusedKeepAlive CONNACK code for a keepalive out of bounds
+ */
+public record BrokerLimits(
+    int minKeepAliveSeconds,
+    int maxKeepAliveSeconds,
+    Duration connectTimeout,
+    int maxMessageBytes,
+    int maxTopicBytes,
+    int maxTopicSlashes,
+    int maxSubscriptions,
+    int maxFiltersPerSubscribe,
+    int qos0PerSecond,
+    int qos1PerSecond,
+    int maxUnacknowledged,
+    Duration unacknowledgedKept,
+    int maxUnreadBytes,
+    int connectsPerMinute,
+    int refusedKeepAlive) {
+  public static BrokerLimits documented() {
+    return new BrokerLimits(
+        30, 1200, Duration.ofSeconds(30), 256 * 1024, 128, 7, 100, 8, 30, 10, 100, Duration.ofDays(7),
+        512 * 1024, 5, 2);
+  }
+
+  /** The same without limits per second or minute: for devices that live faster than the clock on the wall. */
+  public BrokerLimits withoutRates() {
+    int none = Integer.MAX_VALUE;
+    return new BrokerLimits(minKeepAliveSeconds, maxKeepAliveSeconds, connectTimeout, maxMessageBytes, maxTopicBytes,
+        maxTopicSlashes, maxSubscriptions, maxFiltersPerSubscribe, none, none, maxUnacknowledged, unacknowledgedKept,
+        maxUnreadBytes, none, refusedKeepAlive);
+  }
+}

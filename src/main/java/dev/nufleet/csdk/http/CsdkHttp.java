@@ -1,0 +1,330 @@
+package dev.nufleet.csdk.http;
+
+import akka.util.ByteString;
+import dev.nufleet.csdk.port.Atoi;
+import dev.nufleet.csdk.port.SdkLog;
+import dev.nufleet.csdk.port.SdkLog.Level;
+import dev.nufleet.csdk.port.TlsHandle;
+import dev.nufleet.csdk.port.TlsPort;
+import dev.nufleet.hal.Connection.End;
+import dev.nufleet.hal.Connection.Patience;
+import dev.nufleet.hal.Hal;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
+
+/**
+ * The C-SDK's HTTP client as the OTA module uses it: one GET with {@code Range: bytes=N-} on a connection of its
+ * own, and the answer's body in pieces of at most 127 bytes. It does not look at the status code, follows nothing,
+ * knows no chunks, and wants {@code Content-Length} written just so. One object is one {@code http_handle}: after
+ * an error it is closed and another one made.
+ *
+ * <p>The header is read 32 bytes at a time into 1024 bytes; its status line must end within the first 32. What
+ * overruns the SDK's buffers on a real board (host or path of 256 bytes and more, a header beyond 1024 bytes, a
+ * negative Content-Length) ends in a hard fault here.
+ *
+ * <p>Source: device-protocol.md section 4, board.md 5.2; {@code infra_httpc.c}.
+ */
+public final class CsdkHttp {
+  /** Read or write error, or no connection after three attempts. */
+  public static final int CLOSED = -520;
+  /** Nothing came within the budget. */
+  public static final int TIMEOUT = -521;
+  /** No {@code Content-Length} with this capitalisation. */
+  public static final int NO_LENGTH = -1541;
+  /** The status line does not end within the first read. */
+  public static final int NO_STATUS_LINE = -6;
+
+  /** What a halt for an overrun stack is called. */
+  public static final String HARD_FAULT = "hard-fault";
+
+  private static final SdkLog.Statement CALLING =
+      SdkLog.line(Level.DBG, "httpclient_connect", 418, "calling TCP or TLS connect HAL for [%d/3] iteration");
+  private static final SdkLog.Statement CONNECT_FAILED =
+      SdkLog.line(Level.ERR, "httpclient_connect", 423, "TCP or TLS connect failed, rc = %d");
+  private static final SdkLog.Statement CONNECTED = SdkLog.line(
+      Level.DBG, "httpclient_connect", 427, "rc = client->net.connect() = 0, success @ [%d/3] iteration");
+  private static final SdkLog.Statement DISCONNECTED =
+      SdkLog.line(Level.INF, "httpclient_close", 503, "client disconnected");
+  private static final SdkLog.Statement BAD_URL =
+      SdkLog.line(Level.ERR, "_http_send", 515, "_utils_parse_url fail returned %d");
+  private static final SdkLog.Statement WRITE_FAILED =
+      SdkLog.line(Level.ERR, "_http_send_header", 177, "ret = client->net.write() = %d");
+  private static final SdkLog.Statement SEND_FAILED =
+      SdkLog.line(Level.ERR, "_http_send", 534, "_http_send_request is error, ret = %d");
+  private static final SdkLog.Statement RECEIVED =
+      SdkLog.line(Level.INF, "_http_recv", 214, "ret of _http_recv is %d");
+  private static final SdkLog.Statement RECEIVE_FAILED =
+      SdkLog.line(Level.ERR, "wrapper_http_perform", 732, "httpclient_recv_response is error,res = %d");
+  private static final SdkLog.Statement NO_LINE_END =
+      SdkLog.line(Level.ERR, "_http_parse_response_header", 367, "\r\n not found");
+  private static final SdkLog.Statement READING_HEADERS =
+      SdkLog.line(Level.DBG, "_http_parse_response_header", 374, "Reading headers: %s");
+  private static final SdkLog.Statement BAD_HEADER =
+      SdkLog.line(Level.ERR, "_http_parse_response_header", 396, "Could not parse header");
+  private static final SdkLog.Statement REMAINING = SdkLog.line(Level.DBG, "_http_get_response_body", 326,
+      "Total- remaind Payload: %d Bytes; currently Read: %d Bytes");
+
+  private static final int BAD_HANDLE = -522;
+  private static final int WRITE_TIMEOUT_MILLIS = 5000;
+  /** For a read that would wait for ever: half a day of silence is taken for it. */
+  private static final int FOREVER_MILLIS = 43_200_000;
+  private static final int HEAD_READ_BYTES = 32;
+  private static final int BUFFER_BYTES = 1024;
+  private static final int CONNECT_ATTEMPTS = 3;
+  private static final long CONNECT_PAUSE_MILLIS = 1000;
+  /** The SDK gives a read that would have less than this so much. */
+  private static final long MIN_TIMEOUT_MILLIS = 100;
+
+  /**
+   * What a fetch brought.
+   *
+   * @param code how many bytes, or the SDK's negative code
+   */
+  public record Fetched(int code, ByteString bytes) {}
+
+  private final Hal hal;
+  private final TlsPort tls;
+  private final String url;
+  private final int port;
+  private final boolean withCertificate;
+  private final long offset;
+
+  private TlsHandle session;
+  private boolean more;
+  private int remaining;
+
+  // of the fetch that is under way
+  private int limit;
+  private Budget budget;
+  private Consumer<Fetched> then;
+
+  /**
+   * @param url as the notice has it
+   * @param withCertificate whether a CA certificate is handed to the TLS port; it refuses to work without
+   * @param offset for the {@code Range} header
+   */
+  public CsdkHttp(Hal hal, TlsPort tls, String url, int port, boolean withCertificate, long offset) {
+    this.hal = hal;
+    this.tls = tls;
+    this.url = url;
+    this.port = port;
+    this.withCertificate = withCertificate;
+    this.offset = offset;
+  }
+
+  /**
+   * Fetches the next piece of the body; the first call connects, asks, and reads the header.
+   *
+   * @param bufferBytes one more than the piece may have
+   * @param timeoutMillis for all reads of this call together
+   */
+  public void fetch(int bufferBytes, long timeoutMillis, Consumer<Fetched> then) {
+    this.limit = bufferBytes - 1;
+    this.then = then;
+    if (session != null) {
+      receive(timeoutMillis);
+      return;
+    }
+    HttpTarget.Parsed parsed = HttpTarget.parse(url);
+    if (parsed.target() == null) {
+      hal.print(BAD_URL.with(parsed.code()));
+      hal.sleep(0, () -> end(parsed.code()));
+    } else if (parsed.target().overrunsStack()) {
+      hal.halt(HARD_FAULT);
+    } else {
+      connect(parsed.target(), 1, timeoutMillis);
+    }
+  }
+
+  /** Closes the connection, if there is one, and says so. */
+  public void close() {
+    if (session != null) {
+      session.close();
+      session = null;
+    }
+    hal.print(DISCONNECTED);
+  }
+
+  private void connect(HttpTarget target, int attempt, long timeoutMillis) {
+    hal.print(CALLING.with(attempt));
+    tls.establish(target.host(), port, withCertificate, opened -> {
+      if (opened != null) {
+        session = opened;
+        hal.print(CONNECTED.with(attempt));
+        send(target, timeoutMillis);
+        return;
+      }
+      tls.destroy(null);
+      hal.print(CONNECT_FAILED.with(BAD_HANDLE));
+      hal.backOff(CONNECT_PAUSE_MILLIS, () -> {
+        if (attempt < CONNECT_ATTEMPTS) {
+          connect(target, attempt + 1, timeoutMillis);
+        } else {
+          sendFailed();
+        }
+      });
+    });
+  }
+
+  private void send(HttpTarget target, long timeoutMillis) {
+    String request = "GET " + target.path() + " HTTP/1.1\r\nHost: " + target.host()
+        + "\r\nAccept: text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8\r\n"
+        + "Range: bytes=" + offset + "-\r\n\r\n";
+    hal.print(SdkLog.block("_http_send_header", 171, "REQUEST", '>', request));
+    int written = session.write(
+        ByteString.fromArrayUnsafe(request.getBytes(StandardCharsets.ISO_8859_1)), WRITE_TIMEOUT_MILLIS);
+    if (written > 0) {
+      receive(timeoutMillis);
+    } else {
+      hal.print(WRITE_FAILED.with(written));
+      hal.sleep(0, this::sendFailed);
+    }
+  }
+
+  private void sendFailed() {
+    hal.print(SEND_FAILED.with(CLOSED));
+    end(CLOSED);
+  }
+
+  private void receive(long timeoutMillis) {
+    budget = new Budget(hal, timeoutMillis);
+    if (more) {
+      body(ByteString.emptyByteString());
+    } else {
+      more = true;
+      read(HEAD_READ_BYTES, this::statusLine);
+    }
+  }
+
+  /** One read; a fetch ends with its first error. */
+  private void read(int bytes, Consumer<ByteString> onBytes) {
+    session.read(bytes, budget.readMillis(), Patience.PEER, received -> {
+      int code = TlsHandle.code(received);
+      hal.print(RECEIVED.with(code));
+      if (code > 0) {
+        budget.spend(received.end() == End.TIMEOUT);
+        onBytes.accept(received.bytes());
+      } else {
+        failReceive(code == 0 ? TIMEOUT : CLOSED);
+      }
+    });
+  }
+
+  private void statusLine(ByteString first) {
+    String text = first.decodeString(StandardCharsets.ISO_8859_1);
+    hal.print(SdkLog.block("httpclient_recv_response", 488, "RESPONSE", '<', text));
+    int lineEnd = text.indexOf("\r\n");
+    if (lineEnd < 0) {
+      hal.print(NO_LINE_END);
+      failReceive(NO_STATUS_LINE);
+      return;
+    }
+    hal.print(READING_HEADERS.with(text.substring(0, lineEnd)));
+    header(new StringBuilder(text).delete(0, lineEnd + 2));
+  }
+
+  private void header(StringBuilder buffer) {
+    int headerEnd = buffer.indexOf("\r\n\r\n");
+    if (headerEnd < 0) {
+      read(HEAD_READ_BYTES, bytes -> {
+        buffer.append(bytes.decodeString(StandardCharsets.ISO_8859_1));
+        if (buffer.length() >= BUFFER_BYTES) {
+          hal.halt(HARD_FAULT);
+        } else {
+          header(buffer);
+        }
+      });
+      return;
+    }
+    int length = buffer.indexOf("Content-Length");
+    if (length < 0) {
+      hal.print(BAD_HEADER);
+      failReceive(NO_LENGTH);
+      return;
+    }
+    remaining = Atoi.parse(buffer, length + "Content-Length: ".length());
+    if (remaining < 0) {
+      hal.halt(HARD_FAULT);
+      return;
+    }
+    String rest = buffer.substring(headerEnd + 4);
+    ByteString leftover = ByteString.fromArrayUnsafe(rest.getBytes(StandardCharsets.ISO_8859_1)).take(remaining);
+    remaining -= leftover.size();
+    body(leftover);
+  }
+
+  /** @param have what this fetch has so far, already taken off {@link #remaining} */
+  private void body(ByteString have) {
+    if (have.size() == limit) {
+      end(new Fetched(limit, have));
+      return;
+    }
+    if (remaining == 0) {
+      more = false;
+      end(new Fetched(have.size(), have));
+      return;
+    }
+    read(Math.min(limit - have.size(), remaining), bytes -> {
+      hal.print(REMAINING.with(remaining, bytes.size()));
+      remaining -= bytes.size();
+      budget.atLeast(MIN_TIMEOUT_MILLIS);
+      body(have.isEmpty() ? bytes : have.concat(bytes));
+    });
+  }
+
+  private void failReceive(int code) {
+    hal.print(RECEIVE_FAILED.with(code));
+    end(code);
+  }
+
+  private void end(int code) {
+    end(new Fetched(code, ByteString.emptyByteString()));
+  }
+
+  private void end(Fetched fetched) {
+    Consumer<Fetched> waiting = then;
+    then = null;
+    waiting.accept(fetched);
+  }
+
+  /** What is left of the time for one fetch. */
+  private static final class Budget {
+    private final Hal hal;
+    private long leftMillis;
+    private long uptime;
+    private long board;
+
+    Budget(Hal hal, long millis) {
+      this.hal = hal;
+      this.leftMillis = millis;
+      this.uptime = hal.uptimeMillis();
+      this.board = hal.boardMillis();
+    }
+
+    /**
+     * A timeout of 0 means for ever to the port: it happens by accident, when the time is used up between two
+     * reads.
+     */
+    int readMillis() {
+      return leftMillis == 0 ? FOREVER_MILLIS : (int) leftMillis;
+    }
+
+    /**
+     * Takes off what a read took. At a pace that grants peers more time than the board would, the board's own clock
+     * hardly moves, and the smaller of the two is what a real board would have felt.
+     *
+     * @param all the read waited in vain to its end
+     */
+    void spend(boolean all) {
+      long nowUptime = hal.uptimeMillis();
+      long nowBoard = hal.boardMillis();
+      leftMillis = all ? 0 : Math.max(0, leftMillis - Math.min(nowUptime - uptime, nowBoard - board));
+      uptime = nowUptime;
+      board = nowBoard;
+    }
+
+    void atLeast(long millis) {
+      leftMillis = Math.max(leftMillis, millis);
+    }
+  }
+}

@@ -1,0 +1,247 @@
+package dev.nufleet.csdk.mqtt;
+
+import akka.stream.alpakka.mqtt.streaming.ControlPacketFlags;
+import akka.stream.alpakka.mqtt.streaming.Publish;
+import akka.stream.alpakka.mqtt.streaming.SubAck;
+import akka.util.ByteString;
+import dev.nufleet.csdk.port.JsonDump;
+import dev.nufleet.csdk.port.JsonText;
+import dev.nufleet.csdk.port.SdkLog;
+import dev.nufleet.csdk.port.SdkLog.Level;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** What the SDK does with a packet that came: the second half of {@code iotx_mc_cycle}. */
+final class CsdkReceiver {
+  private static final SdkLog.Statement CONNACK = SdkLog.line(Level.DBG, "iotx_mc_cycle", 1542, "CONNACK");
+  private static final SdkLog.Statement PUBACK = SdkLog.line(Level.DBG, "iotx_mc_cycle", 1547, "PUBACK");
+  private static final SdkLog.Statement PUBACK_FAILED =
+      SdkLog.line(Level.ERR, "iotx_mc_cycle", 1550, "recvPubackProc error,result = %d");
+  private static final SdkLog.Statement SUBACK = SdkLog.line(Level.DBG, "iotx_mc_cycle", 1557, "SUBACK");
+  private static final SdkLog.Statement SUBACK_FAILED =
+      SdkLog.line(Level.ERR, "iotx_mc_cycle", 1560, "recvSubAckProc error,result = %d");
+  private static final SdkLog.Statement PUBLISH = SdkLog.line(Level.DBG, "iotx_mc_cycle", 1565, "PUBLISH");
+  private static final SdkLog.Statement PUBLISH_FAILED =
+      SdkLog.line(Level.ERR, "iotx_mc_cycle", 1570, "recvPublishProc error,result = %d");
+  private static final SdkLog.Statement UNSUBACK = SdkLog.line(Level.DBG, "iotx_mc_cycle", 1575, "UNSUBACK");
+  private static final SdkLog.Statement UNSUBACK_FAILED =
+      SdkLog.line(Level.ERR, "iotx_mc_cycle", 1578, "recvUnsubAckProc error,result = %d");
+  private static final SdkLog.Statement PINGRESP =
+      SdkLog.line(Level.INF, "iotx_mc_cycle", 1584, "receive ping response!");
+  private static final SdkLog.Statement INVALID = SdkLog.line(Level.ERR, "iotx_mc_cycle", 1588, "INVALID TYPE");
+
+  private static final SdkLog.Statement BAD_SUBACK = SdkLog.line(Level.ERR, "iotx_mc_handle_recv_SUBACK", 1051,
+      "Sub ack packet error, rc = MQTTDeserialize_suback() = %d");
+  private static final SdkLog.Statement SUBACK_VALUE = suback(1055, "        Return Value : %d");
+  private static final SdkLog.Statement SUBACK_ID = suback(1056, "           Packet ID : %d");
+  private static final SdkLog.Statement SUBACK_COUNT = suback(1057, "               Count : %d");
+  private static final SdkLog.Statement SUBACK_GRANTED = suback(1059, "     Granted QoS[%02d] : %d");
+  private static final SdkLog.Statement SUBACK_REFUSED = SdkLog.line(
+      Level.ERR, "iotx_mc_handle_recv_SUBACK", 1067, "MQTT SUBSCRIBE failed, ack code is 0x80");
+  private static final SdkLog.Statement SUBACK_EVENT =
+      SdkLog.line(Level.DBG, "_iotx_mqtt_event_handle_sub", 1015, "packet_id = %d, event_type=%d");
+
+  private static final SdkLog.Statement NO_TOPIC =
+      SdkLog.line(Level.ERR, "iotx_mc_handle_recv_PUBLISH", 1395, "Null topicName");
+  private static final SdkLog.Statement TOPIC =
+      SdkLog.line(Level.INF, "iotx_mc_handle_recv_PUBLISH", 1402, "Downstream Topic: '%s'");
+  private static final SdkLog.Statement PAYLOAD =
+      SdkLog.line(Level.INF, "iotx_mc_handle_recv_PUBLISH", 1403, "Downstream Payload:");
+  private static final SdkLog.Statement IDENT = publish(1408, "        Packet Ident : %08d");
+  private static final SdkLog.Statement TOPIC_LENGTH = publish(1409, "        Topic Length : %d");
+  private static final SdkLog.Statement TOPIC_NAME = publish(1413, "          Topic Name : %s");
+  private static final SdkLog.Statement ROOM = publish(1416, "    Payload Len/Room : %d / %d");
+  private static final SdkLog.Statement BUFFER = publish(1417, "      Receive Buflen : %d");
+  private static final SdkLog.Statement DELIVERING = publish(1433, "delivering msg ...");
+  private static final SdkLog.Statement MATCHED =
+      SdkLog.line(Level.DBG, "iotx_mc_deliver_message", 1253, "topic be matched");
+  private static final SdkLog.Statement UNMATCHED = SdkLog.line(
+      Level.INF, "iotx_mc_deliver_message", 1288, "NO matching any topic, call default handle function");
+
+  /** Messages here replace product key and device name. */
+  private static final String IDENTITY_TOPIC = "/ext/auth/identity/response";
+
+  private static final int QOS_FAILURE = 0x80;
+
+  private record Handler(String filter, Consumer<MqttMessage> receiver) {}
+
+  private final CsdkSession session;
+  private final CsdkOutbox outbox;
+  private final List<Handler> handlers = new ArrayList<>(4);
+
+  CsdkReceiver(CsdkSession session, CsdkOutbox outbox) {
+    this.session = session;
+    this.outbox = outbox;
+  }
+
+  /** @return false if this very handler is there already */
+  boolean addHandler(String filter, Consumer<MqttMessage> receiver) {
+    Handler handler = new Handler(filter, receiver);
+    return !handlers.contains(handler) && handlers.add(handler);
+  }
+
+  /** @return a state code; only after {@link CsdkCodes#SUCCESS} the cycle walks the list of publishes */
+  int take(int header, ByteString body, int headerBytes) {
+    CsdkPackets.Type type = CsdkPackets.Type.of(header);
+    if (type == CsdkPackets.Type.NONE) {
+      return CsdkCodes.SUCCESS;
+    }
+    session.unansweredPings = 0;
+    return switch (type) {
+      case CONNACK -> {
+        session.hal.print(CONNACK);
+        yield CsdkCodes.SUCCESS;
+      }
+      case PUBACK -> {
+        session.hal.print(PUBACK);
+        yield checked(pubAck(body), PUBACK_FAILED);
+      }
+      case SUBACK -> {
+        session.hal.print(SUBACK);
+        yield checked(subAck(body), SUBACK_FAILED);
+      }
+      case PUBLISH -> {
+        session.hal.print(PUBLISH);
+        yield checked(publish(header & 0x0F, body, headerBytes), PUBLISH_FAILED);
+      }
+      case UNSUBACK -> {
+        session.hal.print(UNSUBACK);
+        yield checked(unsubAck(body), UNSUBACK_FAILED);
+      }
+      case PINGRESP -> {
+        session.hal.print(PINGRESP);
+        yield CsdkCodes.SUCCESS;
+      }
+      case NONE, OTHER -> {
+        session.hal.print(INVALID);
+        yield CsdkCodes.UNKNOWN_PACKET;
+      }
+    };
+  }
+
+  private int checked(int code, SdkLog.Statement failure) {
+    if (code < CsdkCodes.SUCCESS) {
+      session.hal.print(failure.with(code));
+    }
+    return code;
+  }
+
+  private int pubAck(ByteString body) {
+    int packetId = CsdkPackets.readPacketId(body);
+    if (packetId < 0) {
+      return CsdkCodes.PUBLISH_ACK_PACKET_ERROR;
+    }
+    outbox.acknowledge(packetId);
+    session.events.on(CsdkEvents.Event.PUBLISH_SUCCESS, packetId);
+    return CsdkCodes.SUCCESS;
+  }
+
+  private int unsubAck(ByteString body) {
+    int packetId = CsdkPackets.readPacketId(body);
+    if (packetId < 0) {
+      return CsdkCodes.DESERIALIZE_UNSUBACK_ERROR;
+    }
+    session.events.on(CsdkEvents.Event.UNSUBSCRIBE_SUCCESS, packetId);
+    return CsdkCodes.SUCCESS;
+  }
+
+  private int subAck(ByteString body) {
+    SubAck subAck = CsdkPackets.readSubAck(body);
+    if (subAck == null) {
+      session.hal.print(BAD_SUBACK.with(-1));
+      return CsdkCodes.DESERIALIZE_SUBACK_ERROR;
+    }
+    int count = subAck.returnCodes().size();
+    session.hal.print(SUBACK_VALUE.with(1));
+    session.hal.print(SUBACK_ID.with(subAck.packetId()));
+    session.hal.print(SUBACK_COUNT.with(count));
+    boolean refused = false;
+    for (int i = 0; i < count; i++) {
+      session.hal.print(SUBACK_GRANTED.with(i, subAck.returnCodes().apply(i).underlying()));
+    }
+    for (int i = 0; i < count; i++) {
+      refused = subAck.returnCodes().apply(i).underlying() == QOS_FAILURE;
+      if (refused) {
+        session.hal.print(SUBACK_REFUSED);
+      }
+    }
+    CsdkEvents.Event event = refused ? CsdkEvents.Event.SUBSCRIBE_NACK : CsdkEvents.Event.SUBSCRIBE_SUCCESS;
+    session.hal.print(SUBACK_EVENT.with(subAck.packetId(), event.number()));
+    session.events.on(event, subAck.packetId());
+    return CsdkCodes.SUCCESS;
+  }
+
+  private int publish(int flags, ByteString body, int headerBytes) {
+    Publish publish = CsdkPackets.readPublish(body, flags);
+    if (publish == null) {
+      return CsdkCodes.PUBLISH_PACKET_ERROR;
+    }
+    if (publish.topicName().isEmpty()) {
+      session.hal.print(NO_TOPIC);
+      return CsdkCodes.DESERIALIZE_PUB_ERROR;
+    }
+    int qos = (flags & ControlPacketFlags.QoSReserved()) >> 1;
+    int packetId = publish.packetId().isDefined() ? publish.packetId().get().underlying() : 0;
+    MqttMessage message = new MqttMessage(publish.topicName(), publish.payload(), qos, packetId);
+    session.hal.countPublish(false, qos);
+    print(message, body, headerBytes);
+    deliver(message);
+    return switch (qos) {
+      case 0 -> CsdkCodes.SUCCESS;
+      case 1 -> session.send(CsdkPackets.pubAck(packetId));
+      default -> CsdkCodes.SERIALIZE_PUBACK_ERROR; // this build has no PUBREC: the message stays unanswered
+    };
+  }
+
+  private void print(MqttMessage message, ByteString body, int headerBytes) {
+    int topicBytes = (body.apply(0) & 0xFF) << 8 | body.apply(1) & 0xFF;
+    int buffer = CsdkFrames.bufferFor(headerBytes + body.size());
+    int payloadBytes = message.payload().size();
+    session.hal.print(TOPIC.with(message.topic()));
+    session.hal.print(PAYLOAD);
+    session.hal.print(new JsonDump(message.payload(), '<'));
+    session.hal.print(IDENT.with(message.packetId()));
+    session.hal.print(TOPIC_LENGTH.with(topicBytes));
+    session.hal.print(TOPIC_NAME.with(message.topic()));
+    session.hal.print(ROOM.with(payloadBytes, buffer - (headerBytes + body.size() - payloadBytes)));
+    session.hal.print(BUFFER.with(buffer));
+    session.hal.print(DELIVERING);
+  }
+
+  private void deliver(MqttMessage message) {
+    if (message.topic().equals(IDENTITY_TOPIC)) {
+      takeIdentity(message.payload().utf8String());
+    }
+    boolean matched = false;
+    for (Handler handler : List.copyOf(handlers)) {
+      if (handler.filter.equals(message.topic())) {
+        session.hal.print(MATCHED);
+        handler.receiver.accept(message);
+        matched = true;
+      }
+    }
+    if (!matched) {
+      session.hal.print(UNMATCHED);
+      session.events.onUnhandled(message);
+    }
+  }
+
+  private void takeIdentity(String json) {
+    Optional<String> productKey = JsonText.member(json, "productKey");
+    Optional<String> deviceName = JsonText.member(json, "deviceName");
+    if (productKey.isPresent() && deviceName.isPresent()) {
+      session.productKey = productKey.get();
+      session.deviceName = deviceName.get();
+    }
+  }
+
+  private static SdkLog.Statement suback(int line, String format) {
+    return SdkLog.line(Level.DBG, "iotx_mc_handle_recv_SUBACK", line, format);
+  }
+
+  private static SdkLog.Statement publish(int line, String format) {
+    return SdkLog.line(Level.DBG, "iotx_mc_handle_recv_PUBLISH", line, format);
+  }
+}

@@ -1,0 +1,89 @@
+package dev.nufleet.csdk.mqtt;
+
+import akka.util.ByteString;
+import dev.nufleet.hal.Hal;
+import dev.nufleet.csdk.port.TlsHandle;
+import dev.nufleet.csdk.port.TlsPort;
+import dev.nufleet.model.BoardEvent;
+
+/** What the parts of one SDK client share: {@code iotx_mc_client_t} without its lists. */
+final class CsdkSession {
+  /** The SDK's {@code request_timeout_ms} as the sample sets it: CONNACK, sending, and half the age of a resend. */
+  static final int REQUEST_TIMEOUT_MILLIS = 2000;
+  /** Read and write buffers are allocated per packet, but never larger than this. */
+  static final int BUFFER_LIMIT = 2048;
+  /** Interval of pings, and what CONNECT says from its second try on. */
+  static final int KEEPALIVE_SECONDS = 60;
+
+  private static final int MAX_PACKET_ID = 65535;
+
+  /** The SDK's client states; {@link #ordinal} is the number that it prints. */
+  enum State {
+    INVALID,
+    INITIALIZED,
+    CONNECTED,
+    DISCONNECTED,
+    RECONNECTING
+  }
+
+  final Hal hal;
+  final TlsPort tls;
+  final MqttAccount account;
+  final CsdkEvents events;
+
+  /** Null while there is no connection. */
+  TlsHandle link;
+  State state = State.INITIALIZED;
+  /** Pings since the last packet came. */
+  int unansweredPings;
+  /** In {@link Hal#uptimeMillis}. */
+  long nextPingAt;
+  /** What the SDK answers for the product key: the server may replace it. */
+  String productKey;
+  String deviceName;
+
+  private int packetId;
+
+  CsdkSession(Hal hal, TlsPort tls, MqttAccount account, CsdkEvents events) {
+    this.hal = hal;
+    this.tls = tls;
+    this.account = account;
+    this.events = events;
+    this.productKey = account.productKey();
+    this.deviceName = account.deviceName();
+  }
+
+  boolean connected() {
+    return state == State.CONNECTED;
+  }
+
+  /** 1 at first, and again after 65535; goes on over reconnects. */
+  int nextPacketId() {
+    packetId = packetId == MAX_PACKET_ID ? 1 : packetId + 1;
+    return packetId;
+  }
+
+  /** Sends a packet, in one piece or not at all. @return {@link CsdkCodes#SUCCESS} or {@link CsdkCodes#NWK_CLOSE} */
+  int send(ByteString packet, int timeoutMillis) {
+    return link != null && link.write(packet, timeoutMillis) == packet.size()
+        ? CsdkCodes.SUCCESS : CsdkCodes.NWK_CLOSE;
+  }
+
+  int send(ByteString packet) {
+    return send(packet, REQUEST_TIMEOUT_MILLIS);
+  }
+
+  /** The link is found to be gone; the next cycle begins with saying so. @param cause for the board's reports */
+  void lose(String cause) {
+    if (state == State.CONNECTED) {
+      hal.report(new BoardEvent.SignedOut(cause));
+    }
+    state = State.DISCONNECTED;
+  }
+
+  /** {@code ipstack.disconnect}: prints, also if there is nothing to close. */
+  void closeLink() {
+    tls.destroy(link);
+    link = null;
+  }
+}

@@ -1,0 +1,159 @@
+package dev.nufleet.csdk.port;
+
+import dev.nufleet.hal.Printed;
+
+/**
+ * What the C-SDK, its port and the sample print, one constant per statement of their sources:
+ *
+ * <pre>{@code
+ * private static final SdkLog.Statement SUBSCRIBE =
+ *     SdkLog.line(Level.DBG, "wrapper_mqtt_subscribe", 2917, "PERFORM subscribe to '%s' (msgId=%d)");
+ * ...
+ * hal.print(SUBSCRIBE.with(topic, id));
+ * }</pre>
+ *
+ * <p>Formats know {@code %s}, {@code %d}, {@code %x}, {@code %c} and {@code %%}, with a width and a leading {@code
+ * 0}. They are applied only when somebody reads the console. Texts are those of the board's sources; source of the
+ * forms: board.md 5.4.
+ */
+public final class SdkLog {
+  private SdkLog() {}
+
+  /** Levels of the SDK's log with their names and colours. */
+  public enum Level {
+    CRT("crt", "\u001b[1;31m"),
+    ERR("err", "\u001b[1;31m"),
+    WRN("wrn", "\u001b[1;35m"),
+    INF("inf", "\u001b[1;33m"),
+    DBG("dbg", "\u001b[1;36m"),
+    FLW("flw", "\u001b[1;37m");
+
+    private final String word;
+    private final String colour;
+
+    Level(String word, String colour) {
+      this.word = word;
+      this.colour = colour;
+    }
+
+    String word() {
+      return word;
+    }
+
+    String colour() {
+      return colour;
+    }
+  }
+
+  /** What ends a coloured print. */
+  static final String COLOUR_OFF = "\u001b[0m";
+
+  /**
+   * A statement of the sources; {@link #with} gives the thing to print. A statement without arguments is printed as
+   * it is.
+   */
+  public abstract static class Statement implements Printed {
+    public final Printed with(int value) {
+      return (out, style) -> append(out, style, value);
+    }
+
+    public final Printed with(String value) {
+      return (out, style) -> append(out, style, value);
+    }
+
+    public final Printed with(int first, int second) {
+      return (out, style) -> append(out, style, first, second);
+    }
+
+    /** @param values strings and numbers, or anything that prints itself; taken as they are when the text is made */
+    public final Printed with(Object... values) {
+      return (out, style) -> append(out, style, values);
+    }
+
+    @Override
+    public final void appendTo(StringBuilder out, Style style) {
+      append(out, style);
+    }
+
+    abstract void append(StringBuilder out, Style style, Object... values);
+  }
+
+  /**
+   * {@code [lvl] function(line): text}, coloured; the text is cut at 255 bytes.
+   *
+   * @param line as the board's compiler counts it
+   */
+  public static Statement line(Level level, String function, int line, String format) {
+    return new Line(level, "[" + level.word() + "] " + function + "(" + line + "): ", format);
+  }
+
+  /** A trace line of the sample: {@code function|LLL :: text}, no colour. */
+  public static Statement sample(String function, int line, String format) {
+    return new Plain(function + "|" + String.format("%03d", line) + " :: " + format + "\r\n");
+  }
+
+  /** A print of the port or of the SDK's unlevelled {@code [prt]}: the text and a line end, no colour, never cut. */
+  public static Statement port(String format) {
+    return new Plain(format + "\r\n");
+  }
+
+  /**
+   * The SDK's dump of several lines, uncoloured: a {@code [dbg]} heading with the length, then each line of {@code
+   * text} behind the mark.
+   *
+   * @param mark {@code '>'} for what is sent, {@code '<'} for what came
+   * @param text with the line ends of the wire; as in C it ends at a byte of 0
+   */
+  public static Printed block(String function, int line, String title, char mark, String text) {
+    return new TextBlock("[dbg] " + function + "(" + line + "): " + title, mark, text);
+  }
+
+  private static final class Line extends Statement {
+    /** The SDK's text buffer; a text that fills it counts as cut. */
+    private static final int TEXT_BYTES = 255;
+
+    private final Level level;
+    private final String prefix;
+    private final String format;
+
+    Line(Level level, String prefix, String format) {
+      this.level = level;
+      this.prefix = prefix;
+      this.format = format;
+    }
+
+    @Override
+    void append(StringBuilder out, Style style, Object... values) {
+      if (style == Style.RAW) {
+        out.append(level.colour());
+      }
+      int from = out.append(prefix).length();
+      Format.append(out, format, values);
+      if (Utf8.cut(out, from, TEXT_BYTES)) {
+        out.append(" ...");
+      }
+      if (out.charAt(out.length() - 1) != '\n') {
+        out.append("\r\n");
+      }
+      Uart.convert(out, from);
+      if (style == Style.RAW) {
+        out.append(COLOUR_OFF);
+      }
+    }
+  }
+
+  private static final class Plain extends Statement {
+    private final String format;
+
+    Plain(String format) {
+      this.format = format;
+    }
+
+    @Override
+    void append(StringBuilder out, Style style, Object... values) {
+      int from = out.length();
+      Format.append(out, format, values);
+      Uart.convert(out, from);
+    }
+  }
+}

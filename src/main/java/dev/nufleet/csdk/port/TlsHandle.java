@@ -1,0 +1,107 @@
+package dev.nufleet.csdk.port;
+
+import akka.util.ByteString;
+import dev.nufleet.csdk.port.SdkLog.Level;
+import dev.nufleet.hal.Connection;
+import dev.nufleet.hal.Connection.End;
+import dev.nufleet.hal.Connection.Patience;
+import dev.nufleet.hal.Connection.Received;
+import dev.nufleet.hal.Hal;
+import java.util.function.Consumer;
+
+/**
+ * A connection as {@code HAL_SSL_Read}, {@code HAL_SSL_Write} and {@code HAL_SSL_Destroy} of the port show it, prints
+ * included.
+ */
+public final class TlsHandle {
+  /** {@link #code}: the peer closed in order. */
+  public static final int CLOSED = -2;
+  /** {@link #code} and {@link #write}: the link is broken. */
+  public static final int FAILED = -1;
+
+  private static final SdkLog.Statement RECV_FAILED = SdkLog.line(
+      Level.ERR, "mbedtls_net_recv_mbedtimeout_alt", 203, "Socket recv(%d), timeout(%d) failed with %d");
+  private static final SdkLog.Statement SEND_FAILED = SdkLog.line(
+      Level.ERR, "mbedtls_net_send_mbedtimeout_alt", 159, "Socket send(%d), timeout(%d) failed with %d");
+  private static final SdkLog.Statement RECV_CODE = SdkLog.port("ssl recv error: code = %d");
+  private static final SdkLog.Statement SEND_CODE = SdkLog.port("ssl write fail, code=%d");
+
+  private static final int PEER_CLOSE_NOTIFY = -30848;
+  private static final int NET_RECV_FAILED = -0x4C;
+  private static final int NET_SEND_FAILED = -0x4E;
+  private static final int NO_CONNECTION = -3004;
+  private static final int RECORD_HEADER_BYTES = 5;
+  private static final int CIPHER_BLOCK_BYTES = 16;
+  private static final int MAC_BYTES = 32;
+
+  private final Hal hal;
+  private final Connection connection;
+  private final Consumer<Received> onReceived = this::received;
+  private Consumer<Received> reader;
+  private int readTimeoutMillis;
+
+  TlsHandle(Hal hal, Connection connection) {
+    this.hal = hal;
+    this.connection = connection;
+  }
+
+  /**
+   * Collects {@code bytes} bytes (1..65536), or fewer. A link that ended prints {@code ssl recv error}.
+   *
+   * @param then gets what came; {@link #code} says what {@code HAL_SSL_Read} would return for it
+   */
+  public void read(int bytes, int timeoutMillis, Patience patience, Consumer<Received> then) {
+    reader = then;
+    readTimeoutMillis = timeoutMillis;
+    connection.read(bytes, timeoutMillis, patience, onReceived);
+  }
+
+  private void received(Received received) {
+    if (received.end() == End.CLOSE_NOTIFY) {
+      hal.print(RECV_CODE.with(PEER_CLOSE_NOTIFY));
+    } else if (received.end() == End.ERROR) {
+      // the header of the next record is what mbedTLS waits for
+      hal.print(RECV_FAILED.with(RECORD_HEADER_BYTES, readTimeoutMillis, NO_CONNECTION));
+      hal.print(RECV_CODE.with(NET_RECV_FAILED));
+    }
+    Consumer<Received> then = reader;
+    reader = null;
+    then.accept(received);
+  }
+
+  /** What {@code HAL_SSL_Read} returns: bytes so far, 0 after a timeout, {@link #CLOSED}, {@link #FAILED}. */
+  public static int code(Received received) {
+    if (received.end() == End.ERROR) {
+      return FAILED;
+    }
+    int size = received.bytes().size();
+    return size == 0 && received.end() == End.CLOSE_NOTIFY ? CLOSED : size;
+  }
+
+  /** @return the number of bytes, or {@link #FAILED} if the link is known to be broken */
+  public int write(ByteString bytes, int timeoutMillis) {
+    if (connection.write(bytes)) {
+      return bytes.size();
+    }
+    hal.print(SEND_FAILED.with(recordBytes(bytes.size()), timeoutMillis, NO_CONNECTION));
+    hal.print(SEND_CODE.with(NET_SEND_FAILED));
+    return FAILED;
+  }
+
+  /** Size of a TLS 1.2 record of AES-CBC with SHA-256: header, IV, then text, MAC and padding in whole blocks. */
+  private static int recordBytes(int text) {
+    int blocks = (text + MAC_BYTES) / CIPHER_BLOCK_BYTES + 1;
+    return RECORD_HEADER_BYTES + CIPHER_BLOCK_BYTES + blocks * CIPHER_BLOCK_BYTES;
+  }
+
+  /** Ends the connection; the handle is used up. */
+  public void close() {
+    connection.close();
+    TlsPort.printRelease(hal);
+  }
+
+  /** For {@link Hal#idle}. */
+  public Connection connection() {
+    return connection;
+  }
+}

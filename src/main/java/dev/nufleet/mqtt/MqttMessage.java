@@ -1,6 +1,0 @@
-package dev.nufleet.mqtt;
-
-import akka.util.ByteString;
-
-/** A publish that came. @param packetId 0 at QoS 0 */
-public record MqttMessage(String topic, ByteString payload, int qos, int packetId) {}

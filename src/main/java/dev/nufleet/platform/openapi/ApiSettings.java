@@ -1,0 +1,21 @@
+package dev.nufleet.platform.openapi;
+
+/**
+ * Bounds and open choices of the OpenAPI.
+ *
+ * @param uploadMinutes how long after its upload a file may become a package
+ * @param throttled calls beyond the documented number per second are refused with {@code Throttling.User}
+ */
+public record ApiSettings(
+    String region,
+    int maxProducts,
+    int maxDevicesPerProduct,
+    int maxFirmwares,
+    long maxFileBytes,
+    long maxMqttFileBytes,
+    int uploadMinutes,
+    boolean throttled) {
+  public static ApiSettings documented(String region) {
+    return new ApiSettings(region, 1000, 1_000_000, 500, 1000L * 1024 * 1024, 16L * 1024 * 1024, 60, false);
+  }
+}

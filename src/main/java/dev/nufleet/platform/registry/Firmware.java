@@ -1,0 +1,45 @@
+package dev.nufleet.platform.registry;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** An upgrade package. Times are UNIX milliseconds. */
+public final class Firmware {
+  /** Values of {@link #status}. */
+  public static final int NO_CHECK_NEEDED = -1;
+  public static final int UNCHECKED = 0;
+  public static final int CHECKED = 1;
+  public static final int CHECKING = 2;
+  public static final int CHECK_FAILED = 3;
+
+  public String id;
+  public String name;
+  public String description = "";
+  public String productKey = "";
+  /** Empty for the default module. */
+  public String module = "";
+  public String version;
+  public String sourceVersion = "";
+  /** 0 full, 1 delta. */
+  public int type;
+  /** {@code MD5} or {@code SHA256}, as OpenAPI has it. */
+  public String signMethod = "MD5";
+  public int status = UNCHECKED;
+  public int verifyProgress;
+  public String udi = "";
+  public List<Part> files = new ArrayList<>();
+  public long createdMillis;
+  public long modifiedMillis;
+
+  /** A file of a package. */
+  public static final class Part {
+    public String name = "";
+    /** Path in the store without the leading slash: {@code ota/…/….bin}. */
+    public String object;
+    public long sizeBytes;
+    public String md5;
+    public String sign;
+    /** Names it in downloads over MQTT. */
+    public int streamId;
+  }
+}

@@ -1,0 +1,168 @@
+package dev.nufleet.app.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.nufleet.app.settings.Image;
+import dev.nufleet.app.settings.Memories;
+import dev.nufleet.app.settings.Mix;
+import dev.nufleet.app.settings.RunSettings;
+import dev.nufleet.app.settings.RunSettings.Embedded;
+import dev.nufleet.app.settings.Threshold;
+import dev.nufleet.fleet.BoardInvariant;
+import dev.nufleet.fleet.BoardResult;
+import dev.nufleet.model.BoardId;
+import dev.nufleet.model.BoardProfile;
+import dev.nufleet.model.BoardState;
+import dev.nufleet.model.FirmwareVersion;
+import dev.nufleet.model.Pace;
+import dev.nufleet.model.Phase;
+import dev.nufleet.model.Traffic;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReportTest {
+  private static final Traffic TRAFFIC = new Traffic(629_352, 402, 4, 2, 8, 160, 0, 20, 1230);
+
+  @Test
+  void it_has_the_contracts_names() {
+    JsonNode report = Report.of(record(100, "boards.upgraded<100%"));
+    assertThat(names(report)).containsExactly("run", "boards", "phases", "failuresByCause", "failures", "traffic",
+        "chaos", "invariants", "resources", "thresholds");
+    assertThat(names(report.get("run")))
+        .contains("id", "seed", "scenario", "startedAt", "wallSeconds", "pace", "target");
+    assertThat(names(report.get("boards")))
+        .containsExactly("total", "upgraded", "failed", "halted", "offline", "unfinished");
+    assertThat(names(report.get("phases"))).containsExactly("boot", "provision", "connect", "notice", "download",
+        "verify", "install", "report", "total");
+    assertThat(names(report.at("/phases/total"))).containsExactly("count", "p50Ms", "p90Ms", "p99Ms", "maxMs");
+    assertThat(names(report.get("traffic")))
+        .containsExactly("downloadedBytes", "downloads", "resumes", "mqttPublishes", "mqttReconnects");
+    assertThat(names(report.get("chaos"))).containsExactly("faults", "digest");
+    assertThat(names(report.at("/invariants/version-truth"))).containsExactly("held", "violations");
+    assertThat(names(report.get("resources"))).containsExactly("cpuSeconds", "peakHeapBytes", "threads");
+    assertThat(names(report.at("/thresholds/0"))).containsExactly("expr", "value", "ok");
+  }
+
+  @Test
+  void percentiles_are_times_that_a_board_took() {
+    JsonNode total = Report.of(record(100)).at("/phases/total");
+    assertThat(total.get("count").asInt()).isEqualTo(100);
+    assertThat(total.get("p50Ms").asDouble()).isEqualTo(50);
+    assertThat(total.get("p90Ms").asDouble()).isEqualTo(90);
+    assertThat(total.get("p99Ms").asDouble()).isEqualTo(99);
+    assertThat(total.get("maxMs").asDouble()).isEqualTo(100);
+  }
+
+  @Test
+  void a_phase_that_nobody_passed_has_no_times() {
+    JsonNode report = Report.of(record(List.of(board(0, BoardState.OFF, "")), Map.of()));
+    assertThat(report.at("/phases/total/count").asInt()).isZero();
+    assertThat(report.at("/phases/total/p50Ms").isNull()).isTrue();
+  }
+
+  @Test
+  void boards_are_counted_by_how_they_ended_with_their_causes() {
+    RunRecord run = record(
+        List.of(board(1, BoardState.UPGRADED, ""), board(2, BoardState.UPGRADED, ""),
+            board(3, BoardState.FAILED, "tls"), board(4, BoardState.HALTED, "fatal-error"),
+            board(5, BoardState.OFFLINE, ""), board(6, BoardState.DOWNLOADING, ""),
+            board(7, BoardState.CONNECTING, "dns")),
+        Map.of("board-2", new PlatformTask("board-2", "IN_PROGRESS", "")));
+    JsonNode report = Report.of(run);
+    assertThat(report.get("boards").toString()).isEqualTo(
+        "{\"total\":7,\"upgraded\":1,\"failed\":2,\"halted\":1,\"offline\":2,\"unfinished\":1}");
+    assertThat(report.get("failuresByCause").toString()).isEqualTo(
+        "{\"timeout\":2,\"dns\":1,\"fatal-error\":1,\"task-in-progress\":1,\"tls\":1}");
+    assertThat(report.get("failures")).hasSize(6);
+    assertThat(run.allUpgraded()).isFalse();
+  }
+
+  @Test
+  void violations_are_counted_and_only_checked_invariants_are_claimed() {
+    RunRecord asked = record(List.of(board(1, BoardState.UPGRADED, "")), Map.of());
+    assertThat(names(Report.of(asked).get("invariants"))).containsExactly("no-bricked-board", "version-truth",
+        "only-authentic-installs", "exact-image", "progress-order", "tasks-final");
+    RunRecord notAsked = new RunRecord(asked.settings(), asked.startedAt(), 0, 1, asked.endings(), TRAFFIC,
+        Optional.empty(), asked.resources());
+    assertThat(names(Report.of(notAsked).get("invariants"))).doesNotContain("tasks-final");
+    BoardResult liar = new BoardResult(new BoardId("b"), BoardProfile.M487, BoardState.UPGRADED, Phase.REPORT, "", "",
+        "2", "1", 1, new long[Phase.values().length], new BoardResult.Counts(0, 0, 0, 0, 0),
+        Set.of(BoardInvariant.VERSION_TRUTH));
+    JsonNode truth = Report.of(record(List.of(liar), Map.of())).at("/invariants/version-truth");
+    assertThat(truth.toString()).isEqualTo("{\"held\":false,\"violations\":1}");
+  }
+
+  @Test
+  void equal_seed_and_scenario_give_an_equal_chaos_digest() {
+    assertThat(Report.of(record(1)).at("/chaos/digest")).isEqualTo(Report.of(record(5)).at("/chaos/digest"));
+  }
+
+  @Test
+  void three_files_are_written_and_the_page_opens_offline(@TempDir Path dir) throws Exception {
+    RunRecord run = record(List.of(board(1, BoardState.UPGRADED, ""), board(2, BoardState.FAILED, "<b>")), Map.of());
+    ObjectNode report = Report.of(run);
+    List<Path> files = Report.write(run, report, dir.resolve("new/folder"));
+    assertThat(files).extracting(f -> f.getFileName().toString())
+        .containsExactly("report.json", "report.html", "boards.csv");
+    assertThat(new ObjectMapper().readTree(files.get(0).toFile()).at("/boards/total").asInt()).isEqualTo(2);
+    assertThat(Files.readString(files.get(1))).doesNotContain("http://", "https://", "<b>&lt;").contains("&lt;b&gt;");
+    assertThat(Files.readAllLines(files.get(2))).hasSize(3).allSatisfy(line ->
+        assertThat(line.split(",", -1)).hasSize(Files.readAllLines(files.get(2)).get(0).split(",").length));
+  }
+
+  @Test
+  void the_closing_line_says_what_became_of_the_boards() {
+    assertThat(ClosingTable.result(record(3))).isEqualTo("3 of 3 boards upgraded, in 2.0 s");
+    RunRecord mixed = record(List.of(board(1, BoardState.UPGRADED, ""), board(2, BoardState.HALTED, "x")), Map.of());
+    assertThat(ClosingTable.result(mixed)).isEqualTo("1 of 2 boards upgraded, 1 halted, in 2.0 s");
+    assertThat(ClosingTable.of(mixed)).contains("x                        1 boards");
+  }
+
+  private static List<String> names(JsonNode node) {
+    Iterable<String> fields = node::fieldNames;
+    return StreamSupport.stream(fields.spliterator(), false).toList();
+  }
+
+  private static RunRecord record(int boards, String... thresholds) {
+    List<BoardResult> results = IntStream.rangeClosed(1, boards)
+        .mapToObj(index -> board(index, BoardState.UPGRADED, ""))
+        .toList();
+    return record(results, Map.of(), thresholds);
+  }
+
+  private static RunRecord record(
+      List<BoardResult> boards, Map<String, PlatformTask> notSucceeded, String... thresholds) {
+    RunSettings settings = new RunSettings("none", List.of(), true, Mix.parse(Mix.DEFAULT),
+        new Image("fw.bin", new byte[] {1}), new FirmwareVersion(2), new FirmwareVersion(1), Pace.MAX, 1,
+        OptionalDouble.empty(), new Embedded(), "cn-shanghai", Duration.ofMinutes(1),
+        Arrays.stream(thresholds).map(Threshold::parse).toList(), Path.of("runs/test"), Optional.empty(),
+        new Memories.Asked(Optional.empty(), Optional.empty()), List.of(), Optional.empty(), false, false, false);
+    List<Ending> endings = boards.stream().map(board -> Ending.of(board, notSucceeded, "timeout")).toList();
+    return new RunRecord(settings, Instant.EPOCH, 0, 2, endings, TRAFFIC,
+        Optional.of((long) notSucceeded.size()), new Resources(1.5, 1000, 10));
+  }
+
+  /** An upgraded board took as many milliseconds as its index. */
+  private static BoardResult board(int index, BoardState state, String cause) {
+    long[] nanos = new long[Phase.values().length];
+    Arrays.fill(nanos, state == BoardState.UPGRADED ? index * 1_000_000L : -1);
+    return new BoardResult(new BoardId("board-" + index), BoardProfile.M487, state, Phase.CONNECT, cause, "",
+        "2", "2", state == BoardState.UPGRADED ? index * 1_000_000L : -1, nanos,
+        new BoardResult.Counts(314_676, 1, 0, 0, 2), Set.of());
+  }
+}

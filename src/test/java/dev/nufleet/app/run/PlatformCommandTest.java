@@ -1,0 +1,58 @@
+package dev.nufleet.app.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nufleet.app.Main;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A user's mistakes: one line, exit 2. */
+class PlatformCommandTest {
+  @TempDir Path dir;
+
+  private static String mistake(String... args) {
+    StringWriter err = new StringWriter();
+    assertThat(Main.commandLine().setErr(new PrintWriter(err)).execute(args)).isEqualTo(2);
+    assertThat(err.toString().lines()).as("one line").hasSize(1);
+    return err.toString();
+  }
+
+  @Test
+  void an_unknown_setting_or_value_says_what_is_allowed() {
+    assertThat(mistake("platform", "--set", "notice-qos=7")).contains("notice-qos=7 is not allowed; 0..1 is");
+    assertThat(mistake("platform", "--set", "nothing=1")).contains("'nothing' is no setting");
+  }
+
+  @Test
+  void a_port_in_use_is_named() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+      assertThat(mistake("platform", "--mqtt-port", Integer.toString(taken.getLocalPort()), "--ota-port", "0",
+          "--api-port", "0")).contains("MQTT port " + taken.getLocalPort()).contains("in use")
+              .contains("name another port");
+    }
+  }
+
+  @Test
+  void a_list_of_devices_is_checked_line_by_line() throws Exception {
+    Path file = dir.resolve("devices.csv");
+    Files.writeString(file, "productKey,deviceName,deviceSecret\npk,dev-1,secret\npk,dev-2\n");
+    assertThat(mistake("platform", "--devices", file.toString())).contains("line 3: 2 fields");
+    Files.writeString(file, "pk,dev-1,secret\npk,dev-1,other\n");
+    assertThat(mistake("platform", "--devices", file.toString())).contains("comes twice").doesNotContain("other");
+    assertThat(mistake("platform", "--devices", dir.resolve("none.csv").toString())).contains("does not exist");
+  }
+
+  @Test
+  void what_cannot_be_is_refused() {
+    assertThat(mistake("platform", "--mqtt-port", "70000")).contains("outside 0..65535");
+    assertThat(mistake("platform", "--count", "-1")).contains("outside 0..1000000");
+    assertThat(mistake("platform", "--product", "a b")).contains("no product key");
+    assertThat(mistake("platform", "--ota-base-url", "ftp://x")).contains("no http or https link");
+  }
+}

@@ -1,0 +1,72 @@
+package dev.nufleet.app.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nufleet.fleet.FleetSnapshot;
+import dev.nufleet.model.BoardState;
+import dev.nufleet.model.Phase;
+import dev.nufleet.model.Traffic;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class ProgressViewTest {
+  private final StringWriter out = new StringWriter();
+
+  @Test
+  void bars_are_redrawn_in_place() {
+    ProgressView view = view(ProgressView.Style.BARS);
+    view.show(snapshot(50), "upgrading", 1);
+    assertThat(out.toString())
+        .contains("  download  ################................    50/100")
+        .doesNotContain("\u001b");
+    view.show(snapshot(100), "upgrading", 2);
+    assertThat(out.toString()).contains("\u001b[9A\u001b[J");
+  }
+
+  @Test
+  void lines_come_every_two_seconds_and_at_the_end() {
+    ProgressView view = view(ProgressView.Style.LINES);
+    for (double seconds : new double[] {0, 0.2, 1.9, 2.0, 3}) {
+      view.show(snapshot(50), "upgrading", seconds);
+    }
+    view.end(snapshot(100), "done", 3.5);
+    assertThat(out.toString().lines()).hasSize(3).last().isEqualTo(
+        "    3.5 s  done: 100 on, 100 online, 100 noticed, 100 downloaded, 100 installed, 100 upgraded");
+  }
+
+  @Test
+  void quiet_is_quiet() {
+    ProgressView view = view(ProgressView.Style.NONE);
+    view.show(snapshot(1), "upgrading", 0);
+    view.end(snapshot(1), "done", 9);
+    assertThat(out.toString()).isEmpty();
+  }
+
+  @Test
+  void troubles_are_told_only_if_there_are_any() {
+    FleetSnapshot good = snapshot(100);
+    Map<BoardState, Integer> states = new EnumMap<>(good.states());
+    states.put(BoardState.HALTED, 3);
+    FleetSnapshot bad = new FleetSnapshot(100, 100, 100, 100, states, good.passed(), good.traffic());
+    assertThat(ProgressView.line(bad, "upgrading", 1)).endsWith(", 3 halted");
+    assertThat(ProgressView.line(good, "upgrading", 1)).endsWith("upgraded");
+  }
+
+  private ProgressView view(ProgressView.Style style) {
+    return new ProgressView(new PrintWriter(out), style);
+  }
+
+  private static FleetSnapshot snapshot(int done) {
+    Map<BoardState, Integer> states = Arrays.stream(BoardState.values())
+        .collect(Collectors.toMap(Function.identity(), state -> state == BoardState.UPGRADED ? done : 0));
+    Map<Phase, Integer> passed =
+        Arrays.stream(Phase.values()).collect(Collectors.toMap(Function.identity(), phase -> done));
+    return new FleetSnapshot(100, 100, 100, done, states, passed, Traffic.NONE);
+  }
+}

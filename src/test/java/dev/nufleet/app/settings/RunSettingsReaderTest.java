@@ -1,0 +1,239 @@
+package dev.nufleet.app.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.nufleet.app.run.RunCommand;
+import dev.nufleet.app.settings.RunSettings.Cloud;
+import dev.nufleet.model.DeviceTriple;
+import dev.nufleet.model.FirmwareVersion;
+import dev.nufleet.model.Pace;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+
+class RunSettingsReaderTest {
+  private static final Clock NOON = Clock.fixed(Instant.parse("2026-11-22T12:00:00Z"), ZoneOffset.UTC);
+
+  @TempDir Path dir;
+  private final Map<String, String> environment = new HashMap<>();
+
+  @Test
+  void without_options_a_run_has_the_documented_defaults() {
+    RunSettings run = read();
+    assertThat(run.boards()).isEqualTo(200);
+    assertThat(run.devices()).extracting(d -> d.deviceName().value()).startsWith("board-00000").endsWith("board-00199");
+    assertThat(run.mix()).hasToString("nuc472=1,m487=1,iot-m487=1,iot-m263a=1");
+    assertThat(run.image().bytes()).hasSize(314_676);
+    assertThat(run.version()).isEqualTo(new FirmwareVersion(NOON.instant().getEpochSecond()));
+    assertThat(run.pace()).isEqualTo(Pace.MAX);
+    assertThat(run.timeout()).isEqualTo(Duration.ofMinutes(10));
+    assertThat(run.http()).hasValueSatisfying(http -> assertThat(http.at()).hasToString("127.0.0.1:8080"));
+    assertThat(run.reportDir()).isEqualTo(Path.of("runs/20261122-120000"));
+    assertThat(run.target().word()).isEqualTo("embedded");
+  }
+
+  @Test
+  void equal_seeds_make_up_equal_devices_and_others_do_not() {
+    List<DeviceTriple> one = read("--seed", "7").devices();
+    assertThat(read("--seed", "7").devices()).isEqualTo(one);
+    assertThat(read("--seed", "8").devices()).doesNotContainAnyElementsOf(one);
+    assertThat(one).extracting(DeviceTriple::productKey).containsOnly(one.get(0).productKey());
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', value = {
+    "--boards|-1|--boards: -1 is outside 1..100000",
+    "--boards|many|--boards: 'many' is no whole number; 1..100000 is allowed",
+    "--fw-version|soon|--fw-version: 'soon' is no version; a number of 0..18446744073709551615 is allowed"
+        + " (UNIX time in seconds)",
+    "--fw-version|-5|--fw-version: '-5' is no version; a number of 0..18446744073709551615 is allowed"
+        + " (UNIX time in seconds)",
+    "--fw-version|0|--fw-version: 0 is older than any firmware on a board; 1 or more is needed",
+    "--pace|slow|--pace: pace 'slow' is unknown; max, board and board*N with N above 0 (for example board*100)"
+        + " are allowed",
+    "--ramp|50|--ramp: '50' is no ramp; boards a second such as 50/s are allowed",
+    "--timeout|10|--timeout: '10' is no time; 500ms, 30s, 10m, 2h and the like are allowed",
+    "--chaos|storm|--chaos: chaos 'storm' is unknown; none is allowed",
+    "--target|moon|--target: target 'moon' is unknown; embedded and aliyun are allowed",
+    "--fail-if|boards.upgraded|--fail-if: 'boards.upgraded' is not NAME OPERATOR NUMBER with < <= > >= == or !=,"
+        + " for example boards.upgraded<100%",
+    "--http|8080|--http: '8080' is not HOST:PORT with a port of 0..65535, for example 127.0.0.1:8080; none switches"
+        + " it off",
+    "--name-template|board|--name-template: 'board' gives two boards one name; it needs a %d, as in board-%05d",
+    "--name-template|b%d|--name-template: it makes 'b0'; a DeviceName has 4..32 of letters, digits and - _ @ . :",
+    "--name-template|board-%q|--name-template: 'board-%q' is no name with a number in it; board-%05d and the like"
+        + " are allowed",
+    "--region|Shanghai|--region: 'Shanghai' is no region; cn-shanghai, ap-southeast-1 and the like are",
+    "--source-ips|lo|--source-ips: 'lo' is no IP address; 127.0.0.2,127.0.0.3 and the like are",
+    "--source-ips|127.0.0.1,192.0.2.1|--source-ips: 192.0.2.1 is no address of this machine; 127.0.0.2,127.0.0.3 and"
+        + " the like are",
+    "--report|pom.xml|--report: pom.xml is no folder that can be written; name one, it is made if it is missing",
+  })
+  void a_bad_value_is_one_line_that_says_what_is_allowed(String option, String value, String line) {
+    assertThatThrownBy(() -> read(option, value)).isInstanceOf(UserMistake.class).hasMessage(line);
+  }
+
+  @Test
+  void an_image_must_fit_the_candidate_slot() throws IOException {
+    assertThat(read("--firmware", image(1)).image().bytes()).hasSize(1);
+    assertThat(read("--firmware", image(449_024)).image().bytes()).hasSize(449_024);
+    assertMistake("has more than 449024 bytes; at most that many are allowed", "--firmware", image(449_025));
+    assertMistake("is empty; 1..449024 bytes are allowed", "--firmware", image(0));
+    assertMistake("does not exist", "--firmware", dir + "/none.bin");
+    assertMistake("is a directory; name a file", "--firmware", dir.toString());
+  }
+
+  @Test
+  void the_new_version_must_be_newer_than_the_boards() {
+    assertMistake("5 is not newer than --initial-version 5", "--fw-version", "5", "--initial-version", "5");
+    assertThat(read("--fw-version", "5").initialVersion()).isEqualTo(new FirmwareVersion(4));
+    assertThat(read("--fw-version", "18446744073709551615").version()).hasToString("18446744073709551615");
+  }
+
+  @Test
+  void listed_devices_are_the_boards_and_can_be_picked() throws IOException {
+    String csv = csv("productKey,deviceName,deviceSecret", "pk,dev-1,s1", "", "pk,dev-2,s2", "pk,dev-3,s3");
+    assertThat(read("--devices", csv).boards()).isEqualTo(3);
+    assertThat(read("--devices", csv, "--boards", "1", "--start-index", "1").devices())
+        .containsExactly(DeviceTriple.of("pk", "dev-2", "s2"));
+    assertMistake("4 boards from --start-index 0 on are asked for, but 3 devices are listed",
+        "--devices", csv, "--boards", "4");
+  }
+
+  @Test
+  void a_bad_line_of_devices_is_named_without_its_secret() throws IOException {
+    assertMistake("d.csv line 2: 2 fields", "--devices", csv("pk,dev-1,s1", "pk,dev-2"));
+    assertMistake("d.csv line 2: device", "--devices", csv("pk,dev-1,s1", "pk,dev-1,s2"));
+    assertMistake("belong to several products", "--devices", csv("pk,dev-1,s1", "qk,dev-2,s2"));
+    assertMistake("holds no device", "--devices", csv("productKey,deviceName,deviceSecret"));
+    String secret = "x".repeat(65);
+    assertThatThrownBy(() -> read("--devices", csv("pk,dev-1," + secret)))
+        .isInstanceOf(UserMistake.class).hasMessageNotContaining(secret).hasMessageContaining("65 characters");
+  }
+
+  @Test
+  void the_cloud_needs_devices_and_a_whole_key_or_none() throws IOException {
+    String csv = csv("pk,dev-1,s1");
+    assertMistake("--target aliyun needs --devices FILE.csv", "--target", "aliyun");
+    environment.put("ALIBABA_CLOUD_ACCESS_KEY_ID", "id");
+    assertMistake("only the id is there", "--target", "aliyun", "--devices", csv);
+    environment.put("ALIBABA_CLOUD_ACCESS_KEY_SECRET", "hidden");
+    Cloud cloud = (Cloud) read("--target", "aliyun", "--devices", csv).target();
+    assertThat(cloud.key()).hasValueSatisfying(key -> assertThat(key.id()).isEqualTo("id"));
+    assertThat(cloud.toString()).doesNotContain("hidden");
+  }
+
+  @Test
+  void without_a_key_the_cloud_gets_no_campaign() throws IOException {
+    Cloud cloud = (Cloud) read("--target", "aliyun", "--devices", csv("pk,dev-1,s1")).target();
+    assertThat(cloud.key()).isEmpty();
+  }
+
+  @Test
+  void the_cloud_is_met_at_the_boards_pace_and_within_its_connect_rate() throws IOException {
+    String csv = csv("pk,dev-1,s1");
+    RunSettings run = read("--target", "aliyun", "--devices", csv);
+    assertThat(run.pace()).isEqualTo(Pace.BOARD);
+    assertThat(run.rampPerSecond()).hasValue(500);
+    assertThat(read("--target", "aliyun", "--devices", csv, "--ramp", "20/s").rampPerSecond()).hasValue(20);
+    assertMistake("at most 500/s are allowed with --target aliyun",
+        "--target", "aliyun", "--devices", csv, "--ramp", "501/s");
+    assertMistake("board is allowed with --target aliyun", "--target", "aliyun", "--devices", csv, "--pace", "max");
+    assertMistake("board is allowed with --target aliyun", "--target", "aliyun", "--devices", csv, "--pace", "board*2");
+  }
+
+  @Test
+  void a_detour_is_read_and_checked() throws IOException {
+    String csv = csv("pk,dev-1,s1");
+    Cloud cloud = (Cloud) read("--target", "aliyun", "--devices", csv, "--route", "a.b:443=127.0.0.1:1", "--route",
+        "*.c:443=127.0.0.1:2", "--api-url", "http://127.0.0.1:8090").target();
+    assertThat(cloud.detour().routes().routes()).hasSize(2);
+    assertThat(cloud.detour().apiUrl()).hasValueSatisfying(url -> assertThat(url).hasPort(8090));
+    assertMistake("--route: route 'x' is not HOST:PORT=HOST:PORT",
+        "--target", "aliyun", "--devices", csv, "--route", "x");
+    assertMistake("--api-url: 'ftp://x' is no address", "--target", "aliyun", "--devices", csv, "--api-url", "ftp://x");
+    assertMistake("--route: is for --target aliyun", "--route", "a.b:443=127.0.0.1:1");
+  }
+
+  @Test
+  void a_scenario_sets_options_and_the_command_line_comes_first() throws IOException {
+    String scenario =
+        scenario("boards = 3", "pace = \"board*10\"", "fail-if = [\"boards.failed>0\", \"boards.halted>0\"]");
+    RunSettings run = readScenario(scenario, "--boards", "5");
+    assertThat(run.boards()).isEqualTo(5);
+    assertThat(run.pace()).isEqualTo(new Pace(10));
+    assertThat(run.thresholds()).extracting(Threshold::name).containsExactly("boards.failed", "boards.halted");
+  }
+
+  @Test
+  void a_mistake_in_a_scenario_names_file_and_line() throws IOException {
+    String scenario = scenario("pace = max", "boards = few");
+    assertThatThrownBy(() -> readScenario(scenario)).isInstanceOf(UserMistake.class)
+        .hasMessage(scenario + ": 2: boards: 'few' is no whole number; 1..100000 is allowed");
+    String unknown = scenario("bords = 3");
+    assertThatThrownBy(() -> readScenario(unknown)).isInstanceOf(UserMistake.class)
+        .hasMessageStartingWith(unknown + ": 1: bords is unknown; a scenario may set access-key-id, boards, ");
+    String broken = scenario("boards = [3");
+    assertThatThrownBy(() -> readScenario(broken)).isInstanceOf(UserMistake.class);
+  }
+
+  @Test
+  void paths_in_a_scenario_are_relative_to_it() throws IOException {
+    image(7);
+    assertThat(readScenario(scenario("firmware = fw.bin")).image().bytes()).hasSize(7);
+  }
+
+  @Test
+  void every_scenario_of_conf_is_good() throws IOException {
+    try (var files = Files.list(Path.of("conf"))) {
+      List<Path> scenarios = files.filter(file -> file.toString().endsWith(".conf")).toList();
+      assertThat(scenarios).isNotEmpty();
+      scenarios.forEach(file -> assertThat(readScenario(file.toString()).boards()).as(file.toString()).isPositive());
+    }
+  }
+
+  private void assertMistake(String part, String... options) {
+    assertThatThrownBy(() -> read(options)).isInstanceOf(UserMistake.class).hasMessageContaining(part);
+  }
+
+  private RunSettings read(String... options) {
+    return readScenario(null, options);
+  }
+
+  private RunSettings readScenario(String scenario, String... options) {
+    CommandLine line = new CommandLine(new RunCommand());
+    List<String> args = new ArrayList<>(List.of(options));
+    if (scenario != null) {
+      args.add(scenario);
+    }
+    CommandLine.ParseResult parsed = line.parseArgs(args.toArray(String[]::new));
+    RunCommand command = line.getCommand();
+    return command.settings(parsed, Path.of(""), environment, NOON);
+  }
+
+  private String image(int bytes) throws IOException {
+    return Files.write(dir.resolve("fw.bin"), new byte[bytes]).toString();
+  }
+
+  private String csv(String... lines) throws IOException {
+    return Files.write(dir.resolve("d.csv"), List.of(lines)).toString();
+  }
+
+  private String scenario(String... lines) throws IOException {
+    return Files.write(dir.resolve("s.conf"), List.of(lines)).toString();
+  }
+}

@@ -1,0 +1,215 @@
+package dev.nufleet.csdk.mqtt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import akka.util.ByteString;
+import dev.nufleet.hal.VirtualPeer;
+import java.util.ArrayList;
+import java.util.List;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Test;
+
+class CsdkReceiveTest {
+  private final CsdkRig rig = signedIn();
+
+  private static CsdkRig signedIn() {
+    CsdkRig rig = CsdkRig.exampleA().construct();
+    rig.hal.run(() -> {
+      rig.subscribe();
+      rig.mqtt.cycle(200, () -> { });
+    });
+    rig.broker.packets().clear();
+    rig.events.clear();
+    rig.hal.clearConsole();
+    return rig;
+  }
+
+  @Test
+  void a_message_at_qos_1_is_acknowledged_after_its_callback() {
+    List<Integer> acksSeen = new ArrayList<>();
+    rig.hal.run(() -> rig.mqtt.subscribe("/late", 1, m -> {
+      acksSeen.add(rig.broker.packets(ScriptedBroker.PUBACK).size());
+      rig.mqtt.publish("/reply", 0, ByteString.fromString("{}"));
+    }));
+    rig.broker.publish("/late", 1, 0x1234, "{}");
+    cycle();
+    assertThat(acksSeen).containsExactly(0);
+    assertThat(rig.broker.packets()).extracting(ScriptedBroker.Packet::header)
+        .containsExactly(ScriptedBroker.SUBSCRIBE, ScriptedBroker.PUBLISH_QOS0, ScriptedBroker.PUBACK);
+    assertThat(rig.broker.packets(ScriptedBroker.PUBACK).get(0).packetId()).isEqualTo(0x1234);
+    assertThat(rig.hal.lines()).contains("[dbg] iotx_mc_handle_recv_PUBLISH(1408):         Packet Ident : 00004660");
+  }
+
+  @Test
+  void the_same_message_twice_is_delivered_twice() {
+    rig.broker.publish(rig.topics.upgrade(), 1, 9, "{}");
+    rig.broker.publish(rig.topics.upgrade(), 1, 9, "{}");
+    cycle();
+    assertThat(rig.received).hasSize(2);
+    assertThat(rig.broker.packets(ScriptedBroker.PUBACK)).hasSize(2);
+    assertThat(rig.hal.publishedDown()).isEqualTo(2);
+  }
+
+  @Test
+  void a_message_at_qos_2_is_delivered_and_not_answered() {
+    rig.broker.publish(rig.topics.upgrade(), 2, 9, "{}");
+    cycle();
+    assertThat(rig.received).singleElement().extracting(MqttMessage::qos).isEqualTo(2);
+    assertThat(rig.broker.packets()).isEmpty();
+    assertThat(rig.hal.lines()).last().isEqualTo("[err] iotx_mc_cycle(1570): recvPublishProc error,result = -781");
+  }
+
+  @Test
+  void a_message_that_nobody_asked_for_goes_to_the_event_callback() {
+    rig.broker.publish("/somewhere/else", 1, 9, "not json");
+    cycle();
+    assertThat(rig.received).isEmpty();
+    assertThat(rig.unhandled).containsExactly(
+        new MqttMessage("/somewhere/else", ByteString.fromString("not json"), 1, 9));
+    assertThat(rig.hal.lines()).last().isEqualTo(
+        "[inf] iotx_mc_deliver_message(1288): NO matching any topic, call default handle function");
+    assertThat(rig.broker.packets(ScriptedBroker.PUBACK)).hasSize(1);
+  }
+
+  @Test
+  void a_packet_of_2048_bytes_fits_and_a_longer_one_is_drained_and_dropped() {
+    int overhead = 1 + 2 + 2 + rig.topics.upgrade().length();
+    rig.broker.publish(rig.topics.upgrade(), 0, 0, "x".repeat(2048 - overhead));
+    cycle();
+    assertThat(rig.received).hasSize(1);
+    rig.hal.clearConsole();
+    rig.broker.publish(rig.topics.upgrade(), 1, 3, "x".repeat(2048 - overhead));
+    rig.broker.publish(rig.topics.upgrade(), 0, 0, "{}");
+    cycle();
+    assertThat(rig.hal.lines()).startsWith(
+        "[err] iotx_mc_read_packet(565): mqtt read buffer is too short, mqttReadBufLen : 2048, remainDataLen : 2047",
+        "[inf] iotx_mc_read_packet(571): read len:2047",
+        "event_handle|099 :: Should NOT arrive here.",
+        "[dbg] iotx_mc_cycle(1565): PUBLISH");
+    assertThat(rig.events).containsExactly("BUFFER_OVERFLOW 0");
+    assertThat(rig.received).hasSize(2);
+    assertThat(rig.broker.packets(ScriptedBroker.PUBACK)).isEmpty();
+  }
+
+  @Test
+  void a_long_packet_is_drained_a_buffer_at_a_time() {
+    rig.broker.publish("/t", 0, 0, "x".repeat(5000));
+    cycle();
+    assertThat(rig.hal.lines()).filteredOn(line -> line.contains("read len")).containsExactly(
+        "[inf] iotx_mc_read_packet(571): read len:2048", "[inf] iotx_mc_read_packet(571): read len:2048",
+        "[inf] iotx_mc_read_packet(571): read len:908");
+    assertThat(rig.mqtt.connected()).isTrue();
+  }
+
+  @Test
+  void a_long_packet_that_stops_half_way_is_an_error_but_not_the_end_of_the_link() {
+    rig.broker.peer().send(ScriptedBroker.publishPacket("/t", 0, 0, "x".repeat(5000)).take(3000));
+    cycle();
+    assertThat(rig.hal.lines()).contains("[err] iotx_mc_read_packet(573): mqtt read error",
+        "[err] iotx_mc_cycle(1525): readPacket error,result = -523");
+    assertThat(rig.mqtt.connected()).isTrue();
+  }
+
+  @Test
+  void a_packet_that_stops_half_way_is_an_error_but_not_the_end_of_the_link() {
+    rig.broker.peer().send(ScriptedBroker.publishPacket("/t", 0, 0, "{}").dropRight(1));
+    cycle();
+    assertThat(rig.hal.lines()).startsWith("[err] iotx_mc_cycle(1525): readPacket error,result = -790");
+    assertThat(rig.mqtt.connected()).isTrue();
+  }
+
+  @Test
+  void a_length_of_five_bytes_is_an_error() {
+    rig.broker.peer().send(ScriptedBroker.bytes(0x30, 0xFF, 0xFF, 0xFF, 0xFF, 1));
+    cycle();
+    assertThat(rig.hal.lines()).startsWith("[err] iotx_mc_cycle(1525): readPacket error,result = -1");
+  }
+
+  @Test
+  void a_refused_subscription_is_printed_and_not_asked_again() {
+    rig.broker.granting(0x80);
+    rig.hal.run(() -> rig.mqtt.subscribe("/secret", 1, m -> { }));
+    cycle();
+    assertThat(rig.hal.lines()).endsWith(
+        "[dbg] iotx_mc_handle_recv_SUBACK(1059):      Granted QoS[00] : 128",
+        "[err] iotx_mc_handle_recv_SUBACK(1067): MQTT SUBSCRIBE failed, ack code is 0x80",
+        "[dbg] _iotx_mqtt_event_handle_sub(1015): packet_id = 6, event_type=5",
+        "event_handle|063 :: subscribe nack, packet-id=6");
+    rig.hal.run(() -> rig.mqtt.cycle(20_000, () -> { }));
+    assertThat(rig.broker.packets(ScriptedBroker.SUBSCRIBE)).hasSize(1);
+  }
+
+  @Test
+  void a_subscription_that_cannot_be_sent_ends_the_link() {
+    rig.broker.peer().reset();
+    rig.hal.run(() -> assertThat(rig.mqtt.subscribe("/x", 1, m -> { })).isEqualTo(-520));
+    assertThat(rig.hal.lines()).endsWith("[err] MQTTSubscribe(2155): run sendPacket error!",
+        "[err] wrapper_mqtt_subscribe(2924): run MQTTSubscribe error, rc = -520");
+    assertThat(rig.mqtt.connected()).isFalse();
+  }
+
+  @Test
+  void at_most_one_packet_is_taken_every_ten_milliseconds() {
+    for (int i = 0; i < 100; i++) {
+      rig.broker.publish(rig.topics.upgrade(), 0, 0, "{}");
+    }
+    cycle();
+    assertThat(rig.received).hasSizeBetween(19, 21);
+  }
+
+  @Test
+  void packets_that_a_client_does_not_expect_are_named_invalid() {
+    rig.broker.peer().send(ScriptedBroker.bytes(0xC0, 0));
+    cycle();
+    assertThat(rig.hal.lines()).containsExactly("[err] iotx_mc_cycle(1588): INVALID TYPE");
+    assertThat(rig.mqtt.connected()).isTrue();
+  }
+
+  @Property(tries = 200)
+  void a_message_that_arrives_in_pieces_is_the_same_message(
+      @ForAll @Size(max = 12) List<@IntRange(min = 1, max = 40) Integer> cuts) {
+    CsdkRig board = signedIn();
+    String payload = "{\"a\":\"" + "b".repeat(300) + "\"}";
+    ByteString packet = ScriptedBroker.publishPacket(board.topics.upgrade(), 1, 5, payload);
+    board.hal.run(() -> {
+      ByteString rest = packet;
+      long at = 0;
+      for (int cut : cuts) {
+        VirtualPeer peer = board.broker.peer();
+        peer.sendAfter(at++, rest.take(cut));
+        rest = rest.drop(cut);
+      }
+      board.broker.peer().sendAfter(at, rest);
+      board.mqtt.cycle(200, () -> { });
+    });
+    assertThat(board.received).singleElement().extracting(m -> m.payload().utf8String()).isEqualTo(payload);
+    assertThat(board.broker.packets(ScriptedBroker.PUBACK)).hasSize(1);
+  }
+
+  @Property(tries = 500)
+  void no_bytes_from_the_network_break_the_client(@ForAll byte[] noise) {
+    CsdkRig board = signedIn();
+    board.broker.peer().send(ByteString.fromArray(noise));
+    board.hal.begin(() -> board.mqtt.cycle(500, () -> board.constructed = null));
+    board.hal.runUntil(() -> board.constructed == null, 60_000);
+    board.hal.console();
+  }
+
+  @Property(tries = 500)
+  void no_packet_however_broken_breaks_the_client(
+      @ForAll @IntRange(min = 0, max = 255) int header, @ForAll @Size(max = 100) byte[] body) {
+    CsdkRig board = signedIn();
+    board.broker.peer().send(ScriptedBroker.packet(header, ByteString.fromArray(body)));
+    board.broker.publish(board.topics.upgrade(), 0, 0, "{}");
+    board.hal.run(() -> board.mqtt.cycle(200, () -> { }));
+    board.hal.console();
+    assertThat(board.received).as("the packet behind it is read").isNotEmpty();
+  }
+
+  private void cycle() {
+    rig.hal.run(() -> rig.mqtt.cycle(200, () -> { }));
+  }
+}

@@ -1,0 +1,188 @@
+package dev.nufleet.csdk.port;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import akka.util.ByteString;
+import dev.nufleet.hal.Connected;
+import dev.nufleet.hal.Connected.Failed;
+import dev.nufleet.hal.Connected.Stage;
+import dev.nufleet.hal.Connection.Patience;
+import dev.nufleet.hal.VirtualHal;
+import dev.nufleet.hal.VirtualPeer;
+import dev.nufleet.model.Pace;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class TlsPortTest {
+  private static final String HOST = "ota.iot-thing.cn-shanghai.aliyuncs.com";
+
+  private final VirtualHal hal = new VirtualHal(Pace.BOARD).network((host, port, peer) -> peer.up());
+  private final List<Integer> fatal = new ArrayList<>();
+  private final TlsPort port = new TlsPort(hal, new MemorySeeds(), "192.168.8.105", fatal::add);
+  private TlsHandle handle;
+
+  @Test
+  void the_first_connection_of_a_provisioned_board_prints_the_lines_of_the_seed() {
+    establish(HOST, true);
+    assertThat(hal.console()).isEqualTo(crlf("""
+        [err] HAL_Kv_Get(49): HAL_Kv_Get(seed_key) failed
+        Loading the CA root certificate ...
+         ok (0 skipped)
+        start prepare client cert .
+        start mbedtls_pk_parse_key[]
+        Connecting to /ota.iot-thing.cn-shanghai.aliyuncs.com/443...
+        Connected to the network successfully. IP address: 192.168.8.105
+         ok
+          . Setting up the SSL/TLS structure...
+         ok
+        Performing the SSL/TLS handshake...
+         ok
+          . Verifying peer X.509 certificate..
+        certificate verification result: 0x00
+        """));
+    assertThat(handle).isNotNull();
+  }
+
+  @Test
+  void the_seed_key_and_the_network_are_missed_only_once() {
+    establish(HOST, true);
+    hal.clearConsole();
+    establish(HOST, true);
+    assertThat(hal.lines()).startsWith("Loading the CA root certificate ...")
+        .doesNotContain("[err] HAL_Kv_Get(49): HAL_Kv_Get(seed_key) failed")
+        .noneMatch(line -> line.startsWith("Connected to the network"));
+  }
+
+  @Test
+  void an_untrusted_certificate_is_printed_and_taken() {
+    hal.network((host, p, peer) -> new Connected.Up(peer, 0x0C));
+    establish(HOST, true);
+    assertThat(hal.lines()).last().isEqualTo("certificate verification result: 0x0c");
+    assertThat(handle).isNotNull();
+  }
+
+  @Test
+  void each_stage_fails_with_its_own_lines() {
+    assertThat(failing(new Failed(Stage.DNS, -3009, ""))).containsExactly(
+        "[err] mbedtls_net_connect_alt(28): Network interface gethostbyname(" + HOST + ") failed with -3009",
+        " failed ! net_connect returned -0x0052", "need release client crt&key", "ssl_disconnect");
+    assertThat(port.lastFailure()).isEqualTo("dns");
+    assertThat(failing(new Failed(Stage.TCP, -3005, ""))).containsExactly(
+        "[err] mbedtls_net_connect_alt(54): TCP socket open failed with -3005",
+        " failed ! net_connect returned -0x0042", "need release client crt&key", "ssl_disconnect");
+    assertThat(failing(new Failed(Stage.TCP, -3004, ""))).containsExactly(
+        "[err] mbedtls_net_connect_alt(63): TCP socket connect failed with -3004",
+        " failed ! net_connect returned -0x0044", "need release client crt&key", "ssl_disconnect");
+    assertThat(port.lastFailure()).isEqualTo("tcp");
+    assertThat(failing(new Failed(Stage.TLS, -0x7780, ""))).containsExactly(" ok",
+        "  . Setting up the SSL/TLS structure...", " ok", "Performing the SSL/TLS handshake...",
+        "failed  ! mbedtls_ssl_handshake returned -0x7780", "need release client crt&key", "ssl_disconnect");
+    assertThat(port.lastFailure()).isEqualTo("tls");
+  }
+
+  @Test
+  void a_network_that_does_not_come_up_is_fatal_and_nothing_goes_on() {
+    hal.network((host, p, peer) -> new Failed(Stage.NETWORK, -3008, ""));
+    hal.run(() -> port.establish(HOST, 443, true, h -> {
+      throw new AssertionError("the program went on");
+    }));
+    assertThat(fatal).containsExactly(-3008);
+  }
+
+  @Test
+  void a_network_that_goes_down_later_only_fails_the_look_up() {
+    establish(HOST, true);
+    assertThat(failing(new Failed(Stage.NETWORK, -3004, ""))).containsExactly(
+        "[err] mbedtls_net_connect_alt(28): Network interface gethostbyname(" + HOST + ") failed with -3004",
+        " failed ! net_connect returned -0x0052", "need release client crt&key", "ssl_disconnect");
+    assertThat(fatal).isEmpty();
+  }
+
+  @Test
+  void a_short_host_and_a_link_without_ca_are_refused_before_anything_is_dialled() {
+    establish("abc.com", true);
+    establish(HOST, false);
+    assertThat(hal.lines()).containsExactly("invalid host: 'abc.com'(len=7), abort", "input params are NULL, abort");
+    assertThat(handle).isNull();
+    assertThat(hal.peers()).isEmpty();
+  }
+
+  @Test
+  void a_read_returns_what_the_hal_returns() {
+    establish(HOST, true);
+    hal.clearConsole();
+    VirtualPeer peer = hal.lastPeer();
+    List<Integer> codes = new ArrayList<>();
+    peer.send(ByteString.fromString("abcde"));
+    hal.run(() -> handle.read(3, 100, Patience.PEER, a -> {
+      codes.add(TlsHandle.code(a));
+      handle.read(3, 100, Patience.PEER, b -> {
+        codes.add(TlsHandle.code(b));
+        handle.read(3, 100, Patience.PEER, c -> {
+          codes.add(TlsHandle.code(c));
+          peer.send(ByteString.fromString("f"));
+          peer.closeNotify();
+          handle.read(3, 100, Patience.PEER, d -> {
+            codes.add(TlsHandle.code(d));
+            handle.read(3, 100, Patience.PEER, e -> codes.add(TlsHandle.code(e)));
+          });
+        });
+      });
+    }));
+    assertThat(codes).containsExactly(3, 2, 0, 1, -2);
+    assertThat(hal.lines())
+        .containsExactly("ssl recv error: code = -30848", "ssl recv error: code = -30848");
+  }
+
+  @Test
+  void a_reset_link_fails_reads_and_writes_with_their_lines() {
+    establish(HOST, true);
+    hal.clearConsole();
+    hal.lastPeer().reset();
+    List<Integer> codes = new ArrayList<>();
+    hal.run(() -> handle.read(1, 200, Patience.CYCLE, a -> {
+      codes.add(TlsHandle.code(a));
+      codes.add(handle.write(ByteString.fromString("xy"), 2000));
+      port.destroy(handle);
+      port.destroy(null);
+    }));
+    assertThat(codes).containsExactly(-1, -1);
+    assertThat(hal.lines()).containsExactly(
+        "[err] mbedtls_net_recv_mbedtimeout_alt(203): Socket recv(5), timeout(200) failed with -3004",
+        "ssl recv error: code = -76",
+        "[err] mbedtls_net_send_mbedtimeout_alt(159): Socket send(69), timeout(2000) failed with -3004",
+        "ssl write fail, code=-78",
+        "need release client crt&key", "ssl_disconnect", "handle is NULL");
+  }
+
+  @Test
+  void an_end_of_tcp_without_close_notify_reads_like_silence() {
+    establish(HOST, true);
+    hal.clearConsole();
+    hal.lastPeer().eof();
+    List<Integer> codes = new ArrayList<>();
+    hal.run(() -> handle.read(1, 200, Patience.CYCLE, a -> codes.add(TlsHandle.code(a))));
+    assertThat(codes).containsExactly(0);
+    assertThat(hal.console()).isEmpty();
+  }
+
+  private List<String> failing(Failed failed) {
+    hal.network((host, p, peer) -> failed);
+    hal.clearConsole();
+    establish(HOST, true);
+    assertThat(handle).isNull();
+    List<String> lines = hal.lines();
+    int connecting = lines.indexOf("Connecting to /" + HOST + "/443...");
+    return lines.subList(connecting + 1, lines.size()).stream()
+        .filter(line -> !line.startsWith("Connected to the network")).toList();
+  }
+
+  private void establish(String host, boolean withCa) {
+    hal.run(() -> port.establish(host, 443, withCa, h -> handle = h));
+  }
+
+  private static String crlf(String text) {
+    return text.replace("\n", "\r\n");
+  }
+}
