@@ -8,12 +8,13 @@ import dev.nufleet.app.run.Campaign;
 import dev.nufleet.app.run.CampaignRefused;
 import dev.nufleet.app.run.FleetBoards;
 import dev.nufleet.app.run.Interruption;
+import dev.nufleet.app.run.Memories;
 import dev.nufleet.app.run.Run;
 import dev.nufleet.app.run.Stage;
+import dev.nufleet.app.settings.AskedMemories;
 import dev.nufleet.app.settings.FlashFile;
 import dev.nufleet.app.settings.Image;
 import dev.nufleet.app.settings.MadeUpDevices;
-import dev.nufleet.app.settings.Memories;
 import dev.nufleet.app.settings.NamedProfile;
 import dev.nufleet.app.settings.ReadyFile;
 import dev.nufleet.app.settings.RunSettings.Embedded;
@@ -149,7 +150,7 @@ public final class BoardConsoleCommand implements Callable<Integer> {
     CertificatePolicy policy = policy();
     PrintWriter screen = spec.commandLine().getOut();
     PrintWriter notes = spec.commandLine().getErr();
-    Memories.Asked asked = new Memories.Asked(Optional.ofNullable(state), flashed);
+    AskedMemories asked = new AskedMemories(Optional.ofNullable(state), flashed);
     try (Interruption interruption = Interruption.install();
         Memories memories = Memories.open(asked, List.of(board), Optional.empty());
         Writer copy = transcriptWriter()) {

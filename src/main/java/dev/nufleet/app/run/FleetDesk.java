@@ -5,7 +5,6 @@ import akka.actor.typed.ActorSystem;
 import akka.actor.typed.Props;
 import akka.actor.typed.javadsl.AskPattern;
 import akka.japi.function.Function;
-import dev.nufleet.app.settings.Memories;
 import dev.nufleet.app.settings.RunSettings;
 import dev.nufleet.board.BoardActor;
 import dev.nufleet.board.BoardEnvironment;

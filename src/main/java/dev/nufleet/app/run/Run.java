@@ -11,7 +11,6 @@ import dev.nufleet.app.report.Ending;
 import dev.nufleet.app.report.Report;
 import dev.nufleet.app.report.Resources;
 import dev.nufleet.app.report.RunRecord;
-import dev.nufleet.app.settings.Memories;
 import dev.nufleet.app.settings.RunSettings;
 import dev.nufleet.app.settings.RunSettings.Cloud;
 import dev.nufleet.app.settings.RunSettings.Embedded;

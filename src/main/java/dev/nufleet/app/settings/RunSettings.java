@@ -28,7 +28,7 @@ public record RunSettings(
     List<Threshold> thresholds,
     Path reportDir,
     Optional<Path> transcriptDir,
-    Memories.Asked memories,
+    AskedMemories memories,
     List<InetAddress> sourceAddresses,
     Optional<Http> http,
     boolean hold,

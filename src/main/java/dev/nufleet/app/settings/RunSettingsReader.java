@@ -59,7 +59,7 @@ public final class RunSettingsReader {
   public RunSettings read(String scenario) {
     FirmwareVersion version =
         version("fw-version").orElseGet(() -> new FirmwareVersion(clock.instant().getEpochSecond()));
-    Memories.Asked memories = new Memories.Asked(folder("state"), flash());
+    AskedMemories memories = new AskedMemories(folder("state"), flash());
     FirmwareVersion initial = initialVersion(version, memories.flash());
     Mix mix = settings.find("mix", Mix::parse).orElseGet(() -> Mix.parse(Mix.DEFAULT));
     Image image = image();

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.nufleet.app.settings.AskedMemories;
 import dev.nufleet.app.settings.Image;
-import dev.nufleet.app.settings.Memories;
 import dev.nufleet.app.settings.Mix;
 import dev.nufleet.app.settings.RunSettings;
 import dev.nufleet.app.settings.RunSettings.Embedded;
@@ -151,7 +151,7 @@ class ReportTest {
         new Image("fw.bin", new byte[] {1}), new FirmwareVersion(2), new FirmwareVersion(1), Pace.MAX, 1,
         OptionalDouble.empty(), new Embedded(), "cn-shanghai", Duration.ofMinutes(1),
         Arrays.stream(thresholds).map(Threshold::parse).toList(), Path.of("runs/test"), Optional.empty(),
-        new Memories.Asked(Optional.empty(), Optional.empty()), List.of(), Optional.empty(), false, false, false);
+        new AskedMemories(Optional.empty(), Optional.empty()), List.of(), Optional.empty(), false, false, false);
     List<Ending> endings = boards.stream().map(board -> Ending.of(board, notSucceeded, "timeout")).toList();
     return new RunRecord(settings, Instant.EPOCH, 0, 2, endings, TRAFFIC,
         Optional.of((long) notSucceeded.size()), new Resources(1.5, 1000, 10));

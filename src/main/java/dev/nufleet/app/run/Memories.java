@@ -1,5 +1,8 @@
-package dev.nufleet.app.settings;
+package dev.nufleet.app.run;
 
+import dev.nufleet.app.settings.AskedMemories;
+import dev.nufleet.app.settings.FlashFile;
+import dev.nufleet.app.settings.UserMistake;
 import dev.nufleet.board.BoardFolders;
 import dev.nufleet.board.BoardSpec;
 import dev.nufleet.board.BoardStores;
@@ -26,9 +29,6 @@ import java.util.stream.Stream;
  * @param notes for the user: how many were there
  */
 public record Memories(BoardStores stores, Set<BoardId> withPast, List<String> notes) implements Closeable {
-  /** What the user said. @param state empty: in memory */
-  public record Asked(Optional<Path> state, Optional<FlashFile> flash) {}
-
   /**
    * Finds boards, makes those that are missing, and flashes all if that was asked for. Nothing is changed before all
    * that can be wrong was looked at.
@@ -36,7 +36,7 @@ public record Memories(BoardStores stores, Set<BoardId> withPast, List<String> n
    * @param target what the boards are to be upgraded to; empty if that is nobody's aim
    * @throws UserMistake if the folder or a board in it cannot be used, or a board is beyond the target
    */
-  public static Memories open(Asked asked, List<BoardSpec> boards, Optional<FirmwareVersion> target) {
+  public static Memories open(AskedMemories asked, List<BoardSpec> boards, Optional<FirmwareVersion> target) {
     Optional<FactoryImage> flashed = asked.flash().map(FlashFile::image);
     if (asked.state().isEmpty()) {
       BoardStores stores = flashed.map(BoardStores::inMemory).orElseGet(BoardStores::inMemory);
@@ -65,7 +65,7 @@ public record Memories(BoardStores stores, Set<BoardId> withPast, List<String> n
   }
 
   /** What {@link #open} would say of the folder, without a change to it. */
-  public static void check(Asked asked, List<BoardSpec> boards) {
+  public static void check(AskedMemories asked, List<BoardSpec> boards) {
     if (asked.state().isPresent()) {
       try {
         BoardFolders.check(asked.state().get(), boards);
