@@ -5,13 +5,17 @@ import ch.qos.logback.classic.Logger;
 import dev.nufleet.app.console.BoardConsoleCommand;
 import dev.nufleet.app.run.PlatformCommand;
 import dev.nufleet.app.run.RunCommand;
+import dev.nufleet.app.run.SystemRunClock;
 import dev.nufleet.app.settings.UserMistake;
 import dev.nufleet.app.tools.BootCommand;
 import dev.nufleet.app.tools.CandidateCommand;
 import dev.nufleet.app.tools.FirmwareCommand;
 import dev.nufleet.app.tools.VectorsCommand;
+import dev.nufleet.model.RunClock;
 import dev.nufleet.tls.BoardTlsProperties;
 import java.io.PrintWriter;
+import java.lang.reflect.Constructor;
+import java.util.Arrays;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -68,7 +72,7 @@ public final class Main implements Runnable {
   }
 
   public static CommandLine commandLine() {
-    return new CommandLine(new Main())
+    return new CommandLine(new Main(), withClock(SystemRunClock.start()))
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpWidth(110)
         .setParameterExceptionHandler((e, args) -> badUsage(e))
@@ -78,6 +82,22 @@ public final class Main implements Runnable {
           }
           throw e;
         });
+  }
+
+  /** Commands that need the time ask for it in their constructor. */
+  private static CommandLine.IFactory withClock(RunClock clock) {
+    return new CommandLine.IFactory() {
+      @Override
+      public <K> K create(Class<K> type) throws Exception {
+        for (Constructor<?> constructor : type.getDeclaredConstructors()) {
+          if (Arrays.equals(constructor.getParameterTypes(), new Class<?>[] {RunClock.class})) {
+            constructor.setAccessible(true);
+            return type.cast(constructor.newInstance(clock));
+          }
+        }
+        return CommandLine.defaultFactory().create(type);
+      }
+    };
   }
 
   @Override

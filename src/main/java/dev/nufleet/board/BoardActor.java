@@ -143,7 +143,7 @@ public final class BoardActor {
     ctx.watchWith(network, new Stopped(network));
     parts = new FirmwareParts(
         ctx.getSelf(), console, network, environment.settings(),
-        new BoardClock(spec.pace(), System::nanoTime), spec.pace(), storage, random);
+        new BoardClock(spec.pace(), environment.clock()::nanos), spec.pace(), storage, random);
     tell(new BoardEvent.BootStarted(reason));
     hold(BootloaderActor.create(parts, reason), "bootloader-" + boots);
     return booting();
@@ -271,6 +271,6 @@ public final class BoardActor {
   }
 
   private void tell(BoardEvent.What what) {
-    environment.events().tell(new BoardEvent(spec.id(), spec.profile(), System.nanoTime(), what));
+    environment.events().tell(new BoardEvent(spec.id(), spec.profile(), environment.clock().nanos(), what));
   }
 }

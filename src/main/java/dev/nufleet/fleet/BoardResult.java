@@ -14,7 +14,7 @@ import java.util.Set;
  * @param cause why it is not upgraded, short and from a small set; empty if nothing went wrong
  * @param reportedVersion what it last told the platform; empty if nothing
  * @param activeVersion what its bootloader last found in the active header; empty before the first boot ended
- * @param upgradedAtNanos when it told the target version, {@link System#nanoTime}; -1 if it never did
+ * @param upgradedAtNanos when it told the target version, by the run's clock; -1 if it never did
  * @param phaseNanos by {@link Phase#ordinal}; -1 for a phase that was not passed
  */
 public record BoardResult(

@@ -31,7 +31,7 @@ public final class FleetActor {
   /** What may be asked of a fleet. */
   public sealed interface Command {}
 
-  /** Notice times are counted from here. @param atNanos {@link System#nanoTime} */
+  /** Notice times are counted from here. @param atNanos of the clock that the boards have */
   public record CampaignAsked(long atNanos) implements Command {}
 
   public record GetSnapshot(ActorRef<FleetSnapshot> replyTo) implements Command {}

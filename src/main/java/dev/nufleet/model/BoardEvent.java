@@ -4,7 +4,7 @@ package dev.nufleet.model;
  * A fact about a board, told upwards: to the fleet, the metrics, the event feed. Nothing in a board waits for who
  * listens.
  *
- * @param atNanos when it happened, {@link System#nanoTime} of the process that carries the board
+ * @param atNanos when it happened, by the run's clock: comparable between boards, platform and fleet
  */
 public record BoardEvent(BoardId board, BoardProfile profile, long atNanos, What what) {
   public sealed interface What {}

@@ -45,7 +45,7 @@ class ArrowsTest {
       Map.entry("platform.device", Set.of("platform.openapi")),
       Map.entry("platform", Set.of("platform.device", "tls")),
       Map.entry("observe", Set.of("model")),
-      Map.entry("app.settings", Set.of("network", "storage", "firmware")),
+      Map.entry("app.settings", Set.of("board")),
       Map.entry("app.tools", Set.of("app.settings", "ota", "boot")),
       Map.entry("app.report", Set.of("app.settings", "fleet")),
       Map.entry("app.run", Set.of("app.report", "fleet", "platform", "observe")),

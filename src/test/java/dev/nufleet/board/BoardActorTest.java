@@ -9,6 +9,7 @@ import akka.stream.javadsl.Flow;
 import akka.stream.javadsl.Sink;
 import akka.stream.javadsl.Source;
 import akka.util.ByteString;
+import dev.nufleet.app.run.SystemRunClock;
 import dev.nufleet.hal.Printed;
 import dev.nufleet.model.BoardEvent;
 import dev.nufleet.model.BoardId;
@@ -208,7 +209,8 @@ class BoardActorTest {
 
   private ActorRef<BoardCommand> board(BoardProfile profile, BoardStores stores) {
     return testKit.spawn(BoardActor.create(
-        spec(profile), new BoardEnvironment(events.ref(), NO_CABLE, BoardSettings.DEFAULT, stores)));
+        spec(profile),
+        new BoardEnvironment(events.ref(), NO_CABLE, BoardSettings.DEFAULT, stores, SystemRunClock.start())));
   }
 
   private static BoardSpec spec(BoardProfile profile) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.actor.typed.ActorRef;
+import dev.nufleet.app.run.SystemRunClock;
 import dev.nufleet.aliyun.Topics;
 import dev.nufleet.board.BoardActor;
 import dev.nufleet.board.BoardCommand;
@@ -61,7 +62,8 @@ final class TestedBoard {
     BoardSpec spec = new BoardSpec(
         new BoardId(name), profile, triple, "cn-shanghai", pace, OLD_VERSION, FACTORY_FIRMWARE, name.hashCode());
     this.board =
-        kit.spawn(BoardActor.create(spec, new BoardEnvironment(events.ref(), links, settings, stores)));
+        kit.spawn(BoardActor.create(
+            spec, new BoardEnvironment(events.ref(), links, settings, stores, SystemRunClock.start())));
     board.tell(new BoardCommand.FollowConsole(console.ref()));
   }
 

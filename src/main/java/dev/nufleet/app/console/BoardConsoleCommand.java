@@ -31,6 +31,7 @@ import dev.nufleet.model.BoardProfile;
 import dev.nufleet.model.DeviceTriple;
 import dev.nufleet.model.FirmwareVersion;
 import dev.nufleet.model.Pace;
+import dev.nufleet.model.RunClock;
 import dev.nufleet.network.CertificatePolicy;
 import dev.nufleet.network.LinkSettings;
 import dev.nufleet.network.TlsLinks;
@@ -42,7 +43,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -70,6 +70,8 @@ import picocli.CommandLine.Spec;
 public final class BoardConsoleCommand implements Callable<Integer> {
   private static final String FACTORY_VERSION = "1577098827";
   private static final String OWN_DEVICE = "board-00000";
+
+  private final RunClock clock;
 
   @Spec private CommandSpec spec;
 
@@ -141,6 +143,10 @@ public final class BoardConsoleCommand implements Callable<Integer> {
   /** What {@link #platform} names; empty without it. */
   private Optional<ReadyFile> running = Optional.empty();
 
+  public BoardConsoleCommand(RunClock clock) {
+    this.clock = clock;
+  }
+
   @Override
   public Integer call() throws Exception {
     running = Optional.ofNullable(platform).map(file -> ReadyFile.read(file, "--platform"));
@@ -166,7 +172,7 @@ public final class BoardConsoleCommand implements Callable<Integer> {
         var session = system.systemActorOf(
             BoardSessionActor.create(new BoardSessionActor.Parts(
                 events -> BoardActor.create(
-                    board, new BoardEnvironment(events, links, BoardSettings.DEFAULT, memories.stores())),
+                    board, new BoardEnvironment(events, links, BoardSettings.DEFAULT, memories.stores(), clock)),
                 raw ? Printed.Style.RAW : Printed.Style.PLAIN,
                 text -> show(screen, text),
                 text -> append(copy, text),
@@ -259,7 +265,7 @@ public final class BoardConsoleCommand implements Callable<Integer> {
     }
     if (upgrade != null) {
       Image.read(upgrade, "--upgrade");
-      String version = upgradeVersion == null ? Long.toString(Instant.now().getEpochSecond()) : upgradeVersion;
+      String version = upgradeVersion == null ? Long.toString(clock.instant().getEpochSecond()) : upgradeVersion;
       version("--upgrade-version", version);
       return Optional.of(BoardScript.pushing(upgrade, version));
     }
@@ -302,7 +308,7 @@ public final class BoardConsoleCommand implements Callable<Integer> {
         : Stage.realPlatform();
   }
 
-  private static CompletionStage<Void> upgrade(Stage stage, DeviceTriple triple, Path firmware, String version) {
+  private CompletionStage<Void> upgrade(Stage stage, DeviceTriple triple, Path firmware, String version) {
     if (stage.account().isEmpty()) {
       return CompletableFuture.failedStage(new CampaignRefused(
           "on the real platform an upgrade is started in its console or through its OpenAPI"));
@@ -310,7 +316,7 @@ public final class BoardConsoleCommand implements Callable<Integer> {
     return CompletableFuture.runAsync(() -> {
       try {
         Campaign campaign = new Campaign(stage.account().get(), triple.productKey());
-        campaign.upload(Image.read(firmware, "upgrade"), version("upgrade", version), "board-" + System.nanoTime());
+        campaign.upload(Image.read(firmware, "upgrade"), version("upgrade", version), "board-" + clock.millis());
         campaign.start(List.of(triple), /* ownProduct= */ false);
       } catch (CampaignRefused e) {
         throw new CompletionException(e);

@@ -105,7 +105,7 @@ final class HtmlReport {
     for (int i = 0; i < at.length; i++) {
       if (i % step == 0 || i == at.length - 1) {
         points.append(String.format(Locale.ROOT, " %.1f,%.1f",
-            60 + 820 * Math.min(1, (at[i] - run.startNanos()) / 1e9 / seconds), 220 - 200.0 * (i + 1) / total));
+            60 + 820 * Math.min(1, at[i] / 1e9 / seconds), 220 - 200.0 * (i + 1) / total));
       }
     }
     html.append("<polyline class=\"curve\" points=\"").append(points).append("\"/></svg>\n");

@@ -14,13 +14,12 @@ import java.util.stream.Collectors;
 /**
  * All that a finished run left, for reports, table and exit code.
  *
- * @param startNanos {@link System#nanoTime} at the start, to which the boards' times are relative
+ * @param startedAt the wall time from which the boards' times count
  * @param openTasks how many of the campaign's tasks the platform says are not final; empty if that was not asked
  */
 public record RunRecord(
     RunSettings settings,
     Instant startedAt,
-    long startNanos,
     double wallSeconds,
     List<Ending> endings,
     Traffic traffic,

@@ -4,6 +4,7 @@ import dev.nufleet.app.report.PlatformTask;
 import dev.nufleet.app.settings.RunSettings;
 import dev.nufleet.fleet.FleetSnapshot;
 import dev.nufleet.model.BoardState;
+import dev.nufleet.model.RunClock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +33,7 @@ final class CampaignCourse {
   private final ProgressView view;
   private final Interruption interruption;
   private final Executor blocking;
-  private final long startNanos;
+  private final RunClock clock;
 
   /**
    * @param campaign empty: none is made, the boards take what others push to them
@@ -47,7 +48,7 @@ final class CampaignCourse {
       ProgressView view,
       Interruption interruption,
       Executor blocking,
-      long startNanos) {
+      RunClock clock) {
     this.settings = settings;
     this.campaign = campaign;
     this.ownProduct = ownProduct;
@@ -55,7 +56,7 @@ final class CampaignCourse {
     this.view = view;
     this.interruption = interruption;
     this.blocking = blocking;
-    this.startNanos = startNanos;
+    this.clock = clock;
   }
 
   /**
@@ -119,13 +120,13 @@ final class CampaignCourse {
   }
 
   private void waitForBoards() throws Interruption.Stop {
-    long[] lastNews = {0, System.nanoTime()};
+    long[] lastNews = {0, clock.nanos()};
     follow("switching on", now -> {
       if (now.ready() != lastNews[0]) {
         lastNews[0] = now.ready();
-        lastNews[1] = System.nanoTime();
+        lastNews[1] = clock.nanos();
       }
-      boolean stalled = System.nanoTime() - lastNews[1] > STRAGGLERS.toNanos();
+      boolean stalled = clock.nanos() - lastNews[1] > STRAGGLERS.toNanos();
       return now.ready() == now.total() || now.ready() > 0 && now.launched() == now.total() && stalled;
     });
   }
@@ -148,9 +149,9 @@ final class CampaignCourse {
   private Ended ended(Campaign campaign, boolean settled, int upgradedBefore)
       throws CampaignRefused, Interruption.Stop {
     long upgraded = fleet.snapshot().states().get(BoardState.UPGRADED) - upgradedBefore;
-    long until = System.nanoTime() + TASKS_CATCH_UP.toNanos();
+    long until = clock.nanos() + TASKS_CATCH_UP.toNanos();
     while (settled && campaign.isStarted() && wait(calling(campaign::succeeded)) < upgraded
-        && System.nanoTime() < until) {
+        && clock.nanos() < until) {
       interruption.pause(REDRAW);
     }
     List<PlatformTask> tasks = wait(calling(campaign::notSucceeded));
@@ -182,6 +183,6 @@ final class CampaignCourse {
   }
 
   private double seconds() {
-    return (System.nanoTime() - startNanos) / 1e9;
+    return clock.nanos() / 1e9;
   }
 }

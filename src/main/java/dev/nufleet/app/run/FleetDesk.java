@@ -16,6 +16,7 @@ import dev.nufleet.fleet.FleetParts;
 import dev.nufleet.fleet.FleetResult;
 import dev.nufleet.fleet.FleetSnapshot;
 import dev.nufleet.fleet.FleetSpec;
+import dev.nufleet.model.RunClock;
 import dev.nufleet.network.Links;
 import dev.nufleet.observe.FleetMetrics;
 import java.time.Duration;
@@ -29,10 +30,12 @@ final class FleetDesk {
 
   private final ActorSystem<?> system;
   private final ActorRef<FleetActor.Command> fleet;
+  private final RunClock clock;
 
-  private FleetDesk(ActorSystem<?> system, ActorRef<FleetActor.Command> fleet) {
+  private FleetDesk(ActorSystem<?> system, ActorRef<FleetActor.Command> fleet, RunClock clock) {
     this.system = system;
     this.fleet = fleet;
+    this.clock = clock;
   }
 
   static FleetDesk open(
@@ -41,17 +44,19 @@ final class FleetDesk {
       List<BoardSpec> boards,
       Memories memories,
       Links links,
-      FleetMetrics metrics) {
+      FleetMetrics metrics,
+      RunClock clock) {
     FleetSpec.Goal goal = new FleetSpec.Goal(settings.version(), settings.image().sha256());
     FleetSpec spec =
         new FleetSpec(boards, goal, settings.rampPerSecond(), LAUNCHING_AT_ONCE, memories.withPast());
     BoardStores stores = memories.stores();
     FleetParts parts = new FleetParts(
-        (board, ears) -> BoardActor.create(board, new BoardEnvironment(ears, links, BoardSettings.DEFAULT, stores)),
+        (board, ears) -> BoardActor.create(
+            board, new BoardEnvironment(ears, links, BoardSettings.DEFAULT, stores, clock)),
         metrics::onEvent,
         metrics::onFact,
         settings.transcriptDir());
-    return new FleetDesk(system, system.systemActorOf(FleetActor.create(spec, parts), "fleet", Props.empty()));
+    return new FleetDesk(system, system.systemActorOf(FleetActor.create(spec, parts), "fleet", Props.empty()), clock);
   }
 
   FleetSnapshot snapshot() {
@@ -64,7 +69,7 @@ final class FleetDesk {
 
   /** To be told before the campaign is created: the first notices come at once. */
   void campaignAsked() {
-    fleet.tell(new FleetActor.CampaignAsked(System.nanoTime()));
+    fleet.tell(new FleetActor.CampaignAsked(clock.nanos()));
   }
 
   private <T> T ask(Function<ActorRef<T>, FleetActor.Command> question) {

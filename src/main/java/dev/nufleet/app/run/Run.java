@@ -18,6 +18,7 @@ import dev.nufleet.app.settings.UserMistake;
 import dev.nufleet.board.BoardSettings;
 import dev.nufleet.board.BoardSpec;
 import dev.nufleet.fleet.FleetResult;
+import dev.nufleet.model.RunClock;
 import dev.nufleet.network.CertificatePolicy;
 import dev.nufleet.network.LinkSettings;
 import dev.nufleet.network.TlsLinks;
@@ -31,7 +32,6 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -49,11 +49,11 @@ public final class Run {
   private final PrintWriter out;
   private final PrintWriter err;
   private final ProgressView view;
-  private final Instant startedAt = Instant.now();
-  private final long startNanos = System.nanoTime();
+  private final RunClock clock;
 
-  Run(RunSettings settings, PrintWriter out, PrintWriter err) {
+  Run(RunSettings settings, RunClock clock, PrintWriter out, PrintWriter err) {
     this.settings = settings;
+    this.clock = clock;
     this.out = out;
     this.err = err;
     this.view = new ProgressView(out, settings.quiet() ? ProgressView.Style.NONE : ProgressView.styleOfThisTerminal());
@@ -108,12 +108,12 @@ public final class Run {
 
     TlsLinks links = new TlsLinks(Tcp.get(system), stage.routes(),
         linkSettings(), CertificatePolicy.STRICT, stage.trusted());
-    FleetDesk fleet = FleetDesk.open(system, settings, boards, memories, links, metrics);
+    FleetDesk fleet = FleetDesk.open(system, settings, boards, memories, links, metrics, clock);
     Optional<Campaign> campaign =
         stage.account().map(account -> new Campaign(account, settings.devices().get(0).productKey()));
     CampaignCourse course = new CampaignCourse(settings, campaign, stage.ownProduct(), fleet, view, interruption,
-        system.dispatchers().lookup(DispatcherSelector.blocking()), startNanos);
-    CampaignCourse.Ended ended = course.run("nufleet-" + Long.toString(startedAt.toEpochMilli(), 36));
+        system.dispatchers().lookup(DispatcherSelector.blocking()), clock);
+    CampaignCourse.Ended ended = course.run("nufleet-" + Long.toString(clock.startedAt().toEpochMilli(), 36));
     int code = report(fleet, ended);
     if (ended.leavesTasks() && !(settings.target() instanceof Embedded)) {
       campaign.ifPresent(this::withdraw);
@@ -138,7 +138,7 @@ public final class Run {
         .map(board -> Ending.of(board, ended.notSucceeded(), ended.whyUnfinished()))
         .toList();
     RunRecord run = new RunRecord(
-        settings, startedAt, startNanos, seconds(), endings, result.traffic(), ended.openTasks(), Resources.now());
+        settings, clock.startedAt(), seconds(), endings, result.traffic(), ended.openTasks(), Resources.now());
     ObjectNode report = Report.of(run);
     List<Path> files = Report.write(run, report, settings.reportDir());
     if (!settings.quiet()) {
@@ -211,6 +211,6 @@ public final class Run {
   }
 
   private double seconds() {
-    return (System.nanoTime() - startNanos) / 1e9;
+    return clock.nanos() / 1e9;
   }
 }

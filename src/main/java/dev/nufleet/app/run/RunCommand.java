@@ -8,6 +8,7 @@ import dev.nufleet.app.settings.RunSettings;
 import dev.nufleet.app.settings.RunSettingsReader;
 import dev.nufleet.app.settings.ScenarioFile;
 import dev.nufleet.app.settings.Settings;
+import dev.nufleet.model.RunClock;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -33,6 +34,8 @@ import picocli.CommandLine.Spec;
       "Exit: 0 all boards upgraded and no --fail-if true, 1 otherwise, 2 bad usage, 130 stopped by Ctrl-C."
     })
 public final class RunCommand implements Callable<Integer> {
+  private final RunClock clock;
+
   @Spec private CommandSpec spec;
 
   @Parameters(arity = "0..1", paramLabel = "SCENARIO.conf",
@@ -166,17 +169,21 @@ public final class RunCommand implements Callable<Integer> {
   @Option(names = "--quiet", description = "print the closing summary only")
   private boolean quiet;
 
+  public RunCommand(RunClock clock) {
+    this.clock = clock;
+  }
+
   @Override
   public Integer call() throws Exception {
     RunSettings settings = settings(
-        spec.commandLine().getParseResult(), Home.find(), System.getenv(), Clock.systemDefaultZone());
-    return new Run(settings, spec.commandLine().getOut(), spec.commandLine().getErr()).execute();
+        spec.commandLine().getParseResult(), Home.find(), System.getenv(), clock.asClock());
+    return new Run(settings, clock, spec.commandLine().getOut(), spec.commandLine().getErr()).execute();
   }
 
   /** @throws UserMistake if an option, the scenario, or a file that they name is wrong */
-  public RunSettings settings(ParseResult parsed, Path home, Map<String, String> environment, Clock clock) {
+  public RunSettings settings(ParseResult parsed, Path home, Map<String, String> environment, Clock wall) {
     Map<String, Given> fromFile = scenario == null ? Map.of() : ScenarioFile.read(scenario, settable());
-    return new RunSettingsReader(Settings.of(parsed, fromFile), home, environment, clock)
+    return new RunSettingsReader(Settings.of(parsed, fromFile), home, environment, wall)
         .read(scenario == null ? "none" : scenario.toString());
   }
 

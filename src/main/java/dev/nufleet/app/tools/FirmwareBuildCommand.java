@@ -10,13 +10,13 @@ import dev.nufleet.firmware.MergedImage;
 import dev.nufleet.model.BoardProfile;
 import dev.nufleet.model.FirmwareVersion;
 import dev.nufleet.model.MemoryMap;
+import dev.nufleet.model.RunClock;
 import dev.nufleet.storage.Card;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -71,7 +71,13 @@ final class FirmwareBuildCommand implements Callable<Integer> {
       description = "where to write; made if it is not there (default: BUILD/<Mbed target>)")
   private Path out;
 
+  private final RunClock clock;
+
   @Spec private CommandSpec spec;
+
+  FirmwareBuildCommand(RunClock clock) {
+    this.clock = clock;
+  }
 
   @Override
   public Integer call() {
@@ -106,7 +112,7 @@ final class FirmwareBuildCommand implements Callable<Integer> {
 
   private FirmwareVersion fwVersion() {
     if (version == null) {
-      return new FirmwareVersion(Instant.now().getEpochSecond());
+      return new FirmwareVersion(clock.instant().getEpochSecond());
     }
     try {
       return new FirmwareVersion(Long.parseUnsignedLong(version));

@@ -97,7 +97,7 @@ class ReportTest {
     RunRecord asked = record(List.of(board(1, BoardState.UPGRADED, "")), Map.of());
     assertThat(names(Report.of(asked).get("invariants"))).containsExactly("no-bricked-board", "version-truth",
         "only-authentic-installs", "exact-image", "progress-order", "tasks-final");
-    RunRecord notAsked = new RunRecord(asked.settings(), asked.startedAt(), 0, 1, asked.endings(), TRAFFIC,
+    RunRecord notAsked = new RunRecord(asked.settings(), asked.startedAt(), 1, asked.endings(), TRAFFIC,
         Optional.empty(), asked.resources());
     assertThat(names(Report.of(notAsked).get("invariants"))).doesNotContain("tasks-final");
     BoardResult liar = new BoardResult(new BoardId("b"), BoardProfile.M487, BoardState.UPGRADED, Phase.REPORT, "", "",
@@ -153,7 +153,7 @@ class ReportTest {
         Arrays.stream(thresholds).map(Threshold::parse).toList(), Path.of("runs/test"), Optional.empty(),
         new AskedMemories(Optional.empty(), Optional.empty()), List.of(), Optional.empty(), false, false, false);
     List<Ending> endings = boards.stream().map(board -> Ending.of(board, notSucceeded, "timeout")).toList();
-    return new RunRecord(settings, Instant.EPOCH, 0, 2, endings, TRAFFIC,
+    return new RunRecord(settings, Instant.EPOCH, 2, endings, TRAFFIC,
         Optional.of((long) notSucceeded.size()), new Resources(1.5, 1000, 10));
   }
 

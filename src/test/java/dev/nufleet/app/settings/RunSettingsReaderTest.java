@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nufleet.app.run.RunCommand;
+import dev.nufleet.app.run.SystemRunClock;
 import dev.nufleet.app.settings.RunSettings.Cloud;
 import dev.nufleet.model.DeviceTriple;
 import dev.nufleet.model.FirmwareVersion;
@@ -215,7 +216,7 @@ class RunSettingsReaderTest {
   }
 
   private RunSettings readScenario(String scenario, String... options) {
-    CommandLine line = new CommandLine(new RunCommand());
+    CommandLine line = new CommandLine(new RunCommand(SystemRunClock.start()));
     List<String> args = new ArrayList<>(List.of(options));
     if (scenario != null) {
       args.add(scenario);
