@@ -68,9 +68,11 @@ record Assembly(
     ApiServer.ApiParts apiParts =
         new ApiServer.ApiParts(config.accessKeyId(), config.accessKeySecret(), parts.store(), ids,
         parts.clock(),
-            new Uploads(parts.store(), links, apiSettings.maxFileBytes(), parts.clock(), parts.materializer()),
+            new Uploads(parts.store(), links, apiSettings.maxFileBytes(), ids, parts.clock(), parts.materializer()),
         registration, feed, config.settings().number(Setting.CONSOLE) == 1);
-    return new Servers(new FileServer(parts.store(), links, ids, parts.clock(), parts.materializer()), registration,
+    boolean firstOfSeveral = config.settings().text(Setting.SEVERAL_RANGES).equals("first");
+    return new Servers(
+        new FileServer(parts.store(), links, firstOfSeveral, ids, parts.clock(), parts.materializer()), registration,
         new ApiServer(calls, parts.materializer(), apiParts));
   }
 

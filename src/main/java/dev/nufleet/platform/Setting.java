@@ -48,6 +48,8 @@ public enum Setting {
   SHA256_WORD("sha256-word", "SHA256", "SHA256|Sha256|sha256", "how a notice names SHA-256"),
   LINK_KIND("link-kind", "oss", "oss|cdn", "kind of signed links in notices; both kinds are taken"),
   LINK_LIFE("link-life", 86_400, 1, 31_536_000, "seconds"),
+  SEVERAL_RANGES("several-ranges", "refused", "refused|first",
+      "what several ranges in one download request get: 416, or the first of them"),
   MAX_PRODUCTS("max-products", 1000, 1, 1_000_000, "of the instance"),
   MAX_DEVICES("max-devices", 1_000_000, 1, 10_000_000, "of one product"),
   MAX_FIRMWARES("max-packages", 500, 1, 1_000_000, "upgrade packages"),

@@ -139,18 +139,44 @@ class HttpAbuseTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"bytes=9-5", "bytes=a-b", "bytes=-", "bytes", "bytes=0-1,4-5", "lines=0-1", "bytes=--1",
+  @ValueSource(strings = {"bytes=9-5", "bytes=a-b", "bytes=-", "bytes", "bytes=0-1,x", "lines=0-1", "bytes=--1",
     "bytes=99999999999999999999-", "bytes=0x0-1", "bytes=0-99999999999999999999"})
   void ranges_that_make_no_sense_count_as_none(String range) throws Exception {
     assertThat(ask(ota(), get(path(), "Range: " + range + "\r\n"))).startsWith("HTTP/1.1 200")
         .contains("Content-Length: " + IMAGE.length);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"bytes=50000-", "bytes=999999999999999999-", "bytes=-0", "bytes=60000-70000"})
+  void ranges_outside_the_object_get_all_of_it_unless_the_standard_is_asked_for(String range) throws Exception {
+    assertThat(ask(ota(), get(path(), "Range: " + range + "\r\n"))).startsWith("HTTP/1.1 200")
+        .contains("Content-Length: " + IMAGE.length).doesNotContain("Content-Range");
+    assertThat(ask(ota(), get(path(), "Range: " + range + "\r\nx-oss-range-behavior: standard\r\n")))
+        .startsWith("HTTP/1.1 416").contains("Content-Range: bytes */" + IMAGE.length, "<Code>InvalidRange</Code>");
+  }
+
   @Test
-  void ranges_past_the_end_are_not_satisfiable() throws Exception {
-    for (String range : List.of("bytes=50000-", "bytes=999999999999999999-", "bytes=-0", "bytes=60000-70000")) {
-      assertThat(ask(ota(), get(path(), "Range: " + range + "\r\n"))).as(range).startsWith("HTTP/1.1 416");
-    }
+  void several_ranges_are_refused() throws Exception {
+    assertThat(ask(ota(), get(path(), "Range: bytes=0-1,4-5\r\n"))).startsWith("HTTP/1.1 416");
+  }
+
+  @Test
+  void what_a_client_has_is_not_sent_again() throws Exception {
+    String head = ask(ota(), get(path(), "Range: bytes=0-0\r\n"));
+    String tag = head.replaceFirst("(?s).*ETag: (\"[0-9A-F]{32}\").*", "$1");
+    String modified = head.replaceFirst("(?s).*Last-Modified: ([^\r]*).*", "$1");
+    assertThat(ask(ota(), get(path(), "If-None-Match: " + tag + "\r\n"))).startsWith("HTTP/1.1 304")
+        .endsWith("\r\n\r\n");
+    assertThat(ask(ota(), get(path(), "If-Modified-Since: " + modified + "\r\n"))).startsWith("HTTP/1.1 304");
+    assertThat(ask(ota(), get(path(), "If-Match: \"x\"\r\n"))).startsWith("HTTP/1.1 412")
+        .contains("<Code>PreconditionFailed</Code>");
+  }
+
+  @Test
+  void a_parameter_that_is_added_to_a_signed_link_breaks_its_signature() throws Exception {
+    assertThat(ask(ota(), get(path() + "&response-content-type=text/html", ""))).startsWith("HTTP/1.1 403")
+        .contains("<Code>SignatureDoesNotMatch</Code>", "response-content-type=text/html</StringToSign>",
+            "<StringToSignBytes>47 45 54 0A ", "<EC>0002-00000040</EC>");
   }
 
   @Test

@@ -10,14 +10,12 @@ import dev.nufleet.model.DeviceTriple;
 import dev.nufleet.platform.device.FileSlices;
 import dev.nufleet.platform.device.Registration;
 import dev.nufleet.platform.device.SignInRules;
-import dev.nufleet.platform.objects.ObjectLinks;
 import dev.nufleet.platform.openapi.ApiProblem;
 import dev.nufleet.platform.openapi.ApiSignature;
 import dev.nufleet.platform.registry.Device;
 import dev.nufleet.platform.registry.Directory;
 import dev.nufleet.platform.registry.Ids;
 import dev.nufleet.platform.registry.Product;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,10 +28,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Check values of platform.md and device-protocol.md, which were made with the vendor's own code. */
 class SignaturesTest {
-  private static final ObjectLinks LINKS = new ObjectLinks(
-      "https://ota.test", "iotx-ota", "ak", "sk", "privatekey12345678", Duration.ofDays(1), false);
-  private static final long BEFORE = 1_577_152_018_928L;
-
   private final Directory directory = new Directory();
   private final SignInRules rules = new SignInRules(directory, SignInRules.SignInSettings.usual());
 
@@ -106,39 +100,6 @@ class SignaturesTest {
         .contains("\"code\":200").contains("\"deviceSecret\":\"" + board.deviceSecret().reveal() + "\"")
             .hasSizeLessThan(256);
     assertThat(registration.judge(form.replace("sign=44", "sign=45"))).contains("\"code\":6289");
-  }
-
-  @Test
-  void an_object_stores_link_is_signed_as_the_object_store_does() {
-    assertThat(LINKS.v1("GET", "1577238418", "/ota/abc/def.bin")).isEqualTo("dub6iYffXpGSzzY6ZD11Ltbu6y0=");
-    assertThat(LINKS.sign("ota/abc/def.bin", BEFORE)).isEqualTo("https://ota.test/ota/abc/def.bin?Expires=1577238418"
-        + "&OSSAccessKeyId=ak&Signature=dub6iYffXpGSzzY6ZD11Ltbu6y0%3D");
-  }
-
-  @Test
-  void a_cdn_link_is_signed_as_type_a_does() {
-    assertThat(LINKS.typeA("/ota/abc/def.bin", "1577238418", "0", "0")).isEqualTo("ee0eef6f15ee39362c0c423b22e3ea17");
-    Map<String, String> query = Map.of("auth_key", "1577238418-0-0-ee0eef6f15ee39362c0c423b22e3ea17");
-    assertThat(LINKS.check("GET", "/ota/abc/def.bin", query, BEFORE)).isEqualTo(ObjectLinks.Verdict.GOOD);
-    assertThat(LINKS.check("GET", "/ota/abc/deg.bin", query, BEFORE)).isEqualTo(ObjectLinks.Verdict.CHANGED);
-    assertThat(LINKS.check("GET", "/ota/abc/def.bin", query, BEFORE + Duration.ofDays(3).toMillis()))
-        .isEqualTo(ObjectLinks.Verdict.EXPIRED);
-  }
-
-  @Test
-  void a_link_is_checked_for_its_age_before_its_signature() {
-    Map<String, String> query = new HashMap<>(
-        Map.of("Expires", "1577238418", "OSSAccessKeyId", "ak", "Signature", "dub6iYffXpGSzzY6ZD11Ltbu6y0="));
-    long lastMoment = 1_577_238_418_999L;
-    assertThat(LINKS.check("GET", "/ota/abc/def.bin", query, lastMoment)).isEqualTo(ObjectLinks.Verdict.GOOD);
-    assertThat(LINKS.check("GET", "/ota/abc/def.bin", query, lastMoment + 1)).isEqualTo(ObjectLinks.Verdict.EXPIRED);
-    query.put("Signature", "x");
-    assertThat(LINKS.check("GET", "/ota/abc/def.bin", query, lastMoment + 1)).isEqualTo(ObjectLinks.Verdict.EXPIRED);
-    assertThat(LINKS.check("GET", "/ota/abc/def.bin", query, BEFORE)).isEqualTo(ObjectLinks.Verdict.CHANGED);
-    query.put("OSSAccessKeyId", "other");
-    assertThat(LINKS.check("GET", "/ota/abc/def.bin", query, BEFORE)).isEqualTo(ObjectLinks.Verdict.UNKNOWN_KEY);
-    query.remove("Signature");
-    assertThat(LINKS.check("GET", "/ota/abc/def.bin", query, BEFORE)).isEqualTo(ObjectLinks.Verdict.UNSIGNED);
   }
 
   @Test

@@ -5,15 +5,20 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Signed download links of both kinds, and their check. Object store V1: base64 HMAC-SHA1 over {@code
- * METHOD\n\n\nExpires\n/bucket/object}; the range asked for is not signed. CDN type A: hex MD5 over {@code
+ * METHOD\nContent-MD5\nContent-Type\nExpires\n} and {@code /bucket/object}, with the parameters of {@link #OVERRIDES}
+ * if there are any; the range asked for is not signed. CDN type A: hex MD5 over {@code
  * path-timestamp-rand-uid-key}. Source: platform.md section 13.
  *
  * @param base what links begin with, without a slash at the end
@@ -22,24 +27,14 @@ import javax.crypto.spec.SecretKeySpec;
 public record ObjectLinks(
     String base, String bucket, String keyId, String secret, String cdnKey, Duration life,
         boolean cdn) implements LinkSigner {
-  /** Why a link is refused, in the object store's words. */
-  public enum Verdict {
-    GOOD("", ""),
-    EXPIRED("AccessDenied", "Request has expired."),
-    UNSIGNED("AccessDenied", "You have no right to access this object because of bucket acl."),
-    UNKNOWN_KEY("InvalidAccessKeyId", "The OSS Access Key Id you provided does not exist in our records."),
-    CHANGED("SignatureDoesNotMatch",
-        "The request signature we calculated does not match the signature you provided. "
-            + "Check your key and signing method.");
+  /** Parameters that set a header of the answer, in the order in which they are signed. */
+  static final List<String> OVERRIDES = List.of("response-cache-control", "response-content-disposition",
+      "response-content-encoding", "response-content-language", "response-content-type", "response-expires");
+  private static final List<String> SIGNED_PARAMETERS =
+      Stream.concat(OVERRIDES.stream(), Stream.of("security-token")).toList();
 
-    final String code;
-    final String message;
-
-    Verdict(String code, String message) {
-      this.code = code;
-      this.message = message;
-    }
-  }
+  /** Why a link is refused. */
+  public enum Verdict { GOOD, EXPIRED, UNSIGNED, UNKNOWN_KEY, CHANGED }
 
   @Override
   public String toString() {
@@ -54,13 +49,22 @@ public record ObjectLinks(
     }
     long expires = nowMillis / 1000 + life.toSeconds();
     return base + "/" + object + "?Expires=" + expires + "&OSSAccessKeyId=" + encode(keyId) + "&Signature="
-        + encode(v1("GET", Long.toString(expires), "/" + object));
+        + encode(v1("GET\n\n\n" + expires + "\n/" + bucket + "/" + object));
   }
 
-  /** Expired comes before changed. @param query the first value counts of a name that comes twice */
-  public Verdict check(String method, String path, Map<String, String> query, long nowMillis) {
-    if (query.containsKey("auth_key")) {
-      return checkTypeA(path, query.get("auth_key"), nowMillis);
+  /** A link of the content network's kind, which counts before the other. */
+  boolean isCdn(ObjectRequest request) {
+    return request.query().containsKey("auth_key");
+  }
+
+  /**
+   * Expired comes before changed. {@code x-oss-} headers may be signed, as the object store demands, or not: links that
+   * come in notices were made by others, and {@code x-oss-range-behavior} is to be tried with them.
+   */
+  Verdict check(ObjectRequest request, long nowMillis) {
+    Map<String, String> query = request.query();
+    if (isCdn(request)) {
+      return checkTypeA(request.path(), query.get("auth_key"), nowMillis);
     }
     String expires = query.get("Expires");
     String signature = query.get("Signature");
@@ -73,7 +77,29 @@ public record ObjectLinks(
     if (!query.get("OSSAccessKeyId").equals(keyId)) {
       return Verdict.UNKNOWN_KEY;
     }
-    return same(v1(method, expires, path), signature) ? Verdict.GOOD : Verdict.CHANGED;
+    boolean good = same(v1(toSign(request, "")), signature) | same(v1(toSign(request, ossHeaders(request))), signature);
+    return good ? Verdict.GOOD : Verdict.CHANGED;
+  }
+
+  /** @param ossHeaders as {@link #ossHeaders} writes them, or nothing */
+  String toSign(ObjectRequest request, String ossHeaders) {
+    List<String> signed = new ArrayList<>();
+    for (String name : SIGNED_PARAMETERS) {
+      String value = request.query().get(name);
+      if (value != null) {
+        signed.add(value.isEmpty() ? name : name + "=" + value);
+      }
+    }
+    return request.method() + "\n" + request.header("Content-MD5").orElse("") + "\n"
+        + request.header("Content-Type").orElse("") + "\n" + request.query().get("Expires") + "\n" + ossHeaders
+        + "/" + bucket + request.path() + (signed.isEmpty() ? "" : "?" + String.join("&", signed));
+  }
+
+  /** {@code x-oss-} headers as they are signed: sorted, one a line. */
+  static String ossHeaders(ObjectRequest request) {
+    return request.headers().entrySet().stream().filter(h -> h.getKey().startsWith("x-oss-"))
+        .sorted(Map.Entry.comparingByKey()).map(h -> h.getKey() + ":" + h.getValue().trim() + "\n")
+        .collect(Collectors.joining());
   }
 
   private Verdict checkTypeA(String path, String key, long nowMillis) {
@@ -87,9 +113,8 @@ public record ObjectLinks(
     return same(typeA(path, parts[0], parts[1], parts[2]), parts[3]) ? Verdict.GOOD : Verdict.CHANGED;
   }
 
-  public String v1(String method, String expires, String path) {
-    return Base64.getEncoder().encodeToString(
-        hmacSha1(secret, method + "\n\n\n" + expires + "\n/" + bucket + path));
+  private String v1(String toSign) {
+    return Base64.getEncoder().encodeToString(hmacSha1(secret, toSign));
   }
 
   public String typeA(String path, String timestamp, String rand, String uid) {

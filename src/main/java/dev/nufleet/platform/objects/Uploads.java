@@ -1,6 +1,7 @@
 package dev.nufleet.platform.objects;
 
 import akka.http.javadsl.model.HttpEntities;
+import akka.http.javadsl.model.HttpHeader;
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.MediaTypes;
@@ -16,6 +17,7 @@ import akka.stream.javadsl.Sink;
 import akka.util.ByteString;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.nufleet.platform.registry.Ids;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -49,13 +51,16 @@ public final class Uploads {
   private final ObjectStore store;
   private final ObjectLinks links;
   private final long maxBytes;
+  private final Ids ids;
   private final Clock clock;
   private final Materializer materializer;
 
-  public Uploads(ObjectStore store, ObjectLinks links, long maxBytes, Clock clock, Materializer materializer) {
+  public Uploads(
+      ObjectStore store, ObjectLinks links, long maxBytes, Ids ids, Clock clock, Materializer materializer) {
     this.store = store;
     this.links = links;
     this.maxBytes = maxBytes;
+    this.ids = ids;
     this.clock = clock;
     this.materializer = materializer;
   }
@@ -84,10 +89,11 @@ public final class Uploads {
           Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
           request.entity().getDataBytes().runWith(Sink.cancelled(), materializer);
           if (cause instanceof Refused refused) {
-            return refusal(refused);
+            return refusal(refused, request);
           }
           LOG.info("an upload failed: {}", cause.toString());
-          return refusal(new Refused(400, "MalformedPOSTRequest", "The body of your POST request is not well-formed."));
+          return refusal(
+              new Refused(400, "MalformedPOSTRequest", "The body of your POST request is not well-formed."), request);
         });
   }
 
@@ -162,15 +168,16 @@ public final class Uploads {
         HttpResponse.create().withStatus(StatusCodes.get(status)).addHeader(RawHeader.create("ETag", etag));
     return status != 201 ? response : response.withEntity(HttpEntities.create(
         ContentTypes.create(MediaTypes.APPLICATION_XML, HttpCharsets.UTF_8),
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<PostResponse><Key>" + stored.name() + "</Key><ETag>" + etag
-            + "</ETag></PostResponse>\n"));
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<PostResponse><Key>" + ErrorXml.escape(stored.name())
+            + "</Key><ETag>" + etag + "</ETag></PostResponse>\n"));
   }
 
-  private static HttpResponse refusal(Refused refused) {
-    return HttpResponse.create().withStatus(StatusCodes.get(refused.status)).withEntity(HttpEntities.create(
-        ContentTypes.create(MediaTypes.APPLICATION_XML, HttpCharsets.UTF_8),
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error><Code>" + refused.code + "</Code><Message>"
-            + refused.getMessage()
-            + "</Message></Error>\n"));
+  private HttpResponse refusal(Refused refused, HttpRequest request) {
+    String requestId = FileServer.requestId(ids);
+    String host = request.getHeader("Host").map(HttpHeader::value).orElse("");
+    return HttpResponse.create().withStatus(StatusCodes.get(refused.status))
+        .addHeader(RawHeader.create("x-oss-request-id", requestId))
+        .withEntity(HttpEntities.create(ContentTypes.create(MediaTypes.APPLICATION_XML, HttpCharsets.UTF_8),
+            ErrorXml.text(refused.code, refused.getMessage(), requestId, host, Map.of())));
   }
 }
