@@ -3,6 +3,7 @@ package dev.nufleet.aliyun;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -40,7 +41,28 @@ class UpgradeNoticeTest {
   void an_mqtt_download_has_a_stream_in_place_of_a_link() {
     String json = new UpgradeNotice(1, "2", "Md5", new UpgradeNotice.Transfer.Mqtt(5, "ab", 27367, 1), false,
         Optional.empty(), Map.of()).toJson();
-    assertThat(json).doesNotContain("url").contains("\"dProtocol\":\"mqtt\",\"streamId\":27367,\"streamFileId\":1");
+    assertThat(json).isEqualTo("{\"code\":\"1000\",\"data\":{\"size\":5,\"sign\":\"ab\",\"version\":\"2\","
+        + "\"signMethod\":\"Md5\",\"md5\":\"ab\",\"dProtocol\":\"mqtt\",\"streamId\":27367,\"streamFileId\":1},"
+        + "\"id\":1,\"message\":\"success\"}");
+  }
+
+  @Test
+  void a_firmware_of_several_files_lists_them_and_has_no_size_of_its_own() {
+    UpgradeNotice.Transfer files = new UpgradeNotice.Transfer.Files(List.of(
+        new UpgradeNotice.FilePart("a.bin", 5, "https://x/a", "aa", "ab"),
+        new UpgradeNotice.FilePart("b.bin", 6, "https://x/b", "ba", "bb")));
+    String json = new UpgradeNotice(1, "2", "Md5", files, false, Optional.empty(), Map.of()).toJson();
+    assertThat(json).isEqualTo("{\"code\":\"1000\",\"data\":{\"version\":\"2\",\"signMethod\":\"Md5\",\"files\":["
+        + "{\"fileSize\":5,\"fileName\":\"a.bin\",\"fileUrl\":\"https://x/a\",\"fileMd5\":\"aa\",\"fileSign\":\"ab\"},"
+        + "{\"fileSize\":6,\"fileName\":\"b.bin\",\"fileUrl\":\"https://x/b\",\"fileMd5\":\"ba\",\"fileSign\":\"bb\"}"
+        + "]},\"id\":1,\"message\":\"success\"}");
+  }
+
+  @Test
+  void an_answer_carries_the_requests_id_and_code_200() {
+    assertThat(UpgradeNotice.of(1, "2", 5, "ab", "https://x/y").toReplyJson("77")).isEqualTo("{\"id\":\"77\","
+        + "\"code\":200,\"data\":{\"size\":5,\"sign\":\"ab\",\"version\":\"2\",\"url\":\"https://x/y\","
+        + "\"signMethod\":\"Md5\",\"md5\":\"ab\"},\"message\":\"success\"}");
   }
 
   @Test

@@ -37,9 +37,47 @@ class BuildFilesTest {
   }
 
   @Test
+  void parts_that_fill_their_region_to_the_last_byte_are_taken() {
+    byte[] merged = MergedImage.build(new byte[0x10000], FirmwareVersion.ZERO, new byte[0x6DC00]);
+    assertThat(merged).hasSize(MemoryMap.FLASH_BYTES);
+    assertThat(merged[0xFFFF]).isZero();
+    assertThat(merged[0x10000]).isEqualTo((byte) 0xFF);
+  }
+
+  @Test
   void intel_hex_is_written_as_programmers_expect_it() {
     assertThat(IntelHex.encode(new IntelHex.Block(0x12000, new byte[] {1, 2, (byte) 0xFF}))).isEqualTo(
         ":020000040001F9\r\n" + ":032000000102FFDB\r\n" + ":00000001FF\r\n");
+  }
+
+  @Test
+  void intel_hex_begins_a_new_record_where_64_kib_end() {
+    assertThat(IntelHex.encode(new IntelHex.Block(0x0123FFFE, new byte[] {1, 2, 3}))).isEqualTo(
+        ":020000040123D6\r\n" + ":02FFFE000102FE\r\n" + ":020000040124D5\r\n" + ":0100000003FC\r\n"
+            + ":00000001FF\r\n");
+  }
+
+  @Test
+  void intel_hex_knows_segments_and_passes_over_records_that_hold_no_data() throws Exception {
+    String start = ":0400000500000000F7\n"; // where the program starts: no matter to a flash
+    IntelHex.Block block = IntelHex.decode(hex(":020000021234B6\n" + start + ":01000100AB53\n:00000001FF\n"));
+    assertThat(block.address()).isEqualTo(0x12341);
+    assertThat(block.content()).containsExactly(0xAB);
+    IntelHex.Block empty = IntelHex.decode(hex(":00000001FF\n"));
+    assertThat(empty.address()).isZero();
+    assertThat(empty.content()).isEmpty();
+  }
+
+  @Test
+  void intel_hex_holds_one_mebibyte_at_most() throws Exception {
+    byte[] most = new byte[1 << 20];
+    assertThat(IntelHex.decode(hex(IntelHex.encode(new IntelHex.Block(0, most)))).content()).hasSize(most.length);
+    assertThatThrownBy(() -> IntelHex.decode(hex(IntelHex.encode(new IntelHex.Block(0, new byte[(1 << 20) + 1])))))
+        .hasMessage("line 65554: more than 1 MiB of data");
+  }
+
+  private static byte[] hex(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
   }
 
   @Property
@@ -58,6 +96,12 @@ class BuildFilesTest {
     assertThatThrownBy(() -> IntelHex.decode(":020000040001F9\r\n".getBytes(StandardCharsets.US_ASCII)))
         .hasMessage("line 1: the end record is missing");
     assertThatThrownBy(() -> IntelHex.decode(new byte[] {0, 1, 2})).hasMessage("line 1: is no Intel HEX record");
+    assertThatThrownBy(() -> IntelHex.decode(hex(":0100000001FE\n:0200000001FD\n")))
+        .hasMessage("line 2: has 1 data bytes and says 2");
+    assertThatThrownBy(() -> IntelHex.decode(hex(":0100000001FE\n:0100000201FC\n")))
+        .hasMessage("line 2: an address record has 1 bytes, not 2");
+    assertThatThrownBy(() -> IntelHex.decode(hex(":0100000001FE\n:0101020003F9\n")))
+        .hasMessage("line 2: data goes on at 0x102, expected 0x1");
   }
 
   @Test

@@ -106,6 +106,59 @@ class HeaderTest {
   }
 
   @Test
+  void a_header_is_read_up_to_the_last_byte_of_what_is_there_and_not_beyond() throws BadHeader {
+    byte[] active = new byte[5 + InternalHeader.SIZE_BYTES];
+    InternalHeader header = InternalHeader.factory(new FirmwareVersion(7), firmware());
+    System.arraycopy(header.encode(), 0, active, 5, InternalHeader.SIZE_BYTES);
+    assertThat(InternalHeader.decode(active, 5)).isEqualTo(header);
+    assertThatThrownBy(() -> InternalHeader.decode(active, 6)).isInstanceOf(BadHeader.class)
+        .hasMessage("only 111 bytes of the header's 112 are there");
+
+    byte[] slot = new byte[5 + ExternalHeader.SIZE_BYTES];
+    candidate().encode(DeviceKey.of(ROOT), slot, 5);
+    assertThat(ExternalHeader.decode(slot, 5, DeviceKey.of(ROOT))).isEqualTo(candidate());
+    assertThatThrownBy(() -> ExternalHeader.decode(slot, 6, DeviceKey.of(ROOT))).isInstanceOf(BadHeader.class)
+        .hasMessage("only 295 bytes of the header's 296 are there");
+  }
+
+  @Test
+  void a_wrong_magic_is_named() {
+    byte[] header = InternalHeader.factory(new FirmwareVersion(7), firmware()).encode();
+    header[0] = 0;
+    assertThatThrownBy(() -> InternalHeader.decode(header, 0)).hasMessage("magic is 0x0051b3d4, expected 0x5a51b3d4");
+  }
+
+  @Test
+  void digests_are_equal_if_all_their_bytes_are_and_print_as_hex() {
+    Sha256 digest = Sha256.of(firmware());
+    assertThat(digest).hasToString(HASH);
+    byte[] padded = new byte[1003];
+    System.arraycopy(firmware(), 0, padded, 2, 1000);
+    assertThat(Sha256.of(padded, 2, 1000)).isEqualTo(digest).hasSameHashCodeAs(digest);
+    byte[] bytes = new byte[33];
+    digest.copyTo(bytes, 1);
+    assertThat(Sha256.read(bytes, 1)).isEqualTo(digest);
+    bytes[32] ^= 1;
+    assertThat(Sha256.read(bytes, 1)).isNotEqualTo(digest);
+    assertThat(Sha256.read(bytes, 1).hashCode()).isNotEqualTo(digest.hashCode());
+    assertThatThrownBy(() -> Sha256.read(bytes, 2)).isInstanceOf(IndexOutOfBoundsException.class);
+    assertThatThrownBy(() -> Sha256.read(bytes, -1)).isInstanceOf(IndexOutOfBoundsException.class);
+  }
+
+  @Test
+  void campaigns_tell_where_a_firmware_came_from() {
+    byte[] id = new byte[17];
+    assertThat(CampaignId.read(id, 1)).isSameAs(CampaignId.FACTORY).hasToString("00".repeat(16));
+    id[1] = (byte) 0xFF;
+    assertThat(CampaignId.read(id, 1)).isSameAs(CampaignId.OTA).hasToString("ff" + "00".repeat(15));
+    id[16] = 1;
+    CampaignId other = CampaignId.read(id, 1);
+    assertThat(other).hasToString("ff" + "00".repeat(14) + "01").isNotEqualTo(CampaignId.OTA)
+        .isEqualTo(CampaignId.read(id, 1)).hasSameHashCodeAs(CampaignId.read(id, 1));
+    assertThat(other.hashCode()).isNotEqualTo(CampaignId.OTA.hashCode());
+  }
+
+  @Test
   void keys_print_as_stars() {
     assertThat(ROOT).hasToString("***");
     assertThat(DeviceKey.of(ROOT)).hasToString("***");

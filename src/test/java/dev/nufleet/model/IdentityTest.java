@@ -1,0 +1,73 @@
+package dev.nufleet.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Names, keys and versions: their bounds, their order, and that secrets do not print. */
+class IdentityTest {
+  @Test
+  void a_product_key_has_1_to_20_characters() {
+    assertThat(new ProductKey("p".repeat(20))).hasToString("p".repeat(20));
+    assertThatThrownBy(() -> new ProductKey("p".repeat(21))).hasMessageContaining("21 characters; 1..20");
+    assertThatThrownBy(() -> new ProductKey("")).hasMessageContaining("0 characters; 1..20");
+  }
+
+  @Test
+  void a_device_name_has_1_to_32_characters() {
+    assertThat(new DeviceName("d".repeat(32))).hasToString("d".repeat(32));
+    assertThatThrownBy(() -> new DeviceName("d".repeat(33))).hasMessageContaining("33 characters; 1..32");
+    assertThatThrownBy(() -> new DeviceName("")).hasMessageContaining("0 characters; 1..32");
+  }
+
+  @Test
+  void a_device_secret_has_1_to_64_characters_and_is_never_shown() {
+    assertThat(new DeviceSecret("s".repeat(64))).hasToString("***");
+    assertThatThrownBy(() -> new DeviceSecret("s".repeat(65)))
+        .hasMessageContaining("65 characters; 1..64").hasMessageNotContaining("ss");
+    assertThatThrownBy(() -> new DeviceSecret("")).hasMessageContaining("0 characters; 1..64");
+  }
+
+  @Test
+  void a_triple_prints_without_its_secret_and_its_key_as_topics_write_it() {
+    DeviceTriple triple = DeviceTriple.of("pk", "name", "hidden");
+    assertThat(triple.toString()).contains("pk", "name").doesNotContain("hidden");
+    assertThat(triple.deviceSecret().reveal()).isEqualTo("hidden");
+    assertThat(DeviceId.of(triple)).isEqualTo(DeviceId.of("pk", "name")).hasToString("pk/name");
+    assertThat(new BoardId("board-00001")).hasToString("board-00001");
+  }
+
+  @Test
+  void a_root_of_trust_is_equal_by_its_bytes_and_cannot_be_changed_from_outside() {
+    String hex = "000102030405060708090a0b0c0d0e0f";
+    RootOfTrust root = RootOfTrust.parse(hex).orElseThrow();
+    root.reveal()[0] = 99;
+    assertThat(root).isEqualTo(RootOfTrust.parse(hex.toUpperCase(Locale.ROOT)).orElseThrow())
+        .hasSameHashCodeAs(RootOfTrust.parse(hex).orElseThrow());
+    RootOfTrust other = RootOfTrust.parse("00".repeat(16)).orElseThrow();
+    assertThat(root).isNotEqualTo(other).isNotEqualTo(hex);
+    assertThat(root.hashCode()).isNotEqualTo(other.hashCode());
+  }
+
+  @Test
+  void versions_are_compared_as_unsigned_numbers_of_64_bits() {
+    FirmwareVersion small = FirmwareVersion.parse("1577151897");
+    FirmwareVersion greatest = FirmwareVersion.parse("18446744073709551615");
+    assertThat(greatest).hasToString("18446744073709551615").isGreaterThan(small);
+    assertThat(greatest.newerThan(small)).isTrue();
+    assertThat(small.newerThan(greatest)).isFalse();
+    assertThat(small.newerThan(new FirmwareVersion(1577151897))).isFalse();
+    assertThat(small).isEqualByComparingTo(new FirmwareVersion(1577151897)).isGreaterThan(FirmwareVersion.ZERO);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "v1", "-1", "+1", "1.0", "18446744073709551616", "\u0661"})
+  void other_texts_are_no_version(String text) {
+    assertThatThrownBy(() -> FirmwareVersion.parse(text)).isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("'" + text + "' is no version");
+  }
+}
