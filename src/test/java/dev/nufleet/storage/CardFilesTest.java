@@ -6,15 +6,24 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.nufleet.model.BoardProfile;
 import dev.nufleet.model.MemoryMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SplittableRandom;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.state.Action;
+import net.jqwik.api.state.ActionChain;
+import net.jqwik.api.state.Transformer;
 import org.junit.jupiter.api.Test;
 
 /** The two file systems on the card. */
 class CardFilesTest {
+  private static final List<String> KEYS = List.of("a", "b", "seed_key", "key4", "key5", "a-longer-key");
+
   @Test
   void a_blank_card_is_formatted_once_and_keeps_its_keys() throws CardFailure {
     Card card = MemoryCard.blank();
@@ -39,27 +48,82 @@ class CardFilesTest {
     assertThat(store.get("seed_key")).isEmpty();
   }
 
-  @Property(tries = 200)
-  void the_store_behaves_as_a_map(@ForAll long seed) throws CardFailure {
-    SplittableRandom random = new SplittableRandom(seed);
-    Card card = MemoryCard.blank();
-    CardKeyValues store = CardKeyValues.mount(card);
-    Map<String, byte[]> model = new HashMap<>();
-    for (int step = 0; step < 200; step++) {
-      String key = "key" + random.nextInt(12);
-      if (random.nextInt(3) == 0) {
-        KvStatus expected = model.remove(key) == null ? KvStatus.ITEM_NOT_FOUND : KvStatus.OK;
-        assertThat(store.remove(key)).isEqualTo(expected);
-      } else {
-        byte[] value = MemoryStorageTest.random(random.nextLong(), random.nextInt(400));
-        assertThat(store.set(key, value)).isEqualTo(KvStatus.OK);
-        model.put(key, value);
+  /** A store and the map that it is held against. */
+  private static final class Compared {
+    private final MemoryStorage board = MemoryStorage.of(BoardProfile.M487, FactoryImage.BLANK);
+    private final Map<String, byte[]> model = new HashMap<>();
+
+    Card card() {
+      return board.card().orElseThrow();
+    }
+
+    void set(String key, byte[] value) throws CardFailure {
+      assertThat(CardKeyValues.mount(card()).set(key, value)).isEqualTo(KvStatus.OK);
+      model.put(key, value);
+    }
+
+    void remove(String key) throws CardFailure {
+      KvStatus expected = model.remove(key) == null ? KvStatus.ITEM_NOT_FOUND : KvStatus.OK;
+      assertThat(CardKeyValues.mount(card()).remove(key)).isEqualTo(expected);
+    }
+
+    void reset() throws CardFailure {
+      CardKeyValues.mount(card()).reset();
+      model.clear();
+    }
+
+    /** Setting a key takes one block: without power for it the old value stays. */
+    void setWithoutPower(String key, byte[] value) throws CardFailure {
+      CardKeyValues.mount(card());
+      CardKeyValues store = CardKeyValues.mount(LosingPower.after(0, board).card().orElseThrow());
+      assertThatThrownBy(() -> store.set(key, value)).isInstanceOf(PowerLost.class);
+    }
+
+    void compare() throws CardFailure {
+      CardKeyValues store = CardKeyValues.mount(card());
+      for (String key : KEYS) {
+        assertThat(store.get(key).orElse(null)).as(key).isEqualTo(model.get(key));
       }
     }
-    CardKeyValues mounted = CardKeyValues.mount(card);
-    for (int i = 0; i < 12; i++) {
-      assertThat(mounted.get("key" + i).orElse(null)).isEqualTo(model.get("key" + i));
-    }
+  }
+
+  /** What may be done to a store. */
+  private interface Deed {
+    void to(Compared compared) throws CardFailure;
+  }
+
+  @Property(tries = 200)
+  void the_store_behaves_as_a_map(@ForAll("lives") ActionChain<Compared> chain) {
+    chain.run();
+  }
+
+  @Provide
+  Arbitrary<ActionChain<Compared>> lives() {
+    Arbitrary<String> keys = Arbitraries.of(KEYS);
+    Arbitrary<byte[]> values = Combinators.combine(
+        Arbitraries.integers().between(0, 400), Arbitraries.longs().between(0, 1000))
+        .as((length, seed) -> MemoryStorageTest.random(seed, length));
+    Action.Independent<Compared> set = () -> Combinators.combine(keys, values).as((key, value) ->
+        deed("set " + key + " to " + value.length + " bytes", compared -> compared.set(key, value)));
+    Action.Independent<Compared> setWithoutPower = () -> Combinators.combine(keys, values).as((key, value) ->
+        deed("set " + key + " without power", compared -> compared.setWithoutPower(key, value)));
+    Action.Independent<Compared> remove = () -> keys.map(key ->
+        deed("remove " + key, compared -> compared.remove(key)));
+    Action.Independent<Compared> reset = () -> Arbitraries.just(deed("reset", Compared::reset));
+    return ActionChain.startWith(Compared::new)
+        .withAction(6, set).withAction(4, remove).withAction(2, setWithoutPower).withAction(reset)
+        .withMaxTransformations(60);
+  }
+
+  private static Transformer<Compared> deed(String name, Deed deed) {
+    return Transformer.mutate(name, compared -> {
+      try {
+        deed.to(compared);
+        compared.compare();
+      } catch (CardFailure e) {
+        throw new AssertionError(e);
+      }
+    });
   }
 
   @Test

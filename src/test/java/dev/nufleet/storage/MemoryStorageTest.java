@@ -3,15 +3,11 @@ package dev.nufleet.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.nufleet.firmware.MergedImage;
 import dev.nufleet.model.BoardProfile;
-import dev.nufleet.model.FirmwareVersion;
 import dev.nufleet.model.MemoryMap;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 
 /** The hardware's rules of flash and card, in memory. */
@@ -29,39 +25,6 @@ class MemoryStorageTest {
     return all;
   }
 
-  @Property(tries = 200)
-  void flash_is_an_array_that_only_loses_bits_until_it_is_erased(@ForAll long seed) {
-    SplittableRandom random = new SplittableRandom(seed);
-    BoardProfile profile = BoardProfile.values()[random.nextInt(4)];
-    MemoryStorage storage = MemoryStorage.of(
-        profile, FactoryImage.of(MergedImage.build(new byte[0], new FirmwareVersion(1), random(seed, 5000))));
-    byte[] model = content(storage.flash());
-    for (int step = 0; step < 40; step++) {
-      if (random.nextInt(4) == 0) {
-        int sector = profile.sectorBytes();
-        int from = random.nextInt(Flash.SIZE_BYTES / sector);
-        int sectors = 1 + random.nextInt(Math.min(4, Flash.SIZE_BYTES / sector - from));
-        storage.flash().erase(from * sector, sectors * sector);
-        Arrays.fill(model, from * sector, (from + sectors) * sector, (byte) 0xFF);
-      } else {
-        byte[] words = random(random.nextLong(), 4 * (1 + random.nextInt(1500)));
-        int at = 4 * random.nextInt((Flash.SIZE_BYTES - words.length) / 4 + 1);
-        storage.flash().program(at, words, 0, words.length);
-        for (int i = 0; i < words.length; i++) {
-          model[at + i] &= words[i];
-        }
-      }
-      if (random.nextInt(8) == 0) {
-        storage.rest();
-      }
-      if (random.nextInt(8) == 0) {
-        MemoryStorage other = storage.withSameFlash();
-        other.flash().program(0x12000, new byte[4096], 0, 4096);
-      }
-    }
-    assertThat(content(storage.flash())).isEqualTo(model);
-  }
-
   @Test
   void flash_refuses_what_its_controller_would_refuse() {
     Flash flash = MemoryStorage.of(BoardProfile.M487, FactoryImage.BLANK).flash();
@@ -70,22 +33,6 @@ class MemoryStorageTest {
     assertThatThrownBy(() -> flash.erase(0x800, 0x1000)).isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> flash.read(0x7FFFF, new byte[4], 0, 2)).isInstanceOf(IndexOutOfBoundsException.class);
     assertThatThrownBy(() -> flash.read(-1, new byte[4], 0, 2)).isInstanceOf(IndexOutOfBoundsException.class);
-  }
-
-  @Property(tries = 100)
-  void a_card_is_an_array_of_blocks_that_begins_as_zeros(@ForAll long seed) throws CardFailure {
-    SplittableRandom random = new SplittableRandom(seed);
-    Card card = MemoryCard.ofBytes(1 << 20);
-    byte[] model = new byte[1 << 20];
-    for (int step = 0; step < 30; step++) {
-      byte[] blocks = random(random.nextLong(), 512 * (1 + random.nextInt(200)));
-      int at = 512 * random.nextInt((model.length - blocks.length) / 512 + 1);
-      card.program(at, blocks, 0, blocks.length);
-      System.arraycopy(blocks, 0, model, at, blocks.length);
-    }
-    byte[] all = new byte[model.length];
-    card.read(0, all, 0, all.length);
-    assertThat(all).isEqualTo(model);
   }
 
   @Test
