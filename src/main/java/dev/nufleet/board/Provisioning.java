@@ -12,6 +12,7 @@ import dev.nufleet.storage.KeyValueLog;
 import dev.nufleet.storage.KvStatus;
 import dev.nufleet.storage.UserFilesystem;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.function.Consumer;
 
 /**
@@ -135,7 +136,8 @@ final class Provisioning {
       fatal.accept(FatalError.assertion("start_addr < end_addr", "./user-filesystem/user-filesystem.cpp+85"));
       return;
     }
-    print(String.format("User filesystem region: start/end address: %016x/%016x\r\n", region.start(), region.end()));
+    print(String.format(Locale.ROOT,
+        "User filesystem region: start/end address: %016x/%016x\r\n", region.start(), region.end()));
     try {
       if (format) {
         UserFilesystem.format(card);

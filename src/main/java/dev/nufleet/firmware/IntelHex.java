@@ -3,6 +3,7 @@ package dev.nufleet.firmware;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.Locale;
 
 /**
  * Intel HEX, as far as one contiguous block below 4 GiB needs it: extended linear address records (04), data records
@@ -69,7 +70,7 @@ public final class IntelHex {
         start = start < 0 ? address : start;
         long expected = start + content.size();
         if (address != expected) {
-          throw new BadHex(i + 1, String.format("data goes on at 0x%x, expected 0x%x", address, expected));
+          throw new BadHex(i + 1, String.format(Locale.ROOT, "data goes on at 0x%x, expected 0x%x", address, expected));
         }
         content.write(record, 4, length);
         if (content.size() > 1 << 20) {

@@ -2,6 +2,7 @@ package dev.nufleet.firmware;
 
 import dev.nufleet.model.FirmwareVersion;
 import java.nio.ByteBuffer;
+import java.util.Locale;
 import java.util.zip.CRC32;
 
 /**
@@ -46,14 +47,15 @@ public record InternalHeader(FirmwareVersion version, long sizeBytes, Sha256 has
     }
     ByteBuffer in = ByteBuffer.wrap(from, offset, SIZE_BYTES).slice();
     if (in.getInt(4) != HEADER_VERSION) {
-      throw new BadHeader(String.format("header version is 0x%08x, expected 0x%08x", in.getInt(4), HEADER_VERSION));
+      throw new BadHeader(String.format(Locale.ROOT,
+          "header version is 0x%08x, expected 0x%08x", in.getInt(4), HEADER_VERSION));
     }
     if (in.getInt(0) != MAGIC) {
-      throw new BadHeader(String.format("magic is 0x%08x, expected 0x%08x", in.getInt(0), MAGIC));
+      throw new BadHeader(String.format(Locale.ROOT, "magic is 0x%08x, expected 0x%08x", in.getInt(0), MAGIC));
     }
     int crc = crcOf(from, offset);
     if (in.getInt(CRC_OFFSET) != crc) {
-      throw new BadHeader(String.format("CRC is 0x%08x, expected 0x%08x", in.getInt(CRC_OFFSET), crc));
+      throw new BadHeader(String.format(Locale.ROOT, "CRC is 0x%08x, expected 0x%08x", in.getInt(CRC_OFFSET), crc));
     }
     return new InternalHeader(
         new FirmwareVersion(in.getLong(8)),

@@ -2,6 +2,7 @@ package dev.nufleet.model;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Where things lie in a board's internal flash and on its card; lengths in bytes. The firmware itself never checks
@@ -60,7 +61,8 @@ public record MemoryMap(int flashSectorBytes, List<Area> areas) {
     }
 
     private String range() {
-      return String.format("%s (0x%x..%s)", name, start, end == TO_END ? "end" : String.format("0x%x", end - 1));
+      String last = end == TO_END ? "end" : "0x" + Long.toHexString(end - 1);
+      return String.format(Locale.ROOT, "%s (0x%x..%s)", name, start, last);
     }
   }
 

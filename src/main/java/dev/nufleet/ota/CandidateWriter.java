@@ -14,6 +14,7 @@ import dev.nufleet.storage.CardFailure;
 import dev.nufleet.storage.ReservedData;
 import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -164,7 +165,7 @@ public final class CandidateWriter {
   private Optional<WriteRefused> program(
       byte[] from, int offset, int length, int blockBytes, int beyondLine, int failedLine) {
     if (written + length > sizeBytes) {
-      return refuse(Cause.BEYOND_SIZE, beyondLine, String.format(
+      return refuse(Cause.BEYOND_SIZE, beyondLine, String.format(Locale.ROOT,
           "Write beyond firmware payload size, CUR=0x%08x, WRT=0x%08x, TOT=0x%08x", written, length, sizeBytes));
     }
     try {

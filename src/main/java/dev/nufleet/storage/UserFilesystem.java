@@ -2,6 +2,7 @@ package dev.nufleet.storage;
 
 import dev.nufleet.model.MemoryMap;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 /**
  * The user file system from 68 MiB to the card's end. The sample mounts it and puts nothing in it, so a signature in
@@ -32,7 +33,8 @@ public final class UserFilesystem {
   public static Place place(long start, long size, long reportedBytes) {
     long aligned = (start + Card.BLOCK_BYTES - 1) / Card.BLOCK_BYTES * Card.BLOCK_BYTES;
     if (aligned != start) {
-      return new Misplaced(String.format("KV Config: Start address is not aligned. Better use %02x", aligned));
+      return new Misplaced(String.format(Locale.ROOT,
+          "KV Config: Start address is not aligned. Better use %02x", aligned));
     }
     if (size == 0) {
       return new Region(start, reportedBytes);

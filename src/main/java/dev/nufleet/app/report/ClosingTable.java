@@ -22,9 +22,9 @@ public final class ClosingTable {
       for (int percent : figures.count() == 0 ? new int[0] : new int[] {50, 90, 99, 100}) {
         out.append(String.format(Locale.ROOT, " %10s", Times.show(figures.percentileMillis(percent))));
       }
-      out.append(String.format("%n"));
+      out.append(System.lineSeparator());
     }
-    out.append(String.format("%n"));
+    out.append(System.lineSeparator());
     run.failuresByCause().entrySet().stream().limit(MOST_CAUSES).forEach(cause ->
         out.append(String.format(Locale.ROOT, "  %-24s %d boards%n", cause.getKey(), cause.getValue())));
     run.violations().forEach((invariant, violations) -> {

@@ -15,6 +15,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -52,7 +53,8 @@ public record Memories(BoardStores stores, Set<BoardId> withPast, List<String> n
         target.ifPresent(version -> refuseNewer(folder, left, version));
       }
       folders.complete(flashed);
-      String note = String.format("state: %s: %d of %d boards were there", folder, left.size(), boards.size());
+      String note = String.format(Locale.ROOT,
+          "state: %s: %d of %d boards were there", folder, left.size(), boards.size());
       opened = new Memories(folders, flashed.isPresent() ? Set.of() : left.keySet(), List.of(note));
       return opened;
     } catch (IOException e) {

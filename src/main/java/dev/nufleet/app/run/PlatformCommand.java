@@ -28,6 +28,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -116,7 +117,8 @@ public final class PlatformCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     if (listSettings) {
       for (Setting setting : Setting.values()) {
-        out.printf("%-24s %-10s %s (%s)%n", setting.word(), setting.usual(), setting.meaning(), setting.range());
+        out.printf(Locale.ROOT,
+            "%-24s %-10s %s (%s)%n", setting.word(), setting.usual(), setting.meaning(), setting.range());
       }
       return 0;
     }
@@ -171,7 +173,7 @@ public final class PlatformCommand implements Callable<Integer> {
     for (int i = 1; i <= count; i++) {
       random.nextBytes(secret);
       DeviceTriple triple =
-          DeviceTriple.of(product, String.format("board-%05d", i), HexFormat.of().formatHex(secret));
+          DeviceTriple.of(product, String.format(Locale.ROOT, "board-%05d", i), HexFormat.of().formatHex(secret));
       devices.add(earlier.getOrDefault(DeviceId.of(triple), triple));
     }
     return devices;

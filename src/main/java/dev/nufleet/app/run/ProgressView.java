@@ -56,7 +56,7 @@ final class ProgressView {
 
   private void draw(List<String> lines) {
     if (drawnLines > 0) {
-      out.print(String.format(UP_AND_CLEAR, drawnLines));
+      out.print(String.format(Locale.ROOT, UP_AND_CLEAR, drawnLines));
     }
     lines.forEach(out::println);
     out.flush();

@@ -103,7 +103,7 @@ public final class Run {
     memories.notes().forEach(this::say);
     memories.warnings(boards).forEach(warning -> complain("warning: " + warning));
     stage.standIn().ifPresent(standIn -> say("stand-in: OpenAPI " + standIn.endpoints().apiEndpoint()));
-    http.ifPresent(binding -> say(String.format("metrics: http://%s:%d/metrics",
+    http.ifPresent(binding -> say(String.format(Locale.ROOT, "metrics: http://%s:%d/metrics",
         binding.localAddress().getHostString(), binding.localAddress().getPort())));
 
     TlsLinks links = new TlsLinks(Tcp.get(system), stage.routes(),

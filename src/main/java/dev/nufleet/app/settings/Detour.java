@@ -4,6 +4,7 @@ import dev.nufleet.network.Routes;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -41,7 +42,7 @@ public record Detour(Routes routes, Optional<Path> caFile, Optional<URI> apiUrl)
 
   public List<String> notes() {
     return routes.routes().stream()
-        .map(route -> String.format("%s:%d leads to %s:%d",
+        .map(route -> String.format(Locale.ROOT, "%s:%d leads to %s:%d",
             route.pattern(), route.port(), route.toHost(), route.toPort()))
         .toList();
   }

@@ -8,6 +8,7 @@ import dev.nufleet.model.MemoryMap;
 import dev.nufleet.storage.FactoryImage;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * A merged image that is to be flashed onto boards: {@code NAME.bin} of {@code firmware build}.
@@ -32,7 +33,7 @@ public record FlashFile(String name, FirmwareVersion version, byte[] application
     try {
       header = InternalHeader.decode(merged, MemoryMap.HEADER);
     } catch (BadHeader e) {
-      throw mistake(where, file, String.format("at 0x%x there is no good header: %s", MemoryMap.HEADER,
+      throw mistake(where, file, String.format(Locale.ROOT, "at 0x%x there is no good header: %s", MemoryMap.HEADER,
           e.getMessage()));
     }
     int there = merged.length - MemoryMap.APPLICATION;

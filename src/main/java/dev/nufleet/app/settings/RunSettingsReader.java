@@ -21,6 +21,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.IllegalFormatException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -40,7 +41,7 @@ public final class RunSettingsReader {
   /** Connection requests a second that the real platform grants an account (platform.md section 10). */
   public static final double MOST_CLOUD_CONNECTS = 500;
   private static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(10);
-  private static final DateTimeFormatter RUN_NAME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
+  private static final DateTimeFormatter RUN_NAME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT);
 
   private final Settings settings;
   private final Path home;
@@ -233,7 +234,7 @@ public final class RunSettingsReader {
   private static String name(Given template, int index) {
     String name;
     try {
-      name = String.format(template.text(), index);
+      name = String.format(Locale.ROOT, template.text(), index);
     } catch (IllegalFormatException e) {
       throw template.mistake("'" + template.text() + "' is no name with a number in it; " + DEFAULT_TEMPLATE
           + " and the like are allowed");

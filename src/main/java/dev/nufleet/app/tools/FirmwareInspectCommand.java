@@ -9,6 +9,7 @@ import dev.nufleet.model.MemoryMap;
 import dev.nufleet.model.RootOfTrust;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -54,7 +55,7 @@ final class FirmwareInspectCommand implements Callable<Integer> {
     if (json) {
       out.println(new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(inspected.fields()));
     } else {
-      inspected.fields().forEach((name, value) -> out.printf("%-19s %s%n", name + ":", value));
+      inspected.fields().forEach((name, value) -> out.printf(Locale.ROOT, "%-19s %s%n", name + ":", value));
     }
     out.flush();
     return 0;

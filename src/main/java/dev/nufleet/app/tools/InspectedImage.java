@@ -15,6 +15,7 @@ import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -67,7 +68,8 @@ final class InspectedImage {
     }
     long header = MemoryMap.HEADER - block.address();
     if (header < 0 || header + InternalHeader.SIZE_BYTES > block.content().length) {
-      throw new UserMistake(String.format("the Intel HEX file has %d bytes from 0x%x on; a header at 0x%x is expected",
+      throw new UserMistake(String.format(Locale.ROOT,
+          "the Intel HEX file has %d bytes from 0x%x on; a header at 0x%x is expected",
           block.content().length, block.address(), MemoryMap.HEADER));
     }
     int application = (int) Math.min(block.content().length, MemoryMap.APPLICATION - block.address());
@@ -83,8 +85,8 @@ final class InspectedImage {
     fields.put("sha256", hash.toString());
     fields.put("campaign", campaign(CampaignId.read(content, headerAt + 88)));
     fields.put("signatureSize", Integer.toUnsignedLong(in.getInt(104)));
-    fields.put("crc", String.format("%08x", in.getInt(108)));
-    fields.put("crcComputed", String.format("%08x", InternalHeader.crcOf(content, headerAt)));
+    fields.put("crc", String.format(Locale.ROOT, "%08x", in.getInt(108)));
+    fields.put("crcComputed", String.format(Locale.ROOT, "%08x", InternalHeader.crcOf(content, headerAt)));
     fields.put("header", verdict(content, headerAt));
     digest(content, applicationAt, in.getLong(16), hash);
   }
@@ -117,7 +119,7 @@ final class InspectedImage {
   }
 
   private void start(ByteBuffer in) {
-    fields.put("magic", String.format("%08x", in.getInt(0)));
+    fields.put("magic", String.format(Locale.ROOT, "%08x", in.getInt(0)));
     fields.put("headerVersion", Integer.toUnsignedLong(in.getInt(4)));
     fields.put("version", new FirmwareVersion(in.getLong(8)).toString());
     boolean time = in.getLong(8) >= 0 && in.getLong(8) <= LAST_SECOND_OF_9999;

@@ -1,6 +1,7 @@
 package dev.nufleet.csdk.port;
 
 import dev.nufleet.hal.Printed;
+import java.util.Locale;
 
 /**
  * What the C-SDK, its port and the sample print, one constant per statement of their sources:
@@ -89,7 +90,7 @@ public final class SdkLog {
 
   /** A trace line of the sample: {@code function|LLL :: text}, no colour. */
   public static Statement sample(String function, int line, String format) {
-    return new Plain(function + "|" + String.format("%03d", line) + " :: " + format + "\r\n");
+    return new Plain(function + "|" + String.format(Locale.ROOT, "%03d", line) + " :: " + format + "\r\n");
   }
 
   /** A print of the port or of the SDK's unlevelled {@code [prt]}: the text and a line end, no colour, never cut. */
