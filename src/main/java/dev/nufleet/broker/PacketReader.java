@@ -1,13 +1,7 @@
 package dev.nufleet.broker;
 
 import akka.util.ByteString;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CodingErrorAction;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -16,20 +10,11 @@ import java.util.Optional;
  * is malformed. While no byte of a packet is there, it keeps nothing.
  *
  * <p>Layout: fixed header (type in the upper 4 bits, flags in the lower 4), remaining length (1..4 bytes, 7 bits each,
- * low first), then the body; strings are u16 big-endian length and UTF-8. Source: MQTT 3.1.1 sections 2 and 3, MQTT 3.1
- * section 3.1.
+ * low first), then the body, which {@link ClientPackets} reads. Source: MQTT 3.1.1 section 2.
  */
 final class PacketReader {
   /** CONNECT, SUBSCRIBE and the like have no reason to be longer. */
   static final int MAX_CONTROL_BYTES = 8192;
-
-  private static final int CONNECT = 1;
-  private static final int PUBLISH = 3;
-  private static final int PUBACK = 4;
-  private static final int SUBSCRIBE = 8;
-  private static final int UNSUBSCRIBE = 10;
-  private static final int PINGREQ = 12;
-  private static final int DISCONNECT = 14;
 
   private final int maxPacketBytes;
   private ByteString view = ByteString.emptyByteString();
@@ -73,7 +58,7 @@ final class PacketReader {
    * @throws MalformedPacket as {@link #next} does
    */
   Optional<ClientPacket> first() {
-    if (!view.isEmpty() && (view.apply(0) & 0xff) >> 4 != CONNECT) {
+    if (!view.isEmpty() && (view.apply(0) & 0xff) >> 4 != ClientPackets.CONNECT) {
       throw new MalformedPacket("first packet is no CONNECT");
     }
     return next();
@@ -94,7 +79,7 @@ final class PacketReader {
     }
     int first = view.apply(0) & 0xff;
     int type = first >> 4;
-    checkFlags(type, first & 0x0f);
+    ClientPackets.checkFlags(type, first & 0x0f);
     int length = 0;
     int lengthBytes = 0;
     int digit;
@@ -110,7 +95,7 @@ final class PacketReader {
       lengthBytes++;
     } while ((digit & 0x80) != 0);
     int whole = 1 + lengthBytes + length;
-    if (type != PUBLISH && length > MAX_CONTROL_BYTES) {
+    if (type != ClientPackets.PUBLISH && length > MAX_CONTROL_BYTES) {
       throw new MalformedPacket("packet of type " + type + " with " + whole + " bytes");
     }
     if (whole > maxPacketBytes) {
@@ -125,7 +110,7 @@ final class PacketReader {
     }
     ByteString body = view.slice(1 + lengthBytes, whole);
     consume(whole);
-    return Optional.of(read(type, first & 0x0f, body));
+    return Optional.of(ClientPackets.read(type, first & 0x0f, body));
   }
 
   /** What is left of the view belongs to it alone from now on: slices that were given out stay as they are. */
@@ -140,180 +125,5 @@ final class PacketReader {
       view = ByteString.fromArrayUnsafe(held, 0, view.length());
     }
     return Optional.empty();
-  }
-
-  private static void checkFlags(int type, int flags) {
-    switch (type) {
-      case PUBLISH -> {
-        if ((flags >> 1 & 3) == 3) {
-          throw new MalformedPacket("PUBLISH with QoS 3");
-        }
-        if ((flags >> 1 & 3) == 2) {
-          throw new MalformedPacket("PUBLISH with QoS 2, which the platform does not offer");
-        }
-      }
-      case CONNECT, PUBACK, PINGREQ, DISCONNECT -> {
-        if (flags != 0) {
-          throw new MalformedPacket("reserved flags " + flags + " in a packet of type " + type);
-        }
-      }
-      case SUBSCRIBE, UNSUBSCRIBE -> {
-        if ((flags & ~8) != 2) { // MQTT 3.1 may set DUP when it repeats one
-          throw new MalformedPacket("reserved flags " + flags + " in a packet of type " + type);
-        }
-      }
-      default -> throw new MalformedPacket("packet of type " + type + " from a client");
-    }
-  }
-
-  private static ClientPacket read(int type, int flags, ByteString body) {
-    Body in = new Body(body);
-    ClientPacket packet = switch (type) {
-      case CONNECT -> connect(in);
-      case PUBLISH -> publish(flags >> 1 & 3, in);
-      case PUBACK -> new ClientPacket.PubAck(in.u16());
-      case SUBSCRIBE -> subscribe(in);
-      case UNSUBSCRIBE -> unsubscribe(in);
-      case PINGREQ -> new ClientPacket.PingReq();
-      default -> new ClientPacket.Disconnect();
-    };
-    if (in.left() > 0) {
-      throw new MalformedPacket(in.left() + " bytes after the end of a packet of type " + type);
-    }
-    return packet;
-  }
-
-  private static ClientPacket connect(Body in) {
-    String protocol = in.text();
-    int level = in.u8();
-    boolean known = (protocol.equals("MQTT") && level == 4) || (protocol.equals("MQIsdp") && level == 3);
-    if (!known) {
-      if (!protocol.equals("MQTT") && !protocol.equals("MQIsdp")) {
-        throw new MalformedPacket("CONNECT of another protocol");
-      }
-      in.rest(); // other versions lay out the rest their own way; the answer is CONNACK 1 all the same
-      return new ClientPacket.Connect(
-          level == 3 || level == 4 ? 0 : level, true, false, 0, "", Optional.empty(), Optional.empty());
-    }
-    int flags = in.u8();
-    if ((flags & 1) != 0) {
-      throw new MalformedPacket("reserved CONNECT flag");
-    }
-    int keepAlive = in.u16();
-    String clientId = in.text();
-    boolean will = (flags & 4) != 0;
-    if (will) {
-      in.text();
-      in.bytes();
-    } else if (level == 4 && (flags & 0x38) != 0) {
-      throw new MalformedPacket("CONNECT with will QoS or retain, but no will");
-    }
-    Optional<String> user = (flags & 0x80) != 0 ? Optional.of(in.text()) : Optional.empty();
-    Optional<String> password = (flags & 0x40) != 0
-        ? Optional.of(in.bytes().decodeString(StandardCharsets.ISO_8859_1)) : Optional.empty();
-    return new ClientPacket.Connect(level, (flags & 2) != 0, will, keepAlive, clientId, user, password);
-  }
-
-  private static ClientPacket publish(int qos, Body in) {
-    String topic = in.text();
-    if (topic.isEmpty() || topic.indexOf('+') >= 0 || topic.indexOf('#') >= 0) {
-      throw new MalformedPacket("PUBLISH to an empty topic or one with wildcards");
-    }
-    int id = qos == 0 ? 0 : in.packetId();
-    return new ClientPacket.Publish(topic, qos, id, in.rest());
-  }
-
-  private static ClientPacket subscribe(Body in) {
-    int id = in.packetId();
-    List<ClientPacket.Filter> filters = new ArrayList<>();
-    while (in.left() > 0) {
-      String filter = in.text();
-      int qos = in.u8();
-      if (qos > 2) {
-        throw new MalformedPacket("SUBSCRIBE with QoS " + qos);
-      }
-      filters.add(new ClientPacket.Filter(filter, qos));
-    }
-    if (filters.isEmpty()) {
-      throw new MalformedPacket("SUBSCRIBE without a filter");
-    }
-    return new ClientPacket.Subscribe(id, filters);
-  }
-
-  private static ClientPacket unsubscribe(Body in) {
-    int id = in.packetId();
-    List<String> filters = new ArrayList<>();
-    while (in.left() > 0) {
-      filters.add(in.text());
-    }
-    if (filters.isEmpty()) {
-      throw new MalformedPacket("UNSUBSCRIBE without a filter");
-    }
-    return new ClientPacket.Unsubscribe(id, filters);
-  }
-
-  /** A packet's body, read from the front. */
-  private static final class Body {
-    private final ByteString bytes;
-    private int at;
-
-    Body(ByteString bytes) {
-      this.bytes = bytes;
-    }
-
-    int left() {
-      return bytes.length() - at;
-    }
-
-    int u8() {
-      need(1);
-      return bytes.apply(at++) & 0xff;
-    }
-
-    int u16() {
-      return u8() << 8 | u8();
-    }
-
-    int packetId() {
-      int id = u16();
-      if (id == 0) {
-        throw new MalformedPacket("packet id 0");
-      }
-      return id;
-    }
-
-    ByteString bytes() {
-      int length = u16();
-      need(length);
-      ByteString part = bytes.slice(at, at + length);
-      at += length;
-      return part;
-    }
-
-    ByteString rest() {
-      ByteString part = bytes.drop(at);
-      at = bytes.length();
-      return part;
-    }
-
-    String text() {
-      ByteBuffer utf8 = bytes().asByteBuffer();
-      try {
-        String text =
-            StandardCharsets.UTF_8.newDecoder().onMalformedInput(CodingErrorAction.REPORT).decode(utf8).toString();
-        if (text.indexOf('\0') >= 0) {
-          throw new MalformedPacket("text with a NUL");
-        }
-        return text;
-      } catch (CharacterCodingException e) {
-        throw new MalformedPacket("text that is not UTF-8");
-      }
-    }
-
-    private void need(int count) {
-      if (left() < count) {
-        throw new MalformedPacket("packet ends in the middle of a field");
-      }
-    }
   }
 }
