@@ -28,26 +28,32 @@ public final class Broker {
 
   /** Connections that are open, signed in or not. */
   public long connections() {
-    return parts.open().sum();
+    return parts.connections().count();
   }
 
   /**
    * Hands a message to a device that is there; with QoS 1 it is kept for one that is away and left its session.
    *
    * @param evenUnsubscribed to a connected device even if none of its filters fits
-   * @param kept is run when a restart would not lose the message any more, or when nobody wants it
+   * @param ticket comes back with {@link BrokerRules#delivered} when a restart would not lose the message any more, or
+   *     when nobody wants it; 0: nobody waits for that
    */
   public void deliver(
-      DeviceId device, String topic, ByteString payload, int qos, boolean evenUnsubscribed, Runnable kept) {
-    parts.tell(new BrokerActor.Deliver(device, topic, payload, qos, evenUnsubscribed, kept));
+      DeviceId device, String topic, ByteString payload, int qos, boolean evenUnsubscribed, long ticket) {
+    parts.tell(new BrokerCommand.Deliver(device, topic, payload, qos, evenUnsubscribed, ticket));
+  }
+
+  /** A device's message will not be lost any more. Straight to its connection, if that is still there. */
+  public void handled(Receipt receipt) {
+    parts.connections().tell(receipt.connection(), new BrokerWord.Handled(receipt));
   }
 
   /** @param forget the session too: the device was deleted */
   public void cut(DeviceId device, String why, boolean forget) {
-    parts.tell(new BrokerActor.Cut(device, why, forget));
+    parts.tell(new BrokerCommand.Cut(device, why, forget));
   }
 
   public void cutAll(String why) {
-    parts.tell(new BrokerActor.CutAll(why));
+    parts.tell(new BrokerCommand.CutAll(why));
   }
 }

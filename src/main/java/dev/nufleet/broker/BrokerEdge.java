@@ -1,21 +1,27 @@
 package dev.nufleet.broker;
 
+import akka.actor.typed.ActorRef;
 import akka.actor.typed.DispatcherSelector;
 import akka.actor.typed.Props;
 import akka.actor.typed.javadsl.ActorContext;
-import java.time.Clock;
-import java.util.concurrent.atomic.LongAdder;
+import dev.nufleet.model.RunClock;
 
 /** Where a broker begins. */
 public final class BrokerEdge {
   private BrokerEdge() {}
 
-  /** Starts a broker as a child of an actor. @param keeper may wait for its disk: the broker's actor then runs apart */
+  /**
+   * Starts a broker as a child of an actor, which fails if its broker does.
+   *
+   * @param keeper may wait for its disk: the broker's actor then runs apart
+   */
   public static Broker start(
-      ActorContext<?> owner, BrokerLimits limits, BrokerRules rules, Clock clock, SessionKeeper keeper) {
+      ActorContext<?> owner, BrokerLimits limits, BrokerRules rules, RunClock clock, SessionKeeper keeper) {
     Props props = keeper == SessionKeeper.NONE ? Props.empty() : DispatcherSelector.blocking();
-    return new Broker(new BrokerParts(limits, rules,
-        owner.spawn(BrokerActor.create(limits, rules, clock, keeper), "mqtt-broker", props), clock, new LongAdder(),
-            new Grumbling()));
+    Connections connections = new Connections();
+    ActorRef<BrokerCommand> actor =
+        owner.spawn(BrokerActor.create(limits, rules, clock, keeper, connections), "mqtt-broker", props);
+    owner.watch(actor);
+    return new Broker(new BrokerParts(limits, rules, actor, clock, connections, new Grumbling()));
   }
 }

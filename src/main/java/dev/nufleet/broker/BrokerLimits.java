@@ -1,6 +1,8 @@
 package dev.nufleet.broker;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * What a broker allows. The numbers of the platform's own documentation are in platform.md sections 1 and 10; where it
@@ -47,5 +49,24 @@ public record BrokerLimits(
     return new BrokerLimits(minKeepAliveSeconds, maxKeepAliveSeconds, connectTimeout, maxMessageBytes, maxTopicBytes,
         maxTopicSlashes, maxSubscriptions, maxFiltersPerSubscribe, none, none, maxUnacknowledged, unacknowledgedKept,
         maxUnreadBytes, none, refusedKeepAlive);
+  }
+
+  /** Why a client may not even try to sign in. */
+  Optional<BrokerWord.Refused> refusal(ClientPacket.Connect connect) {
+    if (connect.level() != 3 && connect.level() != 4) {
+      return Optional.of(new BrokerWord.Refused(1, "MQTT version " + connect.level()));
+    }
+    int keepAlive = connect.keepAliveSeconds();
+    boolean inBounds = keepAlive >= minKeepAliveSeconds && keepAlive <= maxKeepAliveSeconds;
+    return inBounds ? Optional.empty() : Optional.of(new BrokerWord.Refused(refusedKeepAlive, "keepalive of "
+        + keepAlive + " s is outside " + minKeepAliveSeconds + ".." + maxKeepAliveSeconds));
+  }
+
+  /** Is a topic or filter short and shallow enough? */
+  boolean fits(String topic) {
+    if (topic.length() > maxTopicBytes || topic.getBytes(StandardCharsets.UTF_8).length > maxTopicBytes) {
+      return false;
+    }
+    return topic.chars().filter(c -> c == '/').count() <= maxTopicSlashes;
   }
 }

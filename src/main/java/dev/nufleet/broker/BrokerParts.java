@@ -1,14 +1,17 @@
 package dev.nufleet.broker;
 
 import akka.actor.typed.ActorRef;
-import java.time.Clock;
-import java.util.concurrent.atomic.LongAdder;
+import dev.nufleet.model.RunClock;
 
-/** What all connections of a broker share. @param open counts them */
+/** What all connections of a broker share. */
 record BrokerParts(
-    BrokerLimits limits, BrokerRules rules, ActorRef<BrokerActor.Command> broker, Clock clock, LongAdder open,
-        Grumbling grumbling) {
-  void tell(BrokerActor.Command command) {
+    BrokerLimits limits,
+    BrokerRules rules,
+    ActorRef<BrokerCommand> broker,
+    RunClock clock,
+    Connections connections,
+    Grumbling grumbling) {
+  void tell(BrokerCommand command) {
     broker.tell(command);
   }
 }

@@ -18,10 +18,11 @@ public interface BrokerRules {
   /**
    * A message of a device.
    *
-   * @param handled to be run once, from any thread, when the message will not be lost any more; a QoS 1 message is
+   * @param receipt goes to {@link Broker#handled} once, when the message will not be lost any more; a QoS 1 message is
    *     acknowledged then
+   * @return true if that is so already, and the receipt will not be handed back
    */
-  void published(DeviceId device, String topic, ByteString payload, Runnable handled);
+  boolean published(DeviceId device, String topic, ByteString payload, Receipt receipt);
 
   /** Signed in; comes before anything that the device publishes. */
   void connected(DeviceId device, String clientIp);
@@ -33,6 +34,13 @@ public interface BrokerRules {
 
   /** @param lastTrafficMillis UNIX time of its last packet */
   void disconnected(DeviceId device, String clientIp, long lastTrafficMillis);
+
+  /**
+   * A delivery is safe: a restart would not lose it any more, or nobody wants it.
+   *
+   * @param ticket of {@link Broker#deliver}
+   */
+  void delivered(long ticket);
 
   record SignInRequest(String clientId, Optional<String> userName, Optional<String> password, String clientIp) {
     @Override

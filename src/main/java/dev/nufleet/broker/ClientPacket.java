@@ -6,6 +6,10 @@ import java.util.Optional;
 
 /** What a client says to a broker, MQTT 3.1 and 3.1.1, as far as QoS 0 and 1 need it. */
 sealed interface ClientPacket {
+  default boolean isSubscription() {
+    return this instanceof Subscribe || this instanceof Unsubscribe;
+  }
+
   /**
    * @param level 3 for MQTT 3.1 ({@code MQIsdp}), 4 for 3.1.1, any other number for versions that are not spoken here
    */

@@ -35,4 +35,10 @@ final class Grumbling {
     }
     LOG.info("{} {}", who, why);
   }
+
+  /** Text of a stranger, safe for a log line. */
+  static String printable(String text) {
+    String cut = text.length() > 160 ? text.substring(0, 160) + "…" : text;
+    return cut.chars().allMatch(c -> c >= 32 && c != 127) ? cut : cut.replaceAll("\\p{Cntrl}", "?");
+  }
 }

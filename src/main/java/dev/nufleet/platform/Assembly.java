@@ -2,6 +2,7 @@ package dev.nufleet.platform;
 
 import akka.stream.Materializer;
 import dev.nufleet.model.DeviceTriple;
+import dev.nufleet.model.RunClock;
 import dev.nufleet.platform.campaign.CampaignSettings;
 import dev.nufleet.platform.campaign.Campaigns;
 import dev.nufleet.platform.campaign.Configs;
@@ -22,10 +23,10 @@ import dev.nufleet.platform.registry.Ids;
 import dev.nufleet.platform.registry.Product;
 import dev.nufleet.platform.registry.Task;
 import java.net.URI;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.random.RandomGenerator;
 
 /** The parts of one stand-in, put together but for its actors and ports. */
 record Assembly(
@@ -36,10 +37,11 @@ record Assembly(
     Ids ids,
     StandInConfig config,
     ApiSettings apiSettings) {
-  static Assembly of(StandInConfig config, Ground ground, URI base, Executor blocking, Materializer materializer) {
+  /** @param random for keys, secrets and ids: secure in a stand-in that others can reach */
+  static Assembly of(StandInConfig config, Ground ground, URI base, RunClock clock, RandomGenerator random,
+      Executor blocking, Materializer materializer) {
     StandInSettings settings = config.settings();
-    Clock clock = Clock.systemUTC();
-    Ids ids = new Ids(new SecureRandom());
+    Ids ids = new Ids(random);
     ObjectLinks links = new ObjectLinks(base.toString().replaceAll("/+$", ""), "iotx-ota",
         ground.key("oss-key-id", () -> "LTAI" + ids.text(12)), ground.key("oss-secret", () -> ids.text(30)),
         ground.key("cdn-key", () -> ids.text(18)), settings.seconds(Setting.LINK_LIFE),
@@ -64,15 +66,15 @@ record Assembly(
   }
 
   Servers servers(ApiServer.Calls calls) {
+    Clock clock = parts.clock().asClock();
     Registration registration = new Registration(signIn, parts.materializer());
     ApiServer.ApiParts apiParts =
         new ApiServer.ApiParts(config.accessKeyId(), config.accessKeySecret(), parts.store(), ids,
-        parts.clock(),
-            new Uploads(parts.store(), links, apiSettings.maxFileBytes(), ids, parts.clock(), parts.materializer()),
-        registration, feed, config.settings().number(Setting.CONSOLE) == 1);
+            clock, new Uploads(parts.store(), links, apiSettings.maxFileBytes(), ids, clock, parts.materializer()),
+            registration, feed, config.settings().number(Setting.CONSOLE) == 1);
     boolean firstOfSeveral = config.settings().text(Setting.SEVERAL_RANGES).equals("first");
     return new Servers(
-        new FileServer(parts.store(), links, firstOfSeveral, ids, parts.clock(), parts.materializer()), registration,
+        new FileServer(parts.store(), links, firstOfSeveral, ids, clock, parts.materializer()), registration,
         new ApiServer(calls, parts.materializer(), apiParts));
   }
 

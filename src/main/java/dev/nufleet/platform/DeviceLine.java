@@ -4,6 +4,7 @@ import akka.util.ByteString;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.nufleet.aliyun.DeviceReport;
 import dev.nufleet.broker.BrokerRules;
+import dev.nufleet.broker.Receipt;
 import dev.nufleet.model.DeviceId;
 import dev.nufleet.platform.device.FileSlices;
 import dev.nufleet.platform.device.SignInRules;
@@ -47,47 +48,47 @@ public final class DeviceLine implements BrokerRules {
   }
 
   @Override
-  public void published(DeviceId device, String topic, ByteString payload, Runnable handled) {
+  public boolean published(DeviceId device, String topic, ByteString payload, Receipt receipt) {
     String identity = device.toString();
     Optional<PlatformActor.Command> said = Optional.empty();
     if (topic.startsWith("/ota/device/") && topic.endsWith(identity)) {
       byte[] bytes = payload.toArray();
       said = switch (topic.substring(12, topic.length() - identity.length())) {
-        case "inform/" -> DeviceReport.inform(bytes).map(inform -> new PlatformActor.Informed(device, inform, handled));
+        case "inform/" -> DeviceReport.inform(bytes).map(inform -> new PlatformActor.Informed(device, inform, receipt));
         case "progress/" ->
-            DeviceReport.progress(bytes).map(report -> new PlatformActor.Progressed(device, report, handled));
+            DeviceReport.progress(bytes).map(report -> new PlatformActor.Progressed(device, report, receipt));
         case "request/" ->
-            DeviceReport.request(bytes).map(request -> new PlatformActor.Requested(device, request, true, handled));
+            DeviceReport.request(bytes).map(request -> new PlatformActor.Requested(device, request, true, receipt));
         default -> Optional.empty();
       };
     } else if (topic.startsWith("/sys/" + identity + "/thing/")) {
       byte[] bytes = payload.toArray();
       said = switch (topic.substring(12 + identity.length())) {
         case "ota/firmware/get" ->
-            DeviceReport.request(bytes).map(request -> new PlatformActor.Requested(device, request, false, handled));
+            DeviceReport.request(bytes).map(request -> new PlatformActor.Requested(device, request, false, receipt));
         case "config/get" ->
-            DeviceReport.params(bytes).map(get -> new PlatformActor.WantsConfig(device, get.id(), handled));
-        case "file/download" -> slice(device, bytes, handled);
+            DeviceReport.params(bytes).map(get -> new PlatformActor.WantsConfig(device, get.id(), receipt));
+        case "file/download" -> slice(device, bytes, receipt);
         default -> Optional.empty();
       };
     } else if (topic.startsWith("/" + identity + "/user/")) {
-      said = Optional.of(new PlatformActor.Echo(device, topic, payload, handled));
+      said = Optional.of(new PlatformActor.Echo(device, topic, payload, receipt));
     }
-    if (said.isPresent()) {
-      platform.accept(said.get());
-    } else {
+    if (said.isEmpty()) {
       LOG.debug("{}: {} bytes on {} say nothing to the platform", device, payload.length(), topic);
-      handled.run();
+      return true;
     }
+    platform.accept(said.get());
+    return false;
   }
 
-  private static Optional<PlatformActor.Command> slice(DeviceId device, byte[] bytes, Runnable handled) {
+  private static Optional<PlatformActor.Command> slice(DeviceId device, byte[] bytes, Receipt receipt) {
     return DeviceReport.params(bytes).map(message -> {
       JsonNode info = message.params().path("fileInfo");
       JsonNode block = message.params().path("fileBlock");
       return new PlatformActor.WantsSlice(device, new FileSlices.Wanted(message.id(),
           message.params().path("fileToken").asText(""), info.path("streamId").asInt(-1), info.path("fileId").asInt(1),
-          block.path("size").asInt(-1), block.path("offset").asLong(-1)), handled);
+          block.path("size").asInt(-1), block.path("offset").asLong(-1)), receipt);
     });
   }
 
@@ -109,5 +110,10 @@ public final class DeviceLine implements BrokerRules {
   @Override
   public void disconnected(DeviceId device, String clientIp, long lastTrafficMillis) {
     platform.accept(new PlatformActor.Disconnected(device, lastTrafficMillis));
+  }
+
+  @Override
+  public void delivered(long ticket) {
+    platform.accept(new PlatformActor.Delivered(ticket));
   }
 }

@@ -11,7 +11,9 @@ import akka.util.ByteString;
 import dev.nufleet.aliyun.DeviceReport;
 import dev.nufleet.aliyun.Topics;
 import dev.nufleet.broker.Broker;
+import dev.nufleet.broker.Receipt;
 import dev.nufleet.model.DeviceId;
+import dev.nufleet.model.RunClock;
 import dev.nufleet.platform.campaign.Campaigns;
 import dev.nufleet.platform.campaign.Configs;
 import dev.nufleet.platform.device.FileSlices;
@@ -25,16 +27,15 @@ import dev.nufleet.platform.registry.Effect;
 import dev.nufleet.platform.registry.Firmware;
 import dev.nufleet.platform.registry.Keeper;
 import dev.nufleet.platform.registry.Task;
-import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * Owns what the platform knows. Each message is one turn of the rules; what they want done is done after the turn or,
@@ -50,33 +51,41 @@ public final class PlatformActor {
 
   public record Disconnected(DeviceId device, long lastTrafficMillis) implements Command {}
 
-  public record Informed(DeviceId device, DeviceReport.Inform inform, Runnable handled) implements Command {}
+  public record Informed(DeviceId device, DeviceReport.Inform inform, Receipt receipt) implements Command {}
 
-  public record Progressed(DeviceId device, DeviceReport.Progress report, Runnable handled) implements Command {}
+  public record Progressed(DeviceId device, DeviceReport.Progress report, Receipt receipt) implements Command {}
 
-  public record Requested(DeviceId device, DeviceReport.Request request, boolean old, Runnable handled)
+  public record Requested(DeviceId device, DeviceReport.Request request, boolean old, Receipt receipt)
       implements Command {}
 
-  public record WantsConfig(DeviceId device, String id, Runnable handled) implements Command {}
+  public record WantsConfig(DeviceId device, String id, Receipt receipt) implements Command {}
 
-  public record WantsSlice(DeviceId device, FileSlices.Wanted wanted, Runnable handled) implements Command {}
+  public record WantsSlice(DeviceId device, FileSlices.Wanted wanted, Receipt receipt) implements Command {}
 
   /** A message to a topic of its own, which comes back to it if it subscribed. */
-  public record Echo(DeviceId device, String topic, ByteString payload, Runnable handled) implements Command {}
+  public record Echo(DeviceId device, String topic, ByteString payload, Receipt receipt) implements Command {}
 
   /** A call whose signature was checked. */
   record Call(String action, Params params, ActorRef<Answer> replyTo) implements Command {}
 
   record Answer(Map<String, Object> body, ApiProblem problem) {}
 
-  /** What the broker is known by only after this actor. */
-  record UseBroker(Broker broker) implements Command {}
+  /** The broker has a message for good. @param ticket of its delivery */
+  record Delivered(long ticket) implements Command {}
 
   private record Due() implements Command {}
 
   private record Flush() implements Command {}
 
   private record Sliced(DeviceId device, ByteString message) implements Command {}
+
+  /** What a turn is answered with. */
+  private sealed interface Reply {
+    /** The device's message is dealt with. */
+    record Handled(Receipt receipt) implements Reply {}
+
+    record Answered(ActorRef<Answer> to, Answer answer) implements Reply {}
+  }
 
   /**
    * What it works with.
@@ -91,7 +100,7 @@ public final class PlatformActor {
       ObjectStore store,
       Keeper keeper,
       boolean keeping,
-      Clock clock,
+      RunClock clock,
       AtomicLongArray taskCounts,
       Consumer<Effect.Told> feed,
       Executor blocking,
@@ -100,22 +109,27 @@ public final class PlatformActor {
   private final ActorContext<Command> ctx;
   private final TimerScheduler<Command> timers;
   private final PlatformParts parts;
-  private final List<Runnable> afterFlush = new ArrayList<>();
-  private Broker broker;
+  private final Broker broker;
+  private final Outbox<Reply> outbox;
+  private boolean flushing;
   private long armedFor = Long.MAX_VALUE;
 
-  private PlatformActor(ActorContext<Command> ctx, TimerScheduler<Command> timers, PlatformParts parts) {
+  private PlatformActor(
+      ActorContext<Command> ctx, TimerScheduler<Command> timers, PlatformParts parts, Broker broker) {
     this.ctx = ctx;
     this.timers = timers;
     this.parts = parts;
+    this.broker = broker;
+    this.outbox = new Outbox<>(parts.keeping());
   }
 
-  static Behavior<Command> create(PlatformParts parts) {
+  /** @param broker starts the broker as this actor's child; if it fails, so does the platform */
+  static Behavior<Command> create(PlatformParts parts, Function<ActorContext<Command>, Broker> broker) {
     return Behaviors.setup(ctx -> Behaviors.withTimers(timers -> {
       ctx.setLoggerName(PlatformActor.class);
-      PlatformActor actor = new PlatformActor(ctx, timers, parts);
+      PlatformActor actor = new PlatformActor(ctx, timers, parts, broker.apply(ctx));
       parts.campaigns().resume(parts.clock().millis());
-      actor.turned(() -> { });
+      actor.turned(Optional.empty());
       return actor.serving();
     }));
   }
@@ -123,35 +137,36 @@ public final class PlatformActor {
   private Behavior<Command> serving() {
     Campaigns campaigns = parts.campaigns();
     return Behaviors.receive(Command.class)
-        .onMessage(
-            Progressed.class, m -> turn(m.device(), m.handled(), (d, now) -> campaigns.progressed(d, m.report(), now)))
-        .onMessage(
-            Informed.class, m -> turn(m.device(), m.handled(), (d, now) -> campaigns.informed(d, m.inform(), now)))
-        .onMessage(Connected.class, m -> turn(m.device(), () -> { }, (d, now) -> campaigns.connected(d, m.ip(), now)))
-        .onMessage(Disconnected.class, m -> turn(m.device(), () -> { },
+        .onMessage(Progressed.class,
+            m -> turn(m.device(), handled(m.receipt()), (d, now) -> campaigns.progressed(d, m.report(), now)))
+        .onMessage(Informed.class,
+            m -> turn(m.device(), handled(m.receipt()), (d, now) -> campaigns.informed(d, m.inform(), now)))
+        .onMessage(Connected.class,
+            m -> turn(m.device(), Optional.empty(), (d, now) -> campaigns.connected(d, m.ip(), now)))
+        .onMessage(Disconnected.class, m -> turn(m.device(), Optional.empty(),
             (d, now) -> campaigns.disconnected(d, m.lastTrafficMillis(), now)))
         .onMessage(Subscribed.class, this::subscribed)
-        .onMessage(Requested.class, m -> turn(m.device(), m.handled(),
+        .onMessage(Requested.class, m -> turn(m.device(), handled(m.receipt()),
             (d, now) -> campaigns.requested(d, m.request(), m.old(), now)))
         .onMessage(
             WantsConfig.class,
-            m -> turn(m.device(), m.handled(), (d, now) -> parts.configs().requested(d, m.id(), now)))
+            m -> turn(m.device(), handled(m.receipt()), (d, now) -> parts.configs().requested(d, m.id(), now)))
         .onMessage(WantsSlice.class, this::wantsSlice)
         .onMessage(Sliced.class, this::sliced)
         .onMessage(Echo.class, m -> {
-          broker.deliver(m.device(), m.topic(), m.payload(), 0, false, () -> { });
-          m.handled().run();
+          broker.deliver(m.device(), m.topic(), m.payload(), 0, /* evenUnsubscribed= */ false, 0);
+          broker.handled(m.receipt());
           return Behaviors.same();
         })
         .onMessage(Call.class, this::call)
         .onMessage(Due.class, m -> {
           armedFor = Long.MAX_VALUE;
           campaigns.tick(parts.clock().millis());
-          return turned(() -> { });
+          return turned(Optional.empty());
         })
         .onMessage(Flush.class, m -> flush())
-        .onMessage(UseBroker.class, m -> {
-          broker = m.broker();
+        .onMessage(Delivered.class, m -> {
+          outbox.delivered(m.ticket()).ifPresent(this::answer);
           return Behaviors.same();
         })
         .onSignal(PostStop.class, s -> {
@@ -166,16 +181,20 @@ public final class PlatformActor {
   }
 
   /** A device that was deleted meanwhile has nothing to say. */
-  private Behavior<Command> turn(DeviceId key, Runnable handled, Rule rule) {
+  private Behavior<Command> turn(DeviceId key, Optional<Reply> reply, Rule rule) {
     parts.cloud().device(key).ifPresent(device -> rule.apply(device, parts.clock().millis()));
-    return turned(handled);
+    return turned(reply);
+  }
+
+  private static Optional<Reply> handled(Receipt receipt) {
+    return Optional.of(new Reply.Handled(receipt));
   }
 
   private Behavior<Command> subscribed(Subscribed m) {
     String upgrade = new Topics(m.device().productKey(), m.device().deviceName()).upgrade();
     boolean fits = m.filter().equals(upgrade) || ((m.filter().contains("+") || m.filter().contains("#"))
         && Broker.matches(m.filter(), upgrade));
-    return fits ? turn(m.device(), () -> { }, (d, now) -> parts.campaigns().subscribedToUpgrade(d, now))
+    return fits ? turn(m.device(), Optional.empty(), (d, now) -> parts.campaigns().subscribedToUpgrade(d, now))
         : Behaviors.same();
   }
 
@@ -188,7 +207,7 @@ public final class PlatformActor {
       }
       return new Sliced(m.device(), failure == null ? message : ByteString.emptyByteString());
     });
-    m.handled().run();
+    broker.handled(m.receipt());
     return Behaviors.same();
   }
 
@@ -196,7 +215,7 @@ public final class PlatformActor {
     if (!m.message().isEmpty()) {
       broker.deliver(
           m.device(), new Topics(m.device().productKey(), m.device().deviceName()).fileDownloadReply(), m.message(), 0,
-          true, () -> { });
+          /* evenUnsubscribed= */ true, 0);
     }
     return Behaviors.same();
   }
@@ -208,22 +227,19 @@ public final class PlatformActor {
     } catch (ApiProblem problem) {
       answer = new Answer(Map.of(), problem);
     }
-    Answer told = answer;
-    return turned(() -> m.replyTo().tell(told));
+    return turned(Optional.of(new Reply.Answered(m.replyTo(), answer)));
   }
 
-  /** After a turn of the rules. @param then what waits for the turn to be kept */
-  private Behavior<Command> turned(Runnable then) {
-    List<Effect> effects = parts.cloud().takeEffects();
+  /** After a turn of the rules. @param reply waits for the turn to be kept */
+  private Behavior<Command> turned(Optional<Reply> reply) {
     if (!parts.keeping()) {
       parts.cloud().takeChanged();
       parts.cloud().takeRemoved();
-      carryOut(effects, then);
-    } else {
-      if (afterFlush.isEmpty()) {
-        ctx.getSelf().tell(new Flush()); // behind all that waits now
-      }
-      afterFlush.add(() -> carryOut(effects, then));
+    }
+    carryOut(outbox.turned(parts.cloud().takeEffects(), reply));
+    if (outbox.waitsForDisk() && !flushing) {
+      flushing = true;
+      ctx.getSelf().tell(new Flush()); // behind all that waits now
     }
     for (Task.Status status : Task.Status.values()) {
       parts.taskCounts().lazySet(status.ordinal(), parts.cloud().taskCount(status));
@@ -241,34 +257,40 @@ public final class PlatformActor {
   }
 
   private Behavior<Command> flush() {
+    flushing = false;
     parts.keeper().keep(parts.cloud().takeChanged(), parts.cloud().takeRemoved());
-    List<Runnable> waiting = List.copyOf(afterFlush);
-    afterFlush.clear();
-    waiting.forEach(Runnable::run);
+    carryOut(outbox.kept());
     return Behaviors.same();
   }
 
-  /** @param then is run when the messages that must not be lost are safe with the broker */
-  private void carryOut(List<Effect> effects, Runnable then) {
-    long toKeep = effects.stream().filter(e -> e instanceof Effect.Publish publish && publish.qos() == 1).count();
-    AtomicLong left = new AtomicLong(toKeep + 1);
-    Runnable kept = () -> {
-      if (left.decrementAndGet() == 0) {
-        then.run();
-      }
-    };
-    for (Effect effect : effects) {
-      if (effect instanceof Effect.Publish publish) {
-        broker.deliver(publish.device(), publish.topic(), ByteString.fromArray(publish.payload()), publish.qos(),
-            publish.evenUnsubscribed(), publish.qos() == 1 ? kept : () -> { });
-      } else if (effect instanceof Effect.Cut cut) {
-        broker.cut(cut.device(), cut.why(), cut.forget());
-      } else if (effect instanceof Effect.Discard discard) {
-        parts.blocking().execute(() -> parts.store().delete(discard.object()));
-      } else if (effect instanceof Effect.Told told) {
-        parts.feed().accept(told);
+  private void carryOut(List<Outbox.Item<Reply>> items) {
+    for (Outbox.Item<Reply> item : items) {
+      if (item instanceof Outbox.Item.Answer<Reply> answer) {
+        answer(answer.reply());
+      } else if (item instanceof Outbox.Item.CarryOut<Reply> wanted) {
+        carryOut(wanted.effect(), wanted.ticket());
       }
     }
-    kept.run();
+  }
+
+  private void carryOut(Effect effect, long ticket) {
+    if (effect instanceof Effect.Publish publish) {
+      broker.deliver(publish.device(), publish.topic(), ByteString.fromArray(publish.payload()), publish.qos(),
+          publish.evenUnsubscribed(), ticket);
+    } else if (effect instanceof Effect.Cut cut) {
+      broker.cut(cut.device(), cut.why(), cut.forget());
+    } else if (effect instanceof Effect.Discard discard) {
+      parts.blocking().execute(() -> parts.store().delete(discard.object()));
+    } else if (effect instanceof Effect.Told told) {
+      parts.feed().accept(told);
+    }
+  }
+
+  private void answer(Reply reply) {
+    if (reply instanceof Reply.Handled handled) {
+      broker.handled(handled.receipt());
+    } else if (reply instanceof Reply.Answered answered) {
+      answered.to().tell(answered.answer());
+    }
   }
 }

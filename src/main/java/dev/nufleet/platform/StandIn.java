@@ -2,6 +2,7 @@ package dev.nufleet.platform;
 
 import akka.Done;
 import akka.actor.typed.ActorSystem;
+import dev.nufleet.model.RunClock;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
@@ -12,11 +13,12 @@ public interface StandIn {
   /**
    * Starts one; several may share an actor system.
    *
+   * @param clock all its times are of this clock: those that devices and callers are told, and those it waits for
    * @return fails with an {@link IllegalArgumentException} that has a line for the user if a port, a directory or a
    *     file is at fault
    */
-  static CompletionStage<StandIn> start(ActorSystem<?> system, StandInConfig config) {
-    return StandInEdge.start(system, config);
+  static CompletionStage<StandIn> start(ActorSystem<?> system, StandInConfig config, RunClock clock) {
+    return StandInEdge.start(system, config, clock);
   }
 
   /** Where it listens. */

@@ -31,11 +31,14 @@ final class StandInActor {
       ctx.setLoggerName(StandInActor.class);
       // a state on disk is written by the actor itself, which then may wait for the disk
       Props props = parts.keeping() ? DispatcherSelector.blocking() : Props.empty();
-      ActorRef<PlatformActor.Command> platform = ctx.spawn(PlatformActor.create(parts), "platform", props);
+      ActorRef<PlatformActor.Command> platform = ctx.spawn(PlatformActor.create(parts, platformCtx -> {
+        ActorRef<PlatformActor.Command> self = platformCtx.getSelf();
+        Broker broker =
+            BrokerEdge.start(platformCtx, limits, new DeviceLine(rules, self::tell), parts.clock(), sessions);
+        opened.complete(new StandInEdge.Opened(self, broker));
+        return broker;
+      }), "platform", props);
       ctx.watch(platform);
-      Broker broker = BrokerEdge.start(ctx, limits, new DeviceLine(rules, platform::tell), parts.clock(), sessions);
-      platform.tell(new PlatformActor.UseBroker(broker));
-      opened.complete(new StandInEdge.Opened(platform, broker));
       return running(parts.keeper());
     });
   }

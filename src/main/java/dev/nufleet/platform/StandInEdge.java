@@ -8,12 +8,14 @@ import akka.actor.typed.Props;
 import akka.stream.Materializer;
 import akka.stream.javadsl.Tcp;
 import dev.nufleet.broker.Broker;
+import dev.nufleet.model.RunClock;
 import dev.nufleet.platform.registry.Task;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -52,13 +54,14 @@ final class StandInEdge implements StandIn {
     this.workspace = workspace;
   }
 
-  static CompletionStage<StandIn> start(ActorSystem<?> system, StandInConfig config) {
+  static CompletionStage<StandIn> start(ActorSystem<?> system, StandInConfig config, RunClock clock) {
     Executor blocking = system.dispatchers().lookup(DispatcherSelector.blocking());
     CompletionStage<Ground> ground = CompletableFuture.supplyAsync(() -> Ground.prepare(config), blocking);
-    return ground.thenCompose(g -> open(system, config, g));
+    return ground.thenCompose(g -> open(system, config, clock, g));
   }
 
-  private static CompletionStage<StandIn> open(ActorSystem<?> system, StandInConfig config, Ground ground) {
+  private static CompletionStage<StandIn> open(
+      ActorSystem<?> system, StandInConfig config, RunClock clock, Ground ground) {
     Materializer materializer = Materializer.matFromSystem(system.classicSystem());
     Listeners listeners = new Listeners(system, config, ground.authority(), materializer);
     HttpCount httpCount = new HttpCount();
@@ -69,8 +72,8 @@ final class StandInEdge implements StandIn {
         .thenCompose(ota -> {
           int otaPort = ota.localAddress().getPort();
           URI base = config.otaBaseUrl().orElseGet(() -> URI.create("https://localhost:" + otaPort));
-          Assembly assembly = Assembly.of(
-              config, ground, base, system.dispatchers().lookup(DispatcherSelector.blocking()), materializer);
+          Assembly assembly = Assembly.of(config, ground, base, clock, new SecureRandom(),
+              system.dispatchers().lookup(DispatcherSelector.blocking()), materializer);
           CompletableFuture<Opened> opened = new CompletableFuture<>();
           ActorRef<Closing> guard = system.systemActorOf(
               StandInActor.create(

@@ -12,13 +12,12 @@ import akka.stream.testkit.javadsl.TestSink;
 import akka.stream.testkit.javadsl.TestSource;
 import akka.util.ByteString;
 import akka.util.ByteStringBuilder;
+import dev.nufleet.app.run.SystemRunClock;
 import dev.nufleet.model.DeviceId;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.LongAdder;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -29,14 +28,15 @@ class BrokerConnectionTest {
   private static final BrokerLimits LIMITS = BrokerLimits.documented().withoutRates();
   private static final int STORM = 500;
 
-  private final TestProbe<BrokerActor.Command> broker = KIT.createTestProbe();
+  private final TestProbe<BrokerCommand> broker = KIT.createTestProbe();
   private final Published rules = new Published();
+  private final Connections connections = new Connections();
   private final TestPublisher.Probe<ByteString> client;
   private final TestSubscriber.Probe<ByteString> toClient;
 
   BrokerConnectionTest() {
-    BrokerParts parts =
-        new BrokerParts(LIMITS, rules, broker.ref(), Clock.systemUTC(), new LongAdder(), new Grumbling());
+    BrokerParts parts = new BrokerParts(
+        LIMITS, rules, broker.ref(), SystemRunClock.start(), connections, new Grumbling());
     var ends = TestSource.<ByteString>create(KIT.system())
         .via(Flow.fromGraph(new BrokerConnection(parts, "192.0.2.1")))
         .toMat(TestSink.create(KIT.system()), Keep.both()).run(KIT.system());
@@ -52,7 +52,7 @@ class BrokerConnectionTest {
 
   /** Accepts everybody; keeps what was published until somebody says that it is handled. */
   private static final class Published implements BrokerRules {
-    private final Queue<Runnable> handled = new ConcurrentLinkedQueue<>();
+    private final Queue<Receipt> unhandled = new ConcurrentLinkedQueue<>();
 
     @Override
     public Verdict signIn(SignInRequest request) {
@@ -65,8 +65,9 @@ class BrokerConnectionTest {
     }
 
     @Override
-    public void published(DeviceId device, String topic, ByteString payload, Runnable done) {
-      handled.add(done);
+    public boolean published(DeviceId device, String topic, ByteString payload, Receipt receipt) {
+      unhandled.add(receipt);
+      return false;
     }
 
     @Override
@@ -80,6 +81,9 @@ class BrokerConnectionTest {
 
     @Override
     public void disconnected(DeviceId device, String clientIp, long lastTrafficMillis) {}
+
+    @Override
+    public void delivered(long ticket) {}
   }
 
   private static ByteString packet(int first, byte[] body) {
@@ -105,18 +109,19 @@ class BrokerConnectionTest {
     return all.result().compact();
   }
 
-  private ClientLink signIn() {
+  /** @return the number of the connection */
+  private long signIn() {
     client.sendNext(packet(0x10, new ByteStringBuilder().putBytes(text("MQTT")).putByte((byte) 4).putByte((byte) 2)
         .putByte((byte) 0).putByte((byte) 60).putBytes(text("id")).result().toArray()));
-    ClientLink link = broker.expectMessageClass(BrokerActor.SignedIn.class).link();
-    link.accept(false, List.of());
+    long connection = broker.expectMessageClass(BrokerCommand.SignedIn.class).connection();
+    connections.tell(connection, new BrokerWord.Accepted(false, List.of()));
     toClient.expectNext(ByteString.fromInts(0x20, 2, 0, 0));
-    return link;
+    return connection;
   }
 
   /** How many commands are handed on while none of them is dealt with. */
   private int handedOn() {
-    int heard = broker.receiveSeveralMessages(BrokerConnection.MAX_UNHANDLED).size();
+    int heard = broker.receiveSeveralMessages(ClientSession.MAX_UNHANDLED).size();
     broker.expectNoMessage();
     return heard;
   }
@@ -126,41 +131,41 @@ class BrokerConnectionTest {
     signIn();
     client.sendNext(repeated(packet(0x30, text("/a")), STORM));
     for (int handled = 0; handled < STORM; handled++) {
-      Runnable next = broker.awaitAssert(() -> {
-        assertThat(rules.handled).isNotEmpty();
-        return rules.handled.element();
+      Receipt next = broker.awaitAssert(() -> {
+        assertThat(rules.unhandled).isNotEmpty();
+        return rules.unhandled.element();
       });
-      assertThat(rules.handled).hasSizeLessThanOrEqualTo(BrokerConnection.MAX_UNHANDLED);
-      rules.handled.remove();
-      next.run();
+      assertThat(rules.unhandled).hasSizeLessThanOrEqualTo(ClientSession.MAX_UNHANDLED);
+      rules.unhandled.remove();
+      connections.tell(next.connection(), new BrokerWord.Handled(next));
     }
-    assertThat(rules.handled).isEmpty();
+    assertThat(rules.unhandled).isEmpty();
   }
 
   @Test
   void a_storm_of_acknowledgements_waits_until_the_broker_has_dealt_with_earlier_ones() {
-    ClientLink link = signIn();
+    long connection = signIn();
     client.sendNext(repeated(ByteString.fromInts(0x40, 2, 0, 1), STORM));
-    assertThat(handedOn()).isEqualTo(BrokerConnection.MAX_UNHANDLED);
-    for (int i = 0; i < STORM - BrokerConnection.MAX_UNHANDLED; i++) {
-      link.handled();
-      broker.expectMessageClass(BrokerActor.Acknowledged.class);
+    assertThat(handedOn()).isEqualTo(ClientSession.MAX_UNHANDLED);
+    for (int i = 0; i < STORM - ClientSession.MAX_UNHANDLED; i++) {
+      connections.tell(connection, new BrokerWord.Dealt());
+      broker.expectMessageClass(BrokerCommand.Acknowledged.class);
     }
     broker.expectNoMessage();
   }
 
   @Test
   void a_storm_of_subscriptions_waits_for_the_answers() {
-    ClientLink link = signIn();
+    long connection = signIn();
     byte[] body = new ByteStringBuilder().putByte((byte) 0).putByte((byte) 7).putBytes(text("/a")).putByte((byte) 0)
         .result().toArray();
     client.sendNext(repeated(packet(0x82, body), STORM));
     for (int i = 0; i < STORM; i++) {
-      broker.expectMessageClass(BrokerActor.Subscribed.class);
+      broker.expectMessageClass(BrokerCommand.Subscribed.class);
       if (i == 0) {
         broker.expectNoMessage();
       }
-      link.answer(PacketWriter.subAck(7, List.of(1)));
+      connections.tell(connection, new BrokerWord.Answered(PacketWriter.subAck(7, List.of(1))));
       toClient.expectNext(ByteString.fromInts(0x90, 3, 0, 7, 1));
     }
   }

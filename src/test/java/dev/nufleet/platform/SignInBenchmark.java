@@ -4,6 +4,7 @@ import akka.actor.typed.ActorSystem;
 import akka.actor.typed.javadsl.Behaviors;
 import com.typesafe.config.ConfigFactory;
 import dev.nufleet.aliyun.SignIn;
+import dev.nufleet.app.run.SystemRunClock;
 import dev.nufleet.model.DeviceTriple;
 import dev.nufleet.platform.campaign.TestCloud;
 import dev.nufleet.tls.BoardTlsProperties;
@@ -225,7 +226,8 @@ public final class SignInBenchmark {
             .withFallback(ConfigFactory.parseResources("nufleet-akka.conf"))));
     List<DeviceTriple> triples = IntStream.range(0, devices).mapToObj(TestCloud::board).toList();
     StandIn standIn = StandIn.start(system, new StandInConfig("127.0.0.1", 0, 0, 0, Optional.empty(), "cn-shanghai",
-        Optional.of(dir.resolve("tls")), Optional.empty(), "id", "secret", triples, StandInSettings.unhurried()))
+        Optional.of(dir.resolve("tls")), Optional.empty(), "id", "secret", triples, StandInSettings.unhurried()),
+        SystemRunClock.start())
         .toCompletableFuture().join();
     System.out.println(standIn.endpoints().mqttPort());
     BufferedReader questions = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));

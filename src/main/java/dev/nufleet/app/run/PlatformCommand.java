@@ -134,7 +134,7 @@ public final class PlatformCommand implements Callable<Integer> {
     ActorSystem<Void> system = Actors.start("nufleet-platform");
     StandIn standIn;
     try {
-      standIn = StandIn.start(system, config).toCompletableFuture().join();
+      standIn = StandIn.start(system, config, SystemRunClock.start()).toCompletableFuture().join();
     } catch (CompletionException e) {
       system.terminate();
       if (e.getCause() instanceof IllegalArgumentException mistake) {

@@ -103,7 +103,7 @@ public record Stage(
     URI otaBaseUrl = URI.create("https://" + otaHost(region));
     StandInConfig config = new StandInConfig(LOOPBACK, 0, 0, 0, Optional.of(otaBaseUrl), region,
         Optional.empty(), Optional.empty(), "nufleet", secret, devices);
-    StandIn standIn = StandIn.start(system, config).toCompletableFuture().join();
+    StandIn standIn = StandIn.start(system, config, SystemRunClock.start()).toCompletableFuture().join();
     StandIn.Endpoints at = standIn.endpoints();
     OpenApiClient.Account account = new OpenApiClient.Account("http", at.apiEndpoint().getAuthority(), region,
         config.accessKeyId(), config.accessKeySecret(), Optional.empty());

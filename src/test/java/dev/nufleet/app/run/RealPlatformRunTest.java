@@ -67,7 +67,8 @@ class RealPlatformRunTest {
   private void startStandIn() {
     standIn = StandIn.start(system, new StandInConfig("127.0.0.1", 0, 0, 0,
         Optional.of(URI.create("https://ota.iot-thing." + REGION + ".aliyuncs.com")), REGION, Optional.empty(),
-        Optional.empty(), KEY.id(), KEY.secret(), DEVICES, StandInSettings.documented())).toCompletableFuture().join();
+        Optional.empty(), KEY.id(), KEY.secret(), DEVICES, StandInSettings.documented()),
+        SystemRunClock.start()).toCompletableFuture().join();
   }
 
   @Test

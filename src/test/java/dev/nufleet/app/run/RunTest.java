@@ -67,7 +67,7 @@ class RunTest {
     try {
       StandInConfig config = new StandInConfig("127.0.0.1", 0, 0, 0, Optional.empty(), "cn-shanghai",
           Optional.of(dir.resolve("tls")), Optional.empty(), "id", "secret", MadeUpDevices.of(SEED, names));
-      StandIn standIn = StandIn.start(elsewhere, config).toCompletableFuture().get();
+      StandIn standIn = StandIn.start(elsewhere, config, SystemRunClock.start()).toCompletableFuture().get();
       assertThat(standIn.endpoints().otaBaseUrl()).hasHost("localhost").hasPort(standIn.endpoints().otaPort());
       String ready = ready(standIn.endpoints(), config.devices());
 

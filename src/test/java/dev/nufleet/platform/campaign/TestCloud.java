@@ -5,6 +5,7 @@ import akka.actor.typed.javadsl.Behaviors;
 import com.aliyun.iot20180120.Client;
 import com.aliyun.iot20180120.models.ListOTATaskByJobRequest;
 import com.aliyun.teaopenapi.models.Config;
+import dev.nufleet.app.run.SystemRunClock;
 import dev.nufleet.model.DeviceTriple;
 import dev.nufleet.platform.StandIn;
 import dev.nufleet.platform.StandInConfig;
@@ -43,8 +44,9 @@ public final class TestCloud implements AutoCloseable {
   public static TestCloud start(List<DeviceTriple> devices, StandInSettings settings, UnaryOperator<StandInConfig> more)
       throws Exception {
     ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), "test-cloud");
-    StandIn standIn = StandIn.start(system, more.apply(new StandInConfig("127.0.0.1", 0, 0, 0, Optional.empty(),
-            "cn-shanghai", Optional.empty(), Optional.empty(), KEY_ID, KEY_SECRET, devices, settings)))
+    StandInConfig config = more.apply(new StandInConfig("127.0.0.1", 0, 0, 0, Optional.empty(), "cn-shanghai",
+        Optional.empty(), Optional.empty(), KEY_ID, KEY_SECRET, devices, settings));
+    StandIn standIn = StandIn.start(system, config, SystemRunClock.start())
         .toCompletableFuture().get(60, TimeUnit.SECONDS);
     return new TestCloud(system, standIn, client(standIn.endpoints(), null));
   }
