@@ -168,7 +168,7 @@ class KeyValueLogActionsTest {
     }
   }
 
-  @Property(tries = 400)
+  @Property(tries = 150)
   void the_log_behaves_as_a_map(@ForAll("lives") ActionChain<Compared> chain) {
     chain.run().reopen();
   }
@@ -186,7 +186,7 @@ class KeyValueLogActionsTest {
         .withAction(just("reset", Compared::reset))
         .withAction(cut("reset", Compared::cutReset))
         .withAction(cut("saving the root of trust", Compared::cutSavingRootOfTrust))
-        .withMaxTransformations(80));
+        .withMaxTransformations(50));
   }
 
   private static Action.Independent<Compared> set() {
