@@ -168,14 +168,18 @@ class KeyValueLogActionsTest {
     }
   }
 
+  /** Whose flash the next chain begins with: apart from the chain, which does not shrink within a flat map. */
+  private BoardProfile profile = BoardProfile.M487;
+
   @Property(tries = 150)
-  void the_log_behaves_as_a_map(@ForAll("lives") ActionChain<Compared> chain) {
+  void the_log_behaves_as_a_map(@ForAll BoardProfile of, @ForAll("lives") ActionChain<Compared> chain) {
+    profile = of;
     chain.run().reopen();
   }
 
   @Provide
   Arbitrary<ActionChain<Compared>> lives() {
-    return Arbitraries.of(BoardProfile.values()).flatMap(profile -> ActionChain
+    return ActionChain
         .startWith(() -> new Compared(profile))
         .withAction(12, set())
         .withAction(4, remove())
@@ -186,7 +190,7 @@ class KeyValueLogActionsTest {
         .withAction(just("reset", Compared::reset))
         .withAction(cut("reset", Compared::cutReset))
         .withAction(cut("saving the root of trust", Compared::cutSavingRootOfTrust))
-        .withMaxTransformations(50));
+        .withMaxTransformations(50);
   }
 
   private static Action.Independent<Compared> set() {

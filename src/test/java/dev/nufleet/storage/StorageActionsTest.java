@@ -33,6 +33,8 @@ class StorageActionsTest {
   private static final byte[] FACTORY = MemoryStorageTest.random(7, 5003);
 
   private final Deque<Path> folders = new ArrayDeque<>();
+  /** Whose storage the next chain begins with: apart from the chain, which does not shrink within a flat map. */
+  private BoardProfile profile = BoardProfile.M487;
 
   /** A board's storage and the arrays that it is held against. */
   private static final class Compared {
@@ -99,12 +101,14 @@ class StorageActionsTest {
   }
 
   @Property(tries = 100)
-  void memory_holds_what_arrays_hold(@ForAll("inMemory") ActionChain<Compared> chain) {
+  void memory_holds_what_arrays_hold(@ForAll BoardProfile of, @ForAll("inMemory") ActionChain<Compared> chain) {
+    profile = of;
     chain.run().compare();
   }
 
   @Property(tries = 30)
-  void a_folder_holds_what_arrays_hold(@ForAll("onDisk") ActionChain<Compared> chain) {
+  void a_folder_holds_what_arrays_hold(@ForAll BoardProfile of, @ForAll("onDisk") ActionChain<Compared> chain) {
+    profile = of;
     chain.run().compare();
   }
 
@@ -128,11 +132,11 @@ class StorageActionsTest {
     });
     Action.Independent<Compared> replaced = just("a copy takes its place",
         compared -> compared.replace(storage -> ((MemoryStorage) storage).withSameFlash()));
-    return Arbitraries.of(BoardProfile.values()).flatMap(profile -> ActionChain
+    return ActionChain
         .startWith(() -> new Compared(
             MemoryStorage.of(profile, FactoryImage.of(FACTORY), Optional.of(MemoryCard.ofBytes(CARD_BYTES)))))
         .withAction(6, program()).withAction(3, erase()).withAction(3, programCard())
-        .withAction(rest).withAction(copied).withAction(replaced));
+        .withAction(rest).withAction(copied).withAction(replaced);
   }
 
   @Provide
@@ -142,10 +146,10 @@ class StorageActionsTest {
       compared.storage.rest();
       compared.replace(storage -> open(storage.profile(), folders.peek()));
     });
-    return Arbitraries.of(BoardProfile.values()).flatMap(profile -> ActionChain
+    return ActionChain
         .startWith(() -> new Compared(open(profile, newFolder())))
         .withAction(6, program()).withAction(3, erase()).withAction(3, programCard())
-        .withAction(rest).withAction(reopened));
+        .withAction(rest).withAction(reopened);
   }
 
   private Path newFolder() {
