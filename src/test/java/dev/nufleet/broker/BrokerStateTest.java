@@ -124,6 +124,13 @@ class BrokerStateTest {
   }
 
   @Test
+  void without_a_disk_nothing_waits_to_be_written() {
+    signIn(1, false);
+    subscribe(1, TOPIC);
+    assertThat(state.hasUnkept()).isFalse();
+  }
+
+  @Test
   void a_clean_session_ends_with_its_connection() {
     signIn(1, true);
     subscribe(1, TOPIC);
