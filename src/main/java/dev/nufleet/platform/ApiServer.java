@@ -31,10 +31,8 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -125,7 +123,7 @@ public final class ApiServer {
   }
 
   private CompletionStage<HttpResponse> answered(HttpRequest request, CompletionStage<PlatformActor.Answer> called) {
-    String requestId = UUID.randomUUID().toString().toUpperCase(Locale.ROOT);
+    String requestId = parts.ids().uuid();
     return called
         .thenApply(
             answer -> answer.problem() == null ? good(requestId, answer.body())
@@ -173,8 +171,8 @@ public final class ApiServer {
 
   /** Runs a call whose right to be made was checked. */
   CompletionStage<PlatformActor.Answer> run(String action, Map<String, String> values, String host) {
-    values.put(Params.UPLOAD_HOST, "http://" + host + Uploads.PATH);
-    return prepared(action, values).thenCompose(ready -> platform.call(action, new Params(ready)));
+    return added(action, values, Params.Added.host("http://" + host + Uploads.PATH))
+        .thenCompose(added -> platform.call(action, new Params(values, added)));
   }
 
   private void checkTime(String stamp) {
@@ -190,17 +188,15 @@ public final class ApiServer {
   }
 
   /** Does what needs the disk before the platform's actor is asked, which must not wait. */
-  private CompletionStage<Map<String, String>> prepared(String action, Map<String, String> values) {
+  private CompletionStage<Params.Added> added(String action, Map<String, String> values, Params.Added added) {
     if (values.containsKey("DnListFileUrl") && action.equals("CreateOTAStaticUpgradeJob")) {
       ObjectStore.Stored list = FirmwareActions.stored(parts.store(), values.get("DnListFileUrl"));
       if (list.sizeBytes() > 64 * 1024 * 1024) {
         throw Params.invalid(
             "DnListFileUrl", "names a file of " + list.sizeBytes() + " bytes; at most 64 MB are allowed");
       }
-      return parts.store().slice(list, 0, (int) list.sizeBytes(), materializer).thenApply(names -> {
-        values.put(Params.NAME_LIST, names.utf8String());
-        return values;
-      });
+      return parts.store().slice(list, 0, (int) list.sizeBytes(), materializer)
+          .thenApply(names -> added.withNameList(names.utf8String()));
     }
     String content = values.getOrDefault("Content", "");
     if (action.equals(ConfigActions.SET_CONFIG) && !content.isEmpty()) {
@@ -215,14 +211,9 @@ public final class ApiServer {
       }
       String name = "config/" + parts.ids().hex(32) + ".json";
       return parts.store().write(name, Source.single(ByteString.fromArray(bytes)), parts.clock().millis(), materializer)
-          .thenApply(stored -> {
-            values.put(Params.STORED_CONFIG, stored.name());
-            values.put(Params.STORED_CONFIG_SIZE, Long.toString(stored.sizeBytes()));
-            values.put(Params.STORED_CONFIG_SIGN, stored.sha256());
-            return values;
-          });
+          .thenApply(added::withConfig);
     }
-    return CompletableFuture.completedFuture(values);
+    return CompletableFuture.completedFuture(added);
   }
 
   private static Map<String, String> headers(HttpRequest request) {

@@ -94,8 +94,8 @@ record Assembly(
       Device known = cloud.device(key, triple.deviceName().value()).orElse(null);
       if (known == null) {
         DeviceActions.create(cloud, key, triple.deviceName().value(), triple.deviceSecret().reveal(), now);
-      } else if (!known.secret.equals(triple.deviceSecret().reveal())) {
-        known.secret = triple.deviceSecret().reveal();
+      } else if (!known.secret().equals(triple.deviceSecret().reveal())) {
+        known.renewSecret(triple.deviceSecret().reveal());
         cloud.put(known);
       }
     }

@@ -32,11 +32,7 @@ class SignaturesTest {
   private final SignInRules rules = new SignInRules(directory, SignInRules.SignInSettings.usual());
 
   private void put(String productKey, String name, String secret) {
-    Device device = new Device();
-    device.productKey = productKey;
-    device.name = name;
-    device.secret = secret;
-    directory.put(device);
+    directory.put(new Device(productKey, name, secret, "iot", 0));
   }
 
   private Verdict signIn(String clientId, String user, String password) {

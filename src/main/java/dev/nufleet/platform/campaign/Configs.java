@@ -20,7 +20,7 @@ public final class Configs {
   }
 
   public void requested(Device device, String requestId, long now) {
-    Product product = cloud.product(device.productKey).orElseThrow();
+    Product product = cloud.product(device.productKey()).orElseThrow();
     String id = "{\"id\":" + TextNode.valueOf(requestId);
     send(device, topics(device).configGetReply(), product.configId.isEmpty()
         ? id + ",\"code\":6713,\"message\":\"thing config function is not available\",\"data\":{}}"

@@ -15,13 +15,13 @@ public final class Events {
   static Map<String, Object> status(Device device, String status, long lastMillis, long now) {
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("status", status);
-    body.put("productKey", device.productKey);
-    body.put("deviceName", device.name);
+    body.put("productKey", device.productKey());
+    body.put("deviceName", device.name());
     body.put("time", PlatformTime.local(now));
     body.put("utcTime", PlatformTime.utc(now));
     body.put("lastTime", PlatformTime.local(lastMillis));
     body.put("utcLastTime", PlatformTime.utc(lastMillis));
-    body.put("clientIp", device.ip);
+    body.put("clientIp", device.ip());
     return body;
   }
 
@@ -29,17 +29,17 @@ public final class Events {
   public static Map<String, Object> lifecycle(Device device, String action, long now) {
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("action", action);
-    body.put("iotId", device.iotId);
-    body.put("productKey", device.productKey);
-    body.put("deviceName", device.name);
+    body.put("iotId", device.iotId());
+    body.put("productKey", device.productKey());
+    body.put("deviceName", device.name());
     body.put("messageCreateTime", now);
     return body;
   }
 
   static Map<String, Object> version(Device device, String module, long now) {
     Map<String, Object> body = new LinkedHashMap<>();
-    body.put("productKey", device.productKey);
-    body.put("deviceName", device.name);
+    body.put("productKey", device.productKey());
+    body.put("deviceName", device.name());
     body.put("moduleName", module.isEmpty() ? "default" : module);
     body.put("moduleVersion", device.version(module));
     body.put("messageCreateTime", now);
@@ -47,19 +47,19 @@ public final class Events {
   }
 
   static Effect taskTurned(Task task, long now) {
-    return new Effect.Told("/" + task.productKey + "/" + task.deviceName + "/ota/upgrade", task(task, now));
+    return new Effect.Told("/" + task.productKey() + "/" + task.deviceName() + "/ota/upgrade", task(task, now));
   }
 
   static Map<String, Object> task(Task task, long now) {
     Map<String, Object> body = new LinkedHashMap<>();
-    body.put("productKey", task.productKey);
-    body.put("deviceName", task.deviceName);
-    body.put("moduleName", task.module.isEmpty() ? "default" : task.module);
-    body.put("status", task.status.name());
-    body.put("srcVersion", task.sourceVersion);
-    body.put("destVersion", task.version);
-    body.put("desc", task.description);
-    body.put("jobId", task.jobId);
+    body.put("productKey", task.productKey());
+    body.put("deviceName", task.deviceName());
+    body.put("moduleName", task.module().isEmpty() ? "default" : task.module());
+    body.put("status", task.status().name());
+    body.put("srcVersion", task.sourceVersion());
+    body.put("destVersion", task.version());
+    body.put("desc", task.description());
+    body.put("jobId", task.jobId());
     body.put("messageCreateTime", now);
     return body;
   }
@@ -69,7 +69,7 @@ public final class Events {
     body.put("productKey", job.productKey);
     body.put("packageId", job.firmwareId);
     body.put("jobId", job.id);
-    body.put("jobStatus", job.status.name());
+    body.put("jobStatus", job.status().name());
     body.put("messageCreateTime", now);
     return body;
   }

@@ -6,7 +6,12 @@ import dev.nufleet.platform.registry.Device;
 import dev.nufleet.platform.registry.Job;
 import dev.nufleet.platform.registry.Task;
 import dev.nufleet.platform.registry.Task.Status;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * Who gets a notice when: a device that is there and ready, within its job's push rate, once over each connection while
@@ -17,6 +22,23 @@ final class NoticeLine {
   private final CampaignSettings settings;
   private final Notices notices;
   private final Agenda agenda;
+  private final Map<String, Rate> rates = new LinkedHashMap<>();
+
+  /** A job's push rate: so many notices in each minute that begins with its first one. */
+  private static final class Rate {
+    /** Tasks of devices that are there, in the order in which they came. */
+    private final Set<Task> waiting = new LinkedHashSet<>();
+    private long windowMillis;
+    private int sent;
+    private boolean pumpArranged;
+
+    private Task next() {
+      Iterator<Task> first = waiting.iterator();
+      Task task = first.next();
+      first.remove();
+      return task;
+    }
+  }
 
   NoticeLine(Cloud cloud, CampaignSettings settings, Notices notices, Agenda agenda) {
     this.cloud = cloud;
@@ -27,49 +49,76 @@ final class NoticeLine {
 
   /** Gives a device that is there and ready the notices of its open tasks, or looks again when it should be ready. */
   void consider(Device device, long now) {
-    if (!device.online || device.open.isEmpty()) {
+    if (!device.isOnline() || device.open().isEmpty()) {
       return;
     }
     long ready = Math.max(
-        device.informed ? 0 : device.onlineMillis + settings.reportGrace().toMillis(),
-        device.subscribedToUpgrade ? 0 : device.onlineMillis + settings.subscribeGrace().toMillis());
+        device.hasInformed() ? 0 : device.onlineMillis() + settings.reportGrace().toMillis(),
+        device.isSubscribedToUpgrade() ? 0 : device.onlineMillis() + settings.subscribeGrace().toMillis());
     if (now < ready) {
-      agenda.add(ready, Agenda.Matter.DEVICE_GRACE, device.key().toString(), device.connection);
+      agenda.add(ready, Agenda.Matter.DEVICE_GRACE, device.key().toString(), device.connection());
       return;
     }
-    for (Task task : List.copyOf(device.open)) {
-      Job job = cloud.job(task.jobId).orElseThrow();
-      if (!job.needPush || task.retryAtMillis > 0 || task.noticedConnection == device.connection) {
+    for (Task task : List.copyOf(device.open())) {
+      Job job = cloud.job(task.jobId()).orElseThrow();
+      if (!job.needPush || task.waitsForRetry() || task.wasNoticedOver(device.connection()) || !fits(task, device)) {
         continue;
       }
-      if (task.status == Status.NOTIFIED || task.status == Status.IN_PROGRESS) {
+      if (task.status() == Status.NOTIFIED || task.status() == Status.IN_PROGRESS) {
         push(task, device, now);
-      } else if (task.status == Status.QUEUED && !task.lined) {
-        task.lined = true;
-        job.line.add(task);
+      } else if (task.status() == Status.QUEUED) {
+        rate(job).waiting.add(task);
         pump(job, now);
       }
     }
   }
 
-  void pump(Job job, long now) {
-    if (job.windowMillis == 0 || now >= job.windowMillis + Campaigns.MINUTE) {
-      job.windowMillis = now;
-      job.sentInWindow = 0;
+  /** A delta package is of no use to a device whose version has changed since the task was made. */
+  private boolean fits(Task task, Device device) {
+    return cloud.firmware(cloud.job(task.jobId()).orElseThrow().firmwareId).orElseThrow().fits(device);
+  }
+
+  private Rate rate(Job job) {
+    return rates.computeIfAbsent(job.id, id -> new Rate());
+  }
+
+  void windowEnded(Job job, long now) {
+    rate(job).pumpArranged = false;
+    pump(job, now);
+  }
+
+  private void pump(Job job, long now) {
+    Rate rate = rate(job);
+    if (rate.windowMillis == 0 || now >= rate.windowMillis + Campaigns.MINUTE) {
+      rate.windowMillis = now;
+      rate.sent = 0;
     }
-    while (!job.line.isEmpty() && job.sentInWindow < job.perMinute) {
-      Task task = job.line.poll();
-      task.lined = false;
-      cloud.device(task.productKey, task.deviceName)
-          .filter(d -> d.online && task.status == Status.QUEUED && task.retryAtMillis == 0)
+    while (!rate.waiting.isEmpty() && rate.sent < job.perMinute) {
+      Task task = rate.next();
+      cloud.device(task.productKey(), task.deviceName())
+          .filter(device -> device.isOnline() && task.status() == Status.QUEUED && fits(task, device))
           .ifPresent(device -> {
-            job.sentInWindow++;
+            rate.sent++;
             push(task, device, now);
           });
     }
-    if (!job.line.isEmpty() && !job.pumpArranged) {
-      job.pumpArranged = true;
-      agenda.add(job.windowMillis + Campaigns.MINUTE, Agenda.Matter.JOB_PUMP, job.id, 0);
+    if (!rate.waiting.isEmpty() && !rate.pumpArranged) {
+      rate.pumpArranged = true;
+      agenda.add(rate.windowMillis + Campaigns.MINUTE, Agenda.Matter.JOB_PUMP, job.id, 0);
+    }
+  }
+
+  /** After a restart: notices of the last minute count, as if its window had begun with the first of them. */
+  void resume(Job job, long now) {
+    Rate rate = new Rate();
+    for (Task task : job.tasks()) {
+      if (task.noticedMillis() > now - Campaigns.MINUTE) {
+        rate.sent++;
+        rate.windowMillis = rate.sent == 1 ? task.noticedMillis() : Math.min(rate.windowMillis, task.noticedMillis());
+      }
+    }
+    if (rate.sent > 0) {
+      rates.put(job.id, rate);
     }
   }
 
@@ -79,18 +128,16 @@ final class NoticeLine {
   }
 
   private void noticed(Task task, Device device, long now) {
-    task.noticedConnection = device.connection;
-    if (task.status == Status.QUEUED) {
-      task.modifiedMillis = now;
-      cloud.turn(task, Status.NOTIFIED);
+    if (task.notice(device.connection(), now)) {
       cloud.want(Events.taskTurned(task, now));
     }
   }
 
   /** A device asks: it is answered whether or not pushing is on. @param old over the old topic, whose words differ */
   void requested(Device device, DeviceReport.Request request, boolean old, long now) {
-    for (Task task : device.open) {
-      if (task.module.equals(request.module()) && task.status != Status.CONFIRM && task.retryAtMillis == 0) {
+    for (Task task : device.open()) {
+      if (task.module().equals(request.module()) && task.status() != Status.CONFIRM && !task.waitsForRetry()
+          && fits(task, device)) {
         noticed(task, device, now);
         notices.answer(task, device, request.id(), old, now);
         return;

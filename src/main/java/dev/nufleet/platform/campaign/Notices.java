@@ -51,7 +51,7 @@ public final class Notices {
   }
 
   private UpgradeNotice notice(Task task, long now) {
-    Job job = cloud.job(task.jobId).orElseThrow();
+    Job job = cloud.job(task.jobId()).orElseThrow();
     Firmware firmware = cloud.firmware(job.firmwareId).orElseThrow();
     boolean md5 = firmware.signMethod.equalsIgnoreCase("MD5");
     Map<String, String> extra = new LinkedHashMap<>(job.tags);

@@ -42,21 +42,21 @@ public final class Targets {
     if (!firmware.module.equals(module) || !fits(job, firmware, device)) {
       return false;
     }
-    if (device.open.stream().anyMatch(task -> task.jobId.equals(job.id))) {
+    if (device.open().stream().anyMatch(task -> task.jobId().equals(job.id))) {
       return false;
     }
     if (job.sourceVersions.isEmpty()) {
-      return job.latest(device.name).isEmpty();
+      return job.latest(device.name()).isEmpty();
     }
     // a device that keeps failing would otherwise match at every report
-    return job.timesMatched.getOrDefault(device.name, 0) < dynamicLimit;
+    return job.timesMatched(device.name()) < dynamicLimit;
   }
 
   private static boolean fits(Job job, Firmware firmware, Device device) {
     String version = device.version(firmware.module);
     return !version.equals(firmware.version)
         && (job.sourceVersions.isEmpty() || job.sourceVersions.contains(version))
-        && (firmware.type == 0 || firmware.sourceVersion.equals(version))
-        && (job.groupId.isEmpty() || device.groups.contains(job.groupId));
+        && firmware.fits(device)
+        && (job.groupId.isEmpty() || device.groups().contains(job.groupId));
   }
 }

@@ -6,7 +6,7 @@ import dev.nufleet.platform.registry.RegistrationBatch;
 import dev.nufleet.platform.registry.Cloud;
 import dev.nufleet.platform.registry.Product;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -58,7 +58,7 @@ final class BatchRegistration {
     }
     List<String> valid = new ArrayList<>();
     List<String> invalid = new ArrayList<>();
-    Set<String> seen = new HashSet<>();
+    Set<String> seen = new LinkedHashSet<>();
     for (String name : asked) {
       boolean good = name.matches(DeviceActions.NAME_PATTERN) && seen.add(name)
           && cloud.device(product.key, name).isEmpty();
@@ -110,8 +110,8 @@ final class BatchRegistration {
     Map<String, Object> answer = cut.counters("Page");
     answer.put("ApplyDeviceList", body("ApplyDeviceInfo", cut.items().stream()
         .flatMap(name -> cloud.device(application.productKey, name).stream())
-        .map(device -> body("DeviceId", device.iotId, "DeviceName", device.name, "DeviceSecret", device.secret,
-            "IotId", device.iotId))
+        .map(device -> body("DeviceId", device.iotId(), "DeviceName", device.name(), "DeviceSecret", device.secret(),
+            "IotId", device.iotId()))
         .toList()));
     return answer;
   }

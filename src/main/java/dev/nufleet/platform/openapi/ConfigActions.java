@@ -3,6 +3,7 @@ package dev.nufleet.platform.openapi;
 import static dev.nufleet.platform.openapi.OpenApi.body;
 
 import dev.nufleet.platform.campaign.Configs;
+import dev.nufleet.platform.objects.ObjectStore;
 import dev.nufleet.platform.registry.Cloud;
 import dev.nufleet.platform.registry.Device;
 import dev.nufleet.platform.registry.Effect;
@@ -29,13 +30,14 @@ public final class ConfigActions {
     actions.put(ConfigActions.SET_CONFIG, (params, now) -> {
       Product product = OpenApi.product(cloud, params);
       params.required("Content");
+      ObjectStore.Stored stored = params.added().config().orElseThrow();
       if (!product.configObject.isEmpty()) {
         cloud.want(new Effect.Discard(product.configObject));
       }
       product.configId = cloud.ids().hex(32);
-      product.configObject = params.required(Params.STORED_CONFIG);
-      product.configSize = params.number(Params.STORED_CONFIG_SIZE, 0, Long.MAX_VALUE).orElseThrow();
-      product.configSign = params.required(Params.STORED_CONFIG_SIGN);
+      product.configObject = stored.name();
+      product.configSize = stored.sizeBytes();
+      product.configSign = stored.sha256();
       cloud.put(product);
       return body("Data", body("ConfigId", product.configId));
     });
@@ -46,7 +48,7 @@ public final class ConfigActions {
       }
       int pushed = 0;
       for (Device device : cloud.devices(product.key)) {
-        if (device.online && params.or("DeviceName", device.name).equals(device.name)) {
+        if (device.isOnline() && params.or("DeviceName", device.name()).equals(device.name())) {
           configs.push(product, device, now);
           pushed++;
         }

@@ -34,7 +34,7 @@ final class ConsoleActions {
     for (Product product : cloud.products()) {
       for (Device device : cloud.devices(product.key)) {
         devices++;
-        online += device.online ? 1 : 0;
+        online += device.isOnline() ? 1 : 0;
       }
     }
     long open = 0;
@@ -62,7 +62,7 @@ final class ConsoleActions {
       counts.put(status.name(), job.count(status));
     }
     return body("id", job.id, "version", cloud.firmware(job.firmwareId).map(f -> f.version).orElse(""),
-        "status", job.status.name(), "product", job.productKey, "created", PlatformTime.utc(job.createdMillis),
+        "status", job.status().name(), "product", job.productKey, "created", PlatformTime.utc(job.createdMillis),
         "counts", counts);
   }
 
@@ -70,9 +70,9 @@ final class ConsoleActions {
     Product product = OpenApi.product(cloud, params);
     Page.Cut<Device> cut = Page.of(params, 50, false).cut(cloud.devices(product.key), device -> true);
     Map<String, Object> answer = cut.counters("Page");
-    answer.put("Devices", cut.map(device -> body("name", device.name, "status", device.status(),
-        "version", device.version(""), "task", device.open.stream().findFirst()
-            .map(task -> task.status + (task.status == Task.Status.IN_PROGRESS ? " " + task.progress + " %" : ""))
+    answer.put("Devices", cut.map(device -> body("name", device.name(), "status", device.status(),
+        "version", device.version(""), "task", device.open().stream().findFirst()
+            .map(task -> task.status() + (task.status() == Task.Status.IN_PROGRESS ? " " + task.progress() + " %" : ""))
                 .orElse(""))));
     return answer;
   }

@@ -35,9 +35,9 @@ public final class DeviceActions {
     actions.put("QueryDeviceDetail", (params, now) -> {
       Device device = OpenApi.device(cloud, params);
       Map<String, Object> detail = detail(device);
-      detail.put("IpAddress", device.ip);
-      detail.put("GmtOnline", PlatformTime.local(device.onlineMillis));
-      detail.put("UtcOnline", PlatformTime.utc(device.onlineMillis));
+      detail.put("IpAddress", device.ip());
+      detail.put("GmtOnline", PlatformTime.local(device.onlineMillis()));
+      detail.put("UtcOnline", PlatformTime.utc(device.onlineMillis()));
       detail.put("Owner", true);
       return body("Data", detail);
     });
@@ -48,7 +48,7 @@ public final class DeviceActions {
     });
     actions.put("GetDeviceStatus", (params, now) -> {
       Device device = OpenApi.device(cloud, params);
-      return body("Data", body("Status", device.status(), "Timestamp", device.lastSeenMillis));
+      return body("Data", body("Status", device.status(), "Timestamp", device.lastSeenMillis()));
     });
     actions.put("BatchGetDeviceState", this::states);
     actions.put("QueryDeviceByStatus", this::byStatus);
@@ -71,30 +71,27 @@ public final class DeviceActions {
           "product " + product.key + " has " + settings.maxDevicesPerProduct() + " devices already");
     }
     Device device = create(cloud, product.key, name, cloud.ids().hex(32), now);
-    device.nickname = params.or("Nickname", "");
-    return body("Data", body("ProductKey", product.key, "DeviceName", name, "DeviceSecret", device.secret,
-        "IotId", device.iotId, "Nickname", device.nickname));
+    device.rename(params.or("Nickname", ""));
+    return body("Data", body("ProductKey", product.key, "DeviceName", name, "DeviceSecret", device.secret(),
+        "IotId", device.iotId(), "Nickname", device.nickname()));
   }
 
   public static Device create(Cloud cloud, String productKey, String name, String secret, long now) {
-    Device device = new Device();
-    device.productKey = productKey;
-    device.name = name;
-    device.secret = secret;
-    device.iotId = cloud.ids().text(22);
-    device.createdMillis = now;
+    Device device = new Device(productKey, name, secret, cloud.ids().text(22), now);
     cloud.put(device);
     cloud.want(new Effect.Told("/sys/" + device.key() + "/thing/lifecycle", Events.lifecycle(device, "create", now)));
     return device;
   }
 
   private Map<String, Object> detail(Device device) {
-    Product product = cloud.product(device.productKey).orElseThrow();
-    return body("ProductKey", device.productKey, "ProductName", product.name, "DeviceName", device.name,
-        "DeviceSecret", device.secret, "IotId", device.iotId, "Nickname", device.nickname, "NodeType", product.nodeType,
-        "Status", device.status(), "FirmwareVersion", device.version(""), "Region", settings.region(),
-        "GmtCreate", PlatformTime.local(device.createdMillis), "UtcCreate", PlatformTime.utc(device.createdMillis),
-        "GmtActive", PlatformTime.local(device.activatedMillis), "UtcActive", PlatformTime.utc(device.activatedMillis));
+    Product product = cloud.product(device.productKey()).orElseThrow();
+    return body("ProductKey", device.productKey(), "ProductName", product.name, "DeviceName", device.name(),
+        "DeviceSecret", device.secret(), "IotId", device.iotId(), "Nickname", device.nickname(),
+        "NodeType", product.nodeType, "Status", device.status(), "FirmwareVersion", device.version(""),
+        "Region", settings.region(),
+        "GmtCreate", PlatformTime.local(device.createdMillis()), "UtcCreate", PlatformTime.utc(device.createdMillis()),
+        "GmtActive", PlatformTime.local(device.activatedMillis()),
+        "UtcActive", PlatformTime.utc(device.activatedMillis()));
   }
 
   private Map<String, Object> list(Params params, long now) {
@@ -112,7 +109,7 @@ public final class DeviceActions {
     }
     answer.put("Data", body("DeviceInfo", cut.map(device -> {
       Map<String, Object> info = simple(device);
-      info.put("DeviceId", device.iotId);
+      info.put("DeviceId", device.iotId());
       info.put("DeviceStatus", device.status());
       info.put("DeviceType", product.key);
       return info;
@@ -121,10 +118,11 @@ public final class DeviceActions {
   }
 
   private static Map<String, Object> simple(Device device) {
-    return body("ProductKey", device.productKey, "DeviceName", device.name, "DeviceSecret", device.secret,
-        "IotId", device.iotId, "Nickname", device.nickname,
-        "GmtCreate", PlatformTime.local(device.createdMillis), "UtcCreate", PlatformTime.utc(device.createdMillis),
-        "GmtModified", PlatformTime.local(device.createdMillis), "UtcModified", PlatformTime.utc(device.createdMillis));
+    return body("ProductKey", device.productKey(), "DeviceName", device.name(), "DeviceSecret", device.secret(),
+        "IotId", device.iotId(), "Nickname", device.nickname(),
+        "GmtCreate", PlatformTime.local(device.createdMillis()), "UtcCreate", PlatformTime.utc(device.createdMillis()),
+        "GmtModified", PlatformTime.local(device.createdMillis()),
+        "UtcModified", PlatformTime.utc(device.createdMillis()));
   }
 
   private Map<String, Object> states(Params params, long now) {
@@ -136,8 +134,8 @@ public final class DeviceActions {
       params.requiredList("DeviceName", 50).forEach(name -> cloud.device(product.key, name).ifPresent(devices::add));
     }
     return body("DeviceStatusList", body("DeviceStatus", devices.stream().map(device -> body(
-        "DeviceId", device.iotId, "DeviceName", device.name, "IotId", device.iotId, "Status", device.status(),
-        "LastOnlineTime", PlatformTime.local(device.onlineMillis), "AsAddress", device.ip)).toList()));
+        "DeviceId", device.iotId(), "DeviceName", device.name(), "IotId", device.iotId(), "Status", device.status(),
+        "LastOnlineTime", PlatformTime.local(device.onlineMillis()), "AsAddress", device.ip())).toList()));
   }
 
   private Map<String, Object> byStatus(Params params, long now) {
@@ -169,20 +167,24 @@ public final class DeviceActions {
         continue;
       }
       for (Device device : cloud.devices(product.key)) {
-        if (params.optional("GroupId").isPresent() && !device.groups.contains(params.required("GroupId"))) {
+        if (params.optional("GroupId").isPresent() && !device.groups().contains(params.required("GroupId"))) {
           continue;
         }
         all++;
-        online += device.online ? 1 : 0;
-        active += device.activatedMillis > 0 ? 1 : 0;
+        online += device.isOnline() ? 1 : 0;
+        active += device.activatedMillis() > 0 ? 1 : 0;
       }
     }
     return body("Data", body("deviceCount", all, "onlineCount", online, "activeCount", active));
   }
 
   private Map<String, Object> enable(Device device, boolean enabled, long now) {
-    if (device.disabled == enabled) {
-      device.disabled = !enabled;
+    if (device.isDisabled() == enabled) {
+      if (enabled) {
+        device.enable();
+      } else {
+        device.disable();
+      }
       cloud.put(device);
       if (!enabled) {
         cloud.want(new Effect.Cut(device.key(), "disabled", false));
@@ -195,7 +197,7 @@ public final class DeviceActions {
 
   private Map<String, Object> delete(Params params, long now) {
     Device device = OpenApi.device(cloud, params);
-    List.copyOf(device.open).forEach(task -> campaigns.cancel(task, "the device was deleted", now));
+    List.copyOf(device.open()).forEach(task -> campaigns.cancel(task, "the device was deleted", now));
     cloud.remove(device);
     cloud.want(new Effect.Cut(device.key(), "deleted", true));
     cloud.want(new Effect.Told("/sys/" + device.key() + "/thing/lifecycle", Events.lifecycle(device, "delete", now)));

@@ -65,7 +65,7 @@ public final class FirmwareActions {
     String policy = Base64.getEncoder().encodeToString(("{\"expiration\":\""
         + PlatformTime.utc(now + settings.uploadMinutes() * 60_000L) + "\",\"conditions\":[{\"key\":\"" + key
         + "\"},[\"content-length-range\",0," + settings.maxFileBytes() + "]]}").getBytes(StandardCharsets.UTF_8));
-    return body("Host", params.required(Params.UPLOAD_HOST), "Key", key, "Policy", policy,
+    return body("Host", params.added().uploadHost(), "Key", key, "Policy", policy,
         "Signature", Base64.getEncoder().encodeToString(ObjectLinks.hmacSha1(links.secret(), policy)),
         "ObjectStorage", "OSS", "UtcCreate", PlatformTime.utc(now));
   }
@@ -104,10 +104,8 @@ public final class FirmwareActions {
       throw ApiProblem.business(ApiProblem.Cause.FIRMWARE_EXISTS, "there is a package " + firmware.name + " already");
     }
     addFiles(firmware, params, now);
-    firmware.status = params.flag("NeedToVerify", true) ? Firmware.UNCHECKED : Firmware.NO_CHECK_NEEDED;
     firmware.id = cloud.ids().text(32);
-    firmware.createdMillis = now;
-    firmware.modifiedMillis = now;
+    firmware.made(params.flag("NeedToVerify", true), now);
     cloud.put(firmware);
     return body("Data", body("FirmwareId", firmware.id, "UtcCreate", PlatformTime.utc(now)));
   }
@@ -179,7 +177,7 @@ public final class FirmwareActions {
   private Map<String, Object> detail(Firmware firmware) {
     Map<String, Object> detail = simple(firmware);
     detail.put("FirmwareUrl", links.base() + "/" + firmware.files.get(0).object);
-    detail.put("VerifyProgress", firmware.verifyProgress);
+    detail.put("VerifyProgress", firmware.verifyProgress());
     detail.put("Udi", firmware.udi);
     if (firmware.files.size() > 1) {
       detail.put("MultiFiles", firmware.files.stream().map(part -> body("Name", part.name, "Size", part.sizeBytes,
@@ -193,11 +191,11 @@ public final class FirmwareActions {
     return body("FirmwareId", firmware.id, "FirmwareName", firmware.name, "FirmwareDesc", firmware.description,
         "FirmwareSign", first.sign, "SignMethod", firmware.signMethod, "FirmwareSize", first.sizeBytes,
         "DestVersion", firmware.version, "SrcVersion", firmware.sourceVersion, "Type", firmware.type,
-        "Status", firmware.status, "ModuleName", firmware.module.isEmpty() ? "default" : firmware.module,
+        "Status", firmware.status(), "ModuleName", firmware.module.isEmpty() ? "default" : firmware.module,
         "ProductKey", firmware.productKey, "ProductName",
             cloud.product(firmware.productKey).map(p -> p.name).orElse(""),
         "UtcCreate", PlatformTime.utc(firmware.createdMillis),
-        "UtcModified", PlatformTime.utc(firmware.modifiedMillis));
+        "UtcModified", PlatformTime.utc(firmware.modifiedMillis()));
   }
 
   private Map<String, Object> list(Params params, long now) {

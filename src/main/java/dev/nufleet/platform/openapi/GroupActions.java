@@ -61,12 +61,12 @@ final class GroupActions {
         continue;
       }
       valid++;
-      if (device.groups.contains(id)) {
+      if (device.groups().contains(id)) {
         already++;
-      } else if (device.groups.size() >= GROUPS_OF_A_DEVICE) {
+      } else if (device.groups().size() >= GROUPS_OF_A_DEVICE) {
         exceeding++;
       } else {
-        device.groups.add(id);
+        device.join(id);
         group.devices.add(device.key().toString());
         cloud.changed(device);
         added++;

@@ -15,7 +15,7 @@ import dev.nufleet.platform.registry.Task;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -59,11 +59,11 @@ final class JobActions {
   private Map<String, Object> verify(Params params, long now) {
     Job job = start(params, now, Job.Kind.VERIFY);
     Firmware firmware = cloud.firmware(job.firmwareId).orElseThrow();
-    if (firmware.status == Firmware.CHECKING || firmware.status == Firmware.CHECKED) {
+    if (firmware.status() == Firmware.CHECKING || firmware.status() == Firmware.CHECKED) {
       throw ApiProblem.business(ApiProblem.Cause.VERIFY_STATE, "the package is checked, or being checked");
     }
     job.target = Job.Target.SPECIFIC;
-    job.deviceNames = new ArrayList<>(new HashSet<>(params.requiredList("TargetDeviceName", 10)));
+    job.deviceNames = named(job, params.requiredList("TargetDeviceName", 10));
     job.deviceNames.sort(null);
     return begin(job, now);
   }
@@ -116,7 +116,7 @@ final class JobActions {
     }
     if (cloud.jobs().stream()
         .anyMatch(other -> other.kind == Job.Kind.DYNAMIC && other.firmwareId.equals(job.firmwareId)
-        && other.status == Job.Status.IN_PROGRESS)) {
+        && other.status() == Job.Status.IN_PROGRESS)) {
       throw ApiProblem.business(ApiProblem.Cause.DYNAMIC_EXISTS, "a dynamic job of this package is running");
     }
     pace(job, params);
@@ -135,7 +135,6 @@ final class JobActions {
     job.firmwareId = firmware.id;
     job.productKey = product.key;
     job.createdMillis = now;
-    job.modifiedMillis = now;
     job.timeoutMinutes = params.intOr("TimeoutInMinutes", 1, 1440, 0);
     job.needPush = params.flag("NeedPush", true);
     job.needConfirm = params.flag("NeedConfirm", false);
@@ -162,8 +161,7 @@ final class JobActions {
   }
 
   private void checked(Job job) {
-    int status = cloud.firmware(job.firmwareId).orElseThrow().status;
-    if (status != Firmware.NO_CHECK_NEEDED && status != Firmware.CHECKED) {
+    if (!cloud.firmware(job.firmwareId).orElseThrow().isReleased()) {
       throw ApiProblem.business(ApiProblem.Cause.FIRMWARE_UNCHECKED,
           "the package must pass a verify job first, or be made with NeedToVerify=false");
     }
@@ -171,7 +169,7 @@ final class JobActions {
 
   private void sourceVersions(Job job, Params params) {
     job.sourceVersions = new ArrayList<>(params.list("SrcVersion"));
-    if (job.sourceVersions.size() > 10 || new HashSet<>(job.sourceVersions).size() != job.sourceVersions.size()) {
+    if (job.sourceVersions.size() > 10 || new LinkedHashSet<>(job.sourceVersions).size() != job.sourceVersions.size()) {
       throw Params.invalid("SrcVersion", "1..10 different versions are allowed");
     }
     Firmware firmware = cloud.firmware(job.firmwareId).orElseThrow();
@@ -193,7 +191,7 @@ final class JobActions {
     }
     if (byFile) {
       FirmwareActions.stored(store, params.required("DnListFileUrl"));
-      String withoutMark = params.or(Params.NAME_LIST, "").replaceFirst("^\ufeff", ""); // spreadsheets write one
+      String withoutMark = params.added().nameList().orElse("").replaceFirst("^\ufeff", ""); // spreadsheets write one
       names = withoutMark.lines().map(line -> line.split(",", 2)[0].trim())
           .filter(name -> !name.isEmpty() && !name.equals("DeviceName")).toList();
       if (names.size() > 1_000_000) {
@@ -202,7 +200,14 @@ final class JobActions {
     } else {
       params.requiredList("TargetDeviceName", 200);
     }
-    job.deviceNames = names.stream().distinct().toList();
+    job.deviceNames = named(job, names);
+  }
+
+  /** A name of nobody is a mistake that its user wants to hear of. */
+  private List<String> named(Job job, List<String> names) {
+    List<String> different = new ArrayList<>(new LinkedHashSet<>(names));
+    different.forEach(name -> OpenApi.device(cloud, job.productKey, name));
+    return different;
   }
 
   private void gray(Job job, Params params) {
@@ -282,8 +287,8 @@ final class JobActions {
     Product product = OpenApi.product(cloud, params);
     for (String name : params.requiredList("DeviceName", 200)) {
       Device device = OpenApi.device(cloud, product.key, name);
-      for (Task task : List.copyOf(device.open)) {
-        Job job = cloud.job(task.jobId).orElseThrow();
+      for (Task task : List.copyOf(device.open())) {
+        Job job = cloud.job(task.jobId()).orElseThrow();
         if (job.firmwareId.equals(firmware.id) && params.or("JobId", job.id).equals(job.id)) {
           campaigns.cancel(task, "cancelled", now);
         }

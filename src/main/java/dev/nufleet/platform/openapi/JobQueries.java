@@ -10,6 +10,7 @@ import dev.nufleet.platform.registry.PlatformTime;
 import dev.nufleet.platform.registry.Task;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,22 +34,22 @@ final class JobQueries {
       Firmware firmware = OpenApi.firmware(cloud, params);
       Device device = OpenApi.device(cloud, params);
       return list(Page.of(params, 200, true).cut(cloud.jobs(), job -> job.firmwareId.equals(firmware.id)
-          && job.productKey.equals(device.productKey) && job.latest(device.name).isPresent()));
+          && job.productKey.equals(device.productKey()) && job.latest(device.name()).isPresent()));
     });
     actions.put("ListOTATaskByJob", this::tasksOfJob);
     actions.put("ListOTAUnfinishedTaskByDevice", this::unfinished);
   }
 
   private Map<String, Object> simple(Job job) {
-    return body("JobId", job.id, "JobStatus", job.status.name(),
+    return body("JobId", job.id, "JobStatus", job.status().name(),
         "JobType", job.kind == Job.Kind.VERIFY ? "VERFIY_FIRMWARE" : "UPGRADE_FIRMWARE",
         "SelectionType", job.kind == Job.Kind.DYNAMIC ? "DYNAMIC" : "STATIC", "TargetSelection", job.target.name(),
         "FirmwareId", job.firmwareId, "ProductKey", job.productKey,
         "Tags", body(
             "OtaTagDTO",
             job.tags.entrySet().stream().map(e -> body("Key", e.getKey(), "Value", e.getValue())).toList()),
-        "UtcCreate", PlatformTime.utc(job.createdMillis), "UtcModified", PlatformTime.utc(job.modifiedMillis),
-        "UtcStartTime", PlatformTime.utc(job.startedMillis), "UtcEndTime", PlatformTime.utc(job.endedMillis));
+        "UtcCreate", PlatformTime.utc(job.createdMillis), "UtcModified", PlatformTime.utc(job.modifiedMillis()),
+        "UtcStartTime", PlatformTime.utc(job.startedMillis()), "UtcEndTime", PlatformTime.utc(job.endedMillis()));
   }
 
   private Map<String, Object> detail(Job job) {
@@ -92,21 +93,21 @@ final class JobQueries {
       throw Params.invalid("CurrentPage", "times PageSize is above 100000");
     }
     Optional<Task.Status> status = params.optional("TaskStatus").map(JobQueries::status);
-    Set<String> names = Set.copyOf(params.list("DeviceNames"));
+    Set<String> names = new LinkedHashSet<>(params.list("DeviceNames"));
     Collection<Task> tasks = names.isEmpty()
-        ? job.tasks
+        ? job.tasks()
         : new ArrayList<>(names.stream().flatMap(name -> job.latest(name).stream()).toList());
     Page.Cut<Task> cut;
     if (names.isEmpty() && status.isPresent() && job.count(status.get()) == 0) {
       cut = new Page.Cut<>(page, List.of(), 0); // how most polls for failures end
     } else {
-      cut = page.cut(tasks, task -> status.isEmpty() || task.status == status.get());
+      cut = page.cut(tasks, task -> status.isEmpty() || task.status() == status.get());
     }
     Map<String, Object> answer = cut.counters("CurrentPage");
     answer.put("Data", body("SimpleOTATaskInfo", cut.map(task -> {
       Map<String, Object> info = task(task, job);
-      info.put("Progress", Integer.toString(task.progress));
-      info.put("TaskDesc", task.description);
+      info.put("Progress", Integer.toString(task.progress()));
+      info.put("TaskDesc", task.description());
       info.put("Timeout", job.timeoutMinutes > 0 ? Integer.toString(job.timeoutMinutes) : null);
       return info;
     })));
@@ -128,24 +129,24 @@ final class JobQueries {
     }
     Device device = OpenApi.device(cloud, params);
     String module = params.or("ModuleName", "");
-    return body("Data", body("SimpleOTATaskInfo", device.open.stream()
-        .filter(task -> task.status == status && (module.isEmpty() || moduleName(task).equalsIgnoreCase(module)))
+    return body("Data", body("SimpleOTATaskInfo", device.open().stream()
+        .filter(task -> task.status() == status && (module.isEmpty() || moduleName(task).equalsIgnoreCase(module)))
         .map(task -> {
-          Map<String, Object> info = task(task, cloud.job(task.jobId).orElseThrow());
+          Map<String, Object> info = task(task, cloud.job(task.jobId()).orElseThrow());
           info.put("ModuleName", moduleName(task));
           return info;
         }).toList()));
   }
 
   private static String moduleName(Task task) {
-    return task.module.isEmpty() ? "default" : task.module;
+    return task.module().isEmpty() ? "default" : task.module();
   }
 
   private Map<String, Object> task(Task task, Job job) {
-    return body("TaskId", task.id, "TaskStatus", task.status.name(), "JobId", job.id, "FirmwareId", job.firmwareId,
-        "DestVersion", task.version, "SrcVersion", task.sourceVersion, "ProductKey", task.productKey,
-        "ProductName", cloud.product(task.productKey).map(p -> p.name).orElse(""), "DeviceName", task.deviceName,
-        "IotId", cloud.device(task.productKey, task.deviceName).map(d -> d.iotId).orElse(""),
-        "UtcCreate", PlatformTime.utc(task.createdMillis), "UtcModified", PlatformTime.utc(task.modifiedMillis));
+    return body("TaskId", task.id(), "TaskStatus", task.status().name(), "JobId", job.id, "FirmwareId", job.firmwareId,
+        "DestVersion", task.version(), "SrcVersion", task.sourceVersion(), "ProductKey", task.productKey(),
+        "ProductName", cloud.product(task.productKey()).map(p -> p.name).orElse(""), "DeviceName", task.deviceName(),
+        "IotId", cloud.device(task.productKey(), task.deviceName()).map(Device::iotId).orElse(""),
+        "UtcCreate", PlatformTime.utc(task.createdMillis()), "UtcModified", PlatformTime.utc(task.modifiedMillis()));
   }
 }

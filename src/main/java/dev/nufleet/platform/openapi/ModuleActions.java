@@ -47,11 +47,11 @@ final class ModuleActions {
     actions.put("ListOTAModuleVersionsByDevice", (params, now) -> {
       Device device = OpenApi.device(cloud, params);
       Page.Cut<Map.Entry<String, String>> cut =
-          Page.of(params, 200, true).cut(List.copyOf(device.versions.entrySet()), entry -> true);
+          Page.of(params, 200, true).cut(List.copyOf(device.versions().entrySet()), entry -> true);
       Map<String, Object> answer = cut.counters("CurrentPage");
       answer.put("Data", body("SimpleOTAModuleInfo", cut.map(entry -> body(
           "ModuleName", entry.getKey().isEmpty() ? "default" : entry.getKey(), "ModuleVersion", entry.getValue(),
-          "IotId", device.iotId, "ProductKey", device.productKey, "DeviceName", device.name))));
+          "IotId", device.iotId(), "ProductKey", device.productKey(), "DeviceName", device.name()))));
       return answer;
     });
   }

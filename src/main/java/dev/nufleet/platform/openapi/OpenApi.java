@@ -9,7 +9,6 @@ import dev.nufleet.platform.registry.Device;
 import dev.nufleet.platform.registry.Firmware;
 import dev.nufleet.platform.registry.Job;
 import dev.nufleet.platform.registry.Product;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -17,7 +16,7 @@ import java.util.TreeMap;
 /** The actions of the OpenAPI over what the platform knows, for one thread. Source: platform.md section 9. */
 public final class OpenApi {
   private final Map<String, Action> actions = new TreeMap<>();
-  private final Map<String, Window> windows = new HashMap<>();
+  private final Map<String, Window> windows = new LinkedHashMap<>();
   private final ApiSettings settings;
 
   /** Answers a call with what stands beside {@code RequestId} and {@code Success}. */

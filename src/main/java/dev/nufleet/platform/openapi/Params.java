@@ -1,5 +1,6 @@
 package dev.nufleet.platform.openapi;
 
+import dev.nufleet.platform.objects.ObjectStore;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,14 +9,33 @@ import java.util.Optional;
 
 /**
  * The parameters of one OpenAPI call, by name. Lists are {@code Name.1}, {@code Name.2}; empty values count as absent.
+ *
+ * @param added what no caller can send
  */
-public record Params(Map<String, String> values) {
-  /** Parameters that this server adds to calls; no client can, for they are overwritten. */
-  public static final String UPLOAD_HOST = "\0UploadHost";
-  public static final String NAME_LIST = "\0NameList";
-  public static final String STORED_CONFIG = "\0StoredConfig";
-  public static final String STORED_CONFIG_SIZE = "\0StoredConfigSize";
-  public static final String STORED_CONFIG_SIGN = "\0StoredConfigSign";
+public record Params(Map<String, String> values, Added added) {
+  /**
+   * What this server's edge adds to a call: it knows the host that was called, and reads and writes files before the
+   * platform's one thread is asked, which must not wait.
+   *
+   * @param uploadHost where uploads go
+   * @param nameList text of the file that {@code DnListFileUrl} names
+   * @param config the file that {@code Content} was put into
+   */
+  public record Added(String uploadHost, Optional<String> nameList, Optional<ObjectStore.Stored> config) {
+    private static final Added NOTHING = new Added("", Optional.empty(), Optional.empty());
+
+    public static Added host(String uploadHost) {
+      return new Added(uploadHost, Optional.empty(), Optional.empty());
+    }
+
+    public Added withNameList(String text) {
+      return new Added(uploadHost, Optional.of(text), config);
+    }
+
+    public Added withConfig(ObjectStore.Stored stored) {
+      return new Added(uploadHost, nameList, Optional.of(stored));
+    }
+  }
 
   String required(String name) {
     return optional(name).orElseThrow(() -> ApiProblem.missing(name));
@@ -107,7 +127,8 @@ public record Params(Map<String, String> values) {
         }
       }
     }
-    return byIndex.entrySet().stream().sorted(Map.Entry.comparingByKey()).map(e -> new Params(e.getValue())).toList();
+    return byIndex.entrySet().stream().sorted(Map.Entry.comparingByKey())
+        .map(e -> new Params(e.getValue(), Added.NOTHING)).toList();
   }
 
   public static ApiProblem invalid(String name, String what) {

@@ -25,9 +25,9 @@ final class TaskActions {
     actions.put("ConfirmOTATask", (params, now) -> {
       List<Task> tasks = tasks(params);
       for (Task task : tasks) {
-        if (task.status != Task.Status.CONFIRM) {
+        if (task.status() != Task.Status.CONFIRM) {
           throw ApiProblem.business(
-              ApiProblem.Cause.TASK_STATE, "task " + task.id + " is " + task.status + ", not CONFIRM");
+              ApiProblem.Cause.TASK_STATE, "task " + task.id() + " is " + task.status() + ", not CONFIRM");
         }
       }
       tasks.forEach(task -> campaigns.confirm(task, now));
@@ -37,16 +37,16 @@ final class TaskActions {
       Job job = OpenApi.job(cloud, params);
       List<Task> tasks = tasks(params);
       for (Task task : tasks) {
-        if (!task.jobId.equals(job.id)) {
-          throw ApiProblem.business(ApiProblem.Cause.NO_TASK, "task " + task.id + " is not of job " + job.id);
+        if (!task.jobId().equals(job.id)) {
+          throw ApiProblem.business(ApiProblem.Cause.NO_TASK, "task " + task.id() + " is not of job " + job.id);
         }
-        if (task.status != Task.Status.FAILED && task.status != Task.Status.CANCELED) {
-          throw ApiProblem.business(ApiProblem.Cause.TASK_STATE, "task " + task.id + " is " + task.status
+        if (task.status() != Task.Status.FAILED && task.status() != Task.Status.CANCELED) {
+          throw ApiProblem.business(ApiProblem.Cause.TASK_STATE, "task " + task.id() + " is " + task.status()
               + "; only FAILED and CANCELED ones begin anew");
         }
         if (!campaigns.mayBeginAnew(task)) {
           throw ApiProblem.business(
-              ApiProblem.Cause.TASK_STATE, "the device of task " + task.id + " has another open task, or is gone");
+              ApiProblem.Cause.TASK_STATE, "the device of task " + task.id() + " has another open task, or is gone");
         }
       }
       tasks.forEach(task -> campaigns.beginAnew(task, now));

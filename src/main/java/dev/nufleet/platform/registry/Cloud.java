@@ -3,7 +3,6 @@ package dev.nufleet.platform.registry;
 import dev.nufleet.model.DeviceId;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -18,15 +17,15 @@ import java.util.Set;
  */
 public final class Cloud {
   private final Map<String, Product> products = new LinkedHashMap<>();
-  private final Map<String, Map<String, Device>> devicesByProduct = new HashMap<>();
-  private final Map<String, Device> devicesByIotId = new HashMap<>();
-  private final Map<Long, RegistrationBatch> applications = new HashMap<>();
+  private final Map<String, Map<String, Device>> devicesByProduct = new LinkedHashMap<>();
+  private final Map<String, Device> devicesByIotId = new LinkedHashMap<>();
+  private final Map<Long, RegistrationBatch> applications = new LinkedHashMap<>();
   private final Map<String, DeviceGroup> groups = new LinkedHashMap<>();
   private final Map<String, OtaModule> modules = new LinkedHashMap<>();
   private final Map<String, Firmware> firmwares = new LinkedHashMap<>();
   private final Map<String, Job> jobs = new LinkedHashMap<>();
-  private final Map<String, Task> tasks = new HashMap<>();
-  private final Map<Integer, Firmware> streams = new HashMap<>();
+  private final Map<String, Task> tasks = new LinkedHashMap<>();
+  private final Map<Integer, Firmware> streams = new LinkedHashMap<>();
   private final long[] taskCounts = new long[Task.Status.values().length];
   private final Ids ids;
   private final Directory directory;
@@ -126,17 +125,17 @@ public final class Cloud {
   }
 
   public void put(Device device) {
-    devicesByProduct.computeIfAbsent(device.productKey, k -> new LinkedHashMap<>()).put(device.name, device);
-    devicesByIotId.put(device.iotId, device);
+    devicesByProduct.computeIfAbsent(device.productKey(), k -> new LinkedHashMap<>()).put(device.name(), device);
+    devicesByIotId.put(device.iotId(), device);
     directory.put(device);
     changed(device);
   }
 
   public void remove(Device device) {
-    devicesByProduct.getOrDefault(device.productKey, new HashMap<>()).remove(device.name);
-    devicesByIotId.remove(device.iotId);
+    devicesByProduct.getOrDefault(device.productKey(), new LinkedHashMap<>()).remove(device.name());
+    devicesByIotId.remove(device.iotId());
     directory.remove(device);
-    for (String group : device.groups) {
+    for (String group : device.groups()) {
       group(group).ifPresent(g -> {
         g.devices.remove(device.key().toString());
         changed(g);
@@ -238,37 +237,34 @@ public final class Cloud {
     return Optional.ofNullable(tasks.get(id));
   }
 
-  /** Adds a task, in whatever state it is. */
+  /** Adds a task, in whatever state it is; its turns are noted from now on. */
   public void put(Task task) {
-    Job job = jobs.get(task.jobId);
-    tasks.put(task.id, task);
-    job.tasks.add(task);
-    job.latestByDevice.put(task.deviceName, task);
-    job.timesMatched.merge(task.deviceName, 1, Integer::sum);
-    job.counts[task.status.ordinal()]++;
-    taskCounts[task.status.ordinal()]++;
-    if (!task.status.isFinal()) {
-      device(task.productKey, task.deviceName).ifPresent(device -> device.open.add(task));
+    tasks.put(task.id(), task);
+    jobs.get(task.jobId()).add(task);
+    taskCounts[task.status().ordinal()]++;
+    if (!task.status().isFinal()) {
+      device(task.productKey(), task.deviceName()).ifPresent(device -> device.began(task));
     }
+    task.keepIn(this::turned);
     changed(task);
   }
 
-  public void turn(Task task, Task.Status to) {
-    Job job = jobs.get(task.jobId);
-    job.counts[task.status.ordinal()]--;
-    job.counts[to.ordinal()]++;
-    taskCounts[task.status.ordinal()]--;
-    taskCounts[to.ordinal()]++;
-    if (task.status.isFinal() != to.isFinal()) {
-      device(task.productKey, task.deviceName).ifPresent(device -> {
+  private void turned(Task task, Task.Status from) {
+    Task.Status to = task.status();
+    if (from != to) {
+      jobs.get(task.jobId()).turned(from, to);
+      taskCounts[from.ordinal()]--;
+      taskCounts[to.ordinal()]++;
+    }
+    if (from.isFinal() != to.isFinal()) {
+      device(task.productKey(), task.deviceName()).ifPresent(device -> {
         if (to.isFinal()) {
-          device.open.remove(task);
+          device.ended(task);
         } else {
-          device.open.add(task);
+          device.began(task);
         }
       });
     }
-    task.status = to;
     changed(task);
   }
 

@@ -29,7 +29,8 @@ public final class Directory {
   }
 
   public void put(Device device) {
-    devices.put(device.key(), new Entry(new DeviceSecret(device.secret), device.disabled, device.activatedMillis > 0));
+    devices.put(device.key(),
+        new Entry(new DeviceSecret(device.secret()), device.isDisabled(), device.activatedMillis() > 0));
   }
 
   void remove(Device device) {

@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -77,15 +76,16 @@ public final class DiskKeeper implements Keeper, SessionKeeper {
     }
     kind(Product.class, p -> p.key, Cloud::put, Comparator.comparingLong(p -> p.createdMillis));
     kind(DeviceGroup.class, g -> g.id, Cloud::put, Comparator.comparingLong(g -> g.createdMillis));
-    kind(Device.class, d -> d.productKey + "/" + d.name, Cloud::put,
-        Comparator.<Device>comparingLong(d -> d.createdMillis).thenComparing(d -> d.name));
+    kind(Device.class, d -> d.productKey() + "/" + d.name(), Cloud::put,
+        Comparator.<Device>comparingLong(Device::createdMillis).thenComparing(Device::name));
     kind(RegistrationBatch.class, a -> Long.toString(a.id), Cloud::put, Comparator.comparingLong(a -> a.id));
     kind(OtaModule.class, m -> Cloud.moduleKey(m.productKey, m.name), Cloud::put,
         Comparator.comparingLong(m -> m.createdMillis));
     kind(Firmware.class, f -> f.id, Cloud::put, Comparator.comparingLong(f -> f.createdMillis));
-    kind(Job.class, j -> j.id, Cloud::put, Comparator.comparingLong(j -> j.createdMillis));
-    kind(Task.class, t -> t.id, Cloud::put,
-        Comparator.<Task>comparingLong(t -> t.createdMillis).thenComparing(t -> t.deviceName));
+    kind(Job.class, j -> j.id, Cloud::put,
+        Comparator.<Job>comparingLong(j -> j.createdMillis).thenComparing(j -> j.id));
+    kind(Task.class, Task::id, Cloud::put,
+        Comparator.comparingLong(Task::createdMillis).thenComparing(Task::deviceName).thenComparing(Task::id));
     sessions = store.openMap("Session");
     keys = store.openMap("Key");
   }
@@ -140,7 +140,7 @@ public final class DiskKeeper implements Keeper, SessionKeeper {
 
   @Override
   public Map<DeviceId, Kept> load() {
-    Map<DeviceId, Kept> kept = new HashMap<>();
+    Map<DeviceId, Kept> kept = new LinkedHashMap<>();
     sessions.forEach((name, json) -> {
       SessionText text = read(json, SessionText.class);
       int slash = name.indexOf('/');

@@ -1,5 +1,6 @@
 package dev.nufleet.platform.registry;
 
+import java.util.Locale;
 import java.util.random.RandomGenerator;
 
 /** Makes up names and keys. @param random secure in a running stand-in, seeded in tests */
@@ -14,6 +15,13 @@ public record Ids(RandomGenerator random) {
 
   public String hex(int length) {
     return pick(HEX, length);
+  }
+
+  /** As requests are numbered: {@code 8-4-4-4-12} hex digits in capitals. */
+  public String uuid() {
+    String hex = hex(32).toUpperCase(Locale.ROOT);
+    return hex.substring(0, 8) + "-" + hex.substring(8, 12) + "-" + hex.substring(12, 16) + "-" + hex.substring(16, 20)
+        + "-" + hex.substring(20);
   }
 
   private String pick(String from, int length) {

@@ -31,20 +31,20 @@ class CampaignsTest {
     Device device = rules.ready(1, "1");
     Job job = rules.job(rules.firmware("2"), j -> { });
     assertThat(rules.notices()).containsExactly("dev-1");
-    assertThat(rules.task(job, device).status).isEqualTo(NOTIFIED);
-    assertThat(rules.task(job, device).sourceVersion).isEqualTo("1");
+    assertThat(rules.task(job, device).status()).isEqualTo(NOTIFIED);
+    assertThat(rules.task(job, device).sourceVersion()).isEqualTo("1");
   }
 
   @Test
   void an_offline_device_gets_its_notice_when_it_has_come_and_reported() {
     Device device = rules.device(1);
     Job job = rules.job(rules.firmware("2"), j -> { });
-    assertThat(rules.task(job, device).status).isEqualTo(QUEUED);
+    assertThat(rules.task(job, device).status()).isEqualTo(QUEUED);
     rules.connect(device);
     assertThat(rules.notices()).as("it has not reported").isEmpty();
     rules.inform(device, "1");
     assertThat(rules.notices()).containsExactly("dev-1");
-    assertThat(rules.task(job, device).status).isEqualTo(NOTIFIED);
+    assertThat(rules.task(job, device).status()).isEqualTo(NOTIFIED);
   }
 
   @Test
@@ -89,14 +89,14 @@ class CampaignsTest {
     Device device = rules.ready(1, "1");
     Job job = rules.job(rules.firmware("2"), j -> { });
     rules.progress(device, 0);
-    assertThat(rules.task(job, device).status).isEqualTo(IN_PROGRESS);
+    assertThat(rules.task(job, device).status()).isEqualTo(IN_PROGRESS);
     rules.progress(device, 100);
-    assertThat(rules.task(job, device).status).as("100 percent alone").isEqualTo(IN_PROGRESS);
-    assertThat(job.status).isEqualTo(Job.Status.IN_PROGRESS);
+    assertThat(rules.task(job, device).status()).as("100 percent alone").isEqualTo(IN_PROGRESS);
+    assertThat(job.status()).isEqualTo(Job.Status.IN_PROGRESS);
     rules.inform(device, "2");
-    assertThat(rules.task(job, device).status).isEqualTo(SUCCEEDED);
-    assertThat(job.status).isEqualTo(Job.Status.COMPLETED);
-    assertThat(device.open).isEmpty();
+    assertThat(rules.task(job, device).status()).isEqualTo(SUCCEEDED);
+    assertThat(job.status()).isEqualTo(Job.Status.COMPLETED);
+    assertThat(device.open()).isEmpty();
   }
 
   @Test
@@ -106,11 +106,11 @@ class CampaignsTest {
     Job job = rules.job(rules.firmware("2"), j -> { });
     rules.progress(updating, 5);
     rules.inform(updating, "1");
-    assertThat(rules.task(job, updating).status).as("still the source").isEqualTo(IN_PROGRESS);
+    assertThat(rules.task(job, updating).status()).as("still the source").isEqualTo(IN_PROGRESS);
     rules.inform(updating, "7");
     rules.inform(waiting, "7");
-    assertThat(rules.task(job, updating).status).isEqualTo(FAILED);
-    assertThat(rules.task(job, waiting).status).isEqualTo(NOTIFIED);
+    assertThat(rules.task(job, updating).status()).isEqualTo(FAILED);
+    assertThat(rules.task(job, waiting).status()).isEqualTo(NOTIFIED);
   }
 
   @Test
@@ -123,14 +123,14 @@ class CampaignsTest {
     rules.progress(device, 3);
     rules.notices();
     rules.progress(device, -2);
-    assertThat(rules.task(job, device).status).as("while the retry waits").isEqualTo(IN_PROGRESS);
+    assertThat(rules.task(job, device).status()).as("while the retry waits").isEqualTo(IN_PROGRESS);
     rules.passes(Duration.ofMinutes(10).minusMillis(1));
     assertThat(rules.notices()).isEmpty();
     rules.passes(Duration.ofMillis(1));
     assertThat(rules.notices()).containsExactly("dev-1");
     rules.progress(device, -3);
-    assertThat(rules.task(job, device).status).isEqualTo(FAILED);
-    assertThat(rules.task(job, device).description).isEqualTo("step -3");
+    assertThat(rules.task(job, device).status()).isEqualTo(FAILED);
+    assertThat(rules.task(job, device).description()).isEqualTo("step -3");
   }
 
   @Test
@@ -142,17 +142,17 @@ class CampaignsTest {
       j.retryCount = 5;
     });
     rules.passes(Duration.ofMinutes(30));
-    assertThat(rules.task(job, device).status).isEqualTo(NOTIFIED);
+    assertThat(rules.task(job, device).status()).isEqualTo(NOTIFIED);
     rules.progress(device, 0);
     rules.passes(Duration.ofMinutes(4));
     rules.disconnect(device);
     rules.connect(device);
     rules.progress(device, 50);
     rules.passes(MINUTE.minusMillis(1));
-    assertThat(rules.task(job, device).status).isEqualTo(IN_PROGRESS);
+    assertThat(rules.task(job, device).status()).isEqualTo(IN_PROGRESS);
     rules.passes(Duration.ofMillis(1));
-    assertThat(rules.task(job, device).status).isEqualTo(FAILED);
-    assertThat(rules.task(job, device).description).isEqualTo("timeout");
+    assertThat(rules.task(job, device).status()).isEqualTo(FAILED);
+    assertThat(rules.task(job, device).description()).isEqualTo("timeout");
   }
 
   @Test
@@ -179,15 +179,15 @@ class CampaignsTest {
       j.scheduleMillis = rules.now + MINUTE.toMillis() * 5;
       j.finishMillis = rules.now + MINUTE.toMillis() * 65;
     });
-    assertThat(job.status).isEqualTo(Job.Status.PLANNED);
+    assertThat(job.status()).isEqualTo(Job.Status.PLANNED);
     rules.passes(Duration.ofMinutes(5));
     assertThat(rules.notices()).containsExactly("dev-1");
     rules.progress(there, 1);
     rules.passes(Duration.ofMinutes(60));
-    assertThat(rules.task(job, away).status).isEqualTo(CANCELED);
-    assertThat(rules.task(job, there).status).isEqualTo(IN_PROGRESS);
+    assertThat(rules.task(job, away).status()).isEqualTo(CANCELED);
+    assertThat(rules.task(job, there).status()).isEqualTo(IN_PROGRESS);
     rules.inform(there, "2");
-    assertThat(job.status).isEqualTo(Job.Status.COMPLETED);
+    assertThat(job.status()).isEqualTo(Job.Status.COMPLETED);
   }
 
   @Test
@@ -195,14 +195,14 @@ class CampaignsTest {
     Device device = rules.ready(1, "1");
     Job first = rules.job(rules.firmware("2"), j -> { });
     Job second = rules.job(rules.firmware("3"), j -> { });
-    assertThat(rules.task(first, device).status).isEqualTo(NOTIFIED);
-    assertThat(rules.task(second, device).status).isEqualTo(FAILED);
+    assertThat(rules.task(first, device).status()).isEqualTo(NOTIFIED);
+    assertThat(rules.task(second, device).status()).isEqualTo(FAILED);
     Job third = rules.job(rules.firmware("4"), j -> j.overwriteMode = 2);
-    assertThat(rules.task(first, device).status).isEqualTo(CANCELED);
-    assertThat(rules.task(third, device).status).as("a new notice over the same connection").isEqualTo(NOTIFIED);
+    assertThat(rules.task(first, device).status()).isEqualTo(CANCELED);
+    assertThat(rules.task(third, device).status()).as("a new notice over the same connection").isEqualTo(NOTIFIED);
     rules.progress(device, 1);
     Job fourth = rules.job(rules.firmware("5"), j -> j.overwriteMode = 2);
-    assertThat(rules.task(fourth, device).status).as("never replaced in progress").isEqualTo(FAILED);
+    assertThat(rules.task(fourth, device).status()).as("never replaced in progress").isEqualTo(FAILED);
   }
 
   @Test
@@ -212,11 +212,11 @@ class CampaignsTest {
     Firmware mcu = rules.firmware("9");
     mcu.module = "MCU";
     Job other = rules.job(mcu, j -> j.multiModule = true);
-    assertThat(rules.task(main, device).status).isEqualTo(NOTIFIED);
-    assertThat(rules.task(other, device).status).isEqualTo(NOTIFIED);
+    assertThat(rules.task(main, device).status()).isEqualTo(NOTIFIED);
+    assertThat(rules.task(other, device).status()).isEqualTo(NOTIFIED);
     rules.campaigns.informed(device, new DeviceReport.Inform("0", "MCU", "9"), rules.now);
-    assertThat(rules.task(other, device).status).isEqualTo(SUCCEEDED);
-    assertThat(rules.task(main, device).status).isEqualTo(NOTIFIED);
+    assertThat(rules.task(other, device).status()).isEqualTo(SUCCEEDED);
+    assertThat(rules.task(main, device).status()).isEqualTo(NOTIFIED);
   }
 
   @Test
@@ -224,7 +224,7 @@ class CampaignsTest {
     rules.ready(1, "2");
     rules.ready(2, "1");
     Job job = rules.job(rules.firmware("2"), j -> { });
-    assertThat(job.tasks).extracting(t -> t.deviceName).containsExactly("dev-2");
+    assertThat(job.tasks()).extracting(t -> t.deviceName()).containsExactly("dev-2");
   }
 
   @Test
@@ -235,11 +235,11 @@ class CampaignsTest {
     assertThat(rules.job(rules.firmware("2"), j -> {
       j.target = Job.Target.GRAY;
       j.grayPercent = "33.333";
-    }).tasks).hasSize(2);
+    }).tasks()).hasSize(2);
     assertThat(rules.job(rules.firmware("3"), j -> {
       j.target = Job.Target.GRAY;
       j.grayPercent = "0.001";
-    }).tasks).hasSize(1);
+    }).tasks()).hasSize(1);
   }
 
   @Test
@@ -249,7 +249,7 @@ class CampaignsTest {
     Firmware delta = rules.firmware("2");
     delta.type = 1;
     delta.sourceVersion = "1";
-    assertThat(rules.job(delta, j -> { }).tasks).extracting(t -> t.deviceName).containsExactly("dev-1");
+    assertThat(rules.job(delta, j -> { }).tasks()).extracting(t -> t.deviceName()).containsExactly("dev-1");
   }
 
   @Test
@@ -259,13 +259,13 @@ class CampaignsTest {
       j.kind = Job.Kind.DYNAMIC;
       j.sourceVersions.add("1");
     });
-    assertThat(job.tasks).hasSize(1);
+    assertThat(job.tasks()).hasSize(1);
     rules.ready(2, "1");
     rules.ready(3, "0");
-    assertThat(job.tasks).extracting(t -> t.deviceName).containsExactly("dev-1", "dev-2");
+    assertThat(job.tasks()).extracting(t -> t.deviceName()).containsExactly("dev-1", "dev-2");
     rules.campaigns.stopMatching(job, rules.now);
     rules.ready(4, "1");
-    assertThat(job.tasks).hasSize(2);
+    assertThat(job.tasks()).hasSize(2);
   }
 
   @Test
@@ -279,7 +279,7 @@ class CampaignsTest {
       rules.progress(device, -1);
       rules.inform(device, "1");
     }
-    assertThat(job.tasks).hasSize(10).allMatch(t -> t.status == FAILED);
+    assertThat(job.tasks()).hasSize(10).allMatch(t -> t.status() == FAILED);
   }
 
   @Test
@@ -293,15 +293,15 @@ class CampaignsTest {
       j.sourceVersions.add("1");
     });
     rules.ready(1, "1");
-    assertThat(older.tasks).isEmpty();
-    assertThat(newer.tasks).hasSize(1);
+    assertThat(older.tasks()).isEmpty();
+    assertThat(newer.tasks()).hasSize(1);
   }
 
   @Test
   void a_task_that_needs_consent_waits_for_it() {
     Device device = rules.ready(1, "1");
     Job job = rules.job(rules.firmware("2"), j -> j.needConfirm = true);
-    assertThat(rules.task(job, device).status).isEqualTo(CONFIRM);
+    assertThat(rules.task(job, device).status()).isEqualTo(CONFIRM);
     rules.campaigns.requested(device, new DeviceReport.Request("5", ""), false, rules.now);
     assertThat(rules.notices()).isEmpty();
     rules.campaigns.confirm(rules.task(job, device), rules.now);
@@ -319,7 +319,7 @@ class CampaignsTest {
         .map(e -> (Effect.Publish) e).findFirst().orElseThrow();
     assertThat(answer.topic()).isEqualTo("/sys/pk/dev-1/thing/ota/firmware/get_reply");
     assertThat(new String(answer.payload())).startsWith("{\"id\":\"5\",\"code\":200,\"data\":{\"size\":1000,");
-    assertThat(rules.task(job, device).status).isEqualTo(NOTIFIED);
+    assertThat(rules.task(job, device).status()).isEqualTo(NOTIFIED);
   }
 
   @Test
@@ -327,15 +327,15 @@ class CampaignsTest {
     Device device = rules.ready(1, "1");
     Job job = rules.job(rules.firmware("2"), j -> { });
     rules.progress(device, -1);
-    assertThat(job.status).isEqualTo(Job.Status.COMPLETED);
+    assertThat(job.status()).isEqualTo(Job.Status.COMPLETED);
     rules.notices();
     assertThat(rules.campaigns.mayBeginAnew(rules.task(job, device))).isTrue();
     rules.campaigns.beginAnew(rules.task(job, device), rules.now);
     assertThat(rules.campaigns.mayBeginAnew(rules.task(job, device))).isFalse();
     assertThat(rules.notices()).containsExactly("dev-1");
-    assertThat(job.status).isEqualTo(Job.Status.IN_PROGRESS);
+    assertThat(job.status()).isEqualTo(Job.Status.IN_PROGRESS);
     rules.inform(device, "2");
-    assertThat(job.status).isEqualTo(Job.Status.COMPLETED);
+    assertThat(job.status()).isEqualTo(Job.Status.COMPLETED);
   }
 
   @Test
@@ -347,7 +347,7 @@ class CampaignsTest {
     rules.progress(device, -1);
     rules.notices();
     rules.campaigns.beginAnew(task, rules.now);
-    assertThat(task.status).isEqualTo(CONFIRM);
+    assertThat(task.status()).isEqualTo(CONFIRM);
     assertThat(rules.notices()).isEmpty();
     rules.campaigns.confirm(task, rules.now);
     assertThat(rules.notices()).containsExactly("dev-1");
@@ -359,10 +359,10 @@ class CampaignsTest {
     Device notified = rules.ready(2, "1");
     Job job = rules.job(rules.firmware("2"), j -> { });
     rules.campaigns.cancel(job, EnumSet.of(QUEUED), false, rules.now);
-    assertThat(rules.task(job, queued).status).isEqualTo(CANCELED);
-    assertThat(rules.task(job, notified).status).isEqualTo(NOTIFIED);
+    assertThat(rules.task(job, queued).status()).isEqualTo(CANCELED);
+    assertThat(rules.task(job, notified).status()).isEqualTo(NOTIFIED);
     rules.campaigns.cancel(job, EnumSet.of(NOTIFIED), false, rules.now);
-    assertThat(job.status).isEqualTo(Job.Status.CANCELED);
+    assertThat(job.status()).isEqualTo(Job.Status.CANCELED);
     assertThat(List.of(job.count(CANCELED), job.openTasks())).containsExactly(2, 0);
   }
 
@@ -370,16 +370,16 @@ class CampaignsTest {
   void a_verify_job_checks_its_package() {
     Device device = rules.ready(1, "1");
     Firmware firmware = rules.firmware("2");
-    firmware.status = Firmware.UNCHECKED;
+    firmware.made(true, rules.now);
     rules.job(firmware, j -> {
       j.kind = Job.Kind.VERIFY;
       j.target = Job.Target.SPECIFIC;
       j.deviceNames = List.of("dev-1");
     });
-    assertThat(firmware.status).isEqualTo(Firmware.CHECKING);
+    assertThat(firmware.status()).isEqualTo(Firmware.CHECKING);
     rules.inform(device, "2");
-    assertThat(firmware.status).isEqualTo(Firmware.CHECKED);
-    assertThat(firmware.verifyProgress).isEqualTo(100);
+    assertThat(firmware.status()).isEqualTo(Firmware.CHECKED);
+    assertThat(firmware.verifyProgress()).isEqualTo(100);
   }
 
   @Test
@@ -392,6 +392,6 @@ class CampaignsTest {
         rules.cloud, CampaignSettings.usual(), new Notices(rules.cloud, CampaignSettings.usual(), links));
     restarted.resume(rules.now);
     restarted.tick(rules.now + Duration.ofMinutes(5).toMillis());
-    assertThat(rules.task(job, device).status).isEqualTo(FAILED);
+    assertThat(rules.task(job, device).status()).isEqualTo(FAILED);
   }
 }

@@ -77,7 +77,7 @@ final class Rules {
     firmware.name = version;
     firmware.productKey = PRODUCT;
     firmware.version = version;
-    firmware.status = Firmware.NO_CHECK_NEEDED;
+    firmware.made(false, now);
     Firmware.Part part = new Firmware.Part();
     part.object = "ota/abc/def.bin";
     part.sizeBytes = 1000;
@@ -123,6 +123,6 @@ final class Rules {
   }
 
   Task task(Job job, Device device) {
-    return job.latest(device.name).orElseThrow();
+    return job.latest(device.name()).orElseThrow();
   }
 }

@@ -1,0 +1,133 @@
+package dev.nufleet.platform.campaign;
+
+import dev.nufleet.platform.registry.Cloud;
+import dev.nufleet.platform.registry.Device;
+import dev.nufleet.platform.registry.Job;
+import dev.nufleet.platform.registry.Job.Kind;
+import dev.nufleet.platform.registry.Task;
+import dev.nufleet.platform.registry.Task.Status;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** How a job begins, gathers its devices, and is ended from outside. Source: platform.md section 8. */
+final class JobLife {
+  private final Cloud cloud;
+  private final CampaignSettings settings;
+  private final Agenda agenda;
+  private final TaskTurns tasks;
+  private final Completion completion;
+  /** Dynamic jobs, oldest first, for every report is held against them. */
+  private final List<Job> matching = new ArrayList<>();
+
+  JobLife(Cloud cloud, CampaignSettings settings, Agenda agenda, TaskTurns tasks, Completion completion) {
+    this.cloud = cloud;
+    this.settings = settings;
+    this.agenda = agenda;
+    this.tasks = tasks;
+    this.completion = completion;
+  }
+
+  void begin(Job job, long now) {
+    cloud.put(job);
+    if (job.kind == Kind.DYNAMIC) {
+      matching.add(job);
+    }
+    completion.checks(job);
+    if (job.scheduleMillis > now) {
+      job.plan(now);
+    } else {
+      start(job, now);
+    }
+    arrange(job, now);
+    completion.tell(job, now);
+  }
+
+  /** What a job has before it, anew after a restart. What was missed meanwhile is due at once. */
+  void arrange(Job job, long now) {
+    if (job.status() == Job.Status.PLANNED) {
+      agenda.add(Math.max(now, job.scheduleMillis), Agenda.Matter.JOB_START, job.id, 0);
+    }
+    if (job.finishMillis > 0) {
+      agenda.add(Math.max(now, job.finishMillis), Agenda.Matter.JOB_FINISH, job.id, 0);
+    }
+  }
+
+  void resume(Job job, long now) {
+    if (job.isOver()) {
+      return;
+    }
+    if (job.kind == Kind.DYNAMIC) {
+      matching.add(job);
+    }
+    arrange(job, now);
+  }
+
+  /** Its time has come. */
+  void startPlanned(Job job, long now) {
+    if (job.status() == Job.Status.PLANNED) {
+      start(job, now);
+    }
+  }
+
+  private void start(Job job, long now) {
+    job.start(now);
+    cloud.changed(job);
+    if (job.kind != Kind.DYNAMIC || job.dynamicMode == 1) {
+      for (Device device : Targets.of(cloud, job)) {
+        tasks.add(job, device, now);
+      }
+    }
+    completion.look(job, now);
+  }
+
+  /** The scheduled end: what waits is cancelled, what runs goes on. */
+  void finish(Job job, long now) {
+    if (job.isOver()) {
+      return;
+    }
+    for (Task task : List.copyOf(job.tasks())) {
+      if (task.status() != Status.IN_PROGRESS) {
+        tasks.cancel(task, "the job's finish time has passed", now);
+      }
+    }
+    if (!job.isOver() && job.openTasks() == 0) {
+      completion.turn(job, now, () -> job.complete(now));
+    }
+  }
+
+  /** Ends a dynamic job's matching; its tasks go on, with their retries. */
+  void stopMatching(Job job, long now) {
+    matching.remove(job);
+    if (!job.isOver()) {
+      completion.turn(job, now, () -> job.cancel(now));
+    }
+  }
+
+  void cancel(Job job, Set<Status> states, boolean planned, long now) {
+    for (Task task : List.copyOf(job.tasks())) {
+      if (states.contains(task.status())) {
+        tasks.cancel(task, "cancelled", now);
+      }
+    }
+    boolean allCancelled = job.kind == Kind.STATIC && !job.tasks().isEmpty()
+        && job.count(Status.CANCELED) == job.tasks().size();
+    if (job.status() != Job.Status.CANCELED && (allCancelled || (planned && job.status() == Job.Status.PLANNED))) {
+      completion.turn(job, now, () -> job.cancel(now));
+    }
+  }
+
+  /** A device has reported a version: of the dynamic jobs that it matches, the newest takes it. */
+  void match(Device device, String module, long now) {
+    Job newest = null;
+    for (Job job : matching) {
+      if (job.productKey.equals(device.productKey())
+          && Targets.matches(cloud, job, device, module, settings.dynamicLimit())) {
+        newest = job;
+      }
+    }
+    if (newest != null) {
+      tasks.add(newest, device, now);
+    }
+  }
+}
