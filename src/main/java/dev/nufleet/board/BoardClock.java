@@ -10,7 +10,7 @@ import java.util.function.LongSupplier;
  *
  * <p>At pace {@code max} it is the sum of all that was slept or waited in vain, and nothing ever waits for it.
  */
-final class BoardClock {
+public final class BoardClock {
   /** At a divided pace, how far the board may run ahead without a timer: one tick of the scheduler. */
   private static final long SLACK_NANOS = 10_000_000;
 
@@ -24,7 +24,8 @@ final class BoardClock {
   /** Real time at which the board's time is reached; at {@code max} the virtual time itself. */
   private long due;
 
-  BoardClock(Pace pace, LongSupplier nanoTime) {
+  /** @param nanoTime real nanoseconds of any origin; the board's time begins now */
+  public BoardClock(Pace pace, LongSupplier nanoTime) {
     this.pace = pace;
     this.nanoTime = nanoTime;
     this.start = nanoTime.getAsLong();

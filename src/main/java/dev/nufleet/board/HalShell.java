@@ -16,27 +16,37 @@ import java.util.function.Consumer;
 
 /**
  * The board under a running program of its firmware: carries out what the program asks, and resumes it when that is
- * done.
+ * done. The only implementation of waiting: boards of a fleet, simulated ones and those of tests differ in their
+ * {@link Outside} alone.
  *
- * <p>The program is one thread and blocks on one thing, so there is one continuation, {@link #then}, and one reason to
- * wait. An actor owns the shell and calls it from its own turns only; it is told of time and links through
- * {@link #due} and the {@code link...} methods.
+ * <p>The program is one thread and waits for one thing, see {@link Waiting}. Whoever owns the shell calls it from one
+ * thread at a time, and never from within a call of {@link Outside}; it is told of time and links through {@link #due}
+ * and the {@code link...} methods.
  */
-final class HalShell implements Hal {
-  /** What the shell needs of the actor that owns it. Every call returns at once. */
-  interface Outside {
-    /** Calls {@link HalShell#due} with this ticket after so many real nanoseconds; 0: in a turn of its own, soon. */
+public final class HalShell implements Hal {
+  private static final long NANOS_PER_MILLI = 1_000_000;
+
+  /** What the shell needs of its owner. Every call returns at once. */
+  public interface Outside {
+    /**
+     * Calls {@link HalShell#due} with this ticket after so many real nanoseconds; 0: in a turn of its own, soon. Takes
+     * the place of the wake-up that was asked for before.
+     */
     void wake(long nanos, long ticket);
 
     /** Opens a link; the answers carry its number. */
     void open(int link, String host, int port);
 
+    /** The program has printed, in this order. */
     void printed(List<Printed> prints);
 
+    /** The program tells a fact. */
     void happened(BoardEvent.What what);
 
+    /** The program asks for a reset, and runs no more. */
     void reset();
 
+    /** The program has stopped the CPU. */
     void halt(String cause);
   }
 
@@ -46,30 +56,22 @@ final class HalShell implements Hal {
   private final boolean max;
   private final BoardStorage storage;
   private final SplittableRandom random;
-
-  private Runnable then;
-  private boolean ready;
-  private boolean alive = true;
-  private long ticket;
-
-  private LinkConnection awaited;
-  private int wantedBytes;
-  private long waitBegan;
-  private boolean cycling;
-  private Consumer<Connection.Received> onReceived;
-  private boolean idling;
-  /** The main loop is idle: a good moment to tell what was counted. */
-  private boolean parked;
-  private LinkConnection opening;
-  private Consumer<Connected> onConnected;
+  private final FirmwareThread thread;
   private final List<LinkConnection> links = new ArrayList<>(2);
   private int linksOpened;
+
+  /** The main loop has been idle in this turn: a good moment to tell what was counted. */
+  private boolean rested;
 
   private final Gathered gathered;
   private final StringBuilder measure = new StringBuilder();
   private BoardStorage.Operations settled;
 
-  HalShell(
+  /**
+   * @param clock that begins with the board's reset
+   * @param random of this board, lent until the program ends
+   */
+  public HalShell(
       Outside outside, BoardSettings settings, BoardClock clock, Pace pace, BoardStorage storage,
       SplittableRandom random) {
     this.outside = outside;
@@ -80,48 +82,57 @@ final class HalShell implements Hal {
     this.random = random;
     this.settled = storage.operations();
     this.gathered = new Gathered(outside, storage);
+    this.thread = new FirmwareThread(outside, settings.stepsPerTurn(), this::flush);
   }
 
-  // ---- turns: called by the actor ----
+  // ---- turns: called by the owner ----
 
   /** Starts the program: its first step runs now. */
-  void start(Runnable program) {
-    then = program;
-    ready = true;
-    turn();
+  public void start(Runnable program) {
+    if (!thread.isOver() && !(thread.waiting() instanceof Waiting.Nothing)) {
+      throw new IllegalStateException("a program is running already");
+    }
+    goOn(new Waiting.Ready(program));
   }
 
-  /** A wake-up that was asked for; one that was overtaken by something else is ignored. */
-  void due(long theTicket) {
-    if (theTicket != ticket || !alive) {
+  /** A wake-up that was asked for; one that was overtaken by something else is refused. */
+  public void due(long ticket) {
+    if (!thread.awaits(ticket)) {
       return;
     }
-    if (onReceived != null) {
-      answerRead(awaited.take(wantedBytes), Connection.End.TIMEOUT);
+    Waiting waiting = thread.waiting();
+    if (waiting instanceof Waiting.Sleep sleep) {
+      goOn(new Waiting.Ready(sleep.then()));
+    } else if (waiting instanceof Waiting.Idle idle) {
+      goOn(new Waiting.Ready(idle.then()));
+    } else if (waiting instanceof Waiting.Read read) {
+      if (!read.wanted().isCycle()) {
+        waitedForPeer(read.wanted());
+      }
+      goOn(read.wanted().timedOut());
     }
-    idling = false;
-    ready = then != null;
-    turn();
   }
 
-  void linkOpened(int number, LinkPort.Handle port, int verification) {
-    LinkConnection link = opening;
-    if (!alive || link == null || link.number() != number) {
+  /** A link that was asked for is up. */
+  public void linkOpened(int number, LinkPort.Handle port, int verification) {
+    if (thread.waiting() instanceof Waiting.Connect connect && connect.link().number() == number) {
+      connect.link().opened(port);
+      links.add(connect.link());
+      connectAnswered(connect, new Connected.Up(connect.link(), verification));
+    } else {
       port.abort();
-      return;
-    }
-    link.opened(port);
-    links.add(link);
-    connectAnswered(new Connected.Up(link, verification));
-  }
-
-  void linkFailed(int number, Connected.Failed failure) {
-    if (alive && opening != null && opening.number() == number) {
-      connectAnswered(failure);
     }
   }
 
-  void linkArrived(int number, ByteString chunk) {
+  /** A link that was asked for could not be opened. */
+  public void linkFailed(int number, Connected.Failed failure) {
+    if (thread.waiting() instanceof Waiting.Connect connect && connect.link().number() == number) {
+      connectAnswered(connect, failure);
+    }
+  }
+
+  /** A chunk that a link was asked for. */
+  public void linkArrived(int number, ByteString chunk) {
     LinkConnection link = link(number);
     if (link != null) {
       link.arrived(chunk);
@@ -129,9 +140,10 @@ final class HalShell implements Hal {
     }
   }
 
-  void linkEnded(int number, LinkPort.Ending ending) {
-    if (opening != null && opening.number() == number) {
-      opening.ended(ending); // its opening may still be on the way to us
+  /** The last word of a link; it may come before its opening. */
+  public void linkEnded(int number, LinkPort.Ending ending) {
+    if (thread.waiting() instanceof Waiting.Connect connect && connect.link().number() == number) {
+      connect.link().ended(ending);
       return;
     }
     LinkConnection link = link(number);
@@ -142,9 +154,8 @@ final class HalShell implements Hal {
   }
 
   /** The board loses power or is reset: nothing runs any more, links break. */
-  void stop() {
-    alive = false;
-    then = null;
+  public void stop() {
+    thread.end();
     links.forEach(LinkConnection::abort);
     links.clear();
     flush();
@@ -173,56 +184,47 @@ final class HalShell implements Hal {
   }
 
   @Override
-  public void sleep(long millis, Runnable continuation) {
-    clock.spend(millis * 1_000_000);
-    block(continuation);
-    waitFor(clock.aheadNanos());
+  public void sleep(long millis, Runnable then) {
+    clock.spend(millis * NANOS_PER_MILLI);
+    thread.sleep(clock.aheadNanos(), then);
   }
 
   @Override
-  public void backOff(long millis, Runnable continuation) {
-    clock.spend(millis * 1_000_000);
-    block(continuation);
-    waitFor(max ? millis * 1_000_000 : clock.aheadNanos());
+  public void backOff(long millis, Runnable then) {
+    clock.spend(millis * NANOS_PER_MILLI);
+    thread.sleep(max ? millis * NANOS_PER_MILLI : clock.aheadNanos(), then);
   }
 
   @Override
-  public void idle(Connection connection, long millis, long atMostMillis, Runnable continuation) {
-    clock.spend(millis * 1_000_000);
-    block(continuation);
-    parked = true;
+  public void idle(Connection connection, long millis, long atMostMillis, Runnable then) {
+    clock.spend(millis * NANOS_PER_MILLI);
+    rested = true;
     LinkConnection link = (LinkConnection) connection;
-    if (!max) {
-      waitFor(clock.aheadNanos());
-    } else if (link.hasNews()) {
-      waitFor(0);
+    if (!max || link.hasNews()) {
+      thread.sleep(clock.aheadNanos(), then);
     } else {
-      awaited = link;
-      idling = true;
       link.demand();
-      flush();
-      wakeAfter(atMostMillis * 1_000_000);
+      thread.blockFor(atMostMillis * NANOS_PER_MILLI, ticket -> new Waiting.Idle(link, ticket, then));
     }
   }
 
   @Override
-  public void settle(Runnable continuation) {
+  public void settle(Runnable then) {
     BoardStorage.Operations now = storage.operations();
     long programmed = now.cardPrograms() - settled.cardPrograms();
     clock.spend(StorageTime.nanos(settled, now, settings.timings()));
     settled = now;
-    block(continuation);
-    waitFor(Math.max(clock.aheadNanos(), programmed * settings.slowCardBlock().toNanos()));
+    thread.sleep(Math.max(clock.aheadNanos(), programmed * settings.slowCardBlock().toNanos()), then);
   }
 
   @Override
-  public void connect(String host, int port, Consumer<Connected> continuation) {
-    block(null);
-    onConnected = continuation;
-    opening = new LinkConnection(this, ++linksOpened);
-    ticket++;
-    flush();
-    outside.open(opening.number(), host, port);
+  public void connect(String host, int port, Consumer<Connected> then) {
+    LinkConnection link = new LinkConnection(this, ++linksOpened);
+    thread.block(new Waiting.Connect(link, then));
+    if (!thread.isOver()) {
+      flush();
+      outside.open(link.number(), host, port);
+    }
   }
 
   @Override
@@ -259,97 +261,85 @@ final class HalShell implements Hal {
 
   // ---- reads: called by a connection on the program's behalf ----
 
-  void read(
-      LinkConnection link, int bytes, long timeoutMillis, Connection.Patience patience,
-      Consumer<Connection.Received> continuation) {
-    block(null);
-    onReceived = continuation;
-    awaited = link;
-    wantedBytes = bytes;
-    boolean cycle = patience == Connection.Patience.CYCLE;
-    cycling = cycle;
-    if (link.has(bytes) || link.endsReads()) {
-      spendOnPacket();
-      answerFromLink(link);
+  void read(Waiting.Wanted wanted) {
+    LinkConnection link = wanted.link();
+    if (wanted.isThere()) {
+      spendOnPacket(wanted);
+      thread.block(wanted.answered());
       return;
     }
-    waitBegan = clock.mark();
-    if (cycle) {
-      clock.spend(timeoutMillis * 1_000_000);
-    }
-    long nanos = cycle ? clock.aheadNanos() : peerNanos(link, timeoutMillis);
+    long began = clock.mark();
+    long nanos = wanted.isCycle() ? cycleNanos(wanted) : peerNanos(wanted);
+    link.demand(); // where no time passes: so that the next cycle finds what comes meanwhile
     if (nanos == 0) {
-      link.demand(); // so that the next cycle finds what comes meanwhile
-      answerRead(link.take(bytes), Connection.End.TIMEOUT);
-      return;
+      thread.block(wanted.timedOut());
+    } else {
+      thread.blockFor(nanos, ticket -> new Waiting.Read(wanted, ticket, began));
     }
-    link.demand();
-    flush();
-    wakeAfter(nanos);
   }
 
   void forget(LinkConnection link) {
     links.remove(link);
   }
 
-  private long peerNanos(LinkConnection link, long timeoutMillis) {
-    if (link.silentlyEnded()) {
-      clock.spend(timeoutMillis * 1_000_000); // nobody will answer: that is the board's own time
-      return max ? 0 : Math.max(clock.aheadNanos(), timeoutMillis * 1_000_000);
+  /** Whether a wake-up with this ticket would still be taken. */
+  boolean awaits(long ticket) {
+    return thread.awaits(ticket);
+  }
+
+  /** Tells all that has gathered, as when the board rests. */
+  void tellAll() {
+    gathered.tell(true);
+  }
+
+  private long cycleNanos(Waiting.Wanted wanted) {
+    clock.spend(wanted.timeoutMillis() * NANOS_PER_MILLI);
+    return clock.aheadNanos();
+  }
+
+  private long peerNanos(Waiting.Wanted wanted) {
+    long nanos = wanted.timeoutMillis() * NANOS_PER_MILLI;
+    if (!wanted.link().silentlyEnded()) {
+      return nanos * (max ? settings.peerPatienceAtMax() : 1);
     }
-    return timeoutMillis * 1_000_000 * (max ? settings.peerPatienceAtMax() : 1);
+    if (max) {
+      clock.spend(nanos); // nobody will answer, and at max nothing waits in vain
+      return 0;
+    }
+    return nanos;
+  }
+
+  /** A wait for a peer has been in vain: at {@code max} it counts as if it had lasted as long as the board's own. */
+  private void waitedForPeer(Waiting.Wanted wanted) {
+    if (max) {
+      clock.spend(wanted.timeoutMillis() * NANOS_PER_MILLI);
+    } else {
+      clock.meetRealTime();
+    }
   }
 
   // ---- inside ----
 
-  private void block(Runnable continuation) {
-    if (then != null || onReceived != null || onConnected != null) {
-      throw new IllegalStateException("the firmware's thread blocks on two things at once");
-    }
-    then = continuation;
-    ready = false;
+  private void goOn(Waiting.Ready step) {
+    rested = false;
+    thread.goOn(step);
   }
 
-  private void waitFor(long nanos) {
-    if (nanos <= 0) {
-      ready = true;
-    } else {
-      flush();
-      wakeAfter(nanos);
-    }
-  }
-
-  private void wakeAfter(long nanos) {
-    outside.wake(nanos, ++ticket);
-  }
-
-  private void connectAnswered(Connected answer) {
+  private void connectAnswered(Waiting.Connect connect, Connected answer) {
     clock.meetRealTime();
-    Consumer<Connected> continuation = onConnected;
-    onConnected = null;
-    opening = null;
-    then = () -> continuation.accept(answer);
-    ready = true;
-    turn();
+    goOn(new Waiting.Ready(() -> connect.then().accept(answer)));
   }
 
   private void somethingCame(LinkConnection link) {
-    if (link != awaited) {
-      return;
-    }
-    if (idling) {
-      idling = false;
-      ticket++;
-      ready = true;
+    Waiting waiting = thread.waiting();
+    if (waiting instanceof Waiting.Idle idle && idle.link() == link) {
       clock.meetRealTime();
-      turn();
-    } else if (onReceived != null) {
-      if (link.has(wantedBytes) || link.endsReads()) {
-        ticket++;
-        clock.cutShort(waitBegan);
-        spendOnPacket();
-        answerFromLink(link);
-        turn();
+      goOn(new Waiting.Ready(idle.then()));
+    } else if (waiting instanceof Waiting.Read read && read.wanted().link() == link) {
+      if (read.wanted().isThere()) {
+        clock.cutShort(read.began());
+        spendOnPacket(read.wanted());
+        goOn(read.wanted().answered());
       } else {
         link.demand();
       }
@@ -357,52 +347,18 @@ final class HalShell implements Hal {
   }
 
   /** A cycle's read is the first byte of a packet. */
-  private void spendOnPacket() {
-    if (cycling) {
+  private void spendOnPacket(Waiting.Wanted wanted) {
+    if (wanted.isCycle()) {
       clock.spend(settings.timings().packetNanos());
     }
   }
 
-  private void answerFromLink(LinkConnection link) {
-    if (link.has(wantedBytes)) {
-      answerRead(link.take(wantedBytes), Connection.End.NONE);
-    } else {
-      answerRead(link.take(wantedBytes), link.endOfReads());
-    }
-  }
-
-  private void answerRead(ByteString bytes, Connection.End end) {
-    Consumer<Connection.Received> continuation = onReceived;
-    onReceived = null;
-    awaited = null;
-    Connection.Received received = new Connection.Received(bytes, end);
-    then = () -> continuation.accept(received);
-    ready = true;
-  }
-
-  private void turn() {
-    parked = false;
-    for (int step = 0; ready && alive; step++) {
-      if (step == settings.stepsPerTurn()) {
-        flush();
-        outside.wake(0, ++ticket);
-        return;
-      }
-      Runnable next = then;
-      then = null;
-      ready = false;
-      next.run();
-    }
-    flush();
-  }
-
   private void endOfProgram() {
-    alive = false;
-    then = null;
+    thread.end();
     flush();
   }
 
-  private LinkConnection link(int number) {
+  LinkConnection link(int number) {
     for (LinkConnection link : links) {
       if (link.number() == number) {
         return link;
@@ -413,8 +369,8 @@ final class HalShell implements Hal {
 
   /** Passes on what has gathered; called when the program waits, so that nothing is kept back while it does. */
   private void flush() {
-    gathered.tell(!alive || parked);
-    if (parked) {
+    gathered.tell(thread.isOver() || rested);
+    if (rested) {
       storage.rest();
     }
   }

@@ -13,6 +13,8 @@ import java.util.function.Consumer;
  * write after it seems to succeed and the second fails; a reset ends both at once.
  */
 final class LinkConnection implements Connection {
+  private static final int MAX_READ_BYTES = 65536;
+
   private final HalShell shell;
   private final int number;
   private LinkPort.Handle port;
@@ -38,7 +40,11 @@ final class LinkConnection implements Connection {
 
   @Override
   public void read(int bytes, long timeoutMillis, Patience patience, Consumer<Received> then) {
-    shell.read(this, bytes, timeoutMillis, patience, then);
+    if (bytes < 1 || bytes > MAX_READ_BYTES || timeoutMillis < 0) {
+      throw new IllegalArgumentException("a read of " + bytes + " bytes in " + timeoutMillis + " ms; 1.."
+          + MAX_READ_BYTES + " bytes in 0 ms and more are allowed");
+    }
+    shell.read(new Waiting.Wanted(this, bytes, timeoutMillis, patience, then));
   }
 
   @Override

@@ -6,8 +6,6 @@ import dev.nufleet.boot.Bootloader;
 import dev.nufleet.firmware.MergedImage;
 import dev.nufleet.hal.Connected;
 import dev.nufleet.hal.Printed;
-import dev.nufleet.hal.VirtualHal;
-import dev.nufleet.hal.VirtualPeer;
 import dev.nufleet.model.BoardEvent;
 import dev.nufleet.model.BoardProfile;
 import dev.nufleet.model.BootOutcome;
@@ -44,14 +42,20 @@ final class BoardRig {
   final ScriptedFiles files = new ScriptedFiles();
 
   private final Pace pace;
+  private final BoardSettings settings;
   private boolean wifi = true;
   private final CrashRecord record = new CrashRecord(true);
-  VirtualHal hal;
+  VirtualBoard hal;
   ScriptedBroker broker;
   HostConsole console;
 
   BoardRig(BoardProfile profile, Pace pace) {
+    this(profile, pace, VirtualBoard.WITHOUT_TIMINGS);
+  }
+
+  BoardRig(BoardProfile profile, Pace pace, BoardSettings settings) {
     this.pace = pace;
+    this.settings = settings;
     this.storage = MemoryStorage.of(
         profile, FactoryImage.of(MergedImage.build(new byte[0], OLD_VERSION, image(1, 300_001))));
   }
@@ -81,7 +85,7 @@ final class BoardRig {
   BoardRig boot(ResetReason reason) {
     powerUp();
     BootResult result = Bootloader.boot(storage, reason);
-    hal.print(Printed.text(result.text()));
+    hal.hal().print(Printed.text(result.text()));
     if (result.outcome() == BootOutcome.BOOTS) {
       startApplication();
     }
@@ -96,15 +100,15 @@ final class BoardRig {
   }
 
   private void powerUp() {
-    hal = new VirtualHal(pace);
+    hal = new VirtualBoard(pace, settings, storage);
     broker = new ScriptedBroker(hal);
     hal.network(this::answer);
   }
 
   private void startApplication() {
-    Application application = new Application(hal, storage, TRIPLE, "cn-shanghai", record);
+    Application application = new Application(hal.hal(), storage, TRIPLE, "cn-shanghai", record);
     hal.begin(() -> application.preMain(() -> {
-      console = HostConsole.startedAt(hal.boardMillis());
+      console = HostConsole.startedAt(hal.consoleMillis());
       application.main();
     }));
   }
@@ -158,14 +162,14 @@ final class BoardRig {
 
   /** A key, and time until it was served. */
   void press(char key) {
-    HostConsole.Turn turn = console.onKey(hal.boardMillis(), key);
+    HostConsole.Turn turn = console.onKey(hal.consoleMillis(), key);
     for (long wake = turn.wakeAtMillis(); wake != Long.MAX_VALUE && hal.ended().isEmpty(); ) {
-      hal.runFor(Math.max(0, wake - hal.boardMillis()));
-      turn = turn.next().onTime(hal.boardMillis(), storage.profile(), mainEnded());
-      turn.prints().forEach(hal::print);
+      hal.runFor(Math.max(0, wake - hal.consoleMillis()));
+      turn = turn.next().onTime(hal.consoleMillis(), storage.profile(), mainEnded());
+      turn.prints().forEach(hal.hal()::print);
       wake = turn.wakeAtMillis();
       if (turn.reset()) {
-        hal.reset();
+        hal.hal().reset();
       }
     }
     console = turn.next();
@@ -180,21 +184,20 @@ final class BoardRig {
   void loseWifi() {
     wifi = false;
     hal.peers().forEach(VirtualPeer::breakWrites);
-    hal.peers().forEach(VirtualPeer::eof);
   }
 
   void findWifiAgain() {
     wifi = true;
   }
 
-  private Connected answer(String host, int port, VirtualPeer peer) {
+  private VirtualBoard.Answer answer(String host, int port, VirtualPeer peer) {
     if (!wifi) {
-      return new Connected.Failed(Connected.Stage.DNS, -3009, "no Wi-Fi");
+      return VirtualBoard.failed(Connected.Stage.DNS, -3009, "no Wi-Fi");
     }
     return host.endsWith(".iot-as-mqtt.cn-shanghai.aliyuncs.com")
         ? broker.answer(host, port, peer)
         : host.contains(":")
-            ? new Connected.Failed(Connected.Stage.DNS, -3009, "no such host")
+            ? VirtualBoard.failed(Connected.Stage.DNS, -3009, "no such host")
             : files.answer(host, port, peer);
   }
 }

@@ -127,7 +127,7 @@ class BoardTranscriptTest {
   void a_network_that_does_not_come_up_is_fatal_and_an_ethernet_board_reboots_once() {
     BoardRig rig = new BoardRig(BoardProfile.NUC472, Pace.BOARD);
     rig.boot();
-    rig.hal.network((host, port, peer) -> new Connected.Failed(Connected.Stage.NETWORK, -3010, "no DHCP"));
+    rig.hal.network((host, port, peer) -> VirtualBoard.failed(Connected.Stage.NETWORK, -3010, "no DHCP"));
     rig.hal.runFor(10_000);
     assertThat(rig.hal.ended()).isEqualTo("reset");
     Transcript.check("board-fatal-error", rig.hal.console());

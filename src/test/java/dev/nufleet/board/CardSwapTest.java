@@ -22,7 +22,7 @@ class CardSwapTest {
   @Test
   void a_card_of_another_board_is_taken_but_its_seed_is_not() {
     BoardRig other = BoardRig.wifi();
-    other.boot().hal.random(new byte[64]); // so that its root of trust is another
+    other.boot().hal.hal().random(new byte[64]); // so that its root of trust is another
     other.waitForNotice();
     Card card = other.storage.takeCard().orElseThrow();
     rig.storage.insert(card);

@@ -3,7 +3,6 @@ package dev.nufleet.board;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import akka.util.ByteString;
-import dev.nufleet.hal.VirtualHal;
 import dev.nufleet.model.BoardProfile;
 import dev.nufleet.model.Pace;
 import dev.nufleet.model.ResetReason;
@@ -26,7 +25,7 @@ class GuideTranscriptTest {
 
   @Test
   void a_session_from_first_boot_to_new_firmware_prints_what_the_guide_shows() throws IOException {
-    BoardRig rig = new BoardRig(BoardProfile.IOT_M487, Pace.BOARD);
+    BoardRig rig = new BoardRig(BoardProfile.IOT_M487, Pace.BOARD, BoardSettings.DEFAULT);
 
     bootAsRecorded(rig, ResetReason.POWER_ON);
     assertThat(lines(rig.hal)).containsSequence(guide("first-boot"));
@@ -93,11 +92,11 @@ class GuideTranscriptTest {
     rig.hal.runUntil(() -> waits(rig.hal) == 4, 60_000);
   }
 
-  private static long waits(VirtualHal hal) {
+  private static long waits(VirtualBoard hal) {
     return lines(hal).stream().filter(line -> line.contains("wait ota upgrade command")).count();
   }
 
-  private static List<String> lines(VirtualHal hal) {
+  private static List<String> lines(VirtualBoard hal) {
     String md5 = BoardRig.md5(IMAGE);
     return hal.console().lines()
         .map(String::stripTrailing)

@@ -22,6 +22,8 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HalShellTest {
   private final AtomicLong real = new AtomicLong();
@@ -83,6 +85,80 @@ class HalShellTest {
     shell.linkArrived(1, ByteString.fromString("x"));
     shell.due(overtaken);
     assertThat(received).hasSize(1);
+  }
+
+  @Test
+  void a_stale_wake_up_never_ends_a_later_wait() {
+    HalShell shell = connected(Pace.BOARD);
+    shell.start(() -> wire.connection.read(1, 1000, Connection.Patience.PEER, first -> {
+      received.add(first);
+      wire.connection.read(1, 1000, Connection.Patience.PEER, second -> {
+        received.add(second);
+        shell.sleep(50, () -> board.log.add("slept"));
+      });
+    }));
+    long stale = board.ticket;
+    shell.linkArrived(1, ByteString.fromString("x"));
+    shell.due(stale);
+    assertThat(received).as("the second read has its whole time").hasSize(1);
+    stale = board.ticket;
+    shell.linkArrived(1, ByteString.fromString("y"));
+    shell.due(stale);
+    assertThat(received).hasSize(2);
+    assertThat(board.log).as("so has the sleep").isEmpty();
+    board.wakeOnce(shell);
+    assertThat(board.log).containsExactly("slept");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"max", "board"})
+  void no_continuation_is_called_within_the_call_that_takes_it(String pace) {
+    HalShell shell = connected(Pace.parse(pace));
+    Runnable then = () -> board.log.add("called");
+    List<Runnable> calls = List.of(
+        () -> shell.sleep(0, then),
+        () -> shell.backOff(0, then),
+        () -> shell.idle(wire.connection, 0, 0, then),
+        () -> shell.settle(then),
+        () -> wire.connection.read(1, 0, Connection.Patience.CYCLE, nothing -> then.run()),
+        () -> wire.connection.read(1, 0, Connection.Patience.PEER, nothing -> then.run()),
+        () -> shell.connect("host.example", 443, failed -> then.run()));
+    for (Runnable call : calls) {
+      board.log.clear();
+      shell.start(() -> {
+        call.run();
+        assertThat(board.log).isEmpty();
+      });
+      board.wakeUntilQuiet(shell);
+      shell.linkFailed(2, new Connected.Failed(Connected.Stage.TCP, -3004, ""));
+      assertThat(board.log).containsExactly("called");
+    }
+  }
+
+  @Test
+  void a_wait_for_a_peer_that_was_in_vain_is_time_of_the_board_too() {
+    HalShell shell = connected(Pace.BOARD);
+    shell.start(() -> wire.connection.read(1, 1000, Connection.Patience.PEER, nothing ->
+        shell.sleep(100, () -> board.log.add("slept"))));
+    board.wakeOnce(shell);
+    assertThat(shell.boardMillis()).isEqualTo(1100);
+    assertThat(board.wakeNanos).as("the sleep is not made up for").isEqualTo(Duration.ofMillis(100).toNanos());
+
+    HalShell hurried = connected(Pace.MAX);
+    hurried.start(() -> wire.connection.read(1, 1000, Connection.Patience.PEER, received::add));
+    board.wakeOnce(hurried);
+    assertThat(hurried.boardMillis()).isEqualTo(1000);
+  }
+
+  @Test
+  void after_a_reset_nothing_is_called_any_more() {
+    HalShell shell = connected(Pace.BOARD);
+    shell.start(() -> {
+      shell.reset();
+      shell.sleep(1, () -> board.log.add("slept"));
+    });
+    board.wakeUntilQuiet(shell);
+    assertThat(board.log).containsExactly("reset");
   }
 
   // ---- reads ----

@@ -3,7 +3,6 @@ package dev.nufleet.board;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nufleet.hal.Printed;
-import dev.nufleet.hal.VirtualHal;
 import dev.nufleet.model.BoardEvent;
 import dev.nufleet.model.BoardProfile;
 import dev.nufleet.model.DeviceTriple;
@@ -76,8 +75,8 @@ class ProvisioningTest {
     boot();
     Optional<RootOfTrust> first = ReservedData.readDirectly(storage.flash());
     storage.flash().erase(0x10000, 0x2000);
-    VirtualHal hal = new VirtualHal(Pace.BOARD);
-    hal.random(new byte[5]); // the source has gone on since the first boot
+    VirtualBoard hal = new VirtualBoard(Pace.BOARD);
+    hal.hal().random(new byte[5]); // the source has gone on since the first boot
     run(hal);
 
     assertThat(hal.console()).isEqualTo(crlf(FRESH));
@@ -110,7 +109,7 @@ class ProvisioningTest {
   @Test
   void without_a_card_a_wifi_board_reports_and_halts() {
     storage.takeCard();
-    VirtualHal hal = boot();
+    VirtualBoard hal = boot();
 
     assertThat(hal.console()).isEqualTo("""
 
@@ -133,7 +132,7 @@ class ProvisioningTest {
     storage = MemoryStorage.of(BoardProfile.M487, FactoryImage.BLANK, Optional.empty());
 
     for (int count = 1; count <= 3; count++) {
-      VirtualHal hal = boot();
+      VirtualBoard hal = boot();
       assertThat(hal.console()).endsWith("\r\n= System will be rebooted due to a fatal error =\r\n= Reboot count(="
           + count + ") reached maximum, system will halt after rebooting =\r\n");
       assertThat(hal.ended()).isEqualTo("reset");
@@ -145,7 +144,7 @@ class ProvisioningTest {
     storage = MemoryStorage.of(BoardProfile.M487, FactoryImage.BLANK, Optional.empty());
     boot();
     storage.insert(MemoryCard.blank());
-    VirtualHal hal = boot();
+    VirtualBoard hal = boot();
 
     assertThat(hal.console()).isEqualTo(crlf(FRESH));
     assertThat(hal.ended()).isEqualTo("halt: fatal-error");
@@ -184,7 +183,7 @@ class ProvisioningTest {
   void a_blank_card_in_a_provisioned_board_is_reformatted_for_kvstore_but_fatal_for_the_user_filesystem() {
     boot();
     storage.insert(MemoryCard.blank());
-    VirtualHal hal = boot();
+    VirtualBoard hal = boot();
 
     assertThat(hal.console()).startsWith("The device has provisioned. Skip provision process\r\n")
         .contains("Error Message: Mount user filesystem failed: %d\r\n", "Error Value: 0xFFFFFFAC\r\n");
@@ -206,20 +205,20 @@ class ProvisioningTest {
     assertThat(boot().console()).contains("Error Message: Re-format user filesystem failed: %d\r\n");
   }
 
-  private VirtualHal boot() {
-    VirtualHal hal = new VirtualHal(Pace.BOARD);
+  private VirtualBoard boot() {
+    VirtualBoard hal = new VirtualBoard(Pace.BOARD);
     run(hal);
     return hal;
   }
 
-  private void run(VirtualHal hal) {
+  private void run(VirtualBoard hal) {
     mainStarted = false;
     hal.run(() -> application(hal).preMain(() -> mainStarted = true));
     assertThat(hal.console(Printed.Style.RAW)).as("pre-main uses no colours").isEqualTo(hal.console());
   }
 
-  private Application application(VirtualHal hal) {
-    return new Application(hal, storage, DeviceTriple.of("pk", "dn", "secret"), "cn-shanghai", record);
+  private Application application(VirtualBoard hal) {
+    return new Application(hal.hal(), storage, DeviceTriple.of("pk", "dn", "secret"), "cn-shanghai", record);
   }
 
   private static String crlf(String text) {

@@ -1,14 +1,11 @@
 package dev.nufleet.board;
 
 import akka.util.ByteString;
-import dev.nufleet.hal.Connected;
-import dev.nufleet.hal.VirtualHal;
-import dev.nufleet.hal.VirtualPeer;
 import java.util.ArrayList;
 import java.util.List;
 
 /** A file server's end under virtual time: one file, any header, and a script for what goes wrong. */
-final class ScriptedFiles implements VirtualHal.Network {
+final class ScriptedFiles implements VirtualBoard.Network {
   /** What is done with a request. */
   interface Answer {
     /** @param number of the connection, from 1 on */
@@ -41,7 +38,7 @@ final class ScriptedFiles implements VirtualHal.Network {
   }
 
   @Override
-  public Connected answer(String host, int port, VirtualPeer peer) {
+  public VirtualBoard.Answer answer(String host, int port, VirtualPeer peer) {
     return peer.onReceive(bytes -> {
       String request = bytes.utf8String();
       requests.add(request);

@@ -6,8 +6,8 @@ import akka.util.ByteString;
 import dev.nufleet.hal.Connected;
 import dev.nufleet.csdk.port.MemorySeeds;
 import dev.nufleet.csdk.port.TlsPort;
-import dev.nufleet.hal.VirtualHal;
-import dev.nufleet.hal.VirtualPeer;
+import dev.nufleet.board.VirtualBoard;
+import dev.nufleet.board.VirtualPeer;
 import dev.nufleet.model.Pace;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,8 +19,8 @@ class CsdkHttpTest {
   private static final String URL = "https://" + HOST + "/ota/file.bin?a=b";
   private static final String OK_206 = "HTTP/1.1 206 Partial Content\r\n";
 
-  private final VirtualHal hal = new VirtualHal(Pace.BOARD);
-  private final TlsPort tls = new TlsPort(hal, new MemorySeeds(), "192.168.8.105", code -> { });
+  private final VirtualBoard hal = new VirtualBoard(Pace.BOARD);
+  private final TlsPort tls = new TlsPort(hal.hal(), new MemorySeeds(), "192.168.8.105", code -> { });
   private final List<Integer> codes = new ArrayList<>();
   private ByteString body = ByteString.emptyByteString();
   private long endedAtMillis;
@@ -171,7 +171,7 @@ class CsdkHttpTest {
 
   @Test
   void a_port_that_nobody_serves_is_tried_three_times_a_second_apart() {
-    hal.network((host, port, peer) -> new Connected.Failed(Connected.Stage.TCP, -3004, "refused"));
+    hal.network((host, port, peer) -> VirtualBoard.failed(Connected.Stage.TCP, -3004, "refused"));
     fetchPieces(1);
 
     assertThat(codes).containsExactly(-520);
@@ -188,7 +188,7 @@ class CsdkHttpTest {
 
   @Test
   void without_a_certificate_the_port_aborts_three_times() {
-    http = new CsdkHttp(hal, tls, "http://" + HOST + "/f", 80, false, 0);
+    http = new CsdkHttp(hal.hal(), tls, "http://" + HOST + "/f", 80, false, 0);
     fetchPieces(1);
 
     assertThat(codes).containsExactly(-520);
@@ -237,7 +237,7 @@ class CsdkHttpTest {
   }
 
   private CsdkHttp client(String url, long offset) {
-    return new CsdkHttp(hal, tls, url, 443, true, offset);
+    return new CsdkHttp(hal.hal(), tls, url, 443, true, offset);
   }
 
   private void serving(Consumer<VirtualPeer> answer) {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import akka.util.ByteString;
 import dev.nufleet.hal.Connected;
 import dev.nufleet.hal.Transcript;
-import dev.nufleet.hal.VirtualHal;
+import dev.nufleet.board.VirtualBoard;
 import dev.nufleet.model.BoardEvent.SignInFailed;
 import dev.nufleet.model.BoardEvent.SignedIn;
 import dev.nufleet.model.BoardEvent.SignedOut;
@@ -105,7 +105,7 @@ class CsdkLinkLossTest {
     List<Long> starts = new ArrayList<>();
     hal().network((host, port, peer) -> {
       starts.add(hal().uptimeMillis());
-      return new Connected.Failed(Connected.Stage.TCP, -3004, "");
+      return VirtualBoard.failed(Connected.Stage.TCP, -3004, "");
     });
     rig.broker.peer().closeNotify();
     hal().clearConsole();
@@ -133,7 +133,7 @@ class CsdkLinkLossTest {
   @Test
   void a_successful_reconnect_begins_the_waits_anew() {
     online();
-    hal().network((host, port, peer) -> new Connected.Failed(Connected.Stage.TCP, -3004, ""));
+    hal().network((host, port, peer) -> VirtualBoard.failed(Connected.Stage.TCP, -3004, ""));
     rig.broker.peer().closeNotify();
     hal().runFor(30_000);
     hal().network(rig.broker);
@@ -157,9 +157,8 @@ class CsdkLinkLossTest {
   @Test
   void publishing_without_a_link_fails_at_once() {
     online();
-    hal().begin(() -> { });
     rig.broker.peer().closeNotify();
-    hal().network((host, port, peer) -> new Connected.Failed(Connected.Stage.TCP, -3004, ""));
+    hal().network((host, port, peer) -> VirtualBoard.failed(Connected.Stage.TCP, -3004, ""));
     hal().runUntil(() -> !rig.mqtt.connected(), 5000);
     hal().clearConsole();
     assertThat(rig.mqtt.publish("/t", 0, ByteString.fromString("{}"))).isEqualTo(-798);
@@ -196,7 +195,7 @@ class CsdkLinkLossTest {
   void at_pace_max_a_board_without_a_link_does_not_spin() {
     CsdkRig fast = new CsdkRig(DeviceTriple.of("a1TestPk001", "board-0001", "s"), "1", Pace.MAX);
     fast.runSample().hal.runFor(10_000);
-    fast.hal.network((host, port, peer) -> new Connected.Failed(Connected.Stage.TCP, -3004, ""));
+    fast.hal.network((host, port, peer) -> VirtualBoard.failed(Connected.Stage.TCP, -3004, ""));
     fast.broker.peer().closeNotify();
     fast.hal.clearConsole();
     fast.hal.runFor(100_000);
@@ -208,7 +207,7 @@ class CsdkLinkLossTest {
     assertThat(rig.mqtt.connected()).isTrue();
   }
 
-  private VirtualHal hal() {
+  private VirtualBoard hal() {
     return rig.hal;
   }
 

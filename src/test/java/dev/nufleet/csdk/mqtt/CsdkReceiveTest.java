@@ -3,7 +3,7 @@ package dev.nufleet.csdk.mqtt;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import akka.util.ByteString;
-import dev.nufleet.hal.VirtualPeer;
+import dev.nufleet.board.VirtualPeer;
 import java.util.ArrayList;
 import java.util.List;
 import net.jqwik.api.ForAll;

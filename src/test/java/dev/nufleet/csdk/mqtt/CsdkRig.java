@@ -5,7 +5,7 @@ import dev.nufleet.aliyun.Topics;
 import dev.nufleet.csdk.port.MemorySeeds;
 import dev.nufleet.csdk.port.SdkLog;
 import dev.nufleet.csdk.port.TlsPort;
-import dev.nufleet.hal.VirtualHal;
+import dev.nufleet.board.VirtualBoard;
 import dev.nufleet.model.DeviceTriple;
 import dev.nufleet.model.Pace;
 import java.util.ArrayList;
@@ -16,7 +16,7 @@ final class CsdkRig implements CsdkEvents {
   private static final SdkLog.Statement WAIT =
       SdkLog.sample("_ota_mqtt_client", 202, "wait ota upgrade command....");
 
-  final VirtualHal hal;
+  final VirtualBoard hal;
   final ScriptedBroker broker;
   final Topics topics;
   final CsdkMqtt mqtt;
@@ -27,17 +27,17 @@ final class CsdkRig implements CsdkEvents {
   Boolean constructed;
 
   CsdkRig(DeviceTriple triple, String version, Pace pace) {
-    hal = new VirtualHal(pace);
+    hal = new VirtualBoard(pace);
     broker = new ScriptedBroker(hal);
     topics = new Topics(triple.productKey(), triple.deviceName());
     account = new MqttAccount(
         triple.productKey().value() + ".iot-as-mqtt.cn-shanghai.aliyuncs.com", 443, SignIn.sdkClientId(triple),
         SignIn.userName(triple.productKey(), triple.deviceName()), SignIn.sdkPassword(triple),
         triple.productKey().value(), triple.deviceName().value());
-    TlsPort tls = new TlsPort(hal, new MemorySeeds(), "192.168.8.105", code -> {
+    TlsPort tls = new TlsPort(hal.hal(), new MemorySeeds(), "192.168.8.105", code -> {
       throw new AssertionError("network failed with " + code);
     });
-    mqtt = new CsdkMqtt(hal, tls, account, () -> version, this);
+    mqtt = new CsdkMqtt(hal.hal(), tls, account, () -> version, this);
   }
 
   static CsdkRig exampleA() {
@@ -67,7 +67,7 @@ final class CsdkRig implements CsdkEvents {
   }
 
   private void turn() {
-    hal.print(WAIT);
+    hal.hal().print(WAIT);
     mqtt.cycle(200, () -> mqtt.rest(2000, this::turn));
   }
 
@@ -77,7 +77,7 @@ final class CsdkRig implements CsdkEvents {
       constructed = ok;
       if (ok) {
         subscribe();
-        hal.sleep(1000, this::turn);
+        hal.hal().sleep(1000, this::turn);
       }
     }));
     return this;
@@ -103,6 +103,6 @@ final class CsdkRig implements CsdkEvents {
   }
 
   private void sample(int line, String text) {
-    hal.print(SdkLog.sample("event_handle", line, text));
+    hal.hal().print(SdkLog.sample("event_handle", line, text));
   }
 }

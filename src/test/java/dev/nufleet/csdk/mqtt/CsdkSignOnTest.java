@@ -3,6 +3,7 @@ package dev.nufleet.csdk.mqtt;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import akka.util.ByteString;
+import dev.nufleet.board.VirtualBoard;
 import dev.nufleet.hal.Connected;
 import dev.nufleet.model.BoardEvent.SignInFailed;
 import dev.nufleet.model.BoardEvent.SignedIn;
@@ -108,7 +109,7 @@ class CsdkSignOnTest {
   void a_server_that_hangs_up_instead_of_answering_is_tried_again() {
     rig.broker.ignoring(ScriptedBroker.CONNECT);
     rig.hal.network((host, port, peer) -> {
-      Connected up = rig.broker.answer(host, port, peer);
+      VirtualBoard.Answer up = rig.broker.answer(host, port, peer);
       peer.closeNotify();
       return up;
     });
@@ -135,7 +136,7 @@ class CsdkSignOnTest {
 
   @Test
   void a_server_out_of_reach_is_tried_three_times_a_second_apart() {
-    rig.hal.network((host, port, peer) -> new Connected.Failed(Connected.Stage.TCP, -3004, ""));
+    rig.hal.network((host, port, peer) -> VirtualBoard.failed(Connected.Stage.TCP, -3004, ""));
     rig.construct();
     assertThat(rig.constructed).isFalse();
     assertThat(rig.hal.lines()).filteredOn(line -> line.contains("_mqtt_nwk_connect")).containsExactly(

@@ -1,9 +1,8 @@
 package dev.nufleet.csdk.mqtt;
 
 import akka.util.ByteString;
-import dev.nufleet.hal.Connected;
-import dev.nufleet.hal.VirtualHal;
-import dev.nufleet.hal.VirtualPeer;
+import dev.nufleet.board.VirtualBoard;
+import dev.nufleet.board.VirtualPeer;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -13,7 +12,7 @@ import java.util.Set;
  * A broker's end under virtual time, written without any MQTT library: it answers what it is told to, and notes what
  * came. Packets are made and read byte by byte, so that a mistake shared with the client's codec cannot hide.
  */
-public final class ScriptedBroker implements VirtualHal.Network {
+public final class ScriptedBroker implements VirtualBoard.Network {
   /** First bytes of packets, flags included. */
   public static final int CONNECT = 0x10;
   public static final int PUBLISH_QOS0 = 0x30;
@@ -43,7 +42,7 @@ public final class ScriptedBroker implements VirtualHal.Network {
     }
   }
 
-  private final VirtualHal hal;
+  private final VirtualBoard hal;
   private final List<Packet> packets = new ArrayList<>();
   private final Set<Integer> unanswered = new HashSet<>();
   private final List<Integer> connAcks = new ArrayList<>();
@@ -52,7 +51,7 @@ public final class ScriptedBroker implements VirtualHal.Network {
   private int grantedQos = 1;
   private long answerMillis;
 
-  public ScriptedBroker(VirtualHal hal) {
+  public ScriptedBroker(VirtualBoard hal) {
     this.hal = hal;
     hal.network(this);
   }
@@ -86,7 +85,7 @@ public final class ScriptedBroker implements VirtualHal.Network {
   }
 
   @Override
-  public Connected answer(String host, int port, VirtualPeer newPeer) {
+  public VirtualBoard.Answer answer(String host, int port, VirtualPeer newPeer) {
     peer = newPeer;
     buffer = ByteString.emptyByteString();
     return newPeer.onReceive(bytes -> received(newPeer, bytes)).up();

@@ -7,8 +7,8 @@ import dev.nufleet.hal.Connected;
 import dev.nufleet.hal.Connected.Failed;
 import dev.nufleet.hal.Connected.Stage;
 import dev.nufleet.hal.Connection.Patience;
-import dev.nufleet.hal.VirtualHal;
-import dev.nufleet.hal.VirtualPeer;
+import dev.nufleet.board.VirtualBoard;
+import dev.nufleet.board.VirtualPeer;
 import dev.nufleet.model.Pace;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,9 +17,9 @@ import org.junit.jupiter.api.Test;
 class TlsPortTest {
   private static final String HOST = "ota.iot-thing.cn-shanghai.aliyuncs.com";
 
-  private final VirtualHal hal = new VirtualHal(Pace.BOARD).network((host, port, peer) -> peer.up());
+  private final VirtualBoard hal = new VirtualBoard(Pace.BOARD).network((host, port, peer) -> peer.up());
   private final List<Integer> fatal = new ArrayList<>();
-  private final TlsPort port = new TlsPort(hal, new MemorySeeds(), "192.168.8.105", fatal::add);
+  private final TlsPort port = new TlsPort(hal.hal(), new MemorySeeds(), "192.168.8.105", fatal::add);
   private TlsHandle handle;
 
   @Test
@@ -56,7 +56,7 @@ class TlsPortTest {
 
   @Test
   void an_untrusted_certificate_is_printed_and_taken() {
-    hal.network((host, p, peer) -> new Connected.Up(peer, 0x0C));
+    hal.network((host, p, peer) -> new VirtualBoard.Up(0x0C));
     establish(HOST, true);
     assertThat(hal.lines()).last().isEqualTo("certificate verification result: 0x0c");
     assertThat(handle).isNotNull();
@@ -83,7 +83,7 @@ class TlsPortTest {
 
   @Test
   void a_network_that_does_not_come_up_is_fatal_and_nothing_goes_on() {
-    hal.network((host, p, peer) -> new Failed(Stage.NETWORK, -3008, ""));
+    hal.network((host, p, peer) -> VirtualBoard.failed(Stage.NETWORK, -3008, ""));
     hal.run(() -> port.establish(HOST, 443, true, h -> {
       throw new AssertionError("the program went on");
     }));
@@ -168,7 +168,7 @@ class TlsPortTest {
   }
 
   private List<String> failing(Failed failed) {
-    hal.network((host, p, peer) -> failed);
+    hal.network((host, p, peer) -> new VirtualBoard.Failed(failed));
     hal.clearConsole();
     establish(HOST, true);
     assertThat(handle).isNull();

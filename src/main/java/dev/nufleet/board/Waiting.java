@@ -1,0 +1,75 @@
+package dev.nufleet.board;
+
+import dev.nufleet.hal.Connected;
+import dev.nufleet.hal.Connection;
+import java.util.function.Consumer;
+
+/**
+ * What the firmware's thread waits for. It is one thread, so it waits for exactly one thing, and whoever ends the
+ * waiting finds here what is to be called.
+ *
+ * <p>Waits that a wake-up may end carry its ticket: one of another ticket was overtaken by something else and is
+ * refused.
+ */
+sealed interface Waiting {
+  Waiting NOTHING = new Nothing();
+  Waiting OVER = new Over();
+
+  /** A wait that a wake-up with this ticket ends. */
+  sealed interface Timed extends Waiting {
+    long ticket();
+  }
+
+  /** No program has been started, or it is running just now. */
+  record Nothing() implements Waiting {}
+
+  /** For its next step, which runs in this turn. */
+  record Ready(Runnable then) implements Waiting {}
+
+  /** For time alone. */
+  record Sleep(long ticket, Runnable then) implements Timed {}
+
+  /** At pace {@code max}: for anything on the link, or for time. */
+  record Idle(LinkConnection link, long ticket, Runnable then) implements Timed {}
+
+  /**
+   * For so many bytes, the end of the link, or time.
+   *
+   * @param began where the board's time stood: what a cycle that ends early goes back to
+   */
+  record Read(Wanted wanted, long ticket, long began) implements Timed {}
+
+  /** For a link that is being opened. */
+  record Connect(LinkConnection link, Consumer<Connected> then) implements Waiting {}
+
+  /** For nothing ever again: the program has ended, or the board is down. */
+  record Over() implements Waiting {}
+
+  /** What a read is to bring. @param patience whose time its timeout is */
+  record Wanted(
+      LinkConnection link, int bytes, long timeoutMillis, Connection.Patience patience,
+      Consumer<Connection.Received> then) {
+    boolean isCycle() {
+      return patience == Connection.Patience.CYCLE;
+    }
+
+    /** Whether the link has all that is wanted, or an end that shows. */
+    boolean isThere() {
+      return link.has(bytes) || link.endsReads();
+    }
+
+    /** The step that follows when the link has what is wanted or has ended. */
+    Ready answered() {
+      boolean whole = link.has(bytes);
+      Connection.Received received =
+          new Connection.Received(link.take(bytes), whole ? Connection.End.NONE : link.endOfReads());
+      return new Ready(() -> then.accept(received));
+    }
+
+    /** The step that follows when the time is over. */
+    Ready timedOut() {
+      Connection.Received received = new Connection.Received(link.take(bytes), Connection.End.TIMEOUT);
+      return new Ready(() -> then.accept(received));
+    }
+  }
+}

@@ -1,0 +1,151 @@
+package dev.nufleet.board;
+
+import akka.util.ByteString;
+import dev.nufleet.network.LinkPort;
+import java.util.function.Consumer;
+
+/**
+ * The server's end of one connection under virtual time, and the stream between: the board's shell demands chunks and
+ * sends as over a {@link LinkPort}; the test sends, ends, resets, or stays silent. What the test sends at one virtual
+ * time the board can read at that time.
+ */
+public final class VirtualPeer {
+  private final VirtualBoard board;
+  private final int link;
+  private ByteString toBoard = ByteString.emptyByteString();
+  private ByteString fromBoard = ByteString.emptyByteString();
+  private LinkPort.Ending ending;
+  private boolean up;
+  private boolean demanded;
+  private boolean endTold;
+  private boolean writesFail;
+  private boolean closedByBoard;
+  private Consumer<ByteString> onReceive = bytes -> { };
+
+  VirtualPeer(VirtualBoard board, int link) {
+    this.board = board;
+    this.link = link;
+  }
+
+  /** For {@link VirtualBoard.Network}: this connection comes up, and the board likes its certificate. */
+  public VirtualBoard.Answer up() {
+    return new VirtualBoard.Up(0);
+  }
+
+  // ---- the test's side
+
+  /** Called with what the board writes, as a turn of its own after the write. */
+  public VirtualPeer onReceive(Consumer<ByteString> receiver) {
+    onReceive = receiver;
+    return this;
+  }
+
+  public void send(ByteString bytes) {
+    if (ending == null) {
+      toBoard = toBoard.concat(bytes);
+      board.after(0, this::pass);
+    }
+  }
+
+  public void sendAfter(long millis, ByteString bytes) {
+    board.after(millis, () -> send(bytes));
+  }
+
+  /** {@code close_notify}, behind what was sent before. */
+  public void closeNotify() {
+    finish(LinkPort.Ending.CLOSED);
+  }
+
+  /**
+   * An end of TCP without {@code close_notify}: to this board it looks like silence, but writes fail from the second
+   * on.
+   */
+  public void eof() {
+    finish(LinkPort.Ending.EOF);
+  }
+
+  /** TCP reset: reads and writes fail. */
+  public void reset() {
+    finish(LinkPort.Ending.BROKEN);
+  }
+
+  /** Silence to reads, and writes fail at once: the one write that seems to succeed is behind us. */
+  public void breakWrites() {
+    writesFail = true;
+    eof();
+  }
+
+  /** All that the board has written. */
+  public ByteString received() {
+    return fromBoard;
+  }
+
+  public void clearReceived() {
+    fromBoard = ByteString.emptyByteString();
+  }
+
+  public boolean closedByBoard() {
+    return closedByBoard;
+  }
+
+  private void finish(LinkPort.Ending how) {
+    if (ending == null) {
+      ending = how;
+      board.after(0, this::pass);
+    }
+  }
+
+  // ---- the stream between
+
+  void isUp() {
+    up = true;
+    pass();
+  }
+
+  /** One chunk for one demand, and the end when all chunks have passed. */
+  private void pass() {
+    if (!up) {
+      return;
+    }
+    if (demanded && !toBoard.isEmpty()) {
+      ByteString chunk = toBoard;
+      toBoard = ByteString.emptyByteString();
+      demanded = false;
+      board.shell().linkArrived(link, chunk);
+    }
+    if (ending != null && toBoard.isEmpty() && !endTold) {
+      endTold = true;
+      board.shell().linkEnded(link, ending);
+      LinkConnection connection = board.shell().link(link);
+      if (writesFail && connection != null) {
+        connection.write(ByteString.emptyByteString());
+      }
+    }
+  }
+
+  LinkPort.Handle handle() {
+    return new LinkPort.Handle() {
+      @Override
+      public void demand() {
+        demanded = true;
+        board.after(0, VirtualPeer.this::pass);
+      }
+
+      @Override
+      public void send(ByteString bytes) {
+        fromBoard = fromBoard.concat(bytes);
+        board.after(0, () -> onReceive.accept(bytes));
+      }
+
+      @Override
+      public void close() {
+        closedByBoard = true;
+      }
+
+      @Override
+      public void abort() {
+        closedByBoard = true;
+      }
+    };
+  }
+}
