@@ -9,7 +9,7 @@ import java.util.function.LongFunction;
  * steps one after the other. So a loop of a million steps needs no stack.
  */
 final class FirmwareThread {
-  private final HalShell.Outside outside;
+  private final HalOutside outside;
   private final int stepsPerTurn;
   private final Runnable beforeWaiting;
   private Waiting waiting = Waiting.NOTHING;
@@ -19,7 +19,7 @@ final class FirmwareThread {
    * @param stepsPerTurn steps after which other boards get their turn
    * @param beforeWaiting called whenever the thread comes to rest: nothing may be kept back while it does
    */
-  FirmwareThread(HalShell.Outside outside, int stepsPerTurn, Runnable beforeWaiting) {
+  FirmwareThread(HalOutside outside, int stepsPerTurn, Runnable beforeWaiting) {
     this.outside = outside;
     this.stepsPerTurn = stepsPerTurn;
     this.beforeWaiting = beforeWaiting;

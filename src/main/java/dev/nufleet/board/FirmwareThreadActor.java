@@ -24,7 +24,7 @@ import java.util.function.Function;
  * Runs one program of the firmware: gives its {@link HalShell} turns when time passes or a link says something. The
  * parts that run a program ({@link KvStoreActor}, {@link OtaDownloaderActor}) are this actor with their program in it.
  */
-final class FirmwareThreadActor implements HalShell.Outside {
+final class FirmwareThreadActor implements HalOutside {
   private final ActorContext<FirmwareSignal> ctx;
   private final FirmwareParts parts;
   private final HalShell shell;

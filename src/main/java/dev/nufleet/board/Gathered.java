@@ -15,14 +15,14 @@ final class Gathered {
   /** Counts are told when the board rests or ends, and now and then during a download. */
   private static final long COUNT_EVERY_BYTES = 64 * 1024;
 
-  private final HalShell.Outside outside;
+  private final HalOutside outside;
   private final BoardStorage storage;
   private List<Printed> prints = new ArrayList<>();
   private BoardStorage.Operations counted;
   private long downloaded;
   private final long[] publishes = new long[4];
 
-  Gathered(HalShell.Outside outside, BoardStorage storage) {
+  Gathered(HalOutside outside, BoardStorage storage) {
     this.outside = outside;
     this.storage = storage;
     this.counted = storage.operations();

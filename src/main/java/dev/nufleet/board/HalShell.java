@@ -17,46 +17,23 @@ import java.util.function.Consumer;
 /**
  * The board under a running program of its firmware: carries out what the program asks, and resumes it when that is
  * done. The only implementation of waiting: boards of a fleet, simulated ones and those of tests differ in their
- * {@link Outside} alone.
+ * {@link HalOutside} alone.
  *
  * <p>The program is one thread and waits for one thing, see {@link Waiting}. Whoever owns the shell calls it from one
- * thread at a time, and never from within a call of {@link Outside}; it is told of time and links through {@link #due}
- * and the {@code link...} methods.
+ * thread at a time, and never from within a call of {@link HalOutside}; it is told of time and links through
+ * {@link #due} and the {@code link...} methods.
  */
 public final class HalShell implements Hal {
   private static final long NANOS_PER_MILLI = 1_000_000;
 
-  /** What the shell needs of its owner. Every call returns at once. */
-  public interface Outside {
-    /**
-     * Calls {@link HalShell#due} with this ticket after so many real nanoseconds; 0: in a turn of its own, soon. Takes
-     * the place of the wake-up that was asked for before.
-     */
-    void wake(long nanos, long ticket);
-
-    /** Opens a link; the answers carry its number. */
-    void open(int link, String host, int port);
-
-    /** The program has printed, in this order. */
-    void printed(List<Printed> prints);
-
-    /** The program tells a fact. */
-    void happened(BoardEvent.What what);
-
-    /** The program asks for a reset, and runs no more. */
-    void reset();
-
-    /** The program has stopped the CPU. */
-    void halt(String cause);
-  }
-
-  private final Outside outside;
+  private final HalOutside outside;
   private final BoardSettings settings;
   private final BoardClock clock;
   private final boolean max;
   private final BoardStorage storage;
   private final SplittableRandom random;
   private final FirmwareThread thread;
+  private final LinkReads reads;
   private final List<LinkConnection> links = new ArrayList<>(2);
   private int linksOpened;
 
@@ -72,7 +49,7 @@ public final class HalShell implements Hal {
    * @param random of this board, lent until the program ends
    */
   public HalShell(
-      Outside outside, BoardSettings settings, BoardClock clock, Pace pace, BoardStorage storage,
+      HalOutside outside, BoardSettings settings, BoardClock clock, Pace pace, BoardStorage storage,
       SplittableRandom random) {
     this.outside = outside;
     this.settings = settings;
@@ -83,6 +60,7 @@ public final class HalShell implements Hal {
     this.settled = storage.operations();
     this.gathered = new Gathered(outside, storage);
     this.thread = new FirmwareThread(outside, settings.stepsPerTurn(), this::flush);
+    this.reads = new LinkReads(thread, clock, settings, max);
   }
 
   // ---- turns: called by the owner ----
@@ -106,10 +84,7 @@ public final class HalShell implements Hal {
     } else if (waiting instanceof Waiting.Idle idle) {
       goOn(new Waiting.Ready(idle.then()));
     } else if (waiting instanceof Waiting.Read read) {
-      if (!read.wanted().isCycle()) {
-        waitedForPeer(read.wanted());
-      }
-      goOn(read.wanted().timedOut());
+      goOn(reads.timedOut(read));
     }
   }
 
@@ -259,23 +234,10 @@ public final class HalShell implements Hal {
     outside.halt(cause);
   }
 
-  // ---- reads: called by a connection on the program's behalf ----
+  // ---- for connections, fixtures ----
 
   void read(Waiting.Wanted wanted) {
-    LinkConnection link = wanted.link();
-    if (wanted.isThere()) {
-      spendOnPacket(wanted);
-      thread.block(wanted.answered());
-      return;
-    }
-    long began = clock.mark();
-    long nanos = wanted.isCycle() ? cycleNanos(wanted) : peerNanos(wanted);
-    link.demand(); // where no time passes: so that the next cycle finds what comes meanwhile
-    if (nanos == 0) {
-      thread.block(wanted.timedOut());
-    } else {
-      thread.blockFor(nanos, ticket -> new Waiting.Read(wanted, ticket, began));
-    }
+    reads.read(wanted);
   }
 
   void forget(LinkConnection link) {
@@ -290,32 +252,6 @@ public final class HalShell implements Hal {
   /** Tells all that has gathered, as when the board rests. */
   void tellAll() {
     gathered.tell(true);
-  }
-
-  private long cycleNanos(Waiting.Wanted wanted) {
-    clock.spend(wanted.timeoutMillis() * NANOS_PER_MILLI);
-    return clock.aheadNanos();
-  }
-
-  private long peerNanos(Waiting.Wanted wanted) {
-    long nanos = wanted.timeoutMillis() * NANOS_PER_MILLI;
-    if (!wanted.link().silentlyEnded()) {
-      return nanos * (max ? settings.peerPatienceAtMax() : 1);
-    }
-    if (max) {
-      clock.spend(nanos); // nobody will answer, and at max nothing waits in vain
-      return 0;
-    }
-    return nanos;
-  }
-
-  /** A wait for a peer has been in vain: at {@code max} it counts as if it had lasted as long as the board's own. */
-  private void waitedForPeer(Waiting.Wanted wanted) {
-    if (max) {
-      clock.spend(wanted.timeoutMillis() * NANOS_PER_MILLI);
-    } else {
-      clock.meetRealTime();
-    }
   }
 
   // ---- inside ----
@@ -336,20 +272,7 @@ public final class HalShell implements Hal {
       clock.meetRealTime();
       goOn(new Waiting.Ready(idle.then()));
     } else if (waiting instanceof Waiting.Read read && read.wanted().link() == link) {
-      if (read.wanted().isThere()) {
-        clock.cutShort(read.began());
-        spendOnPacket(read.wanted());
-        goOn(read.wanted().answered());
-      } else {
-        link.demand();
-      }
-    }
-  }
-
-  /** A cycle's read is the first byte of a packet. */
-  private void spendOnPacket(Waiting.Wanted wanted) {
-    if (wanted.isCycle()) {
-      clock.spend(settings.timings().packetNanos());
+      reads.heard(read).ifPresent(this::goOn);
     }
   }
 

@@ -349,7 +349,7 @@ class HalShellTest {
   }
 
   /** The actor around the shell. */
-  private final class Board implements HalShell.Outside {
+  private final class Board implements HalOutside {
     private final List<String> log = new ArrayList<>();
     private final List<BoardEvent.What> told = new ArrayList<>();
     private long wakeNanos = -1;

@@ -23,7 +23,7 @@ import java.util.function.BooleanSupplier;
  * A board under virtual time, in the thread of the test: the real {@link HalShell}, whose wake-ups and links are turns
  * in one queue, so every run is the same.
  */
-public final class VirtualBoard implements HalShell.Outside {
+public final class VirtualBoard implements HalOutside {
   /** For tests that count exact milliseconds: storage, console and packets take none. */
   public static final BoardSettings WITHOUT_TIMINGS =
       new BoardSettings(15, 64, 2048, true, new BoardSettings.Timings(0, 0, 0, 0, 0, 0), Duration.ZERO);

@@ -1,0 +1,29 @@
+package dev.nufleet.board;
+
+import dev.nufleet.hal.Printed;
+import dev.nufleet.model.BoardEvent;
+import java.util.List;
+
+/** What a {@link HalShell} needs of its owner: actors, a simulator or a test. Every call returns at once. */
+public interface HalOutside {
+  /**
+   * Calls {@link HalShell#due} with this ticket after so many real nanoseconds; 0: in a turn of its own, soon. Takes
+   * the place of the wake-up that was asked for before.
+   */
+  void wake(long nanos, long ticket);
+
+  /** Opens a link; the answers carry its number. */
+  void open(int link, String host, int port);
+
+  /** The program has printed, in this order. */
+  void printed(List<Printed> prints);
+
+  /** The program tells a fact. */
+  void happened(BoardEvent.What what);
+
+  /** The program asks for a reset, and runs no more. */
+  void reset();
+
+  /** The program has stopped the CPU. */
+  void halt(String cause);
+}

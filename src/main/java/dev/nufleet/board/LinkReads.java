@@ -1,0 +1,88 @@
+package dev.nufleet.board;
+
+import java.util.Optional;
+
+/**
+ * How a program's reads begin and end, and what they cost of the board's time: a cycle's timeout is the board's own
+ * time, a peer's is real.
+ */
+final class LinkReads {
+  private static final long NANOS_PER_MILLI = 1_000_000;
+
+  private final FirmwareThread thread;
+  private final BoardClock clock;
+  private final BoardSettings settings;
+  private final boolean max;
+
+  LinkReads(FirmwareThread thread, BoardClock clock, BoardSettings settings, boolean max) {
+    this.thread = thread;
+    this.clock = clock;
+    this.settings = settings;
+    this.max = max;
+  }
+
+  /** Called by the program: it blocks. */
+  void read(Waiting.Wanted wanted) {
+    LinkConnection link = wanted.link();
+    if (wanted.isThere()) {
+      spendOnPacket(wanted);
+      thread.block(wanted.answered());
+      return;
+    }
+    long began = clock.mark();
+    long nanos = wanted.isCycle() ? cycleNanos(wanted) : peerNanos(wanted);
+    link.demand(); // where no time passes: so that the next cycle finds what comes meanwhile
+    if (nanos == 0) {
+      thread.block(wanted.timedOut());
+    } else {
+      thread.blockFor(nanos, ticket -> new Waiting.Read(wanted, ticket, began));
+    }
+  }
+
+  /** Something came on the link, or it ended. @return the step that follows; empty: more is needed */
+  Optional<Waiting.Ready> heard(Waiting.Read read) {
+    Waiting.Wanted wanted = read.wanted();
+    if (!wanted.isThere()) {
+      wanted.link().demand();
+      return Optional.empty();
+    }
+    clock.cutShort(read.began());
+    spendOnPacket(wanted);
+    return Optional.of(wanted.answered());
+  }
+
+  /** The time of a read is over. A wait for a peer counts at {@code max} as if it had lasted as long as granted. */
+  Waiting.Ready timedOut(Waiting.Read read) {
+    Waiting.Wanted wanted = read.wanted();
+    if (!wanted.isCycle() && max) {
+      clock.spend(wanted.timeoutMillis() * NANOS_PER_MILLI);
+    } else if (!wanted.isCycle()) {
+      clock.meetRealTime();
+    }
+    return wanted.timedOut();
+  }
+
+  private long cycleNanos(Waiting.Wanted wanted) {
+    clock.spend(wanted.timeoutMillis() * NANOS_PER_MILLI);
+    return clock.aheadNanos();
+  }
+
+  private long peerNanos(Waiting.Wanted wanted) {
+    long nanos = wanted.timeoutMillis() * NANOS_PER_MILLI;
+    if (!wanted.link().silentlyEnded()) {
+      return nanos * (max ? settings.peerPatienceAtMax() : 1);
+    }
+    if (max) {
+      clock.spend(nanos); // nobody will answer, and at max nothing waits in vain
+      return 0;
+    }
+    return nanos;
+  }
+
+  /** A cycle's read is the first byte of a packet. */
+  private void spendOnPacket(Waiting.Wanted wanted) {
+    if (wanted.isCycle()) {
+      clock.spend(settings.timings().packetNanos());
+    }
+  }
+}
