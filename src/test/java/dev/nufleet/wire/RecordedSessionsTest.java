@@ -9,7 +9,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +37,15 @@ class RecordedSessionsTest {
       "connack-1", "connack-late", "head-rst", "plain", "size-254", "triple-long", "url-nopath", "version-dots");
 
   /** What does not hold yet, and why. One that begins to hold fails until it is struck off. */
-  private static final Map<String, String> KNOWN = Map.of();
+  private static final Map<String, String> KNOWN = Map.of(
+      "clienthello", "the JDK's own TLS orders extensions and signature algorithms its own way",
+      "head-fin", "a read after a bare end of TCP waits, and then for ever",
+      "http-fin", "a read after a bare end of TCP waits for its time; the vendor's returns 0 at once",
+      "http-slow", "a read's second is for the whole read; the vendor's is for each receive of the socket",
+      "http-stall", "a read after a bare end of TCP waits for its time",
+      "mid-fin", "the board ends its half of a link that the server has half closed; the vendor's writes on",
+      "qos3", "a PUBLISH without room for its id is refused; the vendor's delivers it and acknowledges id 0",
+      "retry-gap", "the pause after a read that timed out begins before its end");
 
   /** Boards that wait most of the time; more of them at once would make each other late. */
   private static final int AT_ONCE = 10;
@@ -59,9 +69,13 @@ class RecordedSessionsTest {
   static void play() throws IOException {
     players = Executors.newFixedThreadPool(AT_ONCE);
     sessions = new TreeMap<>();
+    List<Scenario> scenarios = new ArrayList<>();
     for (String name : chosen()) {
-      Scenario scenario = Scenario.read(name);
-      sessions.put(name, players.submit(() -> RecordedSession.play(scenario, KIT, AUTHORITY)));
+      scenarios.add(Scenario.read(name));
+    }
+    scenarios.sort(Comparator.comparingDouble(Scenario::seconds).reversed()); // else the longest ends long after all
+    for (Scenario scenario : scenarios) {
+      sessions.put(scenario.name(), players.submit(() -> RecordedSession.play(scenario, KIT, AUTHORITY)));
     }
   }
 
@@ -88,11 +102,12 @@ class RecordedSessionsTest {
   }
 
   @TestFactory
-  Stream<DynamicTest> the_board_does_what_the_vendor_s_client_did() {
+  Stream<DynamicTest> the_board_does_what_the_vendor_s_client_did() throws IOException {
     Stream<DynamicTest> each = sessions.keySet().stream().map(name -> test(name, () -> problems(name)));
-    return Stream.concat(each, Stream.of(
-        test("clienthello", RecordedSessionsTest::problemsOfHello),
-        test("retry-gap", RecordedSessionsTest::problemsOfRetries)));
+    Stream<DynamicTest> hello = Stream.of(test("clienthello", RecordedSessionsTest::problemsOfHello));
+    Stream<DynamicTest> retries = sessions.keySet().containsAll(Scenario.names())
+        ? Stream.of(test("retry-gap", RecordedSessionsTest::problemsOfRetries)) : Stream.empty();
+    return Stream.of(each, hello, retries).flatMap(tests -> tests);
   }
 
   private interface Outcome {
@@ -145,7 +160,7 @@ class RecordedSessionsTest {
     for (String name : sessions.keySet()) {
       byte[] hello = session(name).hello();
       if (hello != null) { // a server that refuses connections sees none
-        java.util.Arrays.fill(hello, RANDOM_AT, RANDOM_AT + RANDOM_BYTES, (byte) 0);
+        Arrays.fill(hello, RANDOM_AT, RANDOM_AT + RANDOM_BYTES, (byte) 0);
         String here = HexFormat.of().formatHex(hello);
         if (!here.equals(vendor)) {
           problems.add(name + ": vendor " + vendor + ", here " + here);
@@ -162,8 +177,8 @@ class RecordedSessionsTest {
       vendor.addAll(SessionComparison.retryGaps(session(name).scenario().observed()));
       here.addAll(SessionComparison.retryGaps(session(name).events()));
     }
-    if (vendor.isEmpty() || here.isEmpty()) {
-      return List.of();
+    if (here.isEmpty()) {
+      return List.of("the board never tried again");
     }
     long theirs = median(vendor);
     long ours = median(here);

@@ -123,14 +123,21 @@ final class ScriptedAnswer {
       return;
     }
     try {
-      servers.stage.schedule(() -> {
-        if (!next.act.getAsBoolean()) {
-          steps.clear();
-        }
-        schedule();
-      }, next.afterMillis, TimeUnit.MILLISECONDS);
+      servers.stage.schedule(() -> play(next), next.afterMillis, TimeUnit.MILLISECONDS);
     } catch (RejectedExecutionException e) {
       played.complete(null); // the session is over
     }
+  }
+
+  private void play(Step step) {
+    try {
+      if (!step.act.getAsBoolean()) {
+        steps.clear();
+      }
+    } catch (RuntimeException e) {
+      connection.happened("player failed", e.toString()); // a difference, since no client does that
+      steps.clear();
+    }
+    schedule();
   }
 }

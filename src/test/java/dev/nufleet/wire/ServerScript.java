@@ -1,8 +1,8 @@
 package dev.nufleet.wire;
 
 import akka.util.ByteString;
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -17,7 +17,7 @@ import java.util.Iterator;
 
 /** The bytes that the servers of a scenario send. */
 final class ServerScript {
-  private static final JsonMapper COMPACT = JsonMapper.builder().enable(JsonGenerator.Feature.ESCAPE_NON_ASCII).build();
+  private static final JsonMapper COMPACT = JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
   private static final String USUAL_HEAD =
       "HTTP/1.1 206 Partial Content\r\nServer: AliyunOSS\r\nContent-Length: {left}\r\n\r\n";
   private static final String DEFAULT_HEAD = "HTTP/1.1 206 Partial Content\r\nServer: AliyunOSS\r\n"
