@@ -22,9 +22,7 @@ import dev.nufleet.board.BoardPart.PreMainEnded;
 import dev.nufleet.board.BoardPart.ResetAsked;
 import dev.nufleet.board.BoardPart.Stopped;
 import dev.nufleet.boot.BootResult;
-import dev.nufleet.firmware.Sha256;
 import dev.nufleet.model.BoardEvent;
-import dev.nufleet.model.BootOutcome;
 import dev.nufleet.model.ResetReason;
 import dev.nufleet.network.LinkShape;
 import dev.nufleet.storage.BoardStorage;
@@ -94,7 +92,7 @@ public final class BoardActor {
   }
 
   private Behavior<BoardCommand> booting() {
-    return powered().onMessage(Booted.class, booted -> booted(booted.result())).onAnyMessage(ignored()).build();
+    return powered().onMessage(Booted.class, this::booted).onAnyMessage(ignored()).build();
   }
 
   private Behavior<BoardCommand> preMain() {
@@ -145,13 +143,14 @@ public final class BoardActor {
         ctx.getSelf(), console, network, environment.settings(),
         new BoardClock(spec.pace(), environment.clock()::nanos), spec.pace(), storage, random);
     tell(new BoardEvent.BootStarted(reason));
-    hold(BootloaderActor.create(parts, reason), "bootloader-" + boots);
+    hold(BootloaderActor.create(parts, reason, spec.initialVersion()), "bootloader-" + boots);
     return booting();
   }
 
-  private Behavior<BoardCommand> booted(BootResult result) {
-    tell(new BoardEvent.BootEnded(result.outcome(), result.installed(), result.activeVersion(),
-        result.verified().map(Sha256::toString).orElse("")));
+  private Behavior<BoardCommand> booted(Booted booted) {
+    BootResult result = booted.result();
+    tell(new BoardEvent.BootEnded(
+        result.outcome(), result.installed(), result.activeVersion(), booted.activeSha256()));
     return switch (result.outcome()) {
       case BOOTS -> stopHolder(this::startPreMain);
       case HALTS -> halt("no-bootable-image");

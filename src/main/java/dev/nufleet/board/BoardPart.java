@@ -13,8 +13,8 @@ final class BoardPart {
   /** Facts from inside; they never wait for an answer. */
   sealed interface Said extends BoardCommand.FromParts {}
 
-  /** The bootloader is done. */
-  record Booted(BootResult result) implements Said {}
+  /** The bootloader is done. @param activeSha256 as {@link BoardEvent.BootEnded} has it */
+  record Booted(BootResult result, String activeSha256) implements Said {}
 
   /** Pre-main is through and main may begin. */
   record PreMainEnded() implements Said {}

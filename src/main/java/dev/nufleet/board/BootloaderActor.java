@@ -6,6 +6,7 @@ import dev.nufleet.boot.BootResult;
 import dev.nufleet.boot.Bootloader;
 import dev.nufleet.hal.Printed;
 import dev.nufleet.model.BootOutcome;
+import dev.nufleet.model.FirmwareVersion;
 import dev.nufleet.model.ResetReason;
 import dev.nufleet.storage.BoardStorage;
 import java.io.UncheckedIOException;
@@ -17,23 +18,26 @@ final class BootloaderActor {
 
   sealed interface Command {}
 
-  private record TimeIsOver(BootResult result) implements Command {}
+  private record TimeIsOver(BoardPart.Booted booted) implements Command {}
 
-  static Behavior<Command> create(FirmwareParts parts, ResetReason reason) {
+  /** @param factory the version that the board was made with */
+  static Behavior<Command> create(FirmwareParts parts, ResetReason reason, FirmwareVersion factory) {
     return Behaviors.setup(ctx -> {
       BoardStorage.Operations before = parts.storage().operations();
       BootResult result;
+      String activeSha256;
       try {
         result = Bootloader.boot(parts.storage(), reason);
+        activeSha256 = ActiveImageDigest.after(result.outcome(), parts.storage().flash(), factory);
       } catch (UncheckedIOException e) {
         parts.board().tell(BoardPart.HaltAsked.hostDiskFailed(e, ctx.getLog()));
         return Behaviors.stopped();
       }
       parts.console().tell(new ConsoleActor.Prints(result.console().stream().map(Printed::text).toList()));
-      ctx.scheduleOnce(timeFor(parts, before, result), ctx.getSelf(), new TimeIsOver(result));
+      ctx.scheduleOnce(timeFor(parts, before, result), ctx.getSelf(), new TimeIsOver(new BoardPart.Booted(result, activeSha256)));
       return Behaviors.receive(Command.class)
           .onMessage(TimeIsOver.class, over -> {
-            parts.board().tell(new BoardPart.Booted(over.result()));
+            parts.board().tell(over.booted());
             return Behaviors.stopped();
           })
           .build();

@@ -5,7 +5,6 @@ import dev.nufleet.model.BoardProfile;
 import dev.nufleet.model.BoardState;
 import dev.nufleet.model.Phase;
 import java.util.OptionalLong;
-import java.util.Set;
 
 /**
  * How far one board came.
@@ -29,7 +28,7 @@ public record BoardResult(
     long upgradedAtNanos,
     long[] phaseNanos,
     Counts counts,
-    Set<BoardInvariant> violations) {
+    Judgement judgement) {
   /** What was counted for one board. */
   public record Counts(long downloadedBytes, int downloads, int resumes, int reconnects, int boots) {}
 

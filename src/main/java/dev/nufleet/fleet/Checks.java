@@ -13,13 +13,20 @@ import dev.nufleet.model.FirmwareVersion;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** Invariants that one board's events alone can break, checked while they come. */
-final class Checks {
+/**
+ * Invariants of one board, checked while its events come; a fleet, a simulator and a recorded history can drive it. It
+ * believes no part that it checks: the digest of the active bytes is the world's, read from the flash, not the
+ * bootloader's. What the platform took is judged at the run's end, where its word is known.
+ */
+public final class Checks {
+  private final Set<BoardInvariant> checked = EnumSet.noneOf(BoardInvariant.class);
   private final Set<BoardInvariant> violated = EnumSet.noneOf(BoardInvariant.class);
   private final FleetSpec.Goal goal;
   private FirmwareVersion active = FirmwareVersion.ZERO;
   private int lastStep = -1;
+  /** The last download of this boot and notice had the digest of the notice. */
   private boolean authentic;
+  /** The candidate on the card was written from such a download, and is not installed yet. */
   private boolean staged;
   private boolean withPast;
 
@@ -27,12 +34,13 @@ final class Checks {
    * @param withPast the board was left by another process, perhaps with a candidate that nobody here saw being written:
    *     what it installs at its first boot is not judged
    */
-  Checks(FleetSpec.Goal goal, boolean withPast) {
+  public Checks(FleetSpec.Goal goal, boolean withPast) {
     this.goal = goal;
     this.withPast = withPast;
   }
 
-  void see(What what) {
+  /** Takes the next event of the board; kinds that break no invariant are passed over. */
+  public void see(What what) {
     if (what instanceof BootStarted || what instanceof NoticeReceived) {
       lastStep = -1;
       authentic = false;
@@ -61,12 +69,16 @@ final class Checks {
 
   private void bootEnded(BootEnded ended) {
     active = ended.activeVersion();
-    hold(BoardInvariant.NO_BRICKED_BOARD, ended.outcome() != BootOutcome.HALTS);
-    if (active.equals(goal.version()) && !ended.activeSha256().isEmpty()) {
+    if (ended.outcome() != BootOutcome.POWER_CUT) {
+      hold(BoardInvariant.NO_BRICKED_BOARD, ended.outcome() != BootOutcome.HALTS);
+    }
+    if (ended.outcome() == BootOutcome.BOOTS && active.equals(goal.version())) {
       hold(BoardInvariant.EXACT_IMAGE, ended.activeSha256().equals(goal.imageSha256()));
     }
     if (ended.installed()) {
-      hold(BoardInvariant.ONLY_AUTHENTIC_INSTALLS, staged || withPast);
+      if (!withPast) {
+        hold(BoardInvariant.ONLY_AUTHENTIC_INSTALLS, staged);
+      }
       staged = false;
     }
     withPast = false;
@@ -78,12 +90,14 @@ final class Checks {
   }
 
   private void hold(BoardInvariant invariant, boolean holds) {
+    checked.add(invariant);
     if (!holds) {
       violated.add(invariant);
     }
   }
 
-  Set<BoardInvariant> violations() {
-    return violated.isEmpty() ? Set.of() : EnumSet.copyOf(violated);
+  /** What has been found so far. */
+  public Judgement end() {
+    return checked.isEmpty() ? Judgement.NONE : new Judgement(checked, violated);
   }
 }

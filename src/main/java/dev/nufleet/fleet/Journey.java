@@ -1,40 +1,20 @@
 package dev.nufleet.fleet;
 
 import dev.nufleet.model.BoardEvent;
-import dev.nufleet.model.BoardEvent.ApplicationEnded;
-import dev.nufleet.model.BoardEvent.BootEnded;
-import dev.nufleet.model.BoardEvent.BootStarted;
-import dev.nufleet.model.BoardEvent.CandidateWritten;
-import dev.nufleet.model.BoardEvent.Counted;
-import dev.nufleet.model.BoardEvent.DownloadEnded;
-import dev.nufleet.model.BoardEvent.DownloadStarted;
-import dev.nufleet.model.BoardEvent.Halted;
-import dev.nufleet.model.BoardEvent.NoticeIgnored;
-import dev.nufleet.model.BoardEvent.NoticeReceived;
-import dev.nufleet.model.BoardEvent.PowerLost;
-import dev.nufleet.model.BoardEvent.ProgressSent;
-import dev.nufleet.model.BoardEvent.Provisioned;
-import dev.nufleet.model.BoardEvent.ResetRequested;
-import dev.nufleet.model.BoardEvent.SignInFailed;
-import dev.nufleet.model.BoardEvent.SignedIn;
-import dev.nufleet.model.BoardEvent.SignedOut;
-import dev.nufleet.model.BoardEvent.VersionReported;
-import dev.nufleet.model.BoardEvent.What;
 import dev.nufleet.model.BoardId;
 import dev.nufleet.model.BoardProfile;
 import dev.nufleet.model.BoardState;
 import dev.nufleet.model.BootOutcome;
 import dev.nufleet.model.Phase;
 import dev.nufleet.model.Traffic;
-import java.util.Arrays;
 
 /**
  * One board's way through the campaign, told by its events. Mutable, because there are thousands with some dozens of
  * events each; it belongs to the fleet's actor alone. Reads no clock: times are those of the events, in nanoseconds.
+ *
+ * <p>What each kind of event means stands in {@link JourneySteps}.
  */
 final class Journey {
-  static final long NONE = -1;
-
   /** Hears of each phase that a board passes. */
   interface Passages {
     /** @param first whether this board passed this phase for the first time */
@@ -44,13 +24,11 @@ final class Journey {
   private final BoardId board;
   private final BoardProfile profile;
   private final String target;
-  private final Passages passages;
   private final Checks checks;
-  private final long[] phaseNanos = new long[Phase.values().length];
+  private final PhaseTimes times;
 
   private BoardState state = BoardState.OFF;
-  private long markNanos = NONE;
-  private long upgradedAtNanos = NONE;
+  private long upgradedAtNanos = PhaseTimes.NONE;
   private boolean launching = true;
   private boolean staged;
   private boolean installed;
@@ -73,8 +51,7 @@ final class Journey {
     this.profile = profile;
     this.target = goal.version().toString();
     this.checks = new Checks(goal, withPast);
-    this.passages = passages;
-    Arrays.fill(phaseNanos, NONE);
+    this.times = new PhaseTimes((phase, nanos, first) -> passages.passed(profile, phase, nanos, first));
   }
 
   /**
@@ -84,55 +61,8 @@ final class Journey {
    * @return what the operator is to do
    */
   Wanted on(BoardEvent event, long campaignNanos) {
-    long at = event.atNanos();
-    What what = event.what();
-    checks.see(what);
-    if (what instanceof Counted counted) {
-      count(counted.since());
-    } else if (what instanceof BootStarted) {
-      bootStarted(at);
-    } else if (what instanceof BootEnded ended) {
-      bootEnded(ended, at);
-    } else if (what instanceof Provisioned) {
-      provisioned(at);
-    } else if (what instanceof SignedIn signedIn) {
-      signedIn(signedIn, at);
-    } else if (what instanceof SignInFailed failed) {
-      launching = false;
-      signInCause = failed.cause();
-    } else if (what instanceof SignedOut) {
-      if (state == BoardState.ONLINE) {
-        state = BoardState.OFFLINE;
-      }
-    } else if (what instanceof VersionReported version) {
-      versionReported(version.version(), at);
-    } else if (what instanceof NoticeReceived) {
-      noticeReceived(at, campaignNanos);
-    } else if (what instanceof NoticeIgnored ignored) {
-      noticeIgnored(ignored.reason());
-    } else if (what instanceof DownloadStarted started) {
-      downloads++;
-      resumes += started.fromByte() > 0 ? 1 : 0;
-    } else if (what instanceof DownloadEnded ended) {
-      downloadVerdict = ended.authentic() ? "authentic" : "digest-mismatch";
-      pass(Phase.DOWNLOAD, at);
-      state = BoardState.VERIFYING;
-    } else if (what instanceof CandidateWritten) {
-      pass(Phase.VERIFY, at);
-      staged = true;
-      state = BoardState.STAGED;
-    } else if (what instanceof ApplicationEnded ended) {
-      return applicationEnded(ended.cause());
-    } else if (what instanceof ResetRequested) {
-      state = staged ? BoardState.INSTALLING : BoardState.BOOTING;
-    } else if (what instanceof Halted halted) {
-      halt(halted.cause(), "");
-    } else if (what instanceof PowerLost) {
-      state = BoardState.OFF;
-    } else if (!(what instanceof ProgressSent)) {
-      throw new IllegalStateException("an event of a kind that a journey does not know: " + what);
-    }
-    return Wanted.NOTHING;
+    checks.see(event.what());
+    return JourneySteps.take(this, event, campaignNanos);
   }
 
   /** What the operator is to do at the board's console. */
@@ -146,7 +76,7 @@ final class Journey {
     fail("internal-error", "the board's actor stopped");
   }
 
-  private void bootStarted(long at) {
+  void bootStarted(long at) {
     boots++;
     signInCause = "";
     installed = false;
@@ -154,16 +84,16 @@ final class Journey {
       state = BoardState.INSTALLING;
     } else {
       state = BoardState.BOOTING;
-      markNanos = at;
+      times.mark(at);
       downloadVerdict = "";
     }
   }
 
-  private void bootEnded(BootEnded ended, long at) {
+  void bootEnded(BoardEvent.BootEnded ended, long at) {
     activeVersion = ended.activeVersion().toString();
     if (ended.outcome() == BootOutcome.BOOTS) {
       installed = ended.installed();
-      pass(installed && staged ? Phase.INSTALL : Phase.BOOT, at);
+      times.pass(installed && staged ? Phase.INSTALL : Phase.BOOT, at);
       staged = false;
       state = installed ? BoardState.REPORTING : BoardState.PROVISIONING;
     } else if (ended.outcome() == BootOutcome.HALTS) {
@@ -173,14 +103,14 @@ final class Journey {
     }
   }
 
-  private void provisioned(long at) {
+  void provisioned(long at) {
     if (!installed) {
-      pass(Phase.PROVISION, at);
+      times.pass(Phase.PROVISION, at);
       state = BoardState.CONNECTING;
     }
   }
 
-  private void signedIn(SignedIn signedIn, long at) {
+  void signedIn(BoardEvent.SignedIn signedIn, long at) {
     launching = false;
     signInCause = "";
     if (signedIn.again()) {
@@ -189,49 +119,85 @@ final class Journey {
         state = BoardState.ONLINE;
       }
     } else if (!installed) {
-      pass(Phase.CONNECT, at);
+      times.pass(Phase.CONNECT, at);
       state = BoardState.ONLINE;
     }
   }
 
-  private void versionReported(String version, long at) {
+  void signInFailed(String cause) {
+    launching = false;
+    signInCause = cause;
+  }
+
+  void signedOut() {
+    if (state == BoardState.ONLINE) {
+      state = BoardState.OFFLINE;
+    }
+  }
+
+  void versionReported(String version, long at) {
     reported = version;
     if (version.equals(target)) {
       if (installed && state == BoardState.REPORTING) {
-        pass(Phase.REPORT, at);
-        if (phaseNanos[Phase.DOWNLOAD.ordinal()] != NONE) { // else another process saw most of its way
-          note(Phase.TOTAL, sumOfPhases());
-        }
+        times.pass(Phase.REPORT, at);
+        times.total();
       }
-      if (upgradedAtNanos == NONE) {
+      if (upgradedAtNanos == PhaseTimes.NONE) {
         upgradedAtNanos = at;
       }
       state = BoardState.UPGRADED;
     } else if (installed) {
       state = BoardState.ONLINE;
-      markNanos = at;
+      times.mark(at);
     }
   }
 
-  private void noticeReceived(long at, long campaignNanos) {
+  void noticeReceived(long at, long campaignNanos) {
     if (state == BoardState.DOWNLOADING) {
       return; // sent again
     }
-    if (markNanos != NONE && campaignNanos > markNanos) {
-      markNanos = Math.min(campaignNanos, at);
-    }
-    pass(Phase.NOTICE, at);
+    times.skipTo(campaignNanos, at);
+    times.pass(Phase.NOTICE, at);
     clearFailure();
     state = BoardState.DOWNLOADING;
   }
 
-  private void noticeIgnored(String reason) {
+  void noticeIgnored(String reason) {
     if (state == BoardState.ONLINE) {
       fail("notice-ignored", reason);
     }
   }
 
-  private Wanted applicationEnded(String cause) {
+  void downloadStarted(long fromByte) {
+    downloads++;
+    resumes += fromByte > 0 ? 1 : 0;
+  }
+
+  void downloadEnded(boolean authentic, long at) {
+    downloadVerdict = authentic ? "authentic" : "digest-mismatch";
+    times.pass(Phase.DOWNLOAD, at);
+    state = BoardState.VERIFYING;
+  }
+
+  void candidateWritten(long at) {
+    times.pass(Phase.VERIFY, at);
+    staged = true;
+    state = BoardState.STAGED;
+  }
+
+  void counted(Traffic since) {
+    downloadedBytes += since.downloadedBytes();
+  }
+
+  void powerLost() {
+    state = BoardState.OFF;
+  }
+
+  void resetRequested() {
+    state = staged ? BoardState.INSTALLING : BoardState.BOOTING;
+  }
+
+  Wanted applicationEnded(String cause) {
     launching = false;
     if (staged) {
       return Wanted.RESET;
@@ -248,7 +214,7 @@ final class Journey {
     return Wanted.NOTHING;
   }
 
-  private void halt(String cause, String detail) {
+  void halt(String cause, String detail) {
     if (state != BoardState.HALTED) {
       fail(cause, detail);
       state = BoardState.HALTED;
@@ -266,33 +232,6 @@ final class Journey {
   private void clearFailure() {
     failureCause = "";
     failureDetail = "";
-  }
-
-  private void count(Traffic since) {
-    downloadedBytes += since.downloadedBytes();
-  }
-
-  private void pass(Phase phase, long at) {
-    if (markNanos != NONE) {
-      note(phase, Math.max(0, at - markNanos));
-    }
-    markNanos = at;
-  }
-
-  private void note(Phase phase, long nanos) {
-    boolean first = phaseNanos[phase.ordinal()] == NONE;
-    phaseNanos[phase.ordinal()] = nanos;
-    passages.passed(profile, phase, nanos, first);
-  }
-
-  private long sumOfPhases() {
-    long sum = 0;
-    for (Phase phase : Phase.values()) {
-      if (phase != Phase.TOTAL && phaseNanos[phase.ordinal()] != NONE) {
-        sum += phaseNanos[phase.ordinal()];
-      }
-    }
-    return sum;
   }
 
   /** The phase that the board is in. */
@@ -335,7 +274,7 @@ final class Journey {
   BoardResult result() {
     BoardResult.Counts counts = new BoardResult.Counts(downloadedBytes, downloads, resumes, reconnects, boots);
     return new BoardResult(board, profile, state, phase(), causeOf(), failureDetail, reported, activeVersion,
-        upgradedAtNanos, phaseNanos.clone(), counts, checks.violations());
+        upgradedAtNanos, times.nanos(), counts, checks.end());
   }
 
   private String causeOf() {

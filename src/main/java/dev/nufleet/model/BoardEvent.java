@@ -15,8 +15,9 @@ public record BoardEvent(BoardId board, BoardProfile profile, long atNanos, What
   /**
    * @param outcome how the bootloader ended
    * @param installed whether it copied a candidate into the active slot
-   * @param activeSha256 of the application's bytes in flash, lower-case hex, if the bootloader found that they fit
-   *     their header; empty if it did not look or they do not
+   * @param activeSha256 of the application's bytes in flash, lower-case hex, as the world reads them when the
+   *     bootloader starts them, whatever the bootloader found; empty if it started none, if the active header does not
+   *     say where they end, or if the board still has its factory firmware
    */
   public record BootEnded(BootOutcome outcome, boolean installed, FirmwareVersion activeVersion, String activeSha256)
       implements What {}

@@ -1,7 +1,9 @@
 package dev.nufleet.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nufleet.model.BoardEvent.ApplicationEnded;
 import dev.nufleet.model.BoardEvent.BootEnded;
 import dev.nufleet.model.BoardEvent.BootStarted;
 import dev.nufleet.model.BoardEvent.CandidateWritten;
@@ -13,18 +15,183 @@ import dev.nufleet.model.BoardEvent.What;
 import dev.nufleet.model.BootOutcome;
 import dev.nufleet.model.FirmwareVersion;
 import dev.nufleet.model.ResetReason;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
-/** The checkers themselves: each invariant is broken once, and held where it only looks broken. */
 class ChecksTest {
-  private static final FirmwareVersion OLD = new FirmwareVersion(1577150000);
-  private static final FirmwareVersion NEW = new FirmwareVersion(1577151897);
-  private static final What NOTICE = new NoticeReceived(NEW.toString(), 5);
+  private static final FirmwareVersion OLD = new FirmwareVersion(10);
+  private static final FirmwareVersion NEW = new FirmwareVersion(20);
+  private static final String SHA = "abcd";
 
-  private final Checks checks = new Checks(new FleetSpec.Goal(NEW, "abcd"), /* withPast= */ false);
+  private final Checks checks = new Checks(new FleetSpec.Goal(NEW, SHA), /* withPast= */ false);
+
+  @Test
+  void nothing_is_claimed_of_a_board_that_did_nothing() {
+    assertThat(checks.end()).isEqualTo(Judgement.NONE);
+    see(new ApplicationEnded("done"), new BootStarted(ResetReason.PIN), notice());
+    assertThat(checks.end()).isEqualTo(Judgement.NONE);
+  }
+
+  @Test
+  void a_good_upgrade_breaks_nothing_and_gives_each_invariant_an_occasion() {
+    see(boots(false, OLD, ""), new VersionReported("10"), notice(), new ProgressSent(100),
+        new DownloadEnded(5, true), new CandidateWritten(), new BootStarted(ResetReason.SOFTWARE),
+        boots(true, NEW, SHA), new VersionReported("20"));
+    assertThat(checks.end().violated()).isEmpty();
+    assertThat(checks.end().checked()).containsExactlyInAnyOrder(BoardInvariant.values());
+  }
+
+  @Test
+  void a_candidate_from_a_download_without_the_right_digest_is_no_authentic_install() {
+    see(notice(), new DownloadEnded(5, false), new CandidateWritten(), boots(true, NEW, SHA));
+    assertViolated(BoardInvariant.ONLY_AUTHENTIC_INSTALLS);
+  }
+
+  @Test
+  void a_candidate_that_no_download_stands_behind_is_no_authentic_install() {
+    see(notice(), new CandidateWritten(), boots(true, NEW, SHA));
+    assertViolated(BoardInvariant.ONLY_AUTHENTIC_INSTALLS);
+  }
+
+  @Test
+  void a_download_that_passed_says_nothing_of_the_one_after_the_next_notice() {
+    see(notice(), new DownloadEnded(5, true), notice(), new CandidateWritten(), boots(true, NEW, SHA));
+    assertViolated(BoardInvariant.ONLY_AUTHENTIC_INSTALLS);
+  }
+
+  @Test
+  void a_download_that_passed_says_nothing_of_a_candidate_written_in_the_next_boot() {
+    see(notice(), new DownloadEnded(5, true), new BootStarted(ResetReason.PIN), new CandidateWritten(),
+        boots(true, NEW, SHA));
+    assertViolated(BoardInvariant.ONLY_AUTHENTIC_INSTALLS);
+  }
+
+  @Test
+  void a_bad_candidate_takes_the_place_of_a_good_one() {
+    see(notice(), new DownloadEnded(5, true), new CandidateWritten(), notice(), new DownloadEnded(5, false),
+        new CandidateWritten(), boots(true, NEW, SHA));
+    assertViolated(BoardInvariant.ONLY_AUTHENTIC_INSTALLS);
+  }
+
+  @Test
+  void one_candidate_stands_behind_one_install() {
+    see(notice(), new DownloadEnded(5, true), new CandidateWritten(), boots(false, OLD, ""),
+        boots(true, NEW, SHA));
+    assertThat(checks.end().violated()).isEmpty();
+    see(boots(true, NEW, SHA));
+    assertViolated(BoardInvariant.ONLY_AUTHENTIC_INSTALLS);
+  }
+
+  @Test
+  void what_another_process_left_is_installed_unjudged_once() {
+    Checks left = new Checks(new FleetSpec.Goal(NEW, SHA), /* withPast= */ true);
+    left.see(boots(true, NEW, SHA));
+    assertThat(left.end().violated()).isEmpty();
+    assertThat(left.end().checked()).doesNotContain(BoardInvariant.ONLY_AUTHENTIC_INSTALLS);
+    left.see(boots(true, NEW, SHA));
+    assertThat(left.end().violated()).containsExactly(BoardInvariant.ONLY_AUTHENTIC_INSTALLS);
+  }
+
+  @Test
+  void the_past_is_over_with_the_first_boot_even_if_it_installed_nothing() {
+    Checks left = new Checks(new FleetSpec.Goal(NEW, SHA), /* withPast= */ true);
+    left.see(boots(false, OLD, ""));
+    left.see(boots(true, NEW, SHA));
+    assertThat(left.end().violated()).containsExactly(BoardInvariant.ONLY_AUTHENTIC_INSTALLS);
+  }
+
+  @Test
+  void bytes_that_the_world_did_not_find_are_not_exact() {
+    see(boots(false, NEW, ""));
+    assertViolated(BoardInvariant.EXACT_IMAGE);
+  }
+
+  @Test
+  void other_versions_may_have_other_bytes() {
+    see(boots(false, OLD, "ffff"));
+    assertThat(checks.end().checked()).doesNotContain(BoardInvariant.EXACT_IMAGE);
+  }
+
+  @ParameterizedTest
+  @EnumSource(value = BootOutcome.class, names = "BOOTS", mode = EnumSource.Mode.EXCLUDE)
+  void only_what_starts_has_an_exact_image(BootOutcome outcome) {
+    see(new BootEnded(outcome, false, NEW, ""));
+    assertThat(checks.end().checked()).doesNotContain(BoardInvariant.EXACT_IMAGE);
+  }
+
+  @Test
+  void a_bootloader_that_halts_has_bricked_its_board_and_one_that_hangs_has_not() {
+    see(new BootEnded(BootOutcome.POWER_CUT, false, OLD, ""));
+    assertThat(checks.end().checked()).as("a cut proves nothing").isEmpty();
+    see(new BootEnded(BootOutcome.HANGS, false, OLD, ""));
+    assertThat(checks.end()).isEqualTo(
+        new Judgement(Set.of(BoardInvariant.NO_BRICKED_BOARD), Set.of()));
+    see(new BootEnded(BootOutcome.HALTS, false, OLD, ""));
+    assertViolated(BoardInvariant.NO_BRICKED_BOARD);
+  }
+
+  @Test
+  void eight_zeros_are_the_truth_only_without_a_readable_header() {
+    see(boots(false, FirmwareVersion.ZERO, ""), new VersionReported("00000000"));
+    assertThat(checks.end().violated()).isEmpty();
+    see(boots(false, OLD, ""), new VersionReported("00000000"));
+    assertViolated(BoardInvariant.VERSION_TRUTH);
+  }
+
+  @Test
+  void percents_begin_anew_with_a_notice_and_with_a_boot() {
+    see(new ProgressSent(100), notice(), new ProgressSent(0), new ProgressSent(0), new ProgressSent(-1),
+        new BootStarted(ResetReason.PIN), new ProgressSent(0));
+    assertThat(checks.end().violated()).isEmpty();
+  }
+
+  @Test
+  void a_failure_does_not_let_percents_fall() {
+    see(new ProgressSent(50), new ProgressSent(-3), new ProgressSent(49));
+    assertViolated(BoardInvariant.PROGRESS_ORDER);
+  }
+
+  @Test
+  void more_than_all_is_no_progress() {
+    see(new ProgressSent(100));
+    assertThat(checks.end().violated()).isEmpty();
+    see(new ProgressSent(101));
+    assertViolated(BoardInvariant.PROGRESS_ORDER);
+  }
+
+  @Test
+  void what_is_violated_was_checked() {
+    assertThatThrownBy(() -> new Judgement(Set.of(), Set.of(BoardInvariant.EXACT_IMAGE)))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void a_verdict_never_has_more_violations_than_things_to_violate() {
+    assertThatThrownBy(() -> Verdict.of(4, 8, "")).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> Verdict.of(4, -1, "")).isInstanceOf(IllegalArgumentException.class);
+    assertThat(Verdict.of(4, 4, "none").held()).isFalse();
+    assertThat(Verdict.of(4, 0, "none")).isEqualTo(new Verdict(4, 0, ""));
+    assertThat(Verdict.of(4, 0, "none").held()).isTrue();
+  }
+
+  @Test
+  void what_was_not_checked_does_not_hold_and_says_why() {
+    assertThat(Verdict.of(0, 0, "none")).isEqualTo(Verdict.notChecked("none"));
+    assertThat(Verdict.notChecked("none").checked()).isFalse();
+    assertThat(Verdict.notChecked("none").held()).isFalse();
+    assertThatThrownBy(() -> Verdict.notChecked("")).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new Verdict(1, 0, "none")).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  private static BootEnded boots(boolean installed, FirmwareVersion active, String sha256) {
+    return new BootEnded(BootOutcome.BOOTS, installed, active, sha256);
+  }
+
+  private static NoticeReceived notice() {
+    return new NoticeReceived("20", 5);
+  }
 
   private void see(What... whats) {
     for (What what : whats) {
@@ -32,104 +199,7 @@ class ChecksTest {
     }
   }
 
-  private static What booted(boolean installed, FirmwareVersion active, String sha256) {
-    return new BootEnded(BootOutcome.BOOTS, installed, active, sha256);
-  }
-
-  private static What start() {
-    return new BootStarted(ResetReason.POWER_ON);
-  }
-
-  @Test
-  void an_image_whose_digest_passed_before_it_was_written_is_authentic() {
-    see(start(), NOTICE, new DownloadEnded(5, true), new CandidateWritten(), start(), booted(true, NEW, ""));
-    assertThat(checks.violations()).isEmpty();
-  }
-
-  @Test
-  void an_image_that_failed_its_digest_is_not_authentic() {
-    see(start(), NOTICE, new DownloadEnded(5, false), new CandidateWritten(), start(), booted(true, NEW, ""));
-    assertThat(checks.violations()).containsExactly(BoardInvariant.ONLY_AUTHENTIC_INSTALLS);
-  }
-
-  @Test
-  void an_image_that_nobody_checked_is_not_authentic() {
-    see(start(), NOTICE, new CandidateWritten(), start(), booted(true, NEW, ""));
-    assertThat(checks.violations()).containsExactly(BoardInvariant.ONLY_AUTHENTIC_INSTALLS);
-  }
-
-  @Test
-  void a_digest_that_passed_for_an_earlier_notice_says_nothing_of_the_next_image() {
-    see(start(), NOTICE, new DownloadEnded(5, true), NOTICE, new CandidateWritten(), start(), booted(true, NEW, ""));
-    assertThat(checks.violations()).containsExactly(BoardInvariant.ONLY_AUTHENTIC_INSTALLS);
-  }
-
-  @Test
-  void a_digest_that_passed_before_a_reset_says_nothing_of_what_is_written_after_it() {
-    see(start(), NOTICE, new DownloadEnded(5, true), start(), new CandidateWritten(), start(), booted(true, NEW, ""));
-    assertThat(checks.violations()).containsExactly(BoardInvariant.ONLY_AUTHENTIC_INSTALLS);
-  }
-
-  @Test
-  void one_candidate_is_installed_once() {
-    see(start(), NOTICE, new DownloadEnded(5, true), new CandidateWritten(), start(), booted(true, NEW, ""));
-    see(start(), booted(true, NEW, ""));
-    assertThat(checks.violations()).containsExactly(BoardInvariant.ONLY_AUTHENTIC_INSTALLS);
-  }
-
-  @Test
-  void only_the_first_boot_of_a_board_with_a_past_is_not_judged() {
-    Checks left = new Checks(new FleetSpec.Goal(NEW, "abcd"), /* withPast= */ true);
-    left.see(booted(true, NEW, ""));
-    assertThat(left.violations()).isEmpty();
-    left.see(booted(true, NEW, ""));
-    assertThat(left.violations()).containsExactly(BoardInvariant.ONLY_AUTHENTIC_INSTALLS);
-  }
-
-  @ParameterizedTest
-  @EnumSource(BootOutcome.class)
-  void a_bootloader_that_halts_has_bricked_its_board_and_no_other_ending_has(BootOutcome outcome) {
-    see(start(), new BootEnded(outcome, false, OLD, ""));
-    assertThat(checks.violations().contains(BoardInvariant.NO_BRICKED_BOARD)).isEqualTo(outcome == BootOutcome.HALTS);
-  }
-
-  @Test
-  void the_campaigns_version_on_other_bytes_breaks_the_exact_image() {
-    see(booted(false, OLD, "1111"), booted(false, NEW, "abcd"));
-    assertThat(checks.violations()).isEmpty();
-    see(booted(false, NEW, "abce"));
-    assertThat(checks.violations()).containsExactly(BoardInvariant.EXACT_IMAGE);
-  }
-
-  @Test
-  void a_report_must_be_what_the_active_header_says() {
-    see(booted(false, OLD, ""), new VersionReported(OLD.toString()));
-    assertThat(checks.violations()).isEmpty();
-    see(new VersionReported(NEW.toString()));
-    assertThat(checks.violations()).containsExactly(BoardInvariant.VERSION_TRUTH);
-  }
-
-  @Test
-  void eight_zeros_are_the_truth_only_for_a_board_without_a_readable_header() {
-    see(booted(false, FirmwareVersion.ZERO, ""), new VersionReported("00000000"));
-    assertThat(checks.violations()).isEmpty();
-    see(booted(false, OLD, ""), new VersionReported("00000000"));
-    assertThat(checks.violations()).containsExactly(BoardInvariant.VERSION_TRUTH);
-  }
-
-  @ParameterizedTest
-  @ValueSource(ints = {49, 101})
-  void percents_neither_fall_nor_pass_100(int step) {
-    see(NOTICE, new ProgressSent(0), new ProgressSent(50), new ProgressSent(50), new ProgressSent(-3));
-    assertThat(checks.violations()).isEmpty();
-    see(new ProgressSent(step));
-    assertThat(checks.violations()).containsExactly(BoardInvariant.PROGRESS_ORDER);
-  }
-
-  @Test
-  void percents_begin_anew_with_each_notice_and_each_boot() {
-    see(NOTICE, new ProgressSent(100), NOTICE, new ProgressSent(0), new ProgressSent(100), start(),
-        new ProgressSent(0));
-    assertThat(checks.violations()).isEmpty();
+  private void assertViolated(BoardInvariant invariant) {
+    assertThat(checks.end().violated()).containsExactly(invariant);
   }
 }

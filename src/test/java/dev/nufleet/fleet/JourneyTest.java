@@ -38,7 +38,7 @@ class JourneyTest {
   private final Journey journey = new Journey(new BoardId("board-00001"), BoardProfile.M487,
       new FleetSpec.Goal(NEW, "abcd"),
       (profile, phase, nanos, first) -> passed.add(phase.word() + " " + nanos), /* withPast= */ false);
-  private String activeSha256 = "";
+  private String activeSha256 = "abcd";
   private Journey.Wanted wanted = Journey.Wanted.NOTHING;
 
   @Test
@@ -53,7 +53,7 @@ class JourneyTest {
     assertThat(journey.state()).isEqualTo(BoardState.UPGRADED);
     assertThat(passed).containsExactly("boot 10", "provision 10", "connect 10", "notice 10", "download 10", "verify 10",
         "install 40", "report 10", "total 110");
-    assertThat(journey.result().violations()).isEmpty();
+    assertThat(journey.result().judgement().violated()).isEmpty();
     assertThat(journey.result().cause()).isEmpty();
   }
 
@@ -62,24 +62,24 @@ class JourneyTest {
     for (boolean withPast : new boolean[] {true, false}) {
       passed.clear();
       Journey left = left(withPast);
-      hear(left, new BootStarted(ResetReason.POWER_ON), new BootEnded(BootOutcome.BOOTS, true, NEW, ""),
+      hear(left, new BootStarted(ResetReason.POWER_ON), new BootEnded(BootOutcome.BOOTS, true, NEW, "abcd"),
           new Provisioned(false), new SignedIn(false), new VersionReported(NEW.toString()));
       assertThat(left.state()).isEqualTo(BoardState.UPGRADED);
       assertThat(passed).containsExactly("boot 0", "report 0");
-      assertThat(left.result().violations().isEmpty()).isEqualTo(withPast);
-      hear(left, new BootStarted(ResetReason.PIN), new BootEnded(BootOutcome.BOOTS, true, NEW, ""));
-      assertThat(left.result().violations()).containsExactly(BoardInvariant.ONLY_AUTHENTIC_INSTALLS);
+      assertThat(left.result().judgement().violated().isEmpty()).isEqualTo(withPast);
+      hear(left, new BootStarted(ResetReason.PIN), new BootEnded(BootOutcome.BOOTS, true, NEW, "abcd"));
+      assertThat(left.result().judgement().violated()).containsExactly(BoardInvariant.ONLY_AUTHENTIC_INSTALLS);
     }
   }
 
   @Test
   void a_board_that_comes_with_the_target_version_is_upgraded_without_a_campaign() {
     Journey left = left(/* withPast= */ true);
-    hear(left, new BootStarted(ResetReason.POWER_ON), new BootEnded(BootOutcome.BOOTS, false, NEW, ""),
+    hear(left, new BootStarted(ResetReason.POWER_ON), new BootEnded(BootOutcome.BOOTS, false, NEW, "abcd"),
         new Provisioned(false), new SignedIn(false), new VersionReported(NEW.toString()));
     assertThat(left.state()).isEqualTo(BoardState.UPGRADED);
     assertThat(passed).containsExactly("boot 0", "provision 0", "connect 0");
-    assertThat(left.result().violations()).isEmpty();
+    assertThat(left.result().judgement().violated()).isEmpty();
   }
 
   private Journey left(boolean withPast) {
@@ -198,22 +198,22 @@ class JourneyTest {
     for (int step : new int[] {0, 1, 1, 50, 50, -3}) {
       at(41, new ProgressSent(step), NO_CAMPAIGN);
     }
-    assertThat(journey.result().violations()).isEmpty();
+    assertThat(journey.result().judgement().violated()).isEmpty();
     at(42, new ProgressSent(49), NO_CAMPAIGN);
-    assertThat(journey.result().violations()).containsExactly(BoardInvariant.PROGRESS_ORDER);
+    assertThat(journey.result().judgement().violated()).containsExactly(BoardInvariant.PROGRESS_ORDER);
   }
 
   @Test
   void an_install_without_a_passed_digest_breaks_authenticity() {
     boot(0, ResetReason.POWER_ON, true, NEW);
-    assertThat(journey.result().violations()).containsExactly(BoardInvariant.ONLY_AUTHENTIC_INSTALLS);
+    assertThat(journey.result().judgement().violated()).containsExactly(BoardInvariant.ONLY_AUTHENTIC_INSTALLS);
   }
 
   @Test
   void a_report_that_differs_from_the_active_header_breaks_version_truth() {
     boot(0, ResetReason.POWER_ON, false, OLD);
     at(20, new VersionReported("1"), NO_CAMPAIGN);
-    assertThat(journey.result().violations()).containsExactly(BoardInvariant.VERSION_TRUTH);
+    assertThat(journey.result().judgement().violated()).containsExactly(BoardInvariant.VERSION_TRUTH);
   }
 
   @Test
@@ -222,10 +222,10 @@ class JourneyTest {
     download();
     activeSha256 = "abcd";
     install();
-    assertThat(journey.result().violations()).isEmpty();
+    assertThat(journey.result().judgement().violated()).isEmpty();
     activeSha256 = "abce";
     boot(200, ResetReason.PIN, false, NEW);
-    assertThat(journey.result().violations()).containsExactly(BoardInvariant.EXACT_IMAGE);
+    assertThat(journey.result().judgement().violated()).containsExactly(BoardInvariant.EXACT_IMAGE);
   }
 
   private void online() {

@@ -1,5 +1,6 @@
 package dev.nufleet.app.report;
 
+import dev.nufleet.fleet.BoardInvariant;
 import dev.nufleet.fleet.BoardResult;
 import dev.nufleet.model.Phase;
 import java.util.Locale;
@@ -33,7 +34,8 @@ final class BoardsCsv {
     BoardResult.Counts counts = board.counts();
     csv.append(',').append(counts.downloadedBytes()).append(',').append(counts.downloads())
         .append(',').append(counts.resumes()).append(',').append(counts.reconnects()).append(',').append(counts.boots())
-        .append(',').append(cell(String.join(" ", board.violations().stream().map(v -> v.word()).sorted().toList())))
+        .append(',').append(cell(String.join(" ",
+            board.judgement().violated().stream().map(BoardInvariant::word).sorted().toList())))
         .append('\n');
   }
 

@@ -27,9 +27,12 @@ public final class ClosingTable {
     out.append(System.lineSeparator());
     run.failuresByCause().entrySet().stream().limit(MOST_CAUSES).forEach(cause ->
         out.append(String.format(Locale.ROOT, "  %-24s %d boards%n", cause.getKey(), cause.getValue())));
-    run.violations().forEach((invariant, violations) -> {
-      if (violations > 0) {
-        out.append(String.format(Locale.ROOT, "  invariant %s is broken: %d violations%n", invariant, violations));
+    run.verdicts().forEach((invariant, verdict) -> {
+      if (verdict.violations() > 0) {
+        out.append(String.format(
+            Locale.ROOT, "  invariant %s is broken: %d violations%n", invariant, verdict.violations()));
+      } else if (!verdict.checked()) {
+        out.append(String.format(Locale.ROOT, "  invariant %s was not checked: %s%n", invariant, verdict.why()));
       }
     });
     return out.toString();

@@ -3,7 +3,7 @@ package dev.nufleet.app.report;
 import dev.nufleet.fleet.BoardResult;
 import dev.nufleet.model.BoardState;
 import java.util.Locale;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -28,16 +28,16 @@ public record Ending(BoardResult result, Outcome outcome, String cause, String d
   private static final Set<BoardState> NOT_CONNECTED = Set.of(BoardState.CONNECTING, BoardState.OFFLINE);
 
   /**
-   * @param notSucceeded the platform's tasks that did not succeed, by DeviceName
+   * @param word what the platform says of the tasks
    * @param whyUnfinished what kept a board that was still on its way from getting there
    */
-  public static Ending of(BoardResult board, Map<String, PlatformTask> notSucceeded, String whyUnfinished) {
-    PlatformTask task = notSucceeded.get(board.board().value());
+  public static Ending of(BoardResult board, PlatformWord word, String whyUnfinished) {
+    Optional<PlatformTask> lost = word.of(board.board()).filter(task -> !task.succeeded());
     if (board.state() == BoardState.UPGRADED) {
-      return task == null
-          ? new Ending(board, Outcome.UPGRADED, "", "")
-          : new Ending(board, Outcome.FAILED, "task-" + task.status().toLowerCase(Locale.ROOT).replace('_', '-'),
-              "the board reported its version, the platform says " + task.status() + " " + task.description());
+      return lost.map(task -> new Ending(board, Outcome.FAILED,
+              "task-" + task.status().toLowerCase(Locale.ROOT).replace('_', '-'),
+              "the board reported its version, the platform says " + task.status() + " " + task.description()))
+          .orElseGet(() -> new Ending(board, Outcome.UPGRADED, "", ""));
     }
     if (board.state() == BoardState.FAILED) {
       return new Ending(board, Outcome.FAILED, board.cause(), board.detail());

@@ -148,8 +148,15 @@ final class HtmlReport {
   private void checks() {
     html.append("<h2>Invariants and thresholds</h2>\n<div class=\"wide\"><table><tr><th>what</th><th>held</th>"
         + "<th class=\"n\">found</th></tr>\n");
-    report.get("invariants").fields().forEachRemaining(field -> check(
-        field.getKey(), field.getValue().get("held").asBoolean(), field.getValue().get("violations").asText()));
+    report.get("invariants").fields().forEachRemaining(field -> {
+      JsonNode verdict = field.getValue();
+      if (verdict.get("checked").asBoolean()) {
+        check(field.getKey(), verdict.get("held").asBoolean(), verdict.get("violations").asText());
+      } else {
+        html.append("<tr><td>").append(escaped(field.getKey())).append("</td><td>not checked</td><td>")
+            .append(escaped(verdict.get("why").asText())).append("</td></tr>\n");
+      }
+    });
     report.get("thresholds").forEach(threshold -> check("fail if " + threshold.get("expr").asText(),
         threshold.get("ok").asBoolean(), threshold.get("value").asText()));
     html.append("</table></div>\n");

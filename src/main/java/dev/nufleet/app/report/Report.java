@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nufleet.app.settings.RunSettings;
 import dev.nufleet.app.settings.Threshold;
+import dev.nufleet.fleet.Verdict;
 import dev.nufleet.model.Phase;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -37,8 +38,7 @@ public final class Report {
     traffic(report.putObject("traffic"), run);
     chaos(report.putObject("chaos"), run);
     ObjectNode invariants = report.putObject("invariants");
-    run.violations().forEach((name, violations) ->
-        invariants.putObject(name).put("held", violations == 0).put("violations", violations));
+    run.verdicts().forEach((name, verdict) -> verdict(invariants.putObject(name), verdict));
     report.putObject("resources")
         .put("cpuSeconds", rounded(run.resources().cpuSeconds()))
         .put("peakHeapBytes", run.resources().peakHeapBytes())
@@ -109,6 +109,15 @@ public final class Report {
   private static void chaos(ObjectNode node, RunRecord run) {
     node.putObject("faults");
     node.put("digest", sha256(run.settings().seed() + "\n" + run.settings().scenario() + "\n"));
+  }
+
+  /** What was not checked neither holds nor is violated, and says why. */
+  private static void verdict(ObjectNode node, Verdict verdict) {
+    if (verdict.checked()) {
+      node.put("held", verdict.held()).put("violations", verdict.violations()).put("checked", true).putNull("why");
+    } else {
+      node.putNull("held").putNull("violations").put("checked", false).put("why", verdict.why());
+    }
   }
 
   private static void thresholds(ObjectNode report, List<Threshold> thresholds) {

@@ -1,21 +1,20 @@
 package dev.nufleet.app.report;
 
 import dev.nufleet.app.settings.RunSettings;
-import dev.nufleet.fleet.BoardInvariant;
+import dev.nufleet.fleet.Verdict;
 import dev.nufleet.model.Traffic;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
  * All that a finished run left, for reports, table and exit code.
  *
  * @param startedAt the wall time from which the boards' times count
- * @param openTasks how many of the campaign's tasks the platform says are not final; empty if that was not asked
+ * @param word what the platform says of the campaign's tasks
  */
 public record RunRecord(
     RunSettings settings,
@@ -23,7 +22,7 @@ public record RunRecord(
     double wallSeconds,
     List<Ending> endings,
     Traffic traffic,
-    Optional<Long> openTasks,
+    PlatformWord word,
     Resources resources) {
   Map<Ending.Outcome, Integer> outcomes() {
     Map<Ending.Outcome, Integer> counts = new EnumMap<>(Ending.Outcome.class);
@@ -50,14 +49,8 @@ public record RunRecord(
     return sorted;
   }
 
-  /** Violations of each invariant that this run checked. */
-  Map<String, Long> violations() {
-    Map<String, Long> violations = new LinkedHashMap<>();
-    for (BoardInvariant invariant : BoardInvariant.values()) {
-      violations.put(invariant.word(),
-          endings.stream().filter(ending -> ending.result().violations().contains(invariant)).count());
-    }
-    openTasks.ifPresent(open -> violations.put("tasks-final", open));
-    return violations;
+  /** What became of each invariant. */
+  Map<String, Verdict> verdicts() {
+    return Verdicts.of(endings.stream().map(Ending::result).toList(), word);
   }
 }

@@ -7,7 +7,9 @@ import dev.nufleet.model.DeviceTriple;
 import dev.nufleet.model.FirmwareVersion;
 import dev.nufleet.model.ProductKey;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * One campaign on the platform: image, firmware, jobs, tasks. Aimed at all devices of the product where these are the
@@ -15,9 +17,9 @@ import java.util.List;
  */
 public final class Campaign {
   private static final int JOB_DEVICES = 200;
-  /** What a task can be in besides SUCCEEDED; the first four are not final. */
-  private static final List<String> OPEN = List.of("CONFIRM", "QUEUED", "NOTIFIED", "IN_PROGRESS");
-  private static final List<String> LOST = List.of("FAILED", "CANCELED");
+  /** What a task can be in, in the order in which it turns. */
+  private static final List<String> STATUSES =
+      List.of("CONFIRM", "QUEUED", "NOTIFIED", "IN_PROGRESS", "FAILED", "CANCELED", "SUCCEEDED");
 
   private final OpenApiClient.Account account;
   private final ProductKey product;
@@ -67,22 +69,17 @@ public final class Campaign {
     return sum;
   }
 
-  /** Every task that did not succeed, as it stands. */
-  List<PlatformTask> notSucceeded() throws CampaignRefused {
+  /** Every device's task as it stands. One that turns between two of the calls counts as what it turned to. */
+  Map<String, PlatformTask> tasks() throws CampaignRefused {
     List<PlatformTask> found = new ArrayList<>();
     for (String job : jobs) {
-      for (String status : OPEN) {
-        list(job, status, found);
-      }
-      for (String status : LOST) {
+      for (String status : STATUSES) {
         list(job, status, found);
       }
     }
-    return found;
-  }
-
-  static boolean isOpen(PlatformTask task) {
-    return OPEN.contains(task.status());
+    Map<String, PlatformTask> byDevice = new HashMap<>();
+    found.forEach(task -> byDevice.put(task.deviceName(), task));
+    return byDevice;
   }
 
   private void list(String job, String status, List<PlatformTask> into) throws CampaignRefused {

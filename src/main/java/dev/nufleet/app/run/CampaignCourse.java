@@ -1,22 +1,18 @@
 package dev.nufleet.app.run;
 
-import dev.nufleet.app.report.PlatformTask;
+import dev.nufleet.app.report.PlatformWord;
 import dev.nufleet.app.settings.RunSettings;
 import dev.nufleet.fleet.FleetSnapshot;
 import dev.nufleet.model.BoardState;
 import dev.nufleet.model.RunClock;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
-import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 
 /** The course of a campaign over an open fleet: upload, wait for the boards, start, follow, and ask how tasks ended. */
 final class CampaignCourse {
@@ -64,21 +60,16 @@ final class CampaignCourse {
    *
    * @param whyUnfinished what kept the boards that are still on their way
    * @param refusal the platform's, as a line for the user
-   * @param notSucceeded tasks by DeviceName
-   * @param openTasks how many tasks are not final; empty if that could not be asked
+   * @param word what the platform says of the campaign's tasks
    */
-  record Ended(
-      String whyUnfinished,
-      Optional<String> refusal,
-      Map<String, PlatformTask> notSucceeded,
-      Optional<Long> openTasks) {
-    private static Ended early(String why, Optional<String> refusal) {
-      return new Ended(why, refusal, Map.of(), Optional.empty());
+  record Ended(String whyUnfinished, Optional<String> refusal, PlatformWord word) {
+    private static Ended early(String why, Optional<String> refusal, String notAsked) {
+      return new Ended(why, refusal, PlatformWord.unknown(notAsked));
     }
 
     /** Whether tasks of the campaign may be left that would upgrade devices after the run. */
     boolean leavesTasks() {
-      return openTasks.isEmpty() || openTasks.get() > 0;
+      return !word.isKnown() || word.openTasks() > 0;
     }
   }
 
@@ -86,9 +77,11 @@ final class CampaignCourse {
     try {
       return campaign.isPresent() ? run(campaign.get(), firmwareName) : waitForOthers();
     } catch (Interruption.Stop e) {
-      return Ended.early("interrupted", Optional.empty());
+      return Ended.early("interrupted", Optional.empty(),
+          "the run was interrupted before the platform was asked");
     } catch (CampaignRefused e) {
-      return Ended.early("campaign-refused", Optional.of(e.getMessage()));
+      return Ended.early("campaign-refused", Optional.of(e.getMessage()),
+          "the platform did not tell: " + e.getMessage());
     }
   }
 
@@ -96,7 +89,7 @@ final class CampaignCourse {
     waitForBoards();
     fleet.campaignAsked();
     follow("waiting for upgrades", now -> now.settled() == now.total());
-    return Ended.early("timeout", Optional.empty());
+    return Ended.early("timeout", Optional.empty(), "no access key: nobody may ask the platform");
   }
 
   private Ended run(Campaign campaign, String firmwareName) throws CampaignRefused, Interruption.Stop {
@@ -154,11 +147,7 @@ final class CampaignCourse {
         && clock.nanos() < until) {
       interruption.pause(REDRAW);
     }
-    List<PlatformTask> tasks = wait(calling(campaign::notSucceeded));
-    Map<String, PlatformTask> byDevice =
-        tasks.stream().collect(Collectors.toMap(PlatformTask::deviceName, Function.identity(), (a, b) -> a));
-    long open = tasks.stream().filter(Campaign::isOpen).count();
-    return new Ended("timeout", Optional.empty(), byDevice, Optional.of(open));
+    return new Ended("timeout", Optional.empty(), PlatformWord.of(wait(calling(campaign::tasks))));
   }
 
   private <T> CompletableFuture<T> calling(Callable<T> call) {

@@ -128,7 +128,8 @@ public final class OpenApiClient {
     var list = body.getData() == null ? null : body.getData().getSimpleOTATaskInfo();
     return new Tasks(body.getTotal() == null ? 0 : body.getTotal(), list == null ? List.of() : list.stream()
         .map(task -> new PlatformTask(
-            task.getDeviceName(), task.getTaskStatus(), Optional.ofNullable(task.getTaskDesc()).orElse("")))
+            task.getDeviceName(), task.getTaskStatus(), Optional.ofNullable(task.getTaskDesc()).orElse(""),
+            Optional.ofNullable(task.getDestVersion()).orElse("")))
         .toList());
   }
 

@@ -135,10 +135,10 @@ public final class Run {
     view.end(fleet.snapshot(), ended.whyUnfinished().equals("timeout") ? "done" : ended.whyUnfinished(), seconds());
     ended.refusal().ifPresent(this::complain);
     List<Ending> endings = result.boards().stream()
-        .map(board -> Ending.of(board, ended.notSucceeded(), ended.whyUnfinished()))
+        .map(board -> Ending.of(board, ended.word(), ended.whyUnfinished()))
         .toList();
     RunRecord run = new RunRecord(
-        settings, clock.startedAt(), seconds(), endings, result.traffic(), ended.openTasks(), Resources.now());
+        settings, clock.startedAt(), seconds(), endings, result.traffic(), ended.word(), Resources.now());
     ObjectNode report = Report.of(run);
     List<Path> files = Report.write(run, report, settings.reportDir());
     if (!settings.quiet()) {

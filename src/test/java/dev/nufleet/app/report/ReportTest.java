@@ -13,6 +13,7 @@ import dev.nufleet.app.settings.RunSettings.Embedded;
 import dev.nufleet.app.settings.Threshold;
 import dev.nufleet.fleet.BoardInvariant;
 import dev.nufleet.fleet.BoardResult;
+import dev.nufleet.fleet.Judgement;
 import dev.nufleet.model.BoardId;
 import dev.nufleet.model.BoardProfile;
 import dev.nufleet.model.BoardState;
@@ -25,6 +26,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,7 +56,7 @@ class ReportTest {
     assertThat(names(report.get("traffic")))
         .containsExactly("downloadedBytes", "downloads", "resumes", "mqttPublishes", "mqttReconnects");
     assertThat(names(report.get("chaos"))).containsExactly("faults", "digest");
-    assertThat(names(report.at("/invariants/version-truth"))).containsExactly("held", "violations");
+    assertThat(names(report.at("/invariants/version-truth"))).containsExactly("held", "violations", "checked", "why");
     assertThat(names(report.get("resources"))).containsExactly("cpuSeconds", "peakHeapBytes", "threads");
     assertThat(names(report.at("/thresholds/0"))).containsExactly("expr", "value", "ok");
   }
@@ -82,7 +85,7 @@ class ReportTest {
             board(3, BoardState.FAILED, "tls"), board(4, BoardState.HALTED, "fatal-error"),
             board(5, BoardState.OFFLINE, ""), board(6, BoardState.DOWNLOADING, ""),
             board(7, BoardState.CONNECTING, "dns")),
-        Map.of("board-2", new PlatformTask("board-2", "IN_PROGRESS", "")));
+        Map.of("board-2", task(2, "IN_PROGRESS")));
     JsonNode report = Report.of(run);
     assertThat(report.get("boards").toString()).isEqualTo(
         "{\"total\":7,\"upgraded\":1,\"failed\":2,\"halted\":1,\"offline\":2,\"unfinished\":1}");
@@ -97,14 +100,21 @@ class ReportTest {
     RunRecord asked = record(List.of(board(1, BoardState.UPGRADED, "")), Map.of());
     assertThat(names(Report.of(asked).get("invariants"))).containsExactly("no-bricked-board", "version-truth",
         "only-authentic-installs", "exact-image", "progress-order", "tasks-final");
+    assertThat(Report.of(asked).at("/invariants/tasks-final").toString())
+        .isEqualTo("{\"held\":true,\"violations\":0,\"checked\":true,\"why\":null}");
     RunRecord notAsked = new RunRecord(asked.settings(), asked.startedAt(), 1, asked.endings(), TRAFFIC,
-        Optional.empty(), asked.resources());
-    assertThat(names(Report.of(notAsked).get("invariants"))).doesNotContain("tasks-final");
+        PlatformWord.unknown("nobody asked"), asked.resources());
+    for (String invariant : List.of("tasks-final", "version-truth")) {
+      assertThat(Report.of(notAsked).at("/invariants/" + invariant).toString()).isEqualTo(
+          "{\"held\":null,\"violations\":null,\"checked\":false,\"why\":\"nobody asked\"}");
+    }
+    assertThat(ClosingTable.of(notAsked)).contains("invariant tasks-final was not checked: nobody asked");
     BoardResult liar = new BoardResult(new BoardId("b"), BoardProfile.M487, BoardState.UPGRADED, Phase.REPORT, "", "",
         "2", "1", 1, new long[Phase.values().length], new BoardResult.Counts(0, 0, 0, 0, 0),
-        Set.of(BoardInvariant.VERSION_TRUTH));
+        new Judgement(Set.of(BoardInvariant.VERSION_TRUTH), Set.of(BoardInvariant.VERSION_TRUTH)));
     JsonNode truth = Report.of(record(List.of(liar), Map.of())).at("/invariants/version-truth");
-    assertThat(truth.toString()).isEqualTo("{\"held\":false,\"violations\":1}");
+    assertThat(truth.toString()).isEqualTo(
+        "{\"held\":false,\"violations\":1,\"checked\":true,\"why\":null}");
   }
 
   @Test
@@ -146,15 +156,26 @@ class ReportTest {
   }
 
   private static RunRecord record(
-      List<BoardResult> boards, Map<String, PlatformTask> notSucceeded, String... thresholds) {
+      List<BoardResult> boards, Map<String, PlatformTask> tasks, String... thresholds) {
     RunSettings settings = new RunSettings("none", List.of(), true, Mix.parse(Mix.DEFAULT),
         new Image("fw.bin", new byte[] {1}), new FirmwareVersion(2), new FirmwareVersion(1), Pace.MAX, 1,
         OptionalDouble.empty(), new Embedded(), "cn-shanghai", Duration.ofMinutes(1),
         Arrays.stream(thresholds).map(Threshold::parse).toList(), Path.of("runs/test"), Optional.empty(),
         new AskedMemories(Optional.empty(), Optional.empty()), List.of(), Optional.empty(), false, false, false);
-    List<Ending> endings = boards.stream().map(board -> Ending.of(board, notSucceeded, "timeout")).toList();
+    Map<String, PlatformTask> all = new HashMap<>();
+    boards.stream()
+        .filter(board -> board.state() == BoardState.UPGRADED)
+        .map(board -> new PlatformTask(board.board().value(), "SUCCEEDED", "", "2"))
+        .forEach(task -> all.put(task.deviceName(), task));
+    all.putAll(tasks);
+    PlatformWord word = PlatformWord.of(all);
+    List<Ending> endings = boards.stream().map(board -> Ending.of(board, word, "timeout")).toList();
     return new RunRecord(settings, Instant.EPOCH, 2, endings, TRAFFIC,
-        Optional.of((long) notSucceeded.size()), new Resources(1.5, 1000, 10));
+        word, new Resources(1.5, 1000, 10));
+  }
+
+  private static PlatformTask task(int board, String status) {
+    return new PlatformTask("board-" + board, status, "", "2");
   }
 
   /** An upgraded board took as many milliseconds as its index. */
@@ -163,6 +184,7 @@ class ReportTest {
     Arrays.fill(nanos, state == BoardState.UPGRADED ? index * 1_000_000L : -1);
     return new BoardResult(new BoardId("board-" + index), BoardProfile.M487, state, Phase.CONNECT, cause, "",
         "2", "2", state == BoardState.UPGRADED ? index * 1_000_000L : -1, nanos,
-        new BoardResult.Counts(314_676, 1, 0, 0, 2), Set.of());
+        new BoardResult.Counts(314_676, 1, 0, 0, 2),
+        new Judgement(EnumSet.allOf(BoardInvariant.class), Set.of()));
   }
 }

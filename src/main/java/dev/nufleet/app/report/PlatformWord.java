@@ -1,0 +1,45 @@
+package dev.nufleet.app.report;
+
+import dev.nufleet.model.BoardId;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What the platform says of a campaign's tasks at the run's end, or why it was not heard.
+ *
+ * @param tasks by DeviceName; devices that need no upgrade have none
+ * @param whyUnknown empty if the platform was heard
+ */
+public record PlatformWord(Map<String, PlatformTask> tasks, String whyUnknown) {
+  public PlatformWord {
+    tasks = Map.copyOf(tasks);
+    if (!whyUnknown.isEmpty() && !tasks.isEmpty()) {
+      throw new IllegalArgumentException("who was not heard (" + whyUnknown + ") has told of no tasks");
+    }
+  }
+
+  public static PlatformWord of(Map<String, PlatformTask> tasks) {
+    return new PlatformWord(tasks, "");
+  }
+
+  public static PlatformWord unknown(String why) {
+    return new PlatformWord(Map.of(), why);
+  }
+
+  public boolean isKnown() {
+    return whyUnknown.isEmpty();
+  }
+
+  public Optional<PlatformTask> of(BoardId board) {
+    return Optional.ofNullable(tasks.get(board.value()));
+  }
+
+  public long openTasks() {
+    return tasks.values().stream().filter(PlatformTask::isOpen).count();
+  }
+
+  /** The version that the platform has heard of this board, as far as its task shows: only SUCCEEDED says one. */
+  Optional<String> versionOf(BoardId board) {
+    return of(board).filter(PlatformTask::succeeded).map(PlatformTask::version).filter(version -> !version.isEmpty());
+  }
+}
