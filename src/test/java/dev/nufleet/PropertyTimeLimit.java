@@ -16,7 +16,7 @@ import net.jqwik.api.lifecycle.PropertyLifecycleContext;
  * inside: its stack is printed, and surefire's limit for the whole run ends it.
  */
 public final class PropertyTimeLimit implements AroundPropertyHook {
-  private static final Duration LIMIT = Duration.ofMinutes(2);
+  private static final Duration LIMIT = Duration.ofMinutes(10);
 
   @Override
   public PropagationMode propagateTo() {
