@@ -17,12 +17,16 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 
 /** Bytes that no client should send. Everything is drawn from a seed. */
 final class Abuse {
+  private static final Pattern CONTENT_LENGTH = Pattern.compile("\r\nContent-Length: ([0-9]{1,9})\r\n");
+
   private final SplittableRandom random;
 
   Abuse(long seed) {
@@ -155,6 +159,38 @@ final class Abuse {
     } catch (SocketException | SSLException e) {
       assertThat(e).hasMessageMatching("(?i).*(reset|broken pipe|closed).*");
     }
+  }
+
+  /**
+   * For requests of which chance has made something: what asks no longer for the connection's end is owed one answer.
+   *
+   * @return what the other end said before it closed, or its whole answer
+   */
+  static byte[] answerOrEnd(Socket socket, byte[] sent) throws IOException {
+    if (new String(sent, StandardCharsets.ISO_8859_1).contains("\r\nConnection: close\r\n")) {
+      return untilClosed(socket);
+    }
+    try {
+      ByteArrayOutputStream said = new ByteArrayOutputStream();
+      for (int b = socket.getInputStream().read(); b >= 0; b = socket.getInputStream().read()) {
+        said.write(b);
+        if (isWhole(said.toString(StandardCharsets.ISO_8859_1))) {
+          break;
+        }
+      }
+      return said.toByteArray();
+    } catch (SocketTimeoutException e) {
+      throw new AssertionError("neither an answer nor an end", e);
+    } catch (SocketException | SSLException e) {
+      assertThat(e).hasMessageMatching("(?i).*(reset|broken pipe|close|alert).*");
+      return new byte[0];
+    }
+  }
+
+  private static boolean isWhole(String said) {
+    int head = said.indexOf("\r\n\r\n");
+    Matcher length = CONTENT_LENGTH.matcher(said);
+    return head >= 0 && length.find() && said.length() >= head + 4 + Integer.parseInt(length.group(1));
   }
 
   /** @return what the other end said before it closed */
