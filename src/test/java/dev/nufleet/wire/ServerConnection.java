@@ -91,6 +91,9 @@ final class ServerConnection {
   }
 
   private void took(byte[] one) {
+    if (over) {
+      return;
+    }
     int type = one[0];
     if (type == HANDSHAKE) {
       servers.firstRecord(one);
@@ -224,11 +227,15 @@ final class ServerConnection {
   }
 
   /** A write that the client no longer takes is no fault: that it is gone stands in the record. */
-  synchronized void write(byte[] bytes) {
+  void write(byte[] bytes) {
+    if (!over) {
+      put(bytes);
+    }
+  }
+
+  private synchronized void put(byte[] bytes) {
     try {
-      if (!over && bytes.length > 0) {
-        socket.getOutputStream().write(bytes);
-      }
+      socket.getOutputStream().write(bytes);
     } catch (IOException e) {
       // see above
     }
@@ -236,15 +243,16 @@ final class ServerConnection {
 
   void end(String kind) {
     happened(">", "close " + kind);
+    boolean half = kind.equals("notify") || kind.equals("fin");
+    over = !half; // before anything is sent, as a quick client's answer to it is not read
     try {
       if (kind.startsWith("notify")) {
-        write(tls.closeNotify());
+        put(tls.closeNotify());
       }
-      if (kind.equals("notify") || kind.equals("fin")) {
+      if (half) {
         socket.shutdownOutput();
         return;
       }
-      over = true;
       if (kind.equals("rst")) {
         socket.setSoLinger(true, 0);
       }
