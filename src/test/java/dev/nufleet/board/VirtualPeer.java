@@ -43,7 +43,7 @@ public final class VirtualPeer {
   public void send(ByteString bytes) {
     if (ending == null) {
       toBoard = toBoard.concat(bytes);
-      board.after(0, this::pass);
+      pass();
     }
   }
 
@@ -91,7 +91,7 @@ public final class VirtualPeer {
   private void finish(LinkPort.Ending how) {
     if (ending == null) {
       ending = how;
-      board.after(0, this::pass);
+      pass();
     }
   }
 

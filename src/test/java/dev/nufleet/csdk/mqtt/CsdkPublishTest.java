@@ -102,7 +102,6 @@ class CsdkPublishTest {
   @Test
   void a_publish_that_cannot_be_written_ends_the_link_and_is_not_kept() {
     rig.broker.peer().reset();
-    rig.hal.runFor(0); // the reset arrives
     assertThat(publish("/t", 1)).isEqualTo(-520);
     assertThat(rig.mqtt.connected()).isFalse();
     assertThat(rig.hal.lines()).last().isEqualTo("[err] wrapper_mqtt_publish(3168): MQTTPublish is error, rc = -520");
