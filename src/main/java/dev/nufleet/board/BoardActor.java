@@ -49,6 +49,7 @@ public final class BoardActor {
   private final ActorRef<ConsoleActor.Command> console;
   private final BoardStorage storage;
   private CrashRecord crashRecord;
+  private final Dials dials;
   private int boots;
 
   /** What the present boot's parts work with. */
@@ -66,6 +67,7 @@ public final class BoardActor {
     this.spec = spec;
     this.environment = environment;
     this.random = new SplittableRandom(spec.seed());
+    this.dials = new Dials(spec.id(), LinkShape.of(spec.profile().uplink(), spec.pace()));
     this.storage = environment.stores().storageOf(spec);
     this.console = ctx.spawn(ConsoleActor.create(
         ctx.getSelf(), spec.profile(), spec.pace(), environment.settings().consolePrints()), "console");
@@ -136,8 +138,7 @@ public final class BoardActor {
 
   private Behavior<BoardCommand> boot(ResetReason reason) {
     boots++;
-    LinkShape uplink = LinkShape.of(spec.profile().uplink(), spec.pace());
-    network = ctx.spawn(NetworkActor.create(environment.links(), uplink), "network-" + boots);
+    network = ctx.spawn(NetworkActor.create(environment.links(), dials), "network-" + boots);
     ctx.watchWith(network, new Stopped(network));
     parts = new FirmwareParts(
         ctx.getSelf(), console, network, environment.settings(),

@@ -11,7 +11,6 @@ import akka.stream.javadsl.Keep;
 import akka.util.ByteString;
 import dev.nufleet.hal.Connected;
 import dev.nufleet.network.LinkPort;
-import dev.nufleet.network.LinkShape;
 import dev.nufleet.network.Links;
 import java.util.HashMap;
 import java.util.Map;
@@ -35,30 +34,20 @@ final class NetworkActor {
 
   private record Key(ActorRef<FirmwareSignal> owner, int link) {}
 
-  /** mbedTLS's codes for a failed handshake. */
-  private static final int X509_CERT_VERIFY_FAILED = -0x2700;
-
-  private static final int SSL_FATAL_ALERT_MESSAGE = -0x7780;
-  private static final int SSL_TIMEOUT = -0x6800;
-
-  /** Mbed's nsapi codes. */
-  private static final int NSAPI_ERROR_NO_CONNECTION = -3004;
-
-  private static final int NSAPI_ERROR_DNS_FAILURE = -3009;
-
   private final ActorContext<Command> ctx;
   private final Links links;
-  private final LinkShape uplink;
+  private final Dials dials;
   private final Map<Key, LinkPort.Handle> open = new HashMap<>(4);
 
-  private NetworkActor(ActorContext<Command> ctx, Links links, LinkShape uplink) {
+  private NetworkActor(ActorContext<Command> ctx, Links links, Dials dials) {
     this.ctx = ctx;
     this.links = links;
-    this.uplink = uplink;
+    this.dials = dials;
   }
 
-  static Behavior<Command> create(Links links, LinkShape uplink) {
-    return Behaviors.setup(ctx -> new NetworkActor(ctx, links, uplink).up());
+  /** @param dials of this board, lent until the actor stops */
+  static Behavior<Command> create(Links links, Dials dials) {
+    return Behaviors.setup(ctx -> new NetworkActor(ctx, links, dials).up());
   }
 
   private Behavior<Command> up() {
@@ -92,7 +81,7 @@ final class NetworkActor {
       }
     });
     Pair<CompletionStage<Links.Opened>, LinkPort.Handle> running =
-        links.open(order.host(), order.port(), uplink)
+        links.open(dials.next(order.host(), order.port()))
             .joinMat(Flow.fromGraph(port), Keep.both())
             .run(ctx.getSystem());
     open.put(key, running.second());
@@ -111,16 +100,10 @@ final class NetworkActor {
   private Connected.Failed asTheBoardSeesIt(Throwable failure) {
     Throwable cause =
         failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-    if (!(cause instanceof Links.LinkEnded ended)) {
-      ctx.getLog().warn("a link failed in an unforeseen way", cause);
-      return new Connected.Failed(Connected.Stage.TCP, NSAPI_ERROR_NO_CONNECTION, String.valueOf(cause));
+    if (cause instanceof Links.LinkEnded ended) {
+      return LinkFailures.asTheBoardSeesIt(ended.why(), ended.getMessage());
     }
-    return switch (ended.why()) {
-      case DNS -> new Connected.Failed(Connected.Stage.DNS, NSAPI_ERROR_DNS_FAILURE, ended.getMessage());
-      case TCP -> new Connected.Failed(Connected.Stage.TCP, NSAPI_ERROR_NO_CONNECTION, ended.getMessage());
-      case CERTIFICATE -> new Connected.Failed(Connected.Stage.TLS, X509_CERT_VERIFY_FAILED, ended.getMessage());
-      case EOF, RESET -> new Connected.Failed(Connected.Stage.TLS, SSL_TIMEOUT, ended.getMessage());
-      case TLS -> new Connected.Failed(Connected.Stage.TLS, SSL_FATAL_ALERT_MESSAGE, ended.getMessage());
-    };
+    ctx.getLog().warn("a link failed in an unforeseen way", cause);
+    return LinkFailures.asTheBoardSeesIt(Links.LinkEnded.Cause.TCP, String.valueOf(cause));
   }
 }

@@ -1,5 +1,6 @@
 package dev.nufleet.network;
 
+import dev.nufleet.model.RunClock;
 import dev.nufleet.tls.TlsSettings;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
@@ -40,9 +41,9 @@ final class BoardTls {
   private final ServerTrust trust;
   private final CertificatePolicy policy;
 
-  BoardTls(CertificatePolicy policy, List<X509Certificate> anchors) {
+  BoardTls(CertificatePolicy policy, List<X509Certificate> anchors, RunClock clock) {
     this.policy = policy;
-    this.trust = new ServerTrust(policy, anchors);
+    this.trust = new ServerTrust(policy, anchors, clock);
     try {
       context = SSLContext.getInstance("TLS");
       context.init(null, new TrustManager[] {trust}, null);

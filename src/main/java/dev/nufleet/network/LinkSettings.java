@@ -1,8 +1,10 @@
 package dev.nufleet.network;
 
+import dev.nufleet.model.Draw;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Bounds of the links of one process.
@@ -11,7 +13,7 @@ import java.util.List;
  * @param handshakeTimeout of each read during the TLS handshake
  * @param receiveBufferBytes of the socket: with the one chunk in hand, all that can be on its way to a board that
  *     does not read
- * @param sourceAddresses local addresses that links use in turn; empty: the system chooses. One address has about
+ * @param sourceAddresses local addresses that links spread over; empty: the system chooses. One address has about
  *     28,000 ports
  */
 public record LinkSettings(
@@ -25,6 +27,18 @@ public record LinkSettings(
           "a receive buffer of " + receiveBufferBytes + " bytes is outside 4096..16777216; 65536 is usual");
     }
     sourceAddresses = List.copyOf(sourceAddresses);
+  }
+
+  /**
+   * Where a link comes from: a board's links go through the addresses in turn, and boards begin at different ones. The
+   * same link of the same board has the same address in every run. Empty: the system chooses.
+   */
+  public Optional<InetAddress> sourceFor(Dial dial) {
+    if (sourceAddresses.isEmpty()) {
+      return Optional.empty();
+    }
+    long turn = (Draw.of(0, dial.board().value(), "source-address").bits(0) >>> 1) % sourceAddresses.size();
+    return Optional.of(sourceAddresses.get((int) ((turn + dial.number()) % sourceAddresses.size())));
   }
 
   /** More time for peers, where many boards share few cores with them. @param factor 1 or more */

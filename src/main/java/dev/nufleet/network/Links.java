@@ -15,14 +15,7 @@ public interface Links {
    * with backpressure. Completion of the input sends {@code close_notify}. The output completes on {@code
    * close_notify}, and fails with {@link LinkEnded} otherwise.
    */
-  Flow<ByteString, ByteString, CompletionStage<Opened>> open(String host, int port);
-
-  /**
-   * The same over a board's own uplink. Links that have no wire below have no use for its shape: that is the default.
-   */
-  default Flow<ByteString, ByteString, CompletionStage<Opened>> open(String host, int port, LinkShape shape) {
-    return open(host, port);
-  }
+  Flow<ByteString, ByteString, CompletionStage<Opened>> open(Dial dial);
 
   /**
    * A link is up.

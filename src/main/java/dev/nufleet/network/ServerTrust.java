@@ -1,5 +1,6 @@
 package dev.nufleet.network;
 
+import dev.nufleet.model.RunClock;
 import java.io.IOException;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
@@ -34,12 +35,14 @@ final class ServerTrust extends X509ExtendedTrustManager {
   private static final long REMEMBERED_NANOS = 60_000_000_000L;
 
   private final CertificatePolicy policy;
+  private final RunClock clock;
   private final X509TrustManager rules;
   private final ConcurrentHashMap<List<X509Certificate>, Long> good = new ConcurrentHashMap<>();
 
   /** @param anchors what to trust; empty: the system's trust store */
-  ServerTrust(CertificatePolicy policy, List<X509Certificate> anchors) {
+  ServerTrust(CertificatePolicy policy, List<X509Certificate> anchors, RunClock clock) {
     this.policy = policy;
+    this.clock = clock;
     this.rules = rulesFor(anchors);
   }
 
@@ -88,7 +91,7 @@ final class ServerTrust extends X509ExtendedTrustManager {
   @Override
   public void checkServerTrusted(X509Certificate[] chain, String authType) throws CertificateException {
     List<X509Certificate> key = List.of(chain);
-    long now = System.nanoTime();
+    long now = clock.nanos();
     Long since = good.get(key);
     if (since == null || now - since > REMEMBERED_NANOS) {
       rules.checkServerTrusted(chain, authType);

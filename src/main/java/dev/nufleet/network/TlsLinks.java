@@ -6,6 +6,7 @@ import akka.io.TcpSO;
 import akka.stream.javadsl.Flow;
 import akka.stream.javadsl.Tcp;
 import akka.util.ByteString;
+import dev.nufleet.model.RunClock;
 import dev.nufleet.tls.TlsEnded;
 import dev.nufleet.tls.TlsSettings;
 import dev.nufleet.tls.TlsStage;
@@ -16,7 +17,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** Links over real sockets. */
 public final class TlsLinks implements Links {
@@ -29,59 +29,57 @@ public final class TlsLinks implements Links {
   private final BoardTls tls;
   private final TlsSettings tlsSettings;
   private final List<Inet.SocketOption> socketOptions;
-  private final AtomicInteger nextSource = new AtomicInteger();
+  private final RunClock clock;
 
-  /** @param trusted the authorities to trust; empty: the system's trust store */
+  /**
+   * @param trusted the authorities to trust; empty: the system's trust store
+   * @param clock of the run: what is slow or remembered goes by it
+   */
   public TlsLinks(
-      Tcp tcp, Routes routes, LinkSettings settings, CertificatePolicy policy, List<X509Certificate> trusted) {
+      Tcp tcp, Routes routes, LinkSettings settings, CertificatePolicy policy, List<X509Certificate> trusted,
+      RunClock clock) {
     this.tcp = tcp;
     this.routes = routes;
     this.settings = settings;
-    this.tls = new BoardTls(policy, trusted);
+    this.tls = new BoardTls(policy, trusted, clock);
+    this.clock = clock;
     this.tlsSettings = new TlsSettings(settings.handshakeTimeout(), WHOLE_HANDSHAKE, TlsSettings.DEFAULT.close(),
         TlsSettings.DEFAULT.maxPlainBytes(), tls.maxRecordBytes());
     this.socketOptions = List.of(TcpSO.tcpNoDelay(true), TcpSO.receiveBufferSize(settings.receiveBufferBytes()));
   }
 
   @Override
-  public Flow<ByteString, ByteString, CompletionStage<Opened>> open(String host, int port) {
-    return open(host, port, LinkShape.NONE);
-  }
-
-  @Override
-  public Flow<ByteString, ByteString, CompletionStage<Opened>> open(String host, int port, LinkShape shape) {
-    Flow<ByteString, ByteString, NotUsed> wire = uplink(dial(routes.resolve(host, port)), shape);
+  public Flow<ByteString, ByteString, CompletionStage<Opened>> open(Dial dial) {
+    String host = dial.host();
+    Flow<ByteString, ByteString, NotUsed> wire = uplink(connect(dial), dial.shape());
     return TlsStage
         .client(tlsSettings, () -> tls.engine(host), session -> tls.verification(session, host), TlsLinks::linkEnded)
         .join(wire)
         .mapMaterializedValue(up -> up.thenApply(established -> new Opened(established.verification())));
   }
 
-  private static Flow<ByteString, ByteString, NotUsed> uplink(Flow<ByteString, ByteString, ?> tcp, LinkShape shape) {
+  private Flow<ByteString, ByteString, NotUsed> uplink(Flow<ByteString, ByteString, ?> tcp, LinkShape shape) {
     Flow<ByteString, ByteString, NotUsed> wire = tcp.mapMaterializedValue(connection -> NotUsed.getInstance());
     if (!shape.down().isFree()) {
-      wire = wire.via(new PacedBytes(shape.down(), System::nanoTime));
+      wire = wire.via(new PacedBytes(shape.down(), clock::nanos));
     }
     return shape.up().isFree()
         ? wire
-        : Flow.fromGraph(new PacedBytes(shape.up(), System::nanoTime)).via(wire);
+        : Flow.fromGraph(new PacedBytes(shape.up(), clock::nanos)).via(wire);
   }
 
-  private Flow<ByteString, ByteString, ?> dial(Routes.Endpoint endpoint) {
+  private Flow<ByteString, ByteString, ?> connect(Dial dial) {
+    Routes.Endpoint endpoint = routes.resolve(dial.host(), dial.port());
     InetSocketAddress remote = Addresses.literal(endpoint.host())
         .map(address -> new InetSocketAddress(address, endpoint.port()))
         .orElseGet(() -> InetSocketAddress.createUnresolved(endpoint.host(), endpoint.port()));
     boolean halfClose = false;
     return tcp.outgoingConnection(
-        remote, source(), socketOptions, halfClose, Optional.of(settings.connectTimeout()), Optional.empty());
+        remote, source(dial), socketOptions, halfClose, Optional.of(settings.connectTimeout()), Optional.empty());
   }
 
-  private Optional<InetSocketAddress> source() {
-    int count = settings.sourceAddresses().size();
-    return count == 0
-        ? Optional.empty()
-        : Optional.of(new InetSocketAddress(
-            settings.sourceAddresses().get(Math.floorMod(nextSource.getAndIncrement(), count)), 0));
+  private Optional<InetSocketAddress> source(Dial dial) {
+    return settings.sourceFor(dial).map(address -> new InetSocketAddress(address, 0));
   }
 
   private static LinkEnded linkEnded(TlsEnded ended) {

@@ -45,7 +45,7 @@ class BoardActorTest {
   /** The pauses between three attempts are kept at pace max; this one makes them short. */
   private static final Pace QUICK = new Pace(1000);
 
-  private static final Links NO_CABLE = (host, port) -> Flow.fromSinkAndSource(
+  private static final Links NO_CABLE = dial -> Flow.fromSinkAndSource(
           Sink.<ByteString>cancelled(), Source.<ByteString>empty())
       .mapMaterializedValue(unused -> refused());
 

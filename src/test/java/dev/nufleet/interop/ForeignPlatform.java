@@ -11,6 +11,7 @@ import dev.nufleet.network.CertificatePolicy;
 import dev.nufleet.network.LinkSettings;
 import dev.nufleet.network.Links;
 import dev.nufleet.network.Routes;
+import dev.nufleet.network.TestDials;
 import dev.nufleet.network.TlsLinks;
 import dev.nufleet.tls.CertificateAuthority;
 import java.io.IOException;
@@ -54,7 +55,7 @@ final class ForeignPlatform implements AutoCloseable {
         "*.iot-as-mqtt.cn-shanghai.aliyuncs.com:443=127.0.0.1:" + mosquitto.port(),
         TestedBoard.FILE_HOST + ":443=127.0.0.1:" + nginx.port()));
     links = new TlsLinks(Tcp.get(kit.system()), routes, LinkSettings.DEFAULT, CertificatePolicy.STRICT,
-        List.of(authority.certificate()));
+        List.of(authority.certificate()), TestDials.CLOCK);
   }
 
   private static BoardSettings impatient(BoardSettings usual) {

@@ -14,6 +14,7 @@ import dev.nufleet.model.Pace;
 import dev.nufleet.network.CertificatePolicy;
 import dev.nufleet.network.LinkSettings;
 import dev.nufleet.network.Routes;
+import dev.nufleet.network.TestDials;
 import dev.nufleet.network.TlsLinks;
 import dev.nufleet.storage.Card;
 import dev.nufleet.storage.CardFailure;
@@ -92,7 +93,8 @@ class SlowCardTest {
         "*.iot-as-mqtt.cn-shanghai.aliyuncs.com:443=127.0.0.1:" + brokerPort,
         TestedBoard.FILE_HOST + ":443=127.0.0.1:" + filesPort));
     TlsLinks links = new TlsLinks(
-        Tcp.get(kit.system()), routes, LINKS, CertificatePolicy.STRICT, List.of(AUTHORITY.certificate()));
+        Tcp.get(kit.system()), routes, LINKS, CertificatePolicy.STRICT, List.of(AUTHORITY.certificate()),
+        TestDials.CLOCK);
     BoardSettings usual = BoardSettings.DEFAULT;
     BoardSettings slow = new BoardSettings(usual.peerPatienceAtMax(), usual.consolePrints(), usual.stepsPerTurn(),
         usual.crashRecordSurvivesReset(), usual.timings(), slowCardBlock);

@@ -148,7 +148,7 @@ public final class LinkBenchmark {
       this.answers = answers;
       Routes routes = Routes.parse(List.of("localhost:1=127.0.0.1:" + ports[0], "localhost:2=127.0.0.1:" + ports[1]));
       links = new TlsLinks(Tcp.get(system), routes, LinkSettings.DEFAULT, CertificatePolicy.STRICT,
-          PemFiles.certificates(ca));
+          PemFiles.certificates(ca), TestDials.CLOCK);
     }
 
     private Figures server() throws Exception {
@@ -201,7 +201,7 @@ public final class LinkBenchmark {
       for (int i = 0; i < count; i++) {
         slots.acquire();
         var mat = Source.<ByteString>maybe()
-            .viaMat(links.open("localhost", 1), Keep.both())
+            .viaMat(links.open(TestDials.to("localhost", 1)), Keep.both())
             .to(Sink.ignore())
             .run(system);
         ups.add(mat.second().whenComplete((up, failure) -> slots.release()).toCompletableFuture());
@@ -219,7 +219,7 @@ public final class LinkBenchmark {
       for (int i = 0; i < count; i++) {
         slots.acquire();
         all.add(Source.single(ByteString.fromString("GET")).concat(Source.maybe())
-            .via(links.open("localhost", 2))
+            .via(links.open(TestDials.to("localhost", 2)))
             .runFold(0L, (sum, bytes) -> sum + bytes.size(), system)
             .whenComplete((sum, failure) -> slots.release())
             .toCompletableFuture());

@@ -11,6 +11,7 @@ import akka.stream.testkit.TestSubscriber;
 import akka.stream.testkit.javadsl.TestSink;
 import akka.stream.testkit.javadsl.TestSource;
 import akka.util.ByteString;
+import dev.nufleet.model.BoardId;
 import dev.nufleet.network.Links.LinkEnded;
 import dev.nufleet.network.Links.Opened;
 import dev.nufleet.tls.CertificateAuthority;
@@ -72,12 +73,17 @@ class TlsLinksTest {
       CertificatePolicy policy, CertificateAuthority trusted, int port, LinkSettings settings) {
     Routes routes = Routes.parse(List.of(
         "*.iot-as-mqtt.cn-shanghai.aliyuncs.com:443=127.0.0.1:" + port, "example.org:443=127.0.0.1:" + port));
-    return new TlsLinks(Tcp.get(KIT.system()), routes, settings, policy, List.of(trusted.certificate()));
+    return new TlsLinks(
+        Tcp.get(KIT.system()), routes, settings, policy, List.of(trusted.certificate()), TestDials.CLOCK);
   }
 
   private static End open(Links links, String host) {
+    return open(links, TestDials.to(host, 443));
+  }
+
+  private static End open(Links links, Dial dial) {
     var ends = TestSource.<ByteString>create(KIT.system())
-        .viaMat(links.open(host, 443), Keep.both())
+        .viaMat(links.open(dial), Keep.both())
         .toMat(TestSink.create(KIT.system()), Keep.both())
         .run(KIT.system());
     return new End(ends.first().first(), ends.second(), ends.first().second());
@@ -195,14 +201,14 @@ class TlsLinksTest {
       Routes routes = Routes.parse(List.of(
           "localhost:1=127.0.0.1:" + first.port(), "localhost:2=127.0.0.1:" + listening.getLocalPort()));
       TlsLinks links = new TlsLinks(Tcp.get(KIT.system()), routes, LinkSettings.DEFAULT, CertificatePolicy.STRICT,
-          List.of(AUTHORITY.certificate()));
+          List.of(AUTHORITY.certificate()), TestDials.CLOCK);
       var up = TestSource.<ByteString>create(KIT.system())
-          .viaMat(links.open("localhost", 1), Keep.right())
+          .viaMat(links.open(TestDials.to("localhost", 1)), Keep.right())
           .to(TestSink.create(KIT.system()))
           .run(KIT.system());
       up.toCompletableFuture().get(20, TimeUnit.SECONDS);
       TestSource.<ByteString>create(KIT.system())
-          .via(links.open("localhost", 2)).to(TestSink.create(KIT.system())).run(KIT.system());
+          .via(links.open(TestDials.to("localhost", 2))).to(TestSink.create(KIT.system())).run(KIT.system());
       try (Socket socket = listening.accept()) {
         ClientHello hello = ClientHello.read(new DataInputStream(socket.getInputStream()));
         assertThat(hello.sessionIdBytes()).isZero();
@@ -294,20 +300,22 @@ class TlsLinksTest {
   }
 
   @Test
-  void links_use_the_given_local_addresses_in_turn() throws Exception {
+  void a_board_s_links_use_the_given_local_addresses_in_turn() throws Exception {
     LinkSettings settings = LinkSettings.DEFAULT.withSourceAddresses(
         List.of(InetAddress.getByName("127.0.0.2"), InetAddress.getByName("127.0.0.3")));
     try (ServerSocket listening = new ServerSocket(0, 8, InetAddress.getLoopbackAddress())) {
       TlsLinks links = links(CertificatePolicy.STRICT, AUTHORITY, listening.getLocalPort(), settings);
       List<String> seen = new ArrayList<>();
-      for (int i = 0; i < 3; i++) {
-        End end = open(links, BROKER);
+      for (int number = 1; number <= 3; number++) {
+        End end = open(links, new Dial(new BoardId("board-00001"), number, BROKER, 443, LinkShape.NONE));
         try (Socket socket = listening.accept()) {
           seen.add(socket.getInetAddress().getHostAddress());
         }
         end.refused();
       }
-      assertThat(seen).containsExactly("127.0.0.2", "127.0.0.3", "127.0.0.2");
+      assertThat(seen).containsOnly("127.0.0.2", "127.0.0.3");
+      assertThat(seen.get(1)).isNotEqualTo(seen.get(0));
+      assertThat(seen.get(2)).isEqualTo(seen.get(0));
     }
   }
 }

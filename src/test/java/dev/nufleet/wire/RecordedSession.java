@@ -20,6 +20,7 @@ import dev.nufleet.model.Pace;
 import dev.nufleet.network.CertificatePolicy;
 import dev.nufleet.network.LinkSettings;
 import dev.nufleet.network.Routes;
+import dev.nufleet.network.TestDials;
 import dev.nufleet.network.TlsLinks;
 import dev.nufleet.storage.FactoryImage;
 import dev.nufleet.storage.MemoryStorage;
@@ -86,7 +87,7 @@ final class RecordedSession {
         "*.iot-as-mqtt.cn-shanghai.aliyuncs.com:443=127.0.0.1:" + servers.mqttPort(),
         "ota.iot-thing.cn-shanghai.aliyuncs.com:443=127.0.0.1:" + servers.httpPort()));
     TlsLinks links = new TlsLinks(Tcp.get(kit.system()), routes, LinkSettings.DEFAULT, CertificatePolicy.BOARD,
-        List.of(authority.certificate()));
+        List.of(authority.certificate()), TestDials.CLOCK);
     byte[] firmware = new byte[FIRMWARE_BYTES];
     new Random(1).nextBytes(firmware);
     BoardProfile profile = BoardProfile.M487; // on Ethernet, since the vendor's client had a fast link

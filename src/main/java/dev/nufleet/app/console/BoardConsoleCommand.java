@@ -168,7 +168,8 @@ public final class BoardConsoleCommand implements Callable<Integer> {
         Stage stage = stage(system, board.triple());
         stage.standIn().ifPresent(standIn -> explain(notes, standIn.endpoints().apiEndpoint().toString()));
         CompletableFuture<Integer> end = new CompletableFuture<>();
-        TlsLinks links = new TlsLinks(Tcp.get(system), stage.routes(), LinkSettings.DEFAULT, policy, stage.trusted());
+        TlsLinks links = new TlsLinks(
+            Tcp.get(system), stage.routes(), LinkSettings.DEFAULT, policy, stage.trusted(), clock);
         var session = system.systemActorOf(
             BoardSessionActor.create(new BoardSessionActor.Parts(
                 events -> BoardActor.create(

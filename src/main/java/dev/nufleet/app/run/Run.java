@@ -107,7 +107,7 @@ public final class Run {
         binding.localAddress().getHostString(), binding.localAddress().getPort())));
 
     TlsLinks links = new TlsLinks(Tcp.get(system), stage.routes(),
-        linkSettings(), CertificatePolicy.STRICT, stage.trusted());
+        linkSettings(), CertificatePolicy.STRICT, stage.trusted(), clock);
     FleetDesk fleet = FleetDesk.open(system, settings, boards, memories, links, metrics, clock);
     Optional<Campaign> campaign =
         stage.account().map(account -> new Campaign(account, settings.devices().get(0).productKey()));
