@@ -13,7 +13,6 @@ import dev.nufleet.platform.registry.Job;
 import dev.nufleet.platform.registry.Product;
 import dev.nufleet.platform.registry.Task;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
@@ -22,9 +21,10 @@ import java.util.function.Consumer;
 final class Rules {
   static final String PRODUCT = "pk";
 
-  final Cloud cloud = new Cloud(new Ids(new Random(1)), new Directory());
-  final Campaigns campaigns;
-  final List<Effect.Publish> published = new ArrayList<>();
+  final Directory directory = new Directory();
+  final Cloud cloud = new Cloud(new Ids(new Random(1)), directory);
+  Campaigns campaigns;
+  private final CampaignSettings settings;
   long now = 1_577_152_018_928L;
 
   Rules() {
@@ -32,14 +32,31 @@ final class Rules {
   }
 
   Rules(CampaignSettings settings) {
-    ObjectLinks links = new ObjectLinks(
-        "https://ota.test", "iotx-ota", "ak", "sk", "privatekey12345678", Duration.ofDays(1), false);
-    campaigns = new Campaigns(cloud, settings, new Notices(cloud, settings, links));
+    this.settings = settings;
+    campaigns = campaigns();
     Product product = new Product();
     product.key = PRODUCT;
     product.name = "product";
     product.secret = "secret";
     cloud.put(product);
+  }
+
+  private Campaigns campaigns() {
+    ObjectLinks links = new ObjectLinks(
+        "https://ota.test", "iotx-ota", "ak", "sk", "privatekey12345678", Duration.ofDays(1), false);
+    return new Campaigns(cloud, settings, new Notices(cloud, settings, links));
+  }
+
+  /** The process was killed and runs again; what the cloud knows was kept, connections were not. */
+  void restart() {
+    for (Device device : cloud.devices(PRODUCT)) {
+      if (device.isOnline()) {
+        device.disconnect(now);
+      }
+    }
+    cloud.takeEffects();
+    campaigns = campaigns();
+    campaigns.resume(now);
   }
 
   Device device(int number) {
@@ -109,17 +126,23 @@ final class Rules {
 
   /** Notices since the last call, by device. */
   List<String> notices() {
-    for (Effect effect : cloud.takeEffects()) {
-      if (effect instanceof Effect.Publish publish) {
-        published.add(publish);
-      }
-    }
-    List<String> names =
-        published.stream().filter(p -> p.topic().startsWith("/ota/device/upgrade/"))
-            .map(p -> p.device().deviceName().value())
-            .toList();
-    published.clear();
-    return names;
+    return published().stream().filter(p -> p.topic().startsWith("/ota/device/upgrade/"))
+        .map(p -> p.device().deviceName().value()).toList();
+  }
+
+  /** Messages to devices since the last look at effects. */
+  List<Effect.Publish> published() {
+    return effects().stream().filter(e -> e instanceof Effect.Publish).map(e -> (Effect.Publish) e).toList();
+  }
+
+  /** What applications were told since the last look, as {@code topic value-of-the-field}. */
+  List<String> told(String topicEnd, String field) {
+    return effects().stream().filter(e -> e instanceof Effect.Told).map(e -> (Effect.Told) e)
+        .filter(told -> told.topic().endsWith(topicEnd)).map(told -> String.valueOf(told.body().get(field))).toList();
+  }
+
+  List<Effect> effects() {
+    return cloud.takeEffects();
   }
 
   Task task(Job job, Device device) {
