@@ -157,7 +157,8 @@ class WordsToDevicesTest {
     JsonNode got = notice();
     assertThat(got.get("code").asInt()).isEqualTo(200);
     assertThat(got.get("data")).hasToString("{\"configId\":\"c\",\"configSize\":5,\"sign\":\"s\","
-        + "\"signMethod\":\"Sha256\",\"url\":\"https://ota.test/config/x.json?" + rules.now + "\",\"getType\":\"file\"}");
+        + "\"signMethod\":\"Sha256\",\"url\":\"https://ota.test/config/x.json?" + rules.now
+        + "\",\"getType\":\"file\"}");
     configs.push(product, device, rules.now);
     List<Effect.Publish> pushed = rules.published();
     assertThat(pushed.get(0).topic()).isEqualTo("/sys/pk/dev-1/thing/config/push");
