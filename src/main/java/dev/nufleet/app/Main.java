@@ -16,6 +16,7 @@ import dev.nufleet.tls.BoardTlsProperties;
 import java.io.PrintWriter;
 import java.lang.reflect.Constructor;
 import java.util.Arrays;
+import java.util.Locale;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -72,6 +73,8 @@ public final class Main implements Runnable {
   }
 
   public static CommandLine commandLine() {
+    // the platform's SDK stamps its calls in the digits of the machine's language; the platform reads 0 to 9 only
+    Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
     return new CommandLine(new Main(), withClock(SystemRunClock.start()))
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpWidth(110)

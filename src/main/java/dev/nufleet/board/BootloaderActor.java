@@ -34,7 +34,8 @@ final class BootloaderActor {
         return Behaviors.stopped();
       }
       parts.console().tell(new ConsoleActor.Prints(result.console().stream().map(Printed::text).toList()));
-      ctx.scheduleOnce(timeFor(parts, before, result), ctx.getSelf(), new TimeIsOver(new BoardPart.Booted(result, activeSha256)));
+      ctx.scheduleOnce(timeFor(parts, before, result), ctx.getSelf(),
+          new TimeIsOver(new BoardPart.Booted(result, activeSha256)));
       return Behaviors.receive(Command.class)
           .onMessage(TimeIsOver.class, over -> {
             parts.board().tell(over.booted());

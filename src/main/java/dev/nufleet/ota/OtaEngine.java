@@ -2,12 +2,12 @@ package dev.nufleet.ota;
 
 import akka.util.ByteString;
 import dev.nufleet.aliyun.Topics;
-import dev.nufleet.hal.Hal;
-import dev.nufleet.csdk.port.SdkLog;
-import dev.nufleet.csdk.port.SdkLog.Level;
-import dev.nufleet.csdk.port.TlsPort;
-import dev.nufleet.model.BoardEvent;
 import dev.nufleet.csdk.http.CsdkHttp;
+import dev.nufleet.csdk.port.SdkLog.Level;
+import dev.nufleet.csdk.port.SdkLog;
+import dev.nufleet.csdk.port.TlsPort;
+import dev.nufleet.hal.Hal;
+import dev.nufleet.model.BoardEvent;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -23,7 +23,7 @@ import java.util.function.Consumer;
  * not reset by a new notice.
  *
  * <p>Source: device-protocol.md sections 3 and 5; {@code iotx_ota.c}, {@code iotx_ota_lib.c}, {@code
- * iotx_ota_mqtt.c}. Line tags that no transcript shows are counted from the sources.
+ * iotx_ota_mqtt.c}.
  */
 final class OtaEngine {
   enum State {
@@ -35,45 +35,6 @@ final class OtaEngine {
 
   /** {@code IOT_OTAE_INVALID_STATE}. */
   static final int INVALID_STATE = -3;
-
-  private static final SdkLog.Statement TOPIC =
-      SdkLog.line(Level.DBG, "otamqtt_UpgrageCb", 111, "topic=%s");
-  private static final SdkLog.Statement MESSAGE =
-      SdkLog.line(Level.DBG, "otamqtt_UpgrageCb", 112, "len=%d, topic_msg=%s");
-  private static final SdkLog.Statement REQUEST =
-      SdkLog.line(Level.DBG, "otamqtt_UpgrageCb", 119, "receive device request");
-  private static final SdkLog.Statement REPLY =
-      SdkLog.line(Level.INF, "otamqtt_UpgrageCb", 123, "get request reply for new version image");
-  private static final SdkLog.Statement UPGRADE =
-      SdkLog.line(Level.DBG, "otamqtt_UpgrageCb", 129, "receive device upgrade");
-  private static final SdkLog.Statement CONFIG_REPLY =
-      SdkLog.line(Level.DBG, "otamqtt_UpgrageCb", 134, "receive config get_reply");
-  private static final SdkLog.Statement CONFIG_PUSH =
-      SdkLog.line(Level.DBG, "otamqtt_UpgrageCb", 139, "receive config push");
-  private static final SdkLog.Statement REPLY_FAILED =
-      SdkLog.line(Level.ERR, "otamqtt_UpgrageCb", 169, "publish failed");
-  private static final SdkLog.Statement DOWNLOADING =
-      SdkLog.line(Level.INF, "ota_callback", 31, "In downloading state");
-  private static final SdkLog.Statement RESUMED =
-      SdkLog.line(Level.ERR, "IOT_OTA_FetchYield", 643, "h_ota->size_fetched: %d");
-  private static final SdkLog.Statement FETCH_FAILED =
-      SdkLog.line(Level.ERR, "ofc_Fetch", 134, "fetch firmware failed");
-  private static final SdkLog.Statement INTERNAL_ERROR =
-      SdkLog.line(Level.ERR, "IOT_OTA_FetchYield", 657, "OTA Internal Error: %d");
-  private static final SdkLog.Statement PUBLISH_FAILED =
-      SdkLog.line(Level.ERR, "otamqtt_Publish", 85, "publish failed");
-  private static final SdkLog.Statement BAD_STEP =
-      SdkLog.line(Level.ERR, "IOT_OTA_ReportProgress", 461, "progress is a invalid parameter");
-  private static final SdkLog.Statement REPORT_FAILED =
-      SdkLog.line(Level.ERR, "IOT_OTA_ReportProgress", 481, "Report progress failed");
-  private static final SdkLog.Statement NOT_FETCHED =
-      SdkLog.line(Level.ERR, "IOT_OTA_Ioctl", 857, "Firmware can be checked in IOT_OTAS_FETCHED state only");
-  private static final SdkLog.Statement DIGESTS =
-      SdkLog.line(Level.DBG, "IOT_OTA_Ioctl", 865, "origin=%s, now=%s");
-  private static final SdkLog.Statement DIGESTS_DIFFER =
-      SdkLog.line(Level.ERR, "IOT_OTA_Ioctl", 871, "image checksum compare failed");
-  private static final SdkLog.Statement NO_BUFFER =
-      SdkLog.line(Level.ERR, "IOT_OTA_Ioctl", 697, "invalid parameter");
 
   private static final int CHECK_FAILED = -3;
   private static final int LEAST_STEP = -4;
@@ -112,23 +73,23 @@ final class OtaEngine {
 
   /** A message on one of the module's topics. */
   void onMessage(String topic, ByteString message) {
-    hal.print(TOPIC.with(topic));
-    hal.print(MESSAGE.with(message.size(), message.utf8String()));
+    hal.print(OtaLines.TOPIC.with(topic));
+    hal.print(OtaLines.MESSAGE.with(message.size(), message.utf8String()));
     String payload = message.decodeString(StandardCharsets.ISO_8859_1); // one character a byte
     if (topic.contains("/ota/device/request")) {
-      hal.print(REQUEST);
+      hal.print(OtaLines.REQUEST);
       if (payload.contains("url")) {
-        hal.print(REPLY);
+        hal.print(OtaLines.REPLY);
         take(NoticeReader.Kind.FIRMWARE, payload);
       }
     } else if (topic.contains("/ota/device/upgrade")) {
-      hal.print(UPGRADE);
+      hal.print(OtaLines.UPGRADE);
       take(NoticeReader.Kind.FIRMWARE, payload);
     } else if (topic.contains("/thing/config/get_reply")) {
-      hal.print(CONFIG_REPLY);
+      hal.print(OtaLines.CONFIG_REPLY);
       take(NoticeReader.Kind.CONFIG_REPLY, payload);
     } else if (topic.contains("/thing/config/push")) {
-      hal.print(CONFIG_PUSH);
+      hal.print(OtaLines.CONFIG_PUSH);
       if (!take(NoticeReader.Kind.CONFIG_PUSH, payload)) {
         refuseConfigPush(payload);
       }
@@ -138,7 +99,7 @@ final class OtaEngine {
   /** {@code ota_callback}. */
   private boolean take(NoticeReader.Kind kind, String payload) {
     if (state == State.FETCHING) {
-      hal.print(DOWNLOADING);
+      hal.print(OtaLines.DOWNLOADING);
       hal.report(new BoardEvent.NoticeIgnored("in-downloading-state"));
       return false;
     }
@@ -170,7 +131,7 @@ final class OtaEngine {
     String text = "\"id\":" + (id == null ? "" : id) + ",\"code\":\"400\",\"data\":{}";
     String cut = text.length() > PUSH_REPLY_BYTES ? text.substring(0, PUSH_REPLY_BYTES) : text;
     if (!publisher.publish(topics.configPushReply(), 0, cut)) {
-      hal.print(REPLY_FAILED);
+      hal.print(OtaLines.REPLY_FAILED);
     }
   }
 
@@ -206,7 +167,7 @@ final class OtaEngine {
     }
     state = State.FETCHING;
     if (channel == null) {
-      hal.print(RESUMED.with((int) fetchedBytes));
+      hal.print(OtaLines.RESUMED.with((int) fetchedBytes));
       channel = FetchChannel.open(hal, tls, notice.url(), fetchedBytes);
       connectionIsNew = true;
     }
@@ -215,8 +176,8 @@ final class OtaEngine {
   }
 
   private Piece fetchFailed(int code) {
-    hal.print(FETCH_FAILED);
-    hal.print(INTERNAL_ERROR.with(code));
+    hal.print(OtaLines.FETCH_FAILED);
+    hal.print(OtaLines.INTERNAL_ERROR.with(code));
     channel.close();
     channel = null;
     return new Piece(code, new byte[0]);
@@ -245,15 +206,15 @@ final class OtaEngine {
   /** {@code IOT_OTA_ReportProgress}: QoS 0; lost if the board is offline. @param step -4..100, refused otherwise */
   void report(int step, String description) {
     if (step < LEAST_STEP || step > GREATEST_STEP) {
-      hal.print(BAD_STEP);
+      hal.print(OtaLines.BAD_STEP);
       return;
     }
     String payload = "{\"id\":0,\"params\":{\"step\":\"" + step + "\",\"desc\":\"" + description + "\"}}";
     if (publisher.publish(topics.progress(), 0, payload)) {
       hal.report(new BoardEvent.ProgressSent(step));
     } else {
-      hal.print(PUBLISH_FAILED);
-      hal.print(REPORT_FAILED);
+      hal.print(OtaLines.PUBLISH_FAILED);
+      hal.print(OtaLines.REPORT_FAILED);
     }
   }
 
@@ -266,24 +227,24 @@ final class OtaEngine {
    */
   boolean checkFirmware() {
     if (state != State.FETCHED) {
-      hal.print(NOT_FETCHED);
+      hal.print(OtaLines.NOT_FETCHED);
       return false;
     }
     String origin = notice.md5();
     String now = HexFormat.of().formatHex((md5 == null ? md5() : md5).digest());
-    hal.print(DIGESTS.with(origin, now));
+    hal.print(OtaLines.DIGESTS.with(origin, now));
     boolean authentic = origin.equals(now);
     hal.report(new BoardEvent.DownloadEnded(fetchedBytes, authentic));
     if (!authentic) {
       report(CHECK_FAILED, "");
-      hal.print(DIGESTS_DIFFER);
+      hal.print(OtaLines.DIGESTS_DIFFER);
     }
     return authentic;
   }
 
   /** {@code IOT_OTAG_RESET_STATE} as the sample calls it, without a buffer: refused, nothing is reset. */
   void resetStateWithoutBuffer() {
-    hal.print(NO_BUFFER);
+    hal.print(OtaLines.NO_BUFFER);
   }
 
   /** {@code IOT_OTA_Deinit}: closes the download's connection. */

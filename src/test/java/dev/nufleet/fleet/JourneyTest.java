@@ -152,6 +152,26 @@ class JourneyTest {
   }
 
   @Test
+  void an_install_is_over_with_the_next_boot() {
+    online();
+    download();
+    install();
+    boot(200, ResetReason.PIN, false, NEW);
+    assertThat(journey.state()).isEqualTo(BoardState.PROVISIONING);
+    at(220, new Provisioned(false), NO_CAMPAIGN);
+    assertThat(journey.state()).isEqualTo(BoardState.CONNECTING);
+  }
+
+  @Test
+  void what_failed_in_one_boot_is_no_cause_in_the_next() {
+    boot(0, ResetReason.POWER_ON, false, OLD);
+    at(20, new SignInFailed("tls"), NO_CAMPAIGN);
+    boot(30, ResetReason.PIN, false, OLD);
+    at(50, new ApplicationEnded("no-mqtt"), NO_CAMPAIGN);
+    assertThat(journey.result().cause()).isEqualTo("no-mqtt");
+  }
+
+  @Test
   void an_ignored_notice_fails_until_a_good_one_comes() {
     online();
     at(40, new NoticeIgnored("no md5"), NO_CAMPAIGN);

@@ -4,8 +4,6 @@ import akka.actor.typed.ActorSystem;
 import akka.actor.typed.DispatcherSelector;
 import akka.stream.javadsl.Tcp;
 import dev.nufleet.app.run.Actors;
-import dev.nufleet.app.run.Campaign;
-import dev.nufleet.app.run.CampaignRefused;
 import dev.nufleet.app.run.FleetBoards;
 import dev.nufleet.app.run.Interruption;
 import dev.nufleet.app.run.Memories;
@@ -13,7 +11,6 @@ import dev.nufleet.app.run.Run;
 import dev.nufleet.app.run.Stage;
 import dev.nufleet.app.settings.AskedMemories;
 import dev.nufleet.app.settings.FlashFile;
-import dev.nufleet.app.settings.Image;
 import dev.nufleet.app.settings.MadeUpDevices;
 import dev.nufleet.app.settings.NamedProfile;
 import dev.nufleet.app.settings.ReadyFile;
@@ -41,15 +38,12 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -152,7 +146,8 @@ public final class BoardConsoleCommand implements Callable<Integer> {
     running = Optional.ofNullable(platform).map(file -> ReadyFile.read(file, "--platform"));
     Optional<FlashFile> flashed = Optional.ofNullable(flash).map(file -> FlashFile.read(file, "--flash"));
     BoardSpec board = board(device(), flashed);
-    Optional<BoardScript> steps = script();
+    BoardOrders orders = new BoardOrders(clock);
+    Optional<BoardScript> steps = orders.script(script, upgrade, upgradeVersion);
     CertificatePolicy policy = policy();
     PrintWriter screen = spec.commandLine().getOut();
     PrintWriter notes = spec.commandLine().getErr();
@@ -178,7 +173,7 @@ public final class BoardConsoleCommand implements Callable<Integer> {
                 text -> show(screen, text),
                 text -> append(copy, text),
                 steps.orElse(null),
-                (firmware, version) -> upgrade(stage, board.triple(), firmware, version),
+                (firmware, version) -> orders.upgrade(stage, board.triple(), firmware, version),
                 note -> show(notes, "nufleet: " + note + System.lineSeparator()),
                 end::complete)),
             "session", DispatcherSelector.blocking());
@@ -222,7 +217,7 @@ public final class BoardConsoleCommand implements Callable<Integer> {
           + flashed.get().version() + "; leave one of them out");
     }
     FirmwareVersion version = flashed.map(FlashFile::version).orElseGet(
-        () -> version("--initial-version", initialVersion == null ? FACTORY_VERSION : initialVersion));
+        () -> BoardOrders.version("--initial-version", initialVersion == null ? FACTORY_VERSION : initialVersion));
     return new BoardSpec(new BoardId(triple.deviceName().value()), kind, triple, region(), pace(), version,
         flashed.map(FlashFile::application).orElseGet(() -> FleetBoards.factoryFirmware(kind)), seed);
   }
@@ -252,41 +247,6 @@ public final class BoardConsoleCommand implements Callable<Integer> {
     };
   }
 
-  private static FirmwareVersion version(String option, String text) {
-    try {
-      return FirmwareVersion.parse(text);
-    } catch (IllegalArgumentException e) {
-      throw new UserMistake(option + ": " + e.getMessage());
-    }
-  }
-
-  private Optional<BoardScript> script() {
-    if (script != null && upgrade != null) {
-      throw new UserMistake("--upgrade and --script exclude each other; a script has its own step 'upgrade'");
-    }
-    if (upgrade != null) {
-      Image.read(upgrade, "--upgrade");
-      String version = upgradeVersion == null ? Long.toString(clock.instant().getEpochSecond()) : upgradeVersion;
-      version("--upgrade-version", version);
-      return Optional.of(BoardScript.pushing(upgrade, version));
-    }
-    if (script == null) {
-      return Optional.empty();
-    }
-    try {
-      BoardScript steps = BoardScript.parse(script.toString(), Files.readAllLines(script));
-      steps.upgrades().forEach(step -> {
-        Image.read(step.firmware(), script + ": " + step.line());
-        version(script + ": " + step.line(), step.version());
-      });
-      return Optional.of(steps);
-    } catch (NoSuchFileException e) {
-      throw new UserMistake("--script: " + script + " does not exist");
-    } catch (IOException e) {
-      throw new UserMistake("--script: " + script + " cannot be read (" + e.getMessage() + ")");
-    }
-  }
-
   private Writer transcriptWriter() {
     if (transcript == null) {
       return Writer.nullWriter();
@@ -307,22 +267,6 @@ public final class BoardConsoleCommand implements Callable<Integer> {
     return productKey == null
         ? Stage.set(system, new Embedded(), region, List.of(triple), true)
         : Stage.realPlatform();
-  }
-
-  private CompletionStage<Void> upgrade(Stage stage, DeviceTriple triple, Path firmware, String version) {
-    if (stage.account().isEmpty()) {
-      return CompletableFuture.failedStage(new CampaignRefused(
-          "on the real platform an upgrade is started in its console or through its OpenAPI"));
-    }
-    return CompletableFuture.runAsync(() -> {
-      try {
-        Campaign campaign = new Campaign(stage.account().get(), triple.productKey());
-        campaign.upload(Image.read(firmware, "upgrade"), version("upgrade", version), "board-" + clock.millis());
-        campaign.start(List.of(triple), /* ownProduct= */ false);
-      } catch (CampaignRefused e) {
-        throw new CompletionException(e);
-      }
-    });
   }
 
   private static void explain(PrintWriter notes, String api) {

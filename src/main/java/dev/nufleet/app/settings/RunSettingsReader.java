@@ -5,8 +5,6 @@ import dev.nufleet.app.settings.RunSettings.Embedded;
 import dev.nufleet.app.settings.RunSettings.Http;
 import dev.nufleet.app.settings.RunSettings.Running;
 import dev.nufleet.app.settings.RunSettings.Target;
-import dev.nufleet.model.DeviceName;
-import dev.nufleet.model.DeviceTriple;
 import dev.nufleet.model.FirmwareVersion;
 import dev.nufleet.model.Pace;
 import java.io.IOException;
@@ -19,25 +17,21 @@ import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
-import java.util.IllegalFormatException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Checks everything that a user can say about a run, before anything starts. Each mistake is one line. */
 public final class RunSettingsReader {
   public static final int DEFAULT_BOARDS = 200;
-  static final String DEFAULT_TEMPLATE = "board-%05d";
   public static final String DEFAULT_REGION = "cn-shanghai";
   static final HostPort DEFAULT_HTTP = new HostPort("127.0.0.1", 8080);
   static final FirmwareVersion DEFAULT_INITIAL_VERSION = new FirmwareVersion(1577150000);
   public static final String SAMPLE = "firmware-samples/sample-314676.bin";
 
-  private static final int MOST_BOARDS = 100_000;
   /** Connection requests a second that the real platform grants an account (platform.md section 10). */
   public static final double MOST_CLOUD_CONNECTS = 500;
   private static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(10);
@@ -66,13 +60,12 @@ public final class RunSettingsReader {
     Image image = image();
     Target target = target();
     long seed = settings.wholeNumber("seed", 1L, Long.MIN_VALUE, Long.MAX_VALUE);
-    Optional<List<DeviceTriple>> listed = listedDevices(target);
-    List<DeviceTriple> devices = listed.map(this::chosen).orElseGet(() -> MadeUpDevices.of(seed, names()));
+    DeviceChoice devices = DeviceChoice.of(settings, target, seed);
     refuseWhatIsNotThere();
     return new RunSettings(
         scenario,
-        devices,
-        listed.isEmpty(),
+        devices.devices(),
+        devices.madeUp(),
         mix,
         image,
         version,
@@ -191,63 +184,6 @@ public final class RunSettingsReader {
       }
       return pace;
     }).orElse(target instanceof Cloud ? Pace.BOARD : Pace.MAX);
-  }
-
-  private Optional<List<DeviceTriple>> listedDevices(Target target) {
-    Optional<List<DeviceTriple>> listed =
-        settings.find("devices").map(given -> DeviceList.read(given.path()));
-    if (listed.isEmpty() && target instanceof Running running) {
-      listed = Optional.of(running.ready().devices());
-    }
-    listed.ifPresent(devices -> {
-      if (devices.stream().map(DeviceTriple::productKey).distinct().count() > 1) {
-        throw new UserMistake("the devices belong to several products; a campaign is for one, so list those of one");
-      }
-    });
-    return listed;
-  }
-
-  /** From the start index on, as many as asked for; all there are if no number is asked for. */
-  private List<DeviceTriple> chosen(List<DeviceTriple> listed) {
-    int from = settings.wholeNumber("start-index", 0, 0, Integer.MAX_VALUE);
-    int boards = boards(Math.max(0, listed.size() - from));
-    if ((long) from + boards > listed.size() || boards == 0) {
-      throw new UserMistake("--boards: " + boards + " boards from --start-index " + from + " on are asked for, but "
-          + listed.size() + " devices are listed; ask for fewer or list more");
-    }
-    return List.copyOf(listed.subList(from, from + boards));
-  }
-
-  private List<String> names() {
-    int from = settings.wholeNumber("start-index", 0, 0, Integer.MAX_VALUE - MOST_BOARDS);
-    Given template = settings.find("name-template")
-        .orElse(new Given(List.of(DEFAULT_TEMPLATE), "--name-template", Path.of("")));
-    List<String> names = new ArrayList<>();
-    IntStream.range(from, from + boards(DEFAULT_BOARDS)).forEach(index -> names.add(name(template, index)));
-    if (names.stream().distinct().count() != names.size()) {
-      throw template.mistake("'" + template.text() + "' gives two boards one name; it needs a %d, as in "
-          + DEFAULT_TEMPLATE);
-    }
-    return names;
-  }
-
-  private static String name(Given template, int index) {
-    String name;
-    try {
-      name = String.format(Locale.ROOT, template.text(), index);
-    } catch (IllegalFormatException e) {
-      throw template.mistake("'" + template.text() + "' is no name with a number in it; " + DEFAULT_TEMPLATE
-          + " and the like are allowed");
-    }
-    if (!name.matches("[A-Za-z0-9_@.:-]{4," + DeviceName.MAX_LENGTH + "}")) {
-      throw template.mistake("it makes '" + name + "'; a DeviceName has 4.." + DeviceName.MAX_LENGTH
-          + " of letters, digits and - _ @ . :");
-    }
-    return name;
-  }
-
-  private int boards(int otherwise) {
-    return settings.wholeNumber("boards", otherwise, 1, MOST_BOARDS);
   }
 
   private String region(Target target) {

@@ -3,7 +3,6 @@ package dev.nufleet.csdk.http;
 import akka.util.ByteString;
 import dev.nufleet.csdk.port.Atoi;
 import dev.nufleet.csdk.port.SdkLog;
-import dev.nufleet.csdk.port.SdkLog.Level;
 import dev.nufleet.csdk.port.TlsHandle;
 import dev.nufleet.csdk.port.TlsPort;
 import dev.nufleet.hal.Connection.End;
@@ -37,37 +36,8 @@ public final class CsdkHttp {
   /** What a halt for an overrun stack is called. */
   public static final String HARD_FAULT = "hard-fault";
 
-  private static final SdkLog.Statement CALLING =
-      SdkLog.line(Level.DBG, "httpclient_connect", 418, "calling TCP or TLS connect HAL for [%d/3] iteration");
-  private static final SdkLog.Statement CONNECT_FAILED =
-      SdkLog.line(Level.ERR, "httpclient_connect", 423, "TCP or TLS connect failed, rc = %d");
-  private static final SdkLog.Statement CONNECTED = SdkLog.line(
-      Level.DBG, "httpclient_connect", 427, "rc = client->net.connect() = 0, success @ [%d/3] iteration");
-  private static final SdkLog.Statement DISCONNECTED =
-      SdkLog.line(Level.INF, "httpclient_close", 503, "client disconnected");
-  private static final SdkLog.Statement BAD_URL =
-      SdkLog.line(Level.ERR, "_http_send", 515, "_utils_parse_url fail returned %d");
-  private static final SdkLog.Statement WRITE_FAILED =
-      SdkLog.line(Level.ERR, "_http_send_header", 177, "ret = client->net.write() = %d");
-  private static final SdkLog.Statement SEND_FAILED =
-      SdkLog.line(Level.ERR, "_http_send", 534, "_http_send_request is error, ret = %d");
-  private static final SdkLog.Statement RECEIVED =
-      SdkLog.line(Level.INF, "_http_recv", 214, "ret of _http_recv is %d");
-  private static final SdkLog.Statement RECEIVE_FAILED =
-      SdkLog.line(Level.ERR, "wrapper_http_perform", 732, "httpclient_recv_response is error,res = %d");
-  private static final SdkLog.Statement NO_LINE_END =
-      SdkLog.line(Level.ERR, "_http_parse_response_header", 367, "\r\n not found");
-  private static final SdkLog.Statement READING_HEADERS =
-      SdkLog.line(Level.DBG, "_http_parse_response_header", 374, "Reading headers: %s");
-  private static final SdkLog.Statement BAD_HEADER =
-      SdkLog.line(Level.ERR, "_http_parse_response_header", 396, "Could not parse header");
-  private static final SdkLog.Statement REMAINING = SdkLog.line(Level.DBG, "_http_get_response_body", 326,
-      "Total- remaind Payload: %d Bytes; currently Read: %d Bytes");
-
   private static final int BAD_HANDLE = -522;
   private static final int WRITE_TIMEOUT_MILLIS = 5000;
-  /** For a read that would wait for ever: half a day of silence is taken for it. */
-  private static final int FOREVER_MILLIS = 43_200_000;
   private static final int HEAD_READ_BYTES = 32;
   private static final int BUFFER_BYTES = 1024;
   private static final int CONNECT_ATTEMPTS = 3;
@@ -95,7 +65,7 @@ public final class CsdkHttp {
 
   // of the fetch that is under way
   private int limit;
-  private Budget budget;
+  private ReadBudget budget;
   private Consumer<Fetched> then;
 
   /**
@@ -127,7 +97,7 @@ public final class CsdkHttp {
     }
     HttpTarget.Parsed parsed = HttpTarget.parse(url);
     if (parsed.target() == null) {
-      hal.print(BAD_URL.with(parsed.code()));
+      hal.print(HttpLines.BAD_URL.with(parsed.code()));
       hal.sleep(0, () -> end(parsed.code()));
     } else if (parsed.target().overrunsStack()) {
       hal.halt(HARD_FAULT);
@@ -142,20 +112,20 @@ public final class CsdkHttp {
       session.close();
       session = null;
     }
-    hal.print(DISCONNECTED);
+    hal.print(HttpLines.DISCONNECTED);
   }
 
   private void connect(HttpTarget target, int attempt, long timeoutMillis) {
-    hal.print(CALLING.with(attempt));
+    hal.print(HttpLines.CALLING.with(attempt));
     tls.establish(target.host(), port, withCertificate, opened -> {
       if (opened != null) {
         session = opened;
-        hal.print(CONNECTED.with(attempt));
+        hal.print(HttpLines.CONNECTED.with(attempt));
         send(target, timeoutMillis);
         return;
       }
       tls.destroy(null);
-      hal.print(CONNECT_FAILED.with(BAD_HANDLE));
+      hal.print(HttpLines.CONNECT_FAILED.with(BAD_HANDLE));
       hal.backOff(CONNECT_PAUSE_MILLIS, () -> {
         if (attempt < CONNECT_ATTEMPTS) {
           connect(target, attempt + 1, timeoutMillis);
@@ -176,18 +146,18 @@ public final class CsdkHttp {
     if (written > 0) {
       receive(timeoutMillis);
     } else {
-      hal.print(WRITE_FAILED.with(written));
+      hal.print(HttpLines.WRITE_FAILED.with(written));
       hal.sleep(0, this::sendFailed);
     }
   }
 
   private void sendFailed() {
-    hal.print(SEND_FAILED.with(CLOSED));
+    hal.print(HttpLines.SEND_FAILED.with(CLOSED));
     end(CLOSED);
   }
 
   private void receive(long timeoutMillis) {
-    budget = new Budget(hal, timeoutMillis);
+    budget = new ReadBudget(hal, timeoutMillis);
     if (more) {
       body(ByteString.emptyByteString());
     } else {
@@ -200,7 +170,7 @@ public final class CsdkHttp {
   private void read(int bytes, Consumer<ByteString> onBytes) {
     session.read(bytes, budget.readMillis(), Patience.PEER, received -> {
       int code = TlsHandle.code(received);
-      hal.print(RECEIVED.with(code));
+      hal.print(HttpLines.RECEIVED.with(code));
       if (code > 0) {
         budget.spend(received.end() == End.TIMEOUT);
         onBytes.accept(received.bytes());
@@ -215,11 +185,11 @@ public final class CsdkHttp {
     hal.print(SdkLog.block("httpclient_recv_response", 488, "RESPONSE", '<', text));
     int lineEnd = text.indexOf("\r\n");
     if (lineEnd < 0) {
-      hal.print(NO_LINE_END);
+      hal.print(HttpLines.NO_LINE_END);
       failReceive(NO_STATUS_LINE);
       return;
     }
-    hal.print(READING_HEADERS.with(text.substring(0, lineEnd)));
+    hal.print(HttpLines.READING_HEADERS.with(text.substring(0, lineEnd)));
     header(new StringBuilder(text).delete(0, lineEnd + 2));
   }
 
@@ -238,7 +208,7 @@ public final class CsdkHttp {
     }
     int length = buffer.indexOf("Content-Length");
     if (length < 0) {
-      hal.print(BAD_HEADER);
+      hal.print(HttpLines.BAD_HEADER);
       failReceive(NO_LENGTH);
       return;
     }
@@ -265,7 +235,7 @@ public final class CsdkHttp {
       return;
     }
     read(Math.min(limit - have.size(), remaining), bytes -> {
-      hal.print(REMAINING.with(remaining, bytes.size()));
+      hal.print(HttpLines.REMAINING.with(remaining, bytes.size()));
       remaining -= bytes.size();
       budget.atLeast(MIN_TIMEOUT_MILLIS);
       body(have.isEmpty() ? bytes : have.concat(bytes));
@@ -273,7 +243,7 @@ public final class CsdkHttp {
   }
 
   private void failReceive(int code) {
-    hal.print(RECEIVE_FAILED.with(code));
+    hal.print(HttpLines.RECEIVE_FAILED.with(code));
     end(code);
   }
 
@@ -285,46 +255,5 @@ public final class CsdkHttp {
     Consumer<Fetched> waiting = then;
     then = null;
     waiting.accept(fetched);
-  }
-
-  /** What is left of the time for one fetch. */
-  private static final class Budget {
-    private final Hal hal;
-    private long leftMillis;
-    private long uptime;
-    private long board;
-
-    Budget(Hal hal, long millis) {
-      this.hal = hal;
-      this.leftMillis = millis;
-      this.uptime = hal.uptimeMillis();
-      this.board = hal.boardMillis();
-    }
-
-    /**
-     * A timeout of 0 means for ever to the port: it happens by accident, when the time is used up between two
-     * reads.
-     */
-    int readMillis() {
-      return leftMillis == 0 ? FOREVER_MILLIS : (int) leftMillis;
-    }
-
-    /**
-     * Takes off what a read took. At a pace that grants peers more time than the board would, the board's own clock
-     * hardly moves, and the smaller of the two is what a real board would have felt.
-     *
-     * @param all the read waited in vain to its end
-     */
-    void spend(boolean all) {
-      long nowUptime = hal.uptimeMillis();
-      long nowBoard = hal.boardMillis();
-      leftMillis = all ? 0 : Math.max(0, leftMillis - Math.min(nowUptime - uptime, nowBoard - board));
-      uptime = nowUptime;
-      board = nowBoard;
-    }
-
-    void atLeast(long millis) {
-      leftMillis = Math.max(leftMillis, millis);
-    }
   }
 }

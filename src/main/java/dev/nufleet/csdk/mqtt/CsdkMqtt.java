@@ -1,13 +1,11 @@
 package dev.nufleet.csdk.mqtt;
 
 import akka.util.ByteString;
+import dev.nufleet.csdk.port.SdkLog.Level;
+import dev.nufleet.csdk.port.SdkLog;
+import dev.nufleet.csdk.port.TlsPort;
 import dev.nufleet.hal.Connection.Patience;
 import dev.nufleet.hal.Hal;
-import dev.nufleet.csdk.port.JsonDump;
-import dev.nufleet.hal.Printed;
-import dev.nufleet.csdk.port.SdkLog;
-import dev.nufleet.csdk.port.SdkLog.Level;
-import dev.nufleet.csdk.port.TlsPort;
 import dev.nufleet.model.BoardEvent;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -26,7 +24,6 @@ public final class CsdkMqtt {
   /** Pause between two packets of a cycle. */
   private static final int PACKET_PAUSE_MILLIS = 10;
   private static final int RELEASE_PAUSE_MILLIS = 100;
-  private static final int MAX_TOPIC_LENGTH = 128;
   private static final long LONGEST_REST_MILLIS = 60_000;
 
   private static final SdkLog.Statement HOST = construct(274, "Using default hostname: '%s'");
@@ -40,42 +37,6 @@ public final class CsdkMqtt {
   private static final SdkLog.Statement READ_FAILED =
       SdkLog.line(Level.ERR, "iotx_mc_cycle", 1525, "readPacket error,result = %d");
 
-  private static final SdkLog.Statement PUBLISH_TOPIC_BAD =
-      SdkLog.line(Level.ERR, "wrapper_mqtt_publish", 3136, "topic format is error,topicFilter = %s");
-  private static final SdkLog.Statement PUBLISH_OFFLINE =
-      SdkLog.line(Level.ERR, "wrapper_mqtt_publish", 3141, "mqtt client state is error,state = %d");
-  private static final SdkLog.Statement PUBLISH_QOS_BAD = SdkLog.line(
-      Level.ERR, "wrapper_mqtt_publish", 3151, "MQTTPublish return error,MQTT_QOS2 is now not supported.");
-  private static final SdkLog.Statement PUBLISH_FAILED =
-      SdkLog.line(Level.ERR, "wrapper_mqtt_publish", 3168, "MQTTPublish is error, rc = %d");
-  private static final SdkLog.Statement LIST_FULL = SdkLog.line(Level.ERR, "iotx_mc_push_pubInfo_to", 800,
-      "more than %d elements in republish list. List overflow!");
-  private static final SdkLog.Statement TOO_LONG = SdkLog.line(Level.ERR, "MQTTPublish", 2544,
-      "MQTTSerialize_publish is error, len=%d, buf_size_send=%d, payloadlen=%d");
-  private static final SdkLog.Statement NOT_LISTED =
-      SdkLog.line(Level.ERR, "MQTTPublish", 2558, "push publish into to pubInfolist failed!");
-  private static final SdkLog.Statement UP_TOPIC =
-      SdkLog.line(Level.INF, "MQTTPublish", 2588, "Upstream Topic: '%s'");
-  private static final Printed UP_PAYLOAD = SdkLog.line(Level.INF, "MQTTPublish", 2589, "Upstream Payload:");
-  private static final int BUFFER_TOO_SHORT = -2;
-
-  private static final SdkLog.Statement SUBSCRIBE_OFFLINE =
-      SdkLog.line(Level.ERR, "wrapper_mqtt_subscribe", 2907, "mqtt client state is error,state = %d");
-  private static final SdkLog.Statement SUBSCRIBE =
-      SdkLog.line(Level.DBG, "wrapper_mqtt_subscribe", 2917, "PERFORM subscribe to '%s' (msgId=%d)");
-  private static final SdkLog.Statement SUBSCRIBE_FAILED =
-      SdkLog.line(Level.ERR, "wrapper_mqtt_subscribe", 2924, "run MQTTSubscribe error, rc = %d");
-  private static final SdkLog.Statement SUBSCRIBED =
-      SdkLog.line(Level.INF, "wrapper_mqtt_subscribe", 2928, "mqtt subscribe packet sent,topic = %s!");
-  private static final SdkLog.Statement SUBSCRIBE_ID = subscribeLine(2145, "        Packet Ident : %08d");
-  private static final SdkLog.Statement SUBSCRIBE_TOPIC = subscribeLine(2146, "               Topic : %s");
-  private static final SdkLog.Statement SUBSCRIBE_QOS = subscribeLine(2147, "                 QoS : %d");
-  private static final SdkLog.Statement SUBSCRIBE_LENGTH = subscribeLine(2148, "       Packet Length : %d");
-  private static final SdkLog.Statement SUBSCRIBE_UNSENT =
-      SdkLog.line(Level.ERR, "MQTTSubscribe", 2155, "run sendPacket error!");
-  private static final SdkLog.Statement SUBSCRIBED_TWICE =
-      SdkLog.line(Level.WRN, "MQTTSubscribe", 2193, "dup sub,topic = %s");
-
   private static final SdkLog.Statement DISCONNECT =
       SdkLog.line(Level.DBG, "iotx_mc_disconnect", 2642, "rc = MQTTDisconnect() = %d");
   private static final SdkLog.Statement DISCONNECTED =
@@ -88,6 +49,8 @@ public final class CsdkMqtt {
   private final CsdkOutbox outbox;
   private final CsdkFrames frames;
   private final CsdkReceiver receiver;
+  private final CsdkPublisher publisher;
+  private final CsdkSubscriber subscriber;
   private final CsdkSignOn signOn;
   private final CsdkKeepalive keepalive;
   private final CsdkVersionReport versionReport;
@@ -105,6 +68,8 @@ public final class CsdkMqtt {
     this.outbox = new CsdkOutbox(session);
     this.frames = new CsdkFrames(session);
     this.receiver = new CsdkReceiver(session, outbox);
+    this.publisher = new CsdkPublisher(session, outbox);
+    this.subscriber = new CsdkSubscriber(session, receiver);
     this.signOn = new CsdkSignOn(session, frames);
     this.keepalive = new CsdkKeepalive(session, signOn);
     this.versionReport = new CsdkVersionReport(session, this, firmwareVersion);
@@ -169,53 +134,7 @@ public final class CsdkMqtt {
 
   /** @return the packet id, 0 at QoS 0, or a negative state code of the SDK, which has been printed */
   public int publish(String topic, int qos, ByteString payload) {
-    if (topic.length() > MAX_TOPIC_LENGTH) {
-      hal.print(PUBLISH_TOPIC_BAD.with(topic));
-      return CsdkCodes.TOPIC_TOO_LONG;
-    }
-    if (!session.connected()) {
-      hal.print(PUBLISH_OFFLINE.with(session.state.ordinal()));
-      return CsdkCodes.OFFLINE;
-    }
-    int packetId = qos == 0 ? 0 : session.nextPacketId();
-    if (qos > 1) {
-      hal.print(PUBLISH_QOS_BAD);
-      return CsdkCodes.QOS_INVALID;
-    }
-    int code = send(topic, qos, packetId, payload);
-    if (code != CsdkCodes.SUCCESS) {
-      if (code == CsdkCodes.NWK_CLOSE) {
-        session.lose("write-failed");
-      }
-      hal.print(PUBLISH_FAILED.with(code));
-      return code;
-    }
-    hal.countPublish(true, qos);
-    hal.print(UP_TOPIC.with(topic));
-    hal.print(UP_PAYLOAD);
-    hal.print(new JsonDump(payload, '>'));
-    return packetId;
-  }
-
-  private int send(String topic, int qos, int packetId, ByteString payload) {
-    ByteString packet = CsdkPackets.publish(topic, qos, packetId, payload);
-    if (packet.size() > CsdkSession.BUFFER_LIMIT) {
-      hal.print(TOO_LONG.with(BUFFER_TOO_SHORT, CsdkSession.BUFFER_LIMIT, payload.size()));
-      return CsdkCodes.SERIALIZE_PUB_ERROR;
-    }
-    if (qos > 0) {
-      if (outbox.isFull()) {
-        hal.print(LIST_FULL.with(outbox.size()));
-        hal.print(NOT_LISTED);
-        return CsdkCodes.REPUBLISH_LIST_FULL;
-      }
-      outbox.add(packetId, packet);
-    }
-    int code = session.send(packet);
-    if (code != CsdkCodes.SUCCESS && qos > 0) {
-      outbox.removeLast();
-    }
-    return code;
+    return publisher.publish(topic, qos, payload);
   }
 
   /**
@@ -225,29 +144,7 @@ public final class CsdkMqtt {
    * @return the packet id, or a negative state code of the SDK, which has been printed
    */
   public int subscribe(String topic, int qos, Consumer<MqttMessage> handler) {
-    int packetId = session.nextPacketId();
-    if (!session.connected()) {
-      hal.print(SUBSCRIBE_OFFLINE.with(session.state.ordinal()));
-      return CsdkCodes.OFFLINE;
-    }
-    hal.print(SUBSCRIBE.with(topic, packetId));
-    ByteString packet = CsdkPackets.subscribe(topic, qos, packetId);
-    hal.print(SUBSCRIBE_ID.with(packetId));
-    hal.print(SUBSCRIBE_TOPIC.with(topic));
-    hal.print(SUBSCRIBE_QOS.with(qos));
-    hal.print(SUBSCRIBE_LENGTH.with(packet.size()));
-    int code = session.send(packet);
-    if (code != CsdkCodes.SUCCESS) {
-      hal.print(SUBSCRIBE_UNSENT);
-      session.lose("write-failed");
-      hal.print(SUBSCRIBE_FAILED.with(code));
-      return code;
-    }
-    if (!receiver.addHandler(topic, handler)) {
-      hal.print(SUBSCRIBED_TWICE.with(topic));
-    }
-    hal.print(SUBSCRIBED.with(topic));
-    return packetId;
+    return subscriber.subscribe(topic, qos, handler);
   }
 
   /** {@code IOT_MQTT_Destroy}: signs off if signed in, closes, and is of no use any more. */
@@ -333,9 +230,5 @@ public final class CsdkMqtt {
 
   private static SdkLog.Statement construct(int line, String format) {
     return SdkLog.line(Level.WRN, "IOT_MQTT_Construct", line, format);
-  }
-
-  private static SdkLog.Statement subscribeLine(int line, String format) {
-    return SdkLog.line(Level.DBG, "MQTTSubscribe", line, format);
   }
 }

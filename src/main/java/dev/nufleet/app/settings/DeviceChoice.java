@@ -1,0 +1,86 @@
+package dev.nufleet.app.settings;
+
+import dev.nufleet.app.settings.RunSettings.Running;
+import dev.nufleet.app.settings.RunSettings.Target;
+import dev.nufleet.model.DeviceName;
+import dev.nufleet.model.DeviceTriple;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.IllegalFormatException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** Which devices the boards of a run are: some of a list, or made up from a template. */
+record DeviceChoice(List<DeviceTriple> devices, boolean madeUp) {
+  static final String DEFAULT_TEMPLATE = "board-%05d";
+
+  private static final int MOST_BOARDS = 100_000;
+
+  /** @throws UserMistake if the list, or what is asked of it, is wrong. @param seed of made up secrets */
+  static DeviceChoice of(Settings settings, Target target, long seed) {
+    Optional<List<DeviceTriple>> listed = listed(settings, target);
+    return new DeviceChoice(
+        listed.map(all -> chosen(settings, all)).orElseGet(() -> MadeUpDevices.of(seed, names(settings))),
+        listed.isEmpty());
+  }
+
+  private static Optional<List<DeviceTriple>> listed(Settings settings, Target target) {
+    Optional<List<DeviceTriple>> listed =
+        settings.find("devices").map(given -> DeviceList.read(given.path()));
+    if (listed.isEmpty() && target instanceof Running running) {
+      listed = Optional.of(running.ready().devices());
+    }
+    listed.ifPresent(devices -> {
+      if (devices.stream().map(DeviceTriple::productKey).distinct().count() > 1) {
+        throw new UserMistake("the devices belong to several products; a campaign is for one, so list those of one");
+      }
+    });
+    return listed;
+  }
+
+  /** From the start index on, as many as asked for; all there are if no number is asked for. */
+  private static List<DeviceTriple> chosen(Settings settings, List<DeviceTriple> listed) {
+    int from = settings.wholeNumber("start-index", 0, 0, Integer.MAX_VALUE);
+    int boards = boards(settings, Math.max(0, listed.size() - from));
+    if ((long) from + boards > listed.size() || boards == 0) {
+      throw new UserMistake("--boards: " + boards + " boards from --start-index " + from + " on are asked for, but "
+          + listed.size() + " devices are listed; ask for fewer or list more");
+    }
+    return List.copyOf(listed.subList(from, from + boards));
+  }
+
+  private static List<String> names(Settings settings) {
+    int from = settings.wholeNumber("start-index", 0, 0, Integer.MAX_VALUE - MOST_BOARDS);
+    Given template = settings.find("name-template")
+        .orElse(new Given(List.of(DEFAULT_TEMPLATE), "--name-template", Path.of("")));
+    List<String> names = new ArrayList<>();
+    int boards = boards(settings, RunSettingsReader.DEFAULT_BOARDS);
+    IntStream.range(from, from + boards).forEach(index -> names.add(name(template, index)));
+    if (names.stream().distinct().count() != names.size()) {
+      throw template.mistake("'" + template.text() + "' gives two boards one name; it needs a %d, as in "
+          + DEFAULT_TEMPLATE);
+    }
+    return names;
+  }
+
+  private static String name(Given template, int index) {
+    String name;
+    try {
+      name = String.format(Locale.ROOT, template.text(), index);
+    } catch (IllegalFormatException e) {
+      throw template.mistake("'" + template.text() + "' is no name with a number in it; " + DEFAULT_TEMPLATE
+          + " and the like are allowed");
+    }
+    if (!name.matches("[A-Za-z0-9_@.:-]{4," + DeviceName.MAX_LENGTH + "}")) {
+      throw template.mistake("it makes '" + name + "'; a DeviceName has 4.." + DeviceName.MAX_LENGTH
+          + " of letters, digits and - _ @ . :");
+    }
+    return name;
+  }
+
+  private static int boards(Settings settings, int otherwise) {
+    return settings.wholeNumber("boards", otherwise, 1, MOST_BOARDS);
+  }
+}

@@ -1,0 +1,73 @@
+package dev.nufleet.csdk.mqtt;
+
+import akka.util.ByteString;
+import dev.nufleet.csdk.port.SdkLog;
+import dev.nufleet.csdk.port.SdkLog.Level;
+import dev.nufleet.hal.Hal;
+import java.util.function.Consumer;
+
+/** {@code IOT_MQTT_Subscribe}: asks for topics, and names who takes their messages. */
+final class CsdkSubscriber {
+  private static final SdkLog.Statement SUBSCRIBE_OFFLINE =
+      SdkLog.line(Level.ERR, "wrapper_mqtt_subscribe", 2907, "mqtt client state is error,state = %d");
+  private static final SdkLog.Statement SUBSCRIBE =
+      SdkLog.line(Level.DBG, "wrapper_mqtt_subscribe", 2917, "PERFORM subscribe to '%s' (msgId=%d)");
+  private static final SdkLog.Statement SUBSCRIBE_FAILED =
+      SdkLog.line(Level.ERR, "wrapper_mqtt_subscribe", 2924, "run MQTTSubscribe error, rc = %d");
+  private static final SdkLog.Statement SUBSCRIBED =
+      SdkLog.line(Level.INF, "wrapper_mqtt_subscribe", 2928, "mqtt subscribe packet sent,topic = %s!");
+  private static final SdkLog.Statement SUBSCRIBE_ID = subscribeLine(2145, "        Packet Ident : %08d");
+  private static final SdkLog.Statement SUBSCRIBE_TOPIC = subscribeLine(2146, "               Topic : %s");
+  private static final SdkLog.Statement SUBSCRIBE_QOS = subscribeLine(2147, "                 QoS : %d");
+  private static final SdkLog.Statement SUBSCRIBE_LENGTH = subscribeLine(2148, "       Packet Length : %d");
+  private static final SdkLog.Statement SUBSCRIBE_UNSENT =
+      SdkLog.line(Level.ERR, "MQTTSubscribe", 2155, "run sendPacket error!");
+  private static final SdkLog.Statement SUBSCRIBED_TWICE =
+      SdkLog.line(Level.WRN, "MQTTSubscribe", 2193, "dup sub,topic = %s");
+
+  private final Hal hal;
+  private final CsdkSession session;
+  private final CsdkReceiver receiver;
+
+  CsdkSubscriber(CsdkSession session, CsdkReceiver receiver) {
+    this.hal = session.hal;
+    this.session = session;
+    this.receiver = receiver;
+  }
+
+  /**
+   * Asks for a topic; the answer comes as an event of a later cycle, if at all.
+   *
+   * @param topic without wildcards
+   * @return the packet id, or a negative state code of the SDK, which has been printed
+   */
+  int subscribe(String topic, int qos, Consumer<MqttMessage> handler) {
+    int packetId = session.nextPacketId();
+    if (!session.connected()) {
+      hal.print(SUBSCRIBE_OFFLINE.with(session.state.ordinal()));
+      return CsdkCodes.OFFLINE;
+    }
+    hal.print(SUBSCRIBE.with(topic, packetId));
+    ByteString packet = CsdkPackets.subscribe(topic, qos, packetId);
+    hal.print(SUBSCRIBE_ID.with(packetId));
+    hal.print(SUBSCRIBE_TOPIC.with(topic));
+    hal.print(SUBSCRIBE_QOS.with(qos));
+    hal.print(SUBSCRIBE_LENGTH.with(packet.size()));
+    int code = session.send(packet);
+    if (code != CsdkCodes.SUCCESS) {
+      hal.print(SUBSCRIBE_UNSENT);
+      session.lose("write-failed");
+      hal.print(SUBSCRIBE_FAILED.with(code));
+      return code;
+    }
+    if (!receiver.addHandler(topic, handler)) {
+      hal.print(SUBSCRIBED_TWICE.with(topic));
+    }
+    hal.print(SUBSCRIBED.with(topic));
+    return packetId;
+  }
+
+  private static SdkLog.Statement subscribeLine(int line, String format) {
+    return SdkLog.line(Level.DBG, "MQTTSubscribe", line, format);
+  }
+}

@@ -1,0 +1,206 @@
+package dev.nufleet.tls;
+
+import akka.stream.SubscriptionWithCancelException;
+import akka.stream.stage.AbstractInHandler;
+import akka.stream.stage.AbstractOutHandler;
+import akka.stream.stage.TimerGraphStageLogic;
+import akka.util.ByteString;
+import java.util.concurrent.CompletableFuture;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLException;
+
+/**
+ * The ports of one connection, its limits of time, and how it ends, well or not. What is done while it lives is
+ * {@link #turn}, in {@link TlsLogic}.
+ */
+abstract class TlsEnds extends TimerGraphStageLogic {
+  /** Keys of the timers. */
+  enum Limit { READ, HANDSHAKE, CLOSE }
+
+  final TlsStage stage;
+  final TlsRecords records;
+
+  /** Null once the handshake is over, well or not. */
+  private CompletableFuture<TlsStage.Established> established;
+
+  /** What the transport failed with; null: it has not. */
+  Throwable transportFailure;
+
+  /** The connection is lost; all that is left to do is to get an alert out. */
+  boolean failed;
+
+  TlsEnds(TlsStage stage, SSLEngine engine, CompletableFuture<TlsStage.Established> established) {
+    super(stage.shape());
+    this.stage = stage;
+    this.records = new TlsRecords(engine, stage.settings.maxRecordBytes());
+    this.established = established;
+    setHandler(stage.plainIn, new PlainIn());
+    setHandler(stage.cipherOut, new CipherOut());
+    setHandler(stage.cipherIn, new CipherIn());
+    setHandler(stage.plainOut, new PlainOut());
+  }
+
+  /** Does all that can be done now; every event ends here. */
+  abstract void turn();
+
+  @Override
+  public void postStop() {
+    if (!isUp()) {
+      established.completeExceptionally(stage.failure.apply(
+          new TlsEnded(TlsEnded.Why.EOF, true, "the connection was given up during the TLS handshake", null)));
+    }
+  }
+
+  @Override
+  public void onTimer(Object limit) {
+    if (limit == Limit.CLOSE && isClosed(stage.cipherOut)) {
+      // all is said; a transport that lingers all the same has bytes left that the peer does not take
+      cancel(stage.cipherIn, new TlsEnded(TlsEnded.Why.TIMEOUT, !isUp(), "the peer does not end the connection", null));
+    } else if (limit == Limit.CLOSE) {
+      failStage(stage.failure.apply(
+          new TlsEnded(TlsEnded.Why.TIMEOUT, !isUp(), "the peer did not take the end of the TLS connection", null)));
+    } else if (!isUp()) {
+      fail(new TlsEnded(TlsEnded.Why.TIMEOUT, true, "the peer was silent during the TLS handshake", null));
+    }
+  }
+
+  boolean isUp() {
+    return established == null;
+  }
+
+  CompletableFuture<TlsStage.Established> handshakeEnds() {
+    cancelTimer(Limit.READ);
+    cancelTimer(Limit.HANDSHAKE);
+    CompletableFuture<TlsStage.Established> listeners = established;
+    established = null;
+    return listeners;
+  }
+
+  void fail(RuntimeException reason) {
+    RuntimeException told = reason instanceof TlsEnded ended ? stage.failure.apply(ended) : reason;
+    failed = true;
+    records.dropReceived();
+    records.dropUnsent();
+    if (!isUp()) {
+      handshakeEnds().completeExceptionally(told);
+    }
+    fail(stage.plainOut, told);
+    cancel(stage.plainIn);
+    if (transportFailure == null) {
+      records.engine().closeOutbound();
+      sendLastWords();
+      discard();
+    } else {
+      failStage(told);
+    }
+  }
+
+  /** An alert, if the engine has one. */
+  void sendLastWords() {
+    if (isAvailable(stage.cipherOut)) {
+      try {
+        ByteString alert = records.wrapOwnWords();
+        if (!alert.isEmpty()) {
+          push(stage.cipherOut, alert);
+        }
+        complete(stage.cipherOut);
+      } catch (SSLException | RuntimeException e) {
+        failStage(e); // the connection's end is told already; an engine too broken to speak has nothing to add
+        return;
+      }
+    }
+    limitClosing();
+  }
+
+  /**
+   * Until the transport has ended its input stays open, and what comes is thrown away: a cancellation would make it
+   * close at once and lose our last words.
+   */
+  void awaitTransport() {
+    discard();
+    limitClosing();
+  }
+
+  void discard() {
+    records.dropReceived();
+    if (!isClosed(stage.cipherIn) && !hasBeenPulled(stage.cipherIn)) {
+      pull(stage.cipherIn);
+    }
+  }
+
+  void limitClosing() {
+    if (!isTimerActive(Limit.CLOSE) && !(isClosed(stage.cipherIn) && isClosed(stage.cipherOut))) {
+      scheduleOnce(Limit.CLOSE, stage.settings.close());
+    }
+  }
+
+  TlsEnded lost() {
+    return TlsReasons.lost(transportFailure, !isUp());
+  }
+
+  // --- events
+
+  private final class PlainIn extends AbstractInHandler {
+    @Override
+    public void onPush() {
+      records.accept(grab(stage.plainIn));
+      turn();
+    }
+
+    @Override
+    public void onUpstreamFinish() {
+      turn();
+    }
+  }
+
+  private final class CipherIn extends AbstractInHandler {
+    @Override
+    public void onPush() {
+      ByteString chunk = grab(stage.cipherIn);
+      records.receive(chunk);
+      if (!isUp()) {
+        cancelTimer(Limit.READ);
+      }
+      turn();
+    }
+
+    @Override
+    public void onUpstreamFinish() {
+      turn();
+    }
+
+    @Override
+    public void onUpstreamFailure(Throwable failure) {
+      transportFailure = failure;
+      turn();
+    }
+  }
+
+  private final class CipherOut extends AbstractOutHandler {
+    @Override
+    public void onPull() {
+      turn();
+    }
+
+    @Override
+    public void onDownstreamFinish(Throwable cause) {
+      turn();
+    }
+  }
+
+  private final class PlainOut extends AbstractOutHandler {
+    @Override
+    public void onPull() {
+      turn();
+    }
+
+    @Override
+    public void onDownstreamFinish(Throwable cause) throws Exception {
+      if (cause instanceof SubscriptionWithCancelException.NonFailureCancellation) {
+        turn();
+      } else {
+        super.onDownstreamFinish(cause);
+      }
+    }
+  }
+}
