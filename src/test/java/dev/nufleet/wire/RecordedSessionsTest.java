@@ -79,16 +79,23 @@ class RecordedSessionsTest {
     }
     scenarios.sort(Comparator.comparingDouble(Scenario::seconds).reversed()); // else the longest ends long after all
     for (Scenario scenario : scenarios) {
-      sessions.put(scenario.name(), players.submit(() -> playedInTime(scenario)));
+      sessions.put(scenario.name(), players.submit(() -> playedInPeace(scenario)));
     }
   }
 
-  /** A machine that is too busy can be late: what differs in time alone is played again. */
-  private static RecordedSession playedInTime(Scenario scenario) throws IOException, InterruptedException {
+  /**
+   * A machine that is too busy makes a board late, and near the edge of a time limit a late one does something else:
+   * what differs is played once more, and said. A fault of the board's is there both times.
+   */
+  private static RecordedSession playedInPeace(Scenario scenario) throws IOException, InterruptedException {
     RecordedSession session = RecordedSession.play(scenario, KIT, AUTHORITY);
     List<SessionComparison.Difference> differences = session.differences();
-    boolean late = !differences.isEmpty() && differences.stream().allMatch(SessionComparison.Difference::ofTime);
-    return late && !KNOWN.containsKey(scenario.name()) ? RecordedSession.play(scenario, KIT, AUTHORITY) : session;
+    if (differences.isEmpty() || KNOWN.containsKey(scenario.name())) {
+      return session;
+    }
+    System.out.println(scenario.name() + " is played again: " + (differences.get(0).ofTime() ? "late, " : "")
+        + differences.get(0).text());
+    return RecordedSession.play(scenario, KIT, AUTHORITY);
   }
 
   private static Collection<String> chosen() throws IOException {
