@@ -4,66 +4,53 @@ import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.DispatcherSelector;
 import akka.actor.typed.javadsl.ActorContext;
-import akka.actor.typed.javadsl.BehaviorBuilder;
 import akka.actor.typed.javadsl.Behaviors;
-import akka.actor.typed.javadsl.StashBuffer;
-import akka.japi.function.Function;
 import dev.nufleet.board.BoardCommand.CutPower;
 import dev.nufleet.board.BoardCommand.FollowConsole;
 import dev.nufleet.board.BoardCommand.PowerOn;
 import dev.nufleet.board.BoardCommand.PressKey;
 import dev.nufleet.board.BoardCommand.PressReset;
 import dev.nufleet.board.BoardCommand.ReadConsole;
+import dev.nufleet.board.BoardLife.Part;
 import dev.nufleet.board.BoardPart.Booted;
 import dev.nufleet.board.BoardPart.HaltAsked;
 import dev.nufleet.board.BoardPart.Happened;
+import dev.nufleet.board.BoardPart.KeyResets;
 import dev.nufleet.board.BoardPart.PowerFailed;
 import dev.nufleet.board.BoardPart.PreMainEnded;
 import dev.nufleet.board.BoardPart.ResetAsked;
 import dev.nufleet.board.BoardPart.Stopped;
-import dev.nufleet.boot.BootResult;
 import dev.nufleet.model.BoardEvent;
 import dev.nufleet.model.ResetReason;
 import dev.nufleet.network.LinkShape;
 import dev.nufleet.storage.BoardStorage;
+import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.function.Supplier;
 
 /**
- * One board: its power, its parts, and what it says upwards.
- *
- * <p>At any time one part holds the storage: the bootloader, then pre-main ({@link KvStoreActor}), then the
- * application's main thread ({@link OtaDownloaderActor}). The next begins when the one before has stopped, so storage
- * needs no lock. The console outlives resets, as the host's terminal does; the network interface does not.
+ * One board: its parts, and what it says upwards. What happens when is decided by {@link BoardLife}; this actor passes
+ * on what it hears and carries out what is wanted. The console outlives resets, as the host's terminal does.
  */
 public final class BoardActor {
-  /** How many orders of hands wait while parts stop; what comes on top is lost on impatient hands. */
-  private static final int ORDERS_KEPT = 8;
-
   private final ActorContext<BoardCommand> ctx;
-  private final StashBuffer<BoardCommand> kept;
   private final BoardSpec spec;
   private final BoardEnvironment environment;
   private final SplittableRandom random;
   private final ActorRef<ConsoleActor.Command> console;
   private final BoardStorage storage;
-  private CrashRecord crashRecord;
   private final Dials dials;
-  private int boots;
+  private final Map<Part, ActorRef<?>> running = new EnumMap<>(Part.class);
+  private BoardLife life = BoardLife.OFF;
+  private CrashRecord crashRecord;
+  private ActorRef<NetworkActor.Command> network;
 
   /** What the present boot's parts work with. */
   private FirmwareParts parts;
 
-  private ActorRef<NetworkActor.Command> network;
-
-  /** The part that holds the storage; null while none does. */
-  private ActorRef<?> holder;
-
-  private BoardActor(
-      ActorContext<BoardCommand> ctx, StashBuffer<BoardCommand> kept, BoardSpec spec, BoardEnvironment environment) {
+  private BoardActor(ActorContext<BoardCommand> ctx, BoardSpec spec, BoardEnvironment environment) {
     this.ctx = ctx;
-    this.kept = kept;
     this.spec = spec;
     this.environment = environment;
     this.random = new SplittableRandom(spec.seed());
@@ -74,191 +61,36 @@ public final class BoardActor {
   }
 
   public static Behavior<BoardCommand> create(BoardSpec spec, BoardEnvironment environment) {
-    return Behaviors.withMdc(BoardCommand.class, Map.of("board", spec.id().value()), Behaviors.setup(ctx ->
-        Behaviors.withStash(ORDERS_KEPT, kept -> {
-          ctx.setLoggerName(BoardActor.class);
-          return new BoardActor(ctx, kept, spec, environment).off();
-        })));
+    return Behaviors.withMdc(BoardCommand.class, Map.of("board", spec.id().value()), Behaviors.setup(ctx -> {
+      ctx.setLoggerName(BoardActor.class);
+      return new BoardActor(ctx, spec, environment).living();
+    }));
   }
 
-  // ---- states ----
-
-  private Behavior<BoardCommand> off() {
-    return always()
-        .onMessage(PowerOn.class, on -> {
-          crashRecord = new CrashRecord(environment.settings().crashRecordSurvivesReset());
-          return boot(ResetReason.POWER_ON);
-        })
-        .onAnyMessage(late -> Behaviors.same())
+  private Behavior<BoardCommand> living() {
+    return Behaviors.receive(BoardCommand.class)
+        .onMessage(PowerOn.class, m -> on(new BoardLife.PowerOn()))
+        .onMessage(CutPower.class, m -> on(new BoardLife.PowerCut()))
+        .onMessage(PressReset.class, m -> on(new BoardLife.ResetPressed()))
+        .onMessage(PressKey.class, m -> toConsole(new ConsoleActor.Key(m.key())))
+        .onMessage(ReadConsole.class, m -> toConsole(new ConsoleActor.Read(m)))
+        .onMessage(FollowConsole.class, m -> toConsole(new ConsoleActor.Follow(m)))
+        .onMessage(Happened.class, m -> on(new BoardLife.Happened(m.what())))
+        .onMessage(Booted.class, m -> on(new BoardLife.Booted(m.result(), m.activeSha256())))
+        .onMessage(PreMainEnded.class, m -> on(new BoardLife.PreMainEnded()))
+        .onMessage(ResetAsked.class, m -> on(new BoardLife.ResetAsked()))
+        .onMessage(KeyResets.class, m -> on(new BoardLife.ResetByKey(m.boot())))
+        .onMessage(HaltAsked.class, m -> on(new BoardLife.HaltAsked(m.cause())))
+        .onMessage(PowerFailed.class, m -> on(new BoardLife.PowerFailed()))
+        .onMessage(Stopped.class, m -> on(new BoardLife.PartStopped(m.part())))
         .build();
   }
 
-  private Behavior<BoardCommand> booting() {
-    return powered().onMessage(Booted.class, this::booted).onAnyMessage(ignored()).build();
-  }
-
-  private Behavior<BoardCommand> preMain() {
-    return powered()
-        .onMessage(PreMainEnded.class, ended -> stopHolder(this::startMain))
-        .onAnyMessage(ignored())
-        .build();
-  }
-
-  private Behavior<BoardCommand> inMain() {
-    return powered().onAnyMessage(ignored()).build();
-  }
-
-  private Behavior<BoardCommand> halted() {
-    return powered().onAnyMessage(ignored()).build();
-  }
-
-  /** Waits until the parts that were told to stop have let go of storage and network. */
-  private Behavior<BoardCommand> stopping(boolean networkToo, Supplier<Behavior<BoardCommand>> next) {
-    if (holder == null && (network == null || !networkToo)) {
-      return kept.unstashAll(next.get());
-    }
-    return always()
-        .onMessage(Stopped.class, stopped -> {
-          forget(stopped.part());
-          return stopping(networkToo, next);
-        })
-        .onMessage(CutPower.class, cut -> stopAll(this::powerLost))
-        .onMessage(PowerFailed.class, failed -> stopAll(this::powerLost))
-        .onMessage(BoardCommand.FromHands.class, order -> {
-          if (!kept.isFull()) {
-            kept.stash(order);
-          }
-          return Behaviors.same();
-        })
-        .onAnyMessage(ignored())
-        .build();
-  }
-
-  // ---- transitions ----
-
-  private Behavior<BoardCommand> boot(ResetReason reason) {
-    boots++;
-    network = ctx.spawn(NetworkActor.create(environment.links(), dials), "network-" + boots);
-    ctx.watchWith(network, new Stopped(network));
-    parts = new FirmwareParts(
-        ctx.getSelf(), console, network, environment.settings(),
-        new BoardClock(spec.pace(), environment.clock()::nanos), spec.pace(), storage, random);
-    tell(new BoardEvent.BootStarted(reason));
-    hold(BootloaderActor.create(parts, reason, spec.initialVersion()), "bootloader-" + boots);
-    return booting();
-  }
-
-  private Behavior<BoardCommand> booted(Booted booted) {
-    BootResult result = booted.result();
-    tell(new BoardEvent.BootEnded(
-        result.outcome(), result.installed(), result.activeVersion(), booted.activeSha256()));
-    return switch (result.outcome()) {
-      case BOOTS -> stopHolder(this::startPreMain);
-      case HALTS -> halt("no-bootable-image");
-      case HANGS -> halt("card-read-error");
-      case POWER_CUT -> stopAll(this::powerLost);
-    };
-  }
-
-  private Behavior<BoardCommand> startPreMain() {
-    hold(KvStoreActor.create(parts, spec, crashRecord), "kv-store-" + boots);
-    return preMain();
-  }
-
-  private Behavior<BoardCommand> startMain() {
-    console.tell(new ConsoleActor.ApplicationStarted());
-    hold(OtaDownloaderActor.create(parts, spec, crashRecord), "ota-downloader-" + boots);
-    return inMain();
-  }
-
-  private Behavior<BoardCommand> halt(String cause) {
-    return stopAll(() -> {
-      tell(new BoardEvent.Halted(cause));
-      return halted();
-    });
-  }
-
-  private Behavior<BoardCommand> powerLost() {
-    tell(new BoardEvent.PowerLost());
-    return off();
-  }
-
-  // ---- what is heard in every state ----
-
-  private BehaviorBuilder<BoardCommand> always() {
-    return BehaviorBuilder.<BoardCommand>create()
-        .onMessage(Happened.class, this::happened)
-        .onMessage(ReadConsole.class, read -> toConsole(new ConsoleActor.Read(read)))
-        .onMessage(FollowConsole.class, follow -> toConsole(new ConsoleActor.Follow(follow)))
-        .onMessage(PressKey.class, press -> toConsole(new ConsoleActor.Key(press.key())));
-  }
-
-  private BehaviorBuilder<BoardCommand> powered() {
-    return always()
-        .onMessage(CutPower.class, cut -> stopAll(this::powerLost))
-        .onMessage(PowerFailed.class, failed -> stopAll(this::powerLost))
-        .onMessage(PressReset.class, press -> stopAll(() -> boot(ResetReason.PIN)))
-        .onMessage(ResetAsked.class, asked -> stopAll(() -> boot(ResetReason.SOFTWARE)))
-        .onMessage(HaltAsked.class, asked -> halt(asked.cause()))
-        .onMessage(Stopped.class, this::brokeDown);
-  }
-
-  private Behavior<BoardCommand> happened(Happened happened) {
-    if (happened.what() instanceof BoardEvent.ApplicationEnded) {
-      console.tell(new ConsoleActor.MainEnded());
-    }
-    tell(happened.what());
+  private Behavior<BoardCommand> on(BoardLife.Event event) {
+    BoardLife.Step step = life.on(event);
+    life = step.next();
+    step.wishes().forEach(this::carryOut);
     return Behaviors.same();
-  }
-
-  /**
-   * A part ended that nobody told to: a defect of ours. Hardware would run into its watchdog, and so does this board.
-   */
-  private Behavior<BoardCommand> brokeDown(Stopped stopped) {
-    boolean mattered = stopped.part() == holder || stopped.part() == network;
-    forget(stopped.part());
-    if (!mattered) {
-      return Behaviors.same();
-    }
-    ctx.getLog().error("{} broke down; the board resets", stopped.part().path().name());
-    return stopAll(() -> boot(ResetReason.WATCHDOG));
-  }
-
-  // ---- parts ----
-
-  private <C> void hold(Behavior<C> part, String name) {
-    ActorRef<C> ref = environment.stores().waitForDisk()
-        ? ctx.spawn(part, name, DispatcherSelector.blocking())
-        : ctx.spawn(part, name);
-    ctx.watchWith(ref, new Stopped(ref));
-    holder = ref;
-  }
-
-  private Behavior<BoardCommand> stopHolder(Supplier<Behavior<BoardCommand>> next) {
-    if (holder != null) {
-      ctx.stop(holder);
-    }
-    return stopping(false, next);
-  }
-
-  private Behavior<BoardCommand> stopAll(Supplier<Behavior<BoardCommand>> next) {
-    console.tell(new ConsoleActor.ApplicationStopped());
-    if (holder != null) {
-      ctx.stop(holder);
-    }
-    if (network != null) {
-      ctx.stop(network);
-    }
-    return stopping(true, next);
-  }
-
-  private void forget(ActorRef<?> part) {
-    if (part.equals(holder)) {
-      holder = null;
-      storage.rest();
-    } else if (part.equals(network)) {
-      network = null;
-    }
   }
 
   private Behavior<BoardCommand> toConsole(ConsoleActor.Command command) {
@@ -266,11 +98,64 @@ public final class BoardActor {
     return Behaviors.same();
   }
 
-  private static Function<BoardCommand, Behavior<BoardCommand>> ignored() {
-    return late -> Behaviors.same();
+  // ---- what is wanted ----
+
+  private void carryOut(BoardLife.Wish wish) {
+    if (wish instanceof BoardLife.StartBootloader start) {
+      startBootloader(start.reason());
+    } else if (wish instanceof BoardLife.Start start) {
+      start(start.part());
+    } else if (wish instanceof BoardLife.Stop stop) {
+      ctx.stop(running.get(stop.part()));
+    } else if (wish instanceof BoardLife.Tell tell) {
+      environment.events().tell(new BoardEvent(spec.id(), spec.profile(), environment.clock().nanos(), tell.what()));
+    } else if (wish instanceof BoardLife.ClearRam) {
+      crashRecord = new CrashRecord(environment.settings().crashRecordSurvivesReset());
+    } else if (wish instanceof BoardLife.RestStorage) {
+      storage.rest();
+    } else if (wish instanceof BoardLife.Keys keys) {
+      console.tell(switch (keys) {
+        case MAIN_STARTED -> new ConsoleActor.ApplicationStarted(life.boots());
+        case MAIN_ENDED -> new ConsoleActor.MainEnded();
+        case DEAF -> new ConsoleActor.ApplicationStopped();
+      });
+    } else if (wish instanceof BoardLife.BrokeDown broken) {
+      ctx.getLog().error("{} broke down; the board resets", nameOf(broken.part()));
+    } else {
+      throw new IllegalStateException("nobody carries out " + wish);
+    }
   }
 
-  private void tell(BoardEvent.What what) {
-    environment.events().tell(new BoardEvent(spec.id(), spec.profile(), environment.clock().nanos(), what));
+  private void startBootloader(ResetReason reason) {
+    parts = new FirmwareParts(
+        ctx.getSelf(), console, network, environment.settings(),
+        new BoardClock(spec.pace(), environment.clock()::nanos), spec.pace(), storage, random);
+    spawnWithStorage(Part.BOOTLOADER, BootloaderActor.create(parts, reason, spec.initialVersion()));
+  }
+
+  private void start(Part part) {
+    switch (part) {
+      case NETWORK -> network = watched(part, ctx.spawn(NetworkActor.create(environment.links(), dials), nameOf(part)));
+      case PRE_MAIN -> spawnWithStorage(part, KvStoreActor.create(parts, spec, crashRecord));
+      case MAIN -> spawnWithStorage(part, OtaDownloaderActor.create(parts, spec, crashRecord));
+      case BOOTLOADER -> throw new IllegalStateException("the bootloader is started with a reason");
+    }
+  }
+
+  private <C> void spawnWithStorage(Part part, Behavior<C> behavior) {
+    watched(part, environment.stores().waitForDisk()
+        ? ctx.spawn(behavior, nameOf(part), DispatcherSelector.blocking())
+        : ctx.spawn(behavior, nameOf(part)));
+  }
+
+  private <C> ActorRef<C> watched(Part part, ActorRef<C> ref) {
+    ctx.watchWith(ref, new Stopped(part));
+    running.put(part, ref);
+    return ref;
+  }
+
+  /** Unique among a board's actors: a part of each boot. */
+  private String nameOf(Part part) {
+    return part.name().toLowerCase(Locale.ROOT).replace('_', '-') + "-" + life.boots();
   }
 }

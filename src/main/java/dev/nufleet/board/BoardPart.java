@@ -1,6 +1,5 @@
 package dev.nufleet.board;
 
-import akka.actor.typed.ActorRef;
 import dev.nufleet.boot.BootResult;
 import dev.nufleet.model.BoardEvent;
 import java.io.UncheckedIOException;
@@ -19,8 +18,11 @@ final class BoardPart {
   /** Pre-main is through and main may begin. */
   record PreMainEnded() implements Said {}
 
-  /** The firmware or the operator's key wants a system reset. */
+  /** The firmware wants a system reset. */
   record ResetAsked() implements Said {}
+
+  /** The operator's key {@code r} resets the board. @param boot in which it was pressed */
+  record KeyResets(int boot) implements Said {}
 
   /** The CPU stops for good. */
   record HaltAsked(String cause) implements Said {
@@ -36,5 +38,6 @@ final class BoardPart {
 
   record Happened(BoardEvent.What what) implements Said {}
 
-  record Stopped(ActorRef<?> part) implements Said {}
+  /** A part has let go of everything. */
+  record Stopped(BoardLife.Part part) implements Said {}
 }

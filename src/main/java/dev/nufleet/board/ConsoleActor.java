@@ -11,7 +11,6 @@ import dev.nufleet.board.BoardCommand.ConsoleText;
 import dev.nufleet.board.BoardCommand.FollowConsole;
 import dev.nufleet.board.BoardCommand.ReadConsole;
 import dev.nufleet.hal.Printed;
-import dev.nufleet.model.BoardEvent;
 import dev.nufleet.model.BoardProfile;
 import dev.nufleet.model.Pace;
 import java.time.Duration;
@@ -29,8 +28,8 @@ final class ConsoleActor {
 
   record Key(char key) implements Command {}
 
-  /** Pre-main is over: the pump for keys starts. */
-  record ApplicationStarted() implements Command {}
+  /** Pre-main is over: the pump for keys starts. @param boot which boot's application this is */
+  record ApplicationStarted(int boot) implements Command {}
 
   record MainEnded() implements Command {}
 
@@ -54,6 +53,7 @@ final class ConsoleActor {
   private HostConsole keys;
   private String waitingKeys = "";
   private int applications;
+  private int boot;
   private boolean mainEnded;
   private long startedNanos;
   private Cancellable alarm = Cancellable.alreadyCancelled();
@@ -78,7 +78,7 @@ final class ConsoleActor {
         .onMessage(Read.class, read -> did(() -> answer(read.order())))
         .onMessage(Follow.class, follow -> did(() -> follower = follow.order().reader()))
         .onMessage(Key.class, key -> did(() -> pressed(key.key())))
-        .onMessage(ApplicationStarted.class, started -> did(this::applicationStarted))
+        .onMessage(ApplicationStarted.class, started -> did(() -> applicationStarted(started.boot())))
         .onMessage(MainEnded.class, ended -> did(() -> mainEnded = true))
         .onMessage(ApplicationStopped.class, stopped -> did(this::applicationStopped))
         .onMessage(Wake.class, wake -> wake.application() != applications, late -> Behaviors.same())
@@ -114,8 +114,9 @@ final class ConsoleActor {
 
   // ---- input ----
 
-  private void applicationStarted() {
+  private void applicationStarted(int theBoot) {
     applications++;
+    boot = theBoot;
     mainEnded = false;
     startedNanos = System.nanoTime();
     keys = HostConsole.startedAt(0);
@@ -144,8 +145,7 @@ final class ConsoleActor {
       keep(turn.prints());
     }
     if (turn.reset()) {
-      board.tell(new BoardPart.Happened(new BoardEvent.ResetRequested()));
-      board.tell(new BoardPart.ResetAsked());
+      board.tell(new BoardPart.KeyResets(boot));
       applicationStopped();
     } else if (turn.wakeAtMillis() != Long.MAX_VALUE) {
       wakeAt(turn.wakeAtMillis());

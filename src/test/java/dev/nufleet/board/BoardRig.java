@@ -1,8 +1,11 @@
 package dev.nufleet.board;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.nufleet.aliyun.Topics;
 import dev.nufleet.boot.BootResult;
 import dev.nufleet.boot.Bootloader;
+import dev.nufleet.boot.RetainedRam;
 import dev.nufleet.firmware.MergedImage;
 import dev.nufleet.hal.Connected;
 import dev.nufleet.hal.Printed;
@@ -18,12 +21,16 @@ import dev.nufleet.storage.FactoryImage;
 import dev.nufleet.storage.MemoryStorage;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * A whole board under virtual time: bootloader, pre-main, main() and console over storage in memory, before a scripted
- * broker and a scripted file server. The triple, the versions and the image's size are those of the example's guide.
+ * A whole board under virtual time, its life as {@link BoardLife} has it: bootloader, pre-main, main() and console over
+ * storage in memory, before a scripted broker and a scripted file server. The triple, the versions and the image's size
+ * are those of the example's guide.
  */
 final class BoardRig {
   static final String FILE_HOST = "ota.iot-thing.cn-shanghai.aliyuncs.com";
@@ -44,7 +51,11 @@ final class BoardRig {
   private final Pace pace;
   private final BoardSettings settings;
   private boolean wifi = true;
-  private final CrashRecord record = new CrashRecord(true);
+  private final Deque<BoardLife.Event> happened = new ArrayDeque<>();
+  private BoardLife life = BoardLife.OFF;
+  private CrashRecord record;
+  private Application application;
+  private boolean unchecked;
   VirtualBoard hal;
   ScriptedBroker broker;
   HostConsole console;
@@ -83,34 +94,68 @@ final class BoardRig {
 
   /** Bootloader, then the application's first step. {@link #hal} is that of this boot. */
   BoardRig boot(ResetReason reason) {
-    powerUp();
-    BootResult result = Bootloader.boot(storage, reason);
-    hal.hal().print(Printed.text(result.text()));
-    if (result.outcome() == BootOutcome.BOOTS) {
-      startApplication();
+    if (reason == ResetReason.POWER_ON && life.stage() != BoardLife.Steady.OFF) {
+      on(new BoardLife.PowerCut());
     }
+    int before = life.boots();
+    on(switch (reason) {
+      case POWER_ON -> new BoardLife.PowerOn();
+      case PIN -> new BoardLife.ResetPressed();
+      case SOFTWARE -> new BoardLife.ResetAsked();
+      default -> throw new IllegalArgumentException("nothing here resets a board for " + reason);
+    });
+    assertThat(life.boots()).as("boots").isEqualTo(before + 1);
     return this;
   }
 
   /** As if the bootloader had looked at nothing. */
   BoardRig bootUnchecked() {
-    powerUp();
-    startApplication();
+    unchecked = true;
+    boot(ResetReason.PIN);
+    unchecked = false;
     return this;
   }
 
-  private void powerUp() {
-    hal = new VirtualBoard(pace, settings, storage);
-    broker = new ScriptedBroker(hal);
-    hal.network(this::answer);
+  /** Tells the life what happened, does what it wants, and tells it how that went, until it wants nothing. */
+  private void on(BoardLife.Event event) {
+    boolean busy = !happened.isEmpty();
+    happened.add(event);
+    while (!busy && !happened.isEmpty()) {
+      BoardLife.Step step = life.on(happened.peek());
+      life = step.next();
+      step.wishes().forEach(this::carryOut);
+      happened.remove();
+    }
   }
 
-  private void startApplication() {
-    Application application = new Application(hal.hal(), storage, TRIPLE, "cn-shanghai", record);
-    hal.begin(() -> application.preMain(() -> {
-      console = HostConsole.startedAt(hal.consoleMillis());
+  private void carryOut(BoardLife.Wish wish) {
+    if (wish instanceof BoardLife.StartBootloader start) {
+      hal = new VirtualBoard(pace, settings, storage);
+      broker = new ScriptedBroker(hal);
+      hal.network(this::answer);
+      on(new BoardLife.Booted(runBootloader(start.reason()), /* activeSha256= */ ""));
+    } else if (wish instanceof BoardLife.Start start && start.part() == BoardLife.Part.PRE_MAIN) {
+      application = new Application(hal.hal(), storage, TRIPLE, "cn-shanghai", record);
+      hal.begin(() -> application.preMain(() -> on(new BoardLife.PreMainEnded())));
+    } else if (wish instanceof BoardLife.Start start && start.part() == BoardLife.Part.MAIN) {
       application.main();
-    }));
+    } else if (wish instanceof BoardLife.Stop stop) {
+      on(new BoardLife.PartStopped(stop.part()));
+    } else if (wish instanceof BoardLife.ClearRam) {
+      record = new CrashRecord(true);
+    } else if (wish == BoardLife.Keys.MAIN_STARTED) {
+      console = HostConsole.startedAt(hal.consoleMillis());
+    }
+  }
+
+  private BootResult runBootloader(ResetReason reason) {
+    if (unchecked) {
+      return new BootResult(
+          BootOutcome.BOOTS, false, OLD_VERSION, Optional.empty(), List.of(), RetainedRam.CLEAR);
+    }
+    BootResult result = Bootloader.boot(storage, reason);
+    hal.hal().print(Printed.text(result.text()));
+    return result;
   }
 
   BoardRig boot() {
