@@ -27,7 +27,6 @@ import dev.nufleet.storage.BoardStorage;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.SplittableRandom;
 
 /**
  * One board: its parts, and what it says upwards. What happens when is decided by {@link BoardLife}; this actor passes
@@ -37,7 +36,6 @@ public final class BoardActor {
   private final ActorContext<BoardCommand> ctx;
   private final BoardSpec spec;
   private final BoardEnvironment environment;
-  private final SplittableRandom random;
   private final ActorRef<ConsoleActor.Command> console;
   private final BoardStorage storage;
   private final Dials dials;
@@ -53,11 +51,11 @@ public final class BoardActor {
     this.ctx = ctx;
     this.spec = spec;
     this.environment = environment;
-    this.random = new SplittableRandom(spec.seed());
     this.dials = new Dials(spec.id(), LinkShape.of(spec.profile().uplink(), spec.pace()));
     this.storage = environment.stores().storageOf(spec);
     this.console = ctx.spawn(ConsoleActor.create(
-        ctx.getSelf(), spec.profile(), spec.pace(), environment.settings().consolePrints()), "console");
+        ctx.getSelf(), spec.profile(), spec.pace(), environment.clock(), environment.settings().consolePrints()),
+        "console");
   }
 
   public static Behavior<BoardCommand> create(BoardSpec spec, BoardEnvironment environment) {
@@ -129,14 +127,16 @@ public final class BoardActor {
   private void startBootloader(ResetReason reason) {
     parts = new FirmwareParts(
         ctx.getSelf(), console, network, environment.settings(),
-        new BoardClock(spec.pace(), environment.clock()::nanos), spec.pace(), storage, random);
+        new BoardClock(spec.pace(), environment.clock()::nanos), environment.clock(), spec.pace(), storage,
+        spec.random(BoardSpec.HAL, life.boots()));
     spawnWithStorage(Part.BOOTLOADER, BootloaderActor.create(parts, reason, spec.initialVersion()));
   }
 
   private void start(Part part) {
     switch (part) {
       case NETWORK -> network = watched(part, ctx.spawn(NetworkActor.create(environment.links(), dials), nameOf(part)));
-      case PRE_MAIN -> spawnWithStorage(part, KvStoreActor.create(parts, spec, crashRecord));
+      case PRE_MAIN -> spawnWithStorage(part, KvStoreActor.create(
+          parts.drawing(spec.random(BoardSpec.ROOT_OF_TRUST, life.boots())), spec, crashRecord));
       case MAIN -> spawnWithStorage(part, OtaDownloaderActor.create(parts, spec, crashRecord));
       case BOOTLOADER -> throw new IllegalStateException("the bootloader is started with a reason");
     }

@@ -13,6 +13,7 @@ import dev.nufleet.board.BoardCommand.ReadConsole;
 import dev.nufleet.hal.Printed;
 import dev.nufleet.model.BoardProfile;
 import dev.nufleet.model.Pace;
+import dev.nufleet.model.RunClock;
 import java.time.Duration;
 import java.util.List;
 
@@ -45,6 +46,7 @@ final class ConsoleActor {
   private final ActorRef<BoardCommand> board;
   private final BoardProfile profile;
   private final Pace pace;
+  private final RunClock clock;
 
   private final Printed[] ring;
   private long printed;
@@ -59,17 +61,20 @@ final class ConsoleActor {
   private Cancellable alarm = Cancellable.alreadyCancelled();
 
   private ConsoleActor(
-      ActorContext<Command> ctx, ActorRef<BoardCommand> board, BoardProfile profile, Pace pace, int keep) {
+      ActorContext<Command> ctx, ActorRef<BoardCommand> board, BoardProfile profile, Pace pace, RunClock clock,
+      int keep) {
     this.ctx = ctx;
     this.board = board;
     this.profile = profile;
     this.pace = pace;
+    this.clock = clock;
     this.ring = new Printed[keep];
   }
 
   /** @param keep how many prints the ring holds */
-  static Behavior<Command> create(ActorRef<BoardCommand> board, BoardProfile profile, Pace pace, int keep) {
-    return Behaviors.setup(ctx -> new ConsoleActor(ctx, board, profile, pace, keep).open());
+  static Behavior<Command> create(
+      ActorRef<BoardCommand> board, BoardProfile profile, Pace pace, RunClock clock, int keep) {
+    return Behaviors.setup(ctx -> new ConsoleActor(ctx, board, profile, pace, clock, keep).open());
   }
 
   private Behavior<Command> open() {
@@ -118,7 +123,7 @@ final class ConsoleActor {
     applications++;
     boot = theBoot;
     mainEnded = false;
-    startedNanos = System.nanoTime();
+    startedNanos = clock.nanos();
     keys = HostConsole.startedAt(0);
     String early = waitingKeys;
     waitingKeys = "";
@@ -158,12 +163,12 @@ final class ConsoleActor {
       carryOut(keys.onTime(boardMillis, profile, mainEnded));
       return;
     }
-    long nanos = startedNanos + pace.nanosFor(boardMillis) - System.nanoTime();
+    long nanos = startedNanos + pace.nanosFor(boardMillis) - clock.nanos();
     alarm = ctx.scheduleOnce(Duration.ofNanos(Math.max(nanos, 0)), ctx.getSelf(), new Wake(applications));
   }
 
   /** The board's own time since the application started; at pace {@code max} it stands still between keys. */
   private long boardMillis() {
-    return pace.isMax() ? 0 : (long) ((System.nanoTime() - startedNanos) * pace.divisor() / 1_000_000);
+    return pace.isMax() ? 0 : (long) ((clock.nanos() - startedNanos) * pace.divisor() / 1_000_000);
   }
 }

@@ -2,16 +2,29 @@ package dev.nufleet.board;
 
 import akka.actor.typed.ActorRef;
 import dev.nufleet.model.Pace;
+import dev.nufleet.model.RunClock;
 import dev.nufleet.storage.BoardStorage;
 import java.util.SplittableRandom;
 
-/** What a program of the firmware runs on: the board's parts and its hardware, lent until the program ends. */
+/**
+ * What a program of the firmware runs on: the board's parts and its hardware, lent until the program ends.
+ *
+ * @param clock the board's own time, which began with this boot
+ * @param time the run's
+ * @param random of this program in this boot
+ */
 record FirmwareParts(
     ActorRef<BoardCommand> board,
     ActorRef<ConsoleActor.Command> console,
     ActorRef<NetworkActor.Command> network,
     BoardSettings settings,
     BoardClock clock,
+    RunClock time,
     Pace pace,
     BoardStorage storage,
-    SplittableRandom random) {}
+    SplittableRandom random) {
+  /** The same for a program that draws from a source of its own. */
+  FirmwareParts drawing(SplittableRandom source) {
+    return new FirmwareParts(board, console, network, settings, clock, time, pace, storage, source);
+  }
+}

@@ -60,7 +60,7 @@ final class TestedBoard {
     BoardStores stores = spec -> storage;
     String name = triple.deviceName().value();
     BoardSpec spec = new BoardSpec(
-        new BoardId(name), profile, triple, "cn-shanghai", pace, OLD_VERSION, FACTORY_FIRMWARE, name.hashCode());
+        new BoardId(name), profile, triple, "cn-shanghai", pace, OLD_VERSION, FACTORY_FIRMWARE, 1);
     this.board =
         kit.spawn(BoardActor.create(
             spec, new BoardEnvironment(events.ref(), links, settings, stores, SystemRunClock.start())));

@@ -20,7 +20,6 @@ public final class FleetBoards {
   static List<BoardSpec> of(RunSettings settings) {
     Map<BoardProfile, byte[]> factory = new EnumMap<>(BoardProfile.class);
     List<BoardProfile> profiles = settings.mix().deal(settings.boards());
-    SplittableRandom seeds = new SplittableRandom(settings.seed());
     List<BoardSpec> boards = new ArrayList<>(settings.boards());
     for (int i = 0; i < settings.boards(); i++) {
       BoardProfile profile = profiles.get(i);
@@ -34,7 +33,7 @@ public final class FleetBoards {
           settings.pace(),
           settings.initialVersion(),
           application,
-          seeds.nextLong()));
+          settings.seed()));
     }
     return boards;
   }
