@@ -1,55 +1,133 @@
 package dev.nufleet.board;
 
 import akka.actor.typed.Behavior;
+import akka.actor.typed.PostStop;
+import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import dev.nufleet.boot.BootResult;
 import dev.nufleet.boot.Bootloader;
 import dev.nufleet.hal.Printed;
-import dev.nufleet.model.BootOutcome;
 import dev.nufleet.model.FirmwareVersion;
 import dev.nufleet.model.ResetReason;
-import dev.nufleet.storage.BoardStorage;
+import dev.nufleet.storage.LosingPower;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.List;
 
-/** Runs the bootloader once on the board's storage, takes the time that the board would, and tells how it ended. */
+/**
+ * Runs the bootloader once on the board's storage and tells how it ended.
+ *
+ * <p>The boot takes the board's time: a {@link BootCourse} says when what is printed and when all is done, and then the
+ * real boot is carried out as a whole. Whoever stops this actor before (power, reset) gets a board on which exactly
+ * those storage operations have happened that fit into the time that has passed. At pace {@code max} a boot takes no
+ * time.
+ */
 final class BootloaderActor {
-  private BootloaderActor() {}
-
   sealed interface Command {}
 
-  private record TimeIsOver(BoardPart.Booted booted) implements Command {}
+  /** The board's time has come to this line of the course; behind the last one is the end. */
+  private record Reached(int line) implements Command {}
+
+  private final ActorContext<Command> ctx;
+  private final FirmwareParts parts;
+  private final ResetReason reason;
+  private final FirmwareVersion factory;
+  private final long startNanos;
+  private BootCourse course;
+  private int printed;
+  private boolean over;
+
+  private BootloaderActor(
+      ActorContext<Command> ctx, FirmwareParts parts, ResetReason reason, FirmwareVersion factory) {
+    this.ctx = ctx;
+    this.parts = parts;
+    this.reason = reason;
+    this.factory = factory;
+    this.startNanos = parts.time().nanos();
+  }
 
   /** @param factory the version that the board was made with */
   static Behavior<Command> create(FirmwareParts parts, ResetReason reason, FirmwareVersion factory) {
-    return Behaviors.setup(ctx -> {
-      BoardStorage.Operations before = parts.storage().operations();
-      BootResult result;
-      String activeSha256;
-      try {
-        result = Bootloader.boot(parts.storage(), reason);
-        activeSha256 = ActiveImageDigest.after(result.outcome(), parts.storage().flash(), factory);
-      } catch (UncheckedIOException e) {
-        parts.board().tell(BoardPart.HaltAsked.hostDiskFailed(e, ctx.getLog()));
-        return Behaviors.stopped();
-      }
-      parts.console().tell(new ConsoleActor.Prints(result.console().stream().map(Printed::text).toList()));
-      ctx.scheduleOnce(timeFor(parts, before, result), ctx.getSelf(),
-          new TimeIsOver(new BoardPart.Booted(result, activeSha256)));
-      return Behaviors.receive(Command.class)
-          .onMessage(TimeIsOver.class, over -> {
-            parts.board().tell(over.booted());
-            return Behaviors.stopped();
-          })
-          .build();
-    });
+    return Behaviors.setup(ctx -> new BootloaderActor(ctx, parts, reason, factory).begin());
   }
 
-  private static Duration timeFor(FirmwareParts parts, BoardStorage.Operations before, BootResult result) {
-    if (parts.pace().isMax() || result.outcome() == BootOutcome.HANGS) {
-      return Duration.ZERO;
+  private Behavior<Command> begin() {
+    if (parts.pace().isMax()) {
+      return finish();
     }
-    long boardNanos = StorageTime.nanos(before, parts.storage().operations(), parts.settings().timings());
-    return Duration.ofNanos(Math.round(boardNanos / parts.pace().divisor()));
+    try {
+      course = BootCourse.of(parts.storage(), reason, parts.settings().timings());
+    } catch (UncheckedIOException e) {
+      return diskFailed(e);
+    }
+    goOn();
+    return Behaviors.receive(Command.class)
+        .onMessage(Reached.class, reached -> reached.line() < course.lines().size() ? goOn() : finish())
+        .onSignal(PostStop.class, stopped -> {
+          breakOff();
+          return Behaviors.same();
+        })
+        .build();
+  }
+
+  /** Prints what is due by now, and at least one line, and waits for the next. */
+  private Behavior<Command> goOn() {
+    List<BootCourse.Line> lines = course.lines();
+    long due = Math.max(lines.get(printed).atNanos(), boardNanos());
+    int until = printed;
+    while (until < lines.size() && lines.get(until).atNanos() <= due) {
+      until++;
+    }
+    long next = until < lines.size() ? lines.get(until).atNanos() : course.durationNanos();
+    long wait = Math.round(next / parts.pace().divisor()) - (parts.time().nanos() - startNanos);
+    ctx.scheduleOnce(Duration.ofNanos(Math.max(wait, 0)), ctx.getSelf(), new Reached(until));
+    print(lines.subList(printed, until).stream().map(BootCourse.Line::text).toList());
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> finish() {
+    BootResult result;
+    String activeSha256;
+    try {
+      result = Bootloader.boot(parts.storage(), reason);
+      activeSha256 = ActiveImageDigest.after(result.outcome(), parts.storage().flash(), factory);
+    } catch (UncheckedIOException e) {
+      return diskFailed(e);
+    }
+    over = true;
+    print(result.console().subList(Math.min(printed, result.console().size()), result.console().size()));
+    parts.board().tell(new BoardPart.Booted(result, activeSha256));
+    return Behaviors.stopped();
+  }
+
+  /** The board stops in the middle: the storage gets what has happened so far, and no more. */
+  private void breakOff() {
+    if (over) {
+      return;
+    }
+    over = true;
+    long operations = course.operationsWithin(boardNanos());
+    if (operations > 0) {
+      try {
+        Bootloader.boot(LosingPower.after(operations, parts.storage()), reason);
+      } catch (UncheckedIOException e) {
+        diskFailed(e);
+      }
+    }
+  }
+
+  private Behavior<Command> diskFailed(UncheckedIOException failure) {
+    over = true;
+    parts.board().tell(BoardPart.HaltAsked.hostDiskFailed(failure, ctx.getLog()));
+    return Behaviors.stopped();
+  }
+
+  private void print(List<String> texts) {
+    printed += texts.size();
+    parts.console().tell(new ConsoleActor.Prints(texts.stream().map(Printed::text).toList()));
+  }
+
+  private long boardNanos() {
+    return (long) ((parts.time().nanos() - startNanos) * parts.pace().divisor());
   }
 }

@@ -19,6 +19,7 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * mbed-bootloader v4.1.0: from reset to the jump into the application, or to the end.
@@ -33,15 +34,17 @@ public final class Bootloader {
 
   private final BoardStorage board;
   private final Flash flash;
+  private final Consumer<String> uart;
   private final List<String> console = new ArrayList<>(10);
   private RetainedRam retained;
   private boolean installed;
   private Optional<Sha256> verified = Optional.empty();
 
-  private Bootloader(BoardStorage board, RetainedRam retained) {
+  private Bootloader(BoardStorage board, RetainedRam retained, Consumer<String> uart) {
     this.board = board;
     this.flash = board.flash();
     this.retained = retained;
+    this.uart = uart;
   }
 
   /** One boot with RAM clear, as real boards have it: no boot counter. */
@@ -55,7 +58,13 @@ public final class Bootloader {
    * @param retained what RAM kept from the boot before
    */
   public static BootResult boot(BoardStorage board, ResetReason reason, RetainedRam retained) {
-    return new Bootloader(board, retained).run(reason);
+    return boot(board, reason, retained, text -> { });
+  }
+
+  /** One boot. @param uart hears each print when it is made, before what comes after it is begun */
+  public static BootResult boot(
+      BoardStorage board, ResetReason reason, RetainedRam retained, Consumer<String> uart) {
+    return new Bootloader(board, retained, uart).run(reason);
   }
 
   private BootResult run(ResetReason reason) {
@@ -204,5 +213,6 @@ public final class Bootloader {
 
   private void print(String text) {
     console.add(text);
+    uart.accept(text);
   }
 }

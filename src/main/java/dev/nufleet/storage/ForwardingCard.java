@@ -1,10 +1,10 @@
 package dev.nufleet.storage;
 
 /** A card that passes everything on to another one, for those that change one thing about it. */
-class ForwardingCard implements Card {
+public class ForwardingCard implements Card {
   private final Card inner;
 
-  ForwardingCard(Card inner) {
+  public ForwardingCard(Card inner) {
     this.inner = inner;
   }
 

@@ -19,13 +19,13 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 
 /** Boards and candidates for tests of the bootloader. */
-final class Boards {
-  static final RootOfTrust ROOT = RootOfTrust.parse("00112233445566778899aabbccddeeff").orElseThrow();
+public final class Boards {
+  public static final RootOfTrust ROOT = RootOfTrust.parse("00112233445566778899aabbccddeeff").orElseThrow();
 
   private Boards() {}
 
   /** A provisioned board that left the factory with this firmware, a blank card in its slot. */
-  static MemoryStorage factory(BoardProfile profile, long version, byte[] application) {
+  public static MemoryStorage factory(BoardProfile profile, long version, byte[] application) {
     MemoryStorage board = MemoryStorage.of(
         profile, FactoryImage.of(MergedImage.build(new byte[0], new FirmwareVersion(version), application)));
     KeyValueLog log = KeyValueLog.open(board.flash());
@@ -34,14 +34,14 @@ final class Boards {
     return board;
   }
 
-  static byte[] firmware(long seed, int length) {
+  public static byte[] firmware(long seed, int length) {
     byte[] firmware = new byte[length];
     new SplittableRandom(seed).nextBytes(firmware);
     return firmware;
   }
 
   /** Puts a header and bytes into the slot, whatever they claim. */
-  static void stage(BoardStorage board, ExternalHeader header, byte[] firmware) {
+  public static void stage(BoardStorage board, ExternalHeader header, byte[] firmware) {
     Card card = board.card().orElseThrow();
     byte[] content = Arrays.copyOf(header.encode(DeviceKey.of(ROOT)), 512 + (firmware.length + 511) / 512 * 512);
     System.arraycopy(firmware, 0, content, 512, firmware.length);
@@ -52,7 +52,7 @@ final class Boards {
     }
   }
 
-  static byte[] application(BoardStorage board, int length) {
+  public static byte[] application(BoardStorage board, int length) {
     byte[] application = new byte[length];
     board.flash().read(MemoryMap.APPLICATION, application, 0, length);
     return application;

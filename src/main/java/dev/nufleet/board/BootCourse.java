@@ -1,0 +1,147 @@
+package dev.nufleet.board;
+
+import dev.nufleet.boot.Bootloader;
+import dev.nufleet.boot.RetainedRam;
+import dev.nufleet.model.BoardProfile;
+import dev.nufleet.model.ResetReason;
+import dev.nufleet.storage.BoardStorage;
+import dev.nufleet.storage.Card;
+import dev.nufleet.storage.CardFailure;
+import dev.nufleet.storage.Flash;
+import dev.nufleet.storage.ForwardingCard;
+import dev.nufleet.storage.ForwardingFlash;
+import dev.nufleet.storage.ScratchStorage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How a boot goes in time if nobody disturbs it: found by a boot on a copy, so that the real one can be carried out
+ * as far as the board's time has come. All times are nanoseconds of the board's own time since the boot began.
+ *
+ * <p>Only storage takes time. Operations are those that {@link dev.nufleet.storage.LosingPower} counts: sectors erased,
+ * words programmed, card blocks programmed; reading a card takes time and is none.
+ */
+final class BootCourse {
+  /** A print. @param atNanos when all that came before it is done */
+  record Line(long atNanos, String text) {}
+
+  /** Equal steps in a row: a boot has some dozens of these, however many operations. */
+  private record Stretch(long fromNanos, long steps, long nanosEach, boolean operations) {
+    long untilNanos() {
+      return fromNanos + steps * nanosEach;
+    }
+  }
+
+  private final List<Stretch> stretches = new ArrayList<>();
+  private final List<Line> lines = new ArrayList<>();
+  private long now;
+
+  private BootCourse() {}
+
+  /** Tries the boot; the storage stays as it is. */
+  static BootCourse of(BoardStorage storage, ResetReason reason, BoardSettings.Timings timings) {
+    BootCourse course = new BootCourse();
+    Bootloader.boot(course.new Timed(ScratchStorage.of(storage), timings), reason, RetainedRam.CLEAR,
+        text -> course.lines.add(new Line(course.now, text)));
+    return course;
+  }
+
+  /** When the bootloader jumps, halts or hangs. */
+  long durationNanos() {
+    return now;
+  }
+
+  List<Line> lines() {
+    return List.copyOf(lines);
+  }
+
+  /** How many storage operations are complete at this time. */
+  long operationsWithin(long nanos) {
+    long done = 0;
+    for (Stretch stretch : stretches) {
+      if (stretch.operations()) {
+        done += nanos >= stretch.untilNanos() ? stretch.steps()
+            : nanos <= stretch.fromNanos() ? 0
+            : (nanos - stretch.fromNanos()) / stretch.nanosEach();
+      }
+    }
+    return done;
+  }
+
+  private void takes(long steps, long nanosEach, boolean operations) {
+    stretches.add(new Stretch(now, steps, nanosEach, operations));
+    now += steps * nanosEach;
+  }
+
+  /** A storage that notes how long what is done with it takes. */
+  private final class Timed implements BoardStorage {
+    private final BoardStorage inner;
+    private final BoardSettings.Timings timings;
+    private final Flash flash;
+    private final Optional<Card> card;
+
+    Timed(BoardStorage inner, BoardSettings.Timings timings) {
+      this.inner = inner;
+      this.timings = timings;
+      this.flash = new TimedFlash(inner.flash());
+      this.card = inner.card().map(TimedCard::new);
+    }
+
+    @Override
+    public BoardProfile profile() {
+      return inner.profile();
+    }
+
+    @Override
+    public Flash flash() {
+      return flash;
+    }
+
+    @Override
+    public Optional<Card> card() {
+      return card;
+    }
+
+    @Override
+    public Operations operations() {
+      return inner.operations();
+    }
+
+    private final class TimedFlash extends ForwardingFlash {
+      TimedFlash(Flash inner) {
+        super(inner);
+      }
+
+      @Override
+      public void program(int address, byte[] from, int offset, int length) {
+        super.program(address, from, offset, length);
+        takes(length / PROGRAM_BYTES, timings.flashProgramNanos(), true);
+      }
+
+      @Override
+      public void erase(int address, int length) {
+        super.erase(address, length);
+        takes(length / sectorBytes(), timings.flashEraseNanos(), true);
+      }
+    }
+
+    private final class TimedCard extends ForwardingCard {
+      TimedCard(Card inner) {
+        super(inner);
+      }
+
+      @Override
+      public void read(long address, byte[] into, int offset, int length) throws CardFailure {
+        super.read(address, into, offset, length);
+        takes(length / BLOCK_BYTES, timings.cardReadNanos(), false);
+      }
+
+      @Override
+      public void program(long address, byte[] from, int offset, int length) throws CardFailure {
+        super.program(address, from, offset, length);
+        takes(length / BLOCK_BYTES, timings.cardProgramNanos(), true);
+      }
+    }
+  }
+}
