@@ -3,8 +3,10 @@ package dev.nufleet.board;
 import dev.nufleet.hal.Hal;
 import dev.nufleet.csdk.port.TlsPort;
 import dev.nufleet.model.DeviceTriple;
+import dev.nufleet.ota.DownloadStanding;
 import dev.nufleet.ota.OtaSample;
 import dev.nufleet.storage.BoardStorage;
+import java.util.Optional;
 
 /**
  * The board's application from its first instruction to the end of main(): {@code mbed_main()}, the look at the crash
@@ -19,6 +21,7 @@ public final class Application {
   private final DeviceTriple triple;
   private final String region;
   private final CrashRecord record;
+  private OtaSample sample;
 
   /**
    * @param region for the host names that it dials, for example {@code cn-shanghai}
@@ -57,7 +60,13 @@ public final class Application {
   public void main() {
     TlsPort tls = new TlsPort(hal, new CardSeeds(hal, storage), ADDRESS,
         code -> raise(FatalError.unknown("Connecting to the network failed", code)));
-    new OtaSample(hal, storage, tls, triple, region).run();
+    sample = new OtaSample(hal, storage, tls, triple, region);
+    sample.run();
+  }
+
+  /** Where the download of this boot stands; empty if no notice has been taken. To be asked between two steps. */
+  public Optional<DownloadStanding> download() {
+    return sample == null ? Optional.empty() : sample.download();
   }
 
   private void raise(FatalError error) {

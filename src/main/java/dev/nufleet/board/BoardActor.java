@@ -7,6 +7,7 @@ import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import dev.nufleet.board.BoardCommand.CutPower;
 import dev.nufleet.board.BoardCommand.FollowConsole;
+import dev.nufleet.board.BoardCommand.GetDownload;
 import dev.nufleet.board.BoardCommand.PowerOn;
 import dev.nufleet.board.BoardCommand.PressKey;
 import dev.nufleet.board.BoardCommand.PressReset;
@@ -43,6 +44,7 @@ public final class BoardActor {
   private BoardLife life = BoardLife.OFF;
   private CrashRecord crashRecord;
   private ActorRef<NetworkActor.Command> network;
+  private ActorRef<OtaDownloaderActor.Command> downloader;
 
   /** What the present boot's parts work with. */
   private FirmwareParts parts;
@@ -73,6 +75,7 @@ public final class BoardActor {
         .onMessage(PressKey.class, m -> toConsole(new ConsoleActor.Key(m.key())))
         .onMessage(ReadConsole.class, m -> toConsole(new ConsoleActor.Read(m)))
         .onMessage(FollowConsole.class, m -> toConsole(new ConsoleActor.Follow(m)))
+        .onMessage(GetDownload.class, this::whereDownloadStands)
         .onMessage(Happened.class, m -> on(new BoardLife.Happened(m.what())))
         .onMessage(Booted.class, m -> on(new BoardLife.Booted(m.result(), m.activeSha256())))
         .onMessage(PreMainEnded.class, m -> on(new BoardLife.PreMainEnded()))
@@ -93,6 +96,15 @@ public final class BoardActor {
 
   private Behavior<BoardCommand> toConsole(ConsoleActor.Command command) {
     console.tell(command);
+    return Behaviors.same();
+  }
+
+  private Behavior<BoardCommand> whereDownloadStands(GetDownload question) {
+    if (life.stage() == BoardLife.Steady.IN_MAIN) {
+      downloader.tell(new OtaDownloaderActor.WhereStands(question));
+    } else {
+      question.replyTo().tell(new BoardCommand.NoDownload());
+    }
     return Behaviors.same();
   }
 
@@ -137,13 +149,13 @@ public final class BoardActor {
       case NETWORK -> network = watched(part, ctx.spawn(NetworkActor.create(environment.links(), dials), nameOf(part)));
       case PRE_MAIN -> spawnWithStorage(part, KvStoreActor.create(
           parts.drawing(spec.random(BoardSpec.ROOT_OF_TRUST, life.boots())), spec, crashRecord));
-      case MAIN -> spawnWithStorage(part, OtaDownloaderActor.create(parts, spec, crashRecord));
+      case MAIN -> downloader = spawnWithStorage(part, OtaDownloaderActor.create(parts, spec, crashRecord));
       case BOOTLOADER -> throw new IllegalStateException("the bootloader is started with a reason");
     }
   }
 
-  private <C> void spawnWithStorage(Part part, Behavior<C> behavior) {
-    watched(part, environment.stores().waitForDisk()
+  private <C> ActorRef<C> spawnWithStorage(Part part, Behavior<C> behavior) {
+    return watched(part, environment.stores().waitForDisk()
         ? ctx.spawn(behavior, nameOf(part), DispatcherSelector.blocking())
         : ctx.spawn(behavior, nameOf(part)));
   }

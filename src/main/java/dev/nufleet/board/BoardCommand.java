@@ -2,6 +2,7 @@ package dev.nufleet.board;
 
 import akka.actor.typed.ActorRef;
 import dev.nufleet.hal.Printed;
+import dev.nufleet.ota.DownloadStanding;
 import java.util.List;
 
 /**
@@ -33,6 +34,17 @@ public sealed interface BoardCommand {
    * comes.
    */
   record FollowConsole(ActorRef<ConsoleOutput> reader) implements FromHands {}
+
+  /** Asks where the download stands. Answered at once, with {@link NoDownload} if main() does not run. */
+  record GetDownload(ActorRef<DownloadAnswer> replyTo) implements FromHands {}
+
+  sealed interface DownloadAnswer {}
+
+  /** The newest download of this boot, whether it goes on or has ended. */
+  record Download(DownloadStanding standing) implements DownloadAnswer {}
+
+  /** No notice has been taken since the board's reset, or main() does not run. */
+  record NoDownload() implements DownloadAnswer {}
 
   /** What the console's ring still holds, as text. @param dropped how many older prints are gone */
   record ConsoleText(String text, long dropped) {}

@@ -59,6 +59,8 @@ final class OtaEngine {
   private Notice notice = Notice.NONE;
   private long fetchedBytes;
   private MessageDigest md5;
+  /** What was found at the end; the running digest begins anew then. */
+  private String judged;
   private CsdkHttp channel;
   private boolean connectionIsNew;
 
@@ -193,6 +195,7 @@ final class OtaEngine {
       report(0, "Enter in downloading state");
     }
     md5.update(bytes);
+    judged = null;
     hal.countDownloaded(bytes.length);
     fetchedBytes += bytes.length;
     if (fetchedBytes >= Integer.toUnsignedLong(notice.size())) {
@@ -232,6 +235,7 @@ final class OtaEngine {
     }
     String origin = notice.md5();
     String now = HexFormat.of().formatHex((md5 == null ? md5() : md5).digest());
+    judged = now;
     hal.print(OtaLines.DIGESTS.with(origin, now));
     boolean authentic = origin.equals(now);
     hal.report(new BoardEvent.DownloadEnded(fetchedBytes, authentic));
@@ -252,6 +256,18 @@ final class OtaEngine {
     if (channel != null) {
       channel.close();
       channel = null;
+    }
+  }
+
+  /** Digest of all that came so far. Costs a copy of the running digest, so only on demand. */
+  String md5SoFar() {
+    if (judged != null) {
+      return judged;
+    }
+    try {
+      return HexFormat.of().formatHex((md5 == null ? md5() : (MessageDigest) md5.clone()).digest());
+    } catch (CloneNotSupportedException e) {
+      throw new IllegalStateException("the JDK's MD5 can be copied", e);
     }
   }
 

@@ -85,6 +85,16 @@ public final class OtaSample {
     return mqtt.publish(topic, qos, ByteString.fromArrayUnsafe(payload.getBytes(StandardCharsets.ISO_8859_1))) >= 0;
   }
 
+  /** Where the newest download stands; empty if no notice has been taken yet. */
+  public Optional<DownloadStanding> download() {
+    if (engine.state() == OtaEngine.State.INITED) {
+      return Optional.empty();
+    }
+    return Optional.of(new DownloadStanding(engine.version(), engine.fetchedBytes(),
+        Integer.toUnsignedLong(engine.fileSize()), percentOf((int) engine.fetchedBytes(), engine.fileSize()),
+        engine.md5SoFar()));
+  }
+
   /** S0 to S3. */
   public void run() {
     hal.print(HELLO);

@@ -44,6 +44,7 @@ final class TestedBoard {
   final MemoryStorage storage;
 
   private final TestProbe<BoardEvent> events;
+  private final TestProbe<BoardCommand.DownloadAnswer> downloads;
   private final TestProbe<BoardCommand.ConsoleOutput> console;
   private final StringBuilder printed = new StringBuilder();
   private final ActorRef<BoardCommand> board;
@@ -56,6 +57,7 @@ final class TestedBoard {
     this.storage = MemoryStorage.of(
         profile, FactoryImage.of(MergedImage.build(new byte[0], OLD_VERSION, FACTORY_FIRMWARE)));
     this.events = kit.createTestProbe(BoardEvent.class);
+    this.downloads = kit.createTestProbe(BoardCommand.DownloadAnswer.class);
     this.console = kit.createTestProbe(BoardCommand.ConsoleOutput.class);
     BoardStores stores = spec -> storage;
     String name = triple.deviceName().value();
@@ -98,6 +100,12 @@ final class TestedBoard {
 
   void powerOn() {
     board.tell(new BoardCommand.PowerOn());
+  }
+
+  /** Where the download stands, in the board's own words. */
+  BoardCommand.DownloadAnswer askForDownload() {
+    board.tell(new BoardCommand.GetDownload(downloads.ref()));
+    return downloads.receiveMessage(PATIENCE);
   }
 
   void press(char key) {
