@@ -62,6 +62,7 @@ final class BootloaderActor {
     }
     goOn();
     return Behaviors.receive(Command.class)
+        .onMessage(Reached.class, reached -> reached.line() != printed, late -> Behaviors.same())
         .onMessage(Reached.class, reached -> reached.line() < course.lines().size() ? goOn() : finish())
         .onSignal(PostStop.class, stopped -> {
           breakOff();
