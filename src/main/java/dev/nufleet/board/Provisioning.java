@@ -1,5 +1,6 @@
 package dev.nufleet.board;
 
+import dev.nufleet.board.KeyValueStores.Store;
 import dev.nufleet.hal.Hal;
 import dev.nufleet.hal.Printed;
 import dev.nufleet.model.BoardEvent;
@@ -7,8 +8,6 @@ import dev.nufleet.model.RootOfTrust;
 import dev.nufleet.storage.BoardStorage;
 import dev.nufleet.storage.Card;
 import dev.nufleet.storage.CardFailure;
-import dev.nufleet.storage.CardKeyValues;
-import dev.nufleet.storage.KeyValueLog;
 import dev.nufleet.storage.KvStatus;
 import dev.nufleet.storage.UserFilesystem;
 import java.util.Arrays;
@@ -34,34 +33,29 @@ final class Provisioning {
 
   private final Hal hal;
   private final BoardStorage storage;
+  private final KeyValueStores stores;
   private final Consumer<FatalError> fatal;
 
-  private Card card;
-  private CardKeyValues external;
-  private KeyValueLog internal;
-
   /** @param fatal ends the program; nothing runs after it */
-  Provisioning(Hal hal, BoardStorage storage, Consumer<FatalError> fatal) {
+  Provisioning(Hal hal, BoardStorage storage, KeyValueStores stores, Consumer<FatalError> fatal) {
     this.hal = hal;
     this.storage = storage;
+    this.stores = stores;
     this.fatal = fatal;
   }
 
   /** @param then main() may start */
   void run(Runnable then) {
-    try {
-      card = storage.card().orElseThrow(() -> new CardFailure(CardFailure.NO_DEVICE, "no card in the slot"));
-      external = CardKeyValues.mount(card);
-    } catch (CardFailure e) {
-      fatal.accept(FatalError.platform("Initialize kvstore failed", KvStatus.FAILED_OPERATION.code()));
+    KvStatus opened = stores.answer(new KeyValueStores.Open()).status();
+    if (opened != KvStatus.OK) {
+      fatal.accept(FatalError.platform("Initialize kvstore failed", opened.code()));
       return;
     }
-    internal = KeyValueLog.open(storage.flash());
     hal.settle(() -> checkMark(then));
   }
 
   private void checkMark(Runnable then) {
-    KeyValueLog.Stored mark = internal.get(MARK);
+    KeyValueStores.Answer mark = stores.answer(new KeyValueStores.Get(Store.INTERNAL, MARK));
     if (mark.status() == KvStatus.ITEM_NOT_FOUND) {
       print("The device has not provisioned yet. Try to provision it...\r\n");
       provision(then);
@@ -83,13 +77,11 @@ final class Provisioning {
 
   private void provision(Runnable then) {
     print("Provision for development...\r\nReset kvstore...\r\n");
-    try {
-      external.reset();
-    } catch (CardFailure e) {
-      fatal.accept(FatalError.platform("kv_reset() failed", KvStatus.FAILED_OPERATION.code()));
+    KvStatus reset = stores.answer(new KeyValueStores.Reset()).status();
+    if (reset != KvStatus.OK) {
+      fatal.accept(FatalError.platform("kv_reset() failed", reset.code()));
       return;
     }
-    internal.reset();
     hal.settle(() -> {
       print("\rReset kvstore...OK\r\n");
       injectRootOfTrust(then);
@@ -100,7 +92,7 @@ final class Provisioning {
     print("Inject ROT key...\r\n");
     byte[] key = new byte[RootOfTrust.SIZE_BYTES];
     hal.random(key);
-    KvStatus saved = internal.saveRootOfTrust(new RootOfTrust(key));
+    KvStatus saved = stores.answer(new KeyValueStores.SaveRootOfTrust(new RootOfTrust(key))).status();
     if (saved != KvStatus.OK) {
       fatal.accept(FatalError.unknown("Injection of ROT key failed", saved.code()));
       return;
@@ -112,7 +104,7 @@ final class Provisioning {
   }
 
   private void mark(Runnable then) {
-    KvStatus marked = internal.set(MARK, DONE, true);
+    KvStatus marked = stores.answer(new KeyValueStores.Set(Store.INTERNAL, MARK, DONE, true)).status();
     if (marked != KvStatus.OK) {
       fatal.accept(FatalError.platform("Mark the device as provisioned failed", marked.code()));
       return;
@@ -125,6 +117,7 @@ final class Provisioning {
 
   private void mountUserFilesystem(boolean format, Runnable then) {
     print("Mount user filesystem...\r\n");
+    Card card = storage.card().orElseThrow(() -> new IllegalStateException("the stores were opened on this card"));
     UserFilesystem.Place place = UserFilesystem.place(card);
     if (place instanceof UserFilesystem.Misplaced misplaced) {
       print(misplaced.printed());

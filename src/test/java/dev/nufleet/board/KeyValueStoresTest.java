@@ -1,0 +1,135 @@
+package dev.nufleet.board;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nufleet.board.KeyValueStores.Answer;
+import dev.nufleet.board.KeyValueStores.Get;
+import dev.nufleet.board.KeyValueStores.Open;
+import dev.nufleet.board.KeyValueStores.Remove;
+import dev.nufleet.board.KeyValueStores.Request;
+import dev.nufleet.board.KeyValueStores.Reset;
+import dev.nufleet.board.KeyValueStores.SaveRootOfTrust;
+import dev.nufleet.board.KeyValueStores.Set;
+import dev.nufleet.board.KeyValueStores.Store;
+import dev.nufleet.model.BoardProfile;
+import dev.nufleet.model.MemoryMap;
+import dev.nufleet.model.RootOfTrust;
+import dev.nufleet.storage.Card;
+import dev.nufleet.storage.CardKeyValues;
+import dev.nufleet.storage.FactoryImage;
+import dev.nufleet.storage.KvStatus;
+import dev.nufleet.storage.MemoryCard;
+import dev.nufleet.storage.MemoryStorage;
+import dev.nufleet.storage.ReservedData;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class KeyValueStoresTest {
+  private static final RootOfTrust ROOT = RootOfTrust.parse("00112233445566778899aabbccddeeff").orElseThrow();
+  private static final RootOfTrust OTHER = RootOfTrust.parse("ff112233445566778899aabbccddeeff").orElseThrow();
+
+  private final MemoryStorage storage = board();
+  private KeyValueStores stores = new KeyValueStores(storage);
+
+  @ParameterizedTest
+  @EnumSource
+  void what_is_set_is_found_again_also_after_a_reset_of_the_board(Store store) {
+    assertThat(status(new Open())).isEqualTo(KvStatus.OK);
+    assertThat(status(new Get(store, "key"))).isEqualTo(KvStatus.ITEM_NOT_FOUND);
+    assertThat(status(new Set(store, "key", new byte[] {1, 2, 3}, false))).isEqualTo(KvStatus.OK);
+    assertThat(stores.answer(new Get(store, "key")).value()).containsExactly(1, 2, 3);
+    stores = new KeyValueStores(storage);
+    assertThat(stores.answer(new Get(store, "key")).value()).containsExactly(1, 2, 3);
+    assertThat(status(new Remove(store, "key"))).isEqualTo(KvStatus.OK);
+    assertThat(status(new Get(store, "key"))).isEqualTo(KvStatus.ITEM_NOT_FOUND);
+    assertThat(status(new Remove(store, "key"))).isEqualTo(KvStatus.ITEM_NOT_FOUND);
+  }
+
+  @Test
+  void the_two_stores_do_not_know_each_others_keys() {
+    stores.answer(new Set(Store.MAIN, "a", new byte[] {1}, false));
+    stores.answer(new Set(Store.INTERNAL, "b", new byte[] {2}, false));
+    assertThat(status(new Get(Store.INTERNAL, "a"))).isEqualTo(KvStatus.ITEM_NOT_FOUND);
+    assertThat(status(new Get(Store.MAIN, "b"))).isEqualTo(KvStatus.ITEM_NOT_FOUND);
+  }
+
+  @Test
+  void what_was_set_once_stays() {
+    stores.answer(new Set(Store.INTERNAL, "key", new byte[] {1}, true));
+    assertThat(status(new Set(Store.INTERNAL, "key", new byte[] {2}, false))).isEqualTo(KvStatus.WRITE_PROTECTED);
+    assertThat(status(new Remove(Store.INTERNAL, "key"))).isEqualTo(KvStatus.WRITE_PROTECTED);
+    assertThat(stores.answer(new Get(Store.INTERNAL, "key")).value()).containsExactly(1);
+  }
+
+  @Test
+  void a_reset_empties_both_stores_and_takes_the_root_of_trust_with_it() {
+    stores.answer(new SaveRootOfTrust(ROOT));
+    stores.answer(new Set(Store.MAIN, "a", new byte[] {1}, false));
+    stores.answer(new Set(Store.INTERNAL, "b", new byte[] {2}, true));
+    assertThat(status(new Reset())).isEqualTo(KvStatus.OK);
+    assertThat(status(new Get(Store.MAIN, "a"))).isEqualTo(KvStatus.ITEM_NOT_FOUND);
+    assertThat(status(new Get(Store.INTERNAL, "b"))).isEqualTo(KvStatus.ITEM_NOT_FOUND);
+    assertThat(ReservedData.readDirectly(storage.flash())).isEmpty();
+  }
+
+  @Test
+  void a_root_of_trust_is_written_once() {
+    assertThat(status(new SaveRootOfTrust(ROOT))).isEqualTo(KvStatus.OK);
+    assertThat(status(new SaveRootOfTrust(OTHER))).isEqualTo(KvStatus.WRITE_FAILED);
+    assertThat(ReservedData.readDirectly(storage.flash())).contains(ROOT);
+  }
+
+  @Test
+  void what_another_board_left_on_a_card_counts_as_absent() {
+    stores.answer(new SaveRootOfTrust(ROOT));
+    MemoryStorage other = board();
+    KeyValueStores others = new KeyValueStores(other);
+    others.answer(new SaveRootOfTrust(OTHER));
+    others.answer(new Set(Store.MAIN, "key", new byte[] {1}, false));
+    storage.insert(other.takeCard().orElseThrow());
+    assertThat(status(new Get(Store.MAIN, "key"))).isEqualTo(KvStatus.ITEM_NOT_FOUND);
+    assertThat(status(new Set(Store.MAIN, "key", new byte[] {2}, false))).isEqualTo(KvStatus.OK);
+    assertThat(stores.answer(new Get(Store.MAIN, "key")).value()).containsExactly(2);
+  }
+
+  @Test
+  void a_value_without_its_code_counts_as_absent() throws Exception {
+    CardKeyValues.mount(storage.card().orElseThrow()).set("key", new byte[] {1, 2, 3, 4});
+    assertThat(status(new Get(Store.MAIN, "key"))).isEqualTo(KvStatus.ITEM_NOT_FOUND);
+  }
+
+  @Test
+  void without_a_card_the_main_store_fails_and_the_internal_one_does_not() {
+    Card card = storage.takeCard().orElseThrow();
+    for (Request request : new Request[] {new Open(), new Reset(), new Get(Store.MAIN, "k"),
+        new Set(Store.MAIN, "k", new byte[1], false), new Remove(Store.MAIN, "k")}) {
+      assertThat(status(request)).as("%s", request).isEqualTo(KvStatus.FAILED_OPERATION);
+    }
+    assertThat(status(new Set(Store.INTERNAL, "k", new byte[1], false))).isEqualTo(KvStatus.OK);
+    storage.insert(card);
+    assertThat(status(new Open())).as("the card is back").isEqualTo(KvStatus.OK);
+    storage.insert(MemoryCard.ofBytes(MemoryMap.CARD_KVSTORE_BYTES - 512));
+    assertThat(status(new Open())).as("too small a card").isEqualTo(KvStatus.FAILED_OPERATION);
+  }
+
+  @Test
+  void a_reset_that_fails_on_the_card_leaves_the_internal_store_alone() {
+    stores.answer(new Set(Store.INTERNAL, "k", new byte[] {1}, false));
+    storage.takeCard();
+    stores.answer(new Reset());
+    assertThat(stores.answer(new Get(Store.INTERNAL, "k")).value()).containsExactly(1);
+  }
+
+  private KvStatus status(Request request) {
+    Answer answer = stores.answer(request);
+    if (answer.status() != KvStatus.OK) {
+      assertThat(answer.value()).isEmpty();
+    }
+    return answer.status();
+  }
+
+  private static MemoryStorage board() {
+    return MemoryStorage.of(BoardProfile.M487, FactoryImage.BLANK);
+  }
+}
