@@ -7,6 +7,7 @@ import dev.nufleet.tls.CertificateAuthority;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -31,7 +32,7 @@ record Ground(CertificateAuthority authority, Path caFile, Workspace workspace, 
   }
 
   /** @throws IllegalArgumentException with a line for the user */
-  static Ground prepare(StandInConfig config) {
+  static Ground prepare(StandInConfig config, Clock clock) {
     try {
       List<Path> temporary = new ArrayList<>();
       List<String> regions = List.of(config.region());
@@ -40,10 +41,10 @@ record Ground(CertificateAuthority authority, Path caFile, Workspace workspace, 
       Optional<Path> tlsDir = config.tlsDir().or(() -> config.dataDir().map(dir -> dir.resolve("tls")));
       if (tlsDir.isPresent()) {
         Files.createDirectories(tlsDir.get());
-        authority = CertificateAuthority.open(tlsDir.get(), regions);
+        authority = CertificateAuthority.open(tlsDir.get(), regions, clock);
         caFile = tlsDir.get().resolve("ca.pem");
       } else {
-        authority = CertificateAuthority.create(regions);
+        authority = CertificateAuthority.create(regions, clock);
         caFile = Files.createTempFile("nufleet-ca-", ".pem");
         temporary.add(caFile);
         authority.writeCertificate(caFile);

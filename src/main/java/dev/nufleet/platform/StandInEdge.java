@@ -56,7 +56,8 @@ final class StandInEdge implements StandIn {
 
   static CompletionStage<StandIn> start(ActorSystem<?> system, StandInConfig config, RunClock clock) {
     Executor blocking = system.dispatchers().lookup(DispatcherSelector.blocking());
-    CompletionStage<Ground> ground = CompletableFuture.supplyAsync(() -> Ground.prepare(config), blocking);
+    CompletionStage<Ground> ground =
+        CompletableFuture.supplyAsync(() -> Ground.prepare(config, clock.asClock()), blocking);
     return ground.thenCompose(g -> open(system, config, clock, g));
   }
 

@@ -46,11 +46,7 @@ public final class CertificateAuthority {
   private record Pair(X509Certificate certificate, PrivateKey key) {}
 
   /** A new authority that is kept nowhere. */
-  public static CertificateAuthority create(List<String> regions) {
-    return create(regions, Clock.systemUTC());
-  }
-
-  static CertificateAuthority create(List<String> regions, Clock clock) {
+  public static CertificateAuthority create(List<String> regions, Clock clock) {
     CompletableFuture<KeyPair> authorityKeys = CompletableFuture.supplyAsync(CertificateAuthority::newKeys);
     CompletableFuture<KeyPair> serverKeys = CompletableFuture.supplyAsync(CertificateAuthority::newKeys);
     Pair authority = newAuthority(authorityKeys.join(), clock.instant());
@@ -64,11 +60,7 @@ public final class CertificateAuthority {
    * @throws IllegalArgumentException with a line for the user if the files are damaged, incomplete, expired, don't
    *     fit each other, or cannot be read or written
    */
-  public static CertificateAuthority open(Path directory, List<String> regions) {
-    return open(directory, regions, Clock.systemUTC());
-  }
-
-  static CertificateAuthority open(Path directory, List<String> regions, Clock clock) {
+  public static CertificateAuthority open(Path directory, List<String> regions, Clock clock) {
     Path authorityFile = directory.resolve("ca.pem");
     Path authorityKeyFile = directory.resolve("ca-key.pem");
     Path serverFile = directory.resolve("server.pem");

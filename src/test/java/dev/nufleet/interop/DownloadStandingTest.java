@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.time.Clock;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -33,7 +34,8 @@ import org.junit.jupiter.api.Test;
 
 /** A board is asked where its download stands. */
 class DownloadStandingTest {
-  private static final CertificateAuthority AUTHORITY = CertificateAuthority.create(List.of("cn-shanghai"));
+  private static final CertificateAuthority AUTHORITY =
+      CertificateAuthority.create(List.of("cn-shanghai"), Clock.systemUTC());
   private static final DeviceTriple TRIPLE = DeviceTriple.of("a1TestPk001", "board-0001", "made-up-secret");
   private static final byte[] IMAGE = TestedBoard.pseudoRandom(5, 127 * 100);
   /** Whole pieces, so that the board has none in hand when the server pauses. */

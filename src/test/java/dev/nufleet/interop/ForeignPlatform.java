@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.time.Clock;
 import java.util.HexFormat;
 import java.util.List;
 
@@ -40,7 +41,7 @@ final class ForeignPlatform implements AutoCloseable {
   /** @param directory empty; @param devices names of all devices that will sign in */
   ForeignPlatform(Path directory, List<String> devices) throws IOException {
     Path pemFiles = Files.createDirectories(directory.resolve("pem"));
-    CertificateAuthority authority = CertificateAuthority.open(pemFiles, List.of("cn-shanghai"));
+    CertificateAuthority authority = CertificateAuthority.open(pemFiles, List.of("cn-shanghai"), Clock.systemUTC());
     mosquitto = new Mosquitto(Files.createDirectories(directory.resolve("mosquitto")), pemFiles,
         devices.stream().map(ForeignPlatform::triple).toList());
     try {

@@ -24,6 +24,7 @@ import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -32,7 +33,8 @@ import org.junit.jupiter.api.Test;
 
 /** Backpressure from the card to the server: a board takes from the network what its card has room for. */
 class SlowCardTest {
-  private static final CertificateAuthority AUTHORITY = CertificateAuthority.create(List.of("cn-shanghai"));
+  private static final CertificateAuthority AUTHORITY =
+      CertificateAuthority.create(List.of("cn-shanghai"), Clock.systemUTC());
   private static final DeviceTriple TRIPLE = DeviceTriple.of("a1TestPk001", "board-0001", "made-up-secret");
 
   /** Whole pieces of 127 bytes, so that the board asks for no byte beyond it. */

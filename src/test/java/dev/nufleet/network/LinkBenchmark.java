@@ -23,6 +23,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -103,7 +104,7 @@ public final class LinkBenchmark {
   }
 
   private static void serve(Path ca) throws Exception {
-    CertificateAuthority authority = CertificateAuthority.create(List.of("cn-shanghai"));
+    CertificateAuthority authority = CertificateAuthority.create(List.of("cn-shanghai"), Clock.systemUTC());
     authority.writeCertificate(ca);
     byte[] image = new byte[IMAGE_BYTES];
     new Random(1).nextBytes(image);

@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,8 +35,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TlsLinksTest {
   private static final ActorTestKit KIT = ActorTestKit.create();
-  private static final CertificateAuthority AUTHORITY = CertificateAuthority.create(List.of("cn-shanghai"));
-  private static final CertificateAuthority STRANGER = CertificateAuthority.create(List.of("cn-shanghai"));
+  private static final CertificateAuthority AUTHORITY =
+      CertificateAuthority.create(List.of("cn-shanghai"), Clock.systemUTC());
+  private static final CertificateAuthority STRANGER =
+      CertificateAuthority.create(List.of("cn-shanghai"), Clock.systemUTC());
   private static final String BROKER = "a1B2c3D4e5F.iot-as-mqtt.cn-shanghai.aliyuncs.com";
   private static final String[] ANY_SUITE = {};
   private static final LinkSettings IMPATIENT =

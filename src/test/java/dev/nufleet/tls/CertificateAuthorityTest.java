@@ -37,7 +37,7 @@ class CertificateAuthorityTest {
 
   @Test
   void the_server_s_certificate_is_one_that_a_board_can_check() throws Exception {
-    CertificateAuthority authority = CertificateAuthority.create(REGIONS);
+    CertificateAuthority authority = CertificateAuthority.create(REGIONS, Clock.systemUTC());
     X509Certificate server = authority.serverCertificate();
     server.verify(authority.certificate().getPublicKey());
     assertThat(server.getSigAlgName()).isEqualTo("SHA256withRSA");
@@ -50,7 +50,7 @@ class CertificateAuthorityTest {
 
   @Test
   void the_server_s_certificate_names_the_hosts_of_all_regions_and_this_machine() throws Exception {
-    assertThat(CertificateAuthority.create(REGIONS).serverCertificate().getSubjectAlternativeNames())
+    assertThat(CertificateAuthority.create(REGIONS, Clock.systemUTC()).serverCertificate().getSubjectAlternativeNames())
         .extracting(name -> name.get(1).toString())
         .containsExactlyInAnyOrder(
             "*.iot-as-mqtt.cn-shanghai.aliyuncs.com", "ota.iot-thing.cn-shanghai.aliyuncs.com",

@@ -2,6 +2,7 @@ package dev.nufleet.tls;
 
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
+import java.time.Clock;
 import java.util.List;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
@@ -10,7 +11,8 @@ import javax.net.ssl.X509TrustManager;
 
 /** One authority for all tests of a class loader, and clients of its server. */
 public final class TestEngines {
-  public static final CertificateAuthority AUTHORITY = CertificateAuthority.create(List.of("cn-shanghai"));
+  public static final CertificateAuthority AUTHORITY =
+      CertificateAuthority.create(List.of("cn-shanghai"), Clock.systemUTC());
 
   private static final SSLContext TRUSTING_ALL = trustingAll();
 

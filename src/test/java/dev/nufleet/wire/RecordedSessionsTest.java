@@ -8,6 +8,7 @@ import dev.nufleet.tls.CertificateAuthority;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -62,7 +63,8 @@ class RecordedSessionsTest {
 
   private static final ActorTestKit KIT = ActorTestKit.create(
       ConfigFactory.parseResources("nufleet-akka.conf").withFallback(ConfigFactory.load()).resolve());
-  private static final CertificateAuthority AUTHORITY = CertificateAuthority.create(List.of("cn-shanghai"));
+  private static final CertificateAuthority AUTHORITY =
+      CertificateAuthority.create(List.of("cn-shanghai"), Clock.systemUTC());
   private static final Map<String, List<String>> OUTCOMES = new TreeMap<>();
 
   private static ExecutorService players;
