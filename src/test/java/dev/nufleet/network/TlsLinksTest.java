@@ -11,6 +11,7 @@ import akka.stream.testkit.TestSubscriber;
 import akka.stream.testkit.javadsl.TestSink;
 import akka.stream.testkit.javadsl.TestSource;
 import akka.util.ByteString;
+import dev.nufleet.PlainFormats;
 import dev.nufleet.model.BoardId;
 import dev.nufleet.network.Links.LinkEnded;
 import dev.nufleet.network.Links.Opened;
@@ -30,9 +31,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@ExtendWith(PlainFormats.class)
 class TlsLinksTest {
   private static final ActorTestKit KIT = ActorTestKit.create();
   private static final CertificateAuthority AUTHORITY =

@@ -58,6 +58,7 @@ import com.aliyun.iot20180120.models.RegisterDeviceResponseBody;
 import com.aliyun.iot20180120.models.ReupgradeOTATaskRequest;
 import com.aliyun.tea.TeaException;
 import com.aliyun.teaopenapi.models.Config;
+import dev.nufleet.PlainFormats;
 import dev.nufleet.model.DeviceTriple;
 import dev.nufleet.platform.campaign.TestCloud;
 import java.nio.charset.StandardCharsets;
@@ -66,11 +67,13 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The OpenAPI through the official SDK: every action of platform.md section 9. */
+@ExtendWith(PlainFormats.class)
 class OpenApiTest {
   private static final String MD5_OF_2_0 = "d1bd83a33f1a841ab7fda32449746cc4";
   private static TestCloud cloud;

@@ -7,6 +7,7 @@ import com.aliyun.iot20180120.models.PubRequest;
 import com.aliyun.iot20180120.models.QueryOTAJobRequest;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.nufleet.PlainFormats;
 import dev.nufleet.aliyun.SignIn;
 import dev.nufleet.model.DeviceTriple;
 import dev.nufleet.platform.campaign.TestCloud;
@@ -30,8 +31,10 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The whole stand-in over its ports: devices over TLS, downloads, and the official SDK. */
+@ExtendWith(PlainFormats.class)
 class StandInTest {
   private static final byte[] IMAGE = image(314_676);
   private static TestCloud cloud;
