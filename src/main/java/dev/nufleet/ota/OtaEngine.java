@@ -1,8 +1,8 @@
 package dev.nufleet.ota;
 
-import akka.util.ByteString;
 import dev.nufleet.aliyun.Topics;
 import dev.nufleet.csdk.http.CsdkHttp;
+import dev.nufleet.csdk.mqtt.MqttMessage;
 import dev.nufleet.csdk.port.SdkLog.Level;
 import dev.nufleet.csdk.port.SdkLog;
 import dev.nufleet.csdk.port.TlsPort;
@@ -74,10 +74,11 @@ final class OtaEngine {
   // ---- notices ----
 
   /** A message on one of the module's topics. */
-  void onMessage(String topic, ByteString message) {
+  void onMessage(MqttMessage message) {
+    String topic = message.topic();
     hal.print(OtaLines.TOPIC.with(topic));
-    hal.print(OtaLines.MESSAGE.with(message.size(), message.utf8String()));
-    String payload = message.decodeString(StandardCharsets.ISO_8859_1); // one character a byte
+    hal.print(OtaLines.MESSAGE.with(message.payloadBytes(), message.payload().utf8String()));
+    String payload = message.payload().decodeString(StandardCharsets.ISO_8859_1); // one character a byte
     if (topic.contains("/ota/device/request")) {
       hal.print(OtaLines.REQUEST);
       if (payload.contains("url")) {

@@ -120,7 +120,7 @@ public final class OtaSample {
   }
 
   private boolean subscribe(String topic, int qos) {
-    return mqtt.subscribe(topic, qos, message -> engine.onMessage(message.topic(), message.payload())) >= 0;
+    return mqtt.subscribe(topic, qos, engine::onMessage) >= 0;
   }
 
   /** S5: a turn of about 2.2 s. */

@@ -33,9 +33,10 @@ import org.junit.jupiter.api.TestFactory;
  * -Dwire=NAME,NAME} these; {@code -Dwire.keep=DIR} keeps what happened and the console of each.
  */
 class RecordedSessionsTest {
-  /** Short ones: an upgrade, limits of a piece, a refusal, a version that is no number, an answer that breaks off. */
+  /** Short ones: an upgrade, limits of a piece, refusals, a version that is no number, QoS 3, an answer cut off. */
   private static final List<String> SHORT = List.of(
-      "connack-1", "connack-late", "head-rst", "plain", "size-254", "triple-long", "url-nopath", "version-dots");
+      "connack-1", "connack-late", "head-rst", "plain", "qos3", "size-254", "triple-long", "url-nopath",
+      "version-dots");
 
   /** The shortest, played once before all: ten boards at once that load their classes would all be late. */
   private static final String WARM_UP = "connack-1";
@@ -48,7 +49,6 @@ class RecordedSessionsTest {
       "http-slow", "a read's second is for the whole read; the vendor's is for each receive of the socket",
       "http-stall", "a read after a bare end of TCP waits for its time",
       "mid-fin", "the board ends its half of a link that the server has half closed; the vendor's writes on",
-      "qos3", "a PUBLISH without room for its id is refused; the vendor's delivers it and acknowledges id 0",
       "retry-gap", "the pause after a read that timed out begins before its end");
 
   /** Boards that wait most of the time; more of them at once would make each other late. */

@@ -7,7 +7,6 @@ final class CsdkCodes {
   /** A remaining length of more than four bytes. */
   static final int BAD_LENGTH = -1;
 
-  static final int PUBLISH_ACK_PACKET_ERROR = -19;
   static final int PUBLISH_PACKET_ERROR = -21;
 
   static final int NWK_CLOSE = -0x0208;
@@ -26,7 +25,6 @@ final class CsdkCodes {
   static final int DESERIALIZE_CONNACK_ERROR = -0x0312;
   static final int DESERIALIZE_SUBACK_ERROR = -0x0313;
   static final int DESERIALIZE_PUB_ERROR = -0x0314;
-  static final int DESERIALIZE_UNSUBACK_ERROR = -0x0315;
   static final int PACKET_READ_ERROR = -0x0316;
   static final int CONNACK_UNKNOWN = -0x0317;
   static final int TOPIC_TOO_LONG = -0x031A;

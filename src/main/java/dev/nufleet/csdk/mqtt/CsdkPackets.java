@@ -11,14 +11,12 @@ import akka.stream.alpakka.mqtt.streaming.PacketId;
 import akka.stream.alpakka.mqtt.streaming.PingReq$;
 import akka.stream.alpakka.mqtt.streaming.PubAck;
 import akka.stream.alpakka.mqtt.streaming.Publish;
-import akka.stream.alpakka.mqtt.streaming.SubAck;
 import akka.stream.alpakka.mqtt.streaming.Subscribe;
 import akka.util.ByteString;
 import akka.util.ByteStringBuilder;
 import java.util.List;
 import scala.Option;
 import scala.concurrent.duration.FiniteDuration;
-import scala.util.Either;
 
 /**
  * The packets of the C-SDK on the wire, MQTT 3.1.1. Retain and DUP are never set; the session is never a clean one.
@@ -29,6 +27,9 @@ final class CsdkPackets {
       new MqttCodec.MqttPingReq(PingReq$.MODULE$).encode(new ByteStringBuilder()).result();
   static final ByteString DISCONNECT =
       new MqttCodec.MqttDisconnect(Disconnect$.MODULE$).encode(new ByteStringBuilder()).result();
+
+  /** {@code MUTLI_SUBSCIRBE_MAX} is 5; the check comes one code late. */
+  private static final int MAX_SUBACK_CODES = 6;
 
   private CsdkPackets() {}
 
@@ -66,19 +67,49 @@ final class CsdkPackets {
     return body.size() < 2 ? -1 : body.apply(1) & 0xFF; // the SDK looks at nothing else, reserved bits included
   }
 
-  /** @param flags of the fixed header; @return null if the packet is broken */
-  static Publish readPublish(ByteString body, int flags) {
-    return orNull(iterate(body).decodePublish(body.size(), flags));
+  /**
+   * A PUBLISH as {@code MQTTDeserialize_publish} takes it apart: it checks that the topic fits, and nothing else. An id
+   * for which there is no room is read from behind the packet, where the buffer is zeroed, and the payload's length
+   * wraps.
+   *
+   * @param qos 0..3
+   * @return null if the topic does not fit
+   */
+  static MqttMessage readPublish(ByteString body, int qos) {
+    int topicEnd = body.size() < 2 ? Integer.MAX_VALUE : 2 + number(body, 0);
+    if (topicEnd > body.size()) {
+      return null;
+    }
+    int payloadAt = qos == 0 ? topicEnd : topicEnd + 2;
+    return new MqttMessage(body.slice(2, topicEnd).utf8String(), body.drop(payloadAt),
+        Integer.toUnsignedLong(body.size() - payloadAt), qos, qos == 0 ? 0 : number(body, topicEnd));
   }
 
-  /** @return null if the packet is broken */
-  static SubAck readSubAck(ByteString body) {
-    return orNull(iterate(body).decodeSubAck(body.size()));
+  /**
+   * Return codes of a SUBACK, behind its id: {@code MQTTDeserialize_suback}.
+   *
+   * @return null if there are more than the SDK reads
+   */
+  static ByteString readSubAckCodes(ByteString body) {
+    ByteString codes = body.drop(2);
+    return codes.size() > MAX_SUBACK_CODES ? null : codes;
   }
 
-  /** Packet id of a PUBACK or UNSUBACK, or -1 if the packet is broken. */
+  /**
+   * Packet id of a PUBACK, SUBACK or UNSUBACK. One without room for it is not refused: the deserializer leaves with the
+   * number of length bytes as its code, and 1 means success. The id is then what lies on the stack, taken for 0 here.
+   */
   static int readPacketId(ByteString body) {
-    return body.size() < 2 ? -1 : (body.apply(0) & 0xFF) << 8 | body.apply(1) & 0xFF;
+    return body.size() < 2 ? 0 : number(body, 0);
+  }
+
+  /** Two bytes, big-endian; those behind the end are 0. */
+  private static int number(ByteString bytes, int at) {
+    return byteAt(bytes, at) << 8 | byteAt(bytes, at + 1);
+  }
+
+  private static int byteAt(ByteString bytes, int at) {
+    return at < bytes.size() ? bytes.apply(at) & 0xFF : 0;
   }
 
   /** The packet types that a client meets. */
@@ -105,14 +136,5 @@ final class CsdkPackets {
           : type == ControlPacketType.PINGRESP() ? PINGRESP
           : OTHER;
     }
-  }
-
-  private static MqttCodec.MqttByteIterator iterate(ByteString body) {
-    return new MqttCodec.MqttByteIterator(body.iterator());
-  }
-
-  private static <T> T orNull(Either<?, T> decoded) {
-    Option<T> packet = decoded.toOption();
-    return packet.isDefined() ? packet.get() : null;
   }
 }

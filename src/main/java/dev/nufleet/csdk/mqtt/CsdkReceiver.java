@@ -1,8 +1,6 @@
 package dev.nufleet.csdk.mqtt;
 
 import akka.stream.alpakka.mqtt.streaming.ControlPacketFlags;
-import akka.stream.alpakka.mqtt.streaming.Publish;
-import akka.stream.alpakka.mqtt.streaming.SubAck;
 import akka.util.ByteString;
 import dev.nufleet.csdk.port.JsonDump;
 import dev.nufleet.csdk.port.JsonText;
@@ -17,8 +15,6 @@ import java.util.function.Consumer;
 final class CsdkReceiver {
   private static final SdkLog.Statement CONNACK = SdkLog.line(Level.DBG, "iotx_mc_cycle", 1542, "CONNACK");
   private static final SdkLog.Statement PUBACK = SdkLog.line(Level.DBG, "iotx_mc_cycle", 1547, "PUBACK");
-  private static final SdkLog.Statement PUBACK_FAILED =
-      SdkLog.line(Level.ERR, "iotx_mc_cycle", 1550, "recvPubackProc error,result = %d");
   private static final SdkLog.Statement SUBACK = SdkLog.line(Level.DBG, "iotx_mc_cycle", 1557, "SUBACK");
   private static final SdkLog.Statement SUBACK_FAILED =
       SdkLog.line(Level.ERR, "iotx_mc_cycle", 1560, "recvSubAckProc error,result = %d");
@@ -26,8 +22,6 @@ final class CsdkReceiver {
   private static final SdkLog.Statement PUBLISH_FAILED =
       SdkLog.line(Level.ERR, "iotx_mc_cycle", 1570, "recvPublishProc error,result = %d");
   private static final SdkLog.Statement UNSUBACK = SdkLog.line(Level.DBG, "iotx_mc_cycle", 1575, "UNSUBACK");
-  private static final SdkLog.Statement UNSUBACK_FAILED =
-      SdkLog.line(Level.ERR, "iotx_mc_cycle", 1578, "recvUnsubAckProc error,result = %d");
   private static final SdkLog.Statement PINGRESP =
       SdkLog.line(Level.INF, "iotx_mc_cycle", 1584, "receive ping response!");
   private static final SdkLog.Statement INVALID = SdkLog.line(Level.ERR, "iotx_mc_cycle", 1588, "INVALID TYPE");
@@ -55,6 +49,8 @@ final class CsdkReceiver {
   private static final SdkLog.Statement ROOM = publish(1416, "    Payload Len/Room : %d / %d");
   private static final SdkLog.Statement BUFFER = publish(1417, "      Receive Buflen : %d");
   private static final SdkLog.Statement DELIVERING = publish(1433, "delivering msg ...");
+  private static final SdkLog.Statement BAD_QOS =
+      SdkLog.line(Level.ERR, "iotx_mc_handle_recv_PUBLISH", 1465, "Invalid QOS, QOSvalue = %d");
   private static final SdkLog.Statement MATCHED =
       SdkLog.line(Level.DBG, "iotx_mc_deliver_message", 1253, "topic be matched");
   private static final SdkLog.Statement UNMATCHED = SdkLog.line(
@@ -64,6 +60,12 @@ final class CsdkReceiver {
   private static final String IDENTITY_TOPIC = "/ext/auth/identity/response";
 
   private static final int QOS_FAILURE = 0x80;
+
+  /**
+   * The first byte and one length byte. {@code MQTTDeserialize_publish} leaves a packet whose topic does not fit with
+   * the number of length bytes as its code, and 1 means success.
+   */
+  private static final int SHORT_HEADER_BYTES = 2;
 
   private record Handler(String filter, Consumer<MqttMessage> receiver) {}
 
@@ -96,7 +98,7 @@ final class CsdkReceiver {
       }
       case PUBACK -> {
         session.hal.print(PUBACK);
-        yield checked(pubAck(body), PUBACK_FAILED);
+        yield pubAck(body);
       }
       case SUBACK -> {
         session.hal.print(SUBACK);
@@ -108,7 +110,7 @@ final class CsdkReceiver {
       }
       case UNSUBACK -> {
         session.hal.print(UNSUBACK);
-        yield checked(unsubAck(body), UNSUBACK_FAILED);
+        yield unsubAck(body);
       }
       case PINGRESP -> {
         session.hal.print(PINGRESP);
@@ -130,82 +132,77 @@ final class CsdkReceiver {
 
   private int pubAck(ByteString body) {
     int packetId = CsdkPackets.readPacketId(body);
-    if (packetId < 0) {
-      return CsdkCodes.PUBLISH_ACK_PACKET_ERROR;
-    }
     outbox.acknowledge(packetId);
     session.events.on(CsdkEvents.Event.PUBLISH_SUCCESS, packetId);
     return CsdkCodes.SUCCESS;
   }
 
   private int unsubAck(ByteString body) {
-    int packetId = CsdkPackets.readPacketId(body);
-    if (packetId < 0) {
-      return CsdkCodes.DESERIALIZE_UNSUBACK_ERROR;
-    }
-    session.events.on(CsdkEvents.Event.UNSUBSCRIBE_SUCCESS, packetId);
+    session.events.on(CsdkEvents.Event.UNSUBSCRIBE_SUCCESS, CsdkPackets.readPacketId(body));
     return CsdkCodes.SUCCESS;
   }
 
   private int subAck(ByteString body) {
-    SubAck subAck = CsdkPackets.readSubAck(body);
-    if (subAck == null) {
+    ByteString codes = CsdkPackets.readSubAckCodes(body);
+    if (codes == null) {
       session.hal.print(BAD_SUBACK.with(-1));
       return CsdkCodes.DESERIALIZE_SUBACK_ERROR;
     }
-    int count = subAck.returnCodes().size();
+    int packetId = CsdkPackets.readPacketId(body);
     session.hal.print(SUBACK_VALUE.with(1));
-    session.hal.print(SUBACK_ID.with(subAck.packetId()));
-    session.hal.print(SUBACK_COUNT.with(count));
-    boolean refused = false;
-    for (int i = 0; i < count; i++) {
-      session.hal.print(SUBACK_GRANTED.with(i, subAck.returnCodes().apply(i).underlying()));
+    session.hal.print(SUBACK_ID.with(packetId));
+    session.hal.print(SUBACK_COUNT.with(codes.size()));
+    for (int i = 0; i < codes.size(); i++) {
+      session.hal.print(SUBACK_GRANTED.with(i, codes.apply(i) & 0xFF));
     }
-    for (int i = 0; i < count; i++) {
-      refused = subAck.returnCodes().apply(i).underlying() == QOS_FAILURE;
+    boolean refused = false;
+    for (int i = 0; i < codes.size(); i++) {
+      refused = (codes.apply(i) & 0xFF) == QOS_FAILURE; // the last one decides
       if (refused) {
         session.hal.print(SUBACK_REFUSED);
       }
     }
     CsdkEvents.Event event = refused ? CsdkEvents.Event.SUBSCRIBE_NACK : CsdkEvents.Event.SUBSCRIBE_SUCCESS;
-    session.hal.print(SUBACK_EVENT.with(subAck.packetId(), event.number()));
-    session.events.on(event, subAck.packetId());
+    session.hal.print(SUBACK_EVENT.with(packetId, event.number()));
+    session.events.on(event, packetId);
     return CsdkCodes.SUCCESS;
   }
 
   private int publish(int flags, ByteString body, int headerBytes) {
-    Publish publish = CsdkPackets.readPublish(body, flags);
-    if (publish == null) {
+    int qos = (flags & ControlPacketFlags.QoSReserved()) >> 1;
+    MqttMessage message = CsdkPackets.readPublish(body, qos);
+    if (message == null && headerBytes > SHORT_HEADER_BYTES) {
       return CsdkCodes.PUBLISH_PACKET_ERROR;
     }
-    if (publish.topicName().isEmpty()) {
+    if (message == null || message.topic().isEmpty()) {
       session.hal.print(NO_TOPIC);
       return CsdkCodes.DESERIALIZE_PUB_ERROR;
     }
-    int qos = (flags & ControlPacketFlags.QoSReserved()) >> 1;
-    int packetId = publish.packetId().isDefined() ? publish.packetId().get().underlying() : 0;
-    MqttMessage message = new MqttMessage(publish.topicName(), publish.payload(), qos, packetId);
     session.hal.countPublish(false, qos);
     print(message, body, headerBytes);
     deliver(message);
     return switch (qos) {
       case 0 -> CsdkCodes.SUCCESS;
-      case 1 -> session.send(CsdkPackets.pubAck(packetId));
-      default -> CsdkCodes.SERIALIZE_PUBACK_ERROR; // this build has no PUBREC: the message stays unanswered
+      case 1 -> session.send(CsdkPackets.pubAck(message.packetId()));
+      case 2 -> CsdkCodes.SERIALIZE_PUBACK_ERROR; // this build has no PUBREC: the message stays unanswered
+      default -> {
+        session.hal.print(BAD_QOS.with(qos));
+        yield CsdkCodes.QOS_INVALID;
+      }
     };
   }
 
   private void print(MqttMessage message, ByteString body, int headerBytes) {
     int topicBytes = (body.apply(0) & 0xFF) << 8 | body.apply(1) & 0xFF;
     int buffer = CsdkFrames.bufferFor(headerBytes + body.size());
-    int payloadBytes = message.payload().size();
+    int payloadBytes = (int) message.payloadBytes(); // below 0 where there was no room for an id
     session.hal.print(TOPIC.with(message.topic()));
     session.hal.print(PAYLOAD);
     session.hal.print(new JsonDump(message.payload(), '<'));
     session.hal.print(IDENT.with(message.packetId()));
     session.hal.print(TOPIC_LENGTH.with(topicBytes));
     session.hal.print(TOPIC_NAME.with(message.topic()));
-    session.hal.print(ROOM.with(payloadBytes, buffer - (headerBytes + body.size() - payloadBytes)));
+    session.hal.print(ROOM.with(message.payloadBytes(), buffer - (headerBytes + body.size() - payloadBytes)));
     session.hal.print(BUFFER.with(buffer));
     session.hal.print(DELIVERING);
   }

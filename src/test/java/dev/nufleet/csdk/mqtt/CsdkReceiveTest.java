@@ -168,6 +168,84 @@ class CsdkReceiveTest {
     assertThat(rig.mqtt.connected()).isTrue();
   }
 
+  @Test
+  void a_publish_without_room_for_its_topic_is_an_error_that_depends_on_its_length() {
+    String tooShort = "[err] iotx_mc_cycle(1570): recvPublishProc error,result = -788";
+    for (ByteString body : List.of(ByteString.emptyByteString(), ScriptedBroker.bytes(0),
+        ScriptedBroker.bytes(0, 3, 'a', 'b'), ScriptedBroker.bytes(0, 0), ScriptedBroker.bytes(0, 0, 'x'))) {
+      assertThat(linesAfter(0x30, body)).as("%s", body).containsExactly("[dbg] iotx_mc_cycle(1565): PUBLISH",
+          "[err] iotx_mc_handle_recv_PUBLISH(1395): Null topicName", tooShort);
+    }
+    ByteString twoLengthBytes = ScriptedBroker.bytes(0, 127).concat(ByteString.fromArray(new byte[126]));
+    assertThat(linesAfter(0x30, twoLengthBytes)).containsExactly("[dbg] iotx_mc_cycle(1565): PUBLISH",
+        "[err] iotx_mc_cycle(1570): recvPublishProc error,result = -21");
+    ByteString noTopicInTwo = ScriptedBroker.bytes(0, 0).concat(ByteString.fromArray(new byte[126]));
+    assertThat(linesAfter(0x30, noTopicInTwo)).endsWith(tooShort);
+    assertThat(rig.unhandled).isEmpty();
+    assertThat(rig.hal.publishedDown()).isZero();
+  }
+
+  @Test
+  void a_publish_that_ends_before_its_id_is_delivered_and_acknowledged_by_what_lies_behind_it() {
+    assertThat(linesAfter(0x32, ScriptedBroker.bytes(0, 3, 'a', 'b', 'c'))).containsSubsequence(
+        "[dbg] iotx_mc_handle_recv_PUBLISH(1408):         Packet Ident : 00000000",
+        "[dbg] iotx_mc_handle_recv_PUBLISH(1409):         Topic Length : 3",
+        "[dbg] iotx_mc_handle_recv_PUBLISH(1416):     Payload Len/Room : 4294967294 / 6",
+        "[dbg] iotx_mc_handle_recv_PUBLISH(1417):       Receive Buflen : 15");
+    assertThat(linesAfter(0x32, ScriptedBroker.bytes(0, 3, 'a', 'b', 'c', 7))).contains(
+        "[dbg] iotx_mc_handle_recv_PUBLISH(1408):         Packet Ident : 00001792",
+        "[dbg] iotx_mc_handle_recv_PUBLISH(1416):     Payload Len/Room : 4294967295 / 7");
+    assertThat(rig.unhandled).containsExactly(
+        new MqttMessage("abc", ByteString.emptyByteString(), 4294967294L, 1, 0),
+        new MqttMessage("abc", ByteString.emptyByteString(), 4294967295L, 1, 0x700));
+    assertThat(rig.broker.packets()).extracting(ScriptedBroker.Packet::packetId).containsExactly(0, 0x700);
+  }
+
+  @Test
+  void a_publish_at_qos_3_is_delivered_and_not_answered() {
+    rig.broker.publish("/t", 3, 0x0102, "abc");
+    cycle();
+    assertThat(rig.unhandled).containsExactly(new MqttMessage("/t", ByteString.fromString("abc"), 3, 0x0102));
+    assertThat(rig.broker.packets()).isEmpty();
+    assertThat(rig.hal.lines()).endsWith(
+        "[err] iotx_mc_handle_recv_PUBLISH(1465): Invalid QOS, QOSvalue = 3",
+        "[err] iotx_mc_cycle(1570): recvPublishProc error,result = -797");
+  }
+
+  @Test
+  void acknowledgements_without_room_for_an_id_count_as_acknowledgements_of_0() {
+    assertThat(linesAfter(0x40, ScriptedBroker.bytes(9))).containsExactly(
+        "[dbg] iotx_mc_cycle(1547): PUBACK", "event_handle|079 :: publish success, packet-id=0");
+    assertThat(linesAfter(0xB0, ByteString.emptyByteString())).containsExactly(
+        "[dbg] iotx_mc_cycle(1575): UNSUBACK", "event_handle|067 :: unsubscribe success, packet-id=0");
+    assertThat(linesAfter(0x90, ScriptedBroker.bytes(1))).containsExactly("[dbg] iotx_mc_cycle(1557): SUBACK",
+        "[dbg] iotx_mc_handle_recv_SUBACK(1055):         Return Value : 1",
+        "[dbg] iotx_mc_handle_recv_SUBACK(1056):            Packet ID : 0",
+        "[dbg] iotx_mc_handle_recv_SUBACK(1057):                Count : 0",
+        "[dbg] _iotx_mqtt_event_handle_sub(1015): packet_id = 0, event_type=3",
+        "event_handle|055 :: subscribe success, packet-id=0");
+    assertThat(linesAfter(0x40, ScriptedBroker.bytes(1, 2))).last()
+        .isEqualTo("event_handle|079 :: publish success, packet-id=258");
+    assertThat(linesAfter(0xB0, ScriptedBroker.bytes(1, 2))).last()
+        .isEqualTo("event_handle|067 :: unsubscribe success, packet-id=258");
+  }
+
+  @Test
+  void the_last_code_of_a_suback_decides_and_a_seventh_is_an_error() {
+    assertThat(linesAfter(0x90, ScriptedBroker.bytes(0, 9, 0x80, 0, 1, 1, 1, 0))).contains(
+        "[dbg] iotx_mc_handle_recv_SUBACK(1057):                Count : 6",
+        "[dbg] iotx_mc_handle_recv_SUBACK(1059):      Granted QoS[00] : 128",
+        "[dbg] iotx_mc_handle_recv_SUBACK(1059):      Granted QoS[02] : 1",
+        "[err] iotx_mc_handle_recv_SUBACK(1067): MQTT SUBSCRIBE failed, ack code is 0x80")
+        .endsWith("event_handle|055 :: subscribe success, packet-id=9");
+    assertThat(linesAfter(0x90, ScriptedBroker.bytes(0, 9, 1, 0x80))).last()
+        .isEqualTo("event_handle|063 :: subscribe nack, packet-id=9");
+    assertThat(linesAfter(0x90, ScriptedBroker.bytes(0, 9, 0, 0, 0, 0, 0, 0, 0))).containsExactly(
+        "[dbg] iotx_mc_cycle(1557): SUBACK",
+        "[err] iotx_mc_handle_recv_SUBACK(1051): Sub ack packet error, rc = MQTTDeserialize_suback() = -1",
+        "[err] iotx_mc_cycle(1560): recvSubAckProc error,result = -787");
+  }
+
   @Property(tries = 200)
   void a_message_that_arrives_in_pieces_is_the_same_message(
       @ForAll @Size(max = 12) List<@IntRange(min = 1, max = 40) Integer> cuts) {
@@ -207,6 +285,14 @@ class CsdkReceiveTest {
     board.hal.run(() -> board.mqtt.cycle(200, () -> { }));
     board.hal.console();
     assertThat(board.received).as("the packet behind it is read").isNotEmpty();
+  }
+
+  /** What the board prints about one packet. */
+  private List<String> linesAfter(int header, ByteString body) {
+    rig.hal.clearConsole();
+    rig.broker.peer().send(ScriptedBroker.packet(header, body));
+    cycle();
+    return rig.hal.lines();
   }
 
   private void cycle() {
