@@ -5,6 +5,7 @@ import ch.qos.logback.classic.Logger;
 import dev.nufleet.app.console.BoardConsoleCommand;
 import dev.nufleet.app.run.PlatformCommand;
 import dev.nufleet.app.run.RunCommand;
+import dev.nufleet.app.run.Signals;
 import dev.nufleet.app.run.SystemRunClock;
 import dev.nufleet.app.settings.UserMistake;
 import dev.nufleet.app.tools.BootCommand;
@@ -63,6 +64,7 @@ public final class Main implements Runnable {
   private Main() {}
 
   public static void main(String[] args) {
+    Signals.install();
     BoardTlsProperties.install();
     System.exit(run(args));
   }

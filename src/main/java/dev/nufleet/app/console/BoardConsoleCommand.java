@@ -7,7 +7,6 @@ import dev.nufleet.app.run.Actors;
 import dev.nufleet.app.run.FleetBoards;
 import dev.nufleet.app.run.Interruption;
 import dev.nufleet.app.run.Memories;
-import dev.nufleet.app.run.Run;
 import dev.nufleet.app.run.Stage;
 import dev.nufleet.app.settings.AskedMemories;
 import dev.nufleet.app.settings.FlashFile;
@@ -152,7 +151,7 @@ public final class BoardConsoleCommand implements Callable<Integer> {
     PrintWriter screen = spec.commandLine().getOut();
     PrintWriter notes = spec.commandLine().getErr();
     AskedMemories asked = new AskedMemories(Optional.ofNullable(state), flashed);
-    try (Interruption interruption = Interruption.install();
+    try (Interruption interruption = Interruption.install(notes);
         Memories memories = Memories.open(asked, List.of(board), Optional.empty());
         Writer copy = transcriptWriter()) {
       memories.notes().forEach(note -> show(notes, "nufleet: " + note + System.lineSeparator()));
@@ -184,7 +183,7 @@ public final class BoardConsoleCommand implements Callable<Integer> {
           return interruption.await(end);
         }
       } catch (Interruption.Stop e) {
-        return Run.INTERRUPTED;
+        return interruption.exitCode();
       } finally {
         Actors.stop(system);
       }

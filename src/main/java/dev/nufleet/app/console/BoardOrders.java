@@ -63,7 +63,7 @@ final class BoardOrders {
   /** Uploads a firmware and starts a job for this one device. */
   CompletionStage<Void> upgrade(Stage stage, DeviceTriple triple, Path firmware, String version) {
     if (stage.account().isEmpty()) {
-      return CompletableFuture.failedStage(new CampaignRefused(
+      return CompletableFuture.failedStage(CampaignRefused.byAnswer(
           "on the real platform an upgrade is started in its console or through its OpenAPI"));
     }
     return CompletableFuture.runAsync(() -> {

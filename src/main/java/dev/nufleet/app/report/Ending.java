@@ -32,11 +32,15 @@ public record Ending(BoardResult result, Outcome outcome, String cause, String d
    * @param whyUnfinished what kept a board that was still on its way from getting there
    */
   public static Ending of(BoardResult board, PlatformWord word, String whyUnfinished) {
-    Optional<PlatformTask> lost = word.of(board.board()).filter(task -> !task.succeeded());
+    Optional<PlatformTask> task = word.of(board.board());
+    if (board.state() != BoardState.HALTED && task.filter(t -> confirms(t, board)).isPresent()) {
+      return new Ending(board, Outcome.UPGRADED, "", ""); // whatever it has begun since
+    }
+    Optional<PlatformTask> lost = task.filter(t -> !t.succeeded());
     if (board.state() == BoardState.UPGRADED) {
-      return lost.map(task -> new Ending(board, Outcome.FAILED,
-              "task-" + task.status().toLowerCase(Locale.ROOT).replace('_', '-'),
-              "the board reported its version, the platform says " + task.status() + " " + task.description()))
+      return lost.map(t -> new Ending(board, Outcome.FAILED,
+              "task-" + t.status().toLowerCase(Locale.ROOT).replace('_', '-'),
+              "the board reported its version, the platform says " + t.said()))
           .orElseGet(() -> new Ending(board, Outcome.UPGRADED, "", ""));
     }
     if (board.state() == BoardState.FAILED) {
@@ -49,5 +53,10 @@ public record Ending(BoardResult result, Outcome outcome, String cause, String d
         && !(board.state() == BoardState.CONNECTING && board.cause().isEmpty());
     return new Ending(board, offline ? Outcome.OFFLINE : Outcome.UNFINISHED,
         board.cause().isEmpty() ? whyUnfinished : board.cause(), whyUnfinished + " while " + board.state().word());
+  }
+
+  /** The platform has taken the campaign's version from this board, which told it. */
+  private static boolean confirms(PlatformTask task, BoardResult board) {
+    return task.succeeded() && task.version().equals(board.reportedVersion());
   }
 }

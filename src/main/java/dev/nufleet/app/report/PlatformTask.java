@@ -19,4 +19,9 @@ public record PlatformTask(String deviceName, String status, String description,
   public boolean succeeded() {
     return status.equals("SUCCEEDED");
   }
+
+  /** Status and description, as the platform has them. */
+  String said() {
+    return description.isEmpty() ? status : status + " " + description;
+  }
 }

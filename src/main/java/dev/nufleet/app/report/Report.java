@@ -1,5 +1,6 @@
 package dev.nufleet.app.report;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -10,13 +11,17 @@ import dev.nufleet.fleet.Verdict;
 import dev.nufleet.model.Phase;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 
 /** report.json: names that users and tests rely on. Numbers that a run does not have are null. */
@@ -44,16 +49,67 @@ public final class Report {
         .put("peakHeapBytes", run.resources().peakHeapBytes())
         .put("threads", run.resources().threads());
     thresholds(report, run.settings().thresholds());
+    ((ObjectNode) report.get("run")).put("verdict", passes(run, report) ? "pass" : "fail");
     return report;
   }
 
-  /** @return the three files: report.json, report.html, boards.csv */
+  private static boolean passes(RunRecord run, ObjectNode report) {
+    boolean within = true;
+    for (JsonNode threshold : report.get("thresholds")) {
+      within &= threshold.get("ok").asBoolean();
+    }
+    return within && run.isGood();
+  }
+
+  /** The verdict that stands in a report: the exit code is made from it, so that the two never differ. */
+  public static boolean passed(JsonNode report) {
+    return report.at("/run/verdict").asText().equals("pass");
+  }
+
+  /**
+   * Writes the three files, all or none: half a report would be taken for one.
+   *
+   * @return report.json, report.html, boards.csv
+   * @throws IOException if there is no room, or the folder or a file cannot be made
+   */
   public static List<Path> write(RunRecord run, ObjectNode report, Path dir) throws IOException {
-    Files.createDirectories(dir);
-    return List.of(
-        Files.write(dir.resolve("report.json"), JSON.writeValueAsBytes(report)),
-        Files.writeString(dir.resolve("report.html"), new HtmlReport(run, report).text()),
-        Files.writeString(dir.resolve("boards.csv"), BoardsCsv.of(run)));
+    Map<String, byte[]> files = new LinkedHashMap<>();
+    files.put("report.json", JSON.writeValueAsBytes(report));
+    files.put("report.html", new HtmlReport(run, report).text().getBytes(StandardCharsets.UTF_8));
+    files.put("boards.csv", BoardsCsv.of(run).getBytes(StandardCharsets.UTF_8));
+    List<Path> written = new ArrayList<>();
+    try {
+      Files.createDirectories(dir);
+      for (Map.Entry<String, byte[]> file : files.entrySet()) {
+        written.add(dir.resolve(file.getKey()));
+        Files.write(dir.resolve(file.getKey()), file.getValue());
+      }
+      return written;
+    } catch (IOException e) {
+      for (Path file : written) {
+        try {
+          Files.deleteIfExists(file);
+        } catch (IOException undeletable) {
+          e.addSuppressed(undeletable);
+        }
+      }
+      throw e;
+    }
+  }
+
+  /** What to do about a report that finds no room: a line's part for the user. */
+  public static String room(Path dir) {
+    Path there = dir.toAbsolutePath();
+    while (there.getParent() != null && !Files.exists(there)) {
+      there = there.getParent();
+    }
+    try {
+      FileStore disk = Files.getFileStore(there);
+      return "its disk " + disk + " has " + disk.getUsableSpace() / 1_000_000 + " MB free; make room there, or name"
+          + " another folder with --report";
+    } catch (IOException e) {
+      return "make room there, or name another folder with --report";
+    }
   }
 
   private static void run(ObjectNode node, RunRecord run) {
@@ -69,7 +125,9 @@ public final class Report {
         .put("firmware", settings.image().name())
         .put("firmwareBytes", settings.image().bytes().length)
         .put("firmwareSha256", settings.image().sha256())
-        .put("version", settings.version().toString());
+        .put("version", settings.version().toString())
+        .put("endedBy", run.end().by().word())
+        .put("endReason", run.end().reason());
   }
 
   private static void phases(ObjectNode node, List<Ending> endings) {

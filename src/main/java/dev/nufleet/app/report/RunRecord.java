@@ -1,7 +1,9 @@
 package dev.nufleet.app.report;
 
 import dev.nufleet.app.settings.RunSettings;
+import dev.nufleet.fleet.FleetSnapshot;
 import dev.nufleet.fleet.Verdict;
+import dev.nufleet.model.BoardState;
 import dev.nufleet.model.Traffic;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -14,12 +16,14 @@ import java.util.stream.Collectors;
  * All that a finished run left, for reports, table and exit code.
  *
  * @param startedAt the wall time from which the boards' times count
+ * @param end why it ended
  * @param word what the platform says of the campaign's tasks
  */
 public record RunRecord(
     RunSettings settings,
     Instant startedAt,
     double wallSeconds,
+    RunEnd end,
     List<Ending> endings,
     Traffic traffic,
     PlatformWord word,
@@ -33,8 +37,21 @@ public record RunRecord(
     return counts;
   }
 
-  public boolean allUpgraded() {
-    return endings.stream().allMatch(ending -> ending.outcome() == Ending.Outcome.UPGRADED);
+  /** Whether boards and end allow a good verdict; the thresholds of the user are another matter. */
+  public boolean isGood() {
+    return end.mayPass() && endings.stream().allMatch(ending -> ending.outcome() == Ending.Outcome.UPGRADED);
+  }
+
+  /** The last picture of the fleet, with boards counted as the report counts them: progress and report agree. */
+  public FleetSnapshot closing(FleetSnapshot last) {
+    Map<Ending.Outcome, Integer> outcomes = outcomes();
+    Map<BoardState, Integer> states = new EnumMap<>(last.states());
+    states.put(BoardState.UPGRADED, outcomes.get(Ending.Outcome.UPGRADED));
+    states.put(BoardState.FAILED, outcomes.get(Ending.Outcome.FAILED));
+    states.put(BoardState.HALTED, outcomes.get(Ending.Outcome.HALTED));
+    states.put(BoardState.OFFLINE, outcomes.get(Ending.Outcome.OFFLINE));
+    return new FleetSnapshot(
+        last.total(), last.launched(), last.ready(), last.settled(), states, last.passed(), last.traffic());
   }
 
   /** Causes with how often they happened, the most frequent first. */

@@ -11,7 +11,10 @@ import org.slf4j.LoggerFactory;
 
 /** The actor system of a command, with the settings that ten thousand connections need. */
 public final class Actors {
-  /** The run ends the actors itself, after its summary, also on a signal. */
+  /**
+   * The run ends the actors itself, after its summary, also on a signal or a fatal error. A machine under load may take
+   * long to start a logger; Akka's usual 5 s would end the start with a stack trace.
+   */
   private static final String OWN_CONFIG = """
       akka.jvm-shutdown-hooks = off
       akka.coordinated-shutdown.run-by-jvm-shutdown-hook = off
@@ -20,6 +23,8 @@ public final class Actors {
       akka.loggers = ["akka.event.slf4j.Slf4jLogger"]
       akka.logging-filter = "akka.event.slf4j.Slf4jLoggingFilter"
       akka.loglevel = INFO
+      akka.logger-startup-timeout = 60s
+      akka.jvm-exit-on-fatal-error = off
       """;
   private static final Duration STOP_TIME = Duration.ofSeconds(10);
 

@@ -6,10 +6,10 @@ import dev.nufleet.app.settings.Image;
 import dev.nufleet.model.DeviceTriple;
 import dev.nufleet.model.FirmwareVersion;
 import dev.nufleet.model.ProductKey;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * One campaign on the platform: image, firmware, jobs, tasks. Aimed at all devices of the product where these are the
@@ -23,8 +23,9 @@ public final class Campaign {
 
   private final OpenApiClient.Account account;
   private final ProductKey product;
-  private final List<String> jobs = new ArrayList<>();
-  private OpenApiClient api;
+  /** Read by who closes the run, perhaps while a call that came too late still adds to it. */
+  private final List<String> jobs = new CopyOnWriteArrayList<>();
+  private volatile OpenApiClient api;
   private String firmwareId = "";
 
   public Campaign(OpenApiClient.Account account, ProductKey product) {
@@ -69,25 +70,25 @@ public final class Campaign {
     return sum;
   }
 
-  /** Every device's task as it stands. One that turns between two of the calls counts as what it turned to. */
-  Map<String, PlatformTask> tasks() throws CampaignRefused {
-    List<PlatformTask> found = new ArrayList<>();
+  /**
+   * Every device's task as it stands, once. One that turns between two of the calls counts as what it turned to.
+   *
+   * @param devices how many there are: a platform that goes on telling of more is not listened to for ever
+   */
+  Map<String, PlatformTask> tasks(int devices) throws CampaignRefused {
+    TaskPages pages = new TaskPages(devices);
+    Map<String, PlatformTask> byDevice = new HashMap<>();
     for (String job : jobs) {
       for (String status : STATUSES) {
-        list(job, status, found);
+        pages.list(page -> api.tasks(job, status, page)).forEach(task -> byDevice.put(task.deviceName(), task));
       }
     }
-    Map<String, PlatformTask> byDevice = new HashMap<>();
-    found.forEach(task -> byDevice.put(task.deviceName(), task));
     return byDevice;
   }
 
-  private void list(String job, String status, List<PlatformTask> into) throws CampaignRefused {
-    OpenApiClient.Tasks tasks = api.tasks(job, status, 1);
-    into.addAll(tasks.page());
-    for (int page = 2; (page - 1L) * OpenApiClient.PAGE_TASKS < tasks.total(); page++) {
-      into.addAll(api.tasks(job, status, page).page());
-    }
+  /** How many jobs there are, for who plans how long it may take to ask about them. */
+  int jobs() {
+    return jobs.size();
   }
 
   /** Cancels what is open, so that a run that was broken off leaves nothing behind that would upgrade boards later. */

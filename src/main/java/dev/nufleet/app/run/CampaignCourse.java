@@ -1,7 +1,9 @@
 package dev.nufleet.app.run;
 
 import dev.nufleet.app.report.PlatformWord;
+import dev.nufleet.app.report.RunEnd;
 import dev.nufleet.app.settings.RunSettings;
+import dev.nufleet.app.settings.Times;
 import dev.nufleet.fleet.FleetSnapshot;
 import dev.nufleet.model.BoardState;
 import dev.nufleet.model.RunClock;
@@ -12,7 +14,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
+import org.slf4j.LoggerFactory;
 
 /** The course of a campaign over an open fleet: upload, wait for the boards, start, follow, and ask how tasks ended. */
 final class CampaignCourse {
@@ -21,6 +25,11 @@ final class CampaignCourse {
   private static final Duration STRAGGLERS = Duration.ofSeconds(60);
   /** The platform hears of the last version a little later than the fleet. */
   private static final Duration TASKS_CATCH_UP = Duration.ofSeconds(15);
+  /** The same once the time is over. */
+  private static final Duration LATE_CATCH_UP = Duration.ofSeconds(3);
+  /** The platform is asked for its tasks after the end as well, but it cannot put the end off for ever. */
+  private static final Duration CLOSING = Duration.ofSeconds(10);
+  private static final Duration CLOSING_PER_JOB = Duration.ofSeconds(2);
 
   private final RunSettings settings;
   private final Optional<Campaign> campaign;
@@ -30,6 +39,8 @@ final class CampaignCourse {
   private final Interruption interruption;
   private final Executor blocking;
   private final RunClock clock;
+
+  private String doing = "the boards were switched on";
 
   /**
    * @param campaign empty: none is made, the boards take what others push to them
@@ -58,13 +69,11 @@ final class CampaignCourse {
   /**
    * How it ended.
    *
-   * @param whyUnfinished what kept the boards that are still on their way
-   * @param refusal the platform's, as a line for the user
    * @param word what the platform says of the campaign's tasks
    */
-  record Ended(String whyUnfinished, Optional<String> refusal, PlatformWord word) {
-    private static Ended early(String why, Optional<String> refusal, String notAsked) {
-      return new Ended(why, refusal, PlatformWord.unknown(notAsked));
+  record Ended(RunEnd end, PlatformWord word) {
+    private static Ended early(RunEnd.By by, String reason, String notAsked) {
+      return new Ended(new RunEnd(by, reason), PlatformWord.unknown(notAsked));
     }
 
     /** Whether tasks of the campaign may be left that would upgrade devices after the run. */
@@ -73,48 +82,72 @@ final class CampaignCourse {
     }
   }
 
+  /** Always ends, within the run's timeout and what closing takes; whatever goes wrong is told as the end. */
   Ended run(String firmwareName) {
     try {
       return campaign.isPresent() ? run(campaign.get(), firmwareName) : waitForOthers();
     } catch (Interruption.Stop e) {
-      return Ended.early("interrupted", Optional.empty(),
+      return Ended.early(RunEnd.By.INTERRUPTED, "interrupted while " + doing,
           "the run was interrupted before the platform was asked");
     } catch (CampaignRefused e) {
-      return Ended.early("campaign-refused", Optional.of(e.getMessage()),
+      return Ended.early(e.answered() ? RunEnd.By.CAMPAIGN_REFUSED : RunEnd.By.PLATFORM_LOST, e.getMessage(),
           "the platform did not tell: " + e.getMessage());
+    } catch (TimeoutException e) {
+      return Ended.early(RunEnd.By.TIMEOUT, timeoutWhile(), "the time was over before the campaign was made");
+    } catch (FleetDesk.Silent e) {
+      return Ended.early(RunEnd.By.INTERNAL_ERROR, e.getMessage(), "the run broke down before the platform was asked");
+    } catch (RuntimeException e) {
+      LoggerFactory.getLogger(CampaignCourse.class).error("the campaign's course broke down", e);
+      return Ended.early(RunEnd.By.INTERNAL_ERROR, e.toString(), "the run broke down before the platform was asked");
     }
   }
 
-  private Ended waitForOthers() throws Interruption.Stop {
+  private Ended waitForOthers() throws Interruption.Stop, FleetDesk.Silent, TimeoutException {
     waitForBoards();
     fleet.campaignAsked();
-    follow("waiting for upgrades", now -> now.settled() == now.total());
-    return Ended.early("timeout", Optional.empty(), "no access key: nobody may ask the platform");
+    doing = "boards waited for upgrades";
+    boolean settled = follow("waiting for upgrades", now -> now.settled() == now.total());
+    return new Ended(endOf(settled), PlatformWord.unknown("no access key: nobody may ask the platform"));
   }
 
-  private Ended run(Campaign campaign, String firmwareName) throws CampaignRefused, Interruption.Stop {
+  private RunEnd endOf(boolean settled) {
+    return settled
+        ? new RunEnd(RunEnd.By.COMPLETED, "every board came to an end")
+        : new RunEnd(RunEnd.By.TIMEOUT, timeoutWhile());
+  }
+
+  private String timeoutWhile() {
+    return "the timeout of " + Times.show(settings.timeout().toMillis()) + " passed while " + doing;
+  }
+
+  private Ended run(Campaign campaign, String firmwareName)
+      throws CampaignRefused, Interruption.Stop, TimeoutException, FleetDesk.Silent {
     CompletableFuture<Void> upload = calling(() -> {
       campaign.upload(settings.image(), settings.version(), firmwareName);
       return null;
     });
     waitForBoards();
-    wait(upload);
+    doing = "the image was uploaded";
+    wait(upload, left());
     FleetSnapshot before = fleet.snapshot();
     int upgradedBefore = before.states().get(BoardState.UPGRADED); // the platform makes no tasks for these
     if (upgradedBefore < before.total()) {
       fleet.campaignAsked();
+      doing = "the campaign was made";
       wait(calling(() -> {
         campaign.start(settings.devices(), ownProduct);
         return null;
-      }));
+      }), left());
     }
+    doing = "boards were upgrading";
     boolean settled = follow("upgrading", now -> now.settled() == now.total());
-    return ended(campaign, settled, upgradedBefore);
+    return ended(campaign, endOf(settled), upgradedBefore);
   }
 
-  private void waitForBoards() throws Interruption.Stop {
+  /** @throws TimeoutException if the time is over: a campaign that nobody will see the end of is not begun */
+  private void waitForBoards() throws Interruption.Stop, FleetDesk.Silent, TimeoutException {
     long[] lastNews = {0, clock.nanos()};
-    follow("switching on", now -> {
+    boolean inTime = follow("switching on", now -> {
       if (now.ready() != lastNews[0]) {
         lastNews[0] = now.ready();
         lastNews[1] = clock.nanos();
@@ -122,32 +155,49 @@ final class CampaignCourse {
       boolean stalled = clock.nanos() - lastNews[1] > STRAGGLERS.toNanos();
       return now.ready() == now.total() || now.ready() > 0 && now.launched() == now.total() && stalled;
     });
+    if (!inTime) {
+      throw new TimeoutException();
+    }
   }
 
   /** @return whether it was reached before the time was over */
-  private boolean follow(String doing, Predicate<FleetSnapshot> reached) throws Interruption.Stop {
+  private boolean follow(String what, Predicate<FleetSnapshot> reached) throws Interruption.Stop, FleetDesk.Silent {
     while (true) {
       FleetSnapshot now = fleet.snapshot();
-      view.show(now, doing, seconds());
+      view.show(now, what, seconds());
       if (reached.test(now)) {
         return true;
       }
-      if (seconds() > settings.timeout().toMillis() / 1e3) {
+      if (left().isNegative()) {
         return false;
       }
       interruption.pause(REDRAW);
     }
   }
 
-  private Ended ended(Campaign campaign, boolean settled, int upgradedBefore)
-      throws CampaignRefused, Interruption.Stop {
-    long upgraded = fleet.snapshot().states().get(BoardState.UPGRADED) - upgradedBefore;
-    long until = clock.nanos() + TASKS_CATCH_UP.toNanos();
-    while (settled && campaign.isStarted() && wait(calling(campaign::succeeded)) < upgraded
-        && clock.nanos() < until) {
-      interruption.pause(REDRAW);
+  /**
+   * The platform's word is asked for in any case, also when the time is over: it alone knows what it has taken, and
+   * what boards told it a moment ago is given the time to arrive.
+   */
+  private Ended ended(Campaign campaign, RunEnd end, int upgradedBefore)
+      throws Interruption.Stop, FleetDesk.Silent {
+    Duration catchUp = end.by() == RunEnd.By.COMPLETED ? TASKS_CATCH_UP : LATE_CATCH_UP;
+    long until = clock.nanos() + catchUp.toNanos();
+    Duration closing = CLOSING.plus(CLOSING_PER_JOB.multipliedBy(campaign.jobs()));
+    try {
+      while (campaign.isStarted() && wait(calling(campaign::succeeded), closing)
+          < fleet.snapshot().states().get(BoardState.UPGRADED) - upgradedBefore && clock.nanos() < until) {
+        interruption.pause(REDRAW);
+      }
+      return new Ended(end, PlatformWord.of(wait(calling(() -> campaign.tasks(settings.boards())), closing)));
+    } catch (CampaignRefused e) {
+      RunEnd.By by = e.answered() ? end.by() : RunEnd.By.PLATFORM_LOST;
+      return Ended.early(by, end.reason() + "; asked for the tasks, the platform did not tell: " + e.getMessage(),
+          "the platform did not tell: " + e.getMessage());
+    } catch (TimeoutException e) {
+      String silent = "the platform did not answer within " + closing.toSeconds() + " s";
+      return Ended.early(RunEnd.By.PLATFORM_LOST, end.reason() + "; asked for the tasks, " + silent, silent);
     }
-    return new Ended("timeout", Optional.empty(), PlatformWord.of(wait(calling(campaign::tasks))));
   }
 
   private <T> CompletableFuture<T> calling(Callable<T> call) {
@@ -160,15 +210,21 @@ final class CampaignCourse {
     }, blocking);
   }
 
-  private <T> T wait(CompletableFuture<T> call) throws CampaignRefused, Interruption.Stop {
+  /** @throws TimeoutException if the platform takes longer; the call itself is left behind */
+  private <T> T wait(CompletableFuture<T> call, Duration most)
+      throws CampaignRefused, Interruption.Stop, TimeoutException {
     try {
-      return interruption.await(call);
+      return interruption.await(call, most);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof CampaignRefused refused) {
         throw refused;
       }
-      throw new IllegalStateException("a call of the platform broke down", e.getCause());
+      throw new IllegalStateException("a call of the platform broke down: " + e.getCause(), e.getCause());
     }
+  }
+
+  private Duration left() {
+    return settings.timeout().minusNanos(clock.nanos());
   }
 
   private double seconds() {

@@ -2,7 +2,7 @@ package dev.nufleet.app.run;
 
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
-import akka.actor.typed.Props;
+import akka.actor.typed.DispatcherSelector;
 import akka.actor.typed.javadsl.AskPattern;
 import akka.japi.function.Function;
 import dev.nufleet.app.settings.RunSettings;
@@ -21,12 +21,16 @@ import dev.nufleet.network.Links;
 import dev.nufleet.observe.FleetMetrics;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeoutException;
 
 /** The run's desk in front of its fleet: makes it from the settings, and asks it, blocking. */
 final class FleetDesk {
   /** Boards that sign in at once when no ramp is asked for; more would only wait for the same cores. */
   private static final int LAUNCHING_AT_ONCE = 256;
-  private static final Duration ANSWER_TIME = Duration.ofMinutes(1);
+  /** The fleet has a thread of its own and does nothing that blocks, so even on a busy machine this is plenty. */
+  private static final Duration ANSWER_TIME = Duration.ofSeconds(20);
+  private static final String OWN_THREAD = "nufleet.fleet-dispatcher";
 
   private final ActorSystem<?> system;
   private final ActorRef<FleetActor.Command> fleet;
@@ -56,14 +60,25 @@ final class FleetDesk {
         metrics::onEvent,
         metrics::onFact,
         settings.transcriptDir());
-    return new FleetDesk(system, system.systemActorOf(FleetActor.create(spec, parts), "fleet", Props.empty()), clock);
+    return new FleetDesk(system, system.systemActorOf(
+        FleetActor.create(spec, parts), "fleet", DispatcherSelector.fromConfig(OWN_THREAD)), clock);
   }
 
-  FleetSnapshot snapshot() {
+  /** The fleet cannot be asked: a defect of this program, but the run has a report to write. */
+  static final class Silent extends Exception {
+    private static final long serialVersionUID = 1;
+
+    private Silent(Throwable why) {
+      super("the fleet does not answer: "
+          + (why instanceof TimeoutException ? "nothing in " + ANSWER_TIME.toSeconds() + " s" : why), why);
+    }
+  }
+
+  FleetSnapshot snapshot() throws Silent {
     return ask(FleetActor.GetSnapshot::new);
   }
 
-  FleetResult result() {
+  FleetResult result() throws Silent {
     return ask(FleetActor.GetResult::new);
   }
 
@@ -72,7 +87,11 @@ final class FleetDesk {
     fleet.tell(new FleetActor.CampaignAsked(clock.nanos()));
   }
 
-  private <T> T ask(Function<ActorRef<T>, FleetActor.Command> question) {
-    return AskPattern.ask(fleet, question, ANSWER_TIME, system.scheduler()).toCompletableFuture().join();
+  private <T> T ask(Function<ActorRef<T>, FleetActor.Command> question) throws Silent {
+    try {
+      return AskPattern.ask(fleet, question, ANSWER_TIME, system.scheduler()).toCompletableFuture().join();
+    } catch (CompletionException e) {
+      throw new Silent(e.getCause());
+    }
   }
 }

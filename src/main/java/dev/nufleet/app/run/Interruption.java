@@ -1,30 +1,34 @@
 package dev.nufleet.app.run;
 
+import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Ctrl-C (or SIGTERM) for a run: the waits below end at once, and the run sums up what was reached. The virtual machine
- * waits for that, but not for ever, and ends with the signal's exit code: 130 for Ctrl-C. The thread is not
- * interrupted, since the libraries that it is in would complain with a stack trace.
+ * Ctrl-C (or SIGTERM, SIGHUP) for a run: the waits below end at once, and the run sums up what was reached and ends by
+ * itself, with the signal's exit code. The virtual machine does not begin to go down under it, and the thread is not
+ * interrupted, since the libraries that it is in would complain about either with a stack trace. A second signal, or a
+ * summary that takes too long, ends the process at once.
  */
 public final class Interruption implements AutoCloseable {
-  private static final Duration SUMMARY_TIME = Duration.ofSeconds(20);
+  private static final Duration SUMMARY_TIME = Duration.ofSeconds(30);
 
-  private final CompletableFuture<Void> signal = new CompletableFuture<>();
-  private final CountDownLatch finished = new CountDownLatch(1);
-  private final Thread hook = new Thread(this::onSignal, "interruption");
+  private final CompletableFuture<Integer> signal = new CompletableFuture<>();
+  private final PrintWriter err;
+  private volatile boolean over;
 
-  private Interruption() {}
+  private Interruption(PrintWriter err) {
+    this.err = err;
+  }
 
-  public static Interruption install() {
-    Interruption interruption = new Interruption();
-    Runtime.getRuntime().addShutdownHook(interruption.hook);
+  /** Hears the signals of this process until it is closed. @param err for the line of an end without a summary */
+  public static Interruption install(PrintWriter err) {
+    Interruption interruption = new Interruption(err);
+    Signals.to(interruption::onSignal);
     return interruption;
   }
 
@@ -37,24 +41,60 @@ public final class Interruption implements AutoCloseable {
     }
   }
 
-  private void onSignal() {
-    signal.complete(null);
-    try {
-      finished.await(SUMMARY_TIME.toSeconds(), TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt(); // the machine goes down anyway
+  /** @param exitCode of a process that this signal ends */
+  void onSignal(int exitCode) {
+    if (over) {
+      return; // it is summed up, and the process ends with the run's own exit code
     }
+    if (!signal.complete(exitCode)) {
+      endNow(exitCode, "ended at once; what was not written yet is lost");
+    }
+    Thread guard = new Thread(() -> {
+      try {
+        TimeUnit.MILLISECONDS.sleep(SUMMARY_TIME.toMillis());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt(); // nobody does that; to end then is right as well
+      }
+      if (!over) {
+        endNow(exitCode, "interrupted; the summary took too long, so there is none");
+      }
+    }, "interruption");
+    guard.setDaemon(true);
+    guard.start();
   }
 
-  boolean requested() {
+  private void endNow(int exitCode, String line) {
+    err.println("nufleet: " + line);
+    err.flush();
+    Runtime.getRuntime().halt(exitCode);
+  }
+
+  public boolean requested() {
     return signal.isDone();
+  }
+
+  /** 130 for Ctrl-C. @throws IllegalStateException if no signal has come */
+  public int exitCode() {
+    if (!signal.isDone()) {
+      throw new IllegalStateException("no signal has come");
+    }
+    return signal.join();
   }
 
   /** @throws Stop if the signal comes first */
   public <T> T await(CompletionStage<T> stage) throws Stop, ExecutionException {
+    try {
+      return await(stage, Duration.ofNanos(Long.MAX_VALUE));
+    } catch (TimeoutException e) {
+      throw new IllegalStateException("292 years are over", e);
+    }
+  }
+
+  /** @throws Stop if the signal comes first. @throws TimeoutException if neither comes in time */
+  <T> T await(CompletionStage<T> stage, Duration most) throws Stop, ExecutionException, TimeoutException {
     CompletableFuture<T> future = stage.toCompletableFuture();
     try {
-      CompletableFuture.anyOf(future, signal).get();
+      CompletableFuture.anyOf(future, signal).get(Math.max(0, most.toNanos()), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
       throw new IllegalStateException("nobody interrupts this thread", e);
     }
@@ -76,16 +116,9 @@ public final class Interruption implements AutoCloseable {
     }
   }
 
-  /** The work is done: the signal need not wait any longer. */
+  /** The work is done: a signal has nothing left to stop. */
   @Override
   public void close() {
-    finished.countDown();
-    if (!requested()) {
-      try {
-        Runtime.getRuntime().removeShutdownHook(hook);
-      } catch (IllegalStateException e) {
-        signal.complete(null); // it came just now; there is nothing left to stop
-      }
-    }
+    over = true;
   }
 }

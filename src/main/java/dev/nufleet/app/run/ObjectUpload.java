@@ -4,51 +4,49 @@ import com.aliyun.iot20180120.models.GenerateOTAUploadURLResponseBody.GenerateOT
 import dev.nufleet.app.settings.Image;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.UUID;
+import okhttp3.HttpUrl;
+import okhttp3.MediaType;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import okhttp3.Response;
+import okhttp3.ResponseBody;
 
 /** Puts an image into the platform's object store: one form POST with the fields that GenerateOTAUploadURL gave out. */
 final class ObjectUpload {
-  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
   private static final Duration UPLOAD_TIMEOUT = Duration.ofMinutes(2);
 
   private ObjectUpload() {}
 
+  /** @throws CampaignRefused also if the store's answer or the address from the platform is none */
   static void upload(GenerateOTAUploadURLResponseBodyData address, Image image)
       throws CampaignRefused {
     String boundary = "nufleet-" + UUID.randomUUID();
-    HttpRequest request = HttpRequest.newBuilder(host(address.getHost()))
-        .timeout(UPLOAD_TIMEOUT)
-        .header("Content-Type", "multipart/form-data; boundary=" + boundary)
-        .POST(BodyPublishers.ofByteArray(form(address, image, boundary)))
+    HttpUrl host = host(address.getHost());
+    Request request = new Request.Builder()
+        .url(host)
+        .post(RequestBody.create(
+            MediaType.parse("multipart/form-data; boundary=" + boundary), form(address, image, boundary)))
         .build();
-    try {
-      HttpResponse<String> answer = HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(CONNECT_TIMEOUT)
-          .build()
-          .send(request, BodyHandlers.ofString());
-      if (answer.statusCode() / 100 != 2) {
-        throw new CampaignRefused("the upload of the image was refused: HTTP " + answer.statusCode() + " "
-            + answer.body().replaceAll("\\s+", " "));
+    try (Response answer = BoundedHttp.client(UPLOAD_TIMEOUT).newCall(request).execute()) {
+      ResponseBody body = answer.body();
+      if (!answer.isSuccessful()) {
+        throw CampaignRefused.byAnswer("the upload of the image was refused: HTTP " + answer.code() + " "
+            + (body == null ? "" : body.string()));
       }
     } catch (IOException e) {
-      throw new CampaignRefused("the upload of the image did not come through: " + e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new CampaignRefused("the upload of the image was interrupted");
+      throw CampaignRefused.bySilence("the upload of the image did not come through: " + e.getMessage());
     }
   }
 
-  private static URI host(String host) {
-    return URI.create(host.contains("://") ? host : "https://" + host);
+  private static HttpUrl host(String host) throws CampaignRefused {
+    HttpUrl url = host == null ? null : HttpUrl.parse(host.contains("://") ? host : "https://" + host);
+    if (url == null) {
+      throw CampaignRefused.byAnswer("GenerateOTAUploadURL named no host that one could upload to: " + host);
+    }
+    return url;
   }
 
   /** The object store wants the file last. */

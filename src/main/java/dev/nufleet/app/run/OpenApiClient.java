@@ -15,10 +15,12 @@ import dev.nufleet.app.report.PlatformTask;
 import dev.nufleet.app.settings.Image;
 import dev.nufleet.model.FirmwareVersion;
 import dev.nufleet.model.ProductKey;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * The calls of the platform's OpenAPI that a campaign needs, through the official SDK: the same for the stand-in and
@@ -54,6 +56,8 @@ public final class OpenApiClient {
   private static final Duration THROTTLED_PAUSE = Duration.ofSeconds(1);
   private static final int CONNECT_MILLIS = 5_000;
   private static final int READ_MILLIS = 30_000;
+  /** An answer that trickles is one that does not come. */
+  private static final Duration WHOLE_CALL = Duration.ofSeconds(30);
 
   private final Client client;
   private final String instanceId;
@@ -67,6 +71,11 @@ public final class OpenApiClient {
         .setProtocol(account.protocol())
         .setEndpoint(account.endpoint());
     this.client = call("Client", () -> new Client(config));
+    call("Client", () -> {
+      URI place = URI.create(account.protocol() + "://" + account.endpoint());
+      BoundedHttp.guard(place.getHost(), place.getPort(), WHOLE_CALL);
+      return place;
+    });
     this.instanceId = account.instanceId().orElse(null);
     options.connectTimeout = CONNECT_MILLIS;
     options.readTimeout = READ_MILLIS;
@@ -76,7 +85,7 @@ public final class OpenApiClient {
     var body = calling("GenerateOTAUploadURL", () -> client.generateOTAUploadURLWithOptions(
         new GenerateOTAUploadURLRequest().setIotInstanceId(instanceId).setFileSuffix("bin"), options).getBody());
     accept("GenerateOTAUploadURL", body.getSuccess(), body.getCode(), body.getErrorMessage());
-    return body.getData();
+    return told("GenerateOTAUploadURL", () -> body.getData());
   }
 
   /** @return the firmware's id */
@@ -95,7 +104,7 @@ public final class OpenApiClient {
         .setNeedToVerify(false);
     var body = calling("CreateOTAFirmware", () -> client.createOTAFirmwareWithOptions(request, options).getBody());
     accept("CreateOTAFirmware", body.getSuccess(), body.getCode(), body.getErrorMessage());
-    return body.getData().getFirmwareId();
+    return told("CreateOTAFirmware", () -> body.getData().getFirmwareId());
   }
 
   /** @param devices at most 200; empty: all of the product. @return the job's id */
@@ -111,7 +120,7 @@ public final class OpenApiClient {
     var body = calling("CreateOTAStaticUpgradeJob",
         () -> client.createOTAStaticUpgradeJobWithOptions(request, options).getBody());
     accept("CreateOTAStaticUpgradeJob", body.getSuccess(), body.getCode(), body.getErrorMessage());
-    return body.getData().getJobId();
+    return told("CreateOTAStaticUpgradeJob", () -> body.getData().getJobId());
   }
 
   /** @param page from 1 on */
@@ -128,9 +137,13 @@ public final class OpenApiClient {
     var list = body.getData() == null ? null : body.getData().getSimpleOTATaskInfo();
     return new Tasks(body.getTotal() == null ? 0 : body.getTotal(), list == null ? List.of() : list.stream()
         .map(task -> new PlatformTask(
-            task.getDeviceName(), task.getTaskStatus(), Optional.ofNullable(task.getTaskDesc()).orElse(""),
-            Optional.ofNullable(task.getDestVersion()).orElse("")))
+            orEmpty(task.getDeviceName()), orEmpty(task.getTaskStatus()), orEmpty(task.getTaskDesc()),
+            orEmpty(task.getDestVersion())))
         .toList());
+  }
+
+  private static String orEmpty(String text) {
+    return text == null ? "" : text;
   }
 
   /** Cancels what is not final yet. */
@@ -147,6 +160,20 @@ public final class OpenApiClient {
     accept("CancelOTATaskByJob", body.getSuccess(), body.getCode(), body.getErrorMessage());
   }
 
+  /** @throws CampaignRefused if an answer that says yes lacks what was asked for */
+  private static <T> T told(String action, Supplier<T> what) throws CampaignRefused {
+    T told;
+    try {
+      told = what.get();
+    } catch (NullPointerException e) {
+      told = null; // the SDK has null for every part that is missing
+    }
+    if (told == null) {
+      throw CampaignRefused.bySilence(action + " answered without what was asked for");
+    }
+    return told;
+  }
+
   /** A call of the SDK, which throws everything. */
   private interface Call<T> {
     T make() throws Exception;
@@ -158,7 +185,7 @@ public final class OpenApiClient {
         return call(action, call);
       } catch (Throttled e) {
         if (tries == THROTTLED_TRIES) {
-          throw new CampaignRefused(action + " is throttled by the platform again and again; try later");
+          throw CampaignRefused.byAnswer(action + " is throttled by the platform again and again; try later");
         }
         pause(action);
       }
@@ -170,7 +197,7 @@ public final class OpenApiClient {
       TimeUnit.MILLISECONDS.sleep(THROTTLED_PAUSE.toMillis());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new CampaignRefused(action + " was interrupted while it waited for the platform");
+      throw CampaignRefused.bySilence(action + " was interrupted while it waited for the platform");
     }
   }
 
@@ -185,20 +212,27 @@ public final class OpenApiClient {
 
   private static <T> T call(String action, Call<T> call) throws CampaignRefused {
     try {
-      return call.make();
+      T answer = call.make();
+      if (answer == null) {
+        throw CampaignRefused.bySilence(action + " answered nothing");
+      }
+      return answer;
+    } catch (CampaignRefused e) {
+      throw e;
     } catch (TeaException e) {
       if (String.valueOf(e.getCode()).startsWith("Throttling")) {
         throw new Throttled();
       }
-      throw new CampaignRefused(action + " was refused: " + e.getCode() + ": " + e.getMessage());
-    } catch (Exception e) {
-      throw new CampaignRefused(action + " did not come through: " + e.getMessage());
+      throw CampaignRefused.byAnswer(action + " was refused: " + e.getCode() + ": " + e.getMessage());
+    } catch (Exception | StackOverflowError | OutOfMemoryError e) { // whatever it makes of a stranger's answer
+      throw CampaignRefused.bySilence(action + " did not come through: "
+          + (e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage()));
     }
   }
 
   private static void accept(String action, Boolean success, String code, String message) throws CampaignRefused {
     if (!Boolean.TRUE.equals(success)) {
-      throw new CampaignRefused(action + " was refused: " + code + ": " + message);
+      throw CampaignRefused.byAnswer(action + " was refused: " + code + ": " + message);
     }
   }
 }

@@ -1,23 +1,14 @@
 package dev.nufleet.app.run;
 
 import akka.actor.typed.ActorSystem;
-import akka.actor.typed.DispatcherSelector;
 import akka.http.javadsl.ServerBinding;
 import akka.stream.javadsl.Tcp;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.nufleet.app.report.ClosingTable;
-import dev.nufleet.app.report.Ending;
-import dev.nufleet.app.report.Report;
-import dev.nufleet.app.report.Resources;
-import dev.nufleet.app.report.RunRecord;
 import dev.nufleet.app.settings.RunSettings;
 import dev.nufleet.app.settings.RunSettings.Cloud;
 import dev.nufleet.app.settings.RunSettings.Embedded;
 import dev.nufleet.app.settings.UserMistake;
 import dev.nufleet.board.BoardSettings;
 import dev.nufleet.board.BoardSpec;
-import dev.nufleet.fleet.FleetResult;
 import dev.nufleet.model.RunClock;
 import dev.nufleet.network.CertificatePolicy;
 import dev.nufleet.network.LinkSettings;
@@ -30,20 +21,26 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 /** One run: sets the stage, opens the fleet, makes the campaign, follows it to its end, and reports. */
 public final class Run {
   static final int GOOD = 0;
   static final int BOARDS_OR_THRESHOLDS_FAILED = 1;
-  public static final int INTERRUPTED = 130;
 
   private static final Duration FOR_EVER = Duration.ofDays(10_000);
+  /** To call the campaign off at the end. */
+  private static final Duration WITHDRAWAL = Duration.ofSeconds(10);
 
   private final RunSettings settings;
   private final PrintWriter out;
@@ -71,14 +68,15 @@ public final class Run {
       out.println("dry run: nothing was started");
       return GOOD;
     }
-    try (Interruption interruption = Interruption.install();
+    try (Interruption interruption = Interruption.install(err);
         Memories memories = Memories.open(settings.memories(), boards, Optional.of(settings.version()))) {
       makeFolders();
       ActorSystem<Void> system = Actors.start("nufleet");
       try {
         if (interruption.requested()) {
           out.println("interrupted before any board was switched on");
-          return INTERRUPTED;
+          out.flush();
+          return interruption.exitCode();
         }
         return play(system, boards, memories, interruption);
       } finally {
@@ -111,18 +109,32 @@ public final class Run {
     FleetDesk fleet = FleetDesk.open(system, settings, boards, memories, links, metrics, clock);
     Optional<Campaign> campaign =
         stage.account().map(account -> new Campaign(account, settings.devices().get(0).productKey()));
-    CampaignCourse course = new CampaignCourse(settings, campaign, stage.ownProduct(), fleet, view, interruption,
-        system.dispatchers().lookup(DispatcherSelector.blocking()), clock);
-    CampaignCourse.Ended ended = course.run("nufleet-" + Long.toString(clock.startedAt().toEpochMilli(), 36));
-    int code = report(fleet, ended);
-    if (ended.leavesTasks() && !(settings.target() instanceof Embedded)) {
-      campaign.ifPresent(this::withdraw);
+    ExecutorService calls = Executors.newCachedThreadPool(Run::callThread);
+    try {
+      CampaignCourse.Ended ended =
+          new CampaignCourse(settings, campaign, stage.ownProduct(), fleet, view, interruption, calls, clock)
+              .run("nufleet-" + Long.toString(clock.startedAt().toEpochMilli(), 36));
+      Closing closing = new Closing(settings, clock, view, out, err);
+      boolean good = closing.report(fleet, boards, ended, () -> Actors.stop(system));
+      int code = interruption.requested() ? interruption.exitCode() : good ? GOOD : BOARDS_OR_THRESHOLDS_FAILED;
+      if (ended.leavesTasks() && !(settings.target() instanceof Embedded)) {
+        campaign.filter(Campaign::isStarted).ifPresent(one -> withdraw(one, calls));
+      }
+      if (settings.hold() && !interruption.requested()) {
+        hold(interruption);
+      }
+      http.ifPresent(ServerBinding::unbind);
+      return code;
+    } finally {
+      calls.shutdownNow(); // a call that the platform never answers
     }
-    if (settings.hold()) {
-      hold(interruption);
-    }
-    http.ifPresent(ServerBinding::unbind);
-    return interruption.requested() ? INTERRUPTED : code;
+  }
+
+  /** The end of the process does not wait for a platform that says nothing. */
+  private static Thread callThread(Runnable call) {
+    Thread thread = new Thread(call, "platform-call");
+    thread.setDaemon(true);
+    return thread;
   }
 
   private LinkSettings linkSettings() {
@@ -130,38 +142,19 @@ public final class Run {
     return LinkSettings.DEFAULT.withSourceAddresses(settings.sourceAddresses()).withPatience(patience);
   }
 
-  private int report(FleetDesk fleet, CampaignCourse.Ended ended) throws IOException {
-    FleetResult result = fleet.result();
-    view.end(fleet.snapshot(), ended.whyUnfinished().equals("timeout") ? "done" : ended.whyUnfinished(), seconds());
-    ended.refusal().ifPresent(this::complain);
-    List<Ending> endings = result.boards().stream()
-        .map(board -> Ending.of(board, ended.word(), ended.whyUnfinished()))
-        .toList();
-    RunRecord run = new RunRecord(
-        settings, clock.startedAt(), seconds(), endings, result.traffic(), ended.word(), Resources.now());
-    ObjectNode report = Report.of(run);
-    List<Path> files = Report.write(run, report, settings.reportDir());
-    if (!settings.quiet()) {
-      out.print(ClosingTable.of(run));
-    }
-    boolean withinThresholds = true;
-    for (JsonNode threshold : report.get("thresholds")) {
-      if (!threshold.get("ok").asBoolean()) {
-        withinThresholds = false;
-        out.println("failed: " + threshold.get("expr").asText() + " (it is " + threshold.get("value").asText() + ")");
-      }
-    }
-    out.println(ClosingTable.result(run));
-    out.println("report: " + files.get(1));
-    out.flush();
-    return run.allUpgraded() && withinThresholds ? GOOD : BOARDS_OR_THRESHOLDS_FAILED;
-  }
-
-  private void withdraw(Campaign campaign) {
-    try {
+  private void withdraw(Campaign campaign, ExecutorService calls) {
+    Future<?> call = calls.submit(() -> {
       campaign.cancel();
-    } catch (CampaignRefused e) {
-      complain("the campaign's open tasks stay as they are: " + e.getMessage());
+      return null;
+    });
+    try {
+      call.get(WITHDRAWAL.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      complain("the campaign's open tasks stay as they are: " + e.getCause().getMessage());
+    } catch (TimeoutException e) {
+      complain("the campaign's open tasks stay as they are: the platform does not answer");
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("nobody interrupts this thread", e);
     }
   }
 
@@ -208,9 +201,5 @@ public final class Run {
             throw new UserMistake("folder " + folder + " cannot be made (" + e.getMessage() + "); name another");
           }
         });
-  }
-
-  private double seconds() {
-    return clock.nanos() / 1e9;
   }
 }

@@ -92,7 +92,7 @@ class ReportTest {
     assertThat(report.get("failuresByCause").toString()).isEqualTo(
         "{\"timeout\":2,\"dns\":1,\"fatal-error\":1,\"task-in-progress\":1,\"tls\":1}");
     assertThat(report.get("failures")).hasSize(6);
-    assertThat(run.allUpgraded()).isFalse();
+    assertThat(run.isGood()).isFalse();
   }
 
   @Test
@@ -102,7 +102,7 @@ class ReportTest {
         "only-authentic-installs", "exact-image", "progress-order", "tasks-final");
     assertThat(Report.of(asked).at("/invariants/tasks-final").toString())
         .isEqualTo("{\"held\":true,\"violations\":0,\"checked\":true,\"why\":null}");
-    RunRecord notAsked = new RunRecord(asked.settings(), asked.startedAt(), 1, asked.endings(), TRAFFIC,
+    RunRecord notAsked = new RunRecord(asked.settings(), asked.startedAt(), 1, asked.end(), asked.endings(), TRAFFIC,
         PlatformWord.unknown("nobody asked"), asked.resources());
     for (String invariant : List.of("tasks-final", "version-truth")) {
       assertThat(Report.of(notAsked).at("/invariants/" + invariant).toString()).isEqualTo(
@@ -170,7 +170,7 @@ class ReportTest {
     all.putAll(tasks);
     PlatformWord word = PlatformWord.of(all);
     List<Ending> endings = boards.stream().map(board -> Ending.of(board, word, "timeout")).toList();
-    return new RunRecord(settings, Instant.EPOCH, 2, endings, TRAFFIC,
+    return new RunRecord(settings, Instant.EPOCH, 2, new RunEnd(RunEnd.By.COMPLETED, "all ended"), endings, TRAFFIC,
         word, new Resources(1.5, 1000, 10));
   }
 

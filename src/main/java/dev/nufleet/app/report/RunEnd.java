@@ -1,0 +1,49 @@
+package dev.nufleet.app.report;
+
+import java.util.Set;
+
+/**
+ * Why a run ended.
+ *
+ * @param reason a line for the user, with the platform's words where it is the platform's doing
+ */
+public record RunEnd(By by, String reason) {
+  /** The kinds; their words stand in report.json. */
+  public enum By {
+    /** Every board came to an end of its own. */
+    COMPLETED("completed"),
+    TIMEOUT("timeout"),
+    /** Ctrl-C or another signal. */
+    INTERRUPTED("interrupted"),
+    /** The platform answered, and said no. */
+    CAMPAIGN_REFUSED("campaign-refused"),
+    /** The platform did not answer, or not with an answer. */
+    PLATFORM_LOST("platform-lost"),
+    /** A condition of the user's came true. */
+    STOPPED("stopped"),
+    /** A defect of this program. */
+    INTERNAL_ERROR("internal-error");
+
+    private final String word;
+
+    By(String word) {
+      this.word = word;
+    }
+
+    public String word() {
+      return word;
+    }
+  }
+
+  private static final Set<By> MAY_PASS = Set.of(By.COMPLETED, By.TIMEOUT, By.STOPPED);
+
+  /** Whether such a run can be good at all: boards' own word alone, without the platform's, is no proof. */
+  boolean mayPass() {
+    return MAY_PASS.contains(by);
+  }
+
+  /** What kept a board that is still on its way from getting there, as a cause. */
+  public String cause() {
+    return by == By.COMPLETED ? By.TIMEOUT.word() : by.word();
+  }
+}

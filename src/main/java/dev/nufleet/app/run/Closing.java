@@ -1,0 +1,110 @@
+package dev.nufleet.app.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.nufleet.app.report.ClosingTable;
+import dev.nufleet.app.report.Ending;
+import dev.nufleet.app.report.Report;
+import dev.nufleet.app.report.Resources;
+import dev.nufleet.app.report.RunEnd;
+import dev.nufleet.app.report.RunRecord;
+import dev.nufleet.app.settings.RunSettings;
+import dev.nufleet.board.BoardSpec;
+import dev.nufleet.fleet.FleetResult;
+import dev.nufleet.model.RunClock;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * The end of a run: result, report, summary. There is always one: boards that cannot be asked are in it as unheard, and
+ * where it cannot be written it goes to the terminal.
+ */
+final class Closing {
+  private final RunSettings settings;
+  private final RunClock clock;
+  private final ProgressView view;
+  private final PrintWriter out;
+  private final PrintWriter err;
+
+  Closing(RunSettings settings, RunClock clock, ProgressView view, PrintWriter out, PrintWriter err) {
+    this.settings = settings;
+    this.clock = clock;
+    this.view = view;
+    this.out = out;
+    this.err = err;
+  }
+
+  /**
+   * @param makeRoom ends the boards, so that files that they have open are free; called only if the report's cannot be
+   *     opened
+   * @return the verdict
+   */
+  boolean report(FleetDesk fleet, List<BoardSpec> boards, CampaignCourse.Ended ended, Runnable makeRoom) {
+    RunEnd end = ended.end();
+    FleetResult result;
+    try {
+      result = fleet.result();
+    } catch (FleetDesk.Silent e) {
+      result = FleetResult.unheard(boards);
+      end = new RunEnd(RunEnd.By.INTERNAL_ERROR, e.getMessage());
+    }
+    RunRecord run = record(result, end, ended);
+    ObjectNode report = Report.of(run);
+    try {
+      String doing = end.by() == RunEnd.By.COMPLETED ? "done" : end.by().word();
+      view.end(run.closing(fleet.snapshot()), doing, run.wallSeconds());
+    } catch (FleetDesk.Silent e) {
+      complain(e.getMessage());
+    }
+    if (end.by() != RunEnd.By.COMPLETED) {
+      complain(end.by().word() + ": " + end.reason());
+    }
+    if (!settings.quiet()) {
+      out.print(ClosingTable.of(run));
+    }
+    for (JsonNode threshold : report.get("thresholds")) {
+      if (!threshold.get("ok").asBoolean()) {
+        out.println("failed: " + threshold.get("expr").asText() + " (it is " + threshold.get("value").asText() + ")");
+      }
+    }
+    out.println(ClosingTable.result(run));
+    write(run, report, makeRoom);
+    out.flush();
+    return Report.passed(report);
+  }
+
+  private RunRecord record(FleetResult result, RunEnd end, CampaignCourse.Ended ended) {
+    List<Ending> endings = result.boards().stream()
+        .map(board -> Ending.of(board, ended.word(), end.cause()))
+        .toList();
+    return new RunRecord(settings, clock.startedAt(), clock.nanos() / 1e9, end, endings, result.traffic(),
+        ended.word(), Resources.now());
+  }
+
+  private void write(RunRecord run, ObjectNode report, Runnable makeRoom) {
+    try {
+      say(Report.write(run, report, settings.reportDir()));
+      return;
+    } catch (IOException e) {
+      makeRoom.run(); // if no more files can be opened, the boards have them
+    }
+    try {
+      say(Report.write(run, report, settings.reportDir()));
+    } catch (IOException e) {
+      complain("the report cannot be written to " + settings.reportDir() + " (" + e.getMessage() + "); "
+          + Report.room(settings.reportDir()) + "; it follows here instead");
+      out.println(report.toPrettyString());
+    }
+  }
+
+  private void say(List<Path> files) {
+    out.println("report: " + files.get(1));
+  }
+
+  private void complain(String line) {
+    err.println("nufleet: " + line);
+    err.flush();
+  }
+}

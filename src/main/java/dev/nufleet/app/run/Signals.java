@@ -1,0 +1,42 @@
+package dev.nufleet.app.run;
+
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.IntConsumer;
+import sun.misc.Signal;
+
+/**
+ * The signals that ask this process to end: Ctrl-C, SIGTERM, SIGHUP. Until somebody wants to hear them, they end it
+ * with a line. The virtual machine's own way is to go down at once, while everything still runs: libraries that are just
+ * starting or stopping then print stack traces, and its exit code cannot be chosen.
+ *
+ * <p>A signal that the parent process told to ignore (nohup) stays ignored.
+ */
+public final class Signals {
+  private static final int EXIT_BY_SIGNAL = 128;
+  private static final String[] NAMES = {"INT", "TERM", "HUP"};
+  private static final AtomicReference<IntConsumer> LISTENER = new AtomicReference<>(Signals::end);
+
+  private Signals() {}
+
+  /** From here on a signal leads to a line and an exit code in any case. To be called first of all. */
+  public static void install() {
+    for (String name : NAMES) {
+      try {
+        Signal.handle(new Signal(name), signal -> LISTENER.get().accept(EXIT_BY_SIGNAL + signal.getNumber()));
+      } catch (IllegalArgumentException e) {
+        continue; // this machine has no such signal, or keeps it for itself (-Xrs)
+      }
+    }
+  }
+
+  /** @param listener gets the exit code of a process that the signal ends, on a thread of its own */
+  static void to(IntConsumer listener) {
+    LISTENER.set(listener);
+  }
+
+  /** Hooks run, so that a stand-in stops in order. */
+  private static void end(int exitCode) {
+    System.err.println("nufleet: interrupted");
+    System.exit(exitCode);
+  }
+}
