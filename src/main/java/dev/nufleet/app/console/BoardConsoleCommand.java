@@ -261,10 +261,10 @@ public final class BoardConsoleCommand implements Callable<Integer> {
 
   private Stage stage(ActorSystem<?> system, DeviceTriple triple) {
     if (running.isPresent()) {
-      return Stage.set(system, new Running(running.get()), region, List.of(triple), false);
+      return Stage.set(system, new Running(running.get()), region, List.of(triple), false, clock);
     }
     return productKey == null
-        ? Stage.set(system, new Embedded(), region, List.of(triple), true)
+        ? Stage.set(system, new Embedded(), region, List.of(triple), true, clock)
         : Stage.realPlatform();
   }
 

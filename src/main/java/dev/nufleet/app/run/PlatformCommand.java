@@ -12,6 +12,7 @@ import dev.nufleet.broker.Broker;
 import dev.nufleet.model.DeviceId;
 import dev.nufleet.model.DeviceTriple;
 import dev.nufleet.model.ProductKey;
+import dev.nufleet.model.RunClock;
 import dev.nufleet.platform.Setting;
 import dev.nufleet.platform.StandIn;
 import dev.nufleet.platform.StandInConfig;
@@ -50,6 +51,8 @@ import picocli.CommandLine.Spec;
 public final class PlatformCommand implements Callable<Integer> {
   private static final int STOPPED = 130;
   private static final String MADE_UP = "made up";
+
+  private final RunClock clock;
 
   @Spec private CommandSpec spec;
 
@@ -112,6 +115,10 @@ public final class PlatformCommand implements Callable<Integer> {
   @Option(names = "--settings", description = "Lists what --set knows, and exits.")
   private boolean listSettings;
 
+  public PlatformCommand(RunClock clock) {
+    this.clock = clock;
+  }
+
   @Override
   public Integer call() throws Exception {
     PrintWriter out = spec.commandLine().getOut();
@@ -134,7 +141,7 @@ public final class PlatformCommand implements Callable<Integer> {
     ActorSystem<Void> system = Actors.start("nufleet-platform");
     StandIn standIn;
     try {
-      standIn = StandIn.start(system, config, SystemRunClock.start()).toCompletableFuture().join();
+      standIn = StandIn.start(system, config, clock).toCompletableFuture().join();
     } catch (CompletionException e) {
       system.terminate();
       if (e.getCause() instanceof IllegalArgumentException mistake) {

@@ -88,7 +88,7 @@ public final class Run {
   private int play(
       ActorSystem<Void> system, List<BoardSpec> boards, Memories memories, Interruption interruption)
       throws IOException {
-    Stage stage = Stage.set(system, settings);
+    Stage stage = Stage.set(system, settings, clock);
     PrometheusRegistry registry = new PrometheusRegistry();
     JvmMetrics.builder().register(registry);
     FleetMetrics metrics = new FleetMetrics(registry);

@@ -10,6 +10,7 @@ import dev.nufleet.app.settings.RunSettings.Target;
 import dev.nufleet.app.settings.RunSettingsReader;
 import dev.nufleet.app.settings.UserMistake;
 import dev.nufleet.model.DeviceTriple;
+import dev.nufleet.model.RunClock;
 import dev.nufleet.network.Routes;
 import dev.nufleet.network.Routes.Route;
 import dev.nufleet.platform.StandIn;
@@ -42,17 +43,19 @@ public record Stage(
   private static final int MQTT = 443;
   private static final String LOOPBACK = "127.0.0.1";
 
-  public static Stage set(ActorSystem<?> system, RunSettings settings) {
-    return set(system, settings.target(), settings.region(), settings.devices(), settings.devicesAreMadeUp());
+  /** @param clock of the run; a stand-in that is started here lives by it */
+  public static Stage set(ActorSystem<?> system, RunSettings settings, RunClock clock) {
+    return set(system, settings.target(), settings.region(), settings.devices(), settings.devicesAreMadeUp(), clock);
   }
 
   /** @param madeUp the devices are nobody else's: a stand-in that is started here has no others */
   public static Stage set(
-      ActorSystem<?> system, Target target, String region, List<DeviceTriple> devices, boolean madeUp) {
+      ActorSystem<?> system, Target target, String region, List<DeviceTriple> devices, boolean madeUp,
+      RunClock clock) {
     if (target instanceof Running running) {
       return running(running.ready());
     }
-    return target instanceof Cloud cloud ? cloud(cloud, region) : embedded(system, region, devices, madeUp);
+    return target instanceof Cloud cloud ? cloud(cloud, region) : embedded(system, region, devices, madeUp, clock);
   }
 
   /** The real platform, without an account: boards sign in there, and who pushes upgrades is not our business. */
@@ -98,12 +101,12 @@ public record Stage(
   }
 
   private static Stage embedded(
-      ActorSystem<?> system, String region, List<DeviceTriple> devices, boolean madeUp) {
+      ActorSystem<?> system, String region, List<DeviceTriple> devices, boolean madeUp, RunClock clock) {
     String secret = new BigInteger(160, new SecureRandom()).toString(36);
     URI otaBaseUrl = URI.create("https://" + otaHost(region));
     StandInConfig config = new StandInConfig(LOOPBACK, 0, 0, 0, Optional.of(otaBaseUrl), region,
         Optional.empty(), Optional.empty(), "nufleet", secret, devices);
-    StandIn standIn = StandIn.start(system, config, SystemRunClock.start()).toCompletableFuture().join();
+    StandIn standIn = StandIn.start(system, config, clock).toCompletableFuture().join();
     StandIn.Endpoints at = standIn.endpoints();
     OpenApiClient.Account account = new OpenApiClient.Account("http", at.apiEndpoint().getAuthority(), region,
         config.accessKeyId(), config.accessKeySecret(), Optional.empty());
