@@ -8,7 +8,7 @@ import java.util.Optional;
  * What a broker allows. The numbers of the platform's own documentation are in platform.md sections 1 and 10; where it
  * leaves something open, {@code docs/stand-in.md} says what was chosen.
  *
- * @param minKeepAliveSeconds less, or 0, is refused
+ * @param minKeepAliveSeconds less is refused; if it is 0, a keepalive of 0 means that a client may be silent for ever
  * @param connectTimeout from the TCP connection to the CONNECT packet, TLS handshake included
  * @param maxMessageBytes a longer PUBLISH is passed over
  * @param maxTopicBytes of UTF-8; a PUBLISH beyond is ignored, a filter beyond is refused
@@ -62,11 +62,12 @@ public record BrokerLimits(
         + keepAlive + " s is outside " + minKeepAliveSeconds + ".." + maxKeepAliveSeconds));
   }
 
-  /** Is a topic or filter short and shallow enough? */
+  /** Is a topic or filter short and shallow enough? The platform's own may be a level deeper: platform.md 17. */
   boolean fits(String topic) {
     if (topic.length() > maxTopicBytes || topic.getBytes(StandardCharsets.UTF_8).length > maxTopicBytes) {
       return false;
     }
-    return topic.chars().filter(c -> c == '/').count() <= maxTopicSlashes;
+    int most = topic.startsWith("/sys/") ? maxTopicSlashes + 1 : maxTopicSlashes;
+    return topic.chars().filter(c -> c == '/').count() <= most;
   }
 }

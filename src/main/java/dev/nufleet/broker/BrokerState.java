@@ -172,7 +172,7 @@ final class BrokerState {
     }
     if (m.qos() == 0) {
       if (place.isConnected()) {
-        say(place.connection,
+        sayBehindWhatWaits(place.connection,
             new BrokerWord.Sent(PacketWriter.publish(m.topic(), 0, 0, /* dup= */ false, m.payload())));
       }
       delivered(m.ticket());
@@ -233,6 +233,15 @@ final class BrokerState {
 
   private void say(long connection, BrokerWord word) {
     wishes.add(new BrokerWish.Say(connection, word));
+  }
+
+  /** A message must not overtake the answer to a sign-in, which may wait for the disk. */
+  private void sayBehindWhatWaits(long connection, BrokerWord word) {
+    if (untilKept.isEmpty()) {
+      say(connection, word);
+    } else {
+      untilKept.add(new BrokerWish.Say(connection, word));
+    }
   }
 
   /** Only sessions that are to be kept go to disk. */

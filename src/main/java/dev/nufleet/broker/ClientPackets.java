@@ -24,8 +24,11 @@ final class ClientPackets {
 
   private ClientPackets() {}
 
-  /** @throws MalformedPacket if a client must not send this type, or not with these flags */
-  static void checkFlags(int type, int flags) {
+  /**
+   * @param old the client speaks MQTT 3.1, in which a SUBSCRIBE or UNSUBSCRIBE may say that it is sent again
+   * @throws MalformedPacket if a client must not send this type, or not with these flags
+   */
+  static void checkFlags(int type, int flags, boolean old) {
     switch (type) {
       case PUBLISH -> {
         if ((flags >> 1 & 3) == 3) {
@@ -41,7 +44,7 @@ final class ClientPackets {
         }
       }
       case SUBSCRIBE, UNSUBSCRIBE -> {
-        if ((flags & ~8) != 2) { // MQTT 3.1 may set DUP when it repeats one
+        if ((old ? flags & ~8 : flags) != 2) {
           throw new MalformedPacket("reserved flags " + flags + " in a packet of type " + type);
         }
       }
@@ -111,7 +114,7 @@ final class ClientPackets {
     int id = in.packetId();
     List<ClientPacket.Filter> filters = new ArrayList<>();
     while (in.left() > 0) {
-      String filter = in.text();
+      String filter = in.filter();
       int qos = in.u8();
       if (qos > 2) {
         throw new MalformedPacket("SUBSCRIBE with QoS " + qos);
@@ -128,7 +131,7 @@ final class ClientPackets {
     int id = in.packetId();
     List<String> filters = new ArrayList<>();
     while (in.left() > 0) {
-      filters.add(in.text());
+      filters.add(in.filter());
     }
     if (filters.isEmpty()) {
       throw new MalformedPacket("UNSUBSCRIBE without a filter");
@@ -192,6 +195,14 @@ final class ClientPackets {
       } catch (CharacterCodingException e) {
         throw new MalformedPacket("text that is not UTF-8");
       }
+    }
+
+    String filter() {
+      String filter = text();
+      if (filter.isEmpty()) {
+        throw new MalformedPacket("filter of no length");
+      }
+      return filter;
     }
 
     private void need(int count) {

@@ -83,7 +83,7 @@ final class ClientSession {
   long deadlineMillis() {
     return switch (stage) {
       case EXPECTING_CONNECT, SIGNING_IN, REFUSED -> endsAtMillis;
-      case CONNECTED -> lastTrafficMillis + keepAliveMillis;
+      case CONNECTED -> keepAliveMillis == 0 ? Long.MAX_VALUE : lastTrafficMillis + keepAliveMillis; // 0: for ever
       case ENDED -> Long.MAX_VALUE;
     };
   }

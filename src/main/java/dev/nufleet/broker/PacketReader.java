@@ -22,6 +22,7 @@ final class PacketReader {
   private byte[] held;
   private long toSkip;
   private long skipped;
+  private boolean old; // MQTT 3.1 is spoken
 
   PacketReader(int maxPacketBytes) {
     this.maxPacketBytes = maxPacketBytes;
@@ -79,7 +80,7 @@ final class PacketReader {
     }
     int first = view.apply(0) & 0xff;
     int type = first >> 4;
-    ClientPackets.checkFlags(type, first & 0x0f);
+    ClientPackets.checkFlags(type, first & 0x0f, old);
     int length = 0;
     int lengthBytes = 0;
     int digit;
@@ -110,7 +111,9 @@ final class PacketReader {
     }
     ByteString body = view.slice(1 + lengthBytes, whole);
     consume(whole);
-    return Optional.of(ClientPackets.read(type, first & 0x0f, body));
+    ClientPacket packet = ClientPackets.read(type, first & 0x0f, body);
+    old |= packet instanceof ClientPacket.Connect connect && connect.level() == 3;
+    return Optional.of(packet);
   }
 
   /** What is left of the view belongs to it alone from now on: slices that were given out stay as they are. */

@@ -154,9 +154,10 @@ public final class PlatformActor {
         .onMessage(WantsSlice.class, this::wantsSlice)
         .onMessage(Sliced.class, this::sliced)
         .onMessage(Echo.class, m -> {
-          broker.deliver(m.device(), m.topic(), m.payload(), 0, /* evenUnsubscribed= */ false, 0);
-          broker.handled(m.receipt());
-          return Behaviors.same();
+          int qos = m.receipt().packetId() == 0 ? 0 : 1; // what is delivered has its publisher's QoS
+          parts.cloud().want(new Effect.Publish(
+              m.device(), m.topic(), m.payload().toArray(), qos, /* evenUnsubscribed= */ false));
+          return turned(handled(m.receipt()));
         })
         .onMessage(Call.class, this::call)
         .onMessage(Due.class, m -> {

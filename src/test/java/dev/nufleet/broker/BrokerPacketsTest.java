@@ -96,6 +96,35 @@ class BrokerPacketsTest {
     assertThatThrownBy(() -> readAll(hex(bytes), 100)).isInstanceOf(MalformedPacket.class);
   }
 
+  @ParameterizedTest
+  @CsvSource({"80", "81", "83", "86", "8a", "a0", "a1", "a3", "a6", "aa"})
+  void reserved_flags_of_subscribe_and_unsubscribe_are_malformed(String first) {
+    String body = first.startsWith("8") ? "06 0001 0001 61 00" : "05 0001 0001 61";
+    assertThatThrownBy(() -> readAll(hex(first + body), 100)).isInstanceOf(MalformedPacket.class)
+        .hasMessageContaining("reserved flags");
+    assertThat(readAll(hex(first.charAt(0) + "2" + body), 100)).hasSize(1);
+  }
+
+  @Test
+  void mqtt_3_1_may_say_that_it_subscribes_again() {
+    String connect = "10 14 0006 4d5149736470 03 02 003c 0006 616263646566";
+    assertThat(readAll(hex(connect + "8a 06 0001 0001 61 00" + "aa 05 0001 0001 61"), 100)).hasSize(3);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"82 05 0001 0000 00", "82 09 0001 0001 61 00 0000 00", "a2 04 0001 0000", "a2 07 0001 0001 61 0000"})
+  void a_filter_of_no_length_is_malformed(String bytes) {
+    assertThatThrownBy(() -> readAll(hex(bytes), 100)).isInstanceOf(MalformedPacket.class)
+        .hasMessageContaining("filter of no length");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"/sys/a/b/thing/event/property/history/post_reply, true", "/sys/a/b/thing/e/p/h/post/reply, false",
+    "/a/b/user/4/5/6/7, true", "/a/b/user/4/5/6/7/8, false"})
+  void topics_of_the_platform_itself_may_have_eight_levels(String topic, boolean fits) {
+    assertThat(BrokerLimits.documented().fits(topic)).isEqualTo(fits);
+  }
+
   @Test
   void an_oversized_publish_is_passed_over_and_the_next_packet_read() {
     PacketReader reader = new PacketReader(1000);

@@ -252,6 +252,16 @@ class BrokerStateTest {
   }
 
   @Test
+  void a_message_never_overtakes_the_answer_to_the_sign_in() {
+    state = state(true, Map.of());
+    assertThat(signIn(1, true)).containsExactly(new BrokerWish.Connected(DEVICE, IP));
+    assertThat(deliver(0, /* evenUnsubscribed= */ true, 0)).isEmpty();
+    state.toKeep();
+    assertThat(state.kept()).containsExactly(accepted(1, false), sent(1, 0, 0));
+    assertThat(deliver(0, /* evenUnsubscribed= */ true, 0)).as("nothing waits any more").containsExactly(sent(1, 0, 0));
+  }
+
+  @Test
   void a_session_that_has_ended_is_removed_from_the_disk() {
     state = state(true, Map.of(DEVICE, new SessionKeeper.Kept(List.of(TOPIC), 0, List.of())));
     signIn(1, true);

@@ -134,6 +134,17 @@ class ClientSessionTest {
   }
 
   @Test
+  void a_keepalive_of_0_means_none_where_the_limits_allow_it() {
+    BrokerLimits none = new BrokerLimits(0, 1200, LIMITS.connectTimeout(), 4096, 128, 7, 100, 8, 30, 10, 100,
+        LIMITS.unacknowledgedKept(), 4096, 5, 2);
+    ClientSession patient = new ClientSession(NUMBER, "192.0.2.1", none, (device, topic) -> true, START);
+    signIn(patient, 0);
+    assertThat(patient.deadlineMillis()).isEqualTo(Long.MAX_VALUE);
+    assertThat(patient.time(START + 365L * 24 * 3600 * 1000)).isEmpty();
+    assertThat(patient.takesPacket()).isTrue();
+  }
+
+  @Test
   void other_versions_of_mqtt_are_refused_with_1() {
     assertThat(session.take(connect(5, 60))).endsWith(new SessionWish.Send(ByteString.fromInts(0x20, 2, 0, 1)));
     assertThat(session().take(connect(3, 60))).first().isInstanceOf(SessionWish.Judge.class);

@@ -201,6 +201,21 @@ class StandInTest {
   }
 
   @Test
+  void a_message_comes_back_to_its_own_publisher_with_its_qos() throws Exception {
+    DeviceTriple board = TestCloud.board(9);
+    String topic = "/" + board.productKey() + "/" + board.deviceName() + "/user/update";
+    try (TestDevice device = TestDevice.signedIn(cloud.at, board)) {
+      assertThat(device.subscribe(topic, 0)).isEqualTo(1);
+      for (int qos = 0; qos <= 1; qos++) {
+        device.publish(topic, qos, "with qos " + qos);
+        TestDevice.Packet back = device.message(topic);
+        assertThat(back.text()).isEqualTo("with qos " + qos);
+        assertThat(back.qos()).isEqualTo(qos);
+      }
+    }
+  }
+
+  @Test
   void a_kept_session_gets_its_unacknowledged_message_again() throws Exception {
     DeviceTriple board = TestCloud.board(6);
     String topic = "/" + board.productKey() + "/" + board.deviceName() + "/user/get";

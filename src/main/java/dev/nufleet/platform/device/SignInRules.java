@@ -119,12 +119,13 @@ public final class SignInRules {
     return MessageDigest.isEqual(SignIn.sign(method, secret, content), given);
   }
 
+  /** A published SDK writes line breaks and blanks behind the commas: platform.md section 17. */
   private static Map<String, String> extras(String text) {
     Map<String, String> extras = new HashMap<>();
     for (String pair : text.split(",")) {
       int equals = pair.indexOf('=');
       if (equals > 0) {
-        extras.putIfAbsent(pair.substring(0, equals), pair.substring(equals + 1));
+        extras.putIfAbsent(pair.substring(0, equals).strip(), pair.substring(equals + 1).strip());
       }
     }
     return extras;

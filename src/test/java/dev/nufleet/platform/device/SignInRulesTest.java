@@ -63,6 +63,14 @@ class SignInRulesTest {
     assertThat(signIn(clientId, "device&pk", password)).isEqualTo(new Verdict.Accepted(DEVICE));
   }
 
+  /** As npm's aliyun-iot-device-sdk 1.0.1 writes them. */
+  @ParameterizedTest
+  @ValueSource(strings = {"securemode=3,\n        signmethod=hmacsha256,\n        ext=1", " signmethod=hmacsha256 ",
+    "securemode=2,\r\n\tsignmethod = hmacsha256\r\n", "\nsignmethod\t=\nhmacsha256,"})
+  void blanks_and_line_breaks_between_the_extras_do_not_matter(String extras) {
+    assertThat(signIn("12345|" + extras + "|", "device&pk", SHA256)).isEqualTo(new Verdict.Accepted(DEVICE));
+  }
+
   @Test
   void each_cause_has_its_own_code_and_words() {
     Verdict wrong = signIn("12345||", "device&pk", "00");
