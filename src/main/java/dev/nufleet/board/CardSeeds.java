@@ -6,7 +6,7 @@ import dev.nufleet.csdk.port.SdkLog;
 import dev.nufleet.csdk.port.SdkLog.Level;
 import dev.nufleet.csdk.port.SeedStore;
 import dev.nufleet.hal.Hal;
-import dev.nufleet.storage.KvStatus;
+import dev.nufleet.model.KvStatus;
 import java.nio.ByteBuffer;
 import java.util.OptionalInt;
 

@@ -1,12 +1,12 @@
 package dev.nufleet.board;
 
+import dev.nufleet.model.KvStatus;
 import dev.nufleet.model.RootOfTrust;
 import dev.nufleet.storage.BoardStorage;
 import dev.nufleet.storage.Card;
 import dev.nufleet.storage.CardFailure;
 import dev.nufleet.storage.CardKeyValues;
 import dev.nufleet.storage.KeyValueLog;
-import dev.nufleet.storage.KvStatus;
 import dev.nufleet.storage.ReservedData;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;

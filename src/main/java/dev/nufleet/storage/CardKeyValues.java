@@ -1,5 +1,6 @@
 package dev.nufleet.storage;
 
+import dev.nufleet.model.KvStatus;
 import dev.nufleet.model.MemoryMap;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,6 @@
 package dev.nufleet.storage;
 
+import dev.nufleet.model.KvStatus;
 import dev.nufleet.model.MemoryMap;
 import dev.nufleet.model.RootOfTrust;
 import java.nio.ByteBuffer;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nufleet.model.BoardProfile;
+import dev.nufleet.model.KvStatus;
 import dev.nufleet.model.MemoryMap;
 import java.util.HashMap;
 import java.util.List;

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nufleet.model.BoardProfile;
+import dev.nufleet.model.KvStatus;
 import dev.nufleet.model.MemoryMap;
 import dev.nufleet.model.RootOfTrust;
 import java.nio.ByteBuffer;

@@ -3,6 +3,7 @@ package dev.nufleet.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nufleet.model.BoardProfile;
+import dev.nufleet.model.KvStatus;
 import dev.nufleet.model.MemoryMap;
 import dev.nufleet.model.RootOfTrust;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package dev.nufleet.storage;
+package dev.nufleet.model;
 
 /**
  * What the key-value store answers; {@link #code} is Mbed's number, as the console and the fatal error report print it.
