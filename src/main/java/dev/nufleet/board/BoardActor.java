@@ -116,7 +116,7 @@ public final class BoardActor {
     } else if (wish instanceof BoardLife.Start start) {
       start(start.part());
     } else if (wish instanceof BoardLife.Stop stop) {
-      ctx.stop(running.get(stop.part()));
+      stop(stop);
     } else if (wish instanceof BoardLife.Tell tell) {
       environment.events().tell(new BoardEvent(spec.id(), spec.profile(), environment.clock().nanos(), tell.what()));
     } else if (wish instanceof BoardLife.ClearRam) {
@@ -133,6 +133,14 @@ public final class BoardActor {
       ctx.getLog().error("{} broke down; the board resets", nameOf(broken.part()));
     } else {
       throw new IllegalStateException("nobody carries out " + wish);
+    }
+  }
+
+  private void stop(BoardLife.Stop stop) {
+    if (stop.part() == Part.NETWORK && stop.powerLost()) {
+      network.tell(new NetworkActor.PowerLost()); // which stops it, see there
+    } else {
+      ctx.stop(running.get(stop.part()));
     }
   }
 

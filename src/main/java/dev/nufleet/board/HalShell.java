@@ -128,10 +128,9 @@ public final class HalShell implements Hal {
     }
   }
 
-  /** The board loses power or is reset: nothing runs any more, links break. */
+  /** Power is lost, or a reset: nothing runs any more. Whether links vanish or break says {@link NetworkActor}. */
   public void stop() {
     thread.end();
-    links.forEach(LinkConnection::abort);
     links.clear();
     flush();
   }

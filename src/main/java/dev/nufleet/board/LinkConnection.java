@@ -71,13 +71,6 @@ final class LinkConnection implements Connection {
 
   // ---- for the shell ----
 
-  void abort() {
-    if (port != null) {
-      port.abort();
-      port = null;
-    }
-  }
-
   void arrived(ByteString chunk) {
     demanded = false;
     inHand = inHand.isEmpty() ? chunk : inHand.concat(chunk);

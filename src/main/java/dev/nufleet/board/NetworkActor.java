@@ -18,8 +18,9 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
 /**
- * A board's network interface: opens the links that the firmware asks for and breaks them when the board goes down.
- * Bytes do not pass through it: a link's stream and the firmware's thread hand them to each other.
+ * A board's network interface: opens the links that the firmware asks for, and ends them when the board goes down. A
+ * stopped one resets TCP; one that loses its power, see {@link PowerLost}, says nothing. Bytes do not pass through it:
+ * a link's stream and the firmware's thread hand them to each other.
  */
 final class NetworkActor {
   sealed interface Command {}
@@ -27,9 +28,13 @@ final class NetworkActor {
   /** @param link number of the link, unique within {@code replyTo} */
   record Open(int link, String host, int port, ActorRef<FirmwareSignal> replyTo) implements Command {}
 
+  /** The board has no power any more: all links vanish, and the actor stops. */
+  record PowerLost() implements Command {}
+
   private record Answered(Open order, LinkPort.Handle port, Links.Opened opened, Throwable failure)
       implements Command {}
 
+  /** A link's stream is gone, so there is nothing left to end. */
   private record Gone(Key key) implements Command {}
 
   private record Key(ActorRef<FirmwareSignal> owner, int link) {}
@@ -58,6 +63,11 @@ final class NetworkActor {
           open.remove(gone.key());
           return Behaviors.same();
         })
+        .onMessage(PowerLost.class, lost -> {
+          open.values().forEach(LinkPort.Handle::vanish);
+          open.clear();
+          return Behaviors.stopped();
+        })
         .onSignal(PostStop.class, stopped -> {
           open.values().forEach(LinkPort.Handle::abort);
           return Behaviors.same();
@@ -77,6 +87,10 @@ final class NetworkActor {
       @Override
       public void ended(LinkPort.Ending ending) {
         order.replyTo().tell(new FirmwareSignal.Ended(order.link(), ending));
+      }
+
+      @Override
+      public void over() {
         self.tell(new Gone(key));
       }
     });

@@ -37,6 +37,9 @@ public final class LinkPort
 
     /** The last word of the link. */
     void ended(Ending ending);
+
+    /** The link's stream is gone: its handle does nothing any more. */
+    void over();
   }
 
   /** How a link ended. */
@@ -59,8 +62,14 @@ public final class LinkPort
     /** {@code close_notify}, then the end of TCP. */
     void close();
 
-    /** Ends at once, as when power fails: TCP reset, nothing said. */
+    /** Ends at once with a TCP reset, nothing said before. */
     void abort();
+
+    /**
+     * Falls silent for ever, as when power fails: nothing is sent, no end either. The peer finds out by itself, and
+     * the socket is kept for that, see {@link LinkSettings.Vanishing}.
+     */
+    void vanish();
   }
 
   private sealed interface Order {}
@@ -71,7 +80,8 @@ public final class LinkPort
 
   private record Close() implements Order {}
 
-  private record Abort() implements Order {}
+  /** Everything ends at once. @param why what the stream fails with */
+  private record Break(RuntimeException why) implements Order {}
 
   public LinkPort(Listener listener) {
     this.listener = listener;
@@ -144,9 +154,9 @@ public final class LinkPort
         if (queue.isEmpty()) {
           finish();
         }
-      } else if (order instanceof Abort) {
+      } else if (order instanceof Break broken) {
         told = true;
-        failStage(new Links.LinkEnded(Links.LinkEnded.Cause.RESET, "this side gave up"));
+        failStage(broken.why());
       }
     }
 
@@ -198,6 +208,7 @@ public final class LinkPort
     @Override
     public void postStop() {
       tell(Ending.BROKEN); // whoever stopped the stream: the program must not wait for ever
+      listener.over();
     }
 
     @Override
@@ -217,7 +228,12 @@ public final class LinkPort
 
     @Override
     public void abort() {
-      orders.invoke(new Abort());
+      orders.invoke(new Break(new Links.LinkEnded(Links.LinkEnded.Cause.RESET, "this side gave up")));
+    }
+
+    @Override
+    public void vanish() {
+      orders.invoke(new Break(SocketEnd.VANISHED));
     }
   }
 }

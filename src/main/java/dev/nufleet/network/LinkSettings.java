@@ -15,11 +15,35 @@ import java.util.Optional;
  *     does not read
  * @param sourceAddresses local addresses that links spread over; empty: the system chooses. One address has about
  *     28,000 ports
+ * @param vanishing what becomes of sockets whose board has lost its power
  */
 public record LinkSettings(
-    Duration connectTimeout, Duration handshakeTimeout, int receiveBufferBytes, List<InetAddress> sourceAddresses) {
+    Duration connectTimeout, Duration handshakeTimeout, int receiveBufferBytes, List<InetAddress> sourceAddresses,
+    Vanishing vanishing) {
   public static final LinkSettings DEFAULT =
-      new LinkSettings(Duration.ofSeconds(10), Duration.ofSeconds(10), 65536, List.of());
+      new LinkSettings(Duration.ofSeconds(10), Duration.ofSeconds(10), 65536, List.of(), Vanishing.DEFAULT);
+
+  /**
+   * A board that loses its power says nothing, so its peer goes on believing in the link. The process keeps the socket
+   * for that, silent, until the peer ends it.
+   *
+   * @param keptFor and no longer. 5 minutes are beyond what a peer takes to notice: a broker gives up after 1.5 times
+   *     the keepalive of 120 s, a file server sooner
+   * @param atMost how many such sockets a process keeps, one descriptor each; beyond it the oldest is reset
+   */
+  public record Vanishing(Duration keptFor, int atMost) {
+    public static final Vanishing DEFAULT = new Vanishing(Duration.ofMinutes(5), 1024);
+
+    public Vanishing {
+      if (keptFor.isNegative() || keptFor.compareTo(Duration.ofMinutes(5)) > 0) {
+        throw new IllegalArgumentException(
+            "sockets of boards without power are kept for " + keptFor + "; PT0S..PT5M are allowed");
+      }
+      if (atMost < 0) {
+        throw new IllegalArgumentException(atMost + " sockets of boards without power; 0 and more are allowed");
+      }
+    }
+  }
 
   public LinkSettings {
     if (receiveBufferBytes < 4096 || receiveBufferBytes > 1 << 24) {
@@ -44,10 +68,14 @@ public record LinkSettings(
   /** More time for peers, where many boards share few cores with them. @param factor 1 or more */
   public LinkSettings withPatience(int factor) {
     return new LinkSettings(connectTimeout.multipliedBy(factor), handshakeTimeout.multipliedBy(factor),
-        receiveBufferBytes, sourceAddresses);
+        receiveBufferBytes, sourceAddresses, vanishing);
+  }
+
+  public LinkSettings withVanishing(Vanishing other) {
+    return new LinkSettings(connectTimeout, handshakeTimeout, receiveBufferBytes, sourceAddresses, other);
   }
 
   public LinkSettings withSourceAddresses(List<InetAddress> addresses) {
-    return new LinkSettings(connectTimeout, handshakeTimeout, receiveBufferBytes, addresses);
+    return new LinkSettings(connectTimeout, handshakeTimeout, receiveBufferBytes, addresses, vanishing);
   }
 }

@@ -13,7 +13,8 @@ public interface Links {
   /**
    * A flow that dials when it is materialized. What goes in is sent, what comes out was received and decrypted; both
    * with backpressure. Completion of the input sends {@code close_notify}. The output completes on {@code
-   * close_notify}, and fails with {@link LinkEnded} otherwise.
+   * close_notify}, and fails with {@link LinkEnded} otherwise. Failure of the input resets TCP, or, told by {@link
+   * LinkPort.Handle#vanish}, leaves the peer without a word.
    */
   Flow<ByteString, ByteString, CompletionStage<Opened>> open(Dial dial);
 

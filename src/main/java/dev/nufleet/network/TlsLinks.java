@@ -3,6 +3,7 @@ package dev.nufleet.network;
 import akka.NotUsed;
 import akka.io.Inet;
 import akka.io.TcpSO;
+import akka.stream.javadsl.BidiFlow;
 import akka.stream.javadsl.Flow;
 import akka.stream.javadsl.Tcp;
 import akka.util.ByteString;
@@ -30,6 +31,7 @@ public final class TlsLinks implements Links {
   private final TlsSettings tlsSettings;
   private final List<Inet.SocketOption> socketOptions;
   private final RunClock clock;
+  private final VanishedLinks vanished;
 
   /**
    * @param trusted the authorities to trust; empty: the system's trust store
@@ -43,6 +45,7 @@ public final class TlsLinks implements Links {
     this.settings = settings;
     this.tls = new BoardTls(policy, trusted, clock);
     this.clock = clock;
+    this.vanished = new VanishedLinks(settings.vanishing().atMost());
     this.tlsSettings = new TlsSettings(settings.handshakeTimeout(), WHOLE_HANDSHAKE, TlsSettings.DEFAULT.close(),
         TlsSettings.DEFAULT.maxPlainBytes(), tls.maxRecordBytes());
     this.socketOptions = List.of(TcpSO.tcpNoDelay(true), TcpSO.receiveBufferSize(settings.receiveBufferBytes()));
@@ -58,8 +61,13 @@ public final class TlsLinks implements Links {
         .mapMaterializedValue(up -> up.thenApply(established -> new Opened(established.verification())));
   }
 
-  private Flow<ByteString, ByteString, NotUsed> uplink(Flow<ByteString, ByteString, ?> tcp, LinkShape shape) {
-    Flow<ByteString, ByteString, NotUsed> wire = tcp.mapMaterializedValue(connection -> NotUsed.getInstance());
+  /** How many sockets are kept just now for boards without power. */
+  int vanishedNow() {
+    return vanished.count();
+  }
+
+  private Flow<ByteString, ByteString, NotUsed> uplink(Flow<ByteString, ByteString, NotUsed> tcp, LinkShape shape) {
+    Flow<ByteString, ByteString, NotUsed> wire = tcp;
     if (!shape.down().isFree()) {
       wire = wire.via(new PacedBytes(shape.down(), clock::nanos));
     }
@@ -68,14 +76,14 @@ public final class TlsLinks implements Links {
         : Flow.fromGraph(new PacedBytes(shape.up(), clock::nanos)).via(wire);
   }
 
-  private Flow<ByteString, ByteString, ?> connect(Dial dial) {
+  private Flow<ByteString, ByteString, NotUsed> connect(Dial dial) {
     Routes.Endpoint endpoint = routes.resolve(dial.host(), dial.port());
     InetSocketAddress remote = Addresses.literal(endpoint.host())
         .map(address -> new InetSocketAddress(address, endpoint.port()))
         .orElseGet(() -> InetSocketAddress.createUnresolved(endpoint.host(), endpoint.port()));
-    boolean halfClose = false;
-    return tcp.outgoingConnection(
-        remote, source(dial), socketOptions, halfClose, Optional.of(settings.connectTimeout()), Optional.empty());
+    boolean halfClose = true; // the peer's end is not ours, see SocketEnd
+    return BidiFlow.fromGraph(new SocketEnd(settings.vanishing(), vanished)).join(tcp.outgoingConnection(
+        remote, source(dial), socketOptions, halfClose, Optional.of(settings.connectTimeout()), Optional.empty()));
   }
 
   private Optional<InetSocketAddress> source(Dial dial) {

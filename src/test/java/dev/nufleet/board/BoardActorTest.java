@@ -31,9 +31,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -95,6 +98,28 @@ class BoardActorTest {
     board.tell(new BoardCommand.PowerOn());
     assertThat(hear(BoardEvent.BootStarted.class).reason()).isEqualTo(ResetReason.POWER_ON);
     assertThat(hear(BoardEvent.Provisioned.class).fresh()).isFalse();
+  }
+
+  @Test
+  void links_vanish_with_the_power_and_are_reset_with_the_board() throws InterruptedException {
+    BlockingQueue<Object> wire = new LinkedBlockingQueue<>();
+    Links ringing = dial -> Flow.fromSinkAndSource(
+            Sink.<ByteString>onComplete(end -> wire.add(end.failed().get())), Source.<ByteString>maybe())
+        .mapMaterializedValue(unused -> {
+          wire.add("dialled");
+          return new CompletableFuture<>();
+        });
+    ActorRef<BoardCommand> board = board(BoardProfile.M487, BoardStores.inMemory(), ringing);
+    board.tell(new BoardCommand.PowerOn());
+    assertThat(wire.poll(20, TimeUnit.SECONDS)).isEqualTo("dialled");
+    board.tell(new BoardCommand.PressReset());
+    assertThat(wire.poll(20, TimeUnit.SECONDS)).isInstanceOf(Links.LinkEnded.class);
+    assertThat(wire.poll(20, TimeUnit.SECONDS)).isEqualTo("dialled");
+    board.tell(new BoardCommand.CutPower());
+    assertThat(wire.poll(20, TimeUnit.SECONDS)).asString().contains("has lost its power");
+    hear(BoardEvent.PowerLost.class);
+    board.tell(new BoardCommand.PowerOn());
+    assertThat(wire.poll(20, TimeUnit.SECONDS)).as("a link of a new network").isEqualTo("dialled");
   }
 
   @Test
@@ -208,9 +233,13 @@ class BoardActorTest {
   }
 
   private ActorRef<BoardCommand> board(BoardProfile profile, BoardStores stores) {
+    return board(profile, stores, NO_CABLE);
+  }
+
+  private ActorRef<BoardCommand> board(BoardProfile profile, BoardStores stores, Links links) {
     return testKit.spawn(BoardActor.create(
         spec(profile),
-        new BoardEnvironment(events.ref(), NO_CABLE, BoardSettings.DEFAULT, stores, SystemRunClock.start())));
+        new BoardEnvironment(events.ref(), links, BoardSettings.DEFAULT, stores, SystemRunClock.start())));
   }
 
   private static BoardSpec spec(BoardProfile profile) {

@@ -288,6 +288,17 @@ class HalShellTest {
   }
 
   @Test
+  void a_board_that_goes_down_leaves_its_links_to_the_network() {
+    HalShell shell = shell(Pace.BOARD);
+    shell.start(() -> shell.connect("host.example", 443, connected -> board.log.add("connected")));
+    shell.linkOpened(1, wire, 0);
+    shell.stop();
+    shell.linkEnded(1, LinkPort.Ending.BROKEN);
+    assertThat(wire.aborted || wire.vanished).isFalse();
+    assertThat(board.log).containsExactly("connected");
+  }
+
+  @Test
   void the_end_of_a_link_that_comes_before_its_opening_is_not_lost() {
     HalShell shell = shell(Pace.BOARD);
     shell.start(() -> shell.connect("host.example", 443, connected ->
@@ -407,6 +418,7 @@ class HalShellTest {
     private Connection connection;
     private int demands;
     private boolean aborted;
+    private boolean vanished;
 
     @Override
     public void demand() {
@@ -424,6 +436,11 @@ class HalShellTest {
     @Override
     public void abort() {
       aborted = true;
+    }
+
+    @Override
+    public void vanish() {
+      vanished = true;
     }
   }
 

@@ -146,6 +146,11 @@ public final class VirtualPeer {
       public void abort() {
         closedByBoard = true;
       }
+
+      @Override
+      public void vanish() {
+        throw new IllegalStateException("no program lets a link vanish: power does");
+      }
     };
   }
 }

@@ -45,7 +45,7 @@ class SlowCardTest {
 
   private static final int SERVER_WRITE_BYTES = 4096;
   private static final LinkSettings LINKS = new LinkSettings(
-      Duration.ofSeconds(10), Duration.ofSeconds(10), 16 * 1024, List.of());
+      Duration.ofSeconds(10), Duration.ofSeconds(10), 16 * 1024, List.of(), LinkSettings.Vanishing.DEFAULT);
 
   /**
    * What may be between the server's writes and the card: the sockets' buffers, which the kernel doubles; a read of the

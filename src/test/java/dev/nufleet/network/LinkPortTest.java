@@ -47,6 +47,11 @@ class LinkPortTest {
       public void ended(LinkPort.Ending ending) {
         heard.add(ending);
       }
+
+      @Override
+      public void over() {
+        heard.add("over");
+      }
     };
     var classic = TESTKIT.system().classicSystem();
     Source<ByteString, TestPublisher.Probe<ByteString>> in = TestSource.create(classic);
@@ -107,10 +112,12 @@ class LinkPortTest {
     port.demand();
     peer.sendComplete();
     assertThat(hear()).isEqualTo(LinkPort.Ending.CLOSED);
+    assertThat(hear()).isEqualTo("over");
 
     open();
     peer.sendError(new Links.LinkEnded(Links.LinkEnded.Cause.EOF, "no close_notify"));
     assertThat(hear()).isEqualTo(LinkPort.Ending.EOF);
+    assertThat(hear()).isEqualTo("over");
 
     open();
     peer.sendError(new Links.LinkEnded(Links.LinkEnded.Cause.RESET, "reset"));
@@ -121,6 +128,26 @@ class LinkPortTest {
   void an_abort_fails_the_stream_so_that_tcp_is_reset() {
     port.abort();
     wire.expectSubscriptionAndError();
+  }
+
+  @Test
+  void a_link_that_vanishes_drops_what_waits_and_says_no_more_than_that_it_is_over() throws InterruptedException {
+    port.send(bytes("never sent"));
+    port.vanish();
+    boolean asking = false;
+    wire.expectSubscriptionAndError(SocketEnd.VANISHED, asking);
+    assertThat(hear()).isEqualTo("over");
+  }
+
+  @Test
+  void a_link_is_over_when_its_stream_is_gone_however_it_ended() throws InterruptedException {
+    port.abort();
+    assertThat(hear()).isEqualTo("over");
+
+    open();
+    peer.sendError(new Links.LinkEnded(Links.LinkEnded.Cause.RESET, "reset"));
+    assertThat(hear()).isEqualTo(LinkPort.Ending.BROKEN);
+    assertThat(hear()).isEqualTo("over");
   }
 
   private Object hear() throws InterruptedException {

@@ -1,15 +1,19 @@
 package dev.nufleet.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nufleet.model.BoardId;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LinkSettingsTest {
   @Test
@@ -37,6 +41,14 @@ class LinkSettingsTest {
   @Test
   void without_addresses_the_system_chooses() {
     assertThat(LinkSettings.DEFAULT.sourceFor(dial("board-00007", 1))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"PT-0.001S", "PT5M0.001S"})
+  void a_socket_without_a_board_is_kept_for_five_minutes_at_most(String keptFor) {
+    assertThatThrownBy(() -> new LinkSettings.Vanishing(Duration.parse(keptFor), 1))
+        .isInstanceOf(IllegalArgumentException.class).hasMessageContaining(keptFor).hasMessageContaining("PT0S..PT5M");
+    assertThat(LinkSettings.DEFAULT.vanishing().keptFor()).isEqualTo(Duration.ofMinutes(5));
   }
 
   private static LinkSettings settings() throws UnknownHostException {

@@ -44,8 +44,8 @@ class TlsLinksTest {
       CertificateAuthority.create(List.of("cn-shanghai"), Clock.systemUTC());
   private static final String BROKER = "a1B2c3D4e5F.iot-as-mqtt.cn-shanghai.aliyuncs.com";
   private static final String[] ANY_SUITE = {};
-  private static final LinkSettings IMPATIENT =
-      new LinkSettings(Duration.ofSeconds(10), Duration.ofMillis(100), 65536, List.of());
+  private static final LinkSettings IMPATIENT = new LinkSettings(
+      Duration.ofSeconds(10), Duration.ofMillis(100), 65536, List.of(), LinkSettings.Vanishing.DEFAULT);
 
   @AfterAll
   static void stop() {

@@ -1,0 +1,179 @@
+package dev.nufleet.network;
+
+import akka.Done;
+import akka.stream.Attributes;
+import akka.stream.BidiShape;
+import akka.stream.Inlet;
+import akka.stream.Outlet;
+import akka.stream.SubscriptionWithCancelException;
+import akka.stream.stage.AbstractInHandler;
+import akka.stream.stage.AbstractOutHandler;
+import akka.stream.stage.AsyncCallback;
+import akka.stream.stage.GraphStage;
+import akka.stream.stage.GraphStageLogic;
+import akka.stream.stage.TimerGraphStageLogic;
+import akka.util.ByteString;
+
+/**
+ * How a link's socket ends, between TLS and TCP.
+ *
+ * <ul>
+ *   <li>When the board closes, the socket is closed as a whole: FIN, or RST if bytes are left unread.
+ *   <li>When the board gives up (any failure from above but {@link #VANISHED}), TCP is reset.
+ *   <li>When the board vanishes ({@link #VANISHED}), nothing is sent any more, neither bytes nor an end. What arrives
+ *       is read and dropped, for TCP notices the peer's end only while somebody reads. The socket is given back (reset)
+ *       when the peer ends it, when the time for it is over, or when newer ones need its place.
+ * </ul>
+ */
+final class SocketEnd extends GraphStage<BidiShape<ByteString, ByteString, ByteString, ByteString>> {
+  /** What the upper side fails with when the board has lost its power. */
+  static final RuntimeException VANISHED = new Vanished();
+
+  private static final class Vanished extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    Vanished() {
+      super("the board has lost its power", null, false, false);
+    }
+  }
+
+  private static final String TIME_IS_OVER = "time is over";
+
+  private final Inlet<ByteString> fromTls = Inlet.create("SocketEnd.fromTls");
+  private final Outlet<ByteString> toTcp = Outlet.create("SocketEnd.toTcp");
+  private final Inlet<ByteString> fromTcp = Inlet.create("SocketEnd.fromTcp");
+  private final Outlet<ByteString> toTls = Outlet.create("SocketEnd.toTls");
+  private final BidiShape<ByteString, ByteString, ByteString, ByteString> shape =
+      BidiShape.of(fromTls, toTcp, fromTcp, toTls);
+  private final LinkSettings.Vanishing settings;
+  private final VanishedLinks vanishedLinks;
+
+  SocketEnd(LinkSettings.Vanishing settings, VanishedLinks vanishedLinks) {
+    this.settings = settings;
+    this.vanishedLinks = vanishedLinks;
+  }
+
+  @Override
+  public BidiShape<ByteString, ByteString, ByteString, ByteString> shape() {
+    return shape;
+  }
+
+  @Override
+  public GraphStageLogic createLogic(Attributes inheritedAttributes) {
+    return new Logic();
+  }
+
+  private final class Logic extends TimerGraphStageLogic {
+    private final AsyncCallback<Done> giveBacks = createAsyncCallback(asked -> giveBack());
+    private final Runnable giveBack = () -> giveBacks.invoke(Done.getInstance());
+    private boolean vanished;
+
+    Logic() {
+      super(shape);
+      setHandler(fromTls, new FromTls());
+      setHandler(toTcp, new ToTcp());
+      setHandler(fromTcp, new FromTcp());
+      setHandler(toTls, new ToTls());
+    }
+
+    /** The upper side is gone for a reason. */
+    private void end(Throwable why) {
+      if (why != VANISHED) {
+        failStage(why);
+      } else if (isClosed(fromTcp) || isClosed(toTcp)) {
+        giveBack(); // the peer has ended it already
+      } else if (!vanished) {
+        vanished = true;
+        vanishedLinks.hold(giveBack);
+        scheduleOnce(TIME_IS_OVER, settings.keptFor());
+        if (!hasBeenPulled(fromTcp)) {
+          pull(fromTcp);
+        }
+      }
+    }
+
+    private void giveBack() {
+      failStage(VANISHED);
+    }
+
+    @Override
+    public void onTimer(Object timeIsOver) {
+      giveBack();
+    }
+
+    @Override
+    public void postStop() {
+      vanishedLinks.forget(giveBack);
+    }
+
+    private final class FromTls extends AbstractInHandler {
+      @Override
+      public void onPush() {
+        push(toTcp, grab(fromTls));
+      }
+
+      @Override
+      public void onUpstreamFinish() {
+        completeStage(); // of both directions: half of a connection is never closed by a board
+      }
+
+      @Override
+      public void onUpstreamFailure(Throwable failure) {
+        end(failure);
+      }
+    }
+
+    private final class ToTcp extends AbstractOutHandler {
+      @Override
+      public void onPull() {
+        if (!isClosed(fromTls)) {
+          pull(fromTls);
+        }
+      }
+
+      @Override
+      public void onDownstreamFinish(Throwable cause) {
+        if (vanished) {
+          giveBack();
+        } else {
+          cancel(fromTls, cause); // why TCP is gone comes through its other direction, if that is open
+        }
+      }
+    }
+
+    private final class FromTcp extends AbstractInHandler {
+      @Override
+      public void onPush() {
+        ByteString chunk = grab(fromTcp);
+        if (vanished) {
+          pull(fromTcp);
+        } else if (!isClosed(toTls)) {
+          push(toTls, chunk);
+        }
+      }
+
+      @Override
+      public void onUpstreamFinish() {
+        if (vanished) {
+          giveBack();
+        } else {
+          complete(toTls); // the peer's half alone: ours stays open for writing
+        }
+      }
+    }
+
+    private final class ToTls extends AbstractOutHandler {
+      @Override
+      public void onPull() {
+        pull(fromTcp);
+      }
+
+      @Override
+      public void onDownstreamFinish(Throwable cause) {
+        if (!(cause instanceof SubscriptionWithCancelException.NonFailureCancellation)) {
+          end(cause); // a cancellation in peace is followed by the end of the other direction
+        }
+      }
+    }
+  }
+}
