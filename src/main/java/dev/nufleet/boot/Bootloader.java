@@ -134,13 +134,17 @@ public final class Bootloader {
     }
   }
 
+  /**
+   * Whether the active firmware has its header's SHA-256. The size is 64 bits wide, but what remains to be hashed is
+   * counted in 32: of 2^32 + n bytes the first n are.
+   */
   private boolean activeMatches(InternalHeader header) {
-    if (header.sizeBytes() == 0 || Long.compareUnsigned(header.sizeBytes(), MemoryMap.APPLICATION_MAX_BYTES) > 0) {
+    int size = (int) header.sizeBytes();
+    if (header.sizeBytes() == 0 || Integer.compareUnsigned(size, MemoryMap.APPLICATION_MAX_BYTES) > 0) {
       return false; // there is no flash behind the last byte to be hashed
     }
     MessageDigest digester = Sha256.digester();
     byte[] buffer = new byte[CandidateSlot.READ_BYTES];
-    int size = (int) header.sizeBytes();
     for (int done = 0; done < size; done += buffer.length) {
       int length = Math.min(buffer.length, size - done);
       flash.read(MemoryMap.APPLICATION + done, buffer, 0, length);

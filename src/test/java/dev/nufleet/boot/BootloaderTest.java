@@ -96,6 +96,30 @@ class BootloaderTest {
   }
 
   @Test
+  void of_a_size_of_32_bits_and_more_the_low_32_are_hashed() {
+    byte[] application = Boards.firmware(1, 2000);
+    MemoryStorage board = Boards.factory(BoardProfile.M487, 10, application);
+    for (long high : new long[] {1L << 32, 1L << 63}) {
+      claim(board, high + application.length, Sha256.of(application));
+      assertThat(boot(board).text()).isEqualTo(BANNER + "No Update image\r\n" + UP_TO_DATE);
+    }
+    claim(board, (1L << 32) + application.length - 1, Sha256.of(application));
+    assertThat(boot(board).outcome()).isEqualTo(BootOutcome.HALTS);
+    claim(board, 1L << 32, Sha256.of(new byte[0]));
+    assertThat(boot(board).text()).as("nothing is hashed").isEqualTo(BANNER + "No Update image\r\n" + UP_TO_DATE);
+    claim(board, -1, Sha256.of(application));
+    assertThat(boot(board).text()).contains("[DBG ] Active firmware integrity check failed\r\n");
+  }
+
+  private static void claim(MemoryStorage board, long sizeBytes, Sha256 hash) {
+    byte[] header = new InternalHeader(new FirmwareVersion(10), sizeBytes, hash, CampaignId.OTA).encode();
+    byte[] application = Boards.application(board, 2000);
+    board.flash().erase(MemoryMap.HEADER, board.flash().sectorBytes());
+    board.flash().program(MemoryMap.HEADER, header, 0, header.length);
+    board.flash().program(MemoryMap.APPLICATION, application, 0, application.length);
+  }
+
+  @Test
   void versions_are_compared_without_a_sign() {
     MemoryStorage board = Boards.factory(BoardProfile.M487, 10, Boards.firmware(1, 2000));
     stage(board, -1, Boards.firmware(2, 2000));
