@@ -14,7 +14,7 @@ import java.util.OptionalInt;
 final class CardSeeds implements SeedStore {
   private static final String KEY = "seed_key";
   private static final SdkLog.Statement NOT_STORED =
-      SdkLog.line(Level.ERR, "HAL_Kv_Set", 30, "HAL_Kv_Set(" + KEY + ") failed");
+      SdkLog.line(Level.ERR, "HAL_Kv_Set", 71, "HAL_Kv_Set(" + KEY + ") failed");
 
   private final Hal hal;
   private final KeyValueStores stores;

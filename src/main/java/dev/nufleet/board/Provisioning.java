@@ -126,7 +126,7 @@ final class Provisioning {
     }
     UserFilesystem.Region region = (UserFilesystem.Region) place;
     if (region.start() == region.end()) {
-      fatal.accept(FatalError.assertion("start_addr < end_addr", "./user-filesystem/user-filesystem.cpp+85"));
+      fatal.accept(FatalError.assertion("aligned_start_address != aligned_end_address", "provision.cpp+246"));
       return;
     }
     print(String.format(Locale.ROOT,

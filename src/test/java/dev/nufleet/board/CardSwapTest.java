@@ -46,6 +46,16 @@ class CardSwapTest {
     assertThat(boot()).contains("No Update image");
   }
 
+  @Test
+  void a_seed_is_neither_read_nor_kept_without_a_card() {
+    rig.storage.takeCard();
+    rig.hal.clearConsole();
+    rig.broker.peer().reset();
+    rig.hal.runFor(20_000);
+
+    assertThat(rig.hal.lines()).containsSequence(NO_SEED, "[err] HAL_Kv_Set(71): HAL_Kv_Set(seed_key) failed");
+  }
+
   private List<String> boot() {
     rig.boot(ResetReason.SOFTWARE).waitForNotice();
     return rig.hal.lines();

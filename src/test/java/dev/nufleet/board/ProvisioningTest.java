@@ -205,6 +205,15 @@ class ProvisioningTest {
     assertThat(boot().console()).contains("Error Message: Re-format user filesystem failed: %d\r\n");
   }
 
+  @Test
+  void a_card_that_ends_where_the_user_filesystem_begins_fails_an_assertion() {
+    storage.insert(MemoryCard.ofBytes(0x4400000));
+
+    assertThat(boot().console()).contains(
+        "Error Message: Assertion failed: aligned_start_address != aligned_end_address\r\n",
+        "\r\nFile: provision.cpp+246\r\n");
+  }
+
   private VirtualBoard boot() {
     VirtualBoard hal = new VirtualBoard(Pace.BOARD);
     run(hal);

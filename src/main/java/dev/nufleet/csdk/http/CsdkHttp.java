@@ -97,7 +97,6 @@ public final class CsdkHttp {
     }
     HttpTarget.Parsed parsed = HttpTarget.parse(url);
     if (parsed.target() == null) {
-      hal.print(HttpLines.BAD_URL.with(parsed.code()));
       hal.sleep(0, () -> end(parsed.code()));
     } else if (parsed.target().overrunsStack()) {
       hal.halt(HARD_FAULT);
@@ -208,7 +207,6 @@ public final class CsdkHttp {
     }
     int length = buffer.indexOf("Content-Length");
     if (length < 0) {
-      hal.print(HttpLines.BAD_HEADER);
       failReceive(NO_LENGTH);
       return;
     }

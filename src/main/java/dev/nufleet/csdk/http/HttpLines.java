@@ -13,8 +13,6 @@ final class HttpLines {
       Level.DBG, "httpclient_connect", 427, "rc = client->net.connect() = 0, success @ [%d/3] iteration");
   static final SdkLog.Statement DISCONNECTED =
       SdkLog.line(Level.INF, "httpclient_close", 503, "client disconnected");
-  static final SdkLog.Statement BAD_URL =
-      SdkLog.line(Level.ERR, "_http_send", 515, "_utils_parse_url fail returned %d");
   static final SdkLog.Statement WRITE_FAILED =
       SdkLog.line(Level.ERR, "_http_send_header", 177, "ret = client->net.write() = %d");
   static final SdkLog.Statement SEND_FAILED =
@@ -27,8 +25,6 @@ final class HttpLines {
       SdkLog.line(Level.ERR, "_http_parse_response_header", 367, "\r\n not found");
   static final SdkLog.Statement READING_HEADERS =
       SdkLog.line(Level.DBG, "_http_parse_response_header", 374, "Reading headers: %s");
-  static final SdkLog.Statement BAD_HEADER =
-      SdkLog.line(Level.ERR, "_http_parse_response_header", 396, "Could not parse header");
   static final SdkLog.Statement REMAINING = SdkLog.line(Level.DBG, "_http_get_response_body", 326,
       "Total- remaind Payload: %d Bytes; currently Read: %d Bytes");
 

@@ -103,7 +103,7 @@ public final class SdkLog {
    * text} behind the mark.
    *
    * @param mark {@code '>'} for what is sent, {@code '<'} for what came
-   * @param text with the line ends of the wire; as in C it ends at a byte of 0
+   * @param text one character a byte, with the line ends of the wire; as in C it ends at a byte of 0
    */
   public static Printed block(String function, int line, String title, char mark, String text) {
     return new TextBlock("[dbg] " + function + "(" + line + "): " + title, mark, text);

@@ -33,12 +33,21 @@ public final class TlsHandle {
   private static final int RECORD_HEADER_BYTES = 5;
   private static final int CIPHER_BLOCK_BYTES = 16;
   private static final int MAC_BYTES = 32;
+  private static final int RECORD_TEXT_BYTES = 4096;
+  private static final int ALERT_BYTES = 2;
+  /** Until the program writes, what the handshake allowed a write. */
+  private static final int HANDSHAKE_TIMEOUT_MILLIS = 10_000;
 
   private final Hal hal;
   private final Connection connection;
   private final Consumer<Received> onReceived = this::received;
   private Consumer<Received> reader;
   private int readTimeoutMillis;
+  private int writeTimeoutMillis = HANDSHAKE_TIMEOUT_MILLIS;
+  private boolean closeNotifySeen;
+  private boolean broken;
+  /** Of the record that could not be sent: it goes before all that follows, the {@code close_notify} included. */
+  private int unsentRecordBytes;
 
   TlsHandle(Hal hal, Connection connection) {
     this.hal = hal;
@@ -58,11 +67,15 @@ public final class TlsHandle {
 
   private void received(Received received) {
     if (received.end() == End.CLOSE_NOTIFY) {
-      hal.print(RECV_CODE.with(PEER_CLOSE_NOTIFY));
+      if (!closeNotifySeen) { // what a later read meets is the end of TCP, which prints nothing
+        closeNotifySeen = true;
+        hal.print(RECV_CODE.with(PEER_CLOSE_NOTIFY));
+      }
     } else if (received.end() == End.ERROR) {
       // the header of the next record is what mbedTLS waits for
       hal.print(RECV_FAILED.with(RECORD_HEADER_BYTES, readTimeoutMillis, NO_CONNECTION));
       hal.print(RECV_CODE.with(NET_RECV_FAILED));
+      broken = true;
     }
     Consumer<Received> then = reader;
     reader = null;
@@ -80,12 +93,21 @@ public final class TlsHandle {
 
   /** @return the number of bytes, or {@link #FAILED} if the link is known to be broken */
   public int write(ByteString bytes, int timeoutMillis) {
+    writeTimeoutMillis = timeoutMillis;
     if (connection.write(bytes)) {
       return bytes.size();
     }
-    hal.print(SEND_FAILED.with(recordBytes(bytes.size()), timeoutMillis, NO_CONNECTION));
+    broken = true;
+    sendFailed(recordBytes(Math.min(bytes.size(), RECORD_TEXT_BYTES)));
     hal.print(SEND_CODE.with(NET_SEND_FAILED));
     return FAILED;
+  }
+
+  private void sendFailed(int recordBytes) {
+    if (unsentRecordBytes == 0) {
+      unsentRecordBytes = recordBytes;
+    }
+    hal.print(SEND_FAILED.with(unsentRecordBytes, writeTimeoutMillis, NO_CONNECTION));
   }
 
   /** Size of a TLS 1.2 record of AES-CBC with SHA-256: header, IV, then text, MAC and padding in whole blocks. */
@@ -94,8 +116,11 @@ public final class TlsHandle {
     return RECORD_HEADER_BYTES + CIPHER_BLOCK_BYTES + blocks * CIPHER_BLOCK_BYTES;
   }
 
-  /** Ends the connection; the handle is used up. */
+  /** Ends the connection with {@code close_notify}, which a broken one fails to send. The handle is used up. */
   public void close() {
+    if (broken) {
+      sendFailed(recordBytes(ALERT_BYTES));
+    }
     connection.close();
     TlsPort.printRelease(hal);
   }

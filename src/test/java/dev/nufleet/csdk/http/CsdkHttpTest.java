@@ -109,6 +109,9 @@ class CsdkHttpTest {
     fetchPieces(1);
 
     assertThat(codes).containsExactly(-1541);
+    assertThat(hal.lines()).last()
+        .isEqualTo("[err] wrapper_http_perform(732): httpclient_recv_response is error,res = -1541");
+    assertThat(hal.lines()).noneMatch(line -> line.contains("Could not parse"));
   }
 
   @Test

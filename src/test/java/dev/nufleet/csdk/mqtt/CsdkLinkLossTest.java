@@ -85,6 +85,7 @@ class CsdkLinkLossTest {
         "[err] iotx_mc_keepalive_sub(1708): ping outstanding is error,result = -520",
         "[err] iotx_mc_keepalive(1865): network is disconnected!",
         "event_handle|047 :: MQTT disconnect.",
+        "[err] mbedtls_net_send_mbedtimeout_alt(159): Socket send(69), timeout(1000) failed with -3004",
         "need release client crt&key", "ssl_disconnect");
     assertThat(hal().reports()).contains(new SignedOut("write-failed"));
   }

@@ -73,6 +73,14 @@ class SdkLogTest {
   }
 
   @Test
+  void a_block_counts_bytes_and_shows_them_as_a_terminal_does() {
+    Printed response = SdkLog.block("f", 1, "RESPONSE", '<', "\u00c3\u00bc\r\n\u00ff\r\n");
+    assertThat(plain(response)).isEqualTo("[dbg] f(1): RESPONSE (Length: 7 Bytes)\r\n< \u00fc\r\n< \ufffd\r\n");
+    assertThat(plain(SdkLog.block("f", 1, "RESPONSE", '<', "ab\0cd\r\n")))
+        .isEqualTo("[dbg] f(1): RESPONSE (Length: 2 Bytes)\r\n< ab\r\n");
+  }
+
+  @Test
   void the_dump_of_an_upgrade_notice_is_the_one_of_the_seed() {
     assertThat(dump("{\"code\":\"1000\",\"data\":{\"size\":314676,\"sign\":\"24545b\",\"version\":\"1577151897\","
         + "\"url\":\"https://ota.iot-thing/x.bin?Expires=1\",\"signMethod\":\"Md5\",\"md5\":\"24545b\"},"

@@ -131,8 +131,7 @@ class TlsPortTest {
       });
     }));
     assertThat(codes).containsExactly(3, 2, 0, 1, -2);
-    assertThat(hal.lines())
-        .containsExactly("ssl recv error: code = -30848", "ssl recv error: code = -30848");
+    assertThat(hal.lines()).as("said once").containsExactly("ssl recv error: code = -30848");
   }
 
   @Test
@@ -153,7 +152,71 @@ class TlsPortTest {
         "ssl recv error: code = -76",
         "[err] mbedtls_net_send_mbedtimeout_alt(159): Socket send(69), timeout(2000) failed with -3004",
         "ssl write fail, code=-78",
+        "[err] mbedtls_net_send_mbedtimeout_alt(159): Socket send(69), timeout(2000) failed with -3004",
         "need release client crt&key", "ssl_disconnect", "handle is NULL");
+  }
+
+  @Test
+  void closing_a_broken_link_fails_to_send_its_close_notify() {
+    establish(HOST, true);
+    handle.write(ByteString.fromString("GET"), 5000);
+    hal.clearConsole();
+    hal.lastPeer().reset();
+    hal.run(() -> handle.read(1, 1000, Patience.PEER, a -> port.destroy(handle)));
+    assertThat(hal.lines()).containsExactly(
+        "[err] mbedtls_net_recv_mbedtimeout_alt(203): Socket recv(5), timeout(1000) failed with -3004",
+        "ssl recv error: code = -76",
+        "[err] mbedtls_net_send_mbedtimeout_alt(159): Socket send(69), timeout(5000) failed with -3004",
+        "need release client crt&key", "ssl_disconnect");
+
+    establish(HOST, true);
+    hal.clearConsole();
+    hal.lastPeer().reset();
+    hal.run(() -> handle.read(1, 1000, Patience.PEER, a -> port.destroy(handle)));
+    assertThat(hal.lines()).as("nothing was written: the handshake's time")
+        .contains("[err] mbedtls_net_send_mbedtimeout_alt(159): Socket send(69), timeout(10000) failed with -3004");
+  }
+
+  @Test
+  void a_record_that_could_not_be_sent_goes_before_the_next_and_the_close_notify() {
+    establish(HOST, true);
+    hal.clearConsole();
+    hal.lastPeer().reset();
+    hal.run(() -> {
+      assertThat(handle.write(ByteString.fromArray(new byte[93]), 2000)).isEqualTo(-1);
+      assertThat(handle.write(ByteString.fromString("x"), 1000)).isEqualTo(-1);
+      port.destroy(handle);
+    });
+    assertThat(hal.lines()).containsExactly(
+        "[err] mbedtls_net_send_mbedtimeout_alt(159): Socket send(149), timeout(2000) failed with -3004",
+        "ssl write fail, code=-78",
+        "[err] mbedtls_net_send_mbedtimeout_alt(159): Socket send(149), timeout(1000) failed with -3004",
+        "ssl write fail, code=-78",
+        "[err] mbedtls_net_send_mbedtimeout_alt(159): Socket send(149), timeout(1000) failed with -3004",
+        "need release client crt&key", "ssl_disconnect");
+  }
+
+  @Test
+  void a_write_that_needs_several_records_fails_with_its_first() {
+    establish(HOST, true);
+    hal.clearConsole();
+    hal.lastPeer().reset();
+    hal.run(() -> handle.write(ByteString.fromArray(new byte[10_000]), 2000));
+    assertThat(hal.lines()).first().asString().contains("Socket send(4165)");
+  }
+
+  @Test
+  void a_link_that_is_whole_or_was_closed_in_order_is_closed_without_a_failure() {
+    for (boolean closedByPeer : new boolean[] {false, true}) {
+      establish(HOST, true);
+      if (closedByPeer) {
+        hal.lastPeer().closeNotify();
+        hal.run(() -> handle.read(1, 1000, Patience.PEER, a -> { }));
+      }
+      hal.clearConsole();
+      port.destroy(handle);
+      assertThat(hal.lines()).containsExactly("need release client crt&key", "ssl_disconnect");
+    }
   }
 
   @Test
