@@ -60,6 +60,9 @@ final class HtmlReport {
         head.get("pace").asText(), head.get("mix").asText(), head.get("seed").asLong())));
     html.append("</p><p>").append(escaped(String.format(Locale.ROOT, "%s, %,d bytes, version %s",
         head.get("firmware").asText(), head.get("firmwareBytes").asLong(), head.get("version").asText())));
+    boolean passed = Report.passed(report);
+    html.append("</p><p><b class=\"").append(passed ? "good\">pass" : "bad\">fail").append("</b> · ended by ")
+        .append(escaped(head.get("endedBy").asText())).append(": ").append(escaped(head.get("endReason").asText()));
     html.append("</p>\n<div class=\"tiles\">");
     report.get("boards").fields().forEachRemaining(field -> {
       boolean bad = !field.getKey().matches("total|upgraded") && field.getValue().asInt() > 0;

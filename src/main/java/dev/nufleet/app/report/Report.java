@@ -88,7 +88,9 @@ public final class Report {
     } catch (IOException e) {
       for (Path file : written) {
         try {
-          Files.deleteIfExists(file);
+          if (Files.isRegularFile(file)) {
+            Files.delete(file);
+          }
         } catch (IOException undeletable) {
           e.addSuppressed(undeletable);
         }
