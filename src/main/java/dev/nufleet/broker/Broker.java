@@ -53,6 +53,11 @@ public final class Broker {
     parts.tell(new BrokerCommand.Cut(device, why, forget));
   }
 
+  /** Cuts every connection, signed in or not, without the broker's actor, which may have failed. */
+  public void abandon(String why) {
+    parts.connections().tellAll(new BrokerWord.Cut(why));
+  }
+
   public void cutAll(String why) {
     parts.tell(new BrokerCommand.CutAll(why));
   }

@@ -3,7 +3,9 @@ package dev.nufleet.broker;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.DispatcherSelector;
 import akka.actor.typed.Props;
+import akka.actor.typed.SupervisorStrategy;
 import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.Behaviors;
 import dev.nufleet.model.RunClock;
 
 /** Where a broker begins. */
@@ -20,7 +22,8 @@ public final class BrokerEdge {
     Props props = keeper == SessionKeeper.NONE ? Props.empty() : DispatcherSelector.blocking();
     Connections connections = new Connections();
     ActorRef<BrokerCommand> actor =
-        owner.spawn(BrokerActor.create(limits, rules, clock, keeper, connections), "mqtt-broker", props);
+        owner.spawn(Behaviors.supervise(BrokerActor.create(limits, rules, clock, keeper, connections))
+            .onFailure(DiskFailed.class, SupervisorStrategy.stop().withLoggingEnabled(false)), "mqtt-broker", props);
     owner.watch(actor);
     return new Broker(new BrokerParts(limits, rules, actor, clock, connections, new Grumbling()));
   }

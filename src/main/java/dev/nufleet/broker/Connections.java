@@ -31,6 +31,10 @@ final class Connections {
     }
   }
 
+  void tellAll(BrokerWord word) {
+    open.values().forEach(connection -> connection.accept(word));
+  }
+
   long count() {
     return open.size();
   }

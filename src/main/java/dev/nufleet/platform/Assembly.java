@@ -59,9 +59,8 @@ record Assembly(
     OpenApi api = new OpenApi(cloud, campaigns, configs, store, links, apiSettings);
     EventFeed feed = new EventFeed(materializer);
     PlatformActor.PlatformParts parts = new PlatformActor.PlatformParts(cloud, campaigns, configs, api, store,
-        ground.keeper(), ground.disk().isPresent(), clock, new AtomicLongArray(Task.Status.values().length), feed::tell,
-            blocking,
-        materializer);
+        ground.keeper(), ground.state().isPresent(), clock, new AtomicLongArray(Task.Status.values().length),
+        feed::tell, blocking, materializer);
     return new Assembly(parts, new SignInRules(directory, settings.signIn()), feed, links, ids, config, apiSettings);
   }
 

@@ -3,6 +3,7 @@ package dev.nufleet.platform;
 import dev.nufleet.broker.SessionKeeper;
 import dev.nufleet.platform.registry.DiskKeeper;
 import dev.nufleet.platform.registry.Keeper;
+import dev.nufleet.platform.registry.LastingKeeper;
 import dev.nufleet.tls.CertificateAuthority;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,28 +12,35 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** What takes time or disk before anything is opened: certificates, directories, the state of an earlier run. */
-record Ground(CertificateAuthority authority, Path caFile, Workspace workspace, Optional<DiskKeeper> disk) {
+record Ground(CertificateAuthority authority, Path caFile, Workspace workspace, Optional<State> state) {
   /** Where files are kept. @param temporary to be removed in the end */
   record Workspace(Path objects, List<Path> temporary) {}
 
+  /** What is kept on disk. @param keeper writes to it until it fails */
+  record State(DiskKeeper disk, LastingKeeper keeper) {}
+
   Keeper keeper() {
-    return disk.<Keeper>map(keeper -> keeper).orElse(Keeper.NONE);
+    return state.<Keeper>map(State::keeper).orElse(Keeper.NONE);
   }
 
   SessionKeeper sessions() {
-    return disk.<SessionKeeper>map(keeper -> keeper).orElse(SessionKeeper.NONE);
+    return state.<SessionKeeper>map(State::keeper).orElse(SessionKeeper.NONE);
   }
 
   /** Made up anew at each start, or kept with the rest. */
   String key(String name, Supplier<String> madeUp) {
-    return disk.map(keeper -> keeper.stays(name, madeUp)).orElseGet(madeUp);
+    return state.map(kept -> kept.disk().stays(name, madeUp)).orElseGet(madeUp);
   }
 
-  /** @throws IllegalArgumentException with a line for the user */
-  static Ground prepare(StandInConfig config, Clock clock) {
+  /**
+   * @param lost told with a line for the user when the state cannot be kept any more
+   * @throws IllegalArgumentException with a line for the user
+   */
+  static Ground prepare(StandInConfig config, Clock clock, Consumer<String> lost) {
     try {
       List<Path> temporary = new ArrayList<>();
       List<String> regions = List.of(config.region());
@@ -50,16 +58,18 @@ record Ground(CertificateAuthority authority, Path caFile, Workspace workspace, 
         authority.writeCertificate(caFile);
       }
       Path objects;
-      DiskKeeper keeper = null;
+      State state = null;
       if (config.dataDir().isPresent()) {
         objects = Files.createDirectories(config.dataDir().get().resolve("objects"));
-        keeper = new DiskKeeper(config.dataDir().get().resolve("stand-in.mv"));
+        Path file = config.dataDir().get().resolve("stand-in.mv");
+        DiskKeeper disk = new DiskKeeper(file);
+        state = new State(disk, new LastingKeeper(disk, disk, file.toString(), lost));
       } else {
         objects = Files.createTempDirectory("nufleet-objects-");
         temporary.add(objects);
       }
       return new Ground(
-          authority, caFile.toAbsolutePath(), new Workspace(objects, temporary), Optional.ofNullable(keeper));
+          authority, caFile.toAbsolutePath(), new Workspace(objects, temporary), Optional.ofNullable(state));
     } catch (IOException e) {
       throw new IllegalArgumentException(
           "cannot use the stand-in's directory: " + e + "; name one that can be written", e);

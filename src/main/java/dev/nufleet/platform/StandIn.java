@@ -27,6 +27,12 @@ public interface StandIn {
   /** Current figures for the metrics; cheap, may be asked from any thread. */
   Figures figures();
 
+  /**
+   * Completes, with a line for the user, if this stand-in cannot go on: its disk failed, or a part of it did. It
+   * answers nobody any more then, and its ports are closed.
+   */
+  CompletionStage<String> lost();
+
   CompletionStage<Done> stop();
 
   /** @param apiEndpoint {@code http://host:port} of OpenAPI, page and events */

@@ -41,9 +41,11 @@ final class StandInEdge implements StandIn {
   private final List<Tcp.ServerBinding> bindings;
   private final ActorRef<Closing> guard;
   private final Ground.Workspace workspace;
+  private final CompletableFuture<String> lost;
 
   private StandInEdge(ActorSystem<?> system, Endpoints endpoints, Broker broker, Assembly assembly,
-      HttpCount httpCount, List<Tcp.ServerBinding> bindings, ActorRef<Closing> guard, Ground.Workspace workspace) {
+      HttpCount httpCount, List<Tcp.ServerBinding> bindings, ActorRef<Closing> guard, Ground.Workspace workspace,
+      CompletableFuture<String> lost) {
     this.system = system;
     this.endpoints = endpoints;
     this.broker = broker;
@@ -52,17 +54,23 @@ final class StandInEdge implements StandIn {
     this.bindings = bindings;
     this.guard = guard;
     this.workspace = workspace;
+    this.lost = lost;
+    lost.thenAccept(why -> {
+      bindings.forEach(Tcp.ServerBinding::unbind);
+      broker.abandon("the stand-in cannot go on");
+    });
   }
 
   static CompletionStage<StandIn> start(ActorSystem<?> system, StandInConfig config, RunClock clock) {
     Executor blocking = system.dispatchers().lookup(DispatcherSelector.blocking());
+    CompletableFuture<String> lost = new CompletableFuture<>();
     CompletionStage<Ground> ground =
-        CompletableFuture.supplyAsync(() -> Ground.prepare(config, clock.asClock()), blocking);
-    return ground.thenCompose(g -> open(system, config, clock, g));
+        CompletableFuture.supplyAsync(() -> Ground.prepare(config, clock.asClock(), lost::complete), blocking);
+    return ground.thenCompose(g -> open(system, config, clock, g, lost));
   }
 
   private static CompletionStage<StandIn> open(
-      ActorSystem<?> system, StandInConfig config, RunClock clock, Ground ground) {
+      ActorSystem<?> system, StandInConfig config, RunClock clock, Ground ground, CompletableFuture<String> lost) {
     Materializer materializer = Materializer.matFromSystem(system.classicSystem());
     Listeners listeners = new Listeners(system, config, ground.authority(), materializer);
     HttpCount httpCount = new HttpCount();
@@ -78,7 +86,7 @@ final class StandInEdge implements StandIn {
           CompletableFuture<Opened> opened = new CompletableFuture<>();
           ActorRef<Closing> guard = system.systemActorOf(
               StandInActor.create(
-                  assembly.parts(), assembly.signIn(), config.settings().broker(), ground.sessions(), opened),
+                  assembly.parts(), assembly.signIn(), config.settings().broker(), ground.sessions(), opened, lost),
               "stand-in-" + COUNT.incrementAndGet(), Props.empty());
           return opened.thenCompose(started -> {
             servers.complete(assembly.servers(PlatformEdge.of(system, started.platform())));
@@ -88,7 +96,7 @@ final class StandInEdge implements StandIn {
                       Endpoints endpoints = new Endpoints(config.host(), mqtt.localAddress().getPort(), base, otaPort,
                           URI.create("http://" + config.host() + ":" + api.localAddress().getPort()), ground.caFile());
                       return new StandInEdge(system, endpoints, started.broker(), assembly, httpCount,
-                          List.of(mqtt, ota, api), guard, ground.workspace());
+                          List.of(mqtt, ota, api), guard, ground.workspace(), lost);
                     });
           });
         });
@@ -106,6 +114,11 @@ final class StandInEdge implements StandIn {
       tasks.put(status.name(), assembly.parts().taskCounts().get(status.ordinal()));
     }
     return new Figures(broker.connections(), tasks, httpCount.byStatus());
+  }
+
+  @Override
+  public CompletionStage<String> lost() {
+    return lost.copy();
   }
 
   @Override

@@ -32,44 +32,20 @@ class KilledStandInTest {
   private static final DeviceTriple BOARD = TestCloud.board(1);
 
   @TempDir Path dir;
-  private Process process;
+  private StandInProcess process;
 
   @AfterEach
-  void end() {
-    process.destroyForcibly();
+  void end() throws Exception {
+    process.kill();
   }
 
   private StandIn.Endpoints startProcess() throws Exception {
-    Path ready = dir.resolve("ready.json");
-    Files.deleteIfExists(ready);
-    Files.writeString(dir.resolve("devices.csv"), BOARD.productKey() + "," + BOARD.deviceName() + ","
-        + BOARD.deviceSecret().reveal() + "\n");
-    List<String> command = new ArrayList<>(List.of(
-        Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m", "-cp",
-        System.getProperty("java.class.path"), "dev.nufleet.app.Main", "platform",
-        "--mqtt-port", "0", "--ota-port", "0", "--api-port", "0", "--data", dir.resolve("data").toString(),
-        "--devices", dir.resolve("devices.csv").toString(), "--ready-file", ready.toString(),
-        "--access-key-id", TestCloud.KEY_ID, "--access-key-secret", TestCloud.KEY_SECRET, "--set", "report-grace=0"));
-    try (WatchService watch = dir.getFileSystem().newWatchService()) {
-      dir.register(watch, StandardWatchEventKinds.ENTRY_CREATE);
-      process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(dir.resolve("out.txt").toFile())
-          .start();
-      while (!Files.exists(ready)) {
-        assertThat(process.isAlive()).as("%s", Files.readString(dir.resolve("out.txt"))).isTrue();
-        var key = watch.poll(1, TimeUnit.SECONDS);
-        if (key != null) {
-          key.reset();
-        }
-      }
-    }
-    JsonNode at = new ObjectMapper().readTree(ready.toFile());
-    return new StandIn.Endpoints(at.get("mqtt").get("host").asText(), at.get("mqtt").get("port").asInt(),
-        URI.create(at.get("ota").get("baseUrl").asText()), 0,
-        URI.create("http://" + at.get("api").get("endpoint").asText()), Path.of(at.get("caFile").asText()));
+    process = StandInProcess.start(dir, BOARD);
+    return process.endpoints();
   }
 
   private void kill() throws InterruptedException {
-    process.destroyForcibly().waitFor();
+    process.kill();
   }
 
   @Test

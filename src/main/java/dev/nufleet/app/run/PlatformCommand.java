@@ -33,8 +33,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -50,6 +50,7 @@ import picocli.CommandLine.Spec;
     description = "Runs the stand-in of the Aliyun IoT Platform alone, until Ctrl-C: MQTT broker, OTA files, OpenAPI.")
 public final class PlatformCommand implements Callable<Integer> {
   private static final int STOPPED = 130;
+  private static final int LOST = 1;
   private static final String MADE_UP = "made up";
 
   private final RunClock clock;
@@ -154,13 +155,18 @@ public final class PlatformCommand implements Callable<Integer> {
     if (readyFile != null) {
       writeReady(standIn.endpoints(), config, listed);
     }
-    CountDownLatch ended = new CountDownLatch(1);
+    CompletableFuture<Integer> ended = new CompletableFuture<>();
     Runtime.getRuntime().addShutdownHook(new Thread(() -> {
       standIn.stop().toCompletableFuture().orTimeout(10, TimeUnit.SECONDS).exceptionally(failure -> null).join();
-      ended.countDown();
+      ended.complete(STOPPED);
     }, "stop"));
-    ended.await();
-    return STOPPED;
+    standIn.lost().thenAccept(why -> {
+      PrintWriter err = spec.commandLine().getErr();
+      err.println("nufleet platform: " + why);
+      err.flush();
+      ended.complete(LOST);
+    });
+    return ended.join();
   }
 
   private List<DeviceTriple> devices() {

@@ -19,6 +19,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.nufleet.platform.registry.Ids;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Clock;
@@ -90,6 +91,11 @@ public final class Uploads {
           request.entity().getDataBytes().runWith(Sink.cancelled(), materializer);
           if (cause instanceof Refused refused) {
             return refusal(refused, request);
+          }
+          if (cause instanceof UncheckedIOException || cause instanceof IOException) { // of the disk
+            LOG.warn("an upload cannot be kept: {}", cause.toString());
+            return refusal(new Refused(500, "InternalError",
+                "We encountered an internal error. Please try again."), request);
           }
           LOG.info("an upload failed: {}", cause.toString());
           return refusal(

@@ -99,8 +99,13 @@ public final class DiskKeeper implements Keeper, SessionKeeper {
     String known = keys.get(name);
     if (known == null) {
       known = madeUp.get();
-      keys.put(name, known);
-      store.commit();
+      try {
+        keys.put(name, known);
+        store.commit();
+      } catch (MVStoreException e) {
+        throw new IllegalArgumentException(
+            "the state cannot be written (" + e.getMessage() + "); make room, or name another directory", e);
+      }
     }
     return known;
   }
@@ -176,7 +181,9 @@ public final class DiskKeeper implements Keeper, SessionKeeper {
 
   @Override
   public synchronized void close() {
-    store.close();
+    if (!store.isClosed()) { // it closes itself when its disk fails
+      store.close();
+    }
   }
 
   private static String write(Object thing) {
