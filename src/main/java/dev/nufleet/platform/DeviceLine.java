@@ -69,10 +69,11 @@ public final class DeviceLine implements BrokerRules {
         case "config/get" ->
             DeviceReport.params(bytes).map(get -> new PlatformActor.WantsConfig(device, get.id(), receipt));
         case "file/download" -> slice(device, bytes, receipt);
-        default -> Optional.empty();
+        default -> Optional.of(new PlatformActor.Asked(device, topic, payload, receipt));
       };
-    } else if (topic.startsWith("/" + identity + "/user/")) {
-      said = Optional.of(new PlatformActor.Echo(device, topic, payload, receipt));
+    } else if (topic.startsWith("/" + identity + "/user/") || topic.startsWith("/ext/ntp/" + identity + "/")
+        || topic.equals("/shadow/update/" + identity)) {
+      said = Optional.of(new PlatformActor.Asked(device, topic, payload, receipt));
     }
     if (said.isEmpty()) {
       LOG.debug("{}: {} bytes on {} say nothing to the platform", device, payload.length(), topic);

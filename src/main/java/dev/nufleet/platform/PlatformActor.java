@@ -16,6 +16,7 @@ import dev.nufleet.model.DeviceId;
 import dev.nufleet.model.RunClock;
 import dev.nufleet.platform.campaign.Campaigns;
 import dev.nufleet.platform.campaign.Configs;
+import dev.nufleet.platform.device.DeviceServices;
 import dev.nufleet.platform.device.FileSlices;
 import dev.nufleet.platform.objects.ObjectStore;
 import dev.nufleet.platform.openapi.ApiProblem;
@@ -62,8 +63,8 @@ public final class PlatformActor {
 
   public record WantsSlice(DeviceId device, FileSlices.Wanted wanted, Receipt receipt) implements Command {}
 
-  /** A message to a topic of its own, which comes back to it if it subscribed. */
-  public record Echo(DeviceId device, String topic, ByteString payload, Receipt receipt) implements Command {}
+  /** A message that {@link DeviceServices} answers. */
+  public record Asked(DeviceId device, String topic, ByteString payload, Receipt receipt) implements Command {}
 
   /** A call whose signature was checked. */
   record Call(String action, Params params, ActorRef<Answer> replyTo) implements Command {}
@@ -111,6 +112,7 @@ public final class PlatformActor {
   private final PlatformParts parts;
   private final Broker broker;
   private final Outbox<Reply> outbox;
+  private final DeviceServices services = new DeviceServices();
   private boolean flushing;
   private long armedFor = Long.MAX_VALUE;
 
@@ -153,12 +155,9 @@ public final class PlatformActor {
             m -> turn(m.device(), handled(m.receipt()), (d, now) -> parts.configs().requested(d, m.id(), now)))
         .onMessage(WantsSlice.class, this::wantsSlice)
         .onMessage(Sliced.class, this::sliced)
-        .onMessage(Echo.class, m -> {
-          int qos = m.receipt().packetId() == 0 ? 0 : 1; // what is delivered has its publisher's QoS
-          parts.cloud().want(new Effect.Publish(
-              m.device(), m.topic(), m.payload().toArray(), qos, /* evenUnsubscribed= */ false));
-          return turned(handled(m.receipt()));
-        })
+        .onMessage(Asked.class, m -> turn(m.device(), handled(m.receipt()), (d, now) -> services
+            .answer(m.device(), m.topic(), m.payload().toArray(), m.receipt().packetId() == 0 ? 0 : 1, now)
+            .ifPresent(parts.cloud()::want)))
         .onMessage(Call.class, this::call)
         .onMessage(Due.class, m -> {
           armedFor = Long.MAX_VALUE;
