@@ -18,7 +18,6 @@ public final class Application {
 
   private final Hal hal;
   private final BoardStorage storage;
-  private final KeyValueStores stores;
   private final DeviceTriple triple;
   private final String region;
   private final CrashRecord record;
@@ -31,7 +30,6 @@ public final class Application {
   public Application(Hal hal, BoardStorage storage, DeviceTriple triple, String region, CrashRecord record) {
     this.hal = hal;
     this.storage = storage;
-    this.stores = new KeyValueStores(storage);
     this.triple = triple;
     this.region = region;
     this.record = record;
@@ -49,7 +47,7 @@ public final class Application {
    * @param then main() may start, and so may the {@link HostConsole}
    */
   public void preMain(Runnable then) {
-    new Provisioning(hal, storage, stores, this::raise).run(() -> {
+    new Provisioning(hal, storage, this::raise).run(() -> {
       if (storage.profile().rebootsOnFatalError() && record.present()) {
         hal.halt(FatalError.HALTED);
       } else {
@@ -60,7 +58,7 @@ public final class Application {
 
   /** main(): the OTA sample, to its end. */
   public void main() {
-    TlsPort tls = new TlsPort(hal, new CardSeeds(hal, stores), ADDRESS,
+    TlsPort tls = new TlsPort(hal, new CardSeeds(hal), ADDRESS,
         code -> raise(FatalError.unknown("Connecting to the network failed", code)));
     sample = new OtaSample(hal, storage, tls, triple, region);
     sample.run();

@@ -44,6 +44,7 @@ public final class BoardActor {
   private BoardLife life = BoardLife.OFF;
   private CrashRecord crashRecord;
   private ActorRef<NetworkActor.Command> network;
+  private ActorRef<KvStoreActor.Command> keyValues;
   private ActorRef<OtaDownloaderActor.Command> downloader;
 
   /** What the present boot's parts work with. */
@@ -146,7 +147,7 @@ public final class BoardActor {
 
   private void startBootloader(ResetReason reason) {
     parts = new FirmwareParts(
-        ctx.getSelf(), console, network, environment.settings(),
+        ctx.getSelf(), console, network, keyValues, environment.settings(),
         new BoardClock(spec.pace(), environment.clock()::nanos), environment.clock(), spec.pace(), storage,
         spec.random(BoardSpec.HAL, life.boots()));
     spawnWithStorage(Part.BOOTLOADER, BootloaderActor.create(parts, reason, spec.initialVersion()));
@@ -155,7 +156,8 @@ public final class BoardActor {
   private void start(Part part) {
     switch (part) {
       case NETWORK -> network = watched(part, ctx.spawn(NetworkActor.create(environment.links(), dials), nameOf(part)));
-      case PRE_MAIN -> spawnWithStorage(part, KvStoreActor.create(
+      case KEY_VALUES -> keyValues = spawnWithStorage(part, KvStoreActor.create(ctx.getSelf(), storage));
+      case PRE_MAIN -> spawnWithStorage(part, PreMainActor.create(
           parts.drawing(spec.random(BoardSpec.ROOT_OF_TRUST, life.boots())), spec, crashRecord));
       case MAIN -> downloader = spawnWithStorage(part, OtaDownloaderActor.create(parts, spec, crashRecord));
       case BOOTLOADER -> throw new IllegalStateException("the bootloader is started with a reason");

@@ -13,9 +13,9 @@ import java.util.Set;
  * The life of a board, from power on to power off: (where it stands, what happened) -> (where it stands, what is
  * wanted). No clock, actor, storage: {@link BoardActor} carries the wishes out, and so may a test or a simulator.
  *
- * <p>At any time one part holds the storage: bootloader, then pre-main, then main(). The next begins when the one
- * before has let go, and a reset begins when all have; so storage needs no lock. Letting go takes time, therefore
- * {@link Stopping} is a stage of its own.
+ * <p>At any time one part holds the storage: bootloader, then pre-main, then main(), which lends it to the key-value
+ * stores from a question to their answer. The next begins when the one before has let go, and a reset begins when all
+ * have; so storage needs no lock. Letting go takes time, therefore {@link Stopping} is a stage of its own.
  *
  * @param running parts that were started and have not said that they stopped
  * @param boots how often the board has begun to boot since it was made; names what belongs to the present boot
@@ -29,10 +29,11 @@ public record BoardLife(Stage stage, Set<Part> running, int boots) {
 
   /** What runs on a board, each for one boot at most. */
   public enum Part {
-    BOOTLOADER, PRE_MAIN, MAIN, NETWORK;
+    BOOTLOADER, PRE_MAIN, MAIN, KEY_VALUES, NETWORK;
 
-    boolean holdsStorage() {
-      return this != NETWORK;
+    /** Whether it runs on the CPU and ends there; the others last from one reset to the next. */
+    boolean isProgram() {
+      return this == BOOTLOADER || this == PRE_MAIN || this == MAIN;
     }
   }
 
@@ -52,7 +53,7 @@ public record BoardLife(Stage stage, Set<Part> running, int boots) {
   /** What follows once the parts have let go. */
   public sealed interface Next {}
 
-  /** The same boot goes on with its next program; the network stays. */
+  /** The same boot goes on with its next program; the key-value stores and the network stay. */
   public enum Program implements Next { PRE_MAIN, MAIN }
 
   public record Boot(ResetReason reason) implements Next {}
@@ -212,16 +213,19 @@ public record BoardLife(Stage stage, Set<Part> running, int boots) {
     EnumSet<Part> left = EnumSet.copyOf(running);
     left.remove(part);
     BoardLife without = new BoardLife(stage, left, boots);
-    Step rest = part.holdsStorage() ? without.step(new RestStorage()) : without.step();
     if (stage instanceof Stopping stopping && isAwaited(part, stopping.next())) {
-      return rest.and(without.goOnIfAllLetGo());
+      return without.allLetGo(stopping.next()) ? without.step(new RestStorage()).and(without.goOn()) : without.step();
     }
     // hardware would run into its watchdog, and so does this board
-    return rest.and(without.step(new BrokeDown(part))).and(without.stopAll(new Boot(ResetReason.WATCHDOG)));
+    return without.step(new BrokeDown(part)).and(without.stopAll(new Boot(ResetReason.WATCHDOG)));
   }
 
   private static boolean isAwaited(Part part, Next next) {
-    return part.holdsStorage() || !(next instanceof Program);
+    return part.isProgram() || !(next instanceof Program);
+  }
+
+  private boolean allLetGo(Next next) {
+    return running.stream().noneMatch(part -> isAwaited(part, next));
   }
 
   // ---- transitions ----
@@ -235,14 +239,12 @@ public record BoardLife(Stage stage, Set<Part> running, int boots) {
     wishes.add(Keys.DEAF);
     running.forEach(part -> wishes.add(new Stop(part, next instanceof PowerOff)));
     BoardLife stopping = at(new Stopping(next, List.of()));
-    return new Step(stopping, wishes).and(stopping.goOnIfAllLetGo());
+    Step step = new Step(stopping, wishes);
+    return stopping.allLetGo(next) ? step.and(stopping.goOn()) : step;
   }
 
-  private Step goOnIfAllLetGo() {
+  private Step goOn() {
     Stopping stopping = (Stopping) stage;
-    if (running.stream().anyMatch(part -> isAwaited(part, stopping.next()))) {
-      return step();
-    }
     Step step = goOn(stopping.next());
     for (Event order : stopping.kept()) {
       step = step.and(step.next().on(order));
@@ -266,8 +268,10 @@ public record BoardLife(Stage stage, Set<Part> running, int boots) {
   }
 
   private Step boot(ResetReason reason) {
-    return new BoardLife(Steady.BOOTING, EnumSet.of(Part.NETWORK, Part.BOOTLOADER), boots + 1).step(
-        new Start(Part.NETWORK), new Tell(new BoardEvent.BootStarted(reason)), new StartBootloader(reason));
+    return new BoardLife(
+        Steady.BOOTING, EnumSet.of(Part.BOOTLOADER, Part.KEY_VALUES, Part.NETWORK), boots + 1).step(
+        new Start(Part.NETWORK), new Start(Part.KEY_VALUES), new Tell(new BoardEvent.BootStarted(reason)),
+        new StartBootloader(reason));
   }
 
   private BoardLife at(Stage next) {

@@ -17,6 +17,7 @@ record FirmwareParts(
     ActorRef<BoardCommand> board,
     ActorRef<ConsoleActor.Command> console,
     ActorRef<NetworkActor.Command> network,
+    ActorRef<KvStoreActor.Command> keyValues,
     BoardSettings settings,
     BoardClock clock,
     RunClock time,
@@ -25,6 +26,6 @@ record FirmwareParts(
     SplittableRandom random) {
   /** The same for a program that draws from a source of its own. */
   FirmwareParts drawing(SplittableRandom source) {
-    return new FirmwareParts(board, console, network, settings, clock, time, pace, storage, source);
+    return new FirmwareParts(board, console, network, keyValues, settings, clock, time, pace, storage, source);
   }
 }

@@ -2,9 +2,10 @@ package dev.nufleet.board;
 
 import akka.util.ByteString;
 import dev.nufleet.hal.Connected;
+import dev.nufleet.hal.KvAnswer;
 import dev.nufleet.network.LinkPort;
 
-/** What a running program of the firmware is told: time has passed, or something happened on a link. */
+/** What a running program of the firmware is told: time has passed, something happened on a link, or a part answers. */
 sealed interface FirmwareSignal {
   record Due(long ticket) implements FirmwareSignal {}
 
@@ -15,4 +16,7 @@ sealed interface FirmwareSignal {
   record Arrived(int link, ByteString chunk) implements FirmwareSignal {}
 
   record Ended(int link, LinkPort.Ending ending) implements FirmwareSignal {}
+
+  /** The key-value stores answer. @param number of the question */
+  record KeyValues(int number, KvAnswer answer) implements FirmwareSignal {}
 }

@@ -17,7 +17,7 @@ final class FirmwareThread {
 
   /**
    * @param stepsPerTurn steps after which other boards get their turn
-   * @param beforeWaiting called whenever the thread comes to rest: nothing may be kept back while it does
+   * @param beforeWaiting called whenever the thread comes to rest or ends: nothing may be kept back then
    */
   FirmwareThread(HalOutside outside, int stepsPerTurn, Runnable beforeWaiting) {
     this.outside = outside;
@@ -83,6 +83,7 @@ final class FirmwareThread {
   /** Nothing runs any more. */
   void end() {
     waiting = Waiting.OVER;
+    beforeWaiting.run();
   }
 
   private void turn() {

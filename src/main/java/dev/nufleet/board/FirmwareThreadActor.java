@@ -9,9 +9,11 @@ import akka.actor.typed.javadsl.Behaviors;
 import dev.nufleet.board.FirmwareSignal.Arrived;
 import dev.nufleet.board.FirmwareSignal.Due;
 import dev.nufleet.board.FirmwareSignal.Ended;
+import dev.nufleet.board.FirmwareSignal.KeyValues;
 import dev.nufleet.board.FirmwareSignal.LinkDown;
 import dev.nufleet.board.FirmwareSignal.LinkUp;
 import dev.nufleet.hal.Hal;
+import dev.nufleet.hal.KvRequest;
 import dev.nufleet.hal.Printed;
 import dev.nufleet.model.BoardEvent;
 import dev.nufleet.storage.PowerLost;
@@ -22,7 +24,7 @@ import java.util.function.Function;
 
 /**
  * Runs one program of the firmware: gives its {@link HalShell} turns when time passes or a link says something. The
- * parts that run a program ({@link KvStoreActor}, {@link OtaDownloaderActor}) are this actor with their program in it.
+ * parts that run a program ({@link PreMainActor}, {@link OtaDownloaderActor}) are this actor with their program in it.
  */
 final class FirmwareThreadActor implements HalOutside {
   private final ActorContext<FirmwareSignal> ctx;
@@ -54,6 +56,7 @@ final class FirmwareThreadActor implements HalOutside {
         .onMessage(Ended.class, m -> did(() -> shell.linkEnded(m.link(), m.ending())))
         .onMessage(LinkUp.class, m -> did(() -> shell.linkOpened(m.link(), m.port(), m.verification())))
         .onMessage(LinkDown.class, m -> did(() -> shell.linkFailed(m.link(), m.failure())))
+        .onMessage(KeyValues.class, m -> did(() -> shell.keyValuesAnswered(m.number(), m.answer())))
         .onSignal(PostStop.class, stopped -> {
           stop();
           return Behaviors.same();
@@ -101,6 +104,11 @@ final class FirmwareThreadActor implements HalOutside {
   @Override
   public void open(int link, String host, int port) {
     parts.network().tell(new NetworkActor.Open(link, host, port, ctx.getSelf()));
+  }
+
+  @Override
+  public void keyValues(int number, KvRequest request) {
+    parts.keyValues().tell(new KvStoreActor.Ask(number, request, ctx.getSelf()));
   }
 
   @Override

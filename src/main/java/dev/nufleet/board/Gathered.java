@@ -7,8 +7,12 @@ import dev.nufleet.storage.BoardStorage;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 
-/** What a program printed and counted, gathered until it waits: a message a turn instead of one a print. */
+/**
+ * What a program printed and counted, gathered until it waits: a message a turn instead of one a print. Also lets the
+ * storage rest when the program does.
+ */
 final class Gathered {
   private static final int PRINTS_PER_MESSAGE = 256;
 
@@ -17,15 +21,48 @@ final class Gathered {
 
   private final HalOutside outside;
   private final BoardStorage storage;
+  private Supplier<BoardStorage.Operations> operations;
   private List<Printed> prints = new ArrayList<>();
   private BoardStorage.Operations counted;
   private long downloaded;
+  private final StringBuilder measure = new StringBuilder();
   private final long[] publishes = new long[4];
+
+  /** The main loop has been idle in this turn: a good moment to tell what was counted. */
+  private boolean rested;
 
   Gathered(HalOutside outside, BoardStorage storage) {
     this.outside = outside;
     this.storage = storage;
+    this.operations = storage::operations;
     this.counted = storage.operations();
+  }
+
+  void beginTurn() {
+    rested = false;
+  }
+
+  void rest() {
+    rested = true;
+  }
+
+  /** The storage goes into other hands: until {@link #takeBack} it is left alone, and its counts are those of now. */
+  void lend() {
+    tell(false);
+    rested = false;
+    BoardStorage.Operations untilNow = storage.operations();
+    operations = () -> untilNow;
+  }
+
+  void takeBack() {
+    operations = storage::operations;
+  }
+
+  /** @return how many characters the text has on the wire */
+  int length(Printed text) {
+    measure.setLength(0);
+    text.appendTo(measure, Printed.Style.RAW);
+    return measure.length();
   }
 
   void print(Printed text) {
@@ -43,11 +80,14 @@ final class Gathered {
     downloaded += bytes;
   }
 
-  /** Passes on what has gathered. @param atRest the counts too, however small */
-  void tell(boolean atRest) {
+  /** Passes on what has gathered. @param all the counts too, however small */
+  void tell(boolean all) {
     tellPrints();
-    if (atRest || downloaded >= COUNT_EVERY_BYTES) {
+    if (all || rested || downloaded >= COUNT_EVERY_BYTES) {
       tellCounts();
+    }
+    if (rested) {
+      storage.rest();
     }
   }
 
@@ -59,7 +99,7 @@ final class Gathered {
   }
 
   private void tellCounts() {
-    BoardStorage.Operations now = storage.operations();
+    BoardStorage.Operations now = operations.get();
     Traffic since = new Traffic(downloaded, publishes[0], publishes[1], publishes[2], publishes[3],
         now.flashErases() - counted.flashErases(), now.flashPrograms() - counted.flashPrograms(),
         now.cardReads() - counted.cardReads(), now.cardPrograms() - counted.cardPrograms());

@@ -1,5 +1,6 @@
 package dev.nufleet.board;
 
+import dev.nufleet.hal.KvRequest;
 import dev.nufleet.hal.Printed;
 import dev.nufleet.model.BoardEvent;
 import java.util.List;
@@ -14,6 +15,12 @@ public interface HalOutside {
 
   /** Opens a link; the answers carry its number. */
   void open(int link, String host, int port);
+
+  /**
+   * Asks the key-value stores; the answer carries the number. From this call to the answer the storage is theirs: the
+   * shell does not look at it, and nobody else may.
+   */
+  void keyValues(int number, KvRequest request);
 
   /** The program has printed, in this order. */
   void printed(List<Printed> prints);

@@ -4,6 +4,8 @@ import akka.util.ByteString;
 import dev.nufleet.hal.Connected;
 import dev.nufleet.hal.Connection;
 import dev.nufleet.hal.Hal;
+import dev.nufleet.hal.KvAnswer;
+import dev.nufleet.hal.KvRequest;
 import dev.nufleet.hal.Printed;
 import dev.nufleet.model.BoardEvent;
 import dev.nufleet.model.Pace;
@@ -36,12 +38,8 @@ public final class HalShell implements Hal {
   private final LinkReads reads;
   private final List<LinkConnection> links = new ArrayList<>(2);
   private int linksOpened;
-
-  /** The main loop has been idle in this turn: a good moment to tell what was counted. */
-  private boolean rested;
-
+  private int keyValuesAsked;
   private final Gathered gathered;
-  private final StringBuilder measure = new StringBuilder();
   private BoardStorage.Operations settled;
 
   /**
@@ -75,16 +73,11 @@ public final class HalShell implements Hal {
 
   /** A wake-up that was asked for; one that was overtaken by something else is refused. */
   public void due(long ticket) {
-    if (!thread.awaits(ticket)) {
-      return;
-    }
-    Waiting waiting = thread.waiting();
-    if (waiting instanceof Waiting.Sleep sleep) {
-      goOn(new Waiting.Ready(sleep.then()));
-    } else if (waiting instanceof Waiting.Idle idle) {
-      goOn(new Waiting.Ready(idle.then()));
-    } else if (waiting instanceof Waiting.Read read) {
-      goOn(reads.timedOut(read));
+    if (thread.awaits(ticket)) {
+      Waiting waiting = thread.waiting();
+      goOn(waiting instanceof Waiting.Read read
+          ? reads.timedOut(read)
+          : new Waiting.Ready(((Waiting.Pause) waiting).then()));
     }
   }
 
@@ -128,11 +121,18 @@ public final class HalShell implements Hal {
     }
   }
 
+  /** The key-value stores have answered, and the storage is the program's again. */
+  public void keyValuesAnswered(int number, KvAnswer answer) {
+    if (thread.waiting() instanceof Waiting.KeyValues asked && asked.number() == number) {
+      gathered.takeBack();
+      goOn(new Waiting.Ready(() -> asked.then().accept(answer)));
+    }
+  }
+
   /** Power is lost, or a reset: nothing runs any more. Whether links vanish or break says {@link NetworkActor}. */
   public void stop() {
     thread.end();
     links.clear();
-    flush();
   }
 
   // ---- Hal: called by the program ----
@@ -141,9 +141,7 @@ public final class HalShell implements Hal {
   public void print(Printed text) {
     gathered.print(text);
     if (!max) {
-      measure.setLength(0);
-      text.appendTo(measure, Printed.Style.RAW);
-      clock.spend(measure.length() * settings.timings().consoleCharNanos());
+      clock.spend(gathered.length(text) * settings.timings().consoleCharNanos());
     }
   }
 
@@ -172,7 +170,7 @@ public final class HalShell implements Hal {
   @Override
   public void idle(Connection connection, long millis, long atMostMillis, Runnable then) {
     clock.spend(millis * NANOS_PER_MILLI);
-    rested = true;
+    gathered.rest();
     LinkConnection link = (LinkConnection) connection;
     if (!max || link.hasNews()) {
       thread.sleep(clock.aheadNanos(), then);
@@ -189,6 +187,16 @@ public final class HalShell implements Hal {
     clock.spend(StorageTime.nanos(settled, now, settings.timings()));
     settled = now;
     thread.sleep(Math.max(clock.aheadNanos(), programmed * settings.slowCardBlock().toNanos()), then);
+  }
+
+  @Override
+  public void keyValues(KvRequest request, Consumer<KvAnswer> then) {
+    int number = ++keyValuesAsked;
+    thread.block(new Waiting.KeyValues(number, then));
+    if (!thread.isOver()) {
+      gathered.lend();
+      outside.keyValues(number, request);
+    }
   }
 
   @Override
@@ -223,13 +231,13 @@ public final class HalShell implements Hal {
 
   @Override
   public void reset() {
-    endOfProgram();
+    thread.end();
     outside.reset();
   }
 
   @Override
   public void halt(String cause) {
-    endOfProgram();
+    thread.end();
     outside.halt(cause);
   }
 
@@ -256,7 +264,7 @@ public final class HalShell implements Hal {
   // ---- inside ----
 
   private void goOn(Waiting.Ready step) {
-    rested = false;
+    gathered.beginTurn();
     thread.goOn(step);
   }
 
@@ -275,11 +283,6 @@ public final class HalShell implements Hal {
     }
   }
 
-  private void endOfProgram() {
-    thread.end();
-    flush();
-  }
-
   LinkConnection link(int number) {
     for (LinkConnection link : links) {
       if (link.number() == number) {
@@ -289,11 +292,8 @@ public final class HalShell implements Hal {
     return null;
   }
 
-  /** Passes on what has gathered; called when the program waits, so that nothing is kept back while it does. */
+  /** Passes on what has gathered; called when the program waits or ends, so that nothing is kept back while it does. */
   private void flush() {
-    gathered.tell(thread.isOver() || rested);
-    if (rested) {
-      storage.rest();
-    }
+    gathered.tell(thread.isOver());
   }
 }

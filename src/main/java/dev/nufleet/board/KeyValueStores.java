@@ -1,5 +1,8 @@
 package dev.nufleet.board;
 
+import dev.nufleet.hal.KvAnswer;
+import dev.nufleet.hal.KvRequest;
+import dev.nufleet.hal.KvRequest.Store;
 import dev.nufleet.model.KvStatus;
 import dev.nufleet.model.RootOfTrust;
 import dev.nufleet.storage.BoardStorage;
@@ -17,8 +20,8 @@ import javax.crypto.spec.SecretKeySpec;
 
 /**
  * The board's key-value stores: the internal log in its flash, with the root of trust, and the main store on the card.
- * One request, one answer; the only way from the firmware to either. No clock, no actor: what it costs is counted by
- * the storage.
+ * One request, one answer. Knows no clock and no actor, so that {@link KvStoreActor} and a board under virtual time
+ * answer alike; the firmware has no other way to either store. What it costs is counted by the storage.
  *
  * <p>The real main store is a SecureStore: a value carries a code that only this board's root of trust makes, so what
  * another board left on a card counts as absent. Here: the value and the first 16 bytes of an HMAC-SHA256 over it.
@@ -28,34 +31,6 @@ import javax.crypto.spec.SecretKeySpec;
  */
 final class KeyValueStores {
   private static final int CODE_BYTES = 16;
-
-  /** Where a key lies. */
-  enum Store { INTERNAL, MAIN }
-
-  sealed interface Request {}
-
-  /** {@code kv_init_storage_config}: finds both stores, formatting what cannot be read. */
-  record Open() implements Request {}
-
-  record Get(Store store, String key) implements Request {}
-
-  /** @param writeOnce the internal store refuses to replace or remove it ever after; the main store has no such mark */
-  record Set(Store store, String key, byte[] value, boolean writeOnce) implements Request {}
-
-  record Remove(Store store, String key) implements Request {}
-
-  /** {@code kv_reset}: empties the main store, then the internal one, and the root of trust is gone. */
-  record Reset() implements Request {}
-
-  /** Writes the root of trust where there is none. */
-  record SaveRootOfTrust(RootOfTrust root) implements Request {}
-
-  /** @param value of {@link Get}; empty unless the status is OK */
-  record Answer(KvStatus status, byte[] value) {
-    private static Answer of(KvStatus status) {
-      return new Answer(status, new byte[0]);
-    }
-  }
 
   private final BoardStorage storage;
   /** Read at the first use, as the firmware does it once a boot. */
@@ -67,50 +42,50 @@ final class KeyValueStores {
   }
 
   /** Answers FAILED_OPERATION where the card is missing, too small or broken. */
-  Answer answer(Request request) {
+  KvAnswer answer(KvRequest request) {
     try {
-      if (request instanceof Open) {
+      if (request instanceof KvRequest.Open) {
         main();
         internal = KeyValueLog.open(storage.flash());
-        return Answer.of(KvStatus.OK);
+        return KvAnswer.of(KvStatus.OK);
       }
-      if (request instanceof Reset) {
+      if (request instanceof KvRequest.Reset) {
         main().reset();
         internal().reset();
-        return Answer.of(KvStatus.OK);
+        return KvAnswer.of(KvStatus.OK);
       }
-      if (request instanceof SaveRootOfTrust save) {
-        return Answer.of(internal().saveRootOfTrust(save.root()));
+      if (request instanceof KvRequest.SaveRootOfTrust save) {
+        return KvAnswer.of(internal().saveRootOfTrust(save.root()));
       }
-      if (request instanceof Get get) {
+      if (request instanceof KvRequest.Get get) {
         return get.store() == Store.MAIN ? mainGet(get.key()) : internalGet(get.key());
       }
-      if (request instanceof Set set) {
-        return Answer.of(set.store() == Store.MAIN
+      if (request instanceof KvRequest.Set set) {
+        return KvAnswer.of(set.store() == Store.MAIN
             ? main().set(set.key(), sealed(set.value()))
             : internal().set(set.key(), set.value(), set.writeOnce()));
       }
-      Remove remove = (Remove) request;
-      return Answer.of(remove.store() == Store.MAIN ? main().remove(remove.key()) : internal().remove(remove.key()));
+      KvRequest.Remove remove = (KvRequest.Remove) request;
+      return KvAnswer.of(remove.store() == Store.MAIN ? main().remove(remove.key()) : internal().remove(remove.key()));
     } catch (CardFailure e) {
-      return Answer.of(KvStatus.FAILED_OPERATION);
+      return KvAnswer.of(KvStatus.FAILED_OPERATION);
     }
   }
 
-  private Answer internalGet(String key) {
+  private KvAnswer internalGet(String key) {
     KeyValueLog.Stored stored = internal().get(key);
-    return new Answer(stored.status(), stored.value());
+    return new KvAnswer(stored.status(), stored.value());
   }
 
-  private Answer mainGet(String key) throws CardFailure {
+  private KvAnswer mainGet(String key) throws CardFailure {
     Optional<byte[]> found = main().get(key);
     if (found.isEmpty() || found.get().length < CODE_BYTES) {
-      return Answer.of(KvStatus.ITEM_NOT_FOUND);
+      return KvAnswer.of(KvStatus.ITEM_NOT_FOUND);
     }
     byte[] value = Arrays.copyOf(found.get(), found.get().length - CODE_BYTES);
     return MessageDigest.isEqual(found.get(), sealed(value))
-        ? new Answer(KvStatus.OK, value)
-        : Answer.of(KvStatus.ITEM_NOT_FOUND);
+        ? new KvAnswer(KvStatus.OK, value)
+        : KvAnswer.of(KvStatus.ITEM_NOT_FOUND);
   }
 
   private KeyValueLog internal() {

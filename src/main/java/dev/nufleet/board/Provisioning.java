@@ -1,7 +1,9 @@
 package dev.nufleet.board;
 
-import dev.nufleet.board.KeyValueStores.Store;
 import dev.nufleet.hal.Hal;
+import dev.nufleet.hal.KvAnswer;
+import dev.nufleet.hal.KvRequest;
+import dev.nufleet.hal.KvRequest.Store;
 import dev.nufleet.hal.Printed;
 import dev.nufleet.model.BoardEvent;
 import dev.nufleet.model.KvStatus;
@@ -13,6 +15,7 @@ import dev.nufleet.storage.UserFilesystem;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 
 /**
  * What {@code mbed_main()} does before main(): initialises the key-value store, and on the first boot after flashing
@@ -33,29 +36,22 @@ final class Provisioning {
 
   private final Hal hal;
   private final BoardStorage storage;
-  private final KeyValueStores stores;
   private final Consumer<FatalError> fatal;
 
   /** @param fatal ends the program; nothing runs after it */
-  Provisioning(Hal hal, BoardStorage storage, KeyValueStores stores, Consumer<FatalError> fatal) {
+  Provisioning(Hal hal, BoardStorage storage, Consumer<FatalError> fatal) {
     this.hal = hal;
     this.storage = storage;
-    this.stores = stores;
     this.fatal = fatal;
   }
 
   /** @param then main() may start */
   void run(Runnable then) {
-    KvStatus opened = stores.answer(new KeyValueStores.Open()).status();
-    if (opened != KvStatus.OK) {
-      fatal.accept(FatalError.platform("Initialize kvstore failed", opened.code()));
-      return;
-    }
-    hal.settle(() -> checkMark(then));
+    ask(new KvRequest.Open(), code -> FatalError.platform("Initialize kvstore failed", code),
+        () -> hal.keyValues(new KvRequest.Get(Store.INTERNAL, MARK), mark -> marked(mark, then)));
   }
 
-  private void checkMark(Runnable then) {
-    KeyValueStores.Answer mark = stores.answer(new KeyValueStores.Get(Store.INTERNAL, MARK));
+  private void marked(KvAnswer mark, Runnable then) {
     if (mark.status() == KvStatus.ITEM_NOT_FOUND) {
       print("The device has not provisioned yet. Try to provision it...\r\n");
       provision(then);
@@ -77,12 +73,7 @@ final class Provisioning {
 
   private void provision(Runnable then) {
     print("Provision for development...\r\nReset kvstore...\r\n");
-    KvStatus reset = stores.answer(new KeyValueStores.Reset()).status();
-    if (reset != KvStatus.OK) {
-      fatal.accept(FatalError.platform("kv_reset() failed", reset.code()));
-      return;
-    }
-    hal.settle(() -> {
+    ask(new KvRequest.Reset(), code -> FatalError.platform("kv_reset() failed", code), () -> {
       print("\rReset kvstore...OK\r\n");
       injectRootOfTrust(then);
     });
@@ -92,26 +83,29 @@ final class Provisioning {
     print("Inject ROT key...\r\n");
     byte[] key = new byte[RootOfTrust.SIZE_BYTES];
     hal.random(key);
-    KvStatus saved = stores.answer(new KeyValueStores.SaveRootOfTrust(new RootOfTrust(key))).status();
-    if (saved != KvStatus.OK) {
-      fatal.accept(FatalError.unknown("Injection of ROT key failed", saved.code()));
-      return;
-    }
-    hal.settle(() -> {
-      print("Inject ROT key...OK\r\n");
-      mountUserFilesystem(true, () -> mark(then));
-    });
+    ask(new KvRequest.SaveRootOfTrust(new RootOfTrust(key)),
+        code -> FatalError.unknown("Injection of ROT key failed", code), () -> {
+          print("Inject ROT key...OK\r\n");
+          mountUserFilesystem(true, () -> mark(then));
+        });
   }
 
   private void mark(Runnable then) {
-    KvStatus marked = stores.answer(new KeyValueStores.Set(Store.INTERNAL, MARK, DONE, true)).status();
-    if (marked != KvStatus.OK) {
-      fatal.accept(FatalError.platform("Mark the device as provisioned failed", marked.code()));
-      return;
-    }
-    hal.settle(() -> {
-      print("Provision for development...OK\r\n");
-      passed(true, then);
+    ask(new KvRequest.Set(Store.INTERNAL, MARK, DONE, true),
+        code -> FatalError.platform("Mark the device as provisioned failed", code), () -> {
+          print("Provision for development...OK\r\n");
+          passed(true, then);
+        });
+  }
+
+  /** Asks the key-value stores and lets the time pass that it takes. @param refused what an answer other than OK is */
+  private void ask(KvRequest request, IntFunction<FatalError> refused, Runnable then) {
+    hal.keyValues(request, answer -> {
+      if (answer.status() == KvStatus.OK) {
+        hal.settle(then);
+      } else {
+        fatal.accept(refused.apply(answer.status().code()));
+      }
     });
   }
 

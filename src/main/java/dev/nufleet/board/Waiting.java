@@ -2,6 +2,7 @@ package dev.nufleet.board;
 
 import dev.nufleet.hal.Connected;
 import dev.nufleet.hal.Connection;
+import dev.nufleet.hal.KvAnswer;
 import java.util.function.Consumer;
 
 /**
@@ -20,6 +21,11 @@ sealed interface Waiting {
     long ticket();
   }
 
+  /** A wait that brings nothing but its end. */
+  sealed interface Pause extends Timed {
+    Runnable then();
+  }
+
   /** No program has been started, or it is running just now. */
   record Nothing() implements Waiting {}
 
@@ -27,10 +33,10 @@ sealed interface Waiting {
   record Ready(Runnable then) implements Waiting {}
 
   /** For time alone. */
-  record Sleep(long ticket, Runnable then) implements Timed {}
+  record Sleep(long ticket, Runnable then) implements Pause {}
 
   /** At pace {@code max}: for anything on the link, or for time. */
-  record Idle(LinkConnection link, long ticket, Runnable then) implements Timed {}
+  record Idle(LinkConnection link, long ticket, Runnable then) implements Pause {}
 
   /**
    * For so many bytes, the end of the link, or time.
@@ -41,6 +47,9 @@ sealed interface Waiting {
 
   /** For a link that is being opened. */
   record Connect(LinkConnection link, Consumer<Connected> then) implements Waiting {}
+
+  /** For the key-value stores: until they answer, the storage is theirs. @param number of the question */
+  record KeyValues(int number, Consumer<KvAnswer> then) implements Waiting {}
 
   /** For nothing ever again: the program has ended, or the board is down. */
   record Over() implements Waiting {}

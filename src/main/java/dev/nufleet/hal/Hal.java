@@ -46,6 +46,12 @@ public interface Hal {
   void settle(Runnable then);
 
   /**
+   * Asks the board's key-value stores and waits for the answer. The storage operations of that have been counted when
+   * {@code then} is called; {@link #settle} spends their time.
+   */
+  void keyValues(KvRequest request, Consumer<KvAnswer> then);
+
+  /**
    * Looks the host up, connects, shakes hands: DNS, TCP, TLS 1.2. The names are the real ones; routes are not seen
    * here.
    */

@@ -4,8 +4,8 @@ import dev.nufleet.model.BoardProfile;
 import java.util.Optional;
 
 /**
- * Flash and card of one board, in one hand. Whoever has been asked to use it (bootloader, pre-main, application) holds
- * it until it answers, so it needs no lock.
+ * Flash and card of one board, in one hand. Whoever has been asked to use it (bootloader, pre-main, application,
+ * key-value stores) holds it until it answers, so it needs no lock.
  */
 public interface BoardStorage {
   BoardProfile profile();

@@ -29,6 +29,7 @@ class BoardLifeProperties {
     private BoardLife life = BoardLife.OFF;
     private final Set<Part> running = EnumSet.noneOf(Part.class);
     private final Set<Part> toldToStop = EnumSet.noneOf(Part.class);
+    private final Set<Part> startedNow = EnumSet.noneOf(Part.class);
     private ResetReason due;
 
     Board happens(Event event) {
@@ -38,6 +39,7 @@ class BoardLifeProperties {
         }
         due = toldToStop.remove(stopped.part()) ? due : ResetReason.WATCHDOG;
       }
+      startedNow.clear();
       BoardLife.Stage before = life.stage();
       BoardLife.Step step = life.on(event);
       life = step.next();
@@ -48,7 +50,9 @@ class BoardLifeProperties {
 
     private void wanted(BoardLife.Wish wish, BoardLife.Stage before, Event event) {
       if (wish instanceof BoardLife.StartBootloader start) {
-        assertThat(running).as("bootloader starts while parts run").containsExactly(Part.NETWORK);
+        assertThat(running).as("bootloader starts while parts run")
+            .containsExactlyInAnyOrder(Part.NETWORK, Part.KEY_VALUES);
+        assertThat(startedNow).as("parts outlive the reset").containsAll(running);
         assertThat(reasonsFor(before, event)).contains(start.reason());
         started(Part.BOOTLOADER);
       } else if (wish instanceof BoardLife.Start start) {
@@ -56,6 +60,9 @@ class BoardLifeProperties {
       } else if (wish instanceof BoardLife.Stop stop) {
         assertThat(running).as("stopped, but does not run").contains(stop.part());
         toldToStop.add(stop.part());
+      } else if (wish instanceof BoardLife.RestStorage) {
+        assertThat(running.stream().filter(Part::isProgram)).as("the storage rests in a program's hands").isEmpty();
+        assertThat(toldToStop).as("the storage rests while the stores may be writing").isEmpty();
       } else if (wish instanceof BoardLife.Tell tell) {
         boolean off = before == Steady.OFF && !(tell.what() instanceof BoardEvent.BootStarted);
         assertThat(off).as("a board without power says %s", tell.what()).isFalse();
@@ -83,20 +90,22 @@ class BoardLifeProperties {
 
     private void started(Part part) {
       assertThat(running.add(part)).as("%s starts twice", part).isTrue();
+      startedNow.add(part);
       toldToStop.remove(part);
     }
 
     private void check() {
-      assertThat(running.stream().filter(part -> part != Part.NETWORK).count())
-          .as("parts that hold the storage: %s", running).isLessThanOrEqualTo(1);
+      assertThat(running.stream().filter(Part::isProgram).count())
+          .as("programs, each of which holds the storage: %s", running).isLessThanOrEqualTo(1);
       assertThat(life.running()).isEqualTo(running);
       if (life.stage() == Steady.OFF || life.stage() == Steady.HALTED) {
         assertThat(running).isEmpty();
+      } else if (life.stage() instanceof Steady) {
+        assertThat(running).as("what a program asks").contains(Part.KEY_VALUES, Part.NETWORK);
+        assertThat(toldToStop).as("goes on while parts let go").isEmpty();
       } else if (life.stage() instanceof Stopping stopping) {
         assertThat(stopping.kept().size()).isLessThanOrEqualTo(BoardLife.ORDERS_KEPT);
         assertThat(toldToStop).as("waits for parts that nobody told to stop").isNotEmpty();
-      } else {
-        assertThat(toldToStop).as("goes on while parts let go").isEmpty();
       }
     }
 

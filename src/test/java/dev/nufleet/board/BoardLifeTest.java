@@ -36,6 +36,7 @@ import dev.nufleet.model.BootOutcome;
 import dev.nufleet.model.FirmwareVersion;
 import dev.nufleet.model.ResetReason;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,9 +56,10 @@ class BoardLifeTest {
   @Test
   void power_clears_the_ram_and_starts_the_network_and_the_bootloader() {
     assertThat(on(new PowerOn())).containsExactly(
-        new ClearRam(), new Start(Part.NETWORK), told(ResetReason.POWER_ON), new StartBootloader(ResetReason.POWER_ON));
+        new ClearRam(), new Start(Part.NETWORK), new Start(Part.KEY_VALUES), told(ResetReason.POWER_ON),
+        new StartBootloader(ResetReason.POWER_ON));
     assertThat(life.stage()).isEqualTo(Steady.BOOTING);
-    assertThat(life.running()).containsExactlyInAnyOrder(Part.NETWORK, Part.BOOTLOADER);
+    assertThat(life.running()).containsExactlyInAnyOrder(Part.NETWORK, Part.KEY_VALUES, Part.BOOTLOADER);
     assertThat(life.boots()).isEqualTo(1);
   }
 
@@ -72,7 +74,7 @@ class BoardLifeTest {
     assertThat(on(new PartStopped(Part.PRE_MAIN)))
         .containsExactly(new RestStorage(), Keys.MAIN_STARTED, new Start(Part.MAIN));
     assertThat(life.stage()).isEqualTo(Steady.IN_MAIN);
-    assertThat(life.running()).containsExactlyInAnyOrder(Part.NETWORK, Part.MAIN);
+    assertThat(life.running()).containsExactlyInAnyOrder(Part.NETWORK, Part.KEY_VALUES, Part.MAIN);
   }
 
   @Test
@@ -89,7 +91,7 @@ class BoardLifeTest {
   void a_bootloader_that_does_not_jump_is_dead_until_a_reset(BootOutcome outcome, String cause) {
     on(new PowerOn());
     assertThat(on(booted(outcome))).endsWith(
-        Keys.DEAF, new Stop(Part.BOOTLOADER, false), new Stop(Part.NETWORK, false));
+        Keys.DEAF, new Stop(Part.BOOTLOADER, false), new Stop(Part.KEY_VALUES, false), new Stop(Part.NETWORK, false));
     assertThat(stopAll()).containsExactly(new RestStorage(), new Tell(new BoardEvent.Halted(cause)));
     for (Event nothing : List.of(new PowerOn(), new ResetAsked(), new ResetByKey(1), new HaltAsked("again"),
         new PreMainEnded(), booted(BootOutcome.BOOTS))) {
@@ -112,9 +114,10 @@ class BoardLifeTest {
   void a_cut_stops_everything_without_goodbye_and_ends_when_all_have_let_go() {
     inMain();
     assertThat(on(new PowerCut())).containsExactly(
-        Keys.DEAF, new Stop(Part.MAIN, true), new Stop(Part.NETWORK, true));
+        Keys.DEAF, new Stop(Part.MAIN, true), new Stop(Part.KEY_VALUES, true), new Stop(Part.NETWORK, true));
     assertThat(on(new PartStopped(Part.NETWORK))).isEmpty();
-    assertThat(on(new PartStopped(Part.MAIN)))
+    assertThat(on(new PartStopped(Part.MAIN))).as("the stores may still be writing").isEmpty();
+    assertThat(on(new PartStopped(Part.KEY_VALUES)))
         .containsExactly(new RestStorage(), new Tell(new BoardEvent.PowerLost()));
     assertThat(life).isEqualTo(new BoardLife(Steady.OFF, Set.of(), 1));
   }
@@ -123,7 +126,7 @@ class BoardLifeTest {
   void resets_are_told_apart_by_their_reason() {
     inMain();
     assertThat(on(new ResetAsked())).containsExactly(
-        Keys.DEAF, new Stop(Part.MAIN, false), new Stop(Part.NETWORK, false));
+        Keys.DEAF, new Stop(Part.MAIN, false), new Stop(Part.KEY_VALUES, false), new Stop(Part.NETWORK, false));
     assertThat(stopAll()).contains(told(ResetReason.SOFTWARE), new StartBootloader(ResetReason.SOFTWARE));
     assertThat(on(new ResetPressed())).contains(new Stop(Part.BOOTLOADER, false));
     assertThat(stopAll()).contains(told(ResetReason.PIN), new StartBootloader(ResetReason.PIN));
@@ -152,7 +155,7 @@ class BoardLifeTest {
   void what_asks_for_a_halt_gets_it_with_its_cause() {
     inMain();
     assertThat(on(new HaltAsked("fatal-error"))).containsExactly(
-        Keys.DEAF, new Stop(Part.MAIN, false), new Stop(Part.NETWORK, false));
+        Keys.DEAF, new Stop(Part.MAIN, false), new Stop(Part.KEY_VALUES, false), new Stop(Part.NETWORK, false));
     assertThat(stopAll()).containsExactly(new RestStorage(), new Tell(new BoardEvent.Halted("fatal-error")));
   }
 
@@ -169,18 +172,19 @@ class BoardLifeTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"MAIN", "NETWORK"})
+  @CsvSource({"MAIN", "KEY_VALUES", "NETWORK"})
   void a_part_that_breaks_down_is_noticed_by_the_watchdog(Part part) {
     inMain();
     assertThat(on(new PartStopped(part))).contains(new BrokeDown(part), Keys.DEAF);
     assertThat(stopAll()).contains(told(ResetReason.WATCHDOG), new StartBootloader(ResetReason.WATCHDOG));
   }
 
-  @Test
-  void a_network_that_breaks_down_between_two_programs_is_noticed_too() {
+  @ParameterizedTest
+  @CsvSource({"KEY_VALUES", "NETWORK"})
+  void a_part_that_breaks_down_between_two_programs_is_noticed_too(Part part) {
     on(new PowerOn());
     on(booted(BootOutcome.BOOTS));
-    assertThat(on(new PartStopped(Part.NETWORK))).contains(new BrokeDown(Part.NETWORK));
+    assertThat(on(new PartStopped(part))).contains(new BrokeDown(part));
     assertThat(stopAll()).contains(new StartBootloader(ResetReason.WATCHDOG));
   }
 
@@ -200,8 +204,26 @@ class BoardLifeTest {
     on(new PowerOn());
     on(booted(BootOutcome.BOOTS));
     assertThat(on(new PowerCut())).containsExactly(
-        Keys.DEAF, new Stop(Part.BOOTLOADER, true), new Stop(Part.NETWORK, true));
+        Keys.DEAF, new Stop(Part.BOOTLOADER, true), new Stop(Part.KEY_VALUES, true), new Stop(Part.NETWORK, true));
     assertThat(stopAll()).containsExactly(new RestStorage(), new Tell(new BoardEvent.PowerLost()));
+  }
+
+  @Test
+  void the_key_value_stores_outlive_programs_and_no_reset() {
+    inMain();
+    assertThat(life.running()).contains(Part.KEY_VALUES);
+    for (Event end : List.of(new ResetAsked(), new HaltAsked("fatal-error"), new PowerCut(), new PowerFailed())) {
+      life = BoardLife.OFF;
+      inMain();
+      assertThat(on(end)).as("%s", end).filteredOn(Stop.class::isInstance).extracting(stop -> ((Stop) stop).part())
+          .contains(Part.KEY_VALUES);
+      on(new PartStopped(Part.MAIN));
+      on(new PartStopped(Part.NETWORK));
+      assertThat(life.stage()).as("waits until they have let go").isInstanceOf(Stopping.class);
+      List<Wish> then = on(new PartStopped(Part.KEY_VALUES));
+      assertThat(then).startsWith(new RestStorage());
+      assertThat(then.contains(new Start(Part.KEY_VALUES))).isEqualTo(end instanceof ResetAsked);
+    }
   }
 
   @Test
@@ -222,8 +244,9 @@ class BoardLifeTest {
     on(new ResetPressed());
     assertThat(((Stopping) life.stage()).kept()).containsExactly(new PowerOn(), new ResetPressed());
     assertThat(stopAll()).containsExactly(new RestStorage(), new Tell(new BoardEvent.PowerLost()), new ClearRam(),
-        new Start(Part.NETWORK), told(ResetReason.POWER_ON), new StartBootloader(ResetReason.POWER_ON),
-        Keys.DEAF, new Stop(Part.BOOTLOADER, false), new Stop(Part.NETWORK, false));
+        new Start(Part.NETWORK), new Start(Part.KEY_VALUES), told(ResetReason.POWER_ON),
+        new StartBootloader(ResetReason.POWER_ON),
+        Keys.DEAF, new Stop(Part.BOOTLOADER, false), new Stop(Part.KEY_VALUES, false), new Stop(Part.NETWORK, false));
     assertThat(stopAll()).contains(new StartBootloader(ResetReason.PIN));
   }
 
@@ -308,14 +331,11 @@ class BoardLifeTest {
     assertThat(life.stage()).isEqualTo(Steady.IN_MAIN);
   }
 
-  /** All that run now let go, the one that holds the storage last. */
+  /** All that run now let go, the program last. */
   private List<Wish> stopAll() {
     List<Wish> wishes = new ArrayList<>();
     List<Part> parts = new ArrayList<>(life.running());
-    parts.remove(Part.NETWORK);
-    if (life.running().contains(Part.NETWORK)) {
-      parts.add(0, Part.NETWORK);
-    }
+    Collections.reverse(parts);
     parts.forEach(part -> wishes.addAll(on(new PartStopped(part))));
     return wishes;
   }

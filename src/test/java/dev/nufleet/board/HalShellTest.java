@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import akka.util.ByteString;
 import dev.nufleet.hal.Connected;
 import dev.nufleet.hal.Connection;
+import dev.nufleet.hal.KvAnswer;
+import dev.nufleet.hal.KvRequest;
 import dev.nufleet.hal.Printed;
 import dev.nufleet.model.BoardEvent;
 import dev.nufleet.model.BoardProfile;
+import dev.nufleet.model.KvStatus;
 import dev.nufleet.model.Pace;
 import dev.nufleet.model.Traffic;
 import dev.nufleet.network.LinkPort;
@@ -120,6 +123,7 @@ class HalShellTest {
         () -> shell.backOff(0, then),
         () -> shell.idle(wire.connection, 0, 0, then),
         () -> shell.settle(then),
+        () -> shell.keyValues(new KvRequest.Open(), answer -> then.run()),
         () -> wire.connection.read(1, 0, Connection.Patience.CYCLE, nothing -> then.run()),
         () -> wire.connection.read(1, 0, Connection.Patience.PEER, nothing -> then.run()),
         () -> shell.connect("host.example", 443, failed -> then.run()));
@@ -127,11 +131,12 @@ class HalShellTest {
       board.log.clear();
       shell.start(() -> {
         call.run();
-        assertThat(board.log).isEmpty();
+        assertThat(board.log).doesNotContain("called");
       });
       board.wakeUntilQuiet(shell);
+      shell.keyValuesAnswered(1, KvAnswer.of(KvStatus.OK));
       shell.linkFailed(2, new Connected.Failed(Connected.Stage.TCP, -3004, ""));
-      assertThat(board.log).containsExactly("called");
+      assertThat(board.log).endsWith("called").containsOnlyOnce("called");
     }
   }
 
@@ -311,6 +316,79 @@ class HalShellTest {
   // ---- storage and counts ----
 
   @Test
+  void the_program_waits_for_the_key_value_stores_and_takes_the_answer_to_its_question_alone() {
+    HalShell shell = connected(Pace.BOARD);
+    KvRequest question = new KvRequest.Reset();
+    shell.start(() -> shell.keyValues(question, first -> {
+      board.log.add("first " + first.status());
+      shell.keyValues(question, second -> board.log.add("second " + second.status()));
+    }));
+    shell.due(board.ticket);
+    shell.linkArrived(1, ByteString.fromString("x"));
+    shell.keyValuesAnswered(2, KvAnswer.of(KvStatus.OK));
+    assertThat(board.log).containsExactly("asked 1: Reset[]");
+    shell.keyValuesAnswered(1, KvAnswer.of(KvStatus.OK));
+    assertThat(board.log).endsWith("first OK", "asked 2: Reset[]");
+    shell.keyValuesAnswered(1, KvAnswer.of(KvStatus.OK));
+    assertThat(board.log).as("an answer that came twice").endsWith("asked 2: Reset[]");
+    shell.keyValuesAnswered(2, KvAnswer.of(KvStatus.MEDIA_FULL));
+    assertThat(board.log).endsWith("second MEDIA_FULL");
+  }
+
+  @Test
+  void a_board_that_stops_while_the_stores_work_takes_no_answer() {
+    HalShell shell = shell(Pace.BOARD);
+    shell.start(() -> shell.keyValues(new KvRequest.Open(), answer -> board.log.add("answered")));
+    shell.stop();
+    shell.keyValuesAnswered(1, KvAnswer.of(KvStatus.OK));
+    assertThat(board.log).containsExactly("asked 1: Open[]");
+  }
+
+  /** The store works in another thread. */
+  @ParameterizedTest
+  @ValueSource(strings = {"max", "board"})
+  void the_storage_is_left_alone_from_the_question_to_the_answer(String pace) {
+    HalShell shell = connected(Pace.parse(pace));
+    board.asked = () -> storage.lent = true;
+    shell.start(() -> shell.idle(wire.connection, 0, 0, () -> {
+      storage.now = new BoardStorage.Operations(1, 0, 0, 0);
+      shell.countDownloaded(1_000_000);
+      shell.keyValues(new KvRequest.Open(), answer -> shell.settle(() -> board.log.add("settled")));
+    }));
+    board.wakeUntilQuiet(shell);
+    assertThat(storage.lent).isTrue();
+    shell.tellAll();
+    storage.lent = false;
+    storage.now = new BoardStorage.Operations(3, 0, 0, 0);
+    shell.keyValuesAnswered(1, KvAnswer.of(KvStatus.OK));
+    board.wakeUntilQuiet(shell);
+    assertThat(board.log).endsWith("settled");
+    shell.tellAll();
+    assertThat(board.counted().flashErases()).as("the store's operations are the board's").isEqualTo(3);
+  }
+
+  @Test
+  void a_board_that_stops_while_the_stores_work_does_not_touch_the_storage() {
+    HalShell shell = connected(Pace.MAX);
+    board.asked = () -> storage.lent = true;
+    shell.start(() -> shell.idle(wire.connection, 0, 0, () ->
+        shell.keyValues(new KvRequest.Open(), answer -> { })));
+    board.wakeUntilQuiet(shell);
+    assertThat(storage.lent).isTrue();
+    shell.stop();
+  }
+
+  @Test
+  void what_the_stores_did_takes_the_boards_time() {
+    HalShell shell = shell(Pace.BOARD);
+    shell.start(() -> shell.keyValues(new KvRequest.Open(), answer ->
+        shell.settle(() -> board.log.add("settled"))));
+    storage.now = new BoardStorage.Operations(2, 0, 0, 0);
+    shell.keyValuesAnswered(1, KvAnswer.of(KvStatus.OK));
+    assertThat(board.wakeNanos).isEqualTo(Duration.ofMillis(2 * 20).toNanos());
+  }
+
+  @Test
   void storage_takes_the_boards_time() {
     HalShell shell = shell(Pace.BOARD);
     shell.start(() -> {
@@ -363,6 +441,7 @@ class HalShellTest {
   private final class Board implements HalOutside {
     private final List<String> log = new ArrayList<>();
     private final List<BoardEvent.What> told = new ArrayList<>();
+    private Runnable asked = () -> { };
     private long wakeNanos = -1;
     private long ticket;
 
@@ -392,6 +471,12 @@ class HalShellTest {
 
     @Override
     public void open(int link, String host, int port) {}
+
+    @Override
+    public void keyValues(int number, KvRequest request) {
+      log.add("asked " + number + ": " + request);
+      asked.run();
+    }
 
     @Override
     public void printed(List<Printed> prints) {}
@@ -446,6 +531,8 @@ class HalShellTest {
 
   private static final class CountedStorage implements BoardStorage {
     private Operations now = new Operations(0, 0, 0, 0);
+    /** In the store's hands. */
+    private boolean lent;
 
     @Override
     public BoardProfile profile() {
@@ -464,7 +551,13 @@ class HalShellTest {
 
     @Override
     public Operations operations() {
+      assertThat(lent).as("somebody counts while the store works").isFalse();
       return now;
+    }
+
+    @Override
+    public void rest() {
+      assertThat(lent).as("somebody lets the storage rest while the store works").isFalse();
     }
   }
 }

@@ -2,15 +2,15 @@ package dev.nufleet.board;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.nufleet.board.KeyValueStores.Answer;
-import dev.nufleet.board.KeyValueStores.Get;
-import dev.nufleet.board.KeyValueStores.Open;
-import dev.nufleet.board.KeyValueStores.Remove;
-import dev.nufleet.board.KeyValueStores.Request;
-import dev.nufleet.board.KeyValueStores.Reset;
-import dev.nufleet.board.KeyValueStores.SaveRootOfTrust;
-import dev.nufleet.board.KeyValueStores.Set;
-import dev.nufleet.board.KeyValueStores.Store;
+import dev.nufleet.hal.KvAnswer;
+import dev.nufleet.hal.KvRequest;
+import dev.nufleet.hal.KvRequest.Get;
+import dev.nufleet.hal.KvRequest.Open;
+import dev.nufleet.hal.KvRequest.Remove;
+import dev.nufleet.hal.KvRequest.Reset;
+import dev.nufleet.hal.KvRequest.SaveRootOfTrust;
+import dev.nufleet.hal.KvRequest.Set;
+import dev.nufleet.hal.KvRequest.Store;
 import dev.nufleet.model.BoardProfile;
 import dev.nufleet.model.KvStatus;
 import dev.nufleet.model.MemoryMap;
@@ -102,7 +102,7 @@ class KeyValueStoresTest {
   @Test
   void without_a_card_the_main_store_fails_and_the_internal_one_does_not() {
     Card card = storage.takeCard().orElseThrow();
-    for (Request request : new Request[] {new Open(), new Reset(), new Get(Store.MAIN, "k"),
+    for (KvRequest request : new KvRequest[] {new Open(), new Reset(), new Get(Store.MAIN, "k"),
         new Set(Store.MAIN, "k", new byte[1], false), new Remove(Store.MAIN, "k")}) {
       assertThat(status(request)).as("%s", request).isEqualTo(KvStatus.FAILED_OPERATION);
     }
@@ -121,8 +121,8 @@ class KeyValueStoresTest {
     assertThat(stores.answer(new Get(Store.INTERNAL, "k")).value()).containsExactly(1);
   }
 
-  private KvStatus status(Request request) {
-    Answer answer = stores.answer(request);
+  private KvStatus status(KvRequest request) {
+    KvAnswer answer = stores.answer(request);
     if (answer.status() != KvStatus.OK) {
       assertThat(answer.value()).isEmpty();
     }

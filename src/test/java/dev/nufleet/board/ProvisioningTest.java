@@ -75,7 +75,7 @@ class ProvisioningTest {
     boot();
     Optional<RootOfTrust> first = ReservedData.readDirectly(storage.flash());
     storage.flash().erase(0x10000, 0x2000);
-    VirtualBoard hal = new VirtualBoard(Pace.BOARD);
+    VirtualBoard hal = new VirtualBoard(Pace.BOARD, VirtualBoard.WITHOUT_TIMINGS, storage);
     hal.hal().random(new byte[5]); // the source has gone on since the first boot
     run(hal);
 
@@ -215,7 +215,7 @@ class ProvisioningTest {
   }
 
   private VirtualBoard boot() {
-    VirtualBoard hal = new VirtualBoard(Pace.BOARD);
+    VirtualBoard hal = new VirtualBoard(Pace.BOARD, VirtualBoard.WITHOUT_TIMINGS, storage);
     run(hal);
     return hal;
   }

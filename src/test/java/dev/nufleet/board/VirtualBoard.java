@@ -3,6 +3,8 @@ package dev.nufleet.board;
 import dev.nufleet.firmware.MergedImage;
 import dev.nufleet.hal.Connected;
 import dev.nufleet.hal.Hal;
+import dev.nufleet.hal.KvAnswer;
+import dev.nufleet.hal.KvRequest;
 import dev.nufleet.hal.Printed;
 import dev.nufleet.model.BoardEvent;
 import dev.nufleet.model.BoardProfile;
@@ -18,6 +20,7 @@ import java.util.List;
 import java.util.PriorityQueue;
 import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 
 /**
  * A board under virtual time, in the thread of the test: the real {@link HalShell}, whose wake-ups and links are turns
@@ -63,6 +66,7 @@ public final class VirtualBoard implements HalOutside {
   private final List<VirtualPeer> peers = new ArrayList<>();
   private Network network =
       (host, port, peer) -> failed(Connected.Stage.TCP, -3004, "no network in this test");
+  private Function<KvRequest, KvAnswer> keyValues;
   private long connectMillis = 20;
   private long order;
   private long nanos;
@@ -81,6 +85,7 @@ public final class VirtualBoard implements HalOutside {
     this.pace = pace;
     shell = new HalShell(
         this, settings, new BoardClock(pace, () -> nanos), pace, storage, new SplittableRandom(23));
+    keyValues = new KeyValueStores(storage)::answer;
   }
 
   public static Answer failed(Connected.Stage stage, int code, String detail) {
@@ -90,6 +95,12 @@ public final class VirtualBoard implements HalOutside {
   /** What the board's connections meet from now on. */
   public VirtualBoard network(Network network) {
     this.network = network;
+    return this;
+  }
+
+  /** What answers {@link Hal#keyValues} from now on, instead of the stores on the board's storage. */
+  public VirtualBoard keyValues(Function<KvRequest, KvAnswer> answers) {
+    this.keyValues = answers;
     return this;
   }
 
@@ -272,6 +283,11 @@ public final class VirtualBoard implements HalOutside {
         shell.linkFailed(link, failed.how());
       }
     });
+  }
+
+  @Override
+  public void keyValues(int number, KvRequest request) {
+    at(0, () -> shell.keyValuesAnswered(number, keyValues.apply(request)));
   }
 
   @Override

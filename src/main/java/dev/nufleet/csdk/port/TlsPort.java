@@ -5,7 +5,6 @@ import dev.nufleet.hal.Connected;
 import dev.nufleet.hal.Hal;
 import dev.nufleet.hal.Printed;
 import java.nio.ByteBuffer;
-import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 
@@ -88,12 +87,11 @@ public final class TlsPort {
       then.accept(null);
       return;
     }
-    seedRandom();
-    hal.settle(() -> {
+    seedRandom(() -> hal.settle(() -> {
       hal.print(PREPARED);
       hal.print(CONNECTING.with(host, port));
       hal.connect(host, port, connected -> connected(host, connected, then));
-    });
+    }));
   }
 
   /** {@code HAL_SSL_Destroy}. @param handle null is allowed and printed */
@@ -114,14 +112,15 @@ public final class TlsPort {
     hal.print(RELEASED);
   }
 
-  private void seedRandom() {
-    OptionalInt seed = seeds.load();
-    if (seed.isEmpty()) {
-      hal.print(NO_SEED);
-    }
-    byte[] next = new byte[Integer.BYTES];
-    hal.random(next);
-    seeds.store(ByteBuffer.wrap(next).getInt());
+  private void seedRandom(Runnable then) {
+    seeds.load(seed -> {
+      if (seed.isEmpty()) {
+        hal.print(NO_SEED);
+      }
+      byte[] next = new byte[Integer.BYTES];
+      hal.random(next);
+      seeds.store(ByteBuffer.wrap(next).getInt(), then);
+    });
   }
 
   private void connected(String host, Connected connected, Consumer<TlsHandle> then) {
