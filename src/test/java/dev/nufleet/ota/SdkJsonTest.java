@@ -60,6 +60,49 @@ class SdkJsonTest {
     assertThat(SdkJson.of("{\"a\":1}\0\"b\":2}").value("b")).isNull();
   }
 
+  @Test
+  void a_name_counts_only_as_a_whole() {
+    SdkJson json = SdkJson.of("{\"abc\":1,\"xab\":2,\"ab\":3}");
+
+    assertThat(json.value("ab")).hasToString("3");
+    assertThat(json.value("a")).isNull();
+  }
+
+  @Test
+  void an_object_ends_with_its_bracket_for_those_who_read_in_it() {
+    SdkJson json = SdkJson.of("{\"d\":{\"a\":1,\"s\":\"x\"},\"b\":2,\"l\":[[1],[2]],\"m\":\"end\"}");
+
+    assertThat(json.value("d").value("b")).isNull();
+    assertThat(json.value("d").value("s")).hasToString("x");
+    assertThat(json.value("d").length()).isEqualTo(15);
+    assertThat(json.value("l")).hasToString("[[1],[2]]");
+    assertThat(json.value("m").is("end")).isTrue();
+    assertThat(json.value("m").is("en")).isFalse();
+    assertThat(json.value("m").is("enD")).isFalse();
+    assertThat(json.value("m").is("end\"")).isFalse();
+  }
+
+  @Test
+  void truth_is_written_in_one_case_and_anything_else_is_absent() {
+    SdkJson json = SdkJson.of("{\"a\":TRUE,\"b\":FALSE,\"c\":true,\"d\":false,\"z\":1}");
+
+    assertThat(json.value("a")).hasToString("TRUE");
+    assertThat(json.value("b")).hasToString("FALSE");
+    assertThat(json.value("c")).hasToString("true");
+    assertThat(json.value("d")).hasToString("false");
+    assertThat(SdkJson.of("{\"a\":True,\"b\":1}").value("a")).isNull();
+    assertThat(SdkJson.of("{\"a\":False,\"b\":1}").value("a")).isNull();
+  }
+
+  @Test
+  void a_bracket_that_stays_open_is_absent() {
+    assertThat(SdkJson.of("{\"a\":{\"b\":1").value("a")).isNull();
+    assertThat(SdkJson.of("{\"a\":{\"b\":1").value("b")).isNull();
+    assertThat(SdkJson.of("{\"a\":[1,[2]").value("a")).isNull();
+    assertThat(SdkJson.of("{\"a\"").value("a")).isNull();
+    assertThat(SdkJson.of("{\"a\":?}").value("a")).isNull();
+  }
+
   @Property
   void no_text_makes_the_reader_stumble(@ForAll String text, @ForAll String name) {
     SdkJson value = SdkJson.of("{" + text).value(name);
