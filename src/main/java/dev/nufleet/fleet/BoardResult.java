@@ -13,6 +13,7 @@ import java.util.OptionalLong;
  * @param cause why it is not upgraded, short and from a small set; empty if nothing went wrong
  * @param reportedVersion what it last told the platform; empty if nothing
  * @param activeVersion what its bootloader last found in the active header; empty before the first boot ended
+ * @param sinceNanos since when it is in its state, by the run's clock; -1 if nothing has happened to it
  * @param upgradedAtNanos when it told the target version, by the run's clock; -1 if it never did
  * @param phaseNanos by {@link Phase#ordinal}; -1 for a phase that was not passed
  */
@@ -25,6 +26,7 @@ public record BoardResult(
     String detail,
     String reportedVersion,
     String activeVersion,
+    long sinceNanos,
     long upgradedAtNanos,
     long[] phaseNanos,
     Counts counts,

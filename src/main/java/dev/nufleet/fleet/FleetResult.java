@@ -20,7 +20,7 @@ public record FleetResult(List<BoardResult> boards, Traffic traffic) {
     return new FleetResult(
         boards.stream()
             .map(board -> new BoardResult(board.id(), board.profile(), BoardState.OFF, Phase.BOOT, "", "", "", "",
-                PhaseTimes.NONE, never, new BoardResult.Counts(0, 0, 0, 0, 0), Judgement.NONE))
+                PhaseTimes.NONE, PhaseTimes.NONE, never, new BoardResult.Counts(0, 0, 0, 0, 0), Judgement.NONE))
             .toList(),
         Traffic.NONE);
   }

@@ -28,6 +28,7 @@ final class Journey {
   private final PhaseTimes times;
 
   private BoardState state = BoardState.OFF;
+  private long sinceNanos = PhaseTimes.NONE;
   private long upgradedAtNanos = PhaseTimes.NONE;
   private boolean launching = true;
   private boolean staged;
@@ -62,7 +63,12 @@ final class Journey {
    */
   Wanted on(BoardEvent event, long campaignNanos) {
     checks.see(event.what());
-    return JourneySteps.take(this, event, campaignNanos);
+    BoardState before = state;
+    Wanted wanted = JourneySteps.take(this, event, campaignNanos);
+    if (state != before) {
+      sinceNanos = event.atNanos();
+    }
+    return wanted;
   }
 
   /** What the operator is to do at the board's console. */
@@ -274,7 +280,7 @@ final class Journey {
   BoardResult result() {
     BoardResult.Counts counts = new BoardResult.Counts(downloadedBytes, downloads, resumes, reconnects, boots);
     return new BoardResult(board, profile, state, phase(), causeOf(), failureDetail, reported, activeVersion,
-        upgradedAtNanos, times.nanos(), counts, checks.end());
+        sinceNanos, upgradedAtNanos, times.nanos(), counts, checks.end());
   }
 
   private String causeOf() {

@@ -1,5 +1,6 @@
 package dev.nufleet.app.report;
 
+import dev.nufleet.app.settings.Causes;
 import dev.nufleet.app.settings.Times;
 import dev.nufleet.model.Phase;
 import java.util.List;
@@ -26,7 +27,8 @@ public final class ClosingTable {
     }
     out.append(System.lineSeparator());
     run.failuresByCause().entrySet().stream().limit(MOST_CAUSES).forEach(cause ->
-        out.append(String.format(Locale.ROOT, "  %-24s %d boards%n", cause.getKey(), cause.getValue())));
+        out.append(String.format(Locale.ROOT, "  %-24s %d boards%n      %s%n", cause.getKey(), cause.getValue(),
+            Causes.advice(cause.getKey()))));
     run.verdicts().forEach((invariant, verdict) -> {
       if (verdict.violations() > 0) {
         out.append(String.format(

@@ -1,5 +1,6 @@
 package dev.nufleet.app.report;
 
+import dev.nufleet.app.settings.Causes;
 import dev.nufleet.fleet.BoardResult;
 import dev.nufleet.model.BoardState;
 import java.util.Locale;
@@ -39,7 +40,7 @@ public record Ending(BoardResult result, Outcome outcome, String cause, String d
     Optional<PlatformTask> lost = task.filter(t -> !t.succeeded());
     if (board.state() == BoardState.UPGRADED) {
       return lost.map(t -> new Ending(board, Outcome.FAILED,
-              "task-" + t.status().toLowerCase(Locale.ROOT).replace('_', '-'),
+              causeOf(t),
               "the board reported its version, the platform says " + t.said()))
           .orElseGet(() -> new Ending(board, Outcome.UPGRADED, "", ""));
     }
@@ -53,6 +54,11 @@ public record Ending(BoardResult result, Outcome outcome, String cause, String d
         && !(board.state() == BoardState.CONNECTING && board.cause().isEmpty());
     return new Ending(board, offline ? Outcome.OFFLINE : Outcome.UNFINISHED,
         board.cause().isEmpty() ? whyUnfinished : board.cause(), whyUnfinished + " while " + board.state().word());
+  }
+
+  private static String causeOf(PlatformTask task) {
+    String cause = "task-" + task.status().toLowerCase(Locale.ROOT).replace('_', '-');
+    return Causes.known().contains(cause) ? cause : "task-other";
   }
 
   /** The platform has taken the campaign's version from this board, which told it. */

@@ -182,19 +182,32 @@ final class HtmlReport {
         .append("</td></tr>\n"));
     html.append("</table></div>\n<h2>Boards that are not upgraded</h2>\n<p>The first ").append(MOST_FAILURES)
         .append("; boards.csv has all.</p>\n<div class=\"wide\"><table><tr><th>board</th><th>phase</th><th>cause</th>"
-            + "<th>detail</th></tr>\n");
+            + "<th>detail</th><th class=\"n\">since</th><th>platform</th><th>what to do</th></tr>\n");
     int shown = 0;
     for (JsonNode failure : failures) {
       if (shown++ == MOST_FAILURES) {
         break;
       }
       html.append("<tr>");
-      for (String name : new String[] {"board", "phase", "cause", "detail"}) {
-        html.append("<td>").append(escaped(failure.get(name).asText())).append("</td>");
+      html.append("<td>").append(linked(failure)).append("</td>");
+      for (String name : new String[] {"phase", "cause", "detail", "atSeconds", "platform", "advice"}) {
+        JsonNode value = failure.get(name);
+        html.append(value.isNumber() ? "<td class=\"n\">" : "<td>")
+            .append(value.isNull() ? "–" : escaped(value.asText())).append(value.isNumber() ? " s</td>" : "</td>");
       }
       html.append("</tr>\n");
     }
     html.append("</table></div>\n");
+  }
+
+  /** The board's name; with its console behind it if that was kept. */
+  private static String linked(JsonNode failure) {
+    String name = escaped(failure.get("board").asText());
+    JsonNode transcript = failure.get("transcript");
+    return transcript.isNull()
+        ? name
+        : "<a href=\"" + escaped(transcript.asText().replace("%", "%25").replace("#", "%23").replace("?", "%3F"))
+            + "\">" + name + "</a>";
   }
 
   private static String megabytes(long bytes) {

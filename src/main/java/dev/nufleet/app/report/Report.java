@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.nufleet.app.settings.Causes;
 import dev.nufleet.app.settings.RunSettings;
 import dev.nufleet.app.settings.Threshold;
 import dev.nufleet.fleet.Verdict;
@@ -39,7 +40,7 @@ public final class Report {
     phases(report.putObject("phases"), run.endings());
     ObjectNode causes = report.putObject("failuresByCause");
     run.failuresByCause().forEach(causes::put);
-    failures(report.putArray("failures"), run.endings());
+    failures(report.putArray("failures"), run);
     traffic(report.putObject("traffic"), run);
     chaos(report.putObject("chaos"), run);
     ObjectNode invariants = report.putObject("invariants");
@@ -147,13 +148,26 @@ public final class Report {
     }
   }
 
-  private static void failures(ArrayNode node, List<Ending> endings) {
-    endings.stream().filter(ending -> ending.outcome() != Ending.Outcome.UPGRADED).limit(MOST_FAILURES)
+  /**
+   * Where it stands since when (null: it never began), what the platform says of it (null: nothing), what to do, and
+   * its console. No board belongs to a site in this version.
+   */
+  private static void failures(ArrayNode node, RunRecord run) {
+    run.endings().stream().filter(ending -> ending.outcome() != Ending.Outcome.UPGRADED).limit(MOST_FAILURES)
         .forEach(ending -> node.addObject()
             .put("board", ending.result().board().value())
             .put("phase", ending.result().phase().word())
             .put("cause", ending.cause())
-            .put("detail", ending.detail()));
+            .put("detail", ending.detail())
+            .put("atSeconds", seconds(ending.result().sinceNanos()))
+            .put("platform", run.word().of(ending.result().board()).map(PlatformTask::said).orElse(null))
+            .put("advice", Causes.advice(ending.cause()))
+            .putNull("site")
+            .put("transcript", run.transcript(ending.result().board()).map(Path::toString).orElse(null)));
+  }
+
+  private static Double seconds(long nanos) {
+    return nanos < 0 ? null : rounded(nanos / 1e9);
   }
 
   private static void traffic(ObjectNode node, RunRecord run) {

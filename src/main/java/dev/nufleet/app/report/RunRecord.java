@@ -3,13 +3,16 @@ package dev.nufleet.app.report;
 import dev.nufleet.app.settings.RunSettings;
 import dev.nufleet.fleet.FleetSnapshot;
 import dev.nufleet.fleet.Verdict;
+import dev.nufleet.model.BoardId;
 import dev.nufleet.model.BoardState;
 import dev.nufleet.model.Traffic;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -35,6 +38,13 @@ public record RunRecord(
     }
     endings.forEach(ending -> counts.merge(ending.outcome(), 1, Integer::sum));
     return counts;
+  }
+
+  /** Where a board's console is, if it was to be kept, seen from the report's folder. */
+  Optional<Path> transcript(BoardId board) {
+    Path from = settings.reportDir().toAbsolutePath().normalize();
+    return settings.transcriptDir()
+        .map(dir -> from.relativize(dir.toAbsolutePath().normalize()).resolve(board + ".txt"));
   }
 
   /** Whether boards and end allow a good verdict; the thresholds of the user are another matter. */

@@ -13,6 +13,7 @@ import dev.nufleet.app.settings.RunSettings.Embedded;
 import dev.nufleet.app.settings.Threshold;
 import dev.nufleet.fleet.BoardInvariant;
 import dev.nufleet.fleet.BoardResult;
+import dev.nufleet.fleet.FleetSnapshot;
 import dev.nufleet.fleet.Judgement;
 import dev.nufleet.model.BoardId;
 import dev.nufleet.model.BoardProfile;
@@ -26,6 +27,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -47,7 +49,8 @@ class ReportTest {
     assertThat(names(report)).containsExactly("run", "boards", "phases", "failuresByCause", "failures", "traffic",
         "chaos", "invariants", "resources", "thresholds");
     assertThat(names(report.get("run")))
-        .contains("id", "seed", "scenario", "startedAt", "wallSeconds", "pace", "target");
+        .contains("id", "seed", "scenario", "startedAt", "wallSeconds", "pace", "target", "endedBy", "endReason",
+            "verdict");
     assertThat(names(report.get("boards")))
         .containsExactly("total", "upgraded", "failed", "halted", "offline", "unfinished");
     assertThat(names(report.get("phases"))).containsExactly("boot", "provision", "connect", "notice", "download",
@@ -96,6 +99,61 @@ class ReportTest {
   }
 
   @Test
+  void a_board_that_told_its_version_and_whose_task_succeeded_is_upgraded_whatever_it_has_begun_since() {
+    BoardResult again = board(1, BoardState.BOOTING, "");
+    RunRecord run = record(List.of(again), Map.of("board-1", task(1, "SUCCEEDED")));
+    assertThat(Report.of(run).at("/boards/upgraded").asInt()).isEqualTo(1);
+    assertThat(Report.of(run).get("failures")).isEmpty();
+    RunRecord dead = record(List.of(board(1, BoardState.HALTED, "fatal-error")),
+        Map.of("board-1", task(1, "SUCCEEDED")));
+    assertThat(Report.of(dead).at("/boards/halted").asInt()).isEqualTo(1);
+    RunRecord other = record(List.of(again), Map.of("board-1", new PlatformTask("board-1", "SUCCEEDED", "", "3")));
+    assertThat(Report.of(other).at("/boards/unfinished").asInt()).as("it told 2, the job spreads 3").isEqualTo(1);
+  }
+
+  @Test
+  void the_last_progress_counts_boards_as_the_report_does() {
+    RunRecord run = record(
+        List.of(board(1, BoardState.UPGRADED, ""), board(2, BoardState.UPGRADED, "")),
+        Map.of("board-2", task(2, "IN_PROGRESS")));
+    Map<BoardState, Integer> states = new EnumMap<>(BoardState.class);
+    Arrays.stream(BoardState.values()).forEach(state -> states.put(state, 0));
+    states.put(BoardState.UPGRADED, 2);
+    FleetSnapshot last = new FleetSnapshot(2, 2, 2, 2, states, Map.of(), TRAFFIC);
+    assertThat(run.closing(last).states()).containsEntry(BoardState.UPGRADED, 1).containsEntry(BoardState.FAILED, 1);
+  }
+
+  @Test
+  void a_failure_says_since_when_what_the_platform_says_and_what_to_do() {
+    JsonNode failures = Report.of(record(
+        List.of(board(3, BoardState.FAILED, "connack-4"), board(4, BoardState.UPGRADED, "")),
+        Map.of("board-4", new PlatformTask("board-4", "IN_PROGRESS", "50 %", "2")))).get("failures");
+    assertThat(names(failures.get(0))).containsExactly("board", "phase", "cause", "detail", "atSeconds", "platform",
+        "advice", "site", "transcript");
+    assertThat(failures.at("/0/atSeconds").asDouble()).isEqualTo(6);
+    assertThat(failures.at("/0/advice").asText()).isEqualTo("the platform says wrong signature: check the"
+        + " DeviceSecret");
+    assertThat(failures.at("/0/platform").isNull()).isTrue();
+    assertThat(failures.at("/1/platform").asText()).isEqualTo("IN_PROGRESS 50 %");
+  }
+
+  @Test
+  void only_a_run_that_came_to_an_end_with_all_boards_and_thresholds_passes() {
+    RunRecord good = record(3);
+    assertThat(Report.passed(Report.of(good))).isTrue();
+    assertThat(Report.passed(Report.of(record(3, "boards.total>2")))).isFalse();
+    assertThat(Report.passed(Report.of(record(List.of(board(1, BoardState.FAILED, "tls")), Map.of())))).isFalse();
+    for (RunEnd.By by : RunEnd.By.values()) {
+      RunRecord run = new RunRecord(good.settings(), good.startedAt(), 1, new RunEnd(by, "as <it> is"), good.endings(),
+          TRAFFIC, good.word(), good.resources());
+      assertThat(Report.passed(Report.of(run))).as(by.word()).isEqualTo(
+          List.of("completed", "timeout", "stopped").contains(by.word()));
+      assertThat(new HtmlReport(run, Report.of(run)).text())
+          .contains("ended by " + by.word() + ": as &lt;it&gt; is");
+    }
+  }
+
+  @Test
   void violations_are_counted_and_only_checked_invariants_are_claimed() {
     RunRecord asked = record(List.of(board(1, BoardState.UPGRADED, "")), Map.of());
     assertThat(names(Report.of(asked).get("invariants"))).containsExactly("no-bricked-board", "version-truth",
@@ -110,7 +168,7 @@ class ReportTest {
     }
     assertThat(ClosingTable.of(notAsked)).contains("invariant tasks-final was not checked: nobody asked");
     BoardResult liar = new BoardResult(new BoardId("b"), BoardProfile.M487, BoardState.UPGRADED, Phase.REPORT, "", "",
-        "2", "1", 1, new long[Phase.values().length], new BoardResult.Counts(0, 0, 0, 0, 0),
+        "2", "1", 1, 1, new long[Phase.values().length], new BoardResult.Counts(0, 0, 0, 0, 0),
         new Judgement(Set.of(BoardInvariant.VERSION_TRUTH), Set.of(BoardInvariant.VERSION_TRUTH)));
     JsonNode truth = Report.of(record(List.of(liar), Map.of())).at("/invariants/version-truth");
     assertThat(truth.toString()).isEqualTo(
@@ -183,7 +241,7 @@ class ReportTest {
     long[] nanos = new long[Phase.values().length];
     Arrays.fill(nanos, state == BoardState.UPGRADED ? index * 1_000_000L : -1);
     return new BoardResult(new BoardId("board-" + index), BoardProfile.M487, state, Phase.CONNECT, cause, "",
-        "2", "2", state == BoardState.UPGRADED ? index * 1_000_000L : -1, nanos,
+        "2", "2", index * 2_000_000_000L, state == BoardState.UPGRADED ? index * 1_000_000L : -1, nanos,
         new BoardResult.Counts(314_676, 1, 0, 0, 2),
         new Judgement(EnumSet.allOf(BoardInvariant.class), Set.of()));
   }

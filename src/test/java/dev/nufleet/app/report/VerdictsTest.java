@@ -88,6 +88,6 @@ class VerdictsTest {
   private static BoardResult board(
       String name, String active, Set<BoardInvariant> checked, Set<BoardInvariant> violated) {
     return new BoardResult(new BoardId(name), BoardProfile.M487, BoardState.UPGRADED, Phase.REPORT, "", "", "2", active,
-        1, new long[Phase.values().length], new BoardResult.Counts(0, 0, 0, 0, 0), new Judgement(checked, violated));
+        1, 1, new long[Phase.values().length], new BoardResult.Counts(0, 0, 0, 0, 0), new Judgement(checked, violated));
   }
 }

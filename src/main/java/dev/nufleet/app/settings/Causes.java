@@ -1,0 +1,93 @@
+package dev.nufleet.app.settings;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Why boards are not upgraded: every cause that a board, a fleet or a run can name, with what it means and what to do.
+ * The only place where this is written; a test compares it with the sources that name causes.
+ */
+public final class Causes {
+  private static final String TRANSCRIPT = "its console tells more: --transcripts DIR";
+
+  private static final Map<String, String> ADVICE = new LinkedHashMap<>();
+
+  static {
+    // the way to the platform
+    on("dns", "the platform's name leads nowhere", "check --region, --route and this machine's name server");
+    on("tcp", "the platform's port does not answer", "check that it runs, and the firewall between");
+    on("tls", "the TLS handshake failed", "check --ca-file, and that the server offers the boards' suites; "
+        + TRANSCRIPT);
+    on("no-ca", "the board has no certificate authority", "a defect of this program; please report it");
+    on("bad-host", "the board was given no host name", "check --region");
+    on("no-connack", "the platform took the connection and did not answer the sign-in", "look at the platform's load");
+    on("bad-connack", "the platform's answer to the sign-in is no CONNACK", "check that an MQTT broker listens there");
+    on("connack-1", "the platform refuses the protocol version", "it must speak MQTT 3.1.1");
+    on("connack-2", "the platform refuses the client id or the keepalive",
+        "check DeviceName and ProductKey; at a stand-in also --set keep-alive-min and keep-alive-max");
+    on("connack-3", "the platform is not available to this device: often more than 5 connects in a minute",
+        "wait, use a slower --pace, or allow more at the stand-in: --set connects-per-minute");
+    on("connack-4", "the platform says wrong signature", "check the DeviceSecret");
+    on("connack-5", "the platform does not know the device, or it is disabled",
+        "check ProductKey and DeviceName, and the device in the console");
+    on("connack-other", "the platform refuses the sign-in with a code that MQTT does not have",
+        "check what listens there");
+    on("no-mqtt", "the board gave up on signing in", TRANSCRIPT);
+    on("no-subscription", "the platform did not grant the board's subscriptions", "check the device's topic rights; "
+        + TRANSCRIPT);
+    // the upgrade
+    on("notice-ignored", "the board's SDK ignored the upgrade notice", "compare the notice with what the SDK takes; "
+        + TRANSCRIPT);
+    on("digest-mismatch", "the downloaded bytes do not have the digest of the notice",
+        "compare the uploaded file with --firmware, and look for proxies that change it");
+    on("no-candidate", "the board's program ended without writing a candidate", TRANSCRIPT);
+    on("bad-location", "the candidate's place is none of the board's slots", "a defect of this program; please report");
+    on("bad-version", "the candidate's version is none that the writer takes", "check --fw-version");
+    on("no-root-of-trust", "the board has no root of trust to sign the candidate with",
+        "let it boot once without a fault after flashing; check --state and --flash");
+    on("too-large", "the firmware does not fit its slot", "at most 449024 bytes do");
+    on("beyond-size", "more bytes came than the notice announced", "compare the file's size with the package's");
+    on("wrong-size", "fewer bytes came than the notice announced", "compare the file's size with the package's");
+    on("card-failed", "the SD card did not take what was written", "check the card, or the disk of --state");
+    on("card-read-error", "the bootloader cannot read the card and waits for ever", "check the card's file in --state");
+    on("no-bootable-image", "the bootloader found nothing that it could start", "flash the board again: --flash");
+    on("fatal-error", "the firmware met a fatal error and stopped", TRANSCRIPT);
+    // the platform's word
+    on("task-failed", "the board is on its version, but the platform counts its task as failed",
+        "look at the task's description");
+    on("task-canceled", "the board is on its version, but its task was cancelled before the platform heard",
+        "look who cancelled the job");
+    for (String open : new String[] {"task-in-progress", "task-notified", "task-queued", "task-confirm"}) {
+      on(open, "the board is on its version, but the platform has not taken it yet", "give the run more --timeout");
+    }
+    on("task-other", "the board is on its version, but its task is in a status that nobody documents",
+        "look at the task's description");
+    // the run
+    on("timeout", "the run's time was over before the board was done", "give it more --timeout, or find the phase that"
+        + " is slow");
+    on("interrupted", "the run was stopped before the board was done", "run again; with --state it goes on");
+    on("campaign-refused", "the platform refused the campaign, so the board was told of no upgrade",
+        "see the reason of the run's end");
+    on("platform-lost", "the platform did not answer any more", "check that it runs and is reachable");
+    on("stopped", "a condition that was to stop the run came true", "see the reason of the run's end");
+    on("internal-error", "this program failed, not the board", "please report it with the log");
+  }
+
+  private Causes() {}
+
+  private static void on(String cause, String meaning, String advice) {
+    if (ADVICE.put(cause, meaning + ": " + advice) != null) {
+      throw new IllegalStateException(cause + " is explained twice");
+    }
+  }
+
+  public static Set<String> known() {
+    return ADVICE.keySet();
+  }
+
+  /** What it means, and what to do; a cause that the table lacks must not cost anybody a report. */
+  public static String advice(String cause) {
+    return ADVICE.getOrDefault(cause, "nobody has explained this cause yet: please report it with the log");
+  }
+}
