@@ -58,6 +58,8 @@ public final class Run {
 
   /** @return the exit code. @throws UserMistake before anything has started, or if a place to listen is taken */
   int execute() throws IOException {
+    settings.thresholds().forEach(threshold ->
+        threshold.doubt(settings.boards()).ifPresent(doubt -> complain("warning: " + doubt)));
     List<BoardSpec> boards = FleetBoards.of(settings);
     if (settings.dryRun()) {
       Memories.check(settings.memories(), boards);

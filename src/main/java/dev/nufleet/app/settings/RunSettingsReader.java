@@ -76,7 +76,7 @@ public final class RunSettingsReader {
         target,
         region(target),
         settings.find("timeout", Times::parse).orElse(DEFAULT_TIMEOUT),
-        thresholds(),
+        thresholds(devices.devices().size()),
         reportDir(),
         folder("transcripts"),
         memories,
@@ -217,12 +217,12 @@ public final class RunSettingsReader {
     }).orElse(target instanceof Cloud ? OptionalDouble.of(MOST_CLOUD_CONNECTS) : OptionalDouble.empty());
   }
 
-  private List<Threshold> thresholds() {
+  private List<Threshold> thresholds(int boards) {
     Optional<Given> given = settings.find("fail-if");
     List<Threshold> thresholds = new ArrayList<>();
     given.ifPresent(g -> g.texts().forEach(text -> {
       try {
-        thresholds.add(Threshold.parse(text));
+        thresholds.add(Threshold.parse(text).reachable(boards));
       } catch (IllegalArgumentException e) {
         throw g.mistake(e.getMessage());
       }

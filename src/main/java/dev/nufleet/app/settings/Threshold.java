@@ -1,14 +1,19 @@
 package dev.nufleet.app.settings;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.nufleet.fleet.BoardInvariant;
 import dev.nufleet.model.FaultKind;
 import dev.nufleet.model.Phase;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * An expression of {@code --fail-if}: a number of report.json, a comparison, a bound. The run fails if it is true.
@@ -29,6 +34,8 @@ public record Threshold(String expr, String name, Comparison comparison, double 
           + Arrays.stream(FaultKind.values()).map(FaultKind::word).collect(Collectors.joining("|")) + ")",
       "invariants\\.[a-z-]+\\.violations",
       "resources\\.(cpuSeconds|peakHeapBytes|threads)"));
+  private static final List<String> INVARIANTS = Stream.concat(
+      Arrays.stream(BoardInvariant.values()).map(BoardInvariant::word), Stream.of("tasks-final")).toList();
   /** Maps whose missing keys mean that it never happened. */
   private static final Set<String> ZERO_IF_ABSENT = Set.of("failuresByCause", "chaos");
 
@@ -80,8 +87,49 @@ public record Threshold(String expr, String name, Comparison comparison, double 
     if (percent && !name.startsWith("boards.")) {
       throw new IllegalArgumentException("'" + expr + "' has a %; only the numbers of boards have one");
     }
+    refuseUnknown(name);
     return new Threshold(
         expr.trim(), name, Comparison.of(m.group(2)), Double.parseDouble(m.group(3)), percent);
+  }
+
+  /** A name that can never be in a report would let every run pass, or none. */
+  private static void refuseUnknown(String name) {
+    String[] parts = name.split("\\.");
+    if (parts[0].equals("failuresByCause") && !Causes.known().contains(parts[1])) {
+      throw new IllegalArgumentException("'" + parts[1] + "' is no cause, so it would never be counted; "
+          + String.join(", ", Causes.known()) + " are");
+    }
+    if (parts[0].equals("invariants") && !INVARIANTS.contains(parts[1])) {
+      throw new IllegalArgumentException(
+          "'" + parts[1] + "' is no invariant; " + String.join(", ", INVARIANTS) + " are");
+    }
+  }
+
+  /**
+   * The same threshold, if a run of so many boards can both pass and fail by it.
+   *
+   * @throws IllegalArgumentException with a line for the user, if it would come out the same whatever the boards do
+   */
+  Threshold reachable(int boards) {
+    double most = percent ? 100 : boards;
+    boolean decided = bound > most
+        || bound == most && (comparison == Comparison.MORE || comparison == Comparison.AT_MOST)
+        || bound == 0 && (comparison == Comparison.LESS || comparison == Comparison.AT_LEAST);
+    if (decided && name.startsWith("boards.") && !name.equals("boards.total")) {
+      throw new IllegalArgumentException("'" + expr + "' is decided before the run begins: there can be "
+          + (percent ? "0% to 100%" : "0 to " + boards + " boards"));
+    }
+    return this;
+  }
+
+  /** What the user may have meant instead: a bound of boards that looks like a share of them. */
+  public Optional<String> doubt(int boards) {
+    boolean least = comparison == Comparison.LESS || comparison == Comparison.AT_MOST;
+    if (!name.equals("boards.upgraded") || !least || percent || bound == boards || bound > 100 || boards <= 100) {
+      return Optional.empty();
+    }
+    return Optional.of(String.format(Locale.ROOT,
+        "--fail-if '%s' counts boards, of which there are %d; a share is written with a %% sign", expr, boards));
   }
 
   /** The number as the bound counts it; empty if the report has none (a phase that nobody passed). */

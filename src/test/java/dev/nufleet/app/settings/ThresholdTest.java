@@ -51,6 +51,41 @@ class ThresholdTest {
     assertThatThrownBy(() -> Threshold.parse(expr)).isInstanceOf(IllegalArgumentException.class);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "failuresByCause.tpc>0, 'tpc' is no cause",
+    "invariants.no-brick.violations>0, 'no-brick' is no invariant",
+  })
+  void a_name_that_never_stands_in_a_report_is_refused_with_those_that_do(String expr, String found) {
+    assertThatThrownBy(() -> Threshold.parse(expr)).hasMessageStartingWith(found).hasMessageMatching(
+        ".*(connack-4.*internal-error|no-bricked-board.*tasks-final).*");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"boards.upgraded<201", "boards.failed>200", "boards.upgraded<101%", "boards.failed<0",
+      "boards.failed>=0%", "boards.upgraded<=100%"})
+  void a_bound_that_is_passed_or_missed_whatever_boards_do_is_refused(String expr) {
+    Threshold threshold = Threshold.parse(expr);
+    assertThatThrownBy(() -> threshold.reachable(200)).hasMessageContaining("decided before the run begins");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"boards.upgraded<200", "boards.failed>0", "boards.upgraded<100%", "traffic.resumes>9999"})
+  void a_bound_that_boards_can_reach_is_taken(String expr) {
+    assertThat(Threshold.parse(expr).reachable(200)).isEqualTo(Threshold.parse(expr));
+  }
+
+  @Test
+  void a_number_of_boards_that_looks_like_a_share_is_doubted() {
+    assertThat(Threshold.parse("boards.upgraded<100").doubt(200)).hasValue("--fail-if 'boards.upgraded<100' counts"
+        + " boards, of which there are 200; a share is written with a % sign");
+    assertThat(Threshold.parse("boards.upgraded<=95").doubt(200)).isPresent();
+    assertThat(Threshold.parse("boards.upgraded<100%").doubt(200)).isEmpty();
+    assertThat(Threshold.parse("boards.upgraded<200").doubt(200)).isEmpty();
+    assertThat(Threshold.parse("boards.upgraded<100").doubt(100)).as("they are the same").isEmpty();
+    assertThat(Threshold.parse("boards.failed>5").doubt(200)).isEmpty();
+  }
+
   private static JsonNode json(String text) {
     try {
       return new ObjectMapper().readTree(text);
