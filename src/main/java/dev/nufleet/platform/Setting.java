@@ -8,7 +8,8 @@ import java.util.Optional;
  * docs/stand-in.md} lists them.
  */
 public enum Setting {
-  KEEP_ALIVE_MIN("keep-alive-min", 30, 0, 65535, "seconds; a CONNECT with less is refused; if it is 0, a keepalive of 0 means none"),
+  KEEP_ALIVE_MIN("keep-alive-min", 30, 0, 65535,
+      "seconds; a CONNECT with less is refused; if it is 0, a keepalive of 0 means none"),
   KEEP_ALIVE_MAX("keep-alive-max", 1200, 1, 65535, "seconds; a CONNECT with more is refused"),
   KEEP_ALIVE_REFUSAL("keep-alive-refusal", 2, 1, 5, "CONNACK code for a keepalive out of bounds"),
   WRONG_SIGNATURE("wrong-signature", 4, 1, 5, "CONNACK code for a wrong password"),

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -17,6 +18,7 @@ class TidyTest {
   private static final int LINE_LIMIT = 120;
   /** More rules than these are no longer known by heart; split them by responsibility. */
   private static final int MOST_LINES = 300;
+  private static final Pattern HOLDS_TESTS = Pattern.compile("(?m)^  @(Test|ParameterizedTest|Property|Example)\\b");
 
   @Test
   void no_import_is_a_wildcard() throws IOException {
@@ -58,6 +60,18 @@ class TidyTest {
       }
     }
     assertThat(longer).isEmpty();
+  }
+
+  /** The build runs classes by their name; a class called otherwise would be compiled and never run. */
+  @Test
+  void what_holds_tests_is_named_so_that_the_build_runs_it() throws IOException {
+    Set<Path> unseen = new TreeSet<>();
+    for (Path file : sources()) {
+      if (!file.getFileName().toString().endsWith("Test.java") && HOLDS_TESTS.matcher(Files.readString(file)).find()) {
+        unseen.add(file);
+      }
+    }
+    assertThat(unseen).isEmpty();
   }
 
   private static List<String> linesMatching(String pattern) throws IOException {

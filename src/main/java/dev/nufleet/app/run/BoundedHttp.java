@@ -11,8 +11,8 @@ import okhttp3.ResponseBody;
 
 /**
  * HTTP clients that a stranger's answer cannot hurt: it is bounded in bytes (after decompression, so that a small
- * answer cannot grow), in brackets within brackets (readers of JSON call themselves for each), and in time from the name
- * lookup to the last byte. What exceeds a bound fails with an {@link IOException} that says which one.
+ * answer cannot grow), in brackets within brackets (readers of JSON call themselves for each), and in time from the
+ * name lookup to the last byte. What exceeds a bound fails with an {@link IOException} that says which one.
  */
 final class BoundedHttp {
   /** A page of 100 tasks has about 60 KB. */

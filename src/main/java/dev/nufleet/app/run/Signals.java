@@ -6,8 +6,8 @@ import sun.misc.Signal;
 
 /**
  * The signals that ask this process to end: Ctrl-C, SIGTERM, SIGHUP. Until somebody wants to hear them, they end it
- * with a line. The virtual machine's own way is to go down at once, while everything still runs: libraries that are just
- * starting or stopping then print stack traces, and its exit code cannot be chosen.
+ * with a line. The virtual machine's own way is to go down at once, while everything still runs: libraries that are
+ * just starting or stopping then print stack traces, and its exit code cannot be chosen.
  *
  * <p>A signal that the parent process told to ignore (nohup) stays ignored.
  */

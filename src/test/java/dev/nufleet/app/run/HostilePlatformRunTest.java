@@ -40,7 +40,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-/** Runs whose platform dies, stalls, refuses or lies: each has a report that says so, in time, without a stack trace. */
+/** Runs whose platform dies, stalls, refuses or lies: each has a report that says so, in time, without a trace. */
 class HostilePlatformRunTest {
   private static final long SEED = 20261125;
 

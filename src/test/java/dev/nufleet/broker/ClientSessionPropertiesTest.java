@@ -15,7 +15,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
 /** Whatever a signed-in client, the platform, others and time do, in whatever order. */
-class ClientSessionProperties {
+class ClientSessionPropertiesTest {
   private enum Kind { PUBLISH_0, PUBLISH_1, SUBSCRIBE, PUBACK, PING, HANDLE, ANSWER, OTHERS_SEND, WRITE, WAIT, TIMER }
 
   private record Step(Kind kind, int amount) {}

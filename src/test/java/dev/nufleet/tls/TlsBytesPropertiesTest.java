@@ -23,7 +23,7 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.lifecycle.AfterContainer;
 
 /** Whatever way bytes are cut, they arrive; whatever way they are damaged, nothing wrong does. */
-class TlsBytesProperties {
+class TlsBytesPropertiesTest {
   private static final ActorTestKit KIT = ActorTestKit.create();
   private static final ByteString END = ByteString.fromString("end");
 
@@ -71,7 +71,7 @@ class TlsBytesProperties {
     return Flow.of(ByteString.class)
         .map(bytes -> Pair.create(bytes, (Throwable) null))
         .recover(Throwable.class, () -> Pair.create(ByteString.emptyByteString(), new IllegalStateException("failed")))
-        .toMat(Sink.fold(new Read(new byte[0], null), TlsBytesProperties::plus), Keep.right());
+        .toMat(Sink.fold(new Read(new byte[0], null), TlsBytesPropertiesTest::plus), Keep.right());
   }
 
   private static Read plus(Read read, Pair<ByteString, Throwable> more) {

@@ -23,7 +23,7 @@ import net.jqwik.api.state.ActionChain;
 import net.jqwik.api.state.Transformer;
 
 /** Whatever happens to a board, in whatever order: what its life must never want. */
-class BoardLifeProperties {
+class BoardLifePropertiesTest {
   /** A board that does as its life wants, and whose parts say whatever they like. */
   private static final class Board {
     private BoardLife life = BoardLife.OFF;
