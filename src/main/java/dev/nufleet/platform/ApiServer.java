@@ -21,6 +21,7 @@ import dev.nufleet.platform.openapi.ApiProblem;
 import dev.nufleet.platform.openapi.ApiSignature;
 import dev.nufleet.platform.openapi.ConfigActions;
 import dev.nufleet.platform.openapi.FirmwareActions;
+import dev.nufleet.platform.openapi.Nonces;
 import dev.nufleet.platform.openapi.Params;
 import dev.nufleet.platform.registry.Ids;
 import java.io.IOException;
@@ -53,6 +54,7 @@ public final class ApiServer {
   private final Calls platform;
   private final ApiParts parts;
   private final Materializer materializer;
+  private final Nonces nonces = new Nonces(2 * CLOCK_SKEW.toMillis());
 
   /** @param console the page may change things */
   record ApiParts(
@@ -166,6 +168,8 @@ public final class ApiServer {
     }
     checkTime(call.isAcs3() ? headers.getOrDefault("x-acs-date", "") : values.getOrDefault("Timestamp", ""));
     ApiSignature.check(call, parts.keyId(), parts.secret());
+    String nonce = call.isAcs3() ? "x-acs-signature-nonce" : "SignatureNonce";
+    nonces.use((call.isAcs3() ? headers : values).getOrDefault(nonce, ""), nonce, parts.clock().millis());
     return run(action, values, headers.getOrDefault("host", "localhost"));
   }
 

@@ -50,8 +50,11 @@ record Assembly(
     Cloud cloud = new Cloud(ids, directory);
     ground.keeper().load(cloud);
     register(cloud, config, clock.millis());
-    ObjectStore store = new ObjectStore(ground.workspace().objects());
+    ObjectStore store =
+        new ObjectStore(ground.workspace().objects(), settings.number(Setting.MAX_UPLOADS_MB) * 1024L * 1024);
     store.findAll();
+    cloud.firmwares().stream().flatMap(firmware -> firmware.files.stream())
+        .forEach(part -> store.find(part.object).ifPresent(store::seal));
     CampaignSettings campaignSettings = settings.campaigns();
     Campaigns campaigns = new Campaigns(cloud, campaignSettings, new Notices(cloud, campaignSettings, links));
     Configs configs = new Configs(cloud, links);

@@ -1,6 +1,7 @@
 package dev.nufleet.platform;
 
 import akka.Done;
+import akka.actor.Cancellable;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.DispatcherSelector;
@@ -16,6 +17,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,6 +33,8 @@ import org.slf4j.LoggerFactory;
 /** Puts a stand-in together and takes it apart. */
 final class StandInEdge implements StandIn {
   private static final Logger LOG = LoggerFactory.getLogger(StandInEdge.class);
+  /** How often uploads that are too old are looked for. */
+  private static final Duration EXPIRY = Duration.ofMinutes(1);
   private static final AtomicInteger COUNT = new AtomicInteger();
 
   private final ActorSystem<?> system;
@@ -42,6 +46,7 @@ final class StandInEdge implements StandIn {
   private final ActorRef<Closing> guard;
   private final Ground.Workspace workspace;
   private final CompletableFuture<String> lost;
+  private final Cancellable expiry;
 
   private StandInEdge(ActorSystem<?> system, Endpoints endpoints, Broker broker, Assembly assembly,
       HttpCount httpCount, List<Tcp.ServerBinding> bindings, ActorRef<Closing> guard, Ground.Workspace workspace,
@@ -55,6 +60,10 @@ final class StandInEdge implements StandIn {
     this.guard = guard;
     this.workspace = workspace;
     this.lost = lost;
+    long keptMillis = assembly.apiSettings().uploadMinutes() * 60_000L;
+    this.expiry = system.scheduler().scheduleAtFixedRate(EXPIRY, EXPIRY,
+        () -> assembly.parts().store().expire(assembly.parts().clock().millis() - keptMillis),
+        system.dispatchers().lookup(DispatcherSelector.blocking()));
     lost.thenAccept(why -> {
       bindings.forEach(Tcp.ServerBinding::unbind);
       broker.abandon("the stand-in cannot go on");
@@ -125,6 +134,7 @@ final class StandInEdge implements StandIn {
   public CompletionStage<Done> stop() {
     List<CompletableFuture<?>> unbound =
         bindings.stream().<CompletableFuture<?>>map(b -> b.unbind().toCompletableFuture()).toList();
+    expiry.cancel();
     broker.cutAll("the stand-in stops");
     CompletableFuture<Done> stopped = new CompletableFuture<>();
     guard.tell(new Closing(stopped));

@@ -17,10 +17,10 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -38,6 +38,8 @@ public final class ObjectStore {
   private static final int CACHED_FILE_BYTES = 2 * 1024 * 1024;
   private static final int CACHE_BYTES = 64 * 1024 * 1024;
 
+  /** What the platform itself puts here. */
+  private static final String CONFIGS = "config/";
   private static final String NOTE = ".note";
   private static final String PARTIAL = ".part";
   private static final AtomicLong UPLOADS = new AtomicLong();
@@ -45,8 +47,25 @@ public final class ObjectStore {
 
   private final Path dir;
   private final Map<String, Stored> objects = new ConcurrentHashMap<>();
-  private final Map<String, ByteString> cache = new LinkedHashMap<>(16, 0.75f, /* accessOrder= */ true);
-  private long cachedBytes;
+  private final ObjectCache cache = new ObjectCache(CACHE_BYTES);
+  private final Set<String> sealed = ConcurrentHashMap.newKeySet();
+  private final Object changing = new Object();
+  private final AtomicLong looseBytes = new AtomicLong();
+  private final long mostLooseBytes;
+
+  /** A file that is as it is: a package was made of it. */
+  public static final class Sealed extends RuntimeException {
+    Sealed(String name) {
+      super(name + " belongs to a package", null, false, false);
+    }
+  }
+
+  /** Too much was uploaded that belongs to no package. */
+  public static final class Full extends RuntimeException {
+    Full(long most) {
+      super("uploads without a package have " + most + " bytes at most", null, false, false);
+    }
+  }
 
   /**
    * A file.
@@ -55,8 +74,10 @@ public final class ObjectStore {
    */
   public record Stored(String name, long sizeBytes, String md5, String sha256, long modifiedMillis) {}
 
-  public ObjectStore(Path dir) {
+  /** @param mostLooseBytes that uploads may have together until packages are made of them */
+  public ObjectStore(Path dir, long mostLooseBytes) {
     this.dir = dir;
+    this.mostLooseBytes = mostLooseBytes;
   }
 
   /** Takes up again what an earlier run left in the directory; a file that was being written then is removed. */
@@ -68,6 +89,7 @@ public final class ObjectStore {
           Stored stored = JSON.readValue(file.toFile(), Stored.class);
           if (Files.exists(fileOf(stored.name()))) {
             objects.put(stored.name(), stored);
+            looseBytes.addAndGet(isLoose(stored.name()) ? stored.sizeBytes() : 0);
           }
         } else if (name.endsWith(PARTIAL)) {
           Files.delete(file);
@@ -91,15 +113,63 @@ public final class ObjectStore {
     return dir.resolve(name.replace('/', '_'));
   }
 
-  /** Takes a file in as it comes and digests it on the way. Whoever looks sees it whole or not at all. */
+  /**
+   * Makes a file stay as it is, for a package names it; it was an upload until then.
+   *
+   * @return false if there is no such file any more
+   */
+  public boolean seal(Stored stored) {
+    synchronized (changing) {
+      if (!stored.equals(objects.get(stored.name()))) {
+        return false;
+      }
+      if (sealed.add(stored.name())) {
+        looseBytes.addAndGet(-stored.sizeBytes());
+      }
+      return true;
+    }
+  }
+
+  /** Removes uploads that came before, and that no package was made of. */
+  public void expire(long beforeMillis) {
+    for (Stored stored : objects.values()) {
+      if (isLoose(stored.name()) && stored.modifiedMillis() < beforeMillis) {
+        delete(stored.name());
+      }
+    }
+  }
+
+  /** Bytes of uploads that belong to no package, those that are coming in among them. */
+  public long looseBytes() {
+    return looseBytes.get();
+  }
+
+  private boolean isLoose(String name) {
+    return !name.startsWith(CONFIGS) && !sealed.contains(name);
+  }
+
+  /**
+   * Takes a file in as it comes and digests it on the way. Whoever looks sees it whole or not at all.
+   *
+   * @return fails with {@link Sealed} if a package was made of the file of this name, with {@link Full} if uploads take
+   *     too much room
+   */
   public CompletionStage<Stored> write(
       String name, Source<ByteString, ?> content, long nowMillis, Materializer materializer) {
     MessageDigest md5 = digest("MD5");
     MessageDigest sha256 = digest("SHA-256");
     Path file = fileOf(name);
     Path partial = file.resolveSibling(file.getFileName() + "." + UPLOADS.incrementAndGet() + PARTIAL);
+    boolean upload = !name.startsWith(CONFIGS);
+    AtomicLong coming = new AtomicLong();
     return content
         .map(bytes -> {
+          if (upload) {
+            coming.addAndGet(bytes.length());
+            if (looseBytes.addAndGet(bytes.length()) > mostLooseBytes) {
+              throw new Full(mostLooseBytes);
+            }
+          }
           for (ByteBuffer part : bytes.getByteBuffers()) {
             md5.update(part.duplicate());
             sha256.update(part.duplicate());
@@ -114,21 +184,25 @@ public final class ObjectStore {
           HexFormat hex = HexFormat.of();
           Stored stored =
               new Stored(name, result.count(), hex.formatHex(md5.digest()), hex.formatHex(sha256.digest()), nowMillis);
-          try { // the note first: what has no file does not count
-            JSON.writeValue(noteOf(name).toFile(), stored);
-            Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-          } catch (IOException e) {
-            throw new UncheckedIOException("cannot keep " + name, e);
+          synchronized (changing) {
+            if (sealed.contains(name)) {
+              throw new Sealed(name);
+            }
+            try { // the note first: what has no file does not count
+              JSON.writeValue(noteOf(name).toFile(), stored);
+              Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            } catch (IOException e) {
+              throw new UncheckedIOException("cannot keep " + name, e);
+            }
+            cache.remove(name);
+            Stored old = objects.put(name, stored);
+            looseBytes.addAndGet(old == null || !upload ? 0 : -old.sizeBytes());
           }
-          synchronized (cache) {
-            ByteString old = cache.remove(name);
-            cachedBytes -= old == null ? 0 : old.length();
-          }
-          objects.put(name, stored);
           return stored;
         })
         .whenComplete((stored, failure) -> {
           if (failure != null) {
+            looseBytes.addAndGet(-coming.get());
             remove(partial);
           }
         });
@@ -144,16 +218,17 @@ public final class ObjectStore {
 
   /** Whoever reads it at this moment reads it to the end. */
   public void delete(String name) {
-    objects.remove(name);
-    synchronized (cache) {
-      ByteString old = cache.remove(name);
-      cachedBytes -= old == null ? 0 : old.length();
-    }
-    try {
-      Files.deleteIfExists(noteOf(name));
-      Files.deleteIfExists(fileOf(name));
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot remove " + name, e);
+    synchronized (changing) {
+      Stored old = objects.remove(name);
+      looseBytes.addAndGet(old == null || !isLoose(name) ? 0 : -old.sizeBytes());
+      sealed.remove(name);
+      cache.remove(name);
+      try {
+        Files.deleteIfExists(noteOf(name));
+        Files.deleteIfExists(fileOf(name));
+      } catch (IOException e) {
+        throw new UncheckedIOException("cannot remove " + name, e);
+      }
     }
   }
 
@@ -162,18 +237,15 @@ public final class ObjectStore {
     if (stored.sizeBytes() > CACHED_FILE_BYTES) {
       return fromDisk(stored, from, length);
     }
-    ByteString cached;
-    synchronized (cache) {
-      cached = cache.get(stored.name());
-    }
-    if (cached != null) {
-      return slices(cached, (int) from, (int) length);
+    Optional<ByteString> cached = cache.find(stored.name());
+    if (cached.isPresent()) {
+      return slices(cached.get(), (int) from, (int) length);
     }
     return Source.lazyCompletionStageSource(() -> fromDisk(stored, 0, stored.sizeBytes())
         .runWith(Sink.fold(ByteString.emptyByteString(), ByteString::concat), materializer)
         .thenApply(whole -> {
           ByteString compact = whole.compact();
-          keep(stored.name(), compact);
+          cache.keep(stored.name(), compact);
           return slices(compact, (int) from, (int) length);
         })).mapMaterializedValue(ignored -> NotUsed.getInstance());
   }
@@ -202,18 +274,6 @@ public final class ObjectStore {
               };
             }).takeWhile(bytes -> left[0] > 0, /* inclusive= */ true))
         .mapMaterializedValue(ignored -> NotUsed.getInstance());
-  }
-
-  private void keep(String name, ByteString content) {
-    synchronized (cache) {
-      ByteString old = cache.put(name, content);
-      cachedBytes += content.length() - (old == null ? 0 : old.length());
-      Iterator<ByteString> eldest = cache.values().iterator();
-      while (cachedBytes > CACHE_BYTES && eldest.hasNext()) {
-        cachedBytes -= eldest.next().length();
-        eldest.remove();
-      }
-    }
   }
 
   private static Source<ByteString, NotUsed> slices(ByteString content, int from, int length) {

@@ -11,6 +11,7 @@ import akka.http.javadsl.model.ContentTypes;
 import akka.http.javadsl.model.HttpCharsets;
 import akka.http.javadsl.model.headers.RawHeader;
 import akka.http.javadsl.unmarshalling.Unmarshaller;
+import akka.stream.IOOperationIncompleteException;
 import akka.stream.Materializer;
 import akka.stream.StreamLimitReachedException;
 import akka.stream.javadsl.Sink;
@@ -87,10 +88,20 @@ public final class Uploads {
           if (failure == null) {
             return done(fields, stored);
           }
-          Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+          Throwable cause = failure;
+          while (cause instanceof CompletionException || cause instanceof IOOperationIncompleteException) {
+            cause = cause.getCause(); // as futures and streams wrap it
+          }
           request.entity().getDataBytes().runWith(Sink.cancelled(), materializer);
           if (cause instanceof Refused refused) {
             return refusal(refused, request);
+          }
+          if (cause instanceof ObjectStore.Sealed) {
+            return refusal(new Refused(409, "FileAlreadyExists",
+                "The object you specified already exists and can not be overwritten."), request);
+          }
+          if (cause instanceof ObjectStore.Full) {
+            return refusal(new Refused(403, "QuotaExceeded", cause.getMessage()), request);
           }
           if (cause instanceof UncheckedIOException || cause instanceof IOException) { // of the disk
             LOG.warn("an upload cannot be kept: {}", cause.toString());

@@ -28,6 +28,9 @@ public final class ApiSignature {
       Pattern.compile(
           "ACS3-HMAC-SHA256 Credential=([^,\\s]+),\\s*SignedHeaders=([^,\\s]+),\\s*Signature=([0-9a-fA-F]+)");
 
+  /** Else a call could be changed, or made again, by whoever heard it. */
+  private static final List<String> MUST_BE_SIGNED = List.of("x-acs-action", "x-acs-date", "x-acs-signature-nonce");
+
   /** What the older signature does with empty values: some SDKs sign {@code name=}, others skip the name. */
   public enum Empty {
     SIGNED,
@@ -82,7 +85,8 @@ public final class ApiSignature {
       knownKey(header.group(1), keyId);
       String digest = call.headers().getOrDefault("x-acs-content-sha256", "");
       List<String> signed = List.of(header.group(2).split(";"));
-      boolean whole = signed.contains("x-acs-action") || !call.headers().containsKey("x-acs-action");
+      boolean whole = MUST_BE_SIGNED.stream().allMatch(
+          name -> signed.contains(name) || !call.headers().containsKey(name));
       if (!whole || !same(hex(sha256(call.body())), digest)
           || !same(acs3(call, signed, secret), header.group(3).toLowerCase(Locale.ROOT))) {
         throw mismatch();

@@ -104,6 +104,11 @@ public final class FirmwareActions {
       throw ApiProblem.business(ApiProblem.Cause.FIRMWARE_EXISTS, "there is a package " + firmware.name + " already");
     }
     addFiles(firmware, params, now);
+    for (Firmware.Part part : firmware.files) { // from here on the file is what the package says
+      if (!store.find(part.object).map(store::seal).orElse(false)) {
+        throw ApiProblem.business(ApiProblem.Cause.NO_FILE, part.object + " was uploaded anew meanwhile");
+      }
+    }
     firmware.id = cloud.ids().text(32);
     firmware.made(params.flag("NeedToVerify", true), now);
     cloud.put(firmware);
