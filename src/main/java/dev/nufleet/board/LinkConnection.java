@@ -9,8 +9,8 @@ import java.util.function.Consumer;
  * A link as the firmware's reads and writes see it: at most one chunk in hand, asked for when the one before is used
  * up, and what an unfinished read has gathered.
  *
- * <p>Ends as mbedTLS shows them: {@code close_notify} ends reads; an end of TCP without it reads as silence, the first
- * write after it seems to succeed and the second fails; a reset ends both at once.
+ * <p>Ends as mbedTLS shows them: a read meets {@code close_notify} once, and after it, or without it, the bare end of
+ * TCP every time, at once; writes go on until a reset is met, which reads that have met an end do not see any more.
  */
 final class LinkConnection implements Connection {
   private static final int MAX_READ_BYTES = 65536;
@@ -20,8 +20,9 @@ final class LinkConnection implements Connection {
   private LinkPort.Handle port;
   private ByteString inHand = ByteString.emptyByteString();
   private boolean demanded;
+  /** What reads meet; null: nothing yet. */
   private LinkPort.Ending ending;
-  private int writesAfterEnd;
+  private boolean writesFail;
 
   LinkConnection(HalShell shell, int number) {
     this.shell = shell;
@@ -49,15 +50,10 @@ final class LinkConnection implements Connection {
 
   @Override
   public boolean write(ByteString bytes) {
-    if (port == null || ending == LinkPort.Ending.BROKEN || ending == LinkPort.Ending.CLOSED) {
+    if (port == null || writesFail) {
       return false;
     }
-    if (ending == LinkPort.Ending.EOF && writesAfterEnd++ > 0) {
-      return false;
-    }
-    if (ending == null) {
-      port.send(bytes);
-    }
+    port.send(bytes);
     return true;
   }
 
@@ -77,7 +73,10 @@ final class LinkConnection implements Connection {
   }
 
   void ended(LinkPort.Ending how) {
-    ending = how;
+    if (ending == null) {
+      ending = how;
+    }
+    writesFail |= how == LinkPort.Ending.BROKEN;
     demanded = true;
   }
 
@@ -92,23 +91,23 @@ final class LinkConnection implements Connection {
     return inHand.size() >= bytes;
   }
 
-  /** Something to read, or an end that a read would show. */
+  /** Something to read, or an end that changes something; the bare end of TCP would be news for ever. */
   boolean hasNews() {
-    return !inHand.isEmpty() || endsReads();
+    return !inHand.isEmpty() || endsReads() && ending != LinkPort.Ending.EOF;
   }
 
   /** Whether a read that lacks bytes ends now rather than by its timeout. */
   boolean endsReads() {
-    return port == null || ending == LinkPort.Ending.CLOSED || ending == LinkPort.Ending.BROKEN;
+    return port == null || ending != null;
   }
 
-  /** Nothing will come any more, but the board cannot tell. */
-  boolean silentlyEnded() {
-    return ending == LinkPort.Ending.EOF;
-  }
-
-  End endOfReads() {
-    return ending == LinkPort.Ending.CLOSED ? End.CLOSE_NOTIFY : End.ERROR;
+  /** The end that a read meets now. */
+  End meetEnd() {
+    if (ending == LinkPort.Ending.CLOSED) {
+      ending = LinkPort.Ending.EOF; // TCP's end follows
+      return End.CLOSE_NOTIFY;
+    }
+    return ending == LinkPort.Ending.EOF ? End.EOF : End.ERROR;
   }
 
   /** Up to so many bytes, taken out. */

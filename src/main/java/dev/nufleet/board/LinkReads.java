@@ -30,8 +30,12 @@ final class LinkReads {
       return;
     }
     long began = clock.mark();
-    long nanos = wanted.isCycle() ? cycleNanos(wanted) : peerNanos(wanted);
     link.demand(); // where no time passes: so that the next cycle finds what comes meanwhile
+    await(wanted, began);
+  }
+
+  private void await(Waiting.Wanted wanted, long began) {
+    long nanos = wanted.isCycle() ? cycleNanos(wanted) : peerNanos(wanted);
     if (nanos == 0) {
       thread.block(wanted.timedOut());
     } else {
@@ -39,12 +43,17 @@ final class LinkReads {
     }
   }
 
-  /** Something came on the link, or it ended. @return the step that follows; empty: more is needed */
+  /**
+   * Something came on the link, or it ended. A peer's time begins anew with what came: it is that of one receive call
+   * of the socket.
+   *
+   * @return the step that follows; empty: the wait goes on
+   */
   Optional<Waiting.Ready> heard(Waiting.Read read) {
     Waiting.Wanted wanted = read.wanted();
     if (!wanted.isThere()) {
       wanted.link().demand();
-      return Optional.empty();
+      return wanted.isCycle() ? Optional.empty() : Optional.of(new Waiting.Ready(() -> await(wanted, read.began())));
     }
     clock.cutShort(read.began());
     spendOnPacket(wanted);
@@ -68,20 +77,12 @@ final class LinkReads {
   }
 
   private long peerNanos(Waiting.Wanted wanted) {
-    long nanos = wanted.timeoutMillis() * NANOS_PER_MILLI;
-    if (!wanted.link().silentlyEnded()) {
-      return nanos * (max ? settings.peerPatienceAtMax() : 1);
-    }
-    if (max) {
-      clock.spend(nanos); // nobody will answer, and at max nothing waits in vain
-      return 0;
-    }
-    return nanos;
+    return wanted.timeoutMillis() * NANOS_PER_MILLI * (max ? settings.peerPatienceAtMax() : 1);
   }
 
   /** A cycle's read is the first byte of a packet. */
   private void spendOnPacket(Waiting.Wanted wanted) {
-    if (wanted.isCycle()) {
+    if (wanted.isCycle() && wanted.link().has(wanted.bytes())) {
       clock.spend(settings.timings().packetNanos());
     }
   }

@@ -71,7 +71,7 @@ sealed interface Waiting {
     Ready answered() {
       boolean whole = link.has(bytes);
       Connection.Received received =
-          new Connection.Received(link.take(bytes), whole ? Connection.End.NONE : link.endOfReads());
+          new Connection.Received(link.take(bytes), whole ? Connection.End.NONE : link.meetEnd());
       return new Ready(() -> then.accept(received));
     }
 

@@ -22,12 +22,14 @@ public interface Connection {
   /**
    * Collects exactly {@code bytes} bytes (1..65536), or fewer if the timeout passes or the link ends first.
    *
-   * @param timeoutMillis 0: take what is there already
+   * @param timeoutMillis 0: take what is there already. A peer's timeout begins anew with whatever arrives, for it is
+   *     that of each receive call of the socket
    */
   void read(int bytes, long timeoutMillis, Patience patience, Consumer<Received> then);
 
   /**
-   * Hands bytes to TLS. As with a socket, a dead peer shows late.
+   * Hands bytes to TLS. As with a socket, a dead peer shows late, and the end of what the peer says is not the end of
+   * what it hears.
    *
    * @return false if the link is known to be broken: nothing was sent
    */
@@ -51,8 +53,10 @@ public interface Connection {
   enum End {
     /** Nothing ended: the read is complete. */
     NONE,
-    /** The time is over; also what an end of TCP without {@code close_notify} looks like to mbedTLS here. */
+    /** The time is over. */
     TIMEOUT,
+    /** TCP ended without {@code close_notify}: every read returns at once; writes go on. */
+    EOF,
     /** {@code close_notify}: the HAL answers what it read, or -2 if nothing (SSL code -30848). */
     CLOSE_NOTIFY,
     /** Reset, TLS alert, bad record: -1. */

@@ -35,7 +35,7 @@ public final class LinkPort
     /** Answers one {@link Handle#demand}. */
     void arrived(ByteString chunk);
 
-    /** The last word of the link. */
+    /** The peer's last word. {@link Ending#BROKEN} may follow on another: what was sent after it has met a reset. */
     void ended(Ending ending);
 
     /** The link's stream is gone: its handle does nothing any more. */
@@ -46,7 +46,7 @@ public final class LinkPort
   public enum Ending {
     /** The peer said {@code close_notify}, or this side closed. */
     CLOSED,
-    /** TCP ended without {@code close_notify}. */
+    /** TCP ended without {@code close_notify}. What is sent still goes out, until this side closes. */
     EOF,
     /** Reset, alert, bad record, queue overrun. */
     BROKEN
@@ -105,7 +105,10 @@ public final class LinkPort
     private final ArrayDeque<ByteString> queue = new ArrayDeque<>(2);
     private int queuedBytes;
     private boolean closing;
-    private boolean told;
+    private Ending told;
+
+    /** The program has let go of the link, so it is told no more. */
+    private boolean letGo;
 
     Logic() {
       super(shape());
@@ -117,15 +120,16 @@ public final class LinkPort
 
         @Override
         public void onUpstreamFinish() {
-          tell(Ending.CLOSED);
-          completeStage();
+          tell(Ending.CLOSED); // the other direction stays: the program closes when it closes
         }
 
         @Override
         public void onUpstreamFailure(Throwable failure) {
           boolean eof = failure instanceof Links.LinkEnded ended && ended.why() == Links.LinkEnded.Cause.EOF;
           tell(eof ? Ending.EOF : Ending.BROKEN);
-          completeStage();
+          if (!eof) {
+            completeStage();
+          }
         }
       });
       setHandler(out, new AbstractOutHandler() {
@@ -136,8 +140,10 @@ public final class LinkPort
 
         @Override
         public void onDownstreamFinish(Throwable cause) {
-          // what the peer still has to say, or why it went, comes through the input
           queue.clear();
+          if (isClosed(in)) {
+            tell(Ending.BROKEN);
+          } // else what the peer still has to say, or why it went, comes through the input
         }
       });
     }
@@ -155,7 +161,7 @@ public final class LinkPort
           finish();
         }
       } else if (order instanceof Break broken) {
-        told = true;
+        letGo = true;
         failStage(broken.why());
       }
     }
@@ -195,12 +201,13 @@ public final class LinkPort
 
     private void finish() {
       tell(Ending.CLOSED);
+      letGo = true;
       completeStage();
     }
 
     private void tell(Ending ending) {
-      if (!told) {
-        told = true;
+      if (!letGo && (told == null || ending == Ending.BROKEN && told != Ending.BROKEN)) {
+        told = ending;
         listener.ended(ending);
       }
     }

@@ -47,7 +47,7 @@ public final class TlsLinks implements Links {
     this.clock = clock;
     this.vanished = new VanishedLinks(settings.vanishing().atMost());
     this.tlsSettings = new TlsSettings(settings.handshakeTimeout(), WHOLE_HANDSHAKE, TlsSettings.DEFAULT.close(),
-        TlsSettings.DEFAULT.maxPlainBytes(), tls.maxRecordBytes());
+        TlsSettings.DEFAULT.maxPlainBytes(), tls.maxRecordBytes(), true);
     this.socketOptions = List.of(TcpSO.tcpNoDelay(true), TcpSO.receiveBufferSize(settings.receiveBufferBytes()));
   }
 

@@ -126,6 +126,10 @@ final class TlsLogic extends TlsEnds {
   private void endOfTransport() {
     if (records.closed() && transportFailure == null) {
       completeStage(); // we closed first; a peer that then just hangs up is within its rights
+    } else if (stage.settings.outlivesPeer() && transportFailure == null) {
+      if (!isClosed(stage.plainOut)) {
+        fail(stage.plainOut, stage.failure.apply(lost()));
+      }
     } else {
       fail(lost());
     }
@@ -134,10 +138,13 @@ final class TlsLogic extends TlsEnds {
   // --- to the peer
 
   private void send() throws SSLException {
+    boolean outlivesPeer = records.peerClosed() && stage.settings.outlivesPeer();
     if (isClosed(stage.cipherOut) || records.peerClosed()) {
       // TLS 1.2: whoever receives close_notify answers with it and closes; what is not yet sent is dropped
       records.dropUnsent();
-      cancel(stage.plainIn);
+      if (isClosed(stage.cipherOut) || !outlivesPeer) {
+        cancel(stage.plainIn);
+      }
     }
     if (isClosed(stage.cipherOut)) {
       if (isClosed(stage.plainIn) && isClosed(stage.plainOut)) {
@@ -148,7 +155,7 @@ final class TlsLogic extends TlsEnds {
     if (isClosed(stage.plainIn) && !records.hasUnsent() && !records.closed()) {
       records.engine().closeOutbound();
     }
-    if (isAvailable(stage.cipherOut)) {
+    if (isAvailable(stage.cipherOut) && (!outlivesPeer || isClosed(stage.plainIn))) {
       pushRecords();
     }
     if (records.closed()) {

@@ -13,11 +13,21 @@ import java.time.Duration;
  *     record (at most 16384 bytes) larger than a smaller bound
  * @param maxRecordBytes of plain bytes in one received record; a peer that sends more loses the connection. TLS allows
  *     16384, small devices less
+ * @param outlivesPeer whether the peer's end, with or without {@code close_notify}, leaves our half of the connection
+ *     open until our side closes, as mbed TLS does. After a {@code close_notify} the JDK's engine encrypts no more, so
+ *     what is sent then is thrown away
  */
 public record TlsSettings(
-    Duration handshakeRead, Duration handshake, Duration close, int maxPlainBytes, int maxRecordBytes) {
+    Duration handshakeRead, Duration handshake, Duration close, int maxPlainBytes, int maxRecordBytes,
+    boolean outlivesPeer) {
   public static final TlsSettings DEFAULT =
       new TlsSettings(Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofSeconds(5), 16384, 16384);
+
+  /** Of an end that closes as soon as its peer has. */
+  public TlsSettings(
+      Duration handshakeRead, Duration handshake, Duration close, int maxPlainBytes, int maxRecordBytes) {
+    this(handshakeRead, handshake, close, maxPlainBytes, maxRecordBytes, false);
+  }
 
   public TlsSettings {
     if (maxPlainBytes < 1 || maxPlainBytes > TlsScratch.MAX_PLAIN_BYTES) {

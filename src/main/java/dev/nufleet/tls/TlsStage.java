@@ -28,6 +28,7 @@ import javax.net.ssl.SSLSession;
  * <ul>
  *   <li>The plain output completes on the peer's {@code close_notify}, or when the transport ends after our own. Any
  *       other end fails it with {@link TlsEnded}; what arrived before that is delivered first.
+ *   <li>Where {@link TlsSettings#outlivesPeer} says so, the plain input is taken after that too, until it ends.
  *   <li>Completion of the plain input sends {@code close_notify} and completes the transport's side; what arrives
  *       until the transport ends is still delivered.
  *   <li>Failure of the plain input fails both outputs: the transport aborts.

@@ -216,24 +216,51 @@ class HalShellTest {
   }
 
   @Test
-  void an_end_of_tcp_without_close_notify_reads_as_silence() {
+  void an_end_of_tcp_without_close_notify_ends_each_read_at_once() {
     HalShell shell = connected(Pace.BOARD);
     shell.start(() -> wire.connection.read(4, 1000, Connection.Patience.PEER, received::add));
     shell.linkArrived(1, ByteString.fromString("ab"));
     shell.linkEnded(1, LinkPort.Ending.EOF);
-    assertThat(received).isEmpty();
-    board.wakeOnce(shell);
     assertThat(text(0)).isEqualTo("ab");
-    assertThat(received.get(0).end()).isEqualTo(Connection.End.TIMEOUT);
+    assertThat(received.get(0).end()).isEqualTo(Connection.End.EOF);
+    shell.start(() -> wire.connection.read(4, 1000, Connection.Patience.PEER, received::add));
+    assertThat(received.get(1)).isEqualTo(new Connection.Received(ByteString.emptyByteString(), Connection.End.EOF));
   }
 
   @Test
-  void after_a_silent_end_the_first_write_seems_to_succeed_and_the_second_fails() {
+  void after_the_peers_end_writes_go_on_until_a_reset_and_reads_never_see_that() {
     HalShell shell = connected(Pace.BOARD);
     shell.linkEnded(1, LinkPort.Ending.EOF);
     assertThat(wire.connection.write(ByteString.fromString("ping"))).isTrue();
+    assertThat(wire.connection.write(ByteString.fromString("ping"))).isTrue();
+    assertThat(wire.sent).hasSize(2);
+    shell.linkEnded(1, LinkPort.Ending.BROKEN);
     assertThat(wire.connection.write(ByteString.fromString("ping"))).isFalse();
-    assertThat(wire.sent).isEmpty();
+    shell.start(() -> wire.connection.read(4, 1000, Connection.Patience.PEER, received::add));
+    assertThat(received.get(0).end()).isEqualTo(Connection.End.EOF);
+  }
+
+  @Test
+  void at_max_the_bare_end_of_tcp_does_not_keep_the_main_loop_awake() {
+    HalShell shell = connected(Pace.MAX);
+    shell.linkEnded(1, LinkPort.Ending.EOF);
+    shell.start(() -> shell.idle(wire.connection, 2000, 60_000, () -> board.log.add("round")));
+    assertThat(board.log).isEmpty();
+    assertThat(board.wakeNanos).isEqualTo(Duration.ofMinutes(1).toNanos());
+  }
+
+  @Test
+  void whatever_arrives_gives_the_peer_its_whole_time_again() {
+    HalShell shell = connected(Pace.BOARD);
+    shell.start(() -> wire.connection.read(4, 1000, Connection.Patience.PEER, received::add));
+    real.addAndGet(Duration.ofMillis(900).toNanos());
+    board.wakeNanos = -1;
+    shell.linkArrived(1, ByteString.fromString("a"));
+    assertThat(board.wakeNanos).isEqualTo(Duration.ofMillis(1000).toNanos());
+    assertThat(wire.demands).isEqualTo(2);
+    board.wakeOnce(shell);
+    assertThat(text(0)).isEqualTo("a");
+    assertThat(received.get(0).end()).isEqualTo(Connection.End.TIMEOUT);
   }
 
   @Test
@@ -244,6 +271,9 @@ class HalShellTest {
     shell.linkEnded(1, LinkPort.Ending.CLOSED);
     assertThat(text(0)).isEqualTo("ab");
     assertThat(received.get(0).end()).isEqualTo(Connection.End.CLOSE_NOTIFY);
+    shell.start(() -> wire.connection.read(4, 1000, Connection.Patience.PEER, received::add));
+    assertThat(received.get(1).end()).as("TCP's end follows").isEqualTo(Connection.End.EOF);
+    assertThat(wire.connection.write(ByteString.fromString("x"))).isTrue();
   }
 
   @Test

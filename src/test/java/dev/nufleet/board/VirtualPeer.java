@@ -56,10 +56,7 @@ public final class VirtualPeer {
     finish(LinkPort.Ending.CLOSED);
   }
 
-  /**
-   * An end of TCP without {@code close_notify}: to this board it looks like silence, but writes fail from the second
-   * on.
-   */
+  /** An end of TCP without {@code close_notify}: a write that still comes is answered with a reset. */
   public void eof() {
     finish(LinkPort.Ending.EOF);
   }
@@ -69,7 +66,7 @@ public final class VirtualPeer {
     finish(LinkPort.Ending.BROKEN);
   }
 
-  /** Silence to reads, and writes fail at once: the one write that seems to succeed is behind us. */
+  /** The end of TCP to reads, and writes fail at once: the one write that seems to succeed is behind us. */
   public void breakWrites() {
     writesFail = true;
     eof();
@@ -116,9 +113,8 @@ public final class VirtualPeer {
     if (ending != null && toBoard.isEmpty() && !endTold) {
       endTold = true;
       board.shell().linkEnded(link, ending);
-      LinkConnection connection = board.shell().link(link);
-      if (writesFail && connection != null) {
-        connection.write(ByteString.emptyByteString());
+      if (writesFail) {
+        board.shell().linkEnded(link, LinkPort.Ending.BROKEN);
       }
     }
   }
@@ -133,6 +129,10 @@ public final class VirtualPeer {
 
       @Override
       public void send(ByteString bytes) {
+        if (ending == LinkPort.Ending.EOF) {
+          board.after(0, () -> board.shell().linkEnded(link, LinkPort.Ending.BROKEN));
+          return;
+        }
         fromBoard = fromBoard.concat(bytes);
         board.after(0, () -> onReceive.accept(bytes));
       }

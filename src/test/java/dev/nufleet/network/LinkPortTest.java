@@ -112,16 +112,34 @@ class LinkPortTest {
     port.demand();
     peer.sendComplete();
     assertThat(hear()).isEqualTo(LinkPort.Ending.CLOSED);
-    assertThat(hear()).isEqualTo("over");
 
     open();
     peer.sendError(new Links.LinkEnded(Links.LinkEnded.Cause.EOF, "no close_notify"));
     assertThat(hear()).isEqualTo(LinkPort.Ending.EOF);
-    assertThat(hear()).isEqualTo("over");
 
     open();
     peer.sendError(new Links.LinkEnded(Links.LinkEnded.Cause.RESET, "reset"));
     assertThat(hear()).isEqualTo(LinkPort.Ending.BROKEN);
+  }
+
+  @Test
+  void after_the_peers_end_bytes_go_out_until_the_program_closes() throws InterruptedException {
+    peer.sendError(new Links.LinkEnded(Links.LinkEnded.Cause.EOF, "no close_notify"));
+    assertThat(hear()).isEqualTo(LinkPort.Ending.EOF);
+    port.send(bytes("report"));
+    wire.requestNext(bytes("report"));
+    port.close();
+    wire.expectComplete();
+    assertThat(hear()).isEqualTo("over");
+  }
+
+  @Test
+  void a_reset_after_the_peers_end_is_told_too() throws InterruptedException {
+    peer.sendError(new Links.LinkEnded(Links.LinkEnded.Cause.EOF, "no close_notify"));
+    assertThat(hear()).isEqualTo(LinkPort.Ending.EOF);
+    wire.cancel();
+    assertThat(hear()).isEqualTo(LinkPort.Ending.BROKEN);
+    assertThat(hear()).isEqualTo("over");
   }
 
   @Test

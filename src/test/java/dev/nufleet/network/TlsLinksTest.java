@@ -22,9 +22,11 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Clock;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -238,6 +240,64 @@ class TlsLinksTest {
     })).isEqualTo(LinkEnded.Cause.RESET);
     assertThat(endedBy((below, in) -> below.getOutputStream().write("no record at all".getBytes())))
         .isEqualTo(LinkEnded.Cause.TLS);
+  }
+
+  @Test
+  void after_a_bare_end_of_tcp_a_board_writes_on_and_says_goodbye() throws Exception {
+    CompletableFuture<String> heard = new CompletableFuture<>();
+    try (TlsServer server = new TlsServer(AUTHORITY, ANY_SUITE, (tls, in, out) -> {
+      out.write(in.read());
+      out.flush();
+      heard.complete(new String(in.readAllBytes(), StandardCharsets.US_ASCII)); // fails without close_notify
+    }); LoopbackRelay relay = new LoopbackRelay(server.port())) {
+      End end = strict(relay.port());
+      end.opened();
+      end.gets().request(2);
+      end.sends().sendNext(ByteString.fromString("x"));
+      end.gets().expectNext();
+      relay.toClient().shutdownOutput();
+      assertThat(end.ended()).isEqualTo(LinkEnded.Cause.EOF);
+      end.sends().sendNext(ByteString.fromString("one "));
+      end.sends().sendNext(ByteString.fromString("two"));
+      end.sends().sendComplete();
+      assertThat(heard.get(20, TimeUnit.SECONDS)).isEqualTo("one two");
+    }
+  }
+
+  @Test
+  void close_notify_is_answered_when_the_board_closes() throws Exception {
+    try (ServerSocket listening = new ServerSocket(0, 8, InetAddress.getLoopbackAddress());
+        TlsServer server = new TlsServer(AUTHORITY, ANY_SUITE, (tls, in, out) -> in.read());
+        Socket toServer = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+      End end = strict(listening.getLocalPort());
+      try (Socket toBoard = listening.accept()) {
+        Thread down = new Thread(() -> copy(toServer, toBoard), "down");
+        down.setDaemon(true);
+        down.start();
+        Thread up = new Thread(() -> copy(toBoard, toServer), "up");
+        up.setDaemon(true);
+        up.start();
+        end.opened();
+        end.gets().request(1);
+        end.sends().sendNext(ByteString.fromString("x"));
+        end.gets().expectComplete();
+        for (int i = 0; i < 100; i++) {
+          end.sends().sendNext(ByteString.fromString("taken and thrown away"));
+        }
+        assertThat(up.isAlive()).as("the board has not ended the link").isTrue();
+        end.sends().sendComplete();
+        up.join(20_000);
+        assertThat(up.isAlive()).isFalse();
+      }
+    }
+  }
+
+  private static void copy(Socket from, Socket to) {
+    try {
+      from.getInputStream().transferTo(to.getOutputStream());
+    } catch (IOException e) {
+      Thread.currentThread().interrupt(); // the other direction has closed the socket: the end of this one too
+    }
   }
 
   private interface Ending {

@@ -40,18 +40,27 @@ public final class TlsHandle {
 
   private final Hal hal;
   private final Connection connection;
+  private final Status status;
   private final Consumer<Received> onReceived = this::received;
   private Consumer<Received> reader;
   private int readTimeoutMillis;
   private int writeTimeoutMillis = HANDSHAKE_TIMEOUT_MILLIS;
-  private boolean closeNotifySeen;
   private boolean broken;
   /** Of the record that could not be sent: it goes before all that follows, the {@code close_notify} included. */
   private int unsentRecordBytes;
 
-  TlsHandle(Hal hal, Connection connection) {
+  /**
+   * The port's one static variable for the state of reads, shared by all its connections: 0 after a read of data, else
+   * {@link #CLOSED} or {@link #FAILED}. Source: tls.md 3.4.
+   */
+  static final class Status {
+    private int value;
+  }
+
+  TlsHandle(Hal hal, Connection connection, Status status) {
     this.hal = hal;
     this.connection = connection;
+    this.status = status;
   }
 
   /**
@@ -66,12 +75,14 @@ public final class TlsHandle {
   }
 
   private void received(Received received) {
+    if (received.bytes().nonEmpty()) {
+      status.value = 0;
+    }
     if (received.end() == End.CLOSE_NOTIFY) {
-      if (!closeNotifySeen) { // what a later read meets is the end of TCP, which prints nothing
-        closeNotifySeen = true;
-        hal.print(RECV_CODE.with(PEER_CLOSE_NOTIFY));
-      }
+      status.value = CLOSED;
+      hal.print(RECV_CODE.with(PEER_CLOSE_NOTIFY));
     } else if (received.end() == End.ERROR) {
+      status.value = FAILED;
       // the header of the next record is what mbedTLS waits for
       hal.print(RECV_FAILED.with(RECORD_HEADER_BYTES, readTimeoutMillis, NO_CONNECTION));
       hal.print(RECV_CODE.with(NET_RECV_FAILED));
@@ -79,10 +90,11 @@ public final class TlsHandle {
     }
     Consumer<Received> then = reader;
     reader = null;
-    then.accept(received);
+    boolean looksClosed = received.end() == End.EOF && received.bytes().isEmpty() && status.value == CLOSED;
+    then.accept(looksClosed ? new Received(received.bytes(), End.CLOSE_NOTIFY) : received);
   }
 
-  /** What {@code HAL_SSL_Read} returns: bytes so far, 0 after a timeout, {@link #CLOSED}, {@link #FAILED}. */
+  /** What {@code HAL_SSL_Read} returns: bytes so far, 0 after a timeout or TCP's end, or one of the above. */
   public static int code(Received received) {
     if (received.end() == End.ERROR) {
       return FAILED;

@@ -51,6 +51,7 @@ public final class TlsPort {
   private final SeedStore seeds;
   private final String ipAddress;
   private final IntConsumer networkFailed;
+  private final TlsHandle.Status status = new TlsHandle.Status();
   private boolean networkUp;
   private String lastFailure = "";
 
@@ -136,7 +137,7 @@ public final class TlsPort {
       hal.print(SET_UP);
       hal.print(SHAKEN);
       hal.print(VERIFIED.with(up.verification()));
-      then.accept(new TlsHandle(hal, up.connection()));
+      then.accept(new TlsHandle(hal, up.connection(), status));
     } else {
       printFailure(host, (Connected.Failed) connected);
       printRelease(hal);

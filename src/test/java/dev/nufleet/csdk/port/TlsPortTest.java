@@ -220,14 +220,47 @@ class TlsPortTest {
   }
 
   @Test
-  void an_end_of_tcp_without_close_notify_reads_like_silence() {
+  void an_end_of_tcp_without_close_notify_reads_as_nothing_at_once() {
     establish(HOST, true);
     hal.clearConsole();
     hal.lastPeer().eof();
     List<Integer> codes = new ArrayList<>();
-    hal.run(() -> handle.read(1, 200, Patience.CYCLE, a -> codes.add(TlsHandle.code(a))));
-    assertThat(codes).containsExactly(0);
+    long before = hal.uptimeMillis();
+    hal.run(() -> handle.read(1, 10_000, Patience.PEER, a -> {
+      codes.add(TlsHandle.code(a));
+      handle.read(1, 200, Patience.CYCLE, b -> codes.add(TlsHandle.code(b)));
+    }));
+    assertThat(codes).containsExactly(0, 0);
+    assertThat(hal.uptimeMillis()).isEqualTo(before);
     assertThat(hal.console()).isEmpty();
+  }
+
+  @Test
+  void a_close_notify_on_one_link_makes_the_bare_end_of_another_look_closed_until_data_comes() {
+    establish(HOST, true);
+    TlsHandle first = handle;
+    VirtualPeer firstPeer = hal.lastPeer();
+    establish(HOST, true);
+    TlsHandle second = handle;
+    VirtualPeer secondPeer = hal.lastPeer();
+    List<Integer> codes = new ArrayList<>();
+    secondPeer.eof();
+    firstPeer.closeNotify();
+    hal.clearConsole();
+    hal.run(() -> second.read(1, 100, Patience.PEER, a -> {
+      codes.add(TlsHandle.code(a));
+      first.read(1, 100, Patience.PEER, b -> {
+        codes.add(TlsHandle.code(b));
+        second.read(1, 100, Patience.PEER, c -> codes.add(TlsHandle.code(c)));
+      });
+    }));
+    assertThat(codes).containsExactly(0, -2, -2);
+    assertThat(hal.lines()).containsExactly("ssl recv error: code = -30848");
+    establish(HOST, true);
+    hal.lastPeer().send(ByteString.fromString("x"));
+    hal.run(() -> handle.read(1, 100, Patience.PEER, d ->
+        second.read(1, 100, Patience.PEER, e -> codes.add(TlsHandle.code(e)))));
+    assertThat(codes).containsExactly(0, -2, -2, 0);
   }
 
   private List<String> failing(Failed failed) {
