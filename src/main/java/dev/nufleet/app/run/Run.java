@@ -60,6 +60,9 @@ public final class Run {
   int execute() throws IOException {
     settings.thresholds().forEach(threshold ->
         threshold.doubt(settings.boards()).ifPresent(doubt -> complain("warning: " + doubt)));
+    Preflight.lack(settings, Preflight.Machine.here()).ifPresent(lack -> {
+      throw new UserMistake(lack);
+    });
     List<BoardSpec> boards = FleetBoards.of(settings);
     if (settings.dryRun()) {
       Memories.check(settings.memories(), boards);

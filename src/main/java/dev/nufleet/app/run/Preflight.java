@@ -1,0 +1,90 @@
+package dev.nufleet.app.run;
+
+import com.sun.management.UnixOperatingSystemMXBean;
+import dev.nufleet.app.settings.RunSettings;
+import dev.nufleet.app.settings.RunSettings.Embedded;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Compares what a run of this size needs of the machine with what there is, before anything starts: a run that finds
+ * out in its middle leaves boards that failed for a reason that is none of theirs.
+ */
+final class Preflight {
+  /** A board has at most a connection for MQTT and one for its download; a stand-in has the other end of both. */
+  private static final long SOCKETS_OF_A_BOARD = 2;
+  /** With {@code --state} a board keeps its flash and its card open. */
+  private static final long FILES_OF_A_BOARD = 2;
+  /** The program's own: jars, selectors, listeners, the platform's API, files that are being written. */
+  private static final long OWN_DESCRIPTORS = 200;
+  /** Measured with 10,000 boards; the launcher asks for three times as much, for the sake of speed. */
+  private static final long HEAP_OF_A_BOARD = 80_000;
+  private static final long OWN_HEAP = 64_000_000;
+  private static final Path PORT_RANGE = Path.of("/proc/sys/net/ipv4/ip_local_port_range");
+
+  private Preflight() {}
+
+  /**
+   * What there is; empty where this system does not tell.
+   *
+   * @param descriptors that this process may still open
+   * @param ports that the system gives to connections, for each local address
+   * @param heapBytes that the virtual machine may use
+   */
+  record Machine(OptionalLong descriptors, OptionalLong ports, long heapBytes) {
+    static Machine here() {
+      OptionalLong descriptors = OptionalLong.empty();
+      if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix) {
+        descriptors = OptionalLong.of(unix.getMaxFileDescriptorCount() - unix.getOpenFileDescriptorCount());
+      }
+      return new Machine(descriptors, portsHere(), Runtime.getRuntime().maxMemory());
+    }
+
+    private static OptionalLong portsHere() {
+      try {
+        String[] range = Files.readString(PORT_RANGE).trim().split("\\s+");
+        return OptionalLong.of(Long.parseLong(range[1]) - Long.parseLong(range[0]) + 1);
+      } catch (IOException | NumberFormatException | ArrayIndexOutOfBoundsException e) {
+        return OptionalLong.empty(); // another system
+      }
+    }
+  }
+
+  /** @return a line for the user: what is needed, what is there, what to do; empty if there is enough of all */
+  static Optional<String> lack(RunSettings settings, Machine machine) {
+    long boards = settings.boards();
+    String run = String.format(Locale.ROOT, "a run of %d boards", boards);
+    long ends = settings.target() instanceof Embedded ? 2 : 1;
+    long files = settings.memories().state().isPresent() ? FILES_OF_A_BOARD : 0;
+    long descriptors = boards * (SOCKETS_OF_A_BOARD * ends + files) + OWN_DESCRIPTORS;
+    if (machine.descriptors().isPresent() && machine.descriptors().getAsLong() < descriptors) {
+      return Optional.of(String.format(Locale.ROOT,
+          "%s needs %d file descriptors, %d are left; raise the limit (ulimit -n %d) or name fewer --boards", run,
+          descriptors, machine.descriptors().getAsLong(), descriptors + OWN_DESCRIPTORS));
+    }
+    long addresses = Math.max(1, settings.sourceAddresses().size());
+    // A port is taken for each place that is dialled, but for all places together on an address that boards bind to.
+    long ports = settings.sourceAddresses().isEmpty()
+        ? boards
+        : (boards * SOCKETS_OF_A_BOARD + addresses - 1) / addresses;
+    if (machine.ports().isPresent() && machine.ports().getAsLong() < ports) {
+      return Optional.of(String.format(Locale.ROOT,
+          "%s needs %d local ports on each of %d addresses, the system has %d; name more --source-ips"
+              + " (127.0.0.2,127.0.0.3,...), widen %s, or name fewer --boards",
+          run, ports, addresses, machine.ports().getAsLong(), PORT_RANGE));
+    }
+    long heap = OWN_HEAP + boards * HEAP_OF_A_BOARD;
+    if (machine.heapBytes() < heap) {
+      return Optional.of(String.format(Locale.ROOT,
+          "%s needs %d MB of heap, the virtual machine may use %d MB; give it more (NUFLEET_JAVA_OPTS=-Xmx%dm) if the"
+              + " machine has it, or name fewer --boards",
+          run, heap / 1_000_000, machine.heapBytes() / 1_000_000, heap * 5 / 4 / 1_000_000));
+    }
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,85 @@
+package dev.nufleet.app.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nufleet.app.Main;
+import dev.nufleet.app.run.Preflight.Machine;
+import dev.nufleet.app.settings.RunSettings;
+import dev.nufleet.model.RunClock;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+import picocli.CommandLine.ParseResult;
+
+class PreflightTest {
+  private static final long PLENTY = 1_000_000_000_000L;
+
+  @TempDir Path dir;
+
+  @Test
+  void a_machine_with_enough_lacks_nothing() {
+    assertThat(lack(4200, 1000, 144_000_000, "--boards", "1000")).isEmpty();
+    assertThat(Preflight.lack(settings("--boards", "1000"),
+        new Machine(OptionalLong.empty(), OptionalLong.empty(), PLENTY))).as("if the system is silent").isEmpty();
+  }
+
+  @Test
+  void descriptors_are_counted_at_both_ends_of_every_connection() {
+    assertThat(lack(4199, PLENTY, PLENTY, "--boards", "1000")).isEqualTo("a run of 1000 boards needs 4200 file"
+        + " descriptors, 4199 are left; raise the limit (ulimit -n 4400) or name fewer --boards");
+    assertThat(lack(6199, PLENTY, PLENTY, "--boards", "1000", "--state", dir.resolve("state").toString()))
+        .startsWith("a run of 1000 boards needs 6200 file descriptors");
+  }
+
+  @Test
+  void ports_are_those_of_each_address() {
+    assertThat(lack(PLENTY, 999, PLENTY, "--boards", "1000")).startsWith(
+        "a run of 1000 boards needs 1000 local ports on each of 1 addresses, the system has 999; name more");
+    String four = "127.0.0.1,127.0.0.2,127.0.0.3,127.0.0.4";
+    assertThat(lack(PLENTY, 500, PLENTY, "--boards", "1000", "--source-ips", four)).isEmpty();
+    assertThat(lack(PLENTY, 499, PLENTY, "--boards", "1000", "--source-ips", four)).contains("500 local ports");
+  }
+
+  @Test
+  void heap_is_what_the_boards_keep() {
+    assertThat(lack(PLENTY, PLENTY, 143_999_999, "--boards", "1000")).isEqualTo("a run of 1000 boards needs 144 MB of"
+        + " heap, the virtual machine may use 143 MB; give it more (NUFLEET_JAVA_OPTS=-Xmx180m) if the machine has it,"
+        + " or name fewer --boards");
+  }
+
+  @Test
+  void what_is_lacking_is_one_line_before_anything_starts_also_in_a_dry_run() {
+    for (List<String> more : List.of(List.<String>of(), List.of("--dry-run"))) {
+      StringWriter err = new StringWriter();
+      CommandLine line = Main.commandLine();
+      line.setOut(new PrintWriter(new StringWriter()));
+      line.setErr(new PrintWriter(err, true));
+      List<String> args = new ArrayList<>(List.of("run", "--boards", "100000", "--http", "none", "--quiet",
+          "--report", dir.resolve("report").toString()));
+      args.addAll(more);
+      assertThat(line.execute(args.toArray(String[]::new))).as(err.toString()).isEqualTo(2);
+      assertThat(err.toString().lines()).singleElement().asString().startsWith("nufleet: a run of 100000 boards needs");
+      assertThat(dir.resolve("report")).doesNotExist();
+    }
+  }
+
+  private static String lack(long descriptors, long ports, long heap, String... options) {
+    return Preflight.lack(settings(options),
+        new Machine(OptionalLong.of(descriptors), OptionalLong.of(ports), heap)).orElse("");
+  }
+
+  private static RunSettings settings(String... options) {
+    List<String> args = new ArrayList<>(List.of("run"));
+    args.addAll(List.of(options));
+    ParseResult parsed = Main.commandLine().parseArgs(args.toArray(String[]::new)).subcommand();
+    RunClock clock = SystemRunClock.start();
+    return new RunCommand(clock).settings(parsed, Path.of(""), Map.of(), clock.asClock());
+  }
+}
