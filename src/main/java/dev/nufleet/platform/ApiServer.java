@@ -56,7 +56,6 @@ public final class ApiServer {
   private final Materializer materializer;
   private final Nonces nonces = new Nonces(2 * CLOCK_SKEW.toMillis());
 
-  /** @param console the page may change things */
   record ApiParts(
       String keyId,
       String secret,
@@ -66,7 +65,7 @@ public final class ApiServer {
       Uploads uploads,
       Registration registration,
       EventFeed events,
-      boolean console) {
+      ConsolePage console) {
     @Override
     public String toString() {
       return "ApiParts"; // a secret is in it
@@ -85,6 +84,10 @@ public final class ApiServer {
   }
 
   CompletionStage<HttpResponse> answer(HttpRequest request) {
+    if (!parts.console().isOwn(request.getHeader("Host").map(HttpHeader::value))) {
+      return answered(request, CompletableFuture.failedFuture(ApiProblem.transport(403, "Forbidden.Host",
+          "this port is called by its address or as localhost, not by a name that somebody else made point here")));
+    }
     String path = request.getUri().path();
     boolean post = request.method().equals(HttpMethods.POST);
     if (path.equals(Uploads.PATH) && post) {
@@ -113,10 +116,8 @@ public final class ApiServer {
   }
 
   private CompletionStage<HttpResponse> consoleCall(HttpRequest request, Map<String, String> headers, String action) {
-    Optional<String> refusal = parts.console() ? ConsolePage.refusal(request, action)
-        : Optional.of("this stand-in's page may only look");
-    boolean looking = action.equals("ConsoleOverview") || action.equals("ConsoleDevices");
-    if (refusal.isPresent() && !(looking && ConsolePage.refusal(request, action).isEmpty())) {
+    Optional<String> refusal = parts.console().refusal(request, action);
+    if (refusal.isPresent()) {
       return answered(request,
           CompletableFuture.failedFuture(ApiProblem.transport(403, "Forbidden.Console", refusal.get())));
     }

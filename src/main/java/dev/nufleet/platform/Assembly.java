@@ -36,7 +36,13 @@ record Assembly(
     ObjectLinks links,
     Ids ids,
     StandInConfig config,
-    ApiSettings apiSettings) {
+    ApiSettings apiSettings,
+    String pageToken) {
+  @Override
+  public String toString() {
+    return "Assembly of " + config; // a secret is in the rest
+  }
+
   /** @param random for keys, secrets and ids: secure in a stand-in that others can reach */
   static Assembly of(StandInConfig config, Ground ground, URI base, RunClock clock, RandomGenerator random,
       Executor blocking, Materializer materializer) {
@@ -64,7 +70,8 @@ record Assembly(
     PlatformActor.PlatformParts parts = new PlatformActor.PlatformParts(cloud, campaigns, configs, api, store,
         ground.keeper(), ground.state().isPresent(), clock, new AtomicLongArray(Task.Status.values().length),
         feed::tell, blocking, materializer);
-    return new Assembly(parts, new SignInRules(directory, settings.signIn()), feed, links, ids, config, apiSettings);
+    return new Assembly(parts, new SignInRules(directory, settings.signIn()), feed, links, ids, config, apiSettings,
+        ground.key("page-token", () -> ids.text(24)));
   }
 
   Servers servers(ApiServer.Calls calls) {
@@ -73,7 +80,8 @@ record Assembly(
     ApiServer.ApiParts apiParts =
         new ApiServer.ApiParts(config.accessKeyId(), config.accessKeySecret(), parts.store(), ids,
             clock, new Uploads(parts.store(), links, apiSettings.maxFileBytes(), ids, clock, parts.materializer()),
-            registration, feed, config.settings().number(Setting.CONSOLE) == 1);
+            registration, feed, new ConsolePage(
+                config.settings().number(Setting.CONSOLE) == 1, pageToken, config.host(), config.region()));
     boolean firstOfSeveral = config.settings().text(Setting.SEVERAL_RANGES).equals("first");
     return new Servers(
         new FileServer(parts.store(), links, firstOfSeveral, ids, clock, parts.materializer()), registration,

@@ -14,14 +14,19 @@ import dev.nufleet.platform.openapi.ConfigActions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The page for browsers: three files, and calls without a signature. A call counts only with a header that other
- * sites' pages cannot
- * send, and from the same origin; answers to it hold no secret.
+ * sites' pages cannot send, and from the same origin; one that changes something needs the token that the start prints.
+ * Answers hold no secret.
  */
 final class ConsolePage {
   static final String CALLS = "/console/";
@@ -35,7 +40,36 @@ final class ConsolePage {
       "/page.css", file("page.css", ContentTypes.create(MediaTypes.TEXT_CSS, HttpCharsets.UTF_8)),
       "/page.js", file("page.js", ContentTypes.create(MediaTypes.APPLICATION_JAVASCRIPT, HttpCharsets.UTF_8)));
 
-  private ConsolePage() {}
+  /** What only looks. */
+  private static final Set<String> LOOKING = Set.of("ConsoleOverview", "ConsoleDevices");
+
+  private final boolean mayChange;
+  private final byte[] token;
+  private final Set<String> hosts;
+
+  /**
+   * @param mayChange may the page change things at all?
+   * @param token that changes need
+   * @param host that the stand-in listens on
+   */
+  ConsolePage(boolean mayChange, String token, String host, String region) {
+    this.mayChange = mayChange;
+    this.token = ("Bearer " + token).getBytes(StandardCharsets.UTF_8);
+    this.hosts = Stream.of("localhost", host.toLowerCase(Locale.ROOT), "iot." + region + ".aliyuncs.com",
+        "iot-auth." + region + ".aliyuncs.com").collect(Collectors.toSet());
+  }
+
+  /**
+   * Was this port called by a name of its own? A name that somebody else made point here would let that somebody's
+   * page read the answers: addresses, localhost, the name it listens on and the platform's own names are taken.
+   */
+  boolean isOwn(Optional<String> host) {
+    if (host.isEmpty()) {
+      return true; // HTTP/1.0, which no browser speaks
+    }
+    String name = host.get().replaceFirst(":[0-9]+$", "").toLowerCase(Locale.ROOT);
+    return hosts.contains(name) || name.matches("[0-9]{1,3}(\\.[0-9]{1,3}){3}|\\[[0-9a-f:.]+]");
+  }
 
   static Optional<HttpResponse> file(HttpRequest request) {
     boolean reading = request.method().equals(HttpMethods.GET) || request.method().equals(HttpMethods.HEAD);
@@ -43,7 +77,7 @@ final class ConsolePage {
   }
 
   /** @return why a call is refused; empty if it may be made */
-  static Optional<String> refusal(HttpRequest request, String action) {
+  Optional<String> refusal(HttpRequest request, String action) {
     if (!request.method().equals(HttpMethods.POST) || request.getHeader("X-NuFleet-Console").isEmpty()) {
       return Optional.of("calls of the page are POST requests with the header X-NuFleet-Console");
     }
@@ -52,11 +86,18 @@ final class ConsolePage {
     if (!origin.equals("http://" + host)) {
       return Optional.of("the call comes from another site's page");
     }
-    // a name that somebody else made point here would be an origin of its own: only addresses and localhost are taken
-    if (!host.replaceFirst(":[0-9]+$", "").matches("localhost|[0-9.]+|\\[[0-9a-fA-F:]+]")) {
-      return Optional.of("open the page by its address or as localhost");
+    if (!ALLOWED.contains(action)) {
+      return Optional.of(action + " needs a signature");
     }
-    return ALLOWED.contains(action) ? Optional.empty() : Optional.of(action + " needs a signature");
+    if (LOOKING.contains(action)) {
+      return Optional.empty();
+    }
+    if (!mayChange) {
+      return Optional.of("this stand-in's page may only look");
+    }
+    String given = request.getHeader("Authorization").map(HttpHeader::value).orElse("");
+    return MessageDigest.isEqual(token, given.getBytes(StandardCharsets.UTF_8))
+        ? Optional.empty() : Optional.of("open the page with the link that the stand-in printed at its start");
   }
 
   private static HttpResponse file(String name, ContentType.NonBinary type) {

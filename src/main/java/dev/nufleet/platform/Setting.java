@@ -60,7 +60,7 @@ public enum Setting {
   MAX_UPLOADS_MB("max-uploads-mb", 4000, 1, 1_000_000, "megabytes of all uploads without a package"),
   THROTTLING("throttling", 0, 0, 1, "1: OpenAPI calls beyond the documented number per second are refused"),
   CONSOLE("console", 1, 0, 1,
-      "1: the page at the API port may upload, start and push without a key; 0: it may only look"),
+      "1: the page at the API port may upload, start and push for who has its link; 0: it may only look"),
   DYNAMIC_REGISTRATION(
       "dynamic-registration", 0, 0, 1, "1: devices of products given at the start may ask for their secrets");
 

@@ -24,6 +24,9 @@ public interface StandIn {
   /** Where it listens. */
   Endpoints endpoints();
 
+  /** A link that opens the page with the right to change things; a secret, for its token is in it. */
+  URI page();
+
   /** Current figures for the metrics; cheap, may be asked from any thread. */
   Figures figures();
 

@@ -126,6 +126,11 @@ final class StandInEdge implements StandIn {
   }
 
   @Override
+  public URI page() {
+    return URI.create(endpoints.apiEndpoint() + "/#token=" + assembly.pageToken());
+  }
+
+  @Override
   public CompletionStage<String> lost() {
     return lost.copy();
   }

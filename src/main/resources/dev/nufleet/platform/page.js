@@ -3,6 +3,10 @@
 const $ = id => document.getElementById(id);
 const STATES = ['SUCCEEDED', 'IN_PROGRESS', 'NOTIFIED', 'QUEUED', 'CONFIRM', 'FAILED', 'CANCELED'];
 const number = new Intl.NumberFormat('en');
+// the link that the start prints ends in #token=…, which no server and no other page is told
+const TOKEN = (location.hash.match(/^#token=(.+)/) || [])[1] || sessionStorage.getItem('token') || '';
+sessionStorage.setItem('token', TOKEN);
+if (location.hash) history.replaceState(null, '', location.pathname);
 let devicePage = 1;
 let product = '';
 
@@ -21,7 +25,8 @@ function trouble(message) {
 async function call(action, parameters = {}) {
   const answer = await fetch('console/' + action, {
     method: 'POST',
-    headers: {'X-NuFleet-Console': '1', 'Content-Type': 'application/x-www-form-urlencoded'},
+    headers: {'X-NuFleet-Console': '1', 'Content-Type': 'application/x-www-form-urlencoded',
+      'Authorization': 'Bearer ' + TOKEN},
     body: new URLSearchParams(parameters)
   });
   const body = await answer.json();

@@ -7,7 +7,6 @@ import com.aliyun.iot20180120.Client;
 import com.aliyun.iot20180120.models.BatchGetDeviceStateRequest;
 import com.aliyun.iot20180120.models.ListOTATaskByJobRequest;
 import com.aliyun.iot20180120.models.PubRequest;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.nufleet.model.DeviceTriple;
 import dev.nufleet.platform.campaign.TestCloud;
@@ -17,14 +16,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardWatchEventKinds;
-import java.nio.file.WatchService;
-import java.util.ArrayList;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Base64;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A stand-in in a process of its own, killed without a warning as soon as it has answered. */
@@ -46,6 +44,20 @@ class KilledStandInTest {
 
   private void kill() throws InterruptedException {
     process.kill();
+  }
+
+  @Test
+  @EnabledOnOs({OS.LINUX, OS.MAC}) // where files have owners and modes
+  void files_with_secrets_are_for_their_owner_only() throws Exception {
+    startProcess();
+    kill();
+    Path state = dir.resolve("data/stand-in.mv");
+    Files.setPosixFilePermissions(state, PosixFilePermissions.fromString("rw-r--r--"));
+    startProcess();
+    for (Path file : List.of(dir.resolve("ready.json"), state)) {
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).as("%s", file)
+          .isEqualTo("rw-------");
+    }
   }
 
   @Test

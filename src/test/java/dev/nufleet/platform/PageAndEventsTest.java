@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.nufleet.platform.campaign.TestCloud;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
@@ -16,6 +18,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PageAndEventsTest {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -68,6 +72,54 @@ class PageAndEventsTest {
     assertThat(devices.body()).contains("board-0001").doesNotContain(TestCloud.board(1).deviceSecret().reveal());
   }
 
+  private static String bearer() {
+    return "Bearer " + cloud.standIn.page().getFragment().substring("token=".length());
+  }
+
+  @Test
+  void who_changes_something_needs_the_token_of_the_link_that_the_start_prints() throws Exception {
+    assertThat(cloud.standIn.page().toString()).matches("http://127\\.0\\.0\\.1:\\d+/#token=[A-Za-z0-9]{24}");
+    for (String authorization : List.of("", "Bearer ", "Bearer x", bearer() + "x", bearer().toLowerCase())) {
+      HttpResponse<String> refused =
+          post("/console/GenerateOTAUploadURL", "", "X-NuFleet-Console", "1", "Authorization", authorization);
+      assertThat(refused.statusCode()).as(authorization).isEqualTo(403);
+      assertThat(refused.body()).contains("the link that the stand-in printed");
+    }
+    assertThat(post("/console/GenerateOTAUploadURL", "", "X-NuFleet-Console", "1", "Authorization", bearer()).body())
+        .contains("\"Success\":true");
+  }
+
+  /** As a browser would after somebody's name was made to point here. */
+  private static String calledAs(String host, String path) throws Exception {
+    URI at = cloud.at.apiEndpoint();
+    try (Socket socket = new Socket(at.getHost(), at.getPort())) {
+      socket.getOutputStream().write(("GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n")
+          .getBytes(StandardCharsets.US_ASCII));
+      StringBuilder line = new StringBuilder();
+      for (int c = socket.getInputStream().read(); c > 0 && c != '\r'; c = socket.getInputStream().read()) {
+        line.append((char) c);
+      }
+      return line.toString();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/", "/page.js", "/events", "/?Action=QueryProduct", "/nothing", "/oss"})
+  void whoever_calls_by_a_foreign_name_is_refused_everywhere(String path) throws Exception {
+    for (String host : List.of("evil.example", "evil.example:80", "127.0.0.1.evil.example", "localhost.evil.example",
+        "1.2.3.4.5", "[::1].evil")) {
+      assertThat(calledAs(host, path)).as(host).startsWith("HTTP/1.1 40");
+    }
+    assertThat(calledAs("evil.example", path)).startsWith("HTTP/1.1 403");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"localhost", "LOCALHOST:1", "127.0.0.1", "192.0.2.1:8090", "[::1]:80",
+    "iot.cn-shanghai.aliyuncs.com"})
+  void addresses_and_own_names_are_taken(String host) throws Exception {
+    assertThat(calledAs(host, "/page.js")).startsWith("HTTP/1.1 200");
+  }
+
   @Test
   void a_listener_hears_a_device_come() throws Exception {
     HttpResponse<Stream<String>> events = HTTP.send(
@@ -102,10 +154,12 @@ class PageAndEventsTest {
           + "\"getType\":\"file\"},\"method\":\"thing.config.get\"}");
       assertThat(device.message(device.topics.configGetReply()).text()).as("none yet").contains("\"code\":6713");
       String product = "ProductKey=" + TestCloud.PRODUCT;
-      assertThat(post("/console/SetProductConfig", product + "&Content=nothing", "X-NuFleet-Console", "1").body())
-          .contains("is no JSON");
-      post("/console/SetProductConfig", product + "&Content=%7B%22interval%22%3A+60%7D", "X-NuFleet-Console", "1");
-      assertThat(post("/console/PushProductConfig", product, "X-NuFleet-Console", "1").body()).contains("\"Pushed\":1");
+      assertThat(post("/console/SetProductConfig", product + "&Content=nothing", "X-NuFleet-Console", "1",
+          "Authorization", bearer()).body()).contains("is no JSON");
+      post("/console/SetProductConfig", product + "&Content=%7B%22interval%22%3A+60%7D", "X-NuFleet-Console", "1",
+          "Authorization", bearer());
+      assertThat(post("/console/PushProductConfig", product, "X-NuFleet-Console", "1",
+          "Authorization", bearer()).body()).contains("\"Pushed\":1");
       JsonNode pushed = new ObjectMapper().readTree(device.message(device.topics.configPush()).text());
       assertThat(pushed.get("method").asText()).isEqualTo("thing.config.push");
       device.publish(device.topics.configGet(), 0, "{\"id\":\"2\",\"params\":{}}");

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nufleet.app.settings.AccessKey;
 import dev.nufleet.app.settings.DeviceList;
+import dev.nufleet.app.settings.PrivateFile;
 import dev.nufleet.app.settings.UserMistake;
 import dev.nufleet.broker.Broker;
 import dev.nufleet.model.DeviceId;
@@ -22,7 +23,6 @@ import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -151,7 +151,7 @@ public final class PlatformCommand implements Callable<Integer> {
       throw e;
     }
     Path listed = madeUp != null ? madeUp : devicesFile;
-    print(out, standIn.endpoints(), config, listed);
+    print(out, standIn, config, listed);
     if (readyFile != null) {
       writeReady(standIn.endpoints(), config, listed);
     }
@@ -227,10 +227,12 @@ public final class PlatformCommand implements Callable<Integer> {
         accessKeySecret.equals(MADE_UP) ? key.secret() : accessKeySecret, devices, settings);
   }
 
-  private void print(PrintWriter out, StandIn.Endpoints at, StandInConfig config, Path listed) {
+  private void print(PrintWriter out, StandIn standIn, StandInConfig config, Path listed) {
+    StandIn.Endpoints at = standIn.endpoints();
     out.println("MQTT over TLS   " + at.mqttHost() + ":" + at.mqttPort());
     out.println("OTA downloads   " + at.otaBaseUrl() + " (port " + at.otaPort() + ")");
-    out.println("OpenAPI, page   " + at.apiEndpoint());
+    out.println("OpenAPI         " + at.apiEndpoint());
+    out.println("page            " + standIn.page());
     out.println("AccessKey       " + config.accessKeyId() + " " + config.accessKeySecret());
     out.println("CA              " + at.caFile());
     out.println("devices         " + config.devices().size() + (listed == null ? "" : " in " + listed));
@@ -250,10 +252,7 @@ public final class PlatformCommand implements Callable<Integer> {
     ready.put("region", config.region());
     ready.put("devicesFile", listed == null ? null : listed.toAbsolutePath().toString());
     try {
-      Path absolute = readyFile.toAbsolutePath();
-      Path partial = absolute.resolveSibling(absolute.getFileName() + ".part");
-      Files.writeString(partial, mapper.writerWithDefaultPrettyPrinter().writeValueAsString(ready) + "\n");
-      Files.move(partial, absolute, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      PrivateFile.write(readyFile, mapper.writerWithDefaultPrettyPrinter().writeValueAsString(ready) + "\n");
     } catch (IOException e) {
       throw new UserMistake(
           readyFile + " cannot be written (" + e.getMessage() + "); name a file in a directory that exists");

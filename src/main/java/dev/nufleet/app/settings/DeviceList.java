@@ -67,7 +67,7 @@ public final class DeviceList {
           .append(device.deviceSecret().reveal()).append('\n');
     }
     try {
-      Files.writeString(file, text);
+      PrivateFile.write(file, text);
     } catch (IOException e) {
       throw new UserMistake(
           file + " cannot be written (" + e.getMessage() + "); name a file in a directory that exists");

@@ -4,8 +4,8 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Nonces of calls, each of which counts once: who listens cannot make a call again. A nonce is remembered for as long as
- * its call's time stamp would be taken, and up to twice that. Safe for many threads.
+ * Nonces of calls, each of which counts once: who listens cannot make a call again. A nonce is remembered for as long
+ * as its call's time stamp would be taken, and up to twice that. Safe for many threads.
  */
 public final class Nonces {
   /** Remembered at least; with more in the same time the oldest are forgotten early. */
