@@ -134,4 +134,15 @@ class CampaignEdgesTest {
     assertThat(rules.task(overwriting, device).status()).isEqualTo(NOTIFIED);
     assertThat(rules.task(first, device).status()).isEqualTo(CANCELED);
   }
+
+  @Test
+  void of_what_is_due_at_the_same_moment_the_earlier_comes_first() {
+    Device device = rules.ready(1, "1");
+    long then = rules.now + 60_000;
+    Job first = rules.job(rules.firmware("2"), j -> j.scheduleMillis = then);
+    Job second = rules.job(rules.firmware("3"), j -> j.scheduleMillis = then);
+    rules.passes(Duration.ofMinutes(1));
+    assertThat(rules.task(first, device).status()).isEqualTo(NOTIFIED);
+    assertThat(rules.task(second, device).status()).as("it finds the other").isEqualTo(FAILED);
+  }
 }

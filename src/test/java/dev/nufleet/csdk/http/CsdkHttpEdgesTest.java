@@ -1,0 +1,109 @@
+package dev.nufleet.csdk.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import akka.util.ByteString;
+import dev.nufleet.board.VirtualBoard;
+import dev.nufleet.board.VirtualPeer;
+import dev.nufleet.csdk.port.SeedStore;
+import dev.nufleet.csdk.port.TlsPort;
+import dev.nufleet.model.Pace;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+/** Bounds of the HTTP client, from both sides: its buffer, its budget of time, where a body ends. */
+class CsdkHttpEdgesTest {
+  private static final String OK_206 = "HTTP/1.1 206 Partial Content\r\n";
+  /** As long as the first read, so that what follows fills the buffer in steps of 32 bytes from 0 on. */
+  private static final String LINE_OF_32 = "HTTP/1.1 206 Partial Content..\r\n";
+
+  private final VirtualBoard hal = new VirtualBoard(Pace.BOARD);
+  private final List<Integer> codes = new ArrayList<>();
+  private ByteString body = ByteString.emptyByteString();
+  private final CsdkHttp http = new CsdkHttp(hal.hal(), new TlsPort(hal.hal(), new NoSeeds(), "192.168.8.105",
+      code -> { }), "https://ota.iot-thing.cn-shanghai.aliyuncs.com/f.bin", 443, true, 0);
+
+  private static final class NoSeeds implements SeedStore {
+    @Override
+    public OptionalInt load() {
+      return OptionalInt.empty();
+    }
+
+    @Override
+    public void store(int seed) {
+      // nobody asks for it
+    }
+  }
+
+  private void fetch(Consumer<VirtualPeer> answer) {
+    hal.network((host, port, peer) -> peer.onReceive(request -> answer.accept(peer)).up());
+    hal.run(() -> http.fetch(128, 1000, fetched -> {
+      codes.add(fetched.code());
+      body = body.concat(fetched.bytes());
+    }));
+  }
+
+  /** A header whose bytes behind the status line are so many, and a body of one byte. */
+  private static ByteString headerOf(int bytes) {
+    String fixed = "Content-Length: 1\r\nX: \r\n\r\n";
+    return ByteString.fromString(
+        LINE_OF_32 + fixed.replace("X: ", "X: " + "y".repeat(bytes - fixed.length())) + "z");
+  }
+
+  @Test
+  void a_header_of_992_bytes_is_taken() {
+    assertThat(LINE_OF_32).hasSize(32);
+    fetch(peer -> peer.send(headerOf(992)));
+    assertThat(codes).containsExactly(1);
+    assertThat(hal.ended()).isNotEqualTo("halt: hard-fault");
+  }
+
+  @Test
+  void a_header_of_1024_bytes_ends_in_a_hard_fault() {
+    fetch(peer -> peer.send(headerOf(1024)));
+    assertThat(codes).isEmpty();
+    assertThat(hal.ended()).isEqualTo("halt: hard-fault");
+  }
+
+  @Test
+  void what_a_server_sends_beyond_the_length_it_named_is_no_part_of_the_body() {
+    fetch(peer -> peer.send(ByteString.fromString(OK_206 + "Content-Length: 3\r\n\r\nabcdefgh")));
+    assertThat(codes).containsExactly(3);
+    assertThat(body.utf8String()).isEqualTo("abc");
+  }
+
+  @Test
+  void after_the_budget_a_started_piece_has_100_ms_and_no_more() {
+    fetch(peer -> {
+      peer.send(ByteString.fromString(OK_206 + "Content-Length: 200\r\n\r\n" + "b".repeat(50)));
+      peer.sendAfter(1250, ByteString.fromString("b".repeat(150)));
+    });
+    assertThat(codes).containsExactly(-521);
+  }
+
+  @Test
+  void a_header_that_trickles_in_costs_each_wait_once() {
+    String head = OK_206 + "X: " + "y".repeat(250) + "\r\nContent-Length: 1\r\n\r\nz";
+    fetch(peer -> {
+      for (int at = 0; at < head.length(); at += 32) {
+        peer.sendAfter(at / 32 * 95L, ByteString.fromString(head.substring(at, Math.min(at + 32, head.length()))));
+      }
+    });
+    assertThat(codes).as("nine waits of 95 ms are less than a second").containsExactly(1);
+  }
+
+  @Test
+  void a_connection_is_released_once_however_often_it_is_closed() {
+    fetch(peer -> peer.send(ByteString.fromString(OK_206 + "Content-Length: 1\r\n\r\nz")));
+    hal.clearConsole();
+    hal.run(() -> {
+      http.close();
+      http.close();
+    });
+    assertThat(hal.lines()).containsExactly("need release client crt&key", "ssl_disconnect",
+        "[inf] httpclient_close(503): client disconnected", "[inf] httpclient_close(503): client disconnected");
+  }
+}
