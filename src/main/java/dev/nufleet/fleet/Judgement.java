@@ -1,5 +1,6 @@
 package dev.nufleet.fleet;
 
+import dev.nufleet.model.BoardInvariant;
 import java.util.Set;
 
 /**

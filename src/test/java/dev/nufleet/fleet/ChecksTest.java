@@ -12,6 +12,7 @@ import dev.nufleet.model.BoardEvent.NoticeReceived;
 import dev.nufleet.model.BoardEvent.ProgressSent;
 import dev.nufleet.model.BoardEvent.VersionReported;
 import dev.nufleet.model.BoardEvent.What;
+import dev.nufleet.model.BoardInvariant;
 import dev.nufleet.model.BootOutcome;
 import dev.nufleet.model.FirmwareVersion;
 import dev.nufleet.model.ResetReason;

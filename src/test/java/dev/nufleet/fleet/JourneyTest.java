@@ -19,6 +19,7 @@ import dev.nufleet.model.BoardEvent.SignedIn;
 import dev.nufleet.model.BoardEvent.SignedOut;
 import dev.nufleet.model.BoardEvent.VersionReported;
 import dev.nufleet.model.BoardId;
+import dev.nufleet.model.BoardInvariant;
 import dev.nufleet.model.BoardProfile;
 import dev.nufleet.model.BoardState;
 import dev.nufleet.model.BootOutcome;

@@ -1,7 +1,7 @@
 package dev.nufleet.app.report;
 
-import dev.nufleet.fleet.BoardInvariant;
 import dev.nufleet.fleet.BoardResult;
+import dev.nufleet.model.BoardInvariant;
 import dev.nufleet.model.Phase;
 import java.util.Locale;
 import java.util.OptionalLong;

@@ -1,8 +1,8 @@
 package dev.nufleet.app.report;
 
-import dev.nufleet.fleet.BoardInvariant;
 import dev.nufleet.fleet.BoardResult;
 import dev.nufleet.fleet.Verdict;
+import dev.nufleet.model.BoardInvariant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package dev.nufleet.app.settings;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.nufleet.fleet.BoardInvariant;
+import dev.nufleet.model.BoardInvariant;
 import dev.nufleet.model.FaultKind;
 import dev.nufleet.model.Phase;
 import java.util.Arrays;

@@ -2,11 +2,11 @@ package dev.nufleet.app.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.nufleet.fleet.BoardInvariant;
 import dev.nufleet.fleet.BoardResult;
 import dev.nufleet.fleet.Judgement;
 import dev.nufleet.fleet.Verdict;
 import dev.nufleet.model.BoardId;
+import dev.nufleet.model.BoardInvariant;
 import dev.nufleet.model.BoardProfile;
 import dev.nufleet.model.BoardState;
 import dev.nufleet.model.Phase;

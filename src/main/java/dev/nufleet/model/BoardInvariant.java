@@ -1,4 +1,4 @@
-package dev.nufleet.fleet;
+package dev.nufleet.model;
 
 /** Invariants that are checked on the events of each board. */
 public enum BoardInvariant {
