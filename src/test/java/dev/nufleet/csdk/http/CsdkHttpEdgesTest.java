@@ -28,13 +28,13 @@ class CsdkHttpEdgesTest {
 
   private static final class NoSeeds implements SeedStore {
     @Override
-    public OptionalInt load() {
-      return OptionalInt.empty();
+    public void load(Consumer<OptionalInt> then) {
+      then.accept(OptionalInt.empty());
     }
 
     @Override
-    public void store(int seed) {
-      // nobody asks for it
+    public void store(int seed, Runnable then) {
+      then.run();
     }
   }
 

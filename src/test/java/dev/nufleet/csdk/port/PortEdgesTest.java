@@ -11,6 +11,7 @@ import dev.nufleet.model.Pace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** Bounds of the port, from both sides. */
@@ -19,13 +20,14 @@ class PortEdgesTest {
   private final List<Integer> seeds = new ArrayList<>();
   private final TlsPort port = new TlsPort(hal.hal(), new SeedStore() {
     @Override
-    public OptionalInt load() {
-      return seeds.isEmpty() ? OptionalInt.empty() : OptionalInt.of(seeds.get(seeds.size() - 1));
+    public void load(Consumer<OptionalInt> then) {
+      then.accept(seeds.isEmpty() ? OptionalInt.empty() : OptionalInt.of(seeds.get(seeds.size() - 1)));
     }
 
     @Override
-    public void store(int seed) {
+    public void store(int seed, Runnable then) {
       seeds.add(seed);
+      then.run();
     }
   }, "192.168.8.105", code -> { });
   private TlsHandle handle;

@@ -25,8 +25,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Nothing that a restart needs changes without being named to whoever keeps it, whatever is done in whatever order: what
- * is kept of a thing, taken as its fields, is compared before and after each step.
+ * Nothing that a restart needs changes without being named to whoever keeps it, whatever is done in whatever order:
+ * what is kept of a thing, taken as its fields, is compared before and after each step.
  */
 class KeptStateTest {
   /** As it is kept: all fields but those that say that they are not. */
