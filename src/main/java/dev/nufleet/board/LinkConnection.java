@@ -76,8 +76,15 @@ final class LinkConnection implements Connection {
     if (ending == null) {
       ending = how;
     }
-    writesFail |= how == LinkPort.Ending.BROKEN;
     demanded = true;
+    if (how == LinkPort.Ending.BROKEN) {
+      failWrites();
+    }
+  }
+
+  /** What is written from now on does not get through; what is read is another matter. */
+  void failWrites() {
+    writesFail = true;
   }
 
   void demand() {

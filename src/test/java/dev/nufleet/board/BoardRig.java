@@ -228,7 +228,7 @@ final class BoardRig {
   /** Wi-Fi is gone: links fall silent, nothing connects. */
   void loseWifi() {
     wifi = false;
-    hal.peers().forEach(VirtualPeer::breakWrites);
+    hal.peers().forEach(VirtualPeer::loseWay);
   }
 
   void findWifiAgain() {

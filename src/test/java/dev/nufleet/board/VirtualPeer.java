@@ -18,7 +18,7 @@ public final class VirtualPeer {
   private boolean up;
   private boolean demanded;
   private boolean endTold;
-  private boolean writesFail;
+  private boolean silent;
   private boolean closedByBoard;
   private Consumer<ByteString> onReceive = bytes -> { };
 
@@ -66,10 +66,13 @@ public final class VirtualPeer {
     finish(LinkPort.Ending.BROKEN);
   }
 
-  /** The end of TCP to reads, and writes fail at once: the one write that seems to succeed is behind us. */
-  public void breakWrites() {
-    writesFail = true;
-    eof();
+  /** The way to the peer is lost: reads are silent, and writes fail at once, as the Wi-Fi module says it has no link. */
+  public void loseWay() {
+    silent = true;
+    LinkConnection connection = board.shell().link(link);
+    if (connection != null) {
+      connection.failWrites();
+    }
   }
 
   /** All that the board has written. */
@@ -101,7 +104,7 @@ public final class VirtualPeer {
 
   /** One chunk for one demand, and the end when all chunks have passed. */
   private void pass() {
-    if (!up) {
+    if (!up || silent) {
       return;
     }
     if (demanded && !toBoard.isEmpty()) {
@@ -113,9 +116,6 @@ public final class VirtualPeer {
     if (ending != null && toBoard.isEmpty() && !endTold) {
       endTold = true;
       board.shell().linkEnded(link, ending);
-      if (writesFail) {
-        board.shell().linkEnded(link, LinkPort.Ending.BROKEN);
-      }
     }
   }
 
