@@ -25,7 +25,8 @@ final class Campaign {
 
   /** @return the FirmwareId */
   static String firmware(Client sdk, String version, byte[] content) throws Exception {
-    return sdk.createOTAFirmware(new CreateOTAFirmwareRequest().setDestVersion(version).setFirmwareName("fw-" + version)
+    return sdk.createOTAFirmware(new CreateOTAFirmwareRequest().setDestVersion(version)
+        .setFirmwareName("fw-" + version.replace('.', '_')) // a name holds no dot
         .setProductKey(TestCloud.PRODUCT).setFirmwareUrl(upload(sdk, content)).setNeedToVerify(false))
         .getBody().getData().getFirmwareId();
   }

@@ -106,7 +106,8 @@ class OpenApiTest {
   private static String firmware(String product, String version, boolean verify) throws Exception {
     CreateOTAFirmwareResponseBody made =
         cloud.sdk.createOTAFirmware(new CreateOTAFirmwareRequest().setDestVersion(version)
-        .setFirmwareName(product + version).setProductKey(product).setFirmwareDesc("a test").setNeedToVerify(verify)
+        .setFirmwareName((product + version).replace('.', '_')).setProductKey(product).setFirmwareDesc("a test")
+        .setNeedToVerify(verify)
         .setFirmwareUrl(Campaign.upload(cloud.sdk, version.getBytes()))).getBody();
     assertThat(made.getSuccess()).as(made.getErrorMessage()).isTrue();
     return made.getData().getFirmwareId();
@@ -118,7 +119,7 @@ class OpenApiTest {
   void both_signatures_are_taken_and_odd_characters_survive(String signature) throws Exception {
     Client client = TestCloud.client(cloud.at, signature);
     String description = "J*~ 1+%&=é中";
-    String key = client.createProduct(new CreateProductRequest().setNodeType(1).setProductName("signature test")
+    String key = client.createProduct(new CreateProductRequest().setNodeType(1).setProductName("signature " + signature)
         .setDescription(description)).getBody().getProductKey();
     assertThat(client.queryProduct(new QueryProductRequest().setProductKey(key)).getBody().getData().getDescription())
         .isEqualTo(description);
@@ -300,7 +301,7 @@ class OpenApiTest {
     cloud.sdk.createOTAModule(new CreateOTAModuleRequest().setProductKey(product).setModuleName("MCU"));
     assertThat(cloud.sdk.listOTAModuleByProduct(new ListOTAModuleByProductRequest().setProductKey(product)).getBody()
         .getData()).singleElement().satisfies(m -> assertThat(m.getModuleName()).isEqualTo("MCU"));
-    String mcu = cloud.sdk.createOTAFirmware(new CreateOTAFirmwareRequest().setDestVersion("7").setFirmwareName("mcu 7")
+    String mcu = cloud.sdk.createOTAFirmware(new CreateOTAFirmwareRequest().setDestVersion("7").setFirmwareName("mcu-7")
         .setProductKey(product).setModuleName("MCU").setNeedToVerify(false).setSignMethod("SHA256")
         .setFirmwareUrl(Campaign.upload(cloud.sdk, new byte[9000]))).getBody().getData().getFirmwareId();
     String dynamic = cloud.sdk.createOTADynamicUpgradeJob(new CreateOTADynamicUpgradeJobRequest().setFirmwareId(mcu)

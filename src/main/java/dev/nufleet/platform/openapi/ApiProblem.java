@@ -32,18 +32,27 @@ public final class ApiProblem extends RuntimeException {
   }
 
   /**
-   * The codes of business errors. The platform's own texts are not public in full: these are this stand-in's choice.
+   * The codes of business errors. Those that the platform publishes (help page 87387, platform.md section 17) are its
+   * own; {@code iot.ota.*} and what else is not public is this stand-in's choice.
    */
   enum Cause {
     SYSTEM("iot.system.SystemException"),
     INVALID("iot.common.InvalidParameter"),
     NO_PRODUCT("iot.prod.NotExistedProduct"),
     PRODUCT_HAS_DEVICES("iot.prod.HasDevices"),
-    TOO_MANY_PRODUCTS("iot.prod.LongProductCount"),
+    TOO_MANY_PRODUCTS("iot.prod.ProductCountExceedMax"),
+    PRODUCT_NAME("iot.prod.InvalidFormattedProductName"),
+    PRODUCT_NAME_EXISTS("iot.prod.AlreadyExistedProductName"),
+    NODE_TYPE("iot.prod.InvalidNodeType"),
     NO_DEVICE("iot.device.NotExistedDevice"),
     DEVICE_EXISTS("iot.device.AlreadyExistedDeviceName"),
     TOO_MANY_DEVICES("iot.device.ApplyManyDevicesFailed"),
-    NO_APPLICATION("iot.device.NotExistedApplyId"),
+    NO_APPLICATION("iot.device.DeviceApplyIsNotFound"),
+    DEVICE_NAME("iot.device.InvalidFormattedDeviceName"),
+    PAGE("iot.common.InvalidPageParams"),
+    TOPIC("iot.messagebroker.InvalidFormattedTopicName"),
+    NOT_BASE64("iot.messagebroker.MessageContentIsNotBase64Encode"),
+    TOO_MANY_MODULES("iot.ota.ModuleCountLimit"),
     NO_GROUP("iot.group.NullGroup"),
     GROUP_EXISTS("iot.group.NameExisted"),
     MODULE_EXISTS("iot.ota.ModuleAlreadyExists"),

@@ -62,7 +62,8 @@ public final class DeviceActions {
   private Map<String, Object> register(Params params, long now) {
     Product product = OpenApi.product(cloud, params);
     String name = params.optional("DeviceName").isPresent()
-        ? params.word("DeviceName", NAME_PATTERN, NAME_RULE) : cloud.ids().text(20);
+        ? Params.coded(ApiProblem.Cause.DEVICE_NAME, () -> params.word("DeviceName", NAME_PATTERN, NAME_RULE))
+        : cloud.ids().text(20);
     if (cloud.device(product.key, name).isPresent()) {
       throw ApiProblem.business(ApiProblem.Cause.DEVICE_EXISTS, "device " + name + " exists already");
     }
@@ -211,14 +212,19 @@ public final class DeviceActions {
     try {
       content = Base64.getDecoder().decode(params.required("MessageContent"));
     } catch (IllegalArgumentException e) {
-      throw Params.invalid("MessageContent", "is no base64");
+      throw ApiProblem.business(ApiProblem.Cause.NOT_BASE64, "MessageContent is no base64");
     }
     String[] levels = topic.split("/");
     boolean system = levels.length > 3 && (levels[1].equals("sys") || levels[1].equals("ext"));
     boolean ota = levels.length > 4 && levels[1].equals("ota");
     int at = ota ? 3 : system ? 2 : 1;
     if (levels.length <= at + 1 || !levels[at].equals(product.key)) {
-      throw Params.invalid("TopicFullName", "'" + topic + "' names no device of " + product.key);
+      throw ApiProblem.business(
+          ApiProblem.Cause.TOPIC, "TopicFullName '" + topic + "' names no device of " + product.key);
+    }
+    if (topic.startsWith("/broadcast/") || (system && topic.endsWith("/property/set"))) {
+      throw ApiProblem.business(
+          ApiProblem.Cause.TOPIC, "TopicFullName '" + topic + "' has a call of its own; Pub is not for it");
     }
     Device device = OpenApi.device(cloud, product.key, levels[at + 1]);
     int qos = params.intOr("Qos", 0, 1, 0);

@@ -23,6 +23,10 @@ public final class FirmwareActions {
   static final String VERSION_PATTERN = "[A-Za-z0-9._-]{1,64}";
   private static final String VERSION_RULE = "1..64 of letters, digits, '.', '-', '_'";
 
+  private static final String NAME_PATTERN = "[\\p{IsAlphabetic}\\p{IsHan}0-9][^\\s.\\p{Cntrl}]{0,39}";
+  private static final String NAME_RULE =
+      "1..40 characters, a letter, CJK character or digit first, no blank and no dot";
+
   private final Cloud cloud;
   private final ObjectStore store;
   private final ObjectLinks links;
@@ -73,7 +77,7 @@ public final class FirmwareActions {
   private Map<String, Object> create(Params params, long now) {
     Firmware firmware = new Firmware();
     firmware.version = params.word("DestVersion", VERSION_PATTERN, VERSION_RULE);
-    firmware.name = params.text("FirmwareName", 1, 40);
+    firmware.name = params.word("FirmwareName", NAME_PATTERN, NAME_RULE);
     firmware.type = params.intOr("Type", 0, 1, 0);
     firmware.description = params.or("FirmwareDesc", "");
     firmware.udi = params.or("Udi", "");

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -123,14 +124,19 @@ final class JobQueries {
   }
 
   private Map<String, Object> unfinished(Params params, long now) {
-    Task.Status status = status(params.required("TaskStatus"));
-    if (status.isFinal()) {
-      throw Params.invalid("TaskStatus", status + " is no state of an unfinished task");
+    List<String> words = params.list("TaskStatusList");
+    Set<Task.Status> asked = EnumSet.noneOf(Task.Status.class);
+    for (String word : words.isEmpty() ? List.of(params.required("TaskStatus")) : words) {
+      asked.add(status(word));
+      if (status(word).isFinal()) {
+        throw Params.invalid("TaskStatus", word + " is no state of an unfinished task");
+      }
     }
     Device device = OpenApi.device(cloud, params);
     String module = params.or("ModuleName", "");
     return body("Data", body("SimpleOTATaskInfo", device.open().stream()
-        .filter(task -> task.status() == status && (module.isEmpty() || moduleName(task).equalsIgnoreCase(module)))
+        .filter(task -> asked.contains(task.status()))
+        .filter(task -> module.isEmpty() || moduleName(task).equalsIgnoreCase(module))
         .map(task -> {
           Map<String, Object> info = task(task, cloud.job(task.jobId()).orElseThrow());
           info.put("ModuleName", moduleName(task));

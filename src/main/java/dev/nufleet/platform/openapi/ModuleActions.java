@@ -12,6 +12,9 @@ import java.util.Map;
 
 /** Modules: parts of a device with a firmware of their own. */
 final class ModuleActions {
+  /** Of one product, without the default module. Source: platform.md section 17. */
+  private static final int MAX_MODULES = 10;
+
   private final Cloud cloud;
 
   ModuleActions(Cloud cloud) {
@@ -63,6 +66,10 @@ final class ModuleActions {
     module.name = params.word("ModuleName", "[A-Za-z0-9._-]{1,64}", "1..64 of letters, digits, '.', '-', '_'");
     if (module.name.equalsIgnoreCase("default") || cloud.module(product.key, module.name).isPresent()) {
       throw ApiProblem.business(ApiProblem.Cause.MODULE_EXISTS, "there is a module " + module.name + " already");
+    }
+    if (cloud.modules().stream().filter(other -> other.productKey.equals(product.key)).count() >= MAX_MODULES) {
+      throw ApiProblem.business(
+          ApiProblem.Cause.TOO_MANY_MODULES, "the product has " + MAX_MODULES + " modules already");
     }
     module.alias = params.or("AliasName", "");
     module.description = params.or("Desc", "");

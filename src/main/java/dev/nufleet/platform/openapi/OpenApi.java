@@ -72,7 +72,8 @@ public final class OpenApi {
   private static int perSecond(String action) {
     return switch (action) {
       case "GetDeviceStatus" -> 500;
-      case "CreateProduct", "QueryDeviceDetail", "BatchGetDeviceState", "QueryDevice", "Pub" -> 50;
+      case "CreateProduct", "QueryDeviceDetail", "BatchGetDeviceState", "QueryDevice" -> 50;
+      case "Pub" -> 1600;
       case "RegisterDevice" -> 30;
       case "CreateOTAStaticUpgradeJob", "CreateOTADynamicUpgradeJob", "ConfirmOTATask", "ReupgradeOTATask" -> 20;
       case "CancelOTATaskByJob" -> 5;

@@ -15,9 +15,9 @@ record Page(int number, int size) {
       params.required("CurrentPage");
       params.required("PageSize");
     }
-    return new Page(
+    return Params.coded(ApiProblem.Cause.PAGE, () -> new Page(
         params.intOr("CurrentPage", 1, Integer.MAX_VALUE, 1),
-        params.intOr("PageSize", 1, maxSize, Math.min(10, maxSize)));
+        params.intOr("PageSize", 1, maxSize, Math.min(10, maxSize))));
   }
 
   /** The part of all that fit, and how many there are. */

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The parameters of one OpenAPI call, by name. Lists are {@code Name.1}, {@code Name.2}; empty values count as absent.
@@ -86,6 +87,15 @@ public record Params(Map<String, String> values, Added added) {
 
   int intOr(String name, int min, int max, int otherwise) {
     return number(name, min, max).map(Long::intValue).orElse(otherwise);
+  }
+
+  /** As another read of a parameter, whose mistakes have a code of their own. */
+  static <T> T coded(ApiProblem.Cause cause, Supplier<T> read) {
+    try {
+      return read.get();
+    } catch (ApiProblem problem) {
+      throw problem.isBusiness() ? ApiProblem.business(cause, problem.getMessage()) : problem;
+    }
   }
 
   boolean flag(String name, boolean otherwise) {

@@ -26,8 +26,12 @@ final class ProductActions {
 
   private Map<String, Object> create(Params params, long now) {
     Product product = new Product();
-    product.nodeType = params.requiredInt("NodeType", 0, 1);
-    product.name = params.text("ProductName", 4, 30);
+    product.nodeType = Params.coded(ApiProblem.Cause.NODE_TYPE, () -> params.requiredInt("NodeType", 0, 1));
+    product.name = Params.coded(ApiProblem.Cause.PRODUCT_NAME, () -> params.text("ProductName", 4, 30));
+    if (cloud.products().stream().anyMatch(other -> other.name.equals(product.name))) {
+      throw ApiProblem.business(
+          ApiProblem.Cause.PRODUCT_NAME_EXISTS, "there is a product '" + product.name + "' already");
+    }
     product.dataFormat = params.intOr("DataFormat", 0, 1, 0);
     product.authType = params.or("AuthType", "secret");
     product.netType = params.or("NetType", "WIFI");
