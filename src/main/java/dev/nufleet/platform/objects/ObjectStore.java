@@ -16,8 +16,6 @@ import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.Iterator;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -34,7 +32,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class ObjectStore {
   private static final Logger LOG = LoggerFactory.getLogger(ObjectStore.class);
-  private static final int SLICE_BYTES = 16 * 1024;
   private static final int CACHED_FILE_BYTES = 2 * 1024 * 1024;
   private static final int CACHE_BYTES = 64 * 1024 * 1024;
 
@@ -235,18 +232,18 @@ public final class ObjectStore {
   /** A stretch of a file. @param length greater than 0, and within the file */
   Source<ByteString, NotUsed> read(Stored stored, long from, long length, Materializer materializer) {
     if (stored.sizeBytes() > CACHED_FILE_BYTES) {
-      return fromDisk(stored, from, length);
+      return Slices.ofFile(fileOf(stored.name()), from, length);
     }
     Optional<ByteString> cached = cache.find(stored.name());
     if (cached.isPresent()) {
-      return slices(cached.get(), (int) from, (int) length);
+      return Slices.ofContent(cached.get(), (int) from, (int) length);
     }
-    return Source.lazyCompletionStageSource(() -> fromDisk(stored, 0, stored.sizeBytes())
+    return Source.lazyCompletionStageSource(() -> Slices.ofFile(fileOf(stored.name()), 0, stored.sizeBytes())
         .runWith(Sink.fold(ByteString.emptyByteString(), ByteString::concat), materializer)
         .thenApply(whole -> {
           ByteString compact = whole.compact();
           cache.keep(stored.name(), compact);
-          return slices(compact, (int) from, (int) length);
+          return Slices.ofContent(compact, (int) from, (int) length);
         })).mapMaterializedValue(ignored -> NotUsed.getInstance());
   }
 
@@ -254,45 +251,6 @@ public final class ObjectStore {
   public CompletionStage<ByteString> slice(Stored stored, long from, int length, Materializer materializer) {
     return read(stored, from, length, materializer)
         .runWith(Sink.fold(ByteString.emptyByteString(), ByteString::concat), materializer);
-  }
-
-  private Source<ByteString, NotUsed> fromDisk(Stored stored, long from, long length) {
-    if (length == 0) {
-      return Source.empty();
-    }
-    long[] left = {length};
-    return Source.lazySource(() -> FileIO.fromPath(fileOf(stored.name()), SLICE_BYTES, from)
-            .statefulMapConcat(() -> {
-              left[0] = length;
-              return bytes -> {
-                if (left[0] == 0) {
-                  return List.of();
-                }
-                ByteString part = bytes.take((int) Math.min(left[0], bytes.length()));
-                left[0] -= part.length();
-                return List.of(part);
-              };
-            }).takeWhile(bytes -> left[0] > 0, /* inclusive= */ true))
-        .mapMaterializedValue(ignored -> NotUsed.getInstance());
-  }
-
-  private static Source<ByteString, NotUsed> slices(ByteString content, int from, int length) {
-    return Source.fromIterator(() -> new Iterator<>() {
-      private int at = from;
-
-      @Override
-      public boolean hasNext() {
-        return at < from + length;
-      }
-
-      @Override
-      public ByteString next() {
-        int end = Math.min(at + SLICE_BYTES, from + length);
-        ByteString slice = content.slice(at, end);
-        at = end;
-        return slice;
-      }
-    });
   }
 
   private static MessageDigest digest(String algorithm) {
