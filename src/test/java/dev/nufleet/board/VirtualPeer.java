@@ -66,7 +66,7 @@ public final class VirtualPeer {
     finish(LinkPort.Ending.BROKEN);
   }
 
-  /** The way to the peer is lost: reads are silent, and writes fail at once, as the Wi-Fi module says it has no link. */
+  /** The way to the peer is lost: reads are silent, and writes fail at once, as a module without Wi-Fi says. */
   public void loseWay() {
     silent = true;
     LinkConnection connection = board.shell().link(link);

@@ -25,7 +25,8 @@ class EndingTest {
   private static BoardResult board(BoardState state, String cause, String reported) {
     long[] nanos = new long[Phase.values().length];
     Arrays.fill(nanos, -1);
-    return new BoardResult(new BoardId("a"), BoardProfile.M487, state, Phase.REPORT, cause, "", reported, reported, -1,
+    return new BoardResult(
+        new BoardId("a"), BoardProfile.M487, state, Phase.REPORT, cause, "", reported, reported, -1, -1,
         nanos, new BoardResult.Counts(0, 0, 0, 0, 0), new Judgement(Set.of(), Set.of()));
   }
 
