@@ -37,6 +37,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -65,7 +66,8 @@ public final class ApiServer {
       Uploads uploads,
       Registration registration,
       EventFeed events,
-      ConsolePage console) {
+      ConsolePage console,
+      Supplier<StandIn.Figures> figures) {
     @Override
     public String toString() {
       return "ApiParts"; // a secret is in it
@@ -100,6 +102,15 @@ public final class ApiServer {
     String query = request.getUri().rawQueryString().orElse("");
     if (path.equals("/events") && request.method().equals(HttpMethods.GET)) {
       return discard(request, parts.events().open());
+    }
+    boolean reading = request.method().equals(HttpMethods.GET);
+    if (path.equals("/healthz") && reading) {
+      return discard(request, HttpResponse.create().withEntity("ok\n"));
+    }
+    if (path.equals("/metrics") && reading) {
+      return discard(request, HttpResponse.create().withEntity(HttpEntities.create(
+          ContentTypes.parse(MetricsText.TYPE),
+          MetricsText.of(parts.figures().get()).getBytes(StandardCharsets.UTF_8))));
     }
     if (path.startsWith(ConsolePage.CALLS)) {
       return consoleCall(request, headers, path.substring(ConsolePage.CALLS.length()));

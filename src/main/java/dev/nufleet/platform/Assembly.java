@@ -24,8 +24,11 @@ import dev.nufleet.platform.registry.Product;
 import dev.nufleet.platform.registry.Task;
 import java.net.URI;
 import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /** The parts of one stand-in, put together but for its actors and ports. */
@@ -74,18 +77,27 @@ record Assembly(
         ground.key("page-token", () -> ids.text(24)));
   }
 
-  Servers servers(ApiServer.Calls calls) {
+  /** @param figures for {@code /metrics} */
+  Servers servers(ApiServer.Calls calls, Supplier<StandIn.Figures> figures) {
     Clock clock = parts.clock().asClock();
     Registration registration = new Registration(signIn, parts.materializer());
     ApiServer.ApiParts apiParts =
         new ApiServer.ApiParts(config.accessKeyId(), config.accessKeySecret(), parts.store(), ids,
             clock, new Uploads(parts.store(), links, apiSettings.maxFileBytes(), ids, clock, parts.materializer()),
             registration, feed, new ConsolePage(
-                config.settings().number(Setting.CONSOLE) == 1, pageToken, config.host(), config.region()));
+                config.settings().number(Setting.CONSOLE) == 1, pageToken, config.host(), config.region()), figures);
     boolean firstOfSeveral = config.settings().text(Setting.SEVERAL_RANGES).equals("first");
     return new Servers(
         new FileServer(parts.store(), links, firstOfSeveral, ids, clock, parts.materializer()), registration,
         new ApiServer(calls, parts.materializer(), apiParts));
+  }
+
+  StandIn.Figures figures(long connections, HttpCount httpCount) {
+    Map<String, Long> tasks = new LinkedHashMap<>();
+    for (Task.Status status : Task.Status.values()) {
+      tasks.put(status.name(), parts.taskCounts().get(status.ordinal()));
+    }
+    return new StandIn.Figures(connections, tasks, httpCount.byStatus());
   }
 
   /** The devices that the configuration names; what is known of them from an earlier run stays. */

@@ -5,6 +5,7 @@ import akka.http.javadsl.model.ContentTypes;
 import akka.http.javadsl.model.HttpEntities;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.MediaTypes;
+import akka.http.javadsl.model.StatusCodes;
 import akka.http.javadsl.model.headers.RawHeader;
 import akka.japi.Pair;
 import akka.stream.BoundedSourceQueue;
@@ -21,6 +22,7 @@ import dev.nufleet.platform.registry.Effect;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * What happens, as server-sent events: {@code data: {"topic":…,"payload":…}}. Whoever listens too slowly misses the
@@ -29,10 +31,12 @@ import java.util.Map;
  */
 final class EventFeed {
   private static final int BUFFER = 1024;
+  static final int MOST_LISTENERS = 50;
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final BoundedSourceQueue<Effect.Told> queue;
   private final Source<Effect.Told, NotUsed> events;
+  private final AtomicInteger listeners = new AtomicInteger();
 
   EventFeed(Materializer materializer) {
     Pair<BoundedSourceQueue<Effect.Told>, Source<Effect.Told, NotUsed>> hub =
@@ -51,12 +55,22 @@ final class EventFeed {
     queue.complete();
   }
 
+  /** At most so many listen at once: each holds a connection for as long as it likes. */
   HttpResponse open() {
+    if (listeners.incrementAndGet() > MOST_LISTENERS) {
+      listeners.decrementAndGet();
+      return HttpResponse.create().withStatus(StatusCodes.SERVICE_UNAVAILABLE)
+          .withEntity(MOST_LISTENERS + " listen already\n");
+    }
     Source<ByteString, NotUsed> text = events
         .buffer(BUFFER, OverflowStrategy.dropHead())
         .map(EventFeed::text)
         .keepAlive(Duration.ofSeconds(15), () -> ByteString.fromString(":\n\n"))
-        .prepend(Source.single(ByteString.fromString("retry: 2000\n\n")));
+        .prepend(Source.single(ByteString.fromString("retry: 2000\n\n")))
+        .watchTermination((none, ended) -> {
+          ended.whenComplete((done, failure) -> listeners.decrementAndGet());
+          return none;
+        });
     return HttpResponse.create()
         .addHeader(RawHeader.create("Cache-Control", "no-cache"))
         .withEntity(HttpEntities.createChunked(

@@ -109,6 +109,7 @@ final class Listeners {
           .atop(BidiFlow.fromGraph(deadline))
           .atop(BidiFlow.fromFlows(Flow.of(ByteString.class).mapConcat(Listeners::records), Flow.of(ByteString.class)))
           .atop(TlsStage.server(TlsSettings.DEFAULT, engines))
+          .atop(BidiFlow.fromGraph(new PlainHttpGuard()))
           .reversed()
           .join(answering(deadline, handler));
     });

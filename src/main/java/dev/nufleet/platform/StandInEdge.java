@@ -10,7 +10,6 @@ import akka.stream.Materializer;
 import akka.stream.javadsl.Tcp;
 import dev.nufleet.broker.Broker;
 import dev.nufleet.model.RunClock;
-import dev.nufleet.platform.registry.Task;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -19,9 +18,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -98,7 +95,8 @@ final class StandInEdge implements StandIn {
                   assembly.parts(), assembly.signIn(), config.settings().broker(), ground.sessions(), opened, lost),
               "stand-in-" + COUNT.incrementAndGet(), Props.empty());
           return opened.thenCompose(started -> {
-            servers.complete(assembly.servers(PlatformEdge.of(system, started.platform())));
+            servers.complete(assembly.servers(PlatformEdge.of(system, started.platform()),
+                () -> assembly.figures(started.broker().connections(), httpCount)));
             return listeners.mqtt(config.mqttPort(), started.broker())
                 .thenCombine(listeners.http(config.apiPort(),
                     httpCount.around(request -> servers.thenCompose(s -> s.api().answer(request)))), (mqtt, api) -> {
@@ -118,11 +116,7 @@ final class StandInEdge implements StandIn {
 
   @Override
   public Figures figures() {
-    Map<String, Long> tasks = new LinkedHashMap<>();
-    for (Task.Status status : Task.Status.values()) {
-      tasks.put(status.name(), assembly.parts().taskCounts().get(status.ordinal()));
-    }
-    return new Figures(broker.connections(), tasks, httpCount.byStatus());
+    return assembly.figures(broker.connections(), httpCount);
   }
 
   @Override

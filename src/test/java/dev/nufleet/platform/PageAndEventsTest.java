@@ -12,8 +12,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -118,6 +120,53 @@ class PageAndEventsTest {
     "iot.cn-shanghai.aliyuncs.com"})
   void addresses_and_own_names_are_taken(String host) throws Exception {
     assertThat(calledAs(host, "/page.js")).startsWith("HTTP/1.1 200");
+  }
+
+  @Test
+  void whoever_speaks_plain_http_to_the_port_of_downloads_is_told_so() throws Exception {
+    try (Socket socket = new Socket("127.0.0.1", cloud.at.otaPort())) {
+      socket.getOutputStream().write("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+      assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
+          .startsWith("HTTP/1.1 400 Bad Request\r\n").contains("\r\nContent-Type: text/html\r\n")
+          .endsWith("</html>\r\n").contains("The plain HTTP request was sent to HTTPS port");
+    }
+  }
+
+  @Test
+  void health_and_figures_are_served() throws Exception {
+    assertThat(get("/healthz").body()).isEqualTo("ok\n");
+    HttpResponse<String> metrics = get("/metrics");
+    assertThat(metrics.headers().firstValue("Content-Type").orElseThrow()).startsWith("text/plain; version=0.0.4");
+    assertThat(metrics.body()).contains("# TYPE nufleet_platform_connections gauge\nnufleet_platform_connections ")
+        .contains("nufleet_platform_tasks{status=\"QUEUED\"} 0\n")
+        .contains("nufleet_platform_http_requests_total{status=\"200\"} ");
+  }
+
+  @Test
+  void so_many_listen_at_once_and_no_more() throws Exception {
+    List<Socket> listening = new ArrayList<>();
+    try {
+      String status = "HTTP/1.1 200";
+      while (status.equals("HTTP/1.1 200")) {
+        Socket socket = new Socket("127.0.0.1", cloud.at.apiEndpoint().getPort());
+        listening.add(socket);
+        socket.getOutputStream().write("GET /events HTTP/1.1\r\nHost: localhost\r\n\r\n"
+            .getBytes(StandardCharsets.US_ASCII));
+        status = new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII);
+      }
+      assertThat(status).isEqualTo("HTTP/1.1 503");
+      assertThat(listening).as("the refused one among them; another test's may not be gone yet")
+          .hasSizeBetween(EventFeed.MOST_LISTENERS - 5, EventFeed.MOST_LISTENERS + 1);
+      assertThat(get("/page.js").statusCode()).as("others are served").isEqualTo(200);
+    } finally {
+      for (Socket socket : listening) {
+        socket.close();
+      }
+    }
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    while (calledAs("localhost", "/events").startsWith("HTTP/1.1 503")) {
+      assertThat(System.nanoTime()).as("places become free again").isLessThan(deadline);
+    }
   }
 
   @Test

@@ -57,13 +57,6 @@ public final class ObjectStore {
     }
   }
 
-  /** Too much was uploaded that belongs to no package. */
-  public static final class Full extends RuntimeException {
-    Full(long most) {
-      super("uploads without a package have " + most + " bytes at most", null, false, false);
-    }
-  }
-
   /**
    * A file.
    *
@@ -148,7 +141,7 @@ public final class ObjectStore {
   /**
    * Takes a file in as it comes and digests it on the way. Whoever looks sees it whole or not at all.
    *
-   * @return fails with {@link Sealed} if a package was made of the file of this name, with {@link Full} if uploads take
+   * @return fails with {@link Sealed} if a package was made of the file of this name, with {@link StoreFull} if uploads take
    *     too much room
    */
   public CompletionStage<Stored> write(
@@ -164,7 +157,7 @@ public final class ObjectStore {
           if (upload) {
             coming.addAndGet(bytes.length());
             if (looseBytes.addAndGet(bytes.length()) > mostLooseBytes) {
-              throw new Full(mostLooseBytes);
+              throw new StoreFull(mostLooseBytes);
             }
           }
           for (ByteBuffer part : bytes.getByteBuffers()) {

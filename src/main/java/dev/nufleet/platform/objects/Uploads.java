@@ -100,7 +100,7 @@ public final class Uploads {
             return refusal(new Refused(409, "FileAlreadyExists",
                 "The object you specified already exists and can not be overwritten."), request);
           }
-          if (cause instanceof ObjectStore.Full) {
+          if (cause instanceof StoreFull) {
             return refusal(new Refused(403, "QuotaExceeded", cause.getMessage()), request);
           }
           if (cause instanceof UncheckedIOException || cause instanceof IOException) { // of the disk

@@ -65,7 +65,7 @@ class ObjectStoreTest {
   @Test
   void uploads_without_a_package_have_a_bound_together() throws Exception {
     write("ota/a.bin", 600, 1);
-    assertThatThrownBy(() -> write("ota/b.bin", 401, 1)).hasRootCauseInstanceOf(ObjectStore.Full.class);
+    assertThatThrownBy(() -> write("ota/b.bin", 401, 1)).hasRootCauseInstanceOf(StoreFull.class);
     assertThat(store.looseBytes()).as("what was refused takes no room").isEqualTo(600);
     try (var files = Files.list(dir)) {
       assertThat(files).hasSize(2); // the file and its note
