@@ -452,6 +452,116 @@ class HalShellTest {
     assertThat(board.counted()).isEqualTo(new Traffic(127, 1, 1, 0, 0, 0, 0, 0, 0));
   }
 
+  // ---- one thing at a time: what belongs to another link, or to an earlier moment, counts for nothing ----
+
+  @Test
+  void what_came_before_the_program_idles_is_news_at_once() {
+    HalShell shell = connected(Pace.MAX);
+    shell.linkArrived(1, ByteString.fromString("x"));
+    shell.start(() -> shell.idle(wire.connection, 2000, 30_000, () -> board.log.add("looked")));
+    assertThat(board.log).containsExactly("looked");
+  }
+
+  @Test
+  void storage_takes_its_time_once_however_often_the_program_settles() {
+    HalShell shell = shell(Pace.MAX);
+    shell.start(() -> {
+      storage.now = new BoardStorage.Operations(2, 0, 0, 0);
+      shell.settle(() -> shell.settle(() -> shell.settle(() -> board.log.add("settled"))));
+    });
+    assertThat(shell.boardMillis()).isEqualTo(40);
+  }
+
+  @Test
+  void a_board_that_loses_its_power_breaks_its_links() {
+    HalShell shell = connected(Pace.BOARD);
+    shell.stop();
+    assertThat(wire.aborted).isTrue();
+  }
+
+  @Test
+  void a_board_that_is_over_starts_and_dials_nothing() {
+    HalShell shell = shell(Pace.BOARD);
+    shell.start(() -> {
+      shell.halt("x");
+      shell.connect("host.example", 443, up -> board.log.add("connected"));
+    });
+    shell.start(() -> board.log.add("started"));
+    assertThat(board.dialled).isEmpty();
+    assertThat(board.log).containsExactly("halt x");
+  }
+
+  @Test
+  void an_idle_program_is_woken_by_its_own_link_only() {
+    HalShell shell = connected(Pace.MAX);
+    Connection first = wire.connection;
+    Wire other = new Wire();
+    shell.start(() -> shell.connect("other.example", 443, up -> other.connection = ((Connected.Up) up).connection()));
+    shell.linkOpened(2, other, 0);
+    shell.start(() -> shell.idle(first, 2000, 30_000, () -> board.log.add("woken")));
+    shell.linkArrived(2, ByteString.fromString("x"));
+    assertThat(board.log).isEmpty();
+    shell.linkArrived(1, ByteString.fromString("x"));
+    assertThat(board.log).containsExactly("woken");
+  }
+
+  @Test
+  void a_late_failure_of_another_link_answers_no_later_dial() {
+    HalShell shell = shell(Pace.BOARD);
+    List<Connected> answers = new ArrayList<>();
+    Connected.Failed failure = new Connected.Failed(Connected.Stage.TCP, -3004, "");
+    shell.start(() -> shell.connect("host.example", 443, first -> {
+      answers.add(first);
+      shell.connect("host.example", 443, answers::add);
+    }));
+    shell.linkFailed(1, failure);
+    shell.linkFailed(1, failure);
+    assertThat(answers).as("the second dial is still out").hasSize(1);
+    shell.linkFailed(2, failure);
+    assertThat(answers).hasSize(2);
+  }
+
+  @Test
+  void dialling_takes_the_board_the_time_that_it_takes() {
+    HalShell shell = shell(Pace.BOARD);
+    shell.start(() -> shell.connect("host.example", 443, up -> board.log.add("at " + shell.boardMillis())));
+    real.addAndGet(Duration.ofMillis(700).toNanos());
+    shell.linkOpened(1, wire, 0);
+    assertThat(board.log).containsExactly("at 700");
+  }
+
+  @Test
+  void waiting_in_vain_for_a_peer_that_is_silently_gone_takes_its_time_at_max_too() {
+    HalShell shell = connected(Pace.MAX);
+    shell.linkEnded(1, LinkPort.Ending.EOF);
+    shell.start(() -> wire.connection.read(1, 1000, Connection.Patience.PEER, received::add));
+    board.wakeUntilQuiet(shell);
+    assertThat(received).extracting(Connection.Received::end).containsExactly(Connection.End.TIMEOUT);
+    assertThat(shell.boardMillis()).isEqualTo(1000);
+  }
+
+  @Test
+  void what_a_peer_has_sent_already_costs_a_reader_of_it_no_time() {
+    HalShell shell = connected(Pace.MAX);
+    shell.linkArrived(1, ByteString.fromString("xyz"));
+    shell.start(() -> wire.connection.read(3, 1000, Connection.Patience.PEER, received::add));
+    assertThat(received).hasSize(1);
+    assertThat(shell.boardMillis()).isZero();
+  }
+
+  @Test
+  void a_read_that_got_all_it_asked_for_does_not_hear_yet_that_the_link_has_ended() {
+    HalShell shell = connected(Pace.BOARD);
+    shell.linkArrived(1, ByteString.fromString("xyz"));
+    shell.linkEnded(1, LinkPort.Ending.CLOSED);
+    shell.start(() -> wire.connection.read(3, 1000, Connection.Patience.PEER, whole -> {
+      received.add(whole);
+      wire.connection.read(1, 1000, Connection.Patience.PEER, received::add);
+    }));
+    assertThat(received).extracting(Connection.Received::end)
+        .containsExactly(Connection.End.NONE, Connection.End.CLOSE_NOTIFY);
+  }
+
   private HalShell shell(Pace pace) {
     return new HalShell(board, settings, new BoardClock(pace, real::get), pace, storage, new SplittableRandom(1));
   }
@@ -472,6 +582,7 @@ class HalShellTest {
     private final List<String> log = new ArrayList<>();
     private final List<BoardEvent.What> told = new ArrayList<>();
     private Runnable asked = () -> { };
+    private final List<String> dialled = new ArrayList<>();
     private long wakeNanos = -1;
     private long ticket;
 
@@ -500,7 +611,9 @@ class HalShellTest {
     }
 
     @Override
-    public void open(int link, String host, int port) {}
+    public void open(int link, String host, int port) {
+      dialled.add(host);
+    }
 
     @Override
     public void keyValues(int number, KvRequest request) {
