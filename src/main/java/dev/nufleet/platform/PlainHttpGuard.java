@@ -12,7 +12,8 @@ import akka.util.ByteString;
 
 /**
  * Tells a client that speaks plain HTTP to a TLS port so, with the page that the object store sends, and closes. One
- * per connection, below TLS. A TLS record begins with 0x16, an old one with a byte above 0x7f, a request with a capital.
+ * per connection, below TLS. A TLS record begins with 0x16, an old one with a byte above 0x7f, a request with a
+ * capital.
  * Source: platform.md sections 5 and 14.
  */
 final class PlainHttpGuard extends GraphStage<BidiShape<ByteString, ByteString, ByteString, ByteString>> {

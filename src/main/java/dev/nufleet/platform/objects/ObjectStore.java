@@ -141,8 +141,8 @@ public final class ObjectStore {
   /**
    * Takes a file in as it comes and digests it on the way. Whoever looks sees it whole or not at all.
    *
-   * @return fails with {@link Sealed} if a package was made of the file of this name, with {@link StoreFull} if uploads take
-   *     too much room
+   * @return fails with {@link Sealed} if a package was made of the file of this name, with {@link StoreFull} if uploads
+   *     take too much room
    */
   public CompletionStage<Stored> write(
       String name, Source<ByteString, ?> content, long nowMillis, Materializer materializer) {

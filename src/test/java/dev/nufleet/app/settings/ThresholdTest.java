@@ -6,10 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.nufleet.model.BoardInvariant;
 import java.io.UncheckedIOException;
-import java.util.Arrays;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -76,12 +73,6 @@ class ThresholdTest {
   @ValueSource(strings = {"boards.upgraded<200", "boards.failed>0", "boards.upgraded<100%", "traffic.resumes>9999"})
   void a_bound_that_boards_can_reach_is_taken(String expr) {
     assertThat(Threshold.parse(expr).reachable(200)).isEqualTo(Threshold.parse(expr));
-  }
-
-  @Test
-  void the_invariants_are_those_that_boards_and_campaigns_are_checked_for() {
-    assertThat(Threshold.INVARIANTS).containsExactlyElementsOf(Stream.concat(
-        Arrays.stream(BoardInvariant.values()).map(BoardInvariant::word), Stream.of("tasks-final")).toList());
   }
 
   @Test
