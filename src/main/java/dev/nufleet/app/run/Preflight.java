@@ -22,7 +22,7 @@ final class Preflight {
   private static final long FILES_OF_A_BOARD = 2;
   /** The program's own: jars, selectors, listeners, the platform's API, files that are being written. */
   private static final long OWN_DESCRIPTORS = 200;
-  /** Measured with 10,000 boards; the launcher asks for three times as much, for the sake of speed. */
+  /** An estimate: an idle board holds some 33 KB, and what a download has in hand comes on top. */
   private static final long HEAP_OF_A_BOARD = 80_000;
   private static final long OWN_HEAP = 64_000_000;
   private static final Path PORT_RANGE = Path.of("/proc/sys/net/ipv4/ip_local_port_range");
