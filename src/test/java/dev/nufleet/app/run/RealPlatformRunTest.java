@@ -91,7 +91,7 @@ class RealPlatformRunTest {
     Campaign made = new Campaign(new OpenApiClient.Account("http",
         standIn.endpoints().apiEndpoint().getAuthority(), REGION, KEY.id(), KEY.secret(), Optional.empty()),
         new ProductKey(PRODUCT));
-    made.upload(Image.read(image(), "test"), new FirmwareVersion(Long.parseLong(VERSION)), "made elsewhere");
+    made.upload(Image.read(image(), "test"), new FirmwareVersion(Long.parseLong(VERSION)), "made-elsewhere");
     made.start(DEVICES, false);
     assertThat(run(led())).as(said()).isZero();
     assertThat(report().at("/boards/upgraded").asInt()).as(said()).isEqualTo(DEVICES.size());
