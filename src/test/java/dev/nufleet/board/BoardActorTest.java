@@ -102,24 +102,25 @@ class BoardActorTest {
 
   @Test
   void links_vanish_with_the_power_and_are_reset_with_the_board() throws InterruptedException {
-    BlockingQueue<Object> wire = new LinkedBlockingQueue<>();
+    BlockingQueue<String> dialled = new LinkedBlockingQueue<>();
+    BlockingQueue<Throwable> ended = new LinkedBlockingQueue<>(); // by streams, in no order with the next dial
     Links ringing = dial -> Flow.fromSinkAndSource(
-            Sink.<ByteString>onComplete(end -> wire.add(end.failed().get())), Source.<ByteString>maybe())
+            Sink.<ByteString>onComplete(end -> ended.add(end.failed().get())), Source.<ByteString>maybe())
         .mapMaterializedValue(unused -> {
-          wire.add("dialled");
+          dialled.add(dial.host());
           return new CompletableFuture<>();
         });
     ActorRef<BoardCommand> board = board(BoardProfile.M487, BoardStores.inMemory(), ringing);
     board.tell(new BoardCommand.PowerOn());
-    assertThat(wire.poll(20, TimeUnit.SECONDS)).isEqualTo("dialled");
+    assertThat(dialled.poll(20, TimeUnit.SECONDS)).isNotNull();
     board.tell(new BoardCommand.PressReset());
-    assertThat(wire.poll(20, TimeUnit.SECONDS)).isInstanceOf(Links.LinkEnded.class);
-    assertThat(wire.poll(20, TimeUnit.SECONDS)).isEqualTo("dialled");
+    assertThat(ended.poll(20, TimeUnit.SECONDS)).isInstanceOf(Links.LinkEnded.class);
+    assertThat(dialled.poll(20, TimeUnit.SECONDS)).isNotNull();
     board.tell(new BoardCommand.CutPower());
-    assertThat(wire.poll(20, TimeUnit.SECONDS)).asString().contains("has lost its power");
+    assertThat(ended.poll(20, TimeUnit.SECONDS)).asString().contains("has lost its power");
     hear(BoardEvent.PowerLost.class);
     board.tell(new BoardCommand.PowerOn());
-    assertThat(wire.poll(20, TimeUnit.SECONDS)).as("a link of a new network").isEqualTo("dialled");
+    assertThat(dialled.poll(20, TimeUnit.SECONDS)).as("a link of a new network").isNotNull();
   }
 
   @Test
