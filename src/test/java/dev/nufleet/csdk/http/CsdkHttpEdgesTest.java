@@ -7,6 +7,7 @@ import dev.nufleet.board.VirtualBoard;
 import dev.nufleet.board.VirtualPeer;
 import dev.nufleet.csdk.port.SeedStore;
 import dev.nufleet.csdk.port.TlsPort;
+import dev.nufleet.hal.Connected;
 import dev.nufleet.model.Pace;
 import java.util.ArrayList;
 import java.util.List;
@@ -105,5 +106,45 @@ class CsdkHttpEdgesTest {
     });
     assertThat(hal.lines()).containsExactly("need release client crt&key", "ssl_disconnect",
         "[inf] httpclient_close(503): client disconnected", "[inf] httpclient_close(503): client disconnected");
+  }
+
+  private void fetch(String url) {
+    CsdkHttp other = new CsdkHttp(hal.hal(),
+        new TlsPort(hal.hal(), new NoSeeds(), "192.168.8.105", code -> { }), url, 443, true, 0);
+    hal.network((host, port, peer) -> peer.up());
+    hal.run(() -> other.fetch(128, 1000, fetched -> codes.add(fetched.code())));
+  }
+
+  @Test
+  void a_link_without_a_scheme_or_a_path_is_not_dialled() {
+    fetch("ota.iot-thing.cn-shanghai.aliyuncs.com/f.bin");
+    fetch("https://ota.iot-thing.cn-shanghai.aliyuncs.com");
+    assertThat(codes).containsExactly(HttpTarget.BAD_URL, HttpTarget.NO_PATH);
+    assertThat(hal.peers()).isEmpty();
+  }
+
+  @Test
+  void a_link_that_overruns_the_stack_ends_in_a_hard_fault_before_anything_is_dialled() {
+    fetch("https://h/" + "p".repeat(255));
+    assertThat(codes).isEmpty();
+    assertThat(hal.ended()).isEqualTo("halt: hard-fault");
+    assertThat(hal.peers()).isEmpty();
+  }
+
+  @Test
+  void a_line_end_at_the_very_beginning_is_an_empty_status_line() {
+    fetch(peer -> peer.send(ByteString.fromString("\r\nContent-Length: 3\r\nX: " + "y".repeat(32) + "\r\n\r\nabc")));
+    assertThat(codes).containsExactly(3);
+    assertThat(body.utf8String()).isEqualTo("abc");
+  }
+
+  @Test
+  void three_connections_that_fail_are_each_said_and_a_second_apart() {
+    hal.network((host, port, peer) -> VirtualBoard.failed(Connected.Stage.TCP, -3004, "nobody there"));
+    long before = hal.hal().boardMillis();
+    hal.run(() -> http.fetch(128, 1000, fetched -> codes.add(fetched.code())));
+    assertThat(codes).containsExactly(CsdkHttp.CLOSED);
+    assertThat(hal.lines()).filteredOn(line -> line.contains("handle is NULL")).hasSize(3);
+    assertThat(hal.hal().boardMillis() - before).isGreaterThanOrEqualTo(3000);
   }
 }
