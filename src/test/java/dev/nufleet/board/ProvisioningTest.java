@@ -14,6 +14,7 @@ import dev.nufleet.storage.KeyValueLog;
 import dev.nufleet.storage.MemoryCard;
 import dev.nufleet.storage.MemoryStorage;
 import dev.nufleet.storage.ReservedData;
+import java.util.Locale;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -175,7 +176,7 @@ class ProvisioningTest {
     storage.insert(MemoryCard.ofBytes(7_948_206_080L));
 
     assertThat(boot().console())
-        .contains(String.format("start/end address: 0000000004400000/%016x", 7_948_206_080L % (1L << 32)))
+        .contains(String.format(Locale.ROOT, "start/end address: 0000000004400000/%016x", 7_948_206_080L % (1L << 32)))
         .endsWith("Provision for development...OK\r\n");
   }
 

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Mosquitto with a TLS listener, accounts for boards, and its clients {@code mosquitto_pub} and {@code mosquitto_sub}.
@@ -36,7 +37,7 @@ final class Mosquitto implements AutoCloseable {
     Path passwords = accounts(directory, devices);
     Path config = directory.resolve("mosquitto.conf");
     broker = ExternalProgram.startServer(port -> {
-      ExternalProgram.write(config, """
+      ExternalProgram.write(config, String.format(Locale.ROOT, """
           listener %d 127.0.0.1
           cafile %s
           certfile %s
@@ -50,7 +51,7 @@ final class Mosquitto implements AutoCloseable {
           log_dest stderr
           log_type all
           connection_messages true
-          """.formatted(port, pemFiles.resolve("ca.pem"), pemFiles.resolve("server.pem"),
+          """, port, pemFiles.resolve("ca.pem"), pemFiles.resolve("server.pem"),
           pemFiles.resolve("server-key.pem"), BOARD_SUITES, passwords));
       return List.of(program, "-c", config.toString());
     });

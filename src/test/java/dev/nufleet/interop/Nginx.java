@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Predicate;
 
 /**
@@ -22,7 +23,7 @@ final class Nginx implements AutoCloseable {
     files = Files.createDirectories(directory.resolve("files"));
     Path config = directory.resolve("nginx.conf");
     server = ExternalProgram.startServer(port -> {
-      ExternalProgram.write(config, """
+      ExternalProgram.write(config, String.format(Locale.ROOT, """
           daemon off;
           master_process off;
           pid %1$s/nginx.pid;
@@ -50,7 +51,7 @@ final class Nginx implements AutoCloseable {
               }
             }
           }
-          """.formatted(directory, port, pemFiles, Mosquitto.BOARD_SUITES, SLOW_BYTES_PER_SECOND));
+          """, directory, port, pemFiles, Mosquitto.BOARD_SUITES, SLOW_BYTES_PER_SECOND));
       return List.of(program, "-p", directory.toString(), "-c", config.toString(), "-e", "stderr");
     });
   }

@@ -64,6 +64,7 @@ import dev.nufleet.platform.campaign.TestCloud;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -146,7 +147,7 @@ class OpenApiTest {
     String product = product("devices test");
     DeviceTriple one = device(product, "dev-0001");
     for (int i = 2; i <= 25; i++) {
-      device(product, String.format("dev-%04d", i));
+      device(product, String.format(Locale.ROOT, "dev-%04d", i));
     }
     assertThat(cloud.sdk.registerDevice(new RegisterDeviceRequest().setProductKey(product).setDeviceName("dev-0001"))
         .getBody().getCode()).isEqualTo("iot.device.AlreadyExistedDeviceName");

@@ -26,6 +26,7 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -104,7 +105,7 @@ public final class SignInBenchmark {
       MOSQUITTO_PORT.set(free.getLocalPort());
     }
     Path conf = dir.resolve("mosquitto.conf");
-    Files.writeString(conf, """
+    Files.writeString(conf, String.format(Locale.ROOT, """
         listener %d 127.0.0.1
         cafile %3$s/tls/ca.pem
         certfile %3$s/tls/server.pem
@@ -114,7 +115,7 @@ public final class SignInBenchmark {
         allow_anonymous true
         user root
         log_type error
-        """.formatted(MOSQUITTO_PORT.get(), "AES256-SHA256", dir));
+        """, MOSQUITTO_PORT.get(), "AES256-SHA256", dir));
     Process process = new ProcessBuilder(program.toString(), "-c", conf.toString()).inheritIO().start();
     while (process.isAlive()) {
       try (Socket probe = new Socket(InetAddress.getLoopbackAddress(), MOSQUITTO_PORT.get())) {

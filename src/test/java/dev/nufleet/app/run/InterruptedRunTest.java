@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -58,7 +59,8 @@ class InterruptedRunTest {
         kill(signal, run);
       }
       assertThat(run.waitFor(MOST_SECONDS, TimeUnit.SECONDS)).as(name).isTrue();
-      String what = String.format("seed %d, moment %d: %s after %d ms%n%s", SEED, i, signal, moment, said(name));
+      String what = String.format(
+          Locale.ROOT, "seed %d, moment %d: %s after %d ms%n%s", SEED, i, signal, moment, said(name));
       assertThat(run.exitValue()).as(what).isIn(signal.exitCode, 0);
       assertThat(said(name)).as(what).doesNotContain("\tat ", "Exception").isNotBlank();
     }

@@ -11,6 +11,7 @@ import dev.nufleet.platform.StandIn;
 import dev.nufleet.platform.StandInConfig;
 import dev.nufleet.platform.StandInSettings;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
@@ -34,7 +35,8 @@ public final class TestCloud implements AutoCloseable {
   }
 
   public static DeviceTriple board(int number) {
-    return DeviceTriple.of(PRODUCT, String.format("board-%04d", number), String.format("%032x", 0xabcdef00L + number));
+    return DeviceTriple.of(PRODUCT, String.format(Locale.ROOT, "board-%04d", number),
+        String.format(Locale.ROOT, "%032x", 0xabcdef00L + number));
   }
 
   public static TestCloud start(List<DeviceTriple> devices, StandInSettings settings) throws Exception {
