@@ -11,6 +11,7 @@ import com.aliyun.iot20180120.models.ListOTATaskByJobRequest;
 import com.aliyun.teaopenapi.models.Config;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.nufleet.PlainFormats;
 import dev.nufleet.aliyun.SignIn;
 import dev.nufleet.model.DeviceTriple;
 import java.io.IOException;
@@ -26,10 +27,12 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The stand-in in a process of its own, with Mosquitto's clients as devices, curl and the official SDK. */
 @NeedsPrograms({"mosquitto_pub", "mosquitto_sub", "curl"})
+@ExtendWith(PlainFormats.class)
 class ForeignClientsAtTheStandInTest {
   private static final String PRODUCT = "a1TestPk001";
   private static final DeviceTriple LISTENER = DeviceTriple.of(PRODUCT, "listener", "00112233445566778899aabbccddeeff");

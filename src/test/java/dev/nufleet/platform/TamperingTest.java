@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.aliyun.iot20180120.models.CreateOTAFirmwareRequest;
 import com.aliyun.iot20180120.models.GenerateOTAUploadURLRequest;
 import com.aliyun.iot20180120.models.GenerateOTAUploadURLResponseBody.GenerateOTAUploadURLResponseBodyData;
+import dev.nufleet.PlainFormats;
 import dev.nufleet.platform.campaign.TestCloud;
 import dev.nufleet.platform.openapi.ApiSignature;
 import java.net.URI;
@@ -20,8 +21,10 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What a listener heard, and what was once uploaded, cannot be used again. */
+@ExtendWith(PlainFormats.class)
 class TamperingTest {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
   private static final String EMPTY_SHA256 = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
