@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * What a device says about its firmware, read as the platform reads it: ids and numbers may be text or numbers, unknown
@@ -14,6 +15,8 @@ import java.util.Optional;
 public sealed interface DeviceReport {
   /** Versions and module names are at most this long. */
   int MAX_TEXT = 64;
+  /** Compiled once: a board sends some 200 of them in a download. */
+  Pattern STEP = Pattern.compile("-?[0-9]{1,3}");
 
   /** Empty for the default module. */
   String module();
@@ -41,7 +44,7 @@ public sealed interface DeviceReport {
   /** @return empty if the text is no progress message, or its step is outside -4..100 */
   static Optional<Progress> progress(byte[] json) {
     return params(json).flatMap(message -> text(message.params().get("step"))
-        .filter(step -> step.matches("-?[0-9]{1,3}"))
+        .filter(STEP.asMatchPredicate())
         .map(Integer::parseInt)
         .filter(step -> step >= -4 && step <= 100)
         .map(step -> new Progress(message.id(), module(message.params()), step,
