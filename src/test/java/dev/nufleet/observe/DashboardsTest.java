@@ -77,7 +77,7 @@ class DashboardsTest {
         () -> new PlatformMetrics.Figures(1, Map.of("QUEUED", 1L), Map.of(200, 1L)));
     JvmMetrics.builder().register(registry);
     ByteArrayOutputStream text = new ByteArrayOutputStream();
-    new PrometheusTextFormatWriter(false).write(text, registry.scrape());
+    PrometheusTextFormatWriter.create().write(text, registry.scrape());
     Set<String> names = new TreeSet<>();
     REGISTERED.matcher(text.toString(StandardCharsets.UTF_8)).results().forEach(m -> {
       names.add(m.group(1));

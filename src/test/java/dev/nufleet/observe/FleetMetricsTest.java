@@ -94,7 +94,7 @@ class FleetMetricsTest {
 
   private String text() {
     try (ByteArrayOutputStream out = new ByteArrayOutputStream()) {
-      new PrometheusTextFormatWriter(false).write(out, registry.scrape());
+      PrometheusTextFormatWriter.create().write(out, registry.scrape());
       return out.toString(StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -56,7 +56,7 @@ class DocumentedCodesTest {
   }
 
   private String code(String action, String... namesAndValues) {
-    ApiProblem problem = catchThrowableOfType(() -> call(action, namesAndValues), ApiProblem.class);
+    ApiProblem problem = catchThrowableOfType(ApiProblem.class, () -> call(action, namesAndValues));
     return problem == null ? "" : problem.code;
   }
 

@@ -15,7 +15,7 @@ class NoncesTest {
   private final Nonces nonces = new Nonces(KEPT);
 
   private String refusal(String nonce, long now) {
-    ApiProblem problem = catchThrowableOfType(() -> nonces.use(nonce, "SignatureNonce", now), ApiProblem.class);
+    ApiProblem problem = catchThrowableOfType(ApiProblem.class, () -> nonces.use(nonce, "SignatureNonce", now));
     return problem == null ? "" : problem.code;
   }
 

@@ -36,7 +36,7 @@ final class ServerScript {
     ObjectNode data = JsonNodeFactory.instance.objectNode()
         .put("size", scenario.image().length).put("sign", digest).put("version", "1577151897")
         .put("url", scenario.url()).put("signMethod", "Md5").put("md5", digest);
-    op.path("set").fields().forEachRemaining(field -> data.set(field.getKey(), field.getValue()));
+    op.path("set").properties().forEach(field -> data.set(field.getKey(), field.getValue()));
     op.path("drop").forEach(name -> data.remove(name.asText()));
     ObjectNode notice = JsonNodeFactory.instance.objectNode().put("code", "1000");
     notice.set("data", data);

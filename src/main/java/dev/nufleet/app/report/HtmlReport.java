@@ -64,7 +64,7 @@ final class HtmlReport {
     html.append("</p><p><b class=\"").append(passed ? "good\">pass" : "bad\">fail").append("</b> · ended by ")
         .append(escaped(head.get("endedBy").asText())).append(": ").append(escaped(head.get("endReason").asText()));
     html.append("</p>\n<div class=\"tiles\">");
-    report.get("boards").fields().forEachRemaining(field -> {
+    report.get("boards").properties().forEach(field -> {
       boolean bad = !field.getKey().matches("total|upgraded") && field.getValue().asInt() > 0;
       String color = bad ? " class=\"bad\"" : field.getKey().equals("upgraded") ? " class=\"good\"" : "";
       tile(field.getKey(), String.format(Locale.ROOT, "%,d", field.getValue().asInt()), color);
@@ -151,7 +151,7 @@ final class HtmlReport {
   private void checks() {
     html.append("<h2>Invariants and thresholds</h2>\n<div class=\"wide\"><table><tr><th>what</th><th>held</th>"
         + "<th class=\"n\">found</th></tr>\n");
-    report.get("invariants").fields().forEachRemaining(field -> {
+    report.get("invariants").properties().forEach(field -> {
       JsonNode verdict = field.getValue();
       if (verdict.get("checked").asBoolean()) {
         check(field.getKey(), verdict.get("held").asBoolean(), verdict.get("violations").asText());
@@ -177,7 +177,7 @@ final class HtmlReport {
     }
     html.append("<h2>Failures by cause</h2>\n<div class=\"wide\"><table><tr><th>cause</th>"
         + "<th class=\"n\">boards</th></tr>\n");
-    report.get("failuresByCause").fields().forEachRemaining(field -> html.append("<tr><td>")
+    report.get("failuresByCause").properties().forEach(field -> html.append("<tr><td>")
         .append(escaped(field.getKey())).append("</td><td class=\"n\">").append(field.getValue().asInt())
         .append("</td></tr>\n"));
     html.append("</table></div>\n<h2>Boards that are not upgraded</h2>\n<p>The first ").append(MOST_FAILURES)

@@ -57,12 +57,12 @@ final class BoundedHttp {
       response.close();
       throw new IOException("the answer has more than " + MOST_BYTES + " bytes");
     }
-    byte[] bytes = body.source().buffer().readByteArray();
+    byte[] bytes = body.source().getBuffer().readByteArray();
     body.close();
     if (depth(bytes) > MOST_DEPTH) {
       throw new IOException("the answer has more than " + MOST_DEPTH + " brackets within each other");
     }
-    return response.newBuilder().body(ResponseBody.create(body.contentType(), bytes)).build();
+    return response.newBuilder().body(ResponseBody.create(bytes, body.contentType())).build();
   }
 
   /** The most brackets open at once outside of JSON's strings. */

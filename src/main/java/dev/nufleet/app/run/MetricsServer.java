@@ -70,7 +70,7 @@ final class MetricsServer extends AllDirectives {
   private HttpResponse scrape() {
     try {
       ByteArrayOutputStream text = new ByteArrayOutputStream(64 * 1024);
-      new PrometheusTextFormatWriter(false).write(text, registry.scrape());
+      PrometheusTextFormatWriter.create().write(text, registry.scrape());
       ByteString bytes = ByteString.fromArrayUnsafe(text.toByteArray());
       return HttpResponse.create().withEntity(HttpEntities.create(ContentTypes.TEXT_PLAIN_UTF8, bytes));
     } catch (IOException e) {

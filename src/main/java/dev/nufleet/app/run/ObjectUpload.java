@@ -28,7 +28,7 @@ final class ObjectUpload {
     Request request = new Request.Builder()
         .url(host)
         .post(RequestBody.create(
-            MediaType.parse("multipart/form-data; boundary=" + boundary), form(address, image, boundary)))
+            form(address, image, boundary), MediaType.parse("multipart/form-data; boundary=" + boundary)))
         .build();
     try (Response answer = BoundedHttp.client(UPLOAD_TIMEOUT).newCall(request).execute()) {
       ResponseBody body = answer.body();

@@ -78,7 +78,7 @@ final class Shadows {
     }
     ObjectNode reported = old == null || version.asLong() == -1
         ? JsonNodeFactory.instance.objectNode() : old.reported().deepCopy();
-    state.path("reported").fields().forEachRemaining(field -> reported.set(field.getKey(), field.getValue()));
+    state.path("reported").properties().forEach(field -> reported.set(field.getKey(), field.getValue()));
     if (reported.size() > MOST_ATTRIBUTES || reported.toString().length() > MOST_CHARS) {
       return error(408, "more than " + MOST_ATTRIBUTES + " attributes, or more than " + MOST_CHARS + " characters");
     }

@@ -161,7 +161,7 @@ class HostilePlatformRunTest {
   private void passOn(HttpExchange exchange, byte[] body) throws IOException {
     Request.Builder request = new Request.Builder()
         .url(standIn.endpoints().apiEndpoint().toString() + exchange.getRequestURI())
-        .method(exchange.getRequestMethod(), RequestBody.create(null, body));
+        .method(exchange.getRequestMethod(), RequestBody.create(body));
     exchange.getRequestHeaders().forEach((name, values) -> {
       if (!name.matches("(?i)connection|content-length|transfer-encoding|accept-encoding")) {
         values.forEach(value -> request.addHeader(name, value));
