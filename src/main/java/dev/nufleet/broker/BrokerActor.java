@@ -98,6 +98,9 @@ final class BrokerActor {
     } else if (wish instanceof BrokerWish.Dropped dropped) {
       ctx.getLog().info("{} owes {} acknowledgements; a message on {} is dropped",
           dropped.device(), limits.maxUnacknowledged(), dropped.topic());
+      rules.refused(Caller.userName(dropped.device()),
+          "a message to it is dropped, it owes " + limits.maxUnacknowledged() + " acknowledgements",
+          Limit.UNACKNOWLEDGED);
     } else {
       throw new IllegalStateException("nobody carries out " + wish.getClass().getSimpleName());
     }

@@ -77,8 +77,10 @@ final class BrokerConnection extends GraphStage<FlowShape<ByteString, ByteString
 
         @Override
         public void onUpstreamFailure(Throwable failure) {
-          carryOut(session.broken(failure.getMessage() == null
-              ? failure.getClass().getSimpleName() : Grumbling.printable(failure.getMessage())));
+          String why = failure.getMessage() == null
+              ? failure.getClass().getSimpleName() : Grumbling.printable(failure.getMessage());
+          parts.grumbling().tell(session.who(), "is cut off: " + why, now());
+          completeStage();
         }
       });
       setHandler(out, new AbstractOutHandler() {
@@ -180,9 +182,12 @@ final class BrokerConnection extends GraphStage<FlowShape<ByteString, ByteString
       } else if (wish instanceof SessionWish.Judge judge) {
         carryOut(session.judged(parts.rules().signIn(judge.request()), now()));
       } else if (wish instanceof SessionWish.Dropped dropped) {
-        LOG.debug("{} over its rate on {}", dropped.who(), dropped.topic());
-      } else if (wish instanceof SessionWish.Grumble grumble) {
-        parts.grumbling().tell(grumble.who(), grumble.why(), now());
+        LOG.debug("{} over its rate on {}", dropped.device(), dropped.topic());
+        parts.rules().refused(
+            Caller.userName(dropped.device()), "messages above its rate are dropped", dropped.rate());
+      } else if (wish instanceof SessionWish.Refused refused) {
+        parts.grumbling().tell(refused.who(), refused.why(), now());
+        parts.rules().refused(refused.claimed(), refused.why(), refused.limit());
       } else if (wish instanceof SessionWish.Leave) {
         completeStage();
       } else {

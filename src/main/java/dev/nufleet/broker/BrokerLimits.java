@@ -54,12 +54,17 @@ public record BrokerLimits(
   /** Why a client may not even try to sign in. */
   Optional<BrokerWord.Refused> refusal(ClientPacket.Connect connect) {
     if (connect.level() != 3 && connect.level() != 4) {
-      return Optional.of(new BrokerWord.Refused(1, "MQTT version " + connect.level()));
+      return Optional.of(new BrokerWord.Refused(1, "MQTT version " + connect.level(), Limit.NONE));
     }
     int keepAlive = connect.keepAliveSeconds();
     boolean inBounds = keepAlive >= minKeepAliveSeconds && keepAlive <= maxKeepAliveSeconds;
     return inBounds ? Optional.empty() : Optional.of(new BrokerWord.Refused(refusedKeepAlive, "keepalive of "
-        + keepAlive + " s is outside " + minKeepAliveSeconds + ".." + maxKeepAliveSeconds));
+        + keepAlive + " s is outside " + minKeepAliveSeconds + ".." + maxKeepAliveSeconds, Limit.KEEP_ALIVE));
+  }
+
+  /** The limit of messages of this QoS in a second. */
+  static Limit ofRate(int qos) {
+    return qos == 0 ? Limit.QOS0_PER_SECOND : Limit.QOS1_PER_SECOND;
   }
 
   /** Is a topic or filter short and shallow enough? The platform's own may be a level deeper: platform.md 17. */

@@ -36,6 +36,13 @@ public interface BrokerRules {
   void disconnected(DeviceId device, String clientIp, long lastTrafficMillis);
 
   /**
+   * Somebody did not get what it wanted, for who asks later what became of a device. Called like {@link #published}.
+   *
+   * @param userName {@code deviceName&productKey} as its CONNECT had it, whether it signed in or not; strangers' words
+   */
+  void refused(String userName, String why, Limit limit);
+
+  /**
    * A delivery is safe: a restart would not lose it any more, or nobody wants it.
    *
    * @param ticket of {@link Broker#deliver}

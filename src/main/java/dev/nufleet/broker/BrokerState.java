@@ -70,7 +70,8 @@ final class BrokerState {
     }
     if (++place.connects > limits.connectsPerMinute()) {
       say(m.connection(),
-          new BrokerWord.Refused(3, "more than " + limits.connectsPerMinute() + " connects in a minute"));
+          new BrokerWord.Refused(3, "more than " + limits.connectsPerMinute() + " connects in a minute",
+              Limit.CONNECTS_PER_MINUTE));
       return wishes.taken();
     }
     if (place.isConnected()) {

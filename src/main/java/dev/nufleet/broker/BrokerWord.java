@@ -8,8 +8,8 @@ sealed interface BrokerWord {
   /** The sign-in stands: CONNACK 0, then the packets that waited. */
   record Accepted(boolean sessionPresent, List<ByteString> backlog) implements BrokerWord {}
 
-  /** CONNACK with a code other than 0, then the end. @param why for the log */
-  record Refused(int code, String why) implements BrokerWord {}
+  /** CONNACK with a code other than 0, then the end. */
+  record Refused(int code, String why, Limit limit) implements BrokerWord {}
 
   /** A packet that the client did not ask for. */
   record Sent(ByteString packet) implements BrokerWord {}

@@ -34,12 +34,12 @@ final class ClientSession {
   private enum Stage { EXPECTING_CONNECT, SIGNING_IN, CONNECTED, REFUSED, ENDED }
 
   private final long number;
-  private final String clientIp;
   private final BrokerLimits limits;
   private final BiPredicate<DeviceId, String> owns;
   private final Rates rates;
   private final Wishes<SessionWish> wishes = new Wishes<>();
   private Stage stage = Stage.EXPECTING_CONNECT;
+  private Caller caller;
   private DeviceId device; // null while, or if, nobody is signed in
   private long endsAtMillis; // of the stages that last so long at most
   private long keepAliveMillis;
@@ -57,7 +57,7 @@ final class ClientSession {
   ClientSession(
       long number, String clientIp, BrokerLimits limits, BiPredicate<DeviceId, String> owns, long nowMillis) {
     this.number = number;
-    this.clientIp = clientIp;
+    this.caller = new Caller(clientIp, "");
     this.limits = limits;
     this.owns = owns;
     this.rates = new Rates(limits);
@@ -115,8 +115,10 @@ final class ClientSession {
       }
     } else if (packet instanceof ClientPacket.Connect) {
       end("second CONNECT");
-    } else if (device == null) {
-      afterBeingTold(packet);
+    } else if (device == null && packet instanceof ClientPacket.PingReq) {
+      send(PacketWriter.PINGRESP);
+    } else if (device == null) { // it was told its secret, and has nothing more to say
+      end(packet instanceof ClientPacket.Disconnect ? "has left" : "registered, and then sent more");
     } else if (unhandled > 0 && packet.isSubscription()) {
       held = packet;
     } else {
@@ -126,16 +128,17 @@ final class ClientSession {
   }
 
   private void signIn(ClientPacket.Connect connect) {
+    caller = caller.claiming(connect);
     Optional<BrokerWord.Refused> refusal = limits.refusal(connect);
     if (refusal.isPresent()) {
-      refuse(refusal.get().code(), refusal.get().why(), lastTrafficMillis);
+      refuse(refusal.get(), lastTrafficMillis);
       return;
     }
     stage = Stage.SIGNING_IN;
     keepAliveMillis = connect.keepAliveSeconds() * 1500L;
     cleanSession = connect.cleanSession();
     wishes.add(new SessionWish.Judge(
-        new BrokerRules.SignInRequest(connect.clientId(), connect.userName(), connect.password(), clientIp)));
+        new BrokerRules.SignInRequest(connect.clientId(), connect.userName(), connect.password(), caller.clientIp())));
   }
 
   /** The verdict on a sign-in. */
@@ -144,7 +147,7 @@ final class ClientSession {
       return List.of();
     }
     if (verdict instanceof BrokerRules.Verdict.Refused refused) {
-      refuse(refused.code(), refused.why(), nowMillis);
+      refuse(new BrokerWord.Refused(refused.code(), refused.why(), Limit.NONE), nowMillis);
     } else if (verdict instanceof BrokerRules.Verdict.Told told) {
       stage = Stage.CONNECTED;
       keepAliveMillis = TOLD_MILLIS;
@@ -152,26 +155,17 @@ final class ClientSession {
       send(PacketWriter.publish(told.topic(), 0, 0, false, told.payload()));
     } else if (verdict instanceof BrokerRules.Verdict.Accepted accepted) {
       device = accepted.device();
-      wishes.add(new SessionWish.Tell(new BrokerCommand.SignedIn(device, number, clientIp, cleanSession)));
+      wishes.add(new SessionWish.Tell(new BrokerCommand.SignedIn(device, number, caller.clientIp(), cleanSession)));
     }
     return wishes.taken();
   }
 
-  private void refuse(int code, String why, long nowMillis) {
-    wishes.add(new SessionWish.Grumble(who(), "sign-in refused with " + code + ": " + Grumbling.printable(why)));
+  private void refuse(BrokerWord.Refused refused, long nowMillis) {
+    tell("sign-in refused with " + refused.code() + ": " + Grumbling.printable(refused.why()), refused.limit());
     device = null;
     stage = Stage.REFUSED;
     endsAtMillis = nowMillis + LAST_BYTES_MILLIS;
-    send(PacketWriter.connAck(false, code));
-  }
-
-  /** A client that was told its secret has nothing more to say. */
-  private void afterBeingTold(ClientPacket packet) {
-    if (packet instanceof ClientPacket.PingReq) {
-      send(PacketWriter.PINGRESP);
-    } else {
-      end(packet instanceof ClientPacket.Disconnect ? "has left" : "registered, and then sent more");
-    }
+    send(PacketWriter.connAck(false, refused.code()));
   }
 
   private void handle(ClientPacket packet) {
@@ -186,7 +180,7 @@ final class ClientSession {
     } else if (packet instanceof ClientPacket.PingReq) {
       send(PacketWriter.PINGRESP);
     } else if (packet instanceof ClientPacket.Oversized oversized) {
-      wishes.add(new SessionWish.Grumble(who(), "a message of " + oversized.bytes() + " bytes is passed over"));
+      tell("a message of " + oversized.bytes() + " bytes is passed over", Limit.MESSAGE_BYTES);
     } else {
       leave();
     }
@@ -194,10 +188,11 @@ final class ClientSession {
 
   private void publish(ClientPacket.Publish publish) {
     if (!rates.allow(publish.qos(), lastTrafficMillis)) {
-      wishes.add(new SessionWish.Dropped(who(), publish.topic()));
+      wishes.add(new SessionWish.Dropped(device, publish.topic(), BrokerLimits.ofRate(publish.qos())));
     } else if (!limits.fits(publish.topic()) || !owns.test(device, publish.topic())) {
-      wishes.add(new SessionWish.Grumble(
-          who(), "a message to " + Grumbling.printable(publish.topic()) + " is ignored, the topic is not its own"));
+      boolean fits = limits.fits(publish.topic());
+      tell("a message to " + Grumbling.printable(publish.topic()) + " is ignored, the topic is "
+          + (fits ? "not its own" : "too long or too deep"), fits ? Limit.NONE : Limit.TOPIC);
       if (publish.qos() == 1) {
         send(PacketWriter.pubAck(publish.packetId()));
       }
@@ -225,7 +220,8 @@ final class ClientSession {
       send(answered.packet());
     } else if (word instanceof BrokerWord.Sent sent) {
       if (unsentBytes + sent.packet().length() > limits.maxUnreadBytes()) {
-        end("leaves more than " + limits.maxUnreadBytes() + " bytes unread");
+        tell("is cut off: leaves more than " + limits.maxUnreadBytes() + " bytes unread", Limit.UNREAD_BYTES);
+        leave();
       } else {
         send(sent.packet());
       }
@@ -234,7 +230,7 @@ final class ClientSession {
       send(PacketWriter.connAck(accepted.sessionPresent(), 0));
       accepted.backlog().forEach(this::send);
     } else if (word instanceof BrokerWord.Refused refused) {
-      refuse(refused.code(), refused.why(), nowMillis);
+      refuse(refused, nowMillis);
     } else if (word instanceof BrokerWord.Cut cut) {
       end(cut.why());
     }
@@ -260,7 +256,7 @@ final class ClientSession {
     }
   }
 
-  /** The client's bytes are no MQTT, or its connection broke. @param why for the log */
+  /** The client's bytes are no MQTT. */
   List<SessionWish> broken(String why) {
     end(why);
     return wishes.taken();
@@ -273,13 +269,17 @@ final class ClientSession {
         ? Optional.empty() : Optional.of(new BrokerCommand.Closed(device, number, lastTrafficMillis));
   }
 
-  private String who() {
-    return clientIp + (device == null ? " (not signed in)" : " " + device);
+  private void end(String why) {
+    tell("is cut off: " + why, Limit.NONE);
+    leave();
   }
 
-  private void end(String why) {
-    wishes.add(new SessionWish.Grumble(who(), "is cut off: " + why));
-    leave();
+  String who() {
+    return caller.who(device);
+  }
+
+  private void tell(String why, Limit limit) {
+    wishes.add(caller.refused(device, why, limit));
   }
 
   private void leave() {

@@ -16,10 +16,14 @@ sealed interface SessionWish {
   record Publish(DeviceId device, String topic, ByteString payload, Receipt receipt) implements SessionWish {}
 
   /** A message above its rate was passed over; for the log of one who looks closely. */
-  record Dropped(String who, String topic) implements SessionWish {}
+  record Dropped(DeviceId device, String topic, Limit rate) implements SessionWish {}
 
-  /** A line for the log. */
-  record Grumble(String who, String why) implements SessionWish {}
+  /**
+   * The client did not get what it wanted: a line for the log, and a word for who asks what became of a device.
+   *
+   * @param claimed the user name that it came with, true or not
+   */
+  record Refused(String who, String claimed, String why, Limit limit) implements SessionWish {}
 
   /** The connection is to end now, whatever is unsent. */
   record Leave() implements SessionWish {}

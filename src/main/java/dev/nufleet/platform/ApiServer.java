@@ -66,6 +66,7 @@ public final class ApiServer {
       Uploads uploads,
       Registration registration,
       EventFeed events,
+      Refusals refusals,
       ConsolePage console,
       Supplier<StandIn.Figures> figures) {
     @Override
@@ -111,6 +112,9 @@ public final class ApiServer {
       return discard(request, HttpResponse.create().withEntity(HttpEntities.create(
           ContentTypes.parse(MetricsText.TYPE),
           MetricsText.of(parts.figures().get()).getBytes(StandardCharsets.UTF_8))));
+    }
+    if (path.equals("/refusals") && reading) {
+      return discard(request, json(200, Map.of("refusals", parts.refusals().all())));
     }
     if (path.startsWith(ConsolePage.CALLS)) {
       return consoleCall(request, headers, path.substring(ConsolePage.CALLS.length()));

@@ -28,6 +28,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
@@ -35,6 +36,7 @@ import java.util.random.RandomGenerator;
 record Assembly(
     PlatformActor.PlatformParts parts,
     SignInRules signIn,
+    Refusals refusals,
     EventFeed feed,
     ObjectLinks links,
     Ids ids,
@@ -64,17 +66,23 @@ record Assembly(
     store.findAll();
     cloud.firmwares().stream().flatMap(firmware -> firmware.files.stream())
         .forEach(part -> store.find(part.object).ifPresent(store::seal));
+    EventFeed feed = new EventFeed(materializer);
+    Refusals refusals = new Refusals(clock.asClock(), feed::tell);
     CampaignSettings campaignSettings = settings.campaigns();
-    Campaigns campaigns = new Campaigns(cloud, campaignSettings, new Notices(cloud, campaignSettings, links));
+    Campaigns campaigns = new Campaigns(cloud, campaignSettings, new Notices(cloud, campaignSettings, links, refusals));
     Configs configs = new Configs(cloud, links);
     ApiSettings apiSettings = settings.api(config.region());
     OpenApi api = new OpenApi(cloud, campaigns, configs, store, links, apiSettings);
-    EventFeed feed = new EventFeed(materializer);
     PlatformActor.PlatformParts parts = new PlatformActor.PlatformParts(cloud, campaigns, configs, api, store,
         ground.keeper(), ground.state().isPresent(), clock, new AtomicLongArray(Task.Status.values().length),
         feed::tell, blocking, materializer);
-    return new Assembly(parts, new SignInRules(directory, settings.signIn()), feed, links, ids, config, apiSettings,
-        ground.key("page-token", () -> ids.text(24)));
+    return new Assembly(parts, new SignInRules(directory, settings.signIn()), refusals, feed, links, ids, config,
+        apiSettings, ground.key("page-token", () -> ids.text(24)));
+  }
+
+  /** Where devices are heard. */
+  DeviceLine line(Consumer<PlatformActor.Command> platform) {
+    return new DeviceLine(signIn, refusals, platform);
   }
 
   /** @param figures for {@code /metrics} */
@@ -84,11 +92,11 @@ record Assembly(
     ApiServer.ApiParts apiParts =
         new ApiServer.ApiParts(config.accessKeyId(), config.accessKeySecret(), parts.store(), ids,
             clock, new Uploads(parts.store(), links, apiSettings.maxFileBytes(), ids, clock, parts.materializer()),
-            registration, feed, new ConsolePage(
+            registration, feed, refusals, new ConsolePage(
                 config.settings().number(Setting.CONSOLE) == 1, pageToken, config.host(), config.region()), figures);
     boolean firstOfSeveral = config.settings().text(Setting.SEVERAL_RANGES).equals("first");
     return new Servers(
-        new FileServer(parts.store(), links, firstOfSeveral, ids, clock, parts.materializer()), registration,
+        new FileServer(parts.store(), links, firstOfSeveral, refusals, ids, clock, parts.materializer()), registration,
         new ApiServer(calls, parts.materializer(), apiParts));
   }
 

@@ -4,6 +4,7 @@ import akka.util.ByteString;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.nufleet.aliyun.DeviceReport;
 import dev.nufleet.broker.BrokerRules;
+import dev.nufleet.broker.Limit;
 import dev.nufleet.broker.Receipt;
 import dev.nufleet.model.DeviceId;
 import dev.nufleet.platform.device.FileSlices;
@@ -18,10 +19,12 @@ public final class DeviceLine implements BrokerRules {
   private static final Logger LOG = LoggerFactory.getLogger(DeviceLine.class);
 
   private final SignInRules signIn;
+  private final Refusals refusals;
   private final Consumer<PlatformActor.Command> platform;
 
-  public DeviceLine(SignInRules signIn, Consumer<PlatformActor.Command> platform) {
+  DeviceLine(SignInRules signIn, Refusals refusals, Consumer<PlatformActor.Command> platform) {
     this.signIn = signIn;
+    this.refusals = refusals;
     this.platform = platform;
   }
 
@@ -111,6 +114,11 @@ public final class DeviceLine implements BrokerRules {
   @Override
   public void disconnected(DeviceId device, String clientIp, long lastTrafficMillis) {
     platform.accept(new PlatformActor.Disconnected(device, lastTrafficMillis));
+  }
+
+  @Override
+  public void refused(String userName, String why, Limit limit) {
+    refusals.refused(userName, why, limit);
   }
 
   @Override

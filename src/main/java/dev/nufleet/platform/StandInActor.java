@@ -16,9 +16,10 @@ import dev.nufleet.broker.BrokerEdge;
 import dev.nufleet.broker.BrokerLimits;
 import dev.nufleet.broker.DiskFailed;
 import dev.nufleet.broker.SessionKeeper;
-import dev.nufleet.platform.device.SignInRules;
 import dev.nufleet.platform.registry.Keeper;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * Parent of a stand-in's actors. If one of them fails, all end: what they know must fit together, so nothing goes on
@@ -28,8 +29,9 @@ final class StandInActor {
   private StandInActor() {}
 
   static Behavior<StandInEdge.Closing> create(
-      PlatformActor.PlatformParts parts, SignInRules rules, BrokerLimits limits, SessionKeeper sessions,
-      CompletableFuture<StandInEdge.Opened> opened, CompletableFuture<String> lost) {
+      PlatformActor.PlatformParts parts, Function<Consumer<PlatformActor.Command>, DeviceLine> line,
+      BrokerLimits limits, SessionKeeper sessions, CompletableFuture<StandInEdge.Opened> opened,
+      CompletableFuture<String> lost) {
     return Behaviors.setup(ctx -> {
       ctx.setLoggerName(StandInActor.class);
       // a state on disk is written by the actor itself, which then may wait for the disk
@@ -37,7 +39,7 @@ final class StandInActor {
       ActorRef<PlatformActor.Command> platform = ctx.spawn(endingQuietly(PlatformActor.create(parts, platformCtx -> {
         ActorRef<PlatformActor.Command> self = platformCtx.getSelf();
         Broker broker =
-            BrokerEdge.start(platformCtx, limits, new DeviceLine(rules, self::tell), parts.clock(), sessions);
+            BrokerEdge.start(platformCtx, limits, line.apply(self::tell), parts.clock(), sessions);
         opened.complete(new StandInEdge.Opened(self, broker));
         return broker;
       })), "platform", props);

@@ -92,7 +92,7 @@ final class StandInEdge implements StandIn {
           CompletableFuture<Opened> opened = new CompletableFuture<>();
           ActorRef<Closing> guard = system.systemActorOf(
               StandInActor.create(
-                  assembly.parts(), assembly.signIn(), config.settings().broker(), ground.sessions(), opened, lost),
+                  assembly.parts(), assembly::line, config.settings().broker(), ground.sessions(), opened, lost),
               "stand-in-" + COUNT.incrementAndGet(), Props.empty());
           return opened.thenCompose(started -> {
             servers.complete(assembly.servers(PlatformEdge.of(system, started.platform()),

@@ -70,6 +70,9 @@ class BrokerActorTest {
     public void subscribed(DeviceId device, String filter) {}
 
     @Override
+    public void refused(String userName, String why, Limit limit) {}
+
+    @Override
     public void unsubscribed(DeviceId device, String filter) {}
 
     @Override

@@ -74,6 +74,9 @@ class BrokerConnectionTest {
     public void connected(DeviceId device, String clientIp) {}
 
     @Override
+    public void refused(String userName, String why, Limit limit) {}
+
+    @Override
     public void subscribed(DeviceId device, String filter) {}
 
     @Override

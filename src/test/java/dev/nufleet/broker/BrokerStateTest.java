@@ -106,7 +106,8 @@ class BrokerStateTest {
       assertThat(signIn(i, true, NOW + 59_999)).endsWith(accepted(i, false));
     }
     assertThat(signIn(6, true, NOW + 59_999)).containsExactly(
-        new BrokerWish.Say(6, new BrokerWord.Refused(3, "more than 5 connects in a minute")));
+        new BrokerWish.Say(6,
+            new BrokerWord.Refused(3, "more than 5 connects in a minute", Limit.CONNECTS_PER_MINUTE)));
     assertThat(signIn(7, true, NOW + 60_000)).endsWith(accepted(7, false));
   }
 

@@ -60,7 +60,7 @@ class ClientSessionTest {
 
   private static void assertEnded(List<SessionWish> wishes, String why) {
     assertThat(wishes).hasSize(2).endsWith(LEAVE);
-    assertThat(((SessionWish.Grumble) wishes.get(0)).why()).isEqualTo("is cut off: " + why);
+    assertThat(((SessionWish.Refused) wishes.get(0)).why()).isEqualTo("is cut off: " + why);
   }
 
   private static int handedOn(List<SessionWish> wishes) {
@@ -154,7 +154,8 @@ class ClientSessionTest {
   void who_is_refused_leaves_when_the_answer_is_written_and_the_broker_hears_nothing() {
     session.take(connect(4, 60));
     assertThat(session.judged(new BrokerRules.Verdict.Refused(5, "stranger"), START)).containsExactly(
-        new SessionWish.Grumble("192.0.2.1 (not signed in)", "sign-in refused with 5: stranger"),
+        new SessionWish.Refused(
+            "192.0.2.1 (not signed in)", "user", "sign-in refused with 5: stranger", Limit.NONE),
         new SessionWish.Send(ByteString.fromInts(0x20, 2, 0, 5)));
     assertThat(session.takesPacket()).isFalse();
     assertThat(session.wrote(3)).isEmpty();
@@ -166,7 +167,7 @@ class ClientSessionTest {
   void who_is_refused_by_the_broker_is_none_of_its_connections() {
     session.take(connect(4, 60));
     session.judged(new BrokerRules.Verdict.Accepted(DEVICE), START);
-    assertThat(session.heard(new BrokerWord.Refused(3, "too often"), START))
+    assertThat(session.heard(new BrokerWord.Refused(3, "too often", Limit.CONNECTS_PER_MINUTE), START))
         .endsWith(new SessionWish.Send(ByteString.fromInts(0x20, 2, 0, 3)));
     assertThat(session.gone()).isEmpty();
   }
@@ -216,7 +217,8 @@ class ClientSessionTest {
       session.heard(handled(i, 0), START);
     }
     assertThat(session.take(publish("/own", qos, qos * 99)))
-        .containsExactly(new SessionWish.Dropped("192.0.2.1 " + DEVICE, "/own"));
+        .containsExactly(new SessionWish.Dropped(
+            DEVICE, "/own", qos == 0 ? Limit.QOS0_PER_SECOND : Limit.QOS1_PER_SECOND));
     assertThat(handedOn(session.take(publish("/own", 1 - qos, 1 - qos)))).as("the other QoS has its own").isEqualTo(1);
     session.heardFrom(START + 1_000);
     assertThat(handedOn(session.take(publish("/own", qos, qos * 98)))).as("in the next second").isEqualTo(1);
@@ -272,7 +274,7 @@ class ClientSessionTest {
   void a_message_to_a_topic_that_is_not_its_own_is_acknowledged_and_goes_nowhere() {
     signIn();
     assertThat(session.take(publish("/other", 1, 5))).hasSize(2).endsWith(pubAck(5));
-    assertThat(session.take(publish("/other", 0, 0))).hasSize(1).first().isInstanceOf(SessionWish.Grumble.class);
+    assertThat(session.take(publish("/other", 0, 0))).hasSize(1).first().isInstanceOf(SessionWish.Refused.class);
   }
 
   @Test
@@ -327,7 +329,8 @@ class ClientSessionTest {
   void a_message_that_is_too_long_is_passed_over_and_the_connection_goes_on() {
     signIn();
     assertThat(session.take(new ClientPacket.Oversized(300_000))).containsExactly(
-        new SessionWish.Grumble("192.0.2.1 " + DEVICE, "a message of 300000 bytes is passed over"));
+        new SessionWish.Refused("192.0.2.1 " + DEVICE, Caller.userName(DEVICE),
+            "a message of 300000 bytes is passed over", Limit.MESSAGE_BYTES));
     assertThat(session.take(new ClientPacket.PingReq())).containsExactly(new SessionWish.Send(PacketWriter.PINGRESP));
   }
 

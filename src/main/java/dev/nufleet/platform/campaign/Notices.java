@@ -3,7 +3,10 @@ package dev.nufleet.platform.campaign;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.nufleet.aliyun.Topics;
 import dev.nufleet.aliyun.UpgradeNotice;
+import dev.nufleet.model.DeviceId;
 import dev.nufleet.platform.objects.LinkSigner;
+import dev.nufleet.platform.objects.LinkWatch;
+import dev.nufleet.platform.objects.ObjectLinks;
 import dev.nufleet.platform.registry.Cloud;
 import dev.nufleet.platform.registry.Device;
 import dev.nufleet.platform.registry.Effect;
@@ -21,11 +24,18 @@ public final class Notices {
   private final Cloud cloud;
   private final CampaignSettings settings;
   private final LinkSigner links;
+  private final LinkWatch watch;
 
   public Notices(Cloud cloud, CampaignSettings settings, LinkSigner links) {
+    this(cloud, settings, links, LinkWatch.NONE);
+  }
+
+  /** @param watch hears which device was told of which link */
+  public Notices(Cloud cloud, CampaignSettings settings, LinkSigner links, LinkWatch watch) {
     this.cloud = cloud;
     this.settings = settings;
     this.links = links;
+    this.watch = watch;
   }
 
   void push(Task task, Device device, long now) {
@@ -62,15 +72,22 @@ public final class Notices {
     UpgradeNotice.Transfer transfer;
     if (firmware.files.size() > 1) {
       List<UpgradeNotice.FilePart> parts = firmware.files.stream()
-          .map(p -> new UpgradeNotice.FilePart(p.name, p.sizeBytes, links.sign(p.object, now), p.md5, p.sign)).toList();
+          .map(p -> new UpgradeNotice.FilePart(p.name, p.sizeBytes, link(task, p, now), p.md5, p.sign)).toList();
       transfer = new UpgradeNotice.Transfer.Files(parts);
     } else if (job.overMqtt) {
       transfer = new UpgradeNotice.Transfer.Mqtt(first.sizeBytes, first.sign, first.streamId, 1);
     } else {
-      transfer = new UpgradeNotice.Transfer.Https(first.sizeBytes, first.sign, links.sign(first.object, now));
+      transfer = new UpgradeNotice.Transfer.Https(first.sizeBytes, first.sign, link(task, first, now));
     }
     return new UpgradeNotice(now, firmware.version, md5 ? settings.md5Word() : settings.sha256Word(), transfer,
         firmware.type == 1, Optional.of(firmware.module).filter(m -> !m.isEmpty()), extra);
+  }
+
+  private String link(Task task, Firmware.Part part, long now) {
+    String link = links.sign(part.object, now);
+    DeviceId device = DeviceId.of(task.productKey(), task.deviceName());
+    ObjectLinks.nameOf(link).ifPresent(name -> watch.given(device, name));
+    return link;
   }
 
   private static Topics topics(Device device) {

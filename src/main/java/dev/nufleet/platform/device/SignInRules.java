@@ -52,7 +52,7 @@ public final class SignInRules {
       return new Verdict.Refused(2, "client id is not 'id|k=v,…|' with an id of 1..64 characters");
     }
     Map<String, String> extras = extras(id[1]);
-    Optional<DeviceId> device = device(request.userName().orElse(""));
+    Optional<DeviceId> device = named(request.userName().orElse(""));
     if (device.isEmpty() || request.password().isEmpty()) {
       return new Verdict.Refused(4, "user name is not 'deviceName&productKey', or there is no password");
     }
@@ -131,7 +131,8 @@ public final class SignInRules {
     return extras;
   }
 
-  private static Optional<DeviceId> device(String userName) {
+  /** The device that a user name is about; empty if it can be no device's. */
+  public static Optional<DeviceId> named(String userName) {
     int and = userName.lastIndexOf('&');
     if (and < 1 || and > DeviceName.MAX_LENGTH || userName.length() - and - 1 < 1
         || userName.length() - and - 1 > ProductKey.MAX_LENGTH

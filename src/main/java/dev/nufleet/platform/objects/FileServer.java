@@ -30,14 +30,19 @@ public final class FileServer {
 
   private final ObjectStore store;
   private final ObjectAnswers answers;
+  private final LinkWatch watch;
   private final Ids ids;
   private final Clock clock;
   private final Materializer materializer;
 
-  /** @param firstOfSeveral of several ranges in one request the first is served; else they are refused */
-  public FileServer(ObjectStore store, ObjectLinks links, boolean firstOfSeveral, Ids ids, Clock clock,
-      Materializer materializer) {
+  /**
+   * @param firstOfSeveral of several ranges in one request the first is served; else they are refused
+   * @param watch hears what is refused
+   */
+  public FileServer(ObjectStore store, ObjectLinks links, boolean firstOfSeveral, LinkWatch watch, Ids ids,
+      Clock clock, Materializer materializer) {
     this.store = store;
+    this.watch = watch;
     this.answers = new ObjectAnswers(
         links, firstOfSeveral ? ByteRange.Several.FIRST_SERVED : ByteRange.Several.REFUSED);
     this.ids = ids;
@@ -54,6 +59,9 @@ public final class FileServer {
     HttpResponse response =
         HttpResponse.create().withStatus(StatusCodes.get(answer.status())).addHeaders(headers);
     if (answer.body() instanceof ObjectAnswer.Xml xml) {
+      ErrorXml error = xml.error();
+      ObjectLinks.nameOf(asked).ifPresent(link -> watch.refused(
+          link, answer.status() + " " + error.code + ": " + error.message, error == ErrorXml.EXPIRED));
       return response.withEntity(HttpEntities.create(
           ContentTypes.create(MediaTypes.APPLICATION_XML, HttpCharsets.UTF_8), xml.text()));
     }

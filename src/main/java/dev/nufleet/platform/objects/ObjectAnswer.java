@@ -16,7 +16,8 @@ record ObjectAnswer(int status, List<Header> headers, Body body) {
   /** A stretch of an object; the answer to HEAD has its length and none of its bytes. */
   record Slice(ObjectStore.Stored stored, long from, long length, String contentType) implements Body {}
 
-  record Xml(String text) implements Body {}
+  /** @param error why it is refused */
+  record Xml(String text, ErrorXml error) implements Body {}
 
   record Nothing() implements Body {}
 

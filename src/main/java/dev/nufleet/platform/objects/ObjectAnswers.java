@@ -146,7 +146,7 @@ record ObjectAnswers(ObjectLinks links, ByteRange.Several several) {
       headers.add(new Header("x-oss-ec", error.number));
     }
     return new ObjectAnswer(error.status, headers,
-        new ObjectAnswer.Xml(error.text(requestId, request.header("Host").orElse(""), more)));
+        new ObjectAnswer.Xml(error.text(requestId, request.header("Host").orElse(""), more), error));
   }
 
   /** {@code response-*} parameters, sorted; a signed link may set these headers of its answer. */

@@ -1,5 +1,6 @@
 package dev.nufleet.platform.objects;
 
+import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -10,6 +11,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.crypto.Mac;
@@ -50,6 +52,20 @@ public record ObjectLinks(
     long expires = nowMillis / 1000 + life.toSeconds();
     return base + "/" + object + "?Expires=" + expires + "&OSSAccessKeyId=" + encode(keyId) + "&Signature="
         + encode(v1("GET\n\n\n" + expires + "\n/" + bucket + "/" + object));
+  }
+
+  /** What is special of a link: its signature. @param link path and query at least; empty if it is signed by nobody */
+  public static Optional<String> nameOf(String link) {
+    int at = link.indexOf('?');
+    return at < 0 ? Optional.empty() : Stream.of(link.substring(at + 1).split("&"))
+        .filter(parameter -> parameter.startsWith("Signature=") || parameter.startsWith("auth_key="))
+        .map(parameter -> URLDecoder.decode(parameter.substring(parameter.indexOf('=') + 1), StandardCharsets.UTF_8))
+        .findFirst();
+  }
+
+  static Optional<String> nameOf(ObjectRequest request) {
+    return Optional.ofNullable(request.query().get("auth_key"))
+        .or(() -> Optional.ofNullable(request.query().get("Signature")));
   }
 
   /** A link of the content network's kind, which counts before the other. */

@@ -119,7 +119,7 @@ final class BatchRegistration {
   private void roomFor(Product product, int count) {
     if (cloud.devices(product.key).size() + count > settings.maxDevicesPerProduct()) {
       throw ApiProblem.business(ApiProblem.Cause.TOO_MANY_DEVICES,
-          "product " + product.key + " may have " + settings.maxDevicesPerProduct() + " devices");
+          "product " + product.key + " may have " + settings.maxDevicesPerProduct() + " devices: --set max-devices");
     }
   }
 

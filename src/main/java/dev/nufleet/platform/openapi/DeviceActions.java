@@ -69,7 +69,7 @@ public final class DeviceActions {
     }
     if (cloud.devices(product.key).size() >= settings.maxDevicesPerProduct()) {
       throw ApiProblem.business(ApiProblem.Cause.TOO_MANY_DEVICES,
-          "product " + product.key + " has " + settings.maxDevicesPerProduct() + " devices already");
+          "product " + product.key + " has " + settings.maxDevicesPerProduct() + " devices already: --set max-devices");
     }
     Device device = create(cloud, product.key, name, cloud.ids().hex(32), now);
     device.rename(params.or("Nickname", ""));

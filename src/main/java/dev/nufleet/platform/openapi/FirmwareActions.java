@@ -102,7 +102,7 @@ public final class FirmwareActions {
     }
     if (cloud.firmwares().size() >= settings.maxFirmwares()) {
       throw ApiProblem.business(ApiProblem.Cause.TOO_MANY_FIRMWARES,
-          "there are " + settings.maxFirmwares() + " packages already");
+          "there are " + settings.maxFirmwares() + " packages already: --set max-packages");
     }
     if (cloud.firmwares().stream().anyMatch(other -> other.name.equals(firmware.name))) {
       throw ApiProblem.business(ApiProblem.Cause.FIRMWARE_EXISTS, "there is a package " + firmware.name + " already");
@@ -149,11 +149,13 @@ public final class FirmwareActions {
     ObjectStore.Stored stored = stored(store, url);
     if (stored.modifiedMillis() + settings.uploadMinutes() * 60_000L < now) {
       throw ApiProblem.business(ApiProblem.Cause.NO_FILE,
-          "the file was uploaded more than " + settings.uploadMinutes() + " minutes ago; upload it again");
+          "the file was uploaded more than " + settings.uploadMinutes()
+              + " minutes ago; upload it again, or allow more: --set upload-minutes");
     }
     if (stored.sizeBytes() > settings.maxFileBytes()) {
       throw ApiProblem.business(ApiProblem.Cause.FILE_TOO_BIG,
-          "the file has " + stored.sizeBytes() + " bytes; at most " + settings.maxFileBytes() + " are allowed");
+          "the file has " + stored.sizeBytes() + " bytes; at most " + settings.maxFileBytes()
+              + " are allowed: --set max-file-mb");
     }
     Firmware.Part part = new Firmware.Part();
     part.name = name;

@@ -145,7 +145,7 @@ final class JobActions {
     };
     if (job.overMqtt && (firmware.files.size() > 1 || firmware.files.get(0).sizeBytes > settings.maxMqttFileBytes())) {
       throw Params.invalid("DownloadProtocol",
-          "MQTT takes one file of at most " + settings.maxMqttFileBytes() + " bytes");
+          "MQTT takes one file of at most " + settings.maxMqttFileBytes() + " bytes: --set max-mqtt-file-mb");
     }
     int tagBytes = 0;
     for (Params tag : params.objects("Tag")) {

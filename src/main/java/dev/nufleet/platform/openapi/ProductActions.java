@@ -41,7 +41,8 @@ final class ProductActions {
     product.categoryKey = params.or("CategoryKey", "");
     if (cloud.products().size() >= settings.maxProducts()) {
       throw ApiProblem.business(
-          ApiProblem.Cause.TOO_MANY_PRODUCTS, "there are " + settings.maxProducts() + " products already");
+          ApiProblem.Cause.TOO_MANY_PRODUCTS,
+          "there are " + settings.maxProducts() + " products already: --set max-products");
     }
     product.key = "a1" + cloud.ids().text(9);
     product.secret = cloud.ids().text(16);

@@ -1,0 +1,21 @@
+package dev.nufleet.platform.objects;
+
+import dev.nufleet.model.DeviceId;
+
+/** Hears what becomes of signed links. Links are named by {@link ObjectLinks#nameOf}. Safe for many threads. */
+public interface LinkWatch {
+  /** For who does not want to know. */
+  LinkWatch NONE = new LinkWatch() {
+    @Override
+    public void given(DeviceId device, String link) {}
+
+    @Override
+    public void refused(String link, String why, boolean expired) {}
+  };
+
+  /** A device was told of the link. */
+  void given(DeviceId device, String link);
+
+  /** A download by the link was refused. @param why status, code and message as they were answered */
+  void refused(String link, String why, boolean expired);
+}
