@@ -1,6 +1,8 @@
 package dev.nufleet.app.report;
 
 import dev.nufleet.model.BoardId;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -8,22 +10,36 @@ import java.util.Optional;
  * What the platform says of a campaign's tasks at the run's end, or why it was not heard.
  *
  * @param tasks by DeviceName; devices that need no upgrade have none
+ * @param refusals by DeviceName: what a stand-in did not grant, and the setting that governs it
  * @param whyUnknown empty if the platform was heard
  */
-public record PlatformWord(Map<String, PlatformTask> tasks, String whyUnknown) {
+public record PlatformWord(Map<String, PlatformTask> tasks, Map<String, String> refusals, String whyUnknown) {
   public PlatformWord {
     tasks = Map.copyOf(tasks);
+    refusals = Map.copyOf(refusals);
     if (!whyUnknown.isEmpty() && !tasks.isEmpty()) {
       throw new IllegalArgumentException("who was not heard (" + whyUnknown + ") has told of no tasks");
     }
   }
 
   public static PlatformWord of(Map<String, PlatformTask> tasks) {
-    return new PlatformWord(tasks, "");
+    return new PlatformWord(tasks, Map.of(), "");
   }
 
   public static PlatformWord unknown(String why) {
-    return new PlatformWord(Map.of(), why);
+    return new PlatformWord(Map.of(), Map.of(), why);
+  }
+
+  public PlatformWord withRefusals(Map<String, String> heard) {
+    return new PlatformWord(tasks, heard, whyUnknown);
+  }
+
+  /** Status of the board's task and what was refused to it, as the platform has them. */
+  Optional<String> said(BoardId board) {
+    List<String> said = new ArrayList<>();
+    of(board).map(PlatformTask::said).ifPresent(said::add);
+    Optional.ofNullable(refusals.get(board.value())).ifPresent(said::add);
+    return said.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", said));
   }
 
   public boolean isKnown() {

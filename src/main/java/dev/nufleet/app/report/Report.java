@@ -149,8 +149,8 @@ public final class Report {
   }
 
   /**
-   * Where it stands since when (null: it never began), what the platform says of it (null: nothing), what to do, and
-   * its console. No board belongs to a site in this version.
+   * Where it stands since when (null: it never began), what the platform says of it (null: nothing), what to do, where
+   * it stands (null: the run has no sites), and its console.
    */
   private static void failures(ArrayNode node, RunRecord run) {
     run.endings().stream().filter(ending -> ending.outcome() != Ending.Outcome.UPGRADED).limit(MOST_FAILURES)
@@ -160,9 +160,9 @@ public final class Report {
             .put("cause", ending.cause())
             .put("detail", ending.detail())
             .put("atSeconds", seconds(ending.result().sinceNanos()))
-            .put("platform", run.word().of(ending.result().board()).map(PlatformTask::said).orElse(null))
+            .put("platform", run.word().said(ending.result().board()).orElse(null))
             .put("advice", Causes.advice(ending.cause()))
-            .putNull("site")
+            .put("site", run.settings().siteOf(ending.result().board().value()).orElse(null))
             .put("transcript", run.transcript(ending.result().board()).map(Path::toString).orElse(null)));
   }
 

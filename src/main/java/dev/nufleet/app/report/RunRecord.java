@@ -1,10 +1,12 @@
 package dev.nufleet.app.report;
 
 import dev.nufleet.app.settings.RunSettings;
+import dev.nufleet.fleet.FleetResult;
 import dev.nufleet.fleet.FleetSnapshot;
 import dev.nufleet.fleet.Verdict;
 import dev.nufleet.model.BoardId;
 import dev.nufleet.model.BoardState;
+import dev.nufleet.model.RunClock;
 import dev.nufleet.model.Traffic;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -31,6 +33,14 @@ public record RunRecord(
     Traffic traffic,
     PlatformWord word,
     Resources resources) {
+  /** The record of a run that ends now. */
+  public static RunRecord of(
+      RunSettings settings, RunClock clock, RunEnd end, FleetResult result, PlatformWord word) {
+    List<Ending> endings = result.boards().stream().map(board -> Ending.of(board, word, end.cause())).toList();
+    return new RunRecord(settings, clock.startedAt(), clock.nanos() / 1e9, end, endings, result.traffic(), word,
+        Resources.now());
+  }
+
   Map<Ending.Outcome, Integer> outcomes() {
     Map<Ending.Outcome, Integer> counts = new EnumMap<>(Ending.Outcome.class);
     for (Ending.Outcome outcome : Ending.Outcome.values()) {

@@ -62,6 +62,13 @@ public final class Campaign {
     return !jobs.isEmpty();
   }
 
+  /** Asks something small, to hear whether the platform is still there. */
+  void ping() throws CampaignRefused {
+    if (isStarted()) {
+      api.tasks(jobs.get(0), "SUCCEEDED", 1);
+    }
+  }
+
   long succeeded() throws CampaignRefused {
     long sum = 0;
     for (String job : jobs) {

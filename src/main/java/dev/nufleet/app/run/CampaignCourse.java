@@ -8,6 +8,7 @@ import dev.nufleet.fleet.FleetSnapshot;
 import dev.nufleet.model.BoardState;
 import dev.nufleet.model.RunClock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -39,6 +40,7 @@ final class CampaignCourse {
   private final Interruption interruption;
   private final Executor blocking;
   private final RunClock clock;
+  private final StopCondition stopIf;
 
   private String doing = "the boards were switched on";
 
@@ -64,6 +66,7 @@ final class CampaignCourse {
     this.interruption = interruption;
     this.blocking = blocking;
     this.clock = clock;
+    this.stopIf = new StopCondition(settings, clock);
   }
 
   /**
@@ -74,6 +77,10 @@ final class CampaignCourse {
   record Ended(RunEnd end, PlatformWord word) {
     private static Ended early(RunEnd.By by, String reason, String notAsked) {
       return new Ended(new RunEnd(by, reason), PlatformWord.unknown(notAsked));
+    }
+
+    Ended withRefusals(Map<String, String> heard) {
+      return new Ended(end, word.withRefusals(heard));
     }
 
     /** Whether tasks of the campaign may be left that would upgrade devices after the run. */
@@ -93,7 +100,9 @@ final class CampaignCourse {
       return Ended.early(e.answered() ? RunEnd.By.CAMPAIGN_REFUSED : RunEnd.By.PLATFORM_LOST, e.getMessage(),
           "the platform did not tell: " + e.getMessage());
     } catch (TimeoutException e) {
-      return Ended.early(RunEnd.By.TIMEOUT, timeoutWhile(), "the time was over before the campaign was made");
+      return new Ended(timeout(), PlatformWord.unknown("the time was over before the campaign was made"));
+    } catch (EndsEarly e) {
+      return new Ended(e.end, PlatformWord.unknown("the run ended before the campaign was made"));
     } catch (FleetDesk.Silent e) {
       return Ended.early(RunEnd.By.INTERNAL_ERROR, e.getMessage(), "the run broke down before the platform was asked");
     } catch (RuntimeException e) {
@@ -102,31 +111,31 @@ final class CampaignCourse {
     }
   }
 
-  private Ended waitForOthers() throws Interruption.Stop, FleetDesk.Silent, TimeoutException {
-    waitForBoards();
+  private Ended waitForOthers()
+      throws CampaignRefused, Interruption.Stop, FleetDesk.Silent, TimeoutException, EndsEarly {
+    waitForBoards(now -> { });
     fleet.campaignAsked();
     doing = "boards waited for upgrades";
-    boolean settled = follow("waiting for upgrades", now -> now.settled() == now.total());
-    return new Ended(endOf(settled), PlatformWord.unknown("no access key: nobody may ask the platform"));
+    RunEnd end = follow("waiting for upgrades", now -> now.settled() == now.total(), now -> { });
+    return new Ended(end, PlatformWord.unknown("no access key: nobody may ask the platform"));
   }
 
-  private RunEnd endOf(boolean settled) {
-    return settled
-        ? new RunEnd(RunEnd.By.COMPLETED, "every board came to an end")
-        : new RunEnd(RunEnd.By.TIMEOUT, timeoutWhile());
-  }
-
-  private String timeoutWhile() {
-    return "the timeout of " + Times.show(settings.timeout().toMillis()) + " passed while " + doing;
+  private RunEnd timeout() {
+    return new RunEnd(RunEnd.By.TIMEOUT,
+        "the timeout of " + Times.show(settings.timeout().toMillis()) + " passed while " + doing);
   }
 
   private Ended run(Campaign campaign, String firmwareName)
-      throws CampaignRefused, Interruption.Stop, TimeoutException, FleetDesk.Silent {
+      throws CampaignRefused, Interruption.Stop, TimeoutException, FleetDesk.Silent, EndsEarly {
     CompletableFuture<Void> upload = calling(() -> {
       campaign.upload(settings.image(), settings.version(), firmwareName);
       return null;
     });
-    waitForBoards();
+    waitForBoards(now -> {
+      if (upload.isCompletedExceptionally()) {
+        wait(upload, Duration.ZERO); // there is nothing to wait for any more
+      }
+    });
     doing = "the image was uploaded";
     wait(upload, left());
     FleetSnapshot before = fleet.snapshot();
@@ -140,37 +149,64 @@ final class CampaignCourse {
       }), left());
     }
     doing = "boards were upgrading";
-    boolean settled = follow("upgrading", now -> now.settled() == now.total());
-    return ended(campaign, endOf(settled), upgradedBefore);
+    PlatformPulse pulse = new PlatformPulse(() -> calling(() -> {
+      campaign.ping();
+      return null;
+    }), clock);
+    RunEnd end = follow("upgrading", now -> now.settled() == now.total(), pulse::look);
+    return ended(campaign, end, upgradedBefore);
   }
 
-  /** @throws TimeoutException if the time is over: a campaign that nobody will see the end of is not begun */
-  private void waitForBoards() throws Interruption.Stop, FleetDesk.Silent, TimeoutException {
+  /** Looks after what must not fail while boards are waited for. */
+  private interface Watch {
+    void look(FleetSnapshot now) throws CampaignRefused, Interruption.Stop, TimeoutException;
+  }
+
+  /** The run ends before there is a campaign: one that nobody will see the end of is not begun. */
+  private static final class EndsEarly extends Exception {
+    private static final long serialVersionUID = 1;
+
+    private final transient RunEnd end;
+
+    EndsEarly(RunEnd end) {
+      super(end.reason(), null, false, false);
+      this.end = end;
+    }
+  }
+
+  private void waitForBoards(Watch watch)
+      throws CampaignRefused, Interruption.Stop, FleetDesk.Silent, TimeoutException, EndsEarly {
     long[] lastNews = {0, clock.nanos()};
-    boolean inTime = follow("switching on", now -> {
+    RunEnd end = follow("switching on", now -> {
       if (now.ready() != lastNews[0]) {
         lastNews[0] = now.ready();
         lastNews[1] = clock.nanos();
       }
       boolean stalled = clock.nanos() - lastNews[1] > STRAGGLERS.toNanos();
       return now.ready() == now.total() || now.ready() > 0 && now.launched() == now.total() && stalled;
-    });
-    if (!inTime) {
-      throw new TimeoutException();
+    }, watch);
+    if (end.by() != RunEnd.By.COMPLETED) {
+      throw new EndsEarly(end);
     }
   }
 
-  /** @return whether it was reached before the time was over */
-  private boolean follow(String what, Predicate<FleetSnapshot> reached) throws Interruption.Stop, FleetDesk.Silent {
+  /** @return completed, if it was reached before the time was over and before a condition of the user's was true */
+  private RunEnd follow(String what, Predicate<FleetSnapshot> reached, Watch watch)
+      throws CampaignRefused, Interruption.Stop, FleetDesk.Silent, TimeoutException {
     while (true) {
       FleetSnapshot now = fleet.snapshot();
       view.show(now, what, seconds());
       if (reached.test(now)) {
-        return true;
+        return new RunEnd(RunEnd.By.COMPLETED, "every board came to an end");
       }
       if (left().isNegative()) {
-        return false;
+        return timeout();
       }
+      Optional<String> met = stopIf.met(fleet);
+      if (met.isPresent()) {
+        return new RunEnd(RunEnd.By.STOPPED, "--stop-if '" + met.get() + "' came true while " + doing);
+      }
+      watch.look(now);
       interruption.pause(REDRAW);
     }
   }

@@ -3,9 +3,7 @@ package dev.nufleet.app.run;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nufleet.app.report.ClosingTable;
-import dev.nufleet.app.report.Ending;
 import dev.nufleet.app.report.Report;
-import dev.nufleet.app.report.Resources;
 import dev.nufleet.app.report.RunEnd;
 import dev.nufleet.app.report.RunRecord;
 import dev.nufleet.app.settings.RunSettings;
@@ -50,7 +48,7 @@ final class Closing {
       result = FleetResult.unheard(boards);
       end = new RunEnd(RunEnd.By.INTERNAL_ERROR, e.getMessage());
     }
-    RunRecord run = record(result, end, ended);
+    RunRecord run = RunRecord.of(settings, clock, end, result, ended.word());
     ObjectNode report = Report.of(run);
     try {
       String doing = end.by() == RunEnd.By.COMPLETED ? "done" : end.by().word();
@@ -73,14 +71,6 @@ final class Closing {
     write(run, report, makeRoom);
     out.flush();
     return Report.passed(report);
-  }
-
-  private RunRecord record(FleetResult result, RunEnd end, CampaignCourse.Ended ended) {
-    List<Ending> endings = result.boards().stream()
-        .map(board -> Ending.of(board, ended.word(), end.cause()))
-        .toList();
-    return new RunRecord(settings, clock.startedAt(), clock.nanos() / 1e9, end, endings, result.traffic(),
-        ended.word(), Resources.now());
   }
 
   private void write(RunRecord run, ObjectNode report, Runnable makeRoom) {

@@ -9,6 +9,7 @@ import dev.nufleet.app.settings.RunSettings.Embedded;
 import dev.nufleet.app.settings.UserMistake;
 import dev.nufleet.board.BoardSettings;
 import dev.nufleet.board.BoardSpec;
+import dev.nufleet.fleet.FleetResult;
 import dev.nufleet.model.RunClock;
 import dev.nufleet.network.CertificatePolicy;
 import dev.nufleet.network.LinkSettings;
@@ -64,6 +65,7 @@ public final class Run {
       throw new UserMistake(lack);
     });
     List<BoardSpec> boards = FleetBoards.of(settings);
+    StopCondition.refuseWhatIsTrueAtOnce(settings, clock, FleetResult.unheard(boards));
     if (settings.dryRun()) {
       Memories.check(settings.memories(), boards);
       out.println(plan());
@@ -119,6 +121,9 @@ public final class Run {
       CampaignCourse.Ended ended =
           new CampaignCourse(settings, campaign, stage.ownProduct(), fleet, view, interruption, calls, clock)
               .run("nufleet-" + Long.toString(clock.startedAt().toEpochMilli(), 36));
+      if (!(settings.target() instanceof Cloud) && stage.account().isPresent()) {
+        ended = ended.withRefusals(RefusalsHeard.of(stage.account().get().endpoint(), settings, clock));
+      }
       Closing closing = new Closing(settings, clock, view, out, err);
       boolean good = closing.report(fleet, boards, ended, () -> Actors.stop(system));
       int code = interruption.requested() ? interruption.exitCode() : good ? GOOD : BOARDS_OR_THRESHOLDS_FAILED;

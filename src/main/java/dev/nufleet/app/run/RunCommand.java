@@ -129,6 +129,15 @@ public final class RunCommand implements Callable<Integer> {
           + " 'phases.total.p99Ms>60000' (default: none)")
   private List<String> failIf;
 
+  @Option(names = "--stop-if", paramLabel = "'EXPR'",
+      description = "end the run as soon as this is true of the report that it would have then; may repeat; e.g."
+          + " 'boards.failed>5%%' or 'failuresByCause.tls>10' (default: none)")
+  private List<String> stopIf;
+
+  @Option(names = "--sites", paramLabel = "N", description = "deal the boards to N sites (an access point and a power"
+      + " line each) by their names and the seed (default: none)")
+  private String sites;
+
   @Option(names = "--report", paramLabel = "DIR",
       description = "where report.json, report.html and boards.csv go (default: runs/<time>)")
   private String report;

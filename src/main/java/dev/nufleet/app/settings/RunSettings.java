@@ -26,6 +26,8 @@ public record RunSettings(
     String region,
     Duration timeout,
     List<Threshold> thresholds,
+    List<Threshold> stopIf,
+    Sites sites,
     Path reportDir,
     Optional<Path> transcriptDir,
     AskedMemories memories,
@@ -53,6 +55,11 @@ public record RunSettings(
 
   /** @param asked whether the user named the place: then it must be free */
   public record Http(HostPort at, boolean asked) {}
+
+  /** Where a board of this name stands; empty if the run has no sites. */
+  public Optional<String> siteOf(String name) {
+    return sites.of(name, seed);
+  }
 
   public int boards() {
     return devices.size();

@@ -76,7 +76,9 @@ public final class RunSettingsReader {
         target,
         region(target),
         settings.find("timeout", Times::parse).orElse(DEFAULT_TIMEOUT),
-        thresholds(devices.devices().size()),
+        thresholds("fail-if", devices.devices().size()),
+        thresholds("stop-if", devices.devices().size()),
+        new Sites(settings.wholeNumber("sites", 0, 0, Sites.MOST)),
         reportDir(),
         folder("transcripts"),
         memories,
@@ -217,8 +219,8 @@ public final class RunSettingsReader {
     }).orElse(target instanceof Cloud ? OptionalDouble.of(MOST_CLOUD_CONNECTS) : OptionalDouble.empty());
   }
 
-  private List<Threshold> thresholds(int boards) {
-    Optional<Given> given = settings.find("fail-if");
+  private List<Threshold> thresholds(String option, int boards) {
+    Optional<Given> given = settings.find(option);
     List<Threshold> thresholds = new ArrayList<>();
     given.ifPresent(g -> g.texts().forEach(text -> {
       try {

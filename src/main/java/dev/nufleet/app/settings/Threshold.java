@@ -16,7 +16,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * An expression of {@code --fail-if}: a number of report.json, a comparison, a bound. The run fails if it is true.
+ * An expression of {@code --fail-if} or {@code --stop-if}: a number of report.json, a comparison, a bound. The run
+ * fails, or stops, if it is true.
  *
  * @param percent the bound is a share of {@code boards.total}
  */
@@ -145,6 +146,11 @@ public record Threshold(String expr, String name, Comparison comparison, double 
     return OptionalDouble.of(percent
         ? node.asDouble() * 100 / Math.max(1, report.at("/boards/total").asDouble())
         : node.asDouble());
+  }
+
+  /** Whether it is true; not if the number is missing. */
+  public boolean holds(OptionalDouble value) {
+    return value.isPresent() && comparison.holds(value.getAsDouble(), bound);
   }
 
   /** Whether the run may pass: false also if the number is missing, since nothing shows that it is within bounds. */

@@ -10,6 +10,7 @@ import dev.nufleet.app.settings.Image;
 import dev.nufleet.app.settings.Mix;
 import dev.nufleet.app.settings.RunSettings;
 import dev.nufleet.app.settings.RunSettings.Embedded;
+import dev.nufleet.app.settings.Sites;
 import dev.nufleet.app.settings.Threshold;
 import dev.nufleet.fleet.BoardResult;
 import dev.nufleet.fleet.FleetSnapshot;
@@ -218,8 +219,9 @@ class ReportTest {
     RunSettings settings = new RunSettings("none", List.of(), true, Mix.parse(Mix.DEFAULT),
         new Image("fw.bin", new byte[] {1}), new FirmwareVersion(2), new FirmwareVersion(1), Pace.MAX, 1,
         OptionalDouble.empty(), new Embedded(), "cn-shanghai", Duration.ofMinutes(1),
-        Arrays.stream(thresholds).map(Threshold::parse).toList(), Path.of("runs/test"), Optional.empty(),
-        new AskedMemories(Optional.empty(), Optional.empty()), List.of(), Optional.empty(), false, false, false);
+        Arrays.stream(thresholds).map(Threshold::parse).toList(), List.of(), new Sites(0), Path.of("runs/test"),
+        Optional.empty(), new AskedMemories(Optional.empty(), Optional.empty()), List.of(), Optional.empty(), false,
+        false, false);
     Map<String, PlatformTask> all = new HashMap<>();
     boards.stream()
         .filter(board -> board.state() == BoardState.UPGRADED)

@@ -12,6 +12,7 @@ import dev.nufleet.app.settings.MadeUpDevices;
 import dev.nufleet.model.DeviceTriple;
 import dev.nufleet.platform.StandIn;
 import dev.nufleet.platform.StandInConfig;
+import dev.nufleet.platform.StandInSettings;
 import dev.nufleet.tls.BoardTlsProperties;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -58,6 +59,48 @@ class RunTest {
     assertThat(Files.readAllLines(dir.resolve("report/boards.csv"))).hasSize(9)
         .filteredOn(line -> line.contains(",upgraded,")).allSatisfy(line ->
             assertThat(line).contains(",1600000000,1600000000,"));
+  }
+
+  @Test
+  void a_board_that_the_stand_in_refuses_has_its_reason_and_its_setting_in_the_report() throws Exception {
+    ActorSystem<Void> elsewhere = Actors.start("elsewhere");
+    try {
+      StandInConfig config = new StandInConfig("127.0.0.1", 0, 0, 0, Optional.empty(), "cn-shanghai",
+          Optional.of(dir.resolve("tls")), Optional.empty(), "id", "secret",
+          MadeUpDevices.of(SEED, List.of("board-00000", "board-00001")),
+          StandInSettings.documented().with("keep-alive-max", "31"));
+      StandIn standIn = StandIn.start(elsewhere, config, SystemRunClock.start()).toCompletableFuture().get();
+      String ready = ready(standIn.endpoints(), config.devices());
+      assertThat(run("--platform", ready, "--firmware", image(2_000), "--timeout", "60s", "--sites", "2"))
+          .as(said()).isEqualTo(1);
+      assertThat(report().get("failures")).as(said()).hasSize(2).allSatisfy(failure -> {
+        assertThat(failure.get("cause").asText()).isEqualTo("connack-2");
+        assertThat(failure.get("platform").asText()).contains(
+            "sign-in refused with 2: keepalive of ", " s is outside 30..31: --set keep-alive-min, keep-alive-max (");
+        assertThat(failure.get("atSeconds").asDouble()).isPositive();
+        assertThat(failure.get("site").asText()).matches("site-00[12]");
+      });
+      assertThat(Files.readString(dir.resolve("report/report.html"))).contains("--set keep-alive-min, keep-alive-max");
+    } finally {
+      Actors.stop(elsewhere);
+    }
+  }
+
+  @Test
+  void a_run_ends_when_a_condition_of_the_users_comes_true() throws IOException {
+    assertThat(run("--boards", "3", "--firmware", image(2_000), "--stop-if", "boards.failed>0",
+        "--stop-if", "phases.boot.count>0")).as(said()).isEqualTo(1);
+    assertThat(report().at("/run/endedBy").asText()).as(said()).isEqualTo("stopped");
+    assertThat(report().at("/run/endReason").asText()).startsWith("--stop-if 'phases.boot.count>0' came true while ");
+    assertThat(report().at("/failuresByCause/stopped").asInt()).as(said()).isPositive();
+    assertThat(err.toString()).contains("nufleet: stopped: --stop-if");
+  }
+
+  @Test
+  void a_condition_that_would_stop_a_run_at_once_is_refused() throws IOException {
+    assertThat(run("--boards", "3", "--firmware", image(2_000), "--stop-if", "boards.upgraded<100%")).isEqualTo(2);
+    assertThat(err.toString()).contains("--stop-if: 'boards.upgraded<100%' is true before a board is switched on");
+    assertThat(dir.resolve("report")).doesNotExist();
   }
 
   @Test

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.UncheckedIOException;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,6 +36,14 @@ class ThresholdTest {
     Threshold threshold = Threshold.parse(expr);
     assertThat(threshold.valueIn(REPORT)).hasValue(value);
     assertThat(threshold.ok(threshold.valueIn(REPORT))).isEqualTo(ok);
+  }
+
+  @Test
+  void a_condition_to_stop_holds_only_of_a_number_that_is_there() {
+    Threshold condition = Threshold.parse("boards.failed>5");
+    assertThat(condition.holds(OptionalDouble.of(6))).isTrue();
+    assertThat(condition.holds(OptionalDouble.of(5))).isFalse();
+    assertThat(condition.holds(OptionalDouble.empty())).isFalse();
   }
 
   @Test

@@ -1,0 +1,72 @@
+package dev.nufleet.app.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.nufleet.app.settings.RunSettings;
+import dev.nufleet.model.DeviceId;
+import dev.nufleet.model.RunClock;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import okhttp3.HttpUrl;
+import okhttp3.Request;
+import okhttp3.Response;
+import org.slf4j.LoggerFactory;
+
+/** What a stand-in refused to a run's devices, in its own words and with the setting that governs it. */
+final class RefusalsHeard {
+  private static final Duration MOST = Duration.ofSeconds(5);
+  /** A stand-in that was started a moment before the run. */
+  private static final long SLACK_MILLIS = 1000;
+  private static final int MOST_CHARS = 600;
+
+  private RefusalsHeard() {}
+
+  /**
+   * Asks once; whatever does not answer like a stand-in has refused nothing that is known.
+   *
+   * @param api of the stand-in, {@code host:port}
+   * @return lines by DeviceName, of this run only
+   */
+  static Map<String, String> of(String api, RunSettings settings, RunClock clock) {
+    HttpUrl url = HttpUrl.parse("http://" + api + "/refusals");
+    if (url == null) {
+      return Map.of();
+    }
+    try (Response answer = BoundedHttp.client(MOST).newCall(new Request.Builder().url(url).build()).execute()) {
+      JsonNode refusals = answer.isSuccessful() && answer.body() != null
+          ? new ObjectMapper().readTree(answer.body().bytes()).path("refusals") : new ObjectMapper().nullNode();
+      return lines(refusals, settings, clock);
+    } catch (IOException e) {
+      LoggerFactory.getLogger(RefusalsHeard.class).info("the stand-in did not tell what it refused: {}", e.toString());
+      return Map.of();
+    }
+  }
+
+  private static Map<String, String> lines(JsonNode refusals, RunSettings settings, RunClock clock) {
+    Set<String> own = new HashSet<>();
+    settings.devices().forEach(device -> own.add(DeviceId.of(device).toString()));
+    long start = clock.startedAt().toEpochMilli();
+    Map<String, String> lines = new LinkedHashMap<>();
+    for (JsonNode refusal : refusals) {
+      String name = refusal.path("deviceName").asText();
+      long millis = refusal.path("lastMillis").asLong();
+      if (own.contains(refusal.path("productKey").asText() + "/" + name) && millis >= start - SLACK_MILLIS) {
+        lines.merge(name, line(refusal, Math.max(0, millis - start)), (before, more) -> before + "; " + more);
+      }
+    }
+    lines.replaceAll((name, line) -> line.length() <= MOST_CHARS ? line : line.substring(0, MOST_CHARS) + "...");
+    return lines;
+  }
+
+  private static String line(JsonNode refusal, long atMillis) {
+    String setting = refusal.path("setting").asText();
+    long times = refusal.path("times").asLong();
+    return String.format(Locale.ROOT, "%s%s (%sat %.1f s)", refusal.path("why").asText().replaceAll("\\p{C}+", " "),
+        setting.isEmpty() ? "" : ": --set " + setting, times > 1 ? times + " times, last " : "", atMillis / 1000.0);
+  }
+}

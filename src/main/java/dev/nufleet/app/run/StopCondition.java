@@ -1,0 +1,61 @@
+package dev.nufleet.app.run;
+
+import dev.nufleet.app.report.PlatformWord;
+import dev.nufleet.app.report.Report;
+import dev.nufleet.app.report.RunEnd;
+import dev.nufleet.app.report.RunRecord;
+import dev.nufleet.app.settings.RunSettings;
+import dev.nufleet.app.settings.Threshold;
+import dev.nufleet.app.settings.UserMistake;
+import dev.nufleet.fleet.FleetResult;
+import dev.nufleet.model.RunClock;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * {@code --stop-if}: compares the user's bounds with the report that the run would have if it ended now. The platform
+ * is not asked meanwhile, so a board counts as upgraded once it says so.
+ */
+final class StopCondition {
+  /** A report over ten thousand boards takes some milliseconds. */
+  private static final Duration EVERY = Duration.ofSeconds(1);
+
+  private final RunSettings settings;
+  private final RunClock clock;
+  private long lookedNanos = Long.MIN_VALUE;
+
+  StopCondition(RunSettings settings, RunClock clock) {
+    this.settings = settings;
+    this.clock = clock;
+  }
+
+  /** @throws UserMistake if a condition is true of boards that were not switched on: such a run would be none */
+  static void refuseWhatIsTrueAtOnce(RunSettings settings, RunClock clock, FleetResult atStart) {
+    new StopCondition(settings, clock).met(atStart).ifPresent(met -> {
+      throw new UserMistake("--stop-if: '" + met + "' is true before a board is switched on, so the run would stop at"
+          + " once; name what is to end it, for example boards.failed>5%");
+    });
+  }
+
+  /** @return the condition that is true now; looks once a second at most */
+  Optional<String> met(FleetDesk fleet) throws FleetDesk.Silent {
+    boolean due = lookedNanos == Long.MIN_VALUE || clock.nanos() - lookedNanos >= EVERY.toNanos();
+    if (settings.stopIf().isEmpty() || !due) {
+      return Optional.empty();
+    }
+    lookedNanos = clock.nanos();
+    return met(fleet.result());
+  }
+
+  private Optional<String> met(FleetResult now) {
+    if (settings.stopIf().isEmpty()) {
+      return Optional.empty();
+    }
+    var report = Report.of(RunRecord.of(settings, clock, new RunEnd(RunEnd.By.STOPPED, ""), now,
+        PlatformWord.unknown("the run goes on")));
+    return settings.stopIf().stream()
+        .filter(condition -> condition.holds(condition.valueIn(report)))
+        .map(Threshold::expr)
+        .findFirst();
+  }
+}
