@@ -200,13 +200,8 @@ public final class BoardFolders implements BoardStores {
     }
   }
 
-  private static Path folderOf(Path folder, BoardSpec spec) throws IOException {
-    String name = spec.id().value();
-    if (!name.matches("[A-Za-z0-9_@:-][A-Za-z0-9_@.:-]*")) {
-      throw new IOException("device '" + name
-          + "' can name no folder; letters, digits and - _ @ . : are allowed, with no dot in front");
-    }
-    return folder.resolve(name);
+  private static Path folderOf(Path folder, BoardSpec spec) {
+    return folder.resolve(spec.id().fileName());
   }
 
   /** The lock goes with the process, whatever ends it. */

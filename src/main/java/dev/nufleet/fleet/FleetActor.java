@@ -175,7 +175,7 @@ public final class FleetActor {
     ActorRef<BoardCommand> ref = ctx.spawn(parts.boards().apply(board, ears), "board-" + members.size());
     ctx.watchWith(ref, new BoardGone(board.id()));
     parts.transcriptDir().ifPresent(dir -> ref.tell(new BoardCommand.FollowConsole(ctx.spawn(
-        TranscriptActor.create(dir.resolve(board.id() + ".txt")),
+        TranscriptActor.create(dir.resolve(board.id().fileName() + ".txt")),
         "transcript-" + members.size(),
         DispatcherSelector.blocking()))));
     Member member = new Member(journey(board), ref);

@@ -30,8 +30,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Boards in folders, without anybody who switches them on. */
 class BoardFoldersTest {
@@ -88,7 +91,7 @@ class BoardFoldersTest {
   }
 
   @Test
-  void damaged_files_and_names_that_leave_the_folder_are_refused() throws IOException {
+  void damaged_files_are_refused() throws IOException {
     make(ONE);
     make(TWO);
     Files.write(dir.resolve("board-00001/flash.bin"), new byte[7]);
@@ -97,11 +100,20 @@ class BoardFoldersTest {
     Files.delete(dir.resolve("board-00000/card.bin"));
     Files.createDirectory(dir.resolve("board-00000/card.bin"));
     assertRefused(ONE, "is no card image");
-    assertRefused(spec("../out", BoardProfile.M487), "device '../out' can name no folder");
-    assertRefused(spec("..", BoardProfile.M487), "device '..' can name no folder");
     Path file = Files.write(dir.resolve("file"), new byte[1]);
     assertThatThrownBy(() -> BoardFolders.open(file, List.of(ONE))).isInstanceOf(IOException.class)
         .hasMessage(file + " is no folder that can be written; name one, it is made if it is missing");
+  }
+
+  /** The first is the folder's own lock, the others are no names of devices, but no name may get that far. */
+  @ParameterizedTest
+  @CsvSource({".lock,%2Elock", "..,%2E.", "../out,%2E.%2Fout", "/out,%2Fout"})
+  void a_name_never_leaves_the_folder_or_takes_what_lies_in_it(String name, String folder) throws IOException {
+    make(spec(name, BoardProfile.M487));
+    try (Stream<Path> there = Files.list(dir)) {
+      assertThat(there).containsExactlyInAnyOrder(dir.resolve(".lock"), dir.resolve(folder));
+    }
+    assertThat(dir.resolve(folder).resolve("flash.bin")).exists();
   }
 
   @Test
@@ -183,7 +195,7 @@ class BoardFoldersTest {
   }
 
   private static BoardSpec spec(String name, BoardProfile profile) {
-    return new BoardSpec(new BoardId(name), profile, DeviceTriple.of("a1TestPk001", name, "secret"), "cn-shanghai",
+    return new BoardSpec(new BoardId(name), profile, DeviceTriple.of("a1TestPk001", "dev1", "secret"), "cn-shanghai",
         Pace.MAX, FACTORY, APPLICATION, 7);
   }
 }

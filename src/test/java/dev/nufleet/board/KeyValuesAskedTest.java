@@ -110,7 +110,7 @@ class KeyValuesAskedTest {
 
   private void preMain() {
     Application application = new Application(
-        hal.hal(), storage, DeviceTriple.of("pk", "dn", "secret"), "cn-shanghai", new CrashRecord(true));
+        hal.hal(), storage, DeviceTriple.of("pk", "dn-1", "secret"), "cn-shanghai", new CrashRecord(true));
     hal.run(() -> application.preMain(() -> mainStarted = true));
   }
 

@@ -228,7 +228,7 @@ class ProvisioningTest {
   }
 
   private Application application(VirtualBoard hal) {
-    return new Application(hal.hal(), storage, DeviceTriple.of("pk", "dn", "secret"), "cn-shanghai", record);
+    return new Application(hal.hal(), storage, DeviceTriple.of("pk", "dn-1", "secret"), "cn-shanghai", record);
   }
 
   private static String crlf(String text) {

@@ -11,17 +11,37 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Names, keys and versions: their bounds, their order, and that secrets do not print. */
 class IdentityTest {
   @Test
-  void a_product_key_has_1_to_20_characters() {
+  void a_product_key_has_1_to_20_letters_and_digits() {
     assertThat(new ProductKey("p".repeat(20))).hasToString("p".repeat(20));
-    assertThatThrownBy(() -> new ProductKey("p".repeat(21))).hasMessageContaining("21 characters; 1..20");
+    assertThatThrownBy(() -> new ProductKey("p".repeat(21)))
+        .hasMessageContaining("21 characters; 1..20").hasMessageNotContaining("pp");
     assertThatThrownBy(() -> new ProductKey("")).hasMessageContaining("0 characters; 1..20");
   }
 
   @Test
-  void a_device_name_has_1_to_32_characters() {
+  void a_device_name_has_4_to_32_characters() {
     assertThat(new DeviceName("d".repeat(32))).hasToString("d".repeat(32));
-    assertThatThrownBy(() -> new DeviceName("d".repeat(33))).hasMessageContaining("33 characters; 1..32");
-    assertThatThrownBy(() -> new DeviceName("")).hasMessageContaining("0 characters; 1..32");
+    assertThat(new DeviceName("-_@:")).hasToString("-_@:");
+    assertThatThrownBy(() -> new DeviceName("d".repeat(33))).hasMessageContaining("33 characters; 4..32");
+    assertThatThrownBy(() -> new DeviceName("dev")).hasMessageContaining("3 characters; 4..32");
+    assertThatThrownBy(() -> new DeviceName("")).hasMessageContaining("0 characters; 4..32");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"../out", "a/bc", "a bc", "a+bc", "a#bc", "a&bc", "b\u00f6rd", "a\nbc", "\u202eabc",
+      "\u0661\u0662\u0663\u0664"})
+  void what_the_platform_documents_for_no_name_is_in_none(String text) {
+    assertThatThrownBy(() -> new DeviceName(text)).isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("something else in it; 4..32 letters, digits and - _ @ . : are allowed")
+        .hasMessageNotContaining("\n").hasMessageNotContaining("\u202e");
+    assertThatThrownBy(() -> new ProductKey(text)).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void a_board_has_a_file_of_its_own_name() {
+    assertThat(new BoardId("NuMaker-IoT_M487@a:b.7").fileName()).isEqualTo("NuMaker-IoT_M487@a:b.7");
+    assertThat(new BoardId("....").fileName()).isEqualTo("%2E...");
+    assertThat(new BoardId("a/b%\u00f6").fileName()).isEqualTo("a%2Fb%25%C3%B6");
   }
 
   @Test

@@ -206,8 +206,8 @@ final class HtmlReport {
     JsonNode transcript = failure.get("transcript");
     return transcript.isNull()
         ? name
-        : "<a href=\"" + escaped(transcript.asText().replace("%", "%25").replace("#", "%23").replace("?", "%3F"))
-            + "\">" + name + "</a>";
+        : "<a href=\"" + escaped(transcript.asText().replace("%", "%25").replace("#", "%23").replace("?", "%3F")
+            .replace(":", "%3A")) + "\">" + name + "</a>"; // a name with a colon would be taken for a scheme
   }
 
   private static String megabytes(long bytes) {

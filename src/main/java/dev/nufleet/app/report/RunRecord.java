@@ -54,7 +54,7 @@ public record RunRecord(
   Optional<Path> transcript(BoardId board) {
     Path from = settings.reportDir().toAbsolutePath().normalize();
     return settings.transcriptDir()
-        .map(dir -> from.relativize(dir.toAbsolutePath().normalize()).resolve(board + ".txt"));
+        .map(dir -> from.relativize(dir.toAbsolutePath().normalize()).resolve(board.fileName() + ".txt"));
   }
 
   /** Whether boards and end allow a good verdict; the thresholds of the user are another matter. */

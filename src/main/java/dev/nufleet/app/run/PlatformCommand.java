@@ -174,8 +174,8 @@ public final class PlatformCommand implements Callable<Integer> {
     if (count < 0 || count > 1_000_000) {
       throw new UserMistake("--count " + count + " is outside 0..1000000");
     }
-    if (!product.matches("[A-Za-z0-9]{1," + ProductKey.MAX_LENGTH + "}")) {
-      throw new UserMistake("--product '" + product + "' is no product key; 1..20 letters and digits are allowed");
+    if (!ProductKey.isAllowed(product)) {
+      throw new UserMistake("--product '" + product + "' is no product key; " + ProductKey.RULE);
     }
     Map<DeviceId, DeviceTriple> earlier = new HashMap<>();
     if (data != null && count > 0 && Files.exists(madeUpFile())) { // who was made up before a restart keeps its secret

@@ -64,6 +64,7 @@ public final class Run {
     Preflight.lack(settings, Preflight.Machine.here()).ifPresent(lack -> {
       throw new UserMistake(lack);
     });
+    SharedNames.refuse(settings);
     List<BoardSpec> boards = FleetBoards.of(settings);
     StopCondition.refuseWhatIsTrueAtOnce(settings, clock, FleetResult.unheard(boards));
     if (settings.dryRun()) {

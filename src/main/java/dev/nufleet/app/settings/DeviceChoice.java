@@ -4,6 +4,7 @@ import dev.nufleet.app.settings.RunSettings.Running;
 import dev.nufleet.app.settings.RunSettings.Target;
 import dev.nufleet.model.DeviceName;
 import dev.nufleet.model.DeviceTriple;
+import dev.nufleet.model.Printable;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.IllegalFormatException;
@@ -73,9 +74,9 @@ record DeviceChoice(List<DeviceTriple> devices, boolean madeUp) {
       throw template.mistake("'" + template.text() + "' is no name with a number in it; " + DEFAULT_TEMPLATE
           + " and the like are allowed");
     }
-    if (!name.matches("[A-Za-z0-9_@.:-]{4," + DeviceName.MAX_LENGTH + "}")) {
-      throw template.mistake("it makes '" + name + "'; a DeviceName has 4.." + DeviceName.MAX_LENGTH
-          + " of letters, digits and - _ @ . :");
+    if (!DeviceName.isAllowed(name)) {
+      throw template.mistake("it makes '" + Printable.brief(name, DeviceName.MAX_LENGTH) + "', which is no DeviceName; "
+          + DeviceName.RULE);
     }
     return name;
   }

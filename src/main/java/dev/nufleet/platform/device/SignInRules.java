@@ -9,7 +9,6 @@ import dev.nufleet.model.DeviceName;
 import dev.nufleet.model.DeviceSecret;
 import dev.nufleet.model.ProductKey;
 import dev.nufleet.platform.registry.Directory;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -134,11 +133,9 @@ public final class SignInRules {
   /** The device that a user name is about; empty if it can be no device's. */
   public static Optional<DeviceId> named(String userName) {
     int and = userName.lastIndexOf('&');
-    if (and < 1 || and > DeviceName.MAX_LENGTH || userName.length() - and - 1 < 1
-        || userName.length() - and - 1 > ProductKey.MAX_LENGTH
-        || userName.getBytes(StandardCharsets.UTF_8).length != userName.length()) {
-      return Optional.empty();
-    }
-    return Optional.of(DeviceId.of(userName.substring(and + 1), userName.substring(0, and)));
+    String name = userName.substring(0, Math.max(0, and));
+    String product = userName.substring(and + 1);
+    return DeviceName.isAllowed(name) && ProductKey.isAllowed(product)
+        ? Optional.of(DeviceId.of(product, name)) : Optional.empty();
   }
 }

@@ -2,6 +2,7 @@ package dev.nufleet.platform.openapi;
 
 import static dev.nufleet.platform.openapi.OpenApi.body;
 
+import dev.nufleet.model.DeviceName;
 import dev.nufleet.platform.registry.RegistrationBatch;
 import dev.nufleet.platform.registry.Cloud;
 import dev.nufleet.platform.registry.Product;
@@ -60,7 +61,7 @@ final class BatchRegistration {
     List<String> invalid = new ArrayList<>();
     Set<String> seen = new LinkedHashSet<>();
     for (String name : asked) {
-      boolean good = name.matches(DeviceActions.NAME_PATTERN) && seen.add(name)
+      boolean good = DeviceName.isAllowed(name) && seen.add(name)
           && cloud.device(product.key, name).isEmpty();
       (good ? valid : invalid).add(name);
     }

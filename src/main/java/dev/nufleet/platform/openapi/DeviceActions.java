@@ -2,6 +2,7 @@ package dev.nufleet.platform.openapi;
 
 import static dev.nufleet.platform.openapi.OpenApi.body;
 
+import dev.nufleet.model.DeviceName;
 import dev.nufleet.platform.campaign.Campaigns;
 import dev.nufleet.platform.campaign.Events;
 import dev.nufleet.platform.registry.Cloud;
@@ -16,9 +17,6 @@ import java.util.Map;
 
 /** Devices, one by one and in lists. */
 public final class DeviceActions {
-  static final String NAME_PATTERN = "[A-Za-z0-9_.:@-]{4,32}";
-  private static final String NAME_RULE = "4..32 of letters, digits, '-', '_', '@', '.', ':'";
-
   private final Cloud cloud;
   private final Campaigns campaigns;
   private final ApiSettings settings;
@@ -59,10 +57,18 @@ public final class DeviceActions {
     actions.put("Pub", this::publish);
   }
 
+  private static String allowedName(String name) {
+    try {
+      return new DeviceName(name).value();
+    } catch (IllegalArgumentException e) {
+      throw ApiProblem.business(ApiProblem.Cause.DEVICE_NAME, e.getMessage());
+    }
+  }
+
   private Map<String, Object> register(Params params, long now) {
     Product product = OpenApi.product(cloud, params);
     String name = params.optional("DeviceName").isPresent()
-        ? Params.coded(ApiProblem.Cause.DEVICE_NAME, () -> params.word("DeviceName", NAME_PATTERN, NAME_RULE))
+        ? allowedName(params.required("DeviceName"))
         : cloud.ids().text(20);
     if (cloud.device(product.key, name).isPresent()) {
       throw ApiProblem.business(ApiProblem.Cause.DEVICE_EXISTS, "device " + name + " exists already");

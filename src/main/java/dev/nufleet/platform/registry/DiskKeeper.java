@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.nufleet.model.DeviceId;
+import dev.nufleet.model.ProductKey;
 import dev.nufleet.broker.SessionKeeper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -48,7 +49,10 @@ public final class DiskKeeper implements Keeper, SessionKeeper {
   private record Kind<T>(
       Class<T> type, Map<String, String> map, Function<T, String> key, Putting<T> putting, Comparator<T> order) {
     void load(Cloud cloud) {
-      map.values().stream().map(json -> read(json, type)).sorted(order).forEach(thing -> putting.put(cloud, thing));
+      map.values().stream().map(json -> read(json, type)).sorted(order).forEach(thing -> {
+        key.apply(thing); // what was kept is checked as what comes in is
+        putting.put(cloud, thing);
+      });
     }
   }
 
@@ -83,9 +87,9 @@ public final class DiskKeeper implements Keeper, SessionKeeper {
       throw new IllegalArgumentException(file + " cannot be used (" + e.getMessage().replaceAll("\\s*\\[.*", "")
           + "); end the stand-in that uses it, or name another directory", e);
     }
-    kind(Product.class, p -> p.key, Cloud::put, Comparator.comparingLong(p -> p.createdMillis));
+    kind(Product.class, p -> new ProductKey(p.key).value(), Cloud::put, Comparator.comparingLong(p -> p.createdMillis));
     kind(DeviceGroup.class, g -> g.id, Cloud::put, Comparator.comparingLong(g -> g.createdMillis));
-    kind(Device.class, d -> d.productKey() + "/" + d.name(), Cloud::put,
+    kind(Device.class, d -> d.key().toString(), Cloud::put,
         Comparator.<Device>comparingLong(Device::createdMillis).thenComparing(Device::name));
     kind(RegistrationBatch.class, a -> Long.toString(a.id), Cloud::put, Comparator.comparingLong(a -> a.id));
     kind(OtaModule.class, m -> Cloud.moduleKey(m.productKey, m.name), Cloud::put,
@@ -134,7 +138,14 @@ public final class DiskKeeper implements Keeper, SessionKeeper {
 
   @Override
   public void load(Cloud cloud) {
-    kinds.values().forEach(kind -> kind.load(cloud));
+    try {
+      kinds.values().forEach(kind -> kind.load(cloud));
+      sessions.keySet().forEach(DiskKeeper::device);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "the kept state has a device or product that there cannot be: " + e.getMessage() + "; name another directory",
+          e);
+    }
     cloud.takeChanged();
     cloud.takeEffects();
   }
@@ -170,12 +181,16 @@ public final class DiskKeeper implements Keeper, SessionKeeper {
     Map<DeviceId, Kept> kept = new LinkedHashMap<>();
     sessions.forEach((name, json) -> {
       SessionText text = read(json, SessionText.class);
-      int slash = name.indexOf('/');
-      kept.put(DeviceId.of(name.substring(0, slash), name.substring(slash + 1)),
+      kept.put(device(name),
           new Kept(text.filters, text.lastId, text.unacknowledged.stream().map(m -> new KeptMessage(m.packetId, m.topic,
               ByteString.fromArray(Base64.getDecoder().decode(m.payload)), m.sinceMillis)).toList()));
     });
     return kept;
+  }
+
+  private static DeviceId device(String name) {
+    int slash = name.indexOf('/');
+    return DeviceId.of(name.substring(0, Math.max(0, slash)), name.substring(slash + 1));
   }
 
   @Override

@@ -152,6 +152,17 @@ class RunTest {
   }
 
   @Test
+  void a_name_that_is_odd_as_a_files_keeps_to_its_folders() throws IOException {
+    Path consoles = dir.resolve("consoles");
+    Path state = dir.resolve("state");
+    assertThat(run("--boards", "1", "--name-template", ".lock", "--firmware", image(300),
+        "--transcripts", consoles.toString(), "--state", state.toString())).isZero();
+    assertThat(consoles).isDirectoryContaining("glob:**/%2Elock.txt");
+    assertThat(state.resolve("%2Elock/flash.bin")).exists();
+    assertThat(state.resolve(".lock")).isRegularFile();
+  }
+
+  @Test
   void transcripts_hold_each_boards_whole_console() throws IOException {
     Path consoles = dir.resolve("consoles");
     assertThat(run("--boards", "2", "--firmware", image(300), "--transcripts", consoles.toString()))

@@ -75,7 +75,8 @@ class RunSettingsReaderTest {
     "--http|8080|--http: '8080' is not HOST:PORT with a port of 0..65535, for example 127.0.0.1:8080; none switches"
         + " it off",
     "--name-template|board|--name-template: 'board' gives two boards one name; it needs a %d, as in board-%05d",
-    "--name-template|b%d|--name-template: it makes 'b0'; a DeviceName has 4..32 of letters, digits and - _ @ . :",
+    "--name-template|b%d|--name-template: it makes 'b0', which is no DeviceName;"
+        + " 4..32 letters, digits and - _ @ . : are allowed",
     "--name-template|board-%q|--name-template: 'board-%q' is no name with a number in it; board-%05d and the like"
         + " are allowed",
     "--region|Shanghai|--region: 'Shanghai' is no region; cn-shanghai, ap-southeast-1 and the like are",

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What firmware says at its start beside OTA, and what it gets. */
 class DeviceServicesTest {
-  private static final DeviceId DEVICE = DeviceId.of("pk", "dev");
+  private static final DeviceId DEVICE = DeviceId.of("pk", "dev1");
   private static final long NOW = 1_700_000_000_123L;
 
   private final DeviceServices services = new DeviceServices();
@@ -41,51 +41,53 @@ class DeviceServicesTest {
     "event/property/history/post, []", "event/property/batch/post, {}", "deviceinfo/update, []",
     "deviceinfo/delete, []", "property/desired/get, []", "property/desired/delete, {}"})
   void what_is_posted_is_answered_with_success(String what, String params) throws IOException {
-    assertThat(answer("/sys/pk/dev/thing/" + what, "{\"id\":\"42\",\"version\":\"1.0\",\"params\":" + params + "}",
-        "/sys/pk/dev/thing/" + what + "_reply")).isEqualTo(json("{\"code\":200,\"data\":{},\"id\":\"42\","
+    assertThat(answer("/sys/pk/dev1/thing/" + what, "{\"id\":\"42\",\"version\":\"1.0\",\"params\":" + params + "}",
+        "/sys/pk/dev1/thing/" + what + "_reply")).isEqualTo(json("{\"code\":200,\"data\":{},\"id\":\"42\","
             + "\"message\":\"success\",\"method\":\"thing." + what.replace('/', '.') + "\",\"version\":\"1.0\"}"));
   }
 
   @Test
   void a_number_as_id_comes_back_as_text() throws IOException {
-    assertThat(answer("/sys/pk/dev/thing/event/property/post", "{\"id\":7,\"params\":{}}",
-        "/sys/pk/dev/thing/event/property/post_reply").get("id")).isEqualTo(json("\"7\""));
+    assertThat(answer("/sys/pk/dev1/thing/event/property/post", "{\"id\":7,\"params\":{}}",
+        "/sys/pk/dev1/thing/event/property/post_reply").get("id")).isEqualTo(json("\"7\""));
   }
 
   @Test
   void wrong_parameters_are_told_so() throws IOException {
-    assertThat(answer("/sys/pk/dev/thing/event/property/post", "{\"id\":\"1\",\"params\":3}",
-        "/sys/pk/dev/thing/event/property/post_reply").get("code").asInt()).isEqualTo(460);
+    assertThat(answer("/sys/pk/dev1/thing/event/property/post", "{\"id\":\"1\",\"params\":3}",
+        "/sys/pk/dev1/thing/event/property/post_reply").get("code").asInt()).isEqualTo(460);
   }
 
   @Test
   void log_settings_and_thing_model_are_answered() throws IOException {
-    assertThat(answer("/sys/pk/dev/thing/config/log/get", "{\"id\":\"1\",\"params\":{\"getType\":\"content\"}}",
-        "/sys/pk/dev/thing/config/log/get_reply").get("data"))
+    assertThat(answer("/sys/pk/dev1/thing/config/log/get", "{\"id\":\"1\",\"params\":{\"getType\":\"content\"}}",
+        "/sys/pk/dev1/thing/config/log/get_reply").get("data"))
         .isEqualTo(json("{\"getType\":\"content\",\"content\":{\"mode\":0}}"));
-    assertThat(answer("/sys/pk/dev/thing/dsltemplate/get", "{\"id\":\"1\",\"params\":{}}",
-        "/sys/pk/dev/thing/dsltemplate/get_reply").get("data"))
+    assertThat(answer("/sys/pk/dev1/thing/dsltemplate/get", "{\"id\":\"1\",\"params\":{}}",
+        "/sys/pk/dev1/thing/dsltemplate/get_reply").get("data"))
         .isEqualTo(json("{\"properties\":[],\"events\":[],\"services\":[]}"));
   }
 
   @Test
   void a_device_learns_the_time() throws IOException {
-    assertThat(answer("/ext/ntp/pk/dev/request", "{\"deviceSendTime\":\"1571724098000\"}", "/ext/ntp/pk/dev/response"))
+    assertThat(answer("/ext/ntp/pk/dev1/request", "{\"deviceSendTime\":\"1571724098000\"}",
+        "/ext/ntp/pk/dev1/response"))
         .isEqualTo(json("{\"deviceSendTime\":\"1571724098000\",\"serverRecvTime\":\"" + NOW
             + "\",\"serverSendTime\":\"" + NOW + "\"}"));
   }
 
   @Test
   void a_message_to_an_own_topic_comes_back_as_it_was() {
-    Effect.Publish echo = say("/pk/dev/user/update", "any").orElseThrow();
-    assertThat(echo.topic()).isEqualTo("/pk/dev/user/update");
+    Effect.Publish echo = say("/pk/dev1/user/update", "any").orElseThrow();
+    assertThat(echo.topic()).isEqualTo("/pk/dev1/user/update");
     assertThat(echo.qos()).isEqualTo(1);
     assertThat(echo.evenUnsubscribed()).isFalse();
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/sys/pk/dev/thing/event/property/post_reply", "/sys/pk/dev/thing/service/property/set_reply",
-    "/sys/pk/other/thing/event/property/post", "/ext/ntp/pk/other/request", "/sys/pk/dev/thing/event/a/b/post"})
+  @ValueSource(strings = {"/sys/pk/dev1/thing/event/property/post_reply",
+        "/sys/pk/dev1/thing/service/property/set_reply",
+    "/sys/pk/other/thing/event/property/post", "/ext/ntp/pk/other/request", "/sys/pk/dev1/thing/event/a/b/post"})
   void other_topics_have_no_answer(String topic) {
     assertThat(say(topic, "{\"id\":\"1\",\"params\":{}}")).isEmpty();
   }
@@ -93,11 +95,11 @@ class DeviceServicesTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "no json", "[]", "{\"params\":{}}"})
   void what_has_no_id_has_no_answer(String payload) {
-    assertThat(say("/sys/pk/dev/thing/event/property/post", payload)).isEmpty();
+    assertThat(say("/sys/pk/dev1/thing/event/property/post", payload)).isEmpty();
   }
 
   private JsonNode shadow(String request) throws IOException {
-    return answer("/shadow/update/pk/dev", request, "/shadow/get/pk/dev");
+    return answer("/shadow/update/pk/dev1", request, "/shadow/get/pk/dev1");
   }
 
   private String shadowError(String request) throws IOException {

@@ -106,7 +106,8 @@ class SignInRulesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "device", "&pk", "device&", "d\u00e9vice&pk", "&"})
+  @ValueSource(strings = {"", "device", "&pk", "device&", "d\u00e9vice&pk", "&", "dev&pk", "de/vice&pk",
+      "../x&pk", "dev ice&pk", "a&bcd&pk", "device&p-k", "device&../", "de\u001bvice&pk"})
   void a_user_name_that_names_no_device_is_malformed(String user) {
     assertThat(code(signIn("12345||", user, MD5))).isEqualTo(4);
     assertThat(why(signIn("12345||", user, MD5))).contains("user name");
@@ -119,7 +120,7 @@ class SignInRulesTest {
     assertThat(code(signIn("12345||", name + "&" + key, MD5))).as("unknown").isEqualTo(2);
     assertThat(code(signIn("12345||", "n" + name + "&" + key, MD5))).as("malformed").isEqualTo(4);
     assertThat(code(signIn("12345||", name + "&k" + key, MD5))).as("malformed").isEqualTo(4);
-    assertThat(code(signIn("12345||", "n&k", MD5))).as("short, yet a name").isEqualTo(2);
+    assertThat(code(signIn("12345||", "n-1:&k", MD5))).as("short, yet a name").isEqualTo(2);
   }
 
   @Test

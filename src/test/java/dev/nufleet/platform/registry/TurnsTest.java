@@ -8,7 +8,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** What each turn of a task, a job, a device and a package sets, and what it resets. */
 class TurnsTest {
-  private final Device device = new Device("pk", "dev", "secret", "iot", 1);
+  private final Device device = new Device("pk", "dev-1", "secret", "iot", 1);
   private final Job job = new Job();
   private final Firmware firmware = new Firmware();
 
