@@ -216,7 +216,7 @@ public final class ApiServer {
             "DnListFileUrl", "names a file of " + list.sizeBytes() + " bytes; at most 64 MB are allowed");
       }
       return parts.store().slice(list, 0, (int) list.sizeBytes(), materializer)
-          .thenApply(names -> added.withNameList(names.utf8String()));
+          .thenApply(file -> added.withNameList(Params.names("DnListFileUrl", file.toArray())));
     }
     String content = values.getOrDefault("Content", "");
     if (action.equals(ConfigActions.SET_CONFIG) && !content.isEmpty()) {

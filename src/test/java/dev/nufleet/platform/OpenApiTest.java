@@ -352,7 +352,7 @@ class OpenApiTest {
         .setFirmwareId(firmware(product, "5.0", false)).setProductKey(product).setTargetSelection("SPECIFIC")
         .setDnListFileUrl(place.getFileUrl())).getBody().getData().getJobId();
     assertThat(cloud.tasks(job, "QUEUED")).isEqualTo(2);
-    byte[] ofASpreadsheet = "\ufeffdev-0002\r\n".getBytes(StandardCharsets.UTF_8);
+    byte[] ofASpreadsheet = "\ufeffNickname;\"Device Name\"\r\n;dev-0002\r\n".getBytes(StandardCharsets.UTF_16LE);
     assertThat(Campaign.postObject(form, ofASpreadsheet).statusCode()).isEqualTo(204);
     var second = cloud.sdk.createOTAStaticUpgradeJob(new CreateOTAStaticUpgradeJobRequest()
         .setFirmwareId(firmware(product, "6.0", false)).setProductKey(product).setTargetSelection("SPECIFIC")

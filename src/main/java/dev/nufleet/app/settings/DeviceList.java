@@ -1,62 +1,28 @@
 package dev.nufleet.app.settings;
 
-import dev.nufleet.model.DeviceId;
+import dev.nufleet.lists.BadList;
+import dev.nufleet.lists.DeviceRows;
 import dev.nufleet.model.DeviceTriple;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
-/**
- * Device triples in a file: one a line as {@code productKey,deviceName,deviceSecret}; a first line of these words is a
- * heading.
- */
+/** Device triples in a CSV file that the user named; {@link DeviceRows} says how they may be written. */
 public final class DeviceList {
-  public static final String HEADING = "productKey,deviceName,deviceSecret";
+  public static final String HEADING = DeviceRows.HEADING;
+
+  /** A million lines of the longest names, and more columns beside them. */
+  private static final int MOST_BYTES = 128 << 20;
 
   private DeviceList() {}
 
   /** @throws UserMistake if the file cannot be read, a line is no triple, or a device comes twice */
   public static List<DeviceTriple> read(Path file) {
-    List<String> lines;
     try {
-      lines = Files.readAllLines(file, StandardCharsets.UTF_8);
-    } catch (NoSuchFileException e) {
-      throw new UserMistake(file + " does not exist; name a file with lines of " + HEADING);
-    } catch (IOException e) {
-      throw new UserMistake(file + " cannot be read (" + e.getMessage() + "); name a file with lines of " + HEADING);
+      return DeviceRows.triples(InputFile.read(file, "list of devices", MOST_BYTES));
+    } catch (BadList e) {
+      throw new UserMistake(file + e.getMessage());
     }
-    List<DeviceTriple> devices = new ArrayList<>();
-    Set<DeviceId> seen = new HashSet<>();
-    for (int i = 0; i < lines.size(); i++) {
-      String line = lines.get(i).strip();
-      if (line.isEmpty() || line.equalsIgnoreCase(HEADING)) {
-        continue;
-      }
-      String[] parts = line.split(",", -1);
-      String where = file + " line " + (i + 1) + ": ";
-      if (parts.length != 3) {
-        throw new UserMistake(where + parts.length + " fields; write " + HEADING);
-      }
-      try {
-        DeviceTriple triple = DeviceTriple.of(parts[0].strip(), parts[1].strip(), parts[2].strip());
-        if (!seen.add(DeviceId.of(triple))) {
-          throw new UserMistake(where + "device " + DeviceId.of(triple) + " comes twice; name each once");
-        }
-        devices.add(triple);
-      } catch (IllegalArgumentException e) {
-        throw new UserMistake(where + e.getMessage());
-      }
-    }
-    if (devices.isEmpty()) {
-      throw new UserMistake(file + " holds no device; write lines of " + HEADING);
-    }
-    return devices;
   }
 
   /** @throws UserMistake if the file cannot be written */
@@ -64,7 +30,7 @@ public final class DeviceList {
     StringBuilder text = new StringBuilder(HEADING).append('\n');
     for (DeviceTriple device : devices) {
       text.append(device.productKey()).append(',').append(device.deviceName()).append(',')
-          .append(device.deviceSecret().reveal()).append('\n');
+          .append(quoted(device.deviceSecret().reveal())).append('\n');
     }
     try {
       PrivateFile.write(file, text);
@@ -72,5 +38,10 @@ public final class DeviceList {
       throw new UserMistake(
           file + " cannot be written (" + e.getMessage() + "); name a file in a directory that exists");
     }
+  }
+
+  /** The platform's secrets are letters and digits, but it is users who list them. */
+  private static String quoted(String secret) {
+    return secret.matches("[!-~&&[^,;\"]]+") ? secret : '"' + secret.replace("\"", "\"\"") + '"';
   }
 }

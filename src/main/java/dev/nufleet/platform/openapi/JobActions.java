@@ -191,12 +191,7 @@ final class JobActions {
     }
     if (byFile) {
       FirmwareActions.stored(store, params.required("DnListFileUrl"));
-      String withoutMark = params.added().nameList().orElse("").replaceFirst("^\ufeff", ""); // spreadsheets write one
-      names = withoutMark.lines().map(line -> line.split(",", 2)[0].trim())
-          .filter(name -> !name.isEmpty() && !name.equals("DeviceName")).toList();
-      if (names.size() > 1_000_000) {
-        throw Params.invalid("DnListFileUrl", names.size() + " names; at most 1000000 are allowed");
-      }
+      names = params.added().nameList();
     } else {
       params.requiredList("TargetDeviceName", 200);
     }

@@ -1,5 +1,7 @@
 package dev.nufleet.platform.openapi;
 
+import dev.nufleet.lists.BadList;
+import dev.nufleet.lists.DeviceRows;
 import dev.nufleet.platform.objects.ObjectStore;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -19,18 +21,18 @@ public record Params(Map<String, String> values, Added added) {
    * platform's one thread is asked, which must not wait.
    *
    * @param uploadHost where uploads go
-   * @param nameList text of the file that {@code DnListFileUrl} names
+   * @param nameList names in the file that {@code DnListFileUrl} names; empty without one
    * @param config the file that {@code Content} was put into
    */
-  public record Added(String uploadHost, Optional<String> nameList, Optional<ObjectStore.Stored> config) {
-    private static final Added NOTHING = new Added("", Optional.empty(), Optional.empty());
+  public record Added(String uploadHost, List<String> nameList, Optional<ObjectStore.Stored> config) {
+    private static final Added NOTHING = new Added("", List.of(), Optional.empty());
 
     public static Added host(String uploadHost) {
-      return new Added(uploadHost, Optional.empty(), Optional.empty());
+      return new Added(uploadHost, List.of(), Optional.empty());
     }
 
-    public Added withNameList(String text) {
-      return new Added(uploadHost, Optional.of(text), config);
+    public Added withNameList(List<String> names) {
+      return new Added(uploadHost, names, config);
     }
 
     public Added withConfig(ObjectStore.Stored stored) {
@@ -139,6 +141,15 @@ public record Params(Map<String, String> values, Added added) {
     }
     return byIndex.entrySet().stream().sorted(Map.Entry.comparingByKey())
         .map(e -> new Params(e.getValue(), Added.NOTHING)).toList();
+  }
+
+  /** The names in a CSV list. @param name of the parameter that leads to it */
+  public static List<String> names(String name, byte[] list) {
+    try {
+      return DeviceRows.names(list);
+    } catch (BadList e) {
+      throw invalid(name, "names a list that cannot be taken" + e.getMessage());
+    }
   }
 
   public static ApiProblem invalid(String name, String what) {

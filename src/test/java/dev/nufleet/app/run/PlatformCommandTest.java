@@ -42,7 +42,7 @@ class PlatformCommandTest {
   void a_list_of_devices_is_checked_line_by_line() throws Exception {
     Path file = dir.resolve("devices.csv");
     Files.writeString(file, "productKey,deviceName,deviceSecret\npk,dev-1,secret\npk,dev-2\n");
-    assertThat(mistake("platform", "--devices", file.toString())).contains("line 3: 2 fields");
+    assertThat(mistake("platform", "--devices", file.toString())).contains("line 3: the deviceSecret is missing");
     Files.writeString(file, "pk,dev-1,secret\npk,dev-1,other\n");
     assertThat(mistake("platform", "--devices", file.toString())).contains("comes twice").doesNotContain("other");
     assertThat(mistake("platform", "--devices", dir.resolve("none.csv").toString())).contains("does not exist");

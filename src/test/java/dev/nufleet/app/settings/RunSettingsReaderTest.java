@@ -119,7 +119,8 @@ class RunSettingsReaderTest {
   @Test
   void a_bad_line_of_devices_is_named_without_its_secret() throws IOException {
     assertMistake("d.csv line 2: 2 fields", "--devices", csv("pk,dev-1,s1", "pk,dev-2"));
-    assertMistake("d.csv line 2: device", "--devices", csv("pk,dev-1,s1", "pk,dev-1,s2"));
+    assertMistake("d.csv line 2: device pk/dev-1 comes twice, first in line 1", "--devices",
+        csv("pk,dev-1,s1", "pk,dev-1,s2"));
     assertMistake("belong to several products", "--devices", csv("pk,dev-1,s1", "qk,dev-2,s2"));
     assertMistake("holds no device", "--devices", csv("productKey,deviceName,deviceSecret"));
     String secret = "x".repeat(65);
