@@ -88,8 +88,9 @@ class RunTest {
 
   @Test
   void a_run_ends_when_a_condition_of_the_users_comes_true() throws IOException {
-    assertThat(run("--boards", "3", "--firmware", image(2_000), "--stop-if", "boards.failed>0",
-        "--stop-if", "phases.boot.count>0")).as(said()).isEqualTo(1);
+    String tooSlowToEndFirst = "1/s";
+    assertThat(run("--boards", "60", "--ramp", tooSlowToEndFirst, "--firmware", image(2_000),
+        "--stop-if", "boards.failed>0", "--stop-if", "phases.boot.count>0")).as(said()).isEqualTo(1);
     assertThat(report().at("/run/endedBy").asText()).as(said()).isEqualTo("stopped");
     assertThat(report().at("/run/endReason").asText()).startsWith("--stop-if 'phases.boot.count>0' came true while ");
     assertThat(report().at("/failuresByCause/stopped").asInt()).as(said()).isPositive();
