@@ -2,7 +2,6 @@ package dev.nufleet.board;
 
 import dev.nufleet.boot.Bootloader;
 import dev.nufleet.boot.RetainedRam;
-import dev.nufleet.model.BoardProfile;
 import dev.nufleet.model.ResetReason;
 import dev.nufleet.storage.BoardStorage;
 import dev.nufleet.storage.Card;
@@ -10,10 +9,10 @@ import dev.nufleet.storage.CardFailure;
 import dev.nufleet.storage.Flash;
 import dev.nufleet.storage.ForwardingCard;
 import dev.nufleet.storage.ForwardingFlash;
+import dev.nufleet.storage.ForwardingStorage;
 import dev.nufleet.storage.ScratchStorage;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * How a boot goes in time if nobody disturbs it: found by a boot on a copy, so that the real one can be carried out
@@ -33,17 +32,21 @@ final class BootCourse {
     }
   }
 
+  private final BoardSettings.Timings timings;
   private final List<Stretch> stretches = new ArrayList<>();
   private final List<Line> lines = new ArrayList<>();
   private long now;
 
-  private BootCourse() {}
+  private BootCourse(BoardSettings.Timings timings) {
+    this.timings = timings;
+  }
 
   /** Tries the boot; the storage stays as it is. */
   static BootCourse of(BoardStorage storage, ResetReason reason, BoardSettings.Timings timings) {
-    BootCourse course = new BootCourse();
-    Bootloader.boot(course.new Timed(ScratchStorage.of(storage), timings), reason, RetainedRam.CLEAR,
-        text -> course.lines.add(new Line(course.now, text)));
+    BootCourse course = new BootCourse(timings);
+    BoardStorage tried = new ForwardingStorage(
+        ScratchStorage.of(storage), flash -> course.new TimedFlash(flash), card -> course.new TimedCard(card));
+    Bootloader.boot(tried, reason, RetainedRam.CLEAR, text -> course.lines.add(new Line(course.now, text)));
     return course;
   }
 
@@ -74,74 +77,41 @@ final class BootCourse {
     now += steps * nanosEach;
   }
 
-  /** A storage that notes how long what is done with it takes. */
-  private final class Timed implements BoardStorage {
-    private final BoardStorage inner;
-    private final BoardSettings.Timings timings;
-    private final Flash flash;
-    private final Optional<Card> card;
-
-    Timed(BoardStorage inner, BoardSettings.Timings timings) {
-      this.inner = inner;
-      this.timings = timings;
-      this.flash = new TimedFlash(inner.flash());
-      this.card = inner.card().map(TimedCard::new);
+  /** A flash that notes how long what is done with it takes. */
+  private final class TimedFlash extends ForwardingFlash {
+    TimedFlash(Flash inner) {
+      super(inner);
     }
 
     @Override
-    public BoardProfile profile() {
-      return inner.profile();
+    public void program(int address, byte[] from, int offset, int length) {
+      super.program(address, from, offset, length);
+      takes(length / PROGRAM_BYTES, timings.flashProgramNanos(), true);
     }
 
     @Override
-    public Flash flash() {
-      return flash;
+    public void erase(int address, int length) {
+      super.erase(address, length);
+      takes(length / sectorBytes(), timings.flashEraseNanos(), true);
+    }
+  }
+
+  /** The same for a card. */
+  private final class TimedCard extends ForwardingCard {
+    TimedCard(Card inner) {
+      super(inner);
     }
 
     @Override
-    public Optional<Card> card() {
-      return card;
+    public void read(long address, byte[] into, int offset, int length) throws CardFailure {
+      super.read(address, into, offset, length);
+      takes(length / BLOCK_BYTES, timings.cardReadNanos(), false);
     }
 
     @Override
-    public Operations operations() {
-      return inner.operations();
-    }
-
-    private final class TimedFlash extends ForwardingFlash {
-      TimedFlash(Flash inner) {
-        super(inner);
-      }
-
-      @Override
-      public void program(int address, byte[] from, int offset, int length) {
-        super.program(address, from, offset, length);
-        takes(length / PROGRAM_BYTES, timings.flashProgramNanos(), true);
-      }
-
-      @Override
-      public void erase(int address, int length) {
-        super.erase(address, length);
-        takes(length / sectorBytes(), timings.flashEraseNanos(), true);
-      }
-    }
-
-    private final class TimedCard extends ForwardingCard {
-      TimedCard(Card inner) {
-        super(inner);
-      }
-
-      @Override
-      public void read(long address, byte[] into, int offset, int length) throws CardFailure {
-        super.read(address, into, offset, length);
-        takes(length / BLOCK_BYTES, timings.cardReadNanos(), false);
-      }
-
-      @Override
-      public void program(long address, byte[] from, int offset, int length) throws CardFailure {
-        super.program(address, from, offset, length);
-        takes(length / BLOCK_BYTES, timings.cardProgramNanos(), true);
-      }
+    public void program(long address, byte[] from, int offset, int length) throws CardFailure {
+      super.program(address, from, offset, length);
+      takes(length / BLOCK_BYTES, timings.cardProgramNanos(), true);
     }
   }
 }

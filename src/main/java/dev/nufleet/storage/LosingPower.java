@@ -1,56 +1,23 @@
 package dev.nufleet.storage;
 
-import dev.nufleet.model.BoardProfile;
-import java.util.Optional;
-
 /**
  * A board's storage that loses power: exactly {@code n} operations take full effect, the next one does not begin, and
  * {@link PowerLost} is thrown then and ever after. An operation is one sector erase, one word programmed or one card
  * block programmed; reading costs none. What was done is in the storage underneath.
  */
-public final class LosingPower implements BoardStorage {
-  private final BoardStorage inner;
+public final class LosingPower {
   private final long afterOperations;
-  private final Flash flash;
-  private final Optional<Card> card;
   private long left;
 
-  private LosingPower(BoardStorage inner, long afterOperations) {
-    this.inner = inner;
+  private LosingPower(long afterOperations) {
     this.afterOperations = afterOperations;
     this.left = afterOperations;
-    this.flash = new FailingFlash(inner.flash());
-    this.card = inner.card().map(FailingCard::new);
   }
 
   /** @param operations how many take effect from now on, 0 or more */
-  public static LosingPower after(long operations, BoardStorage storage) {
-    return new LosingPower(storage, operations);
-  }
-
-  @Override
-  public BoardProfile profile() {
-    return inner.profile();
-  }
-
-  @Override
-  public Flash flash() {
-    return flash;
-  }
-
-  @Override
-  public Optional<Card> card() {
-    return card;
-  }
-
-  @Override
-  public Operations operations() {
-    return inner.operations();
-  }
-
-  @Override
-  public void rest() {
-    inner.rest();
+  public static BoardStorage after(long operations, BoardStorage storage) {
+    LosingPower power = new LosingPower(operations);
+    return new ForwardingStorage(storage, flash -> power.new FailingFlash(flash), card -> power.new FailingCard(card));
   }
 
   /** How many of {@code wanted} operations still take effect; they count as done. */

@@ -77,7 +77,7 @@ class MemoryStorageTest {
   @Test
   void power_is_lost_after_exactly_so_many_operations() {
     MemoryStorage storage = MemoryStorage.of(BoardProfile.M487, FactoryImage.of(new byte[0x3000]));
-    LosingPower losing = LosingPower.after(3, storage);
+    BoardStorage losing = LosingPower.after(3, storage);
     losing.flash().erase(0, 0x1000);
     assertThatThrownBy(() -> losing.flash().program(0, new byte[] {1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3}, 0, 12))
         .isInstanceOf(PowerLost.class);

@@ -95,7 +95,7 @@ class StorageBoundsTest {
   @Test
   void power_that_fails_passes_on_whose_storage_it_is_and_what_was_done() throws CardFailure {
     MemoryStorage storage = board(FactoryImage.BLANK);
-    LosingPower losing = LosingPower.after(3, storage);
+    BoardStorage losing = LosingPower.after(3, storage);
     assertThat(losing.profile()).isEqualTo(BoardProfile.M487);
     Card card = losing.card().orElseThrow();
     assertThat(card.reportedBytes()).isEqualTo(Card.USUAL_BYTES);
