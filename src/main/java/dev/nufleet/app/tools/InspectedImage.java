@@ -54,7 +54,9 @@ final class InspectedImage {
     } else if (content.length >= ExternalHeader.SIZE_BYTES && (hasMagic(content, 0) || isAuthentic(content, root))) {
       candidate(content, root);
     } else {
-      return false;
+      Optional<BareApplication> bare = BareApplication.of(content);
+      bare.ifPresent(application -> fields.putAll(application.fields()));
+      return bare.isPresent();
     }
     return true;
   }

@@ -17,6 +17,8 @@ import dev.nufleet.storage.MemoryStorage;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -99,6 +101,10 @@ class ImageCommandsTest {
   }
 
   /** Reserved data of the key-value store that holds {@link #ROT}. */
+  private Path write(byte[] content) throws IOException {
+    return Files.write(dir.resolve("written.bin"), content);
+  }
+
   private static byte[] area() {
     MemoryStorage board = MemoryStorage.of(BoardProfile.M487, FactoryImage.BLANK);
     KeyValueLog.open(board.flash()).saveRootOfTrust(RootOfTrust.parse(ROT).orElseThrow());
@@ -145,6 +151,36 @@ class ImageCommandsTest {
         .contains("firmware:           not in this file");
     assertThat(run("firmware", "inspect", out.resolve(name + ".bin")).out())
         .contains("kind:               merged image").contains("(factory)").contains("firmware:           good");
+  }
+
+  @Test
+  void an_application_without_a_header_says_what_it_is() throws IOException {
+    byte[] application = new byte[2000];
+    ByteBuffer.wrap(application).order(ByteOrder.LITTLE_ENDIAN).putInt(0x20010000).putInt(0x12401 + 500);
+    JsonNode bare = json(run("firmware", "inspect", write(application), "--json").out());
+    assertThat(bare.get("kind").asText()).startsWith("application without a header");
+    assertThat(bare.get("initialStack").asText()).isEqualTo("0x20010000");
+    assertThat(bare.get("resetVector").asText()).isEqualTo("0x000125f5");
+    assertThat(bare.get("sizeBytes").asInt()).isEqualTo(2000);
+    assertThat(bare.get("linkedFor").asText()).startsWith("0x12400, where the bootloader starts");
+    assertThat(bare.get("otaHeader").asText()).contains("firmware build");
+    ByteBuffer.wrap(application).order(ByteOrder.LITTLE_ENDIAN).putInt(4, 0x101);
+    assertThat(run("firmware", "inspect", write(application)).out()).contains("0x00000, as a bootloader");
+    byte[] large = Arrays.copyOf(application, 449_025);
+    assertThat(run("firmware", "inspect", write(large)).out()).contains("too large: a board takes at most 449024");
+    for (int[] words : new int[][] {{0x20010002, 0x101}, {0x20010000, 0x100}, {0x10000000, 0x101}, {0x20010000, -1}}) {
+      ByteBuffer.wrap(application).order(ByteOrder.LITTLE_ENDIAN).putInt(words[0]).putInt(words[1]);
+      assertThat(run("firmware", "inspect", write(application)).exit()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void what_is_no_image_is_told_what_it_looks_like() throws IOException {
+    assertThat(run("firmware", "inspect", write(new byte[0])).err()).contains("is empty");
+    assertThat(run("firmware", "inspect", write("\u007fELF..".getBytes(StandardCharsets.US_ASCII))).err())
+        .contains("an ELF file").contains("objcopy");
+    assertThat(run("firmware", "inspect", write(new byte[] {1, 2})).err()).contains("it begins with 0102");
+    assertThat(run("firmware", "inspect", Path.of("/dev/zero")).err()).contains("has more than 16777216 bytes");
   }
 
   @Test
