@@ -4,6 +4,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import dev.nufleet.app.console.BoardConsoleCommand;
 import dev.nufleet.app.run.PlatformCommand;
+import dev.nufleet.app.run.PrintableWriter;
 import dev.nufleet.app.run.RunCommand;
 import dev.nufleet.app.run.Signals;
 import dev.nufleet.app.run.SystemRunClock;
@@ -12,6 +13,7 @@ import dev.nufleet.app.tools.BootCommand;
 import dev.nufleet.app.tools.CandidateCommand;
 import dev.nufleet.app.tools.FirmwareCommand;
 import dev.nufleet.app.tools.VectorsCommand;
+import dev.nufleet.model.Printable;
 import dev.nufleet.model.RunClock;
 import dev.nufleet.tls.BoardTlsProperties;
 import java.io.PrintWriter;
@@ -71,7 +73,10 @@ public final class Main implements Runnable {
 
   /** Runs one command line. @return the exit code */
   static int run(String... args) {
-    return commandLine().execute(args);
+    return commandLine()
+        .setOut(new PrintableWriter(System.out))
+        .setErr(new PrintableWriter(System.err))
+        .execute(args);
   }
 
   public static CommandLine commandLine() {
@@ -112,11 +117,12 @@ public final class Main implements Runnable {
 
   private static int badUsage(ParameterException e) {
     String name = e.getCommandLine().getCommandSpec().qualifiedName();
-    return oneLine(e.getCommandLine().getErr(), e.getMessage() + "; `" + name + " --help` shows what is allowed");
+    return oneLine(e.getCommandLine().getErr(),
+        e.getMessage() + "; `" + name + " --help` shows what is allowed");
   }
 
   private static int oneLine(PrintWriter err, String line) {
-    err.println("nufleet: " + line.replaceAll("\\s*\\R\\s*", " "));
+    err.println("nufleet: " + Printable.line(line.replaceAll("\\s*\\R\\s*", " ")));
     err.flush();
     return BAD_USAGE;
   }

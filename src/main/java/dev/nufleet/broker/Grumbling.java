@@ -1,5 +1,6 @@
 package dev.nufleet.broker;
 
+import dev.nufleet.model.Printable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,7 +39,6 @@ final class Grumbling {
 
   /** Text of a stranger, safe for a log line. */
   static String printable(String text) {
-    String cut = text.length() > 160 ? text.substring(0, 160) + "…" : text;
-    return cut.chars().allMatch(c -> c >= 32 && c != 127) ? cut : cut.replaceAll("\\p{Cntrl}", "?");
+    return Printable.brief(text);
   }
 }

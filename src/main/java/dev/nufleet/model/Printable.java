@@ -1,5 +1,8 @@
 package dev.nufleet.model;
 
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
 /**
  * Text of strangers, fit for a terminal, a log and a page: whatever would move a cursor, colour, break or turn lines,
  * or not be seen at all, is written out ({@code \x1b}, {@code \u202e}), and line breaks and tabs are blanks. Names,
@@ -8,6 +11,9 @@ package dev.nufleet.model;
 public final class Printable {
   /** Of what a stranger says in one place; the rest adds nothing. */
   public static final int MOST_CHARS = 160;
+
+  /** "Select graphic rendition": colours, bold and their end. */
+  private static final Pattern COLOUR = Pattern.compile("\u001b\\[[0-9;]{0,16}m");
 
   private Printable() {}
 
@@ -30,9 +36,19 @@ public final class Printable {
     return line(text.substring(0, end)) + "…";
   }
 
-  /** The text with its line breaks and tabs. */
-  public static String lines(String text) {
-    return clean(text, /* breaks= */ true);
+  /** The text with its line breaks, tabs and colours: what a board's console may do to a terminal. */
+  public static String coloured(String text) {
+    if (text.indexOf('\u001b') < 0) {
+      return clean(text, /* breaks= */ true);
+    }
+    StringBuilder clean = new StringBuilder(text.length() + 16);
+    Matcher colour = COLOUR.matcher(text);
+    int from = 0;
+    while (colour.find()) {
+      clean.append(clean(text.substring(from, colour.start()), /* breaks= */ true)).append(colour.group());
+      from = colour.end();
+    }
+    return clean.append(clean(text.substring(from), /* breaks= */ true)).toString();
   }
 
   private static String clean(String text, boolean breaks) {

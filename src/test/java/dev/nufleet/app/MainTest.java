@@ -33,6 +33,13 @@ class MainTest {
   }
 
   @Test
+  void what_a_stranger_named_stays_on_its_line_and_moves_no_cursor() {
+    assertThat(run("run", "--firmware", "a\nb\u001b[2J\u009b\u202e.bin")).isEqualTo(2);
+    assertThat(err.toString().lines()).singleElement().asString()
+        .contains("a b\\x1b[2J\\x9b\\u202e.bin");
+  }
+
+  @Test
   void a_missing_command_is_one_line_and_exit_2() {
     assertThat(run()).isEqualTo(2);
     assertThat(err.toString().lines()).hasSize(1);

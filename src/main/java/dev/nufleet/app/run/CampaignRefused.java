@@ -1,5 +1,7 @@
 package dev.nufleet.app.run;
 
+import dev.nufleet.model.Printable;
+
 /** The platform did not do what the campaign needs. The message is one line for the user. */
 public final class CampaignRefused extends Exception {
   private static final long serialVersionUID = 1;
@@ -29,7 +31,6 @@ public final class CampaignRefused extends Exception {
   }
 
   private static String oneLine(String line) {
-    String clean = line.replaceAll("[\\p{C}\\s]+", " ").trim();
-    return clean.length() <= MOST_CHARS ? clean : clean.substring(0, MOST_CHARS) + "...";
+    return Printable.brief(line.replaceAll("[\\p{Cc}\\s]+", " ").trim(), MOST_CHARS);
   }
 }

@@ -14,6 +14,7 @@ import com.aliyun.teautil.models.RuntimeOptions;
 import dev.nufleet.app.report.PlatformTask;
 import dev.nufleet.app.settings.Image;
 import dev.nufleet.model.FirmwareVersion;
+import dev.nufleet.model.Printable;
 import dev.nufleet.model.ProductKey;
 import java.net.URI;
 import java.time.Duration;
@@ -54,6 +55,7 @@ public final class OpenApiClient {
 
   private static final int THROTTLED_TRIES = 30;
   private static final Duration THROTTLED_PAUSE = Duration.ofSeconds(1);
+  private static final int MOST_WORD_CHARS = 300;
   private static final int CONNECT_MILLIS = 5_000;
   private static final int READ_MILLIS = 30_000;
   /** An answer that trickles is one that does not come. */
@@ -142,8 +144,9 @@ public final class OpenApiClient {
         .toList());
   }
 
+  /** What a platform says of a task stands in the report and on the terminal. */
   private static String orEmpty(String text) {
-    return text == null ? "" : text;
+    return text == null ? "" : Printable.brief(text, MOST_WORD_CHARS);
   }
 
   /** Cancels what is not final yet. */

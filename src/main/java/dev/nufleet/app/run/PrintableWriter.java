@@ -1,0 +1,63 @@
+package dev.nufleet.app.run;
+
+import dev.nufleet.model.Printable;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.util.regex.Pattern;
+
+/**
+ * The last edge before the terminal: whatever text is printed through it, only colours and our own redrawing of bars
+ * get through as escape sequences. Places that print what strangers say clean it before, to keep it on its line; this
+ * is for the place that forgets.
+ */
+public final class PrintableWriter extends PrintWriter {
+  /** Bars are redrawn by one write of its own that holds nothing else. */
+  private static final Pattern OWN = Pattern.compile("\u001b\\[[0-9]{1,4}A\u001b\\[J");
+
+  private final PrintStream terminal;
+
+  /** @param terminal knows its charset */
+  public PrintableWriter(PrintStream terminal) {
+    super(new Filter(terminal, /* raw= */ false), /* autoFlush= */ true);
+    this.terminal = terminal;
+  }
+
+  /** A terminal gets no more than the colours of a board's raw text; a file or a pipe gets every byte of it. */
+  public static PrintWriter forRawText(PrintWriter out) throws IOException, InterruptedException {
+    return out instanceof PrintableWriter filtered && !TerminalColumns.isTerminal()
+        ? new PrintWriter(new Filter(filtered.terminal, /* raw= */ true), /* autoFlush= */ true) : out;
+  }
+
+  private static final class Filter extends Writer {
+    private final PrintStream out;
+    private final boolean raw;
+
+    Filter(PrintStream out, boolean raw) {
+      this.out = out;
+      this.raw = raw;
+    }
+
+    @Override
+    public void write(char[] chars, int from, int length) {
+      write(new String(chars, from, length), 0, length);
+    }
+
+    @Override
+    public void write(String text, int from, int length) {
+      String part = text.substring(from, from + length);
+      out.print(raw || OWN.matcher(part).matches() ? part : Printable.coloured(part));
+    }
+
+    @Override
+    public void flush() {
+      out.flush();
+    }
+
+    @Override
+    public void close() {
+      out.close();
+    }
+  }
+}

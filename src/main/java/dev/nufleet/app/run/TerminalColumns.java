@@ -1,0 +1,43 @@
+package dev.nufleet.app.run;
+
+import java.io.File;
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
+
+/** How wide the terminal is: asks stty, since Java does not say. */
+public final class TerminalColumns implements IntSupplier {
+  static final int USUAL = 80;
+
+  private static final File TERMINAL = new File("/dev/tty");
+  private static final int ANSWER_SECONDS = 2;
+
+  /** @return {@link #USUAL} where nobody knows */
+  @Override
+  public int getAsInt() {
+    try {
+      Process stty = new ProcessBuilder("stty", "size")
+          .redirectInput(TERMINAL).redirectError(Redirect.DISCARD).start();
+      String size = new String(stty.getInputStream().readNBytes(64), StandardCharsets.US_ASCII);
+      return stty.waitFor(ANSWER_SECONDS, TimeUnit.SECONDS) ? columns(size) : USUAL;
+    } catch (IOException e) {
+      return USUAL; // no terminal, or no stty
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return USUAL;
+    }
+  }
+
+  /** @param size rows and columns; a terminal that does not know its own says 0 */
+  static int columns(String size) {
+    String[] parts = size.strip().split(" ");
+    return parts.length == 2 && parts[1].matches("[1-9][0-9]{0,4}") ? Integer.parseInt(parts[1]) : USUAL;
+  }
+
+  /** Whether standard output is a terminal, whatever the other two are. */
+  public static boolean isTerminal() throws IOException, InterruptedException {
+    return new ProcessBuilder("test", "-t", "1").redirectOutput(Redirect.INHERIT).start().waitFor() == 0;
+  }
+}
