@@ -8,6 +8,7 @@ import dev.nufleet.app.run.PrintableWriter;
 import dev.nufleet.app.run.RunCommand;
 import dev.nufleet.app.run.Signals;
 import dev.nufleet.app.run.SystemRunClock;
+import dev.nufleet.app.settings.Meant;
 import dev.nufleet.app.settings.UserMistake;
 import dev.nufleet.app.tools.BootCommand;
 import dev.nufleet.app.tools.CandidateCommand;
@@ -26,9 +27,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * The command line. Exit codes: 0 good, 1 the run finished but boards or thresholds failed, 2 bad usage or
@@ -85,6 +88,7 @@ public final class Main implements Runnable {
     return new CommandLine(new Main(), withClock(SystemRunClock.start()))
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpWidth(110)
+        .setUsageHelpAutoWidth(true)
         .setParameterExceptionHandler((e, args) -> badUsage(e))
         .setExecutionExceptionHandler((e, command, parsed) -> {
           if (e instanceof UserMistake mistake) {
@@ -118,7 +122,18 @@ public final class Main implements Runnable {
   private static int badUsage(ParameterException e) {
     String name = e.getCommandLine().getCommandSpec().qualifiedName();
     return oneLine(e.getCommandLine().getErr(),
-        e.getMessage() + "; `" + name + " --help` shows what is allowed");
+        e.getMessage() + meant(e) + "; `" + name + " --help` shows what is allowed");
+  }
+
+  private static String meant(ParameterException e) {
+    if (!(e instanceof UnmatchedArgumentException unmatched) || unmatched.getUnmatched().isEmpty()) {
+      return "";
+    }
+    String word = unmatched.getUnmatched().get(0).replaceFirst("=.*", "");
+    CommandSpec spec = e.getCommandLine().getCommandSpec();
+    return Meant.hint(word, word.startsWith("-")
+        ? spec.options().stream().filter(option -> !option.hidden()).map(OptionSpec::longestName).toList()
+        : spec.subcommands().keySet());
   }
 
   private static int oneLine(PrintWriter err, String line) {

@@ -33,6 +33,19 @@ class MainTest {
   }
 
   @Test
+  void a_slip_in_a_command_or_option_is_told_what_was_meant() {
+    assertThat(run("runn")).isEqualTo(2);
+    assertThat(run("run", "--bords", "3")).isEqualTo(2);
+    assertThat(run("run", "--ramp", "10")).isEqualTo(2);
+    assertThat(run("run", "--fail-if", "boards.upgradd<3")).isEqualTo(2);
+    assertThat(run("platform", "--set", "connect-per-minute=3")).isEqualTo(2);
+    assertThat(run("board", "--profile", "iot-m478")).isEqualTo(2);
+    assertThat(err.toString().lines().map(line -> line.replaceFirst("(?s).*did you mean ([^?]*)\\?.*", "$1")))
+        .containsExactly("run", "--boards", "10/s, as many boards a second", "boards.upgraded", "connects-per-minute",
+            "iot-m487");
+  }
+
+  @Test
   void what_a_stranger_named_stays_on_its_line_and_moves_no_cursor() {
     assertThat(run("run", "--firmware", "a\nb\u001b[2J\u009b\u202e.bin")).isEqualTo(2);
     assertThat(err.toString().lines()).singleElement().asString()

@@ -84,6 +84,15 @@ class IdentityTest {
     assertThat(small).isEqualByComparingTo(new FirmwareVersion(1577151897)).isGreaterThan(FirmwareVersion.ZERO);
   }
 
+  @Test
+  void a_version_in_milliseconds_is_doubted() {
+    assertThat(FirmwareVersion.parse("1735689600123").doubt()).hasValueSatisfying(
+        doubt -> assertThat(doubt).contains("looks like milliseconds").contains("1735689600 is the same time"));
+    for (String fine : new String[] {"1735689600", "999999999999", "10000000000000", "18446744073709551615"}) {
+      assertThat(FirmwareVersion.parse(fine).doubt()).isEmpty();
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "v1", "-1", "+1", "1.0", "18446744073709551616", "\u0661"})
   void other_texts_are_no_version(String text) {

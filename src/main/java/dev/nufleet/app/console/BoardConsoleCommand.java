@@ -7,6 +7,7 @@ import dev.nufleet.app.run.Actors;
 import dev.nufleet.app.run.FleetBoards;
 import dev.nufleet.app.run.Interruption;
 import dev.nufleet.app.run.Memories;
+import dev.nufleet.app.run.PrintableWriter;
 import dev.nufleet.app.run.Stage;
 import dev.nufleet.app.settings.AskedMemories;
 import dev.nufleet.app.settings.FlashFile;
@@ -148,7 +149,7 @@ public final class BoardConsoleCommand implements Callable<Integer> {
     BoardOrders orders = new BoardOrders(clock);
     Optional<BoardScript> steps = orders.script(script, upgrade, upgradeVersion);
     CertificatePolicy policy = policy();
-    PrintWriter screen = spec.commandLine().getOut();
+    PrintWriter screen = raw ? PrintableWriter.forRawText(spec.commandLine().getOut()) : spec.commandLine().getOut();
     PrintWriter notes = spec.commandLine().getErr();
     AskedMemories asked = new AskedMemories(Optional.ofNullable(state), flashed);
     try (Interruption interruption = Interruption.install(notes);
@@ -157,6 +158,8 @@ public final class BoardConsoleCommand implements Callable<Integer> {
       memories.notes().forEach(note -> show(notes, "nufleet: " + note + System.lineSeparator()));
       memories.warnings(List.of(board)).forEach(
           warning -> show(notes, "nufleet: warning: " + warning + System.lineSeparator()));
+      board.initialVersion().doubt().ifPresent(
+          doubt -> show(notes, "nufleet: warning: " + doubt + System.lineSeparator()));
       ActorSystem<Void> system = Actors.start("nufleet-board");
       try {
         Stage stage = stage(system, board.triple());

@@ -10,17 +10,25 @@ import java.util.Map;
 /** What a run prints at its end. */
 public final class ClosingTable {
   private static final int MOST_CAUSES = 8;
+  /** Which shares of the boards, by how many there is room for. */
+  private static final List<List<Integer>> SHOWN =
+      List.of(List.of(), List.of(50), List.of(50, 100), List.of(50, 99, 100), List.of(50, 90, 99, 100));
 
   private ClosingTable() {}
 
-  public static String of(RunRecord run) {
+  /** @param columns of the terminal: what has no room is left out, the least wanted first; the report has all */
+  public static String of(RunRecord run, int columns) {
+    int room = (columns - 1 - "  1234567890 1234567".length()) / " 1234567890".length();
+    List<Integer> percents = SHOWN.get(Math.max(0, Math.min(SHOWN.size() - 1, room)));
     StringBuilder out = new StringBuilder();
-    out.append(String.format(Locale.ROOT, "%n  %-10s %7s %10s %10s %10s %10s%n", "phase", "boards", "p50", "p90", "p99",
-        "max"));
+    out.append(String.format(Locale.ROOT, "%n  %-10s %7s", "phase", "boards"));
+    percents.forEach(
+        percent -> out.append(String.format(Locale.ROOT, " %10s", percent == 100 ? "max" : "p" + percent)));
+    out.append(System.lineSeparator());
     for (Phase phase : Phase.values()) {
       PhaseFigures figures = PhaseFigures.of(phase, run.endings());
       out.append(String.format(Locale.ROOT, "  %-10s %7d", phase.word(), figures.count()));
-      for (int percent : figures.count() == 0 ? new int[0] : new int[] {50, 90, 99, 100}) {
+      for (int percent : figures.count() == 0 ? List.<Integer>of() : percents) {
         out.append(String.format(Locale.ROOT, " %10s", Times.show(figures.percentileMillis(percent))));
       }
       out.append(System.lineSeparator());

@@ -9,6 +9,7 @@ import dev.nufleet.app.report.RunRecord;
 import dev.nufleet.app.settings.RunSettings;
 import dev.nufleet.board.BoardSpec;
 import dev.nufleet.fleet.FleetResult;
+import dev.nufleet.model.Printable;
 import dev.nufleet.model.RunClock;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -60,7 +61,7 @@ final class Closing {
       complain(end.by().word() + ": " + end.reason());
     }
     if (!settings.quiet()) {
-      out.print(ClosingTable.of(run));
+      out.print(ClosingTable.of(run, view.columns()));
     }
     for (JsonNode threshold : report.get("thresholds")) {
       if (!threshold.get("ok").asBoolean()) {
@@ -94,7 +95,7 @@ final class Closing {
   }
 
   private void complain(String line) {
-    err.println("nufleet: " + line);
+    err.println("nufleet: " + Printable.line(line));
     err.flush();
   }
 }

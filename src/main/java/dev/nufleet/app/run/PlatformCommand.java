@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nufleet.app.settings.AccessKey;
 import dev.nufleet.app.settings.DeviceList;
+import dev.nufleet.app.settings.Meant;
 import dev.nufleet.app.settings.PrivateFile;
 import dev.nufleet.app.settings.UserMistake;
 import dev.nufleet.broker.Broker;
@@ -25,6 +26,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -218,7 +220,9 @@ public final class PlatformCommand implements Callable<Integer> {
         settings = settings.with(chosen.getKey(), chosen.getValue());
       }
     } catch (IllegalArgumentException e) {
-      throw new UserMistake("--set: " + e.getMessage());
+      List<String> known = Arrays.stream(Setting.values()).map(Setting::word).toList();
+      throw new UserMistake("--set: " + e.getMessage() + set.keySet().stream()
+          .filter(word -> !known.contains(word)).findFirst().map(word -> Meant.hint(word, known)).orElse(""));
     }
     AccessKey key = data == null ? AccessKey.madeUp() : AccessKey.keptIn(data.resolve("access-key"));
     return new StandInConfig(host, mqttPort, otaPort, apiPort, Optional.ofNullable(otaBaseUrl), region,

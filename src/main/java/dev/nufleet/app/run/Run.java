@@ -10,6 +10,7 @@ import dev.nufleet.app.settings.UserMistake;
 import dev.nufleet.board.BoardSettings;
 import dev.nufleet.board.BoardSpec;
 import dev.nufleet.fleet.FleetResult;
+import dev.nufleet.model.Printable;
 import dev.nufleet.model.RunClock;
 import dev.nufleet.network.CertificatePolicy;
 import dev.nufleet.network.LinkSettings;
@@ -54,13 +55,15 @@ public final class Run {
     this.clock = clock;
     this.out = out;
     this.err = err;
-    this.view = new ProgressView(out, settings.quiet() ? ProgressView.Style.NONE : ProgressView.styleOfThisTerminal());
+    this.view = new ProgressView(out,
+        settings.quiet() ? ProgressView.Style.NONE : ProgressView.styleOfThisTerminal(), new TerminalColumns());
   }
 
   /** @return the exit code. @throws UserMistake before anything has started, or if a place to listen is taken */
   int execute() throws IOException {
     settings.thresholds().forEach(threshold ->
         threshold.doubt(settings.boards()).ifPresent(doubt -> complain("warning: " + doubt)));
+    settings.version().doubt().ifPresent(doubt -> complain("warning: --fw-version: " + doubt));
     Preflight.lack(settings, Preflight.Machine.here()).ifPresent(lack -> {
       throw new UserMistake(lack);
     });
@@ -179,7 +182,7 @@ public final class Run {
   }
 
   private void complain(String line) {
-    err.println("nufleet: " + line);
+    err.println("nufleet: " + Printable.line(line));
     err.flush();
   }
 
@@ -197,7 +200,7 @@ public final class Run {
 
   private void say(String line) {
     if (!settings.quiet()) {
-      out.println(line);
+      out.println(Printable.line(line));
       out.flush();
     }
   }

@@ -7,15 +7,19 @@ import dev.nufleet.model.DeviceTriple;
 import dev.nufleet.model.Printable;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.IllegalFormatException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /** Which devices the boards of a run are: some of a list, or made up from a template. */
 record DeviceChoice(List<DeviceTriple> devices, boolean madeUp) {
   static final String DEFAULT_TEMPLATE = "board-%05d";
+
+  /** Names of at most 32 letters around numbers of at most 32 digits. */
+  private static final Pattern TEMPLATE =
+      Pattern.compile("([^%]{0,32}%(1\\$)?(0?([1-9]|[12][0-9]|3[0-2]))?[dx]){0,4}[^%]{0,32}");
 
   private static final int MOST_BOARDS = 100_000;
 
@@ -67,13 +71,11 @@ record DeviceChoice(List<DeviceTriple> devices, boolean madeUp) {
   }
 
   private static String name(Given template, int index) {
-    String name;
-    try {
-      name = String.format(Locale.ROOT, template.text(), index);
-    } catch (IllegalFormatException e) {
-      throw template.mistake("'" + template.text() + "' is no name with a number in it; " + DEFAULT_TEMPLATE
-          + " and the like are allowed");
+    if (!TEMPLATE.matcher(template.text()).matches()) { // wider than a name, a number would only cost memory
+      throw template.mistake("'" + Printable.brief(template.text(), 2 * DeviceName.MAX_LENGTH)
+          + "' is no name with a number in it; " + DEFAULT_TEMPLATE + " and the like are allowed, up to %032d");
     }
+    String name = String.format(Locale.ROOT, template.text(), index);
     if (!DeviceName.isAllowed(name)) {
       throw template.mistake("it makes '" + Printable.brief(name, DeviceName.MAX_LENGTH) + "', which is no DeviceName; "
           + DeviceName.RULE);

@@ -19,8 +19,9 @@ public record Mix(Map<BoardProfile, Integer> weights) {
     Map<BoardProfile, Integer> weights = new EnumMap<>(BoardProfile.class);
     for (String part : text.split(",", -1)) {
       String[] sides = part.trim().split("=", -1);
-      BoardProfile profile = BoardProfile.byId(sides[0].trim()).orElseThrow(() -> new IllegalArgumentException(
-          "profile '" + sides[0].trim() + "' is unknown; " + BoardProfile.ids() + " are allowed, as in " + DEFAULT));
+      String id = sides[0].trim();
+      BoardProfile profile = BoardProfile.byId(id).orElseThrow(() -> new IllegalArgumentException("profile '" + id
+          + "' is unknown" + NamedProfile.hint(id) + "; " + BoardProfile.ids() + " are allowed, as in " + DEFAULT));
       if (sides.length != 2 || !sides[1].trim().matches("[0-9]{1,7}") || Integer.parseInt(sides[1].trim()) > MOST) {
         throw new IllegalArgumentException(
             "'" + part.trim() + "' is not PROFILE=WEIGHT with a weight of 0.." + MOST + ", as in " + DEFAULT);

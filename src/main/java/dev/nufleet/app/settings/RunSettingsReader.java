@@ -208,7 +208,10 @@ public final class RunSettingsReader {
   private OptionalDouble ramp(Target target) {
     return settings.find("ramp", text -> {
       if (!text.matches("[0-9]{1,6}(\\.[0-9]{1,3})?/s") || Double.parseDouble(text.replace("/s", "")) <= 0) {
-        throw new IllegalArgumentException("'" + text + "' is no ramp; boards a second such as 50/s are allowed");
+        String unit = text.matches("[0-9]{1,6}(\\.[0-9]{1,3})?")
+            ? "; did you mean " + text + "/s, as many boards a second?" : "";
+        throw new IllegalArgumentException(
+            "'" + text + "' is no ramp; boards a second such as 50/s are allowed" + unit);
       }
       double perSecond = Double.parseDouble(text.replace("/s", ""));
       if (target instanceof Cloud && perSecond > MOST_CLOUD_CONNECTS) {

@@ -37,7 +37,8 @@ public final class ScenarioFile {
     config.root().forEach((name, value) -> {
       String where = file + ": " + value.origin().lineNumber() + ": " + name;
       if (!allowed.contains(name)) {
-        throw new UserMistake(where + " is unknown; a scenario may set " + String.join(", ", new TreeSet<>(allowed)));
+        throw new UserMistake(where + " is unknown" + Meant.hint(name, allowed) + "; a scenario may set "
+            + String.join(", ", new TreeSet<>(allowed)));
       }
       settings.put(name, new Given(texts(value, where), where, base));
     });

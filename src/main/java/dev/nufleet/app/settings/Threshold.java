@@ -81,7 +81,8 @@ public record Threshold(String expr, String name, Comparison comparison, double 
     }
     String name = m.group(1);
     if (!NAMES.matcher(name).matches()) {
-      throw new IllegalArgumentException("'" + name + "' is no number of report.json; boards.upgraded,"
+      throw new IllegalArgumentException("'" + name + "' is no number of report.json" + Meant.hint(name, examples())
+          + "; boards.upgraded,"
           + " phases.total.p99Ms, traffic.resumes, failuresByCause.CAUSE and the like are allowed");
     }
     boolean percent = !m.group(4).isEmpty();
@@ -93,16 +94,31 @@ public record Threshold(String expr, String name, Comparison comparison, double 
         expr.trim(), name, Comparison.of(m.group(2)), Double.parseDouble(m.group(3)), percent);
   }
 
+  /** The names that can be listed, to find the one that was meant. */
+  private static List<String> examples() {
+    Stream<String> boards = Stream.of("total", "upgraded", "failed", "halted", "offline", "unfinished")
+        .map("boards."::concat);
+    Stream<String> phases = Arrays.stream(Phase.values()).flatMap(phase -> Stream.of("count", "p50Ms", "p90Ms",
+        "p99Ms", "maxMs").map(figure -> "phases." + phase.word() + "." + figure));
+    Stream<String> traffic = Stream.of("downloadedBytes", "downloads", "resumes", "mqttPublishes", "mqttReconnects")
+        .map("traffic."::concat);
+    Stream<String> others = Stream.of("run.wallSeconds", "resources.cpuSeconds", "resources.peakHeapBytes",
+        "resources.threads");
+    return Stream.of(boards, phases, traffic, others).flatMap(one -> one).toList();
+  }
+
   /** A name that can never be in a report would let every run pass, or none. */
   private static void refuseUnknown(String name) {
     String[] parts = name.split("\\.");
     if (parts[0].equals("failuresByCause") && !Causes.known().contains(parts[1])) {
-      throw new IllegalArgumentException("'" + parts[1] + "' is no cause, so it would never be counted; "
+      throw new IllegalArgumentException("'" + parts[1] + "' is no cause, so it would never be counted"
+          + Meant.hint(parts[1], Causes.known()) + "; "
           + String.join(", ", Causes.known()) + " are");
     }
     if (parts[0].equals("invariants") && !INVARIANTS.contains(parts[1])) {
       throw new IllegalArgumentException(
-          "'" + parts[1] + "' is no invariant; " + String.join(", ", INVARIANTS) + " are");
+          "'" + parts[1] + "' is no invariant" + Meant.hint(parts[1], INVARIANTS) + "; "
+              + String.join(", ", INVARIANTS) + " are");
     }
   }
 

@@ -103,6 +103,7 @@ final class FirmwareBuildCommand implements Callable<Integer> {
     write(directory, "_header.hex", hex.getBytes(StandardCharsets.US_ASCII));
     write(directory, "_application.bin", app);
     write(directory, "_update.bin", app);
+    fwVersion.doubt().ifPresent(doubt -> spec.commandLine().getErr().println("nufleet: warning: " + doubt));
     MemoryMap.of(board).warnings(Card.USUAL_BYTES).forEach(spec.commandLine().getErr()::println);
     spec.commandLine().getOut().println("firmware version " + fwVersion + ", " + app.length + " bytes, SHA-256 "
         + header.hash());
@@ -115,9 +116,9 @@ final class FirmwareBuildCommand implements Callable<Integer> {
       return new FirmwareVersion(clock.instant().getEpochSecond());
     }
     try {
-      return new FirmwareVersion(Long.parseUnsignedLong(version));
-    } catch (NumberFormatException e) {
-      throw new UserMistake("--fw-version is '" + version + "'; a UNIX time in whole seconds is allowed");
+      return FirmwareVersion.parse(version);
+    } catch (IllegalArgumentException e) {
+      throw new UserMistake("--fw-version: " + e.getMessage());
     }
   }
 

@@ -167,7 +167,7 @@ class ReportTest {
       assertThat(Report.of(notAsked).at("/invariants/" + invariant).toString()).isEqualTo(
           "{\"held\":null,\"violations\":null,\"checked\":false,\"why\":\"nobody asked\"}");
     }
-    assertThat(ClosingTable.of(notAsked)).contains("invariant tasks-final was not checked: nobody asked");
+    assertThat(ClosingTable.of(notAsked, 80)).contains("invariant tasks-final was not checked: nobody asked");
     BoardResult liar = new BoardResult(new BoardId("b"), BoardProfile.M487, BoardState.UPGRADED, Phase.REPORT, "", "",
         "2", "1", 1, 1, new long[Phase.values().length], new BoardResult.Counts(0, 0, 0, 0, 0),
         new Judgement(Set.of(BoardInvariant.VERSION_TRUTH), Set.of(BoardInvariant.VERSION_TRUTH)));
@@ -199,7 +199,12 @@ class ReportTest {
     assertThat(ClosingTable.result(record(3))).isEqualTo("3 of 3 boards upgraded, in 2.0 s");
     RunRecord mixed = record(List.of(board(1, BoardState.UPGRADED, ""), board(2, BoardState.HALTED, "x")), Map.of());
     assertThat(ClosingTable.result(mixed)).isEqualTo("1 of 2 boards upgraded, 1 halted, in 2.0 s");
-    assertThat(ClosingTable.of(mixed)).contains("x                        1 boards");
+    for (int columns : new int[] {20, 42, 50, 64, 80}) {
+      assertThat(ClosingTable.of(mixed, columns).lines().limit(11))
+          .allMatch(line -> line.length() < Math.max(21, columns));
+    }
+    assertThat(ClosingTable.of(mixed, 50)).contains("p50        max").doesNotContain("p99");
+    assertThat(ClosingTable.of(mixed, 80)).contains("x                        1 boards");
   }
 
   private static List<String> names(JsonNode node) {

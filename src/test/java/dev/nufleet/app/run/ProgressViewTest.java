@@ -14,9 +14,13 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ProgressViewTest {
   private final StringWriter out = new StringWriter();
+  private int columns = 80;
 
   @Test
   void bars_are_redrawn_in_place() {
@@ -27,6 +31,29 @@ class ProgressViewTest {
         .doesNotContain("\u001b");
     view.show(snapshot(100), "upgrading", 2);
     assertThat(out.toString()).contains("\u001b[9A\u001b[J");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 20, 26, 33, 50, 58, 80, 400})
+  void no_line_of_bars_is_wider_than_the_terminal(int width) {
+    columns = width;
+    ProgressView view = view(ProgressView.Style.BARS);
+    view.show(snapshot(50), "upgrading", 1);
+    assertThat(out.toString().lines()).hasSize(9).allMatch(line -> line.length() < width);
+    if (width >= 20) {
+      assertThat(out.toString()).containsPattern("download +[#.]* *50/100");
+    }
+    columns = 80;
+    view.show(snapshot(50), "upgrading", 2.9);
+    assertThat(view.columns()).as("not asked at every turn").isEqualTo(width);
+    view.show(snapshot(50), "upgrading", 3);
+    assertThat(view.columns()).isEqualTo(80);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"24 400,400", "50 20,20", "0 0,80", "'',80", "24,80", "24 -3,80"})
+  void a_terminal_says_how_wide_it_is(String size, int width) {
+    assertThat(TerminalColumns.columns(size + "\n")).isEqualTo(width);
   }
 
   @Test
@@ -59,7 +86,7 @@ class ProgressViewTest {
   }
 
   private ProgressView view(ProgressView.Style style) {
-    return new ProgressView(new PrintWriter(out), style);
+    return new ProgressView(new PrintWriter(out), style, () -> columns);
   }
 
   private static FleetSnapshot snapshot(int done) {

@@ -66,7 +66,8 @@ class RunSettingsReaderTest {
     "--fw-version|0|--fw-version: 0 is older than any firmware on a board; 1 or more is needed",
     "--pace|slow|--pace: pace 'slow' is unknown; max, board and board*N with N above 0 (for example board*100)"
         + " are allowed",
-    "--ramp|50|--ramp: '50' is no ramp; boards a second such as 50/s are allowed",
+    "--ramp|50|--ramp: '50' is no ramp; boards a second such as 50/s are allowed; did you mean 50/s, as many boards"
+        + " a second?",
     "--timeout|10|--timeout: '10' is no time; 500ms, 30s, 10m, 2h and the like are allowed",
     "--chaos|storm|--chaos: chaos 'storm' is unknown; none is allowed",
     "--target|moon|--target: target 'moon' is unknown; embedded and aliyun are allowed",
@@ -75,10 +76,12 @@ class RunSettingsReaderTest {
     "--http|8080|--http: '8080' is not HOST:PORT with a port of 0..65535, for example 127.0.0.1:8080; none switches"
         + " it off",
     "--name-template|board|--name-template: 'board' gives two boards one name; it needs a %d, as in board-%05d",
+    "--name-template|b%999999999d|--name-template: 'b%999999999d' is no name with a number in it; board-%05d and the"
+        + " like are allowed, up to %032d",
     "--name-template|b%d|--name-template: it makes 'b0', which is no DeviceName;"
         + " 4..32 letters, digits and - _ @ . : are allowed",
     "--name-template|board-%q|--name-template: 'board-%q' is no name with a number in it; board-%05d and the like"
-        + " are allowed",
+        + " are allowed, up to %032d",
     "--region|Shanghai|--region: 'Shanghai' is no region; cn-shanghai, ap-southeast-1 and the like are",
     "--source-ips|lo|--source-ips: 'lo' is no IP address; 127.0.0.2,127.0.0.3 and the like are",
     "--source-ips|127.0.0.1,192.0.2.1|--source-ips: 192.0.2.1 is no address of this machine; 127.0.0.2,127.0.0.3 and"
@@ -189,7 +192,8 @@ class RunSettingsReaderTest {
         .hasMessage(scenario + ": 2: boards: 'few' is no whole number; 1..100000 is allowed");
     String unknown = scenario("bords = 3");
     assertThatThrownBy(() -> readScenario(unknown)).isInstanceOf(UserMistake.class)
-        .hasMessageStartingWith(unknown + ": 1: bords is unknown; a scenario may set access-key-id, boards, ");
+        .hasMessageStartingWith(
+            unknown + ": 1: bords is unknown; did you mean boards?; a scenario may set access-key-id, ");
     String broken = scenario("boards = [3");
     assertThatThrownBy(() -> readScenario(broken)).isInstanceOf(UserMistake.class);
   }
