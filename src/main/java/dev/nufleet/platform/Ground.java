@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -18,7 +17,7 @@ import java.util.function.Supplier;
 /** What takes time or disk before anything is opened: certificates, directories, the state of an earlier run. */
 record Ground(CertificateAuthority authority, Path caFile, Workspace workspace, Optional<State> state) {
   /** Where files are kept. @param temporary to be removed in the end */
-  record Workspace(Path objects, List<Path> temporary) {}
+  record Workspace(Path objects, Optional<TemporaryFolder> temporary) {}
 
   /** What is kept on disk. @param keeper writes to it until it fails */
   record State(DiskKeeper disk, LastingKeeper keeper) {}
@@ -42,7 +41,9 @@ record Ground(CertificateAuthority authority, Path caFile, Workspace workspace, 
    */
   static Ground prepare(StandInConfig config, Clock clock, Consumer<String> lost) {
     try {
-      List<Path> temporary = new ArrayList<>();
+      boolean nothingKept = config.dataDir().isEmpty();
+      Optional<TemporaryFolder> temporary = nothingKept
+          ? Optional.of(TemporaryFolder.make(Path.of(System.getProperty("java.io.tmpdir")))) : Optional.empty();
       List<String> regions = List.of(config.region());
       CertificateAuthority authority;
       Path caFile;
@@ -53,8 +54,7 @@ record Ground(CertificateAuthority authority, Path caFile, Workspace workspace, 
         caFile = tlsDir.get().resolve("ca.pem");
       } else {
         authority = CertificateAuthority.create(regions, clock);
-        caFile = Files.createTempFile("nufleet-ca-", ".pem");
-        temporary.add(caFile);
+        caFile = temporary.orElseThrow().path().resolve("ca.pem");
         authority.writeCertificate(caFile);
       }
       Path objects;
@@ -65,8 +65,7 @@ record Ground(CertificateAuthority authority, Path caFile, Workspace workspace, 
         DiskKeeper disk = new DiskKeeper(file);
         state = new State(disk, new LastingKeeper(disk, disk, file.toString(), lost));
       } else {
-        objects = Files.createTempDirectory("nufleet-objects-");
-        temporary.add(objects);
+        objects = Files.createDirectory(temporary.orElseThrow().path().resolve("objects"));
       }
       return new Ground(
           authority, caFile.toAbsolutePath(), new Workspace(objects, temporary), Optional.ofNullable(state));

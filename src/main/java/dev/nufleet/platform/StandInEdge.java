@@ -11,19 +11,14 @@ import akka.stream.javadsl.Tcp;
 import dev.nufleet.broker.Broker;
 import dev.nufleet.model.RunClock;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -141,18 +136,16 @@ final class StandInEdge implements StandIn {
         .thenCombine(stopped, (nothing, done) -> done)
         .thenApplyAsync(done -> {
           assembly.feed().close();
-          workspace.temporary().forEach(StandInEdge::remove);
+          workspace.temporary().ifPresent(StandInEdge::remove);
           return done;
         }, system.dispatchers().lookup(DispatcherSelector.blocking()));
   }
 
-  private static void remove(Path path) {
-    try (Stream<Path> below = Files.walk(path)) {
-      for (Path each : below.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(each);
-      }
-    } catch (IOException | UncheckedIOException e) {
-      LOG.warn("cannot remove {}: {}", path, e.toString());
+  private static void remove(TemporaryFolder folder) {
+    try (folder) {
+      LOG.debug("{} is removed", folder.path());
+    } catch (IOException e) {
+      LOG.warn("cannot remove {}: {}", folder.path(), e.toString());
     }
   }
 
