@@ -1,5 +1,6 @@
 package dev.nufleet.network;
 
+import dev.nufleet.model.HostText;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Optional;
@@ -12,7 +13,9 @@ final class Addresses {
 
   private Addresses() {}
 
-  static Optional<InetAddress> literal(String host) {
+  /** @param text an IPv6 address may stand in brackets, as links write it */
+  static Optional<InetAddress> literal(String text) {
+    String host = HostText.bare(text);
     if (!V4.matcher(host).matches() && !V6.matcher(host).matches()) {
       return Optional.empty();
     }

@@ -1,5 +1,6 @@
 package dev.nufleet.network;
 
+import dev.nufleet.model.HostText;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -57,8 +58,9 @@ public record Routes(List<Route> routes) {
     int colon = text.lastIndexOf(':');
     try {
       int port = Integer.parseInt(text.substring(colon + 1).trim());
-      String host = text.substring(0, Math.max(colon, 0)).trim();
-      if (host.isEmpty() || port < 1 || port > 65535) {
+      String host = HostText.bare(text.substring(0, Math.max(colon, 0)).trim());
+      boolean unclear = host.indexOf(':') >= 0 && !text.trim().startsWith("["); // which colon is before the port?
+      if (host.isEmpty() || unclear || port < 1 || port > 65535) {
         throw bad(line);
       }
       return new Endpoint(host, port);

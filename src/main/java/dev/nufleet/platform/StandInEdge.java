@@ -9,6 +9,7 @@ import akka.actor.typed.Props;
 import akka.stream.Materializer;
 import akka.stream.javadsl.Tcp;
 import dev.nufleet.broker.Broker;
+import dev.nufleet.model.HostText;
 import dev.nufleet.model.RunClock;
 import java.io.IOException;
 import java.net.URI;
@@ -81,7 +82,7 @@ final class StandInEdge implements StandIn {
         .https(config.otaPort(), httpCount.around(request -> servers.thenCompose(s -> s.overTls(request))))
         .thenCompose(ota -> {
           int otaPort = ota.localAddress().getPort();
-          URI base = config.otaBaseUrl().orElseGet(() -> URI.create("https://localhost:" + otaPort));
+          URI base = config.otaBaseUrl().orElseGet(() -> ownBase(config.host(), otaPort));
           Assembly assembly = Assembly.of(config, ground, base, clock, new SecureRandom(),
               system.dispatchers().lookup(DispatcherSelector.blocking()), materializer);
           CompletableFuture<Opened> opened = new CompletableFuture<>();
@@ -96,12 +97,18 @@ final class StandInEdge implements StandIn {
                 .thenCombine(listeners.http(config.apiPort(),
                     httpCount.around(request -> servers.thenCompose(s -> s.api().answer(request)))), (mqtt, api) -> {
                       Endpoints endpoints = new Endpoints(config.host(), mqtt.localAddress().getPort(), base, otaPort,
-                          URI.create("http://" + config.host() + ":" + api.localAddress().getPort()), ground.caFile());
+                          URI.create("http://" + HostText.withPort(config.host(), api.localAddress().getPort())),
+                          ground.caFile());
                       return new StandInEdge(system, endpoints, started.broker(), assembly, httpCount,
                           List.of(mqtt, ota, api), guard, ground.workspace(), lost);
                     });
           });
         });
+  }
+
+  /** Where localhost leads is another machine's choice, but most take it for IPv4. */
+  private static URI ownBase(String host, int port) {
+    return URI.create("https://" + (host.equals("::1") ? HostText.withPort(host, port) : "localhost:" + port));
   }
 
   @Override

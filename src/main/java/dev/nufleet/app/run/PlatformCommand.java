@@ -13,6 +13,7 @@ import dev.nufleet.app.settings.UserMistake;
 import dev.nufleet.broker.Broker;
 import dev.nufleet.model.DeviceId;
 import dev.nufleet.model.DeviceTriple;
+import dev.nufleet.model.HostText;
 import dev.nufleet.model.ProductKey;
 import dev.nufleet.model.RunClock;
 import dev.nufleet.platform.Setting;
@@ -225,7 +226,7 @@ public final class PlatformCommand implements Callable<Integer> {
           .filter(word -> !known.contains(word)).findFirst().map(word -> Meant.hint(word, known)).orElse(""));
     }
     AccessKey key = data == null ? AccessKey.madeUp() : AccessKey.keptIn(data.resolve("access-key"));
-    return new StandInConfig(host, mqttPort, otaPort, apiPort, Optional.ofNullable(otaBaseUrl), region,
+    return new StandInConfig(HostText.bare(host), mqttPort, otaPort, apiPort, Optional.ofNullable(otaBaseUrl), region,
         Optional.ofNullable(tlsDir), Optional.ofNullable(data),
         accessKeyId.equals(MADE_UP) ? key.id() : accessKeyId,
         accessKeySecret.equals(MADE_UP) ? key.secret() : accessKeySecret, devices, settings);
@@ -233,7 +234,7 @@ public final class PlatformCommand implements Callable<Integer> {
 
   private void print(PrintWriter out, StandIn standIn, StandInConfig config, Path listed) {
     StandIn.Endpoints at = standIn.endpoints();
-    out.println("MQTT over TLS   " + at.mqttHost() + ":" + at.mqttPort());
+    out.println("MQTT over TLS   " + HostText.withPort(at.mqttHost(), at.mqttPort()));
     out.println("OTA downloads   " + at.otaBaseUrl() + " (port " + at.otaPort() + ")");
     out.println("OpenAPI         " + at.apiEndpoint());
     out.println("page            " + standIn.page());

@@ -10,6 +10,7 @@ import dev.nufleet.app.settings.UserMistake;
 import dev.nufleet.board.BoardSettings;
 import dev.nufleet.board.BoardSpec;
 import dev.nufleet.fleet.FleetResult;
+import dev.nufleet.model.HostText;
 import dev.nufleet.model.Printable;
 import dev.nufleet.model.RunClock;
 import dev.nufleet.network.CertificatePolicy;
@@ -112,8 +113,8 @@ public final class Run {
     memories.notes().forEach(this::say);
     memories.warnings(boards).forEach(warning -> complain("warning: " + warning));
     stage.standIn().ifPresent(standIn -> say("stand-in: OpenAPI " + standIn.endpoints().apiEndpoint()));
-    http.ifPresent(binding -> say(String.format(Locale.ROOT, "metrics: http://%s:%d/metrics",
-        binding.localAddress().getHostString(), binding.localAddress().getPort())));
+    http.ifPresent(binding -> say("metrics: http://" + HostText.withPort(
+        binding.localAddress().getHostString(), binding.localAddress().getPort()) + "/metrics"));
 
     TlsLinks links = new TlsLinks(Tcp.get(system), stage.routes(),
         linkSettings(), CertificatePolicy.STRICT, stage.trusted(), clock);

@@ -1,10 +1,10 @@
 package dev.nufleet.app.settings;
 
+import dev.nufleet.model.HostText;
 import dev.nufleet.network.Routes;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -33,7 +33,7 @@ public record Detour(Routes routes, Optional<Path> caFile, Optional<URI> apiUrl)
   }
 
   private static URI url(String text) {
-    URI url = text.matches("https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?/?") ? URI.create(text) : null;
+    URI url = text.matches("https?://([A-Za-z0-9.-]+|\\[[0-9A-Fa-f:.]+])(:[0-9]{1,5})?/?") ? URI.create(text) : null;
     if (url == null) {
       throw new IllegalArgumentException("'" + text + "' is no address; http://HOST:PORT and https://HOST are");
     }
@@ -42,8 +42,8 @@ public record Detour(Routes routes, Optional<Path> caFile, Optional<URI> apiUrl)
 
   public List<String> notes() {
     return routes.routes().stream()
-        .map(route -> String.format(Locale.ROOT, "%s:%d leads to %s:%d",
-            route.pattern(), route.port(), route.toHost(), route.toPort()))
+        .map(route -> HostText.withPort(route.pattern(), route.port()) + " leads to "
+            + HostText.withPort(route.toHost(), route.toPort()))
         .toList();
   }
 }

@@ -1,22 +1,26 @@
 package dev.nufleet.app.settings;
 
-/** A place to listen. @param port 0: any */
+import dev.nufleet.model.HostText;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A place to listen. @param host an IPv6 address is without brackets @param port 0: any */
 public record HostPort(String host, int port) {
+  /** An IPv6 address must have brackets, for without them its last group could be the port. */
+  private static final Pattern FORM = Pattern.compile("(\\[[0-9A-Fa-f:.]{2,45}]|[^:\\[\\]\\s]{1,255}):([0-9]{1,5})");
+
   /** @throws IllegalArgumentException with a line for the user */
   static HostPort parse(String text) {
-    int colon = text.lastIndexOf(':');
-    if (colon > 0) {
-      String port = text.substring(colon + 1);
-      if (port.matches("[0-9]{1,5}") && Integer.parseInt(port) <= 65535) {
-        return new HostPort(text.substring(0, colon), Integer.parseInt(port));
-      }
+    Matcher m = FORM.matcher(text);
+    if (m.matches() && Integer.parseInt(m.group(2)) <= 65535) {
+      return new HostPort(HostText.bare(m.group(1)), Integer.parseInt(m.group(2)));
     }
-    throw new IllegalArgumentException(
-        "'" + text + "' is not HOST:PORT with a port of 0..65535, for example 127.0.0.1:8080; none switches it off");
+    throw new IllegalArgumentException("'" + text + "' is not HOST:PORT with a port of 0..65535, for example"
+        + " 127.0.0.1:8080 or [::1]:8080; none switches it off");
   }
 
   @Override
   public String toString() {
-    return host + ":" + port;
+    return HostText.withPort(host, port);
   }
 }

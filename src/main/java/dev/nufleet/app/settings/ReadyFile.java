@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.nufleet.model.DeviceTriple;
+import dev.nufleet.model.HostText;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -52,9 +53,9 @@ public record ReadyFile(
       if (base.getHost() == null) {
         throw in.wrong("/ota/baseUrl", base.toString());
       }
-      HostPort mqtt = new HostPort(in.text("/mqtt/host"), in.port("/mqtt/port"));
+      HostPort mqtt = new HostPort(HostText.bare(in.text("/mqtt/host")), in.port("/mqtt/port"));
       HostPort ota = root.at("/ota/port").isMissingNode()
-          ? new HostPort(base.getHost(), base.getPort() < 0 ? HTTPS : base.getPort())
+          ? new HostPort(HostText.bare(base.getHost()), base.getPort() < 0 ? HTTPS : base.getPort())
           : new HostPort(mqtt.host(), in.port("/ota/port"));
       Path folder = file.toAbsolutePath().getParent();
       return new ReadyFile(

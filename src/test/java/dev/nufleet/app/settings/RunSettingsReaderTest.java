@@ -73,8 +73,8 @@ class RunSettingsReaderTest {
     "--target|moon|--target: target 'moon' is unknown; embedded and aliyun are allowed",
     "--fail-if|boards.upgraded|--fail-if: 'boards.upgraded' is not NAME OPERATOR NUMBER with < <= > >= == or !=,"
         + " for example boards.upgraded<100%",
-    "--http|8080|--http: '8080' is not HOST:PORT with a port of 0..65535, for example 127.0.0.1:8080; none switches"
-        + " it off",
+    "--http|8080|--http: '8080' is not HOST:PORT with a port of 0..65535, for example 127.0.0.1:8080 or [::1]:8080;"
+        + " none switches it off",
     "--name-template|board|--name-template: 'board' gives two boards one name; it needs a %d, as in board-%05d",
     "--name-template|b%999999999d|--name-template: 'b%999999999d' is no name with a number in it; board-%05d and the"
         + " like are allowed, up to %032d",
