@@ -40,11 +40,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -79,8 +77,13 @@ public final class BoardConsoleCommand implements Callable<Integer> {
   @Option(names = "--device-name", paramLabel = "DN", description = "of that device")
   private String deviceName;
 
-  @Option(names = "--device-secret", paramLabel = "DS", description = "of that device")
+  @Option(names = "--device-secret", paramLabel = "DS",
+      description = "of that device (default: $" + BoardOrders.SECRET_VARIABLE + ")")
   private String deviceSecret;
+
+  @Option(names = "--device-secret-file", paramLabel = "FILE",
+      description = "the same in the first line of a file, where the list of processes does not show it")
+  private Path deviceSecretFile;
 
   @Option(names = "--platform", paramLabel = "READY.json",
       description = "a stand-in that already runs: the file that `platform --ready-file` wrote; without one a given"
@@ -145,7 +148,7 @@ public final class BoardConsoleCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     running = Optional.ofNullable(platform).map(file -> ReadyFile.read(file, "--platform"));
     Optional<FlashFile> flashed = Optional.ofNullable(flash).map(file -> FlashFile.read(file, "--flash"));
-    BoardSpec board = board(device(), flashed);
+    BoardSpec board = board(BoardOrders.device(productKey, deviceName, deviceSecret, deviceSecretFile), flashed);
     BoardOrders orders = new BoardOrders(clock);
     Optional<BoardScript> steps = orders.script(script, upgrade, upgradeVersion);
     CertificatePolicy policy = policy();
@@ -194,21 +197,6 @@ public final class BoardConsoleCommand implements Callable<Integer> {
   }
 
   // ---- what was asked for ----
-
-  private Optional<DeviceTriple> device() {
-    long given = Stream.of(productKey, deviceName, deviceSecret).filter(Objects::nonNull).count();
-    if (given == 0) {
-      return Optional.empty();
-    }
-    if (given < 3) {
-      throw new UserMistake("a device is --product-key, --device-name and --device-secret; give all three or none");
-    }
-    try {
-      return Optional.of(DeviceTriple.of(productKey, deviceName, deviceSecret));
-    } catch (IllegalArgumentException e) {
-      throw new UserMistake(e.getMessage());
-    }
-  }
 
   private BoardSpec board(Optional<DeviceTriple> device, Optional<FlashFile> flashed) {
     BoardProfile kind = NamedProfile.of(profile);

@@ -4,6 +4,7 @@ import dev.nufleet.app.run.Campaign;
 import dev.nufleet.app.run.CampaignRefused;
 import dev.nufleet.app.run.Stage;
 import dev.nufleet.app.settings.Image;
+import dev.nufleet.app.settings.Secret;
 import dev.nufleet.app.settings.UserMistake;
 import dev.nufleet.model.DeviceTriple;
 import dev.nufleet.model.FirmwareVersion;
@@ -20,6 +21,8 @@ import java.util.concurrent.CompletionStage;
 
 /** What a user orders beforehand: a script at the keys, an upgrade, and the way in which upgrades are pushed. */
 final class BoardOrders {
+  static final String SECRET_VARIABLE = "NUFLEET_DEVICE_SECRET";
+
   private final RunClock clock;
 
   BoardOrders(RunClock clock) {
@@ -75,6 +78,28 @@ final class BoardOrders {
         throw new CompletionException(e);
       }
     });
+  }
+
+  /**
+   * The device that the options name; none of them: empty.
+   *
+   * @param secret null: in the file or the environment
+   */
+  static Optional<DeviceTriple> device(String productKey, String deviceName, String secret, Path secretFile) {
+    Optional<String> given =
+        Secret.of("--device-secret", secret, secretFile, System.getenv(), SECRET_VARIABLE);
+    if (productKey == null && deviceName == null && secret == null && secretFile == null) {
+      return Optional.empty();
+    }
+    if (productKey == null || deviceName == null || given.isEmpty()) {
+      throw new UserMistake("a device is --product-key, --device-name and --device-secret (or --device-secret-file, or "
+          + SECRET_VARIABLE + " in the environment); give all three or none");
+    }
+    try {
+      return Optional.of(DeviceTriple.of(productKey, deviceName, given.get()));
+    } catch (IllegalArgumentException e) {
+      throw new UserMistake(e.getMessage());
+    }
   }
 
   static FirmwareVersion version(String option, String text) {

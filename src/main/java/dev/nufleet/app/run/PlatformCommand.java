@@ -9,6 +9,7 @@ import dev.nufleet.app.settings.AccessKey;
 import dev.nufleet.app.settings.DeviceList;
 import dev.nufleet.app.settings.Meant;
 import dev.nufleet.app.settings.PrivateFile;
+import dev.nufleet.app.settings.Secret;
 import dev.nufleet.app.settings.UserMistake;
 import dev.nufleet.broker.Broker;
 import dev.nufleet.model.DeviceId;
@@ -54,7 +55,8 @@ import picocli.CommandLine.Spec;
 public final class PlatformCommand implements Callable<Integer> {
   private static final int STOPPED = 130;
   private static final int LOST = 1;
-  private static final String MADE_UP = "made up";
+  private static final String KEY_ID = "NUFLEET_ACCESS_KEY_ID";
+  private static final String KEY_SECRET = "NUFLEET_ACCESS_KEY_SECRET";
 
   private final RunClock clock;
 
@@ -103,11 +105,21 @@ public final class PlatformCommand implements Callable<Integer> {
   @Option(names = "--data", paramLabel = "DIR", description = "Keeps the state; in memory when absent.")
   private Path data;
 
-  @Option(names = "--access-key-id", paramLabel = "ID", description = "Of the OpenAPI.", defaultValue = MADE_UP)
+  @Option(names = "--access-key-id", paramLabel = "ID",
+      description = "Of the OpenAPI (default: $" + KEY_ID + ", or made up).")
   private String accessKeyId;
 
-  @Option(names = "--access-key-secret", paramLabel = "SECRET", description = "Of the OpenAPI.", defaultValue = MADE_UP)
+  @Option(names = "--access-key-secret", paramLabel = "SECRET",
+      description = "Of the OpenAPI (default: $" + KEY_SECRET + ", or made up).")
   private String accessKeySecret;
+
+  @Option(names = "--access-key-secret-file", paramLabel = "FILE",
+      description = "The same in the first line of a file, where the list of processes does not show it.")
+  private Path accessKeySecretFile;
+
+  @Option(names = "--show-secrets",
+      description = "Prints the key's secret and the page's link also where no terminal is, or $CI is set.")
+  private boolean showSecrets;
 
   @Option(names = "--ready-file", paramLabel = "FILE", description = "Written when all ports are open.")
   private Path readyFile;
@@ -156,7 +168,7 @@ public final class PlatformCommand implements Callable<Integer> {
     Path listed = madeUp != null ? madeUp : devicesFile;
     print(out, standIn, config, listed);
     if (readyFile != null) {
-      writeReady(standIn.endpoints(), config, listed);
+      writeReady(standIn, config, listed);
     }
     CompletableFuture<Integer> ended = new CompletableFuture<>();
     Runtime.getRuntime().addShutdownHook(new Thread(() -> {
@@ -228,17 +240,27 @@ public final class PlatformCommand implements Callable<Integer> {
     AccessKey key = data == null ? AccessKey.madeUp() : AccessKey.keptIn(data.resolve("access-key"));
     return new StandInConfig(HostText.bare(host), mqttPort, otaPort, apiPort, Optional.ofNullable(otaBaseUrl), region,
         Optional.ofNullable(tlsDir), Optional.ofNullable(data),
-        accessKeyId.equals(MADE_UP) ? key.id() : accessKeyId,
-        accessKeySecret.equals(MADE_UP) ? key.secret() : accessKeySecret, devices, settings);
+        Optional.ofNullable(accessKeyId).or(() -> Optional.ofNullable(System.getenv(KEY_ID))).orElseGet(key::id),
+        Secret.of("--access-key-secret", accessKeySecret, accessKeySecretFile, System.getenv(), KEY_SECRET)
+            .orElseGet(key::secret), devices, settings);
   }
 
-  private void print(PrintWriter out, StandIn standIn, StandInConfig config, Path listed) {
+  /** What is printed where no terminal is ends in the logs of a CI server, which many can read. */
+  static boolean mayShowSecrets(boolean asked, boolean terminal, Map<String, String> environment) {
+    return asked || terminal && environment.getOrDefault("CI", "").isEmpty();
+  }
+
+  private void print(PrintWriter out, StandIn standIn, StandInConfig config, Path listed)
+      throws IOException, InterruptedException {
     StandIn.Endpoints at = standIn.endpoints();
+    boolean shown = mayShowSecrets(showSecrets, TerminalColumns.isTerminal(), System.getenv());
+    String where =
+        readyFile == null ? "(not shown here; --show-secrets or --ready-file FILE tells)" : "(see " + readyFile + ")";
     out.println("MQTT over TLS   " + HostText.withPort(at.mqttHost(), at.mqttPort()));
     out.println("OTA downloads   " + at.otaBaseUrl() + " (port " + at.otaPort() + ")");
     out.println("OpenAPI         " + at.apiEndpoint());
-    out.println("page            " + standIn.page());
-    out.println("AccessKey       " + config.accessKeyId() + " " + config.accessKeySecret());
+    out.println("page            " + (shown ? standIn.page() : at.apiEndpoint() + "/ " + where));
+    out.println("AccessKey       " + config.accessKeyId() + " " + (shown ? config.accessKeySecret() : where));
     out.println("CA              " + at.caFile());
     out.println("devices         " + config.devices().size() + (listed == null ? "" : " in " + listed));
     out.println("Ctrl-C stops it.");
@@ -246,13 +268,15 @@ public final class PlatformCommand implements Callable<Integer> {
   }
 
   /** Whole or not at all: who waits for the file reads it as soon as it is there. */
-  private void writeReady(StandIn.Endpoints at, StandInConfig config, Path listed) {
+  private void writeReady(StandIn standIn, StandInConfig config, Path listed) {
+    StandIn.Endpoints at = standIn.endpoints();
     ObjectMapper mapper = new ObjectMapper();
     ObjectNode ready = mapper.createObjectNode();
     ready.putObject("mqtt").put("host", at.mqttHost()).put("port", at.mqttPort());
     ready.putObject("ota").put("baseUrl", at.otaBaseUrl().toString()).put("port", at.otaPort());
     ready.putObject("api").put("endpoint", at.apiEndpoint().getAuthority())
         .put("accessKeyId", config.accessKeyId()).put("accessKeySecret", config.accessKeySecret());
+    ready.put("page", standIn.page().toString());
     ready.put("caFile", at.caFile().toString());
     ready.put("region", config.region());
     ready.put("devicesFile", listed == null ? null : listed.toAbsolutePath().toString());

@@ -103,6 +103,10 @@ public final class RunCommand implements Callable<Integer> {
       description = "of the Aliyun account (default: $ALIBABA_CLOUD_ACCESS_KEY_SECRET)")
   private String accessKeySecret;
 
+  @Option(names = "--access-key-secret-file", paramLabel = "FILE",
+      description = "the same in the first line of a file, where the list of processes does not show it")
+  private String accessKeySecretFile;
+
   @Option(names = "--iot-instance-id", paramLabel = "ID", description = "of the Aliyun instance (default: none)")
   private String iotInstanceId;
 

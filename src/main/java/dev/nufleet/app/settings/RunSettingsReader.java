@@ -161,7 +161,9 @@ public final class RunSettingsReader {
           + " of devices that exist there");
     }
     Optional<String> id = credential("access-key-id", "ALIBABA_CLOUD_ACCESS_KEY_ID");
-    Optional<String> secret = credential("access-key-secret", "ALIBABA_CLOUD_ACCESS_KEY_SECRET");
+    Optional<String> secret = Secret.of("--access-key-secret", settings.find("access-key-secret").map(Given::text)
+        .orElse(null), settings.find("access-key-secret-file").map(Given::path).orElse(null), environment,
+        "ALIBABA_CLOUD_ACCESS_KEY_SECRET");
     if (id.isPresent() != secret.isPresent()) {
       throw new UserMistake("--target aliyun needs both --access-key-id and --access-key-secret to make a campaign"
           + " (or ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET in the environment), and neither to"

@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -46,6 +47,14 @@ class PlatformCommandTest {
     Files.writeString(file, "pk,dev-1,secret\npk,dev-1,other\n");
     assertThat(mistake("platform", "--devices", file.toString())).contains("comes twice").doesNotContain("other");
     assertThat(mistake("platform", "--devices", dir.resolve("none.csv").toString())).contains("does not exist");
+  }
+
+  @Test
+  void secrets_are_printed_where_somebody_sits_and_not_in_the_log_of_a_server() {
+    assertThat(PlatformCommand.mayShowSecrets(false, true, Map.of())).isTrue();
+    assertThat(PlatformCommand.mayShowSecrets(false, false, Map.of())).isFalse();
+    assertThat(PlatformCommand.mayShowSecrets(false, true, Map.of("CI", "true"))).isFalse();
+    assertThat(PlatformCommand.mayShowSecrets(true, false, Map.of("CI", "true"))).isTrue();
   }
 
   @Test
