@@ -17,6 +17,9 @@ import dev.nufleet.app.tools.VectorsCommand;
 import dev.nufleet.model.Printable;
 import dev.nufleet.model.RunClock;
 import dev.nufleet.tls.BoardTlsProperties;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.lang.reflect.Constructor;
 import java.util.Arrays;
@@ -70,8 +73,25 @@ public final class Main implements Runnable {
 
   public static void main(String[] args) {
     Signals.install();
+    tellLauncher();
     BoardTlsProperties.install();
     System.exit(run(args));
+  }
+
+  /**
+   * Until here a signal ends this process in its own way, without a word, and the launcher says the line; from here on
+   * this program does. The launcher waits for a byte where it says, or for the process' end.
+   */
+  private static void tellLauncher() {
+    String place = System.getProperty("nufleet.begun");
+    if (place == null) {
+      return;
+    }
+    try (OutputStream launcher = new FileOutputStream(place)) {
+      launcher.write('!');
+    } catch (IOException e) {
+      LoggerFactory.getLogger(Main.class).info("the launcher cannot be told of the start: {}", e.toString());
+    }
   }
 
   /** Runs one command line. @return the exit code */

@@ -189,6 +189,7 @@ public final class BoardConsoleCommand implements Callable<Integer> {
           return interruption.await(end);
         }
       } catch (Interruption.Stop e) {
+        show(notes, "nufleet: interrupted" + System.lineSeparator());
         return interruption.exitCode();
       } finally {
         Actors.stop(system);

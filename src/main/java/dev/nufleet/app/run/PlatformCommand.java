@@ -1,5 +1,6 @@
 package dev.nufleet.app.run;
 
+import akka.Done;
 import akka.actor.typed.ActorSystem;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -37,8 +38,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -53,10 +53,10 @@ import picocli.CommandLine.Spec;
     showDefaultValues = true,
     description = "Runs the stand-in of the Aliyun IoT Platform alone, until Ctrl-C: MQTT broker, OTA files, OpenAPI.")
 public final class PlatformCommand implements Callable<Integer> {
-  private static final int STOPPED = 130;
   private static final int LOST = 1;
   private static final String KEY_ID = "NUFLEET_ACCESS_KEY_ID";
   private static final String KEY_SECRET = "NUFLEET_ACCESS_KEY_SECRET";
+  private static final int STOP_SECONDS = 10;
 
   private final RunClock clock;
 
@@ -154,34 +154,38 @@ public final class PlatformCommand implements Callable<Integer> {
     if (System.getProperty("nufleet.log") == null && LoggerFactory.getLogger(Broker.class) instanceof Logger broker) {
       broker.setLevel(Level.INFO); // who runs it alone wants to see whom it refuses
     }
-    ActorSystem<Void> system = Actors.start("nufleet-platform");
-    StandIn standIn;
-    try {
-      standIn = StandIn.start(system, config, clock).toCompletableFuture().join();
-    } catch (CompletionException e) {
-      system.terminate();
-      if (e.getCause() instanceof IllegalArgumentException mistake) {
-        throw new UserMistake(mistake.getMessage());
+    PrintWriter err = spec.commandLine().getErr();
+    try (Interruption interruption = Interruption.install(err)) {
+      ActorSystem<Void> system = Actors.start("nufleet-platform");
+      try {
+        err.println("nufleet platform: " + serve(system, config, madeUp != null ? madeUp : devicesFile, interruption));
+        return LOST;
+      } catch (Interruption.Stop e) {
+        err.println("nufleet platform: stopped");
+        return interruption.exitCode();
+      } catch (ExecutionException e) {
+        throw e.getCause() instanceof IllegalArgumentException mistake ? new UserMistake(mistake.getMessage()) : e;
+      } finally {
+        err.flush();
+        Actors.stop(system);
       }
-      throw e;
     }
-    Path listed = madeUp != null ? madeUp : devicesFile;
-    print(out, standIn, config, listed);
-    if (readyFile != null) {
-      writeReady(standIn, config, listed);
+  }
+
+  /** @return why it cannot go on. @throws ExecutionException if it could not start */
+  private String serve(ActorSystem<Void> system, StandInConfig config, Path listed, Interruption interruption)
+      throws Interruption.Stop, ExecutionException {
+    StandIn standIn = interruption.await(StandIn.start(system, config, clock));
+    try {
+      print(spec.commandLine().getOut(), standIn, config, listed);
+      if (readyFile != null) {
+        writeReady(standIn, config, listed);
+      }
+      return interruption.await(standIn.lost());
+    } finally {
+      standIn.stop().toCompletableFuture().completeOnTimeout(Done.getInstance(), STOP_SECONDS, TimeUnit.SECONDS)
+          .join();
     }
-    CompletableFuture<Integer> ended = new CompletableFuture<>();
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-      standIn.stop().toCompletableFuture().orTimeout(10, TimeUnit.SECONDS).exceptionally(failure -> null).join();
-      ended.complete(STOPPED);
-    }, "stop"));
-    standIn.lost().thenAccept(why -> {
-      PrintWriter err = spec.commandLine().getErr();
-      err.println("nufleet platform: " + why);
-      err.flush();
-      ended.complete(LOST);
-    });
-    return ended.join();
   }
 
   private List<DeviceTriple> devices() {
