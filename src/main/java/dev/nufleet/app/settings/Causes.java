@@ -52,6 +52,8 @@ public final class Causes {
     on("card-failed", "the SD card did not take what was written", "check the card, or the disk of --state");
     on("card-read-error", "the bootloader cannot read the card and waits for ever", "check the card's file in --state");
     on("no-bootable-image", "the bootloader found nothing that it could start", "flash the board again: --flash");
+    on("hard-fault", "the firmware crashed, as the real one does when a link or an answer's header overruns its stack",
+        "look at the download link and at what the server says before its first blank line; " + TRANSCRIPT);
     on("fatal-error", "the firmware met a fatal error and stopped", TRANSCRIPT);
     // the platform's word
     on("task-failed", "the board is on its version, but the platform counts its task as failed",

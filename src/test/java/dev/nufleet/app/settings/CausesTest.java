@@ -26,6 +26,7 @@ class CausesTest {
       "\"(bad-connack|connack-other)\"",
       "\\bcause = \"([a-z0-9-]+)\"",
       "HALTED = \"([a-z0-9-]+)\"",
+      "HARD_FAULT = \"([a-z0-9-]+)\"",
       "\"(no-candidate)\"");
 
   @Test
