@@ -23,6 +23,7 @@ import dev.nufleet.board.BoardPart.ResetAsked;
 import dev.nufleet.board.BoardPart.Stopped;
 import dev.nufleet.model.BoardEvent;
 import dev.nufleet.model.ResetReason;
+import dev.nufleet.model.RunClock;
 import dev.nufleet.network.LinkShape;
 import dev.nufleet.storage.BoardStorage;
 import java.util.EnumMap;
@@ -146,9 +147,10 @@ public final class BoardActor {
   }
 
   private void startBootloader(ResetReason reason) {
+    RunClock time = environment.clock();
+    BoardClock clock = new BoardClock(spec.pace(), time::nanos, time::fairNanos);
     parts = new FirmwareParts(
-        ctx.getSelf(), console, network, keyValues, environment.settings(),
-        new BoardClock(spec.pace(), environment.clock()::nanos), environment.clock(), spec.pace(), storage,
+        ctx.getSelf(), console, network, keyValues, environment.settings(), clock, time, spec.pace(), storage,
         spec.random(BoardSpec.HAL, life.boots()));
     spawnWithStorage(Part.BOOTLOADER, BootloaderActor.create(parts, reason, spec.initialVersion()));
   }

@@ -1,5 +1,6 @@
 package dev.nufleet.board;
 
+import dev.nufleet.model.Granted;
 import dev.nufleet.model.Pace;
 import java.util.function.LongSupplier;
 
@@ -9,6 +10,8 @@ import java.util.function.LongSupplier;
  * on average.
  *
  * <p>At pace {@code max} it is the sum of all that was slept or waited in vain, and nothing ever waits for it.
+ *
+ * <p>What a board grants its peers is not its own time: see {@link #grant}.
  */
 public final class BoardClock {
   /** At a divided pace, how far the board may run ahead without a timer: one tick of the scheduler. */
@@ -19,6 +22,7 @@ public final class BoardClock {
 
   private final Pace pace;
   private final LongSupplier nanoTime;
+  private final LongSupplier fairTime;
   private final long start;
 
   /** Real time at which the board's time is reached; at {@code max} the virtual time itself. */
@@ -26,8 +30,14 @@ public final class BoardClock {
 
   /** @param nanoTime real nanoseconds of any origin; the board's time begins now */
   public BoardClock(Pace pace, LongSupplier nanoTime) {
+    this(pace, nanoTime, nanoTime);
+  }
+
+  /** @param fairTime what of real time may be held against a peer, see {@link dev.nufleet.model.RunClock#fairNanos} */
+  public BoardClock(Pace pace, LongSupplier nanoTime, LongSupplier fairTime) {
     this.pace = pace;
     this.nanoTime = nanoTime;
+    this.fairTime = fairTime;
     this.start = nanoTime.getAsLong();
     this.due = start;
   }
@@ -67,6 +77,11 @@ public final class BoardClock {
     }
     long ahead = due - nanoTime.getAsLong();
     return ahead <= (pace.divisor() > 1 ? SLACK_NANOS : 0) ? 0 : ahead;
+  }
+
+  /** A peer's time begins now: the same at every pace. */
+  Granted grant(long nanos) {
+    return Granted.now(fairTime, nanos);
   }
 
   /** Milliseconds of the board's own time since its reset. */

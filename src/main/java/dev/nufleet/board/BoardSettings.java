@@ -5,8 +5,6 @@ import java.time.Duration;
 /**
  * What can be set about boards in general.
  *
- * @param peerPatienceAtMax at pace {@code max} many boards share few cores, so what a board grants its peers (1 s for
- *     a fetch, 2 s for a CONNACK) is multiplied by this; 1 and more
  * @param consolePrints how many of the newest prints a board's console keeps
  * @param stepsPerTurn how many continuations of the firmware run before other boards get their turn
  * @param crashRecordSurvivesReset whether the record of a fatal error outlives a reset on boards that keep one; no
@@ -16,13 +14,12 @@ import java.time.Duration;
  *     card is wanted
  */
 public record BoardSettings(
-    int peerPatienceAtMax,
     int consolePrints,
     int stepsPerTurn,
     boolean crashRecordSurvivesReset,
     Timings timings,
     Duration slowCardBlock) {
-  public static final BoardSettings DEFAULT = new BoardSettings(15, 64, 2048, true, Timings.DEFAULT, Duration.ZERO);
+  public static final BoardSettings DEFAULT = new BoardSettings(64, 2048, true, Timings.DEFAULT, Duration.ZERO);
 
   /**
    * How long the hardware takes, in the board's own time. No public source gives flash and card times of these parts:

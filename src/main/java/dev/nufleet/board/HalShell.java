@@ -58,7 +58,7 @@ public final class HalShell implements Hal {
     this.settled = storage.operations();
     this.gathered = new Gathered(outside, storage);
     this.thread = new FirmwareThread(outside, settings.stepsPerTurn(), this::flush);
-    this.reads = new LinkReads(thread, clock, settings, max);
+    this.reads = new LinkReads(thread, clock, settings.timings(), max);
   }
 
   // ---- turns: called by the owner ----

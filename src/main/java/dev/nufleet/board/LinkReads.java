@@ -1,23 +1,24 @@
 package dev.nufleet.board;
 
+import dev.nufleet.model.Granted;
 import java.util.Optional;
 
 /**
  * How a program's reads begin and end, and what they cost of the board's time: a cycle's timeout is the board's own
- * time, a peer's is real.
+ * time; a peer's is real, and longer where this machine is late with its own work.
  */
 final class LinkReads {
   private static final long NANOS_PER_MILLI = 1_000_000;
 
   private final FirmwareThread thread;
   private final BoardClock clock;
-  private final BoardSettings settings;
+  private final BoardSettings.Timings timings;
   private final boolean max;
 
-  LinkReads(FirmwareThread thread, BoardClock clock, BoardSettings settings, boolean max) {
+  LinkReads(FirmwareThread thread, BoardClock clock, BoardSettings.Timings timings, boolean max) {
     this.thread = thread;
     this.clock = clock;
-    this.settings = settings;
+    this.timings = timings;
     this.max = max;
   }
 
@@ -35,12 +36,17 @@ final class LinkReads {
   }
 
   private void await(Waiting.Wanted wanted, long began) {
-    long nanos = wanted.isCycle() ? cycleNanos(wanted) : peerNanos(wanted);
+    Granted granted = clock.grant(wanted.isCycle() ? 0 : wanted.timeoutMillis() * NANOS_PER_MILLI);
+    long nanos = wanted.isCycle() ? cycleNanos(wanted) : granted.leftNanos();
     if (nanos == 0) {
       thread.block(wanted.timedOut());
     } else {
-      thread.blockFor(nanos, ticket -> new Waiting.Read(wanted, ticket, began));
+      await(wanted, began, granted, nanos);
     }
+  }
+
+  private void await(Waiting.Wanted wanted, long began, Granted granted, long nanos) {
+    thread.blockFor(nanos, ticket -> new Waiting.Read(wanted, ticket, began, granted));
   }
 
   /**
@@ -60,9 +66,16 @@ final class LinkReads {
     return Optional.of(wanted.answered());
   }
 
-  /** The time of a read is over. A wait for a peer counts at {@code max} as if it had lasted as long as granted. */
+  /**
+   * The time of a read is over, or seems so: a peer whose time this machine has taken up waits on. A wait for a peer
+   * counts at {@code max} as if it had lasted as long as granted.
+   */
   Waiting.Ready timedOut(Waiting.Read read) {
     Waiting.Wanted wanted = read.wanted();
+    long left = read.granted().leftNanos();
+    if (left > 0) {
+      return new Waiting.Ready(() -> await(wanted, read.began(), read.granted(), left));
+    }
     if (!wanted.isCycle() && max) {
       clock.spend(wanted.timeoutMillis() * NANOS_PER_MILLI);
     } else if (!wanted.isCycle()) {
@@ -76,14 +89,10 @@ final class LinkReads {
     return clock.aheadNanos();
   }
 
-  private long peerNanos(Waiting.Wanted wanted) {
-    return wanted.timeoutMillis() * NANOS_PER_MILLI * (max ? settings.peerPatienceAtMax() : 1);
-  }
-
   /** A cycle's read is the first byte of a packet. */
   private void spendOnPacket(Waiting.Wanted wanted) {
     if (wanted.isCycle() && wanted.link().has(wanted.bytes())) {
-      clock.spend(settings.timings().packetNanos());
+      clock.spend(timings.packetNanos());
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.nufleet.board;
 import dev.nufleet.hal.Connected;
 import dev.nufleet.hal.Connection;
 import dev.nufleet.hal.KvAnswer;
+import dev.nufleet.model.Granted;
 import java.util.function.Consumer;
 
 /**
@@ -42,8 +43,9 @@ sealed interface Waiting {
    * For so many bytes, the end of the link, or time.
    *
    * @param began where the board's time stood: what a cycle that ends early goes back to
+   * @param granted what the peer has; nothing if the time is the board's own
    */
-  record Read(Wanted wanted, long ticket, long began) implements Timed {}
+  record Read(Wanted wanted, long ticket, long began, Granted granted) implements Timed {}
 
   /** For a link that is being opened. */
   record Connect(LinkConnection link, Consumer<Connected> then) implements Waiting {}

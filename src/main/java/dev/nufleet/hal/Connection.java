@@ -13,8 +13,8 @@ public interface Connection {
     /** The firmware merely passes its time (an MQTT cycle): divided by the pace, zero at {@code max}. */
     CYCLE,
     /**
-     * What the firmware grants a peer before it calls it dead: real time; at {@code max} multiplied, see the pace's
-     * settings.
+     * What the firmware grants a peer before it calls it dead: real time at every pace, and more where this machine is
+     * late with its own work, see {@link dev.nufleet.model.RunClock#fairNanos}.
      */
     PEER
   }

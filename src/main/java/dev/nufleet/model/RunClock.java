@@ -16,6 +16,15 @@ public interface RunClock {
   /** Nanoseconds since the run's start. */
   long nanos();
 
+  /**
+   * The time that may be held against a peer: {@link #nanos}, less what this machine was late with its own work. A peer
+   * on the same cores is slow for the same reason, and one that is silent stays silent. Never goes back. Clocks that do
+   * not measure how late the machine is say the run's time.
+   */
+  default long fairNanos() {
+    return nanos();
+  }
+
   /** The wall time at which {@link #nanos} was 0. */
   Instant startedAt();
 

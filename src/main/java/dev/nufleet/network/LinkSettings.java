@@ -9,7 +9,8 @@ import java.util.Optional;
 /**
  * Bounds of the links of one process.
  *
- * @param connectTimeout name lookup and TCP together
+ * @param connectTimeout name lookup and TCP together; fair time, as {@code handshakeTimeout}, see
+ *     {@link dev.nufleet.model.RunClock#fairNanos}
  * @param handshakeTimeout of each read during the TLS handshake
  * @param receiveBufferBytes of the socket: with the one chunk in hand, all that can be on its way to a board that
  *     does not read
@@ -63,12 +64,6 @@ public record LinkSettings(
     }
     long turn = (Draw.of(0, dial.board().value(), "source-address").bits(0) >>> 1) % sourceAddresses.size();
     return Optional.of(sourceAddresses.get((int) ((turn + dial.number()) % sourceAddresses.size())));
-  }
-
-  /** More time for peers, where many boards share few cores with them. @param factor 1 or more */
-  public LinkSettings withPatience(int factor) {
-    return new LinkSettings(connectTimeout.multipliedBy(factor), handshakeTimeout.multipliedBy(factor),
-        receiveBufferBytes, sourceAddresses, vanishing);
   }
 
   public LinkSettings withVanishing(Vanishing other) {

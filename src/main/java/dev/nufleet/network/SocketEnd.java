@@ -13,9 +13,13 @@ import akka.stream.stage.GraphStage;
 import akka.stream.stage.GraphStageLogic;
 import akka.stream.stage.TimerGraphStageLogic;
 import akka.util.ByteString;
+import dev.nufleet.model.Granted;
+import java.net.ConnectException;
+import java.time.Duration;
+import java.util.function.LongFunction;
 
 /**
- * How a link's socket ends, between TLS and TCP.
+ * How long a link's socket may take to be connected, and how it ends, between TLS and TCP.
  *
  * <ul>
  *   <li>When the board closes, the socket is closed as a whole: FIN, or RST if bytes are left unread.
@@ -37,7 +41,17 @@ final class SocketEnd extends GraphStage<BidiShape<ByteString, ByteString, ByteS
     }
   }
 
-  private static final String TIME_IS_OVER = "time is over";
+  /** TCP did not come to be in time. */
+  private static final class NotConnected extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    NotConnected(Duration limit) {
+      super("no connection", new ConnectException("no answer in " + limit.toMillis() + " ms"), false, false);
+    }
+  }
+
+  /** Keys of the timers. */
+  private enum Limit { CONNECT, VANISHED }
 
   private final Inlet<ByteString> fromTls = Inlet.create("SocketEnd.fromTls");
   private final Outlet<ByteString> toTcp = Outlet.create("SocketEnd.toTcp");
@@ -45,11 +59,14 @@ final class SocketEnd extends GraphStage<BidiShape<ByteString, ByteString, ByteS
   private final Outlet<ByteString> toTls = Outlet.create("SocketEnd.toTls");
   private final BidiShape<ByteString, ByteString, ByteString, ByteString> shape =
       BidiShape.of(fromTls, toTcp, fromTcp, toTls);
-  private final LinkSettings.Vanishing settings;
+  private final LinkSettings settings;
+  private final LongFunction<Granted> grants;
   private final VanishedLinks vanishedLinks;
 
-  SocketEnd(LinkSettings.Vanishing settings, VanishedLinks vanishedLinks) {
+  /** @param grants begins what the peer is granted, so many nanoseconds, to take the connection */
+  SocketEnd(LinkSettings settings, LongFunction<Granted> grants, VanishedLinks vanishedLinks) {
     this.settings = settings;
+    this.grants = grants;
     this.vanishedLinks = vanishedLinks;
   }
 
@@ -68,6 +85,9 @@ final class SocketEnd extends GraphStage<BidiShape<ByteString, ByteString, ByteS
     private final Runnable giveBack = () -> giveBacks.invoke(Done.getInstance());
     private boolean vanished;
 
+    /** Null once TCP is connected. */
+    private Granted toConnect;
+
     Logic() {
       super(shape);
       setHandler(fromTls, new FromTls());
@@ -85,7 +105,7 @@ final class SocketEnd extends GraphStage<BidiShape<ByteString, ByteString, ByteS
       } else if (!vanished) {
         vanished = true;
         vanishedLinks.hold(giveBack);
-        scheduleOnce(TIME_IS_OVER, settings.keptFor());
+        scheduleOnce(Limit.VANISHED, settings.vanishing().keptFor());
         if (!hasBeenPulled(fromTcp)) {
           pull(fromTcp);
         }
@@ -97,8 +117,31 @@ final class SocketEnd extends GraphStage<BidiShape<ByteString, ByteString, ByteS
     }
 
     @Override
-    public void onTimer(Object timeIsOver) {
-      giveBack();
+    public void preStart() {
+      toConnect = grants.apply(settings.connectTimeout().toNanos());
+      scheduleOnce(Limit.CONNECT, settings.connectTimeout());
+    }
+
+    /** TCP asks for bytes or brings some. */
+    private void connected() {
+      if (toConnect != null) {
+        toConnect = null;
+        cancelTimer(Limit.CONNECT);
+      }
+    }
+
+    @Override
+    public void onTimer(Object limit) {
+      if (limit == Limit.VANISHED) {
+        giveBack();
+        return;
+      }
+      long leftNanos = toConnect.leftNanos();
+      if (leftNanos > 0) {
+        scheduleOnce(Limit.CONNECT, Duration.ofNanos(leftNanos));
+      } else {
+        failStage(new NotConnected(settings.connectTimeout()));
+      }
     }
 
     @Override
@@ -126,6 +169,7 @@ final class SocketEnd extends GraphStage<BidiShape<ByteString, ByteString, ByteS
     private final class ToTcp extends AbstractOutHandler {
       @Override
       public void onPull() {
+        connected();
         if (!isClosed(fromTls)) {
           pull(fromTls);
         }
@@ -144,6 +188,7 @@ final class SocketEnd extends GraphStage<BidiShape<ByteString, ByteString, ByteS
     private final class FromTcp extends AbstractInHandler {
       @Override
       public void onPush() {
+        connected();
         ByteString chunk = grab(fromTcp);
         if (vanished) {
           pull(fromTcp);

@@ -7,6 +7,7 @@ import akka.stream.javadsl.BidiFlow;
 import akka.stream.javadsl.Flow;
 import akka.stream.javadsl.Tcp;
 import akka.util.ByteString;
+import dev.nufleet.model.Granted;
 import dev.nufleet.model.RunClock;
 import dev.nufleet.tls.TlsEnded;
 import dev.nufleet.tls.TlsSettings;
@@ -56,7 +57,8 @@ public final class TlsLinks implements Links {
     String host = dial.host();
     Flow<ByteString, ByteString, NotUsed> wire = uplink(connect(dial), dial.shape());
     return TlsStage
-        .client(tlsSettings, () -> tls.engine(host), session -> tls.verification(session, host), TlsLinks::linkEnded)
+        .client(tlsSettings, () -> tls.engine(host), session -> tls.verification(session, host), TlsLinks::linkEnded,
+            this::grant)
         .join(wire)
         .mapMaterializedValue(up -> up.thenApply(established -> new Opened(established.verification())));
   }
@@ -82,8 +84,13 @@ public final class TlsLinks implements Links {
         .map(address -> new InetSocketAddress(address, endpoint.port()))
         .orElseGet(() -> InetSocketAddress.createUnresolved(endpoint.host(), endpoint.port()));
     boolean halfClose = true; // the peer's end is not ours, see SocketEnd
-    return BidiFlow.fromGraph(new SocketEnd(settings.vanishing(), vanished)).join(tcp.outgoingConnection(
-        remote, source(dial), socketOptions, halfClose, Optional.of(settings.connectTimeout()), Optional.empty()));
+    Optional<Duration> timedBySocketEnd = Optional.empty();
+    return BidiFlow.fromGraph(new SocketEnd(settings, this::grant, vanished)).join(tcp.outgoingConnection(
+        remote, source(dial), socketOptions, halfClose, timedBySocketEnd, Optional.empty()));
+  }
+
+  private Granted grant(long nanos) {
+    return Granted.now(clock::fairNanos, nanos);
   }
 
   private Optional<InetSocketAddress> source(Dial dial) {

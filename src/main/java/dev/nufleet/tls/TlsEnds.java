@@ -5,6 +5,10 @@ import akka.stream.stage.AbstractInHandler;
 import akka.stream.stage.AbstractOutHandler;
 import akka.stream.stage.TimerGraphStageLogic;
 import akka.util.ByteString;
+import dev.nufleet.model.Granted;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
@@ -22,6 +26,9 @@ abstract class TlsEnds extends TimerGraphStageLogic {
 
   /** Null once the handshake is over, well or not. */
   private CompletableFuture<TlsStage.Established> established;
+
+  /** What is left to the peer of a limit whose timer runs. */
+  private final Map<Limit, Granted> granted = new EnumMap<>(Limit.class);
 
   /** What the transport failed with; null: it has not. */
   Throwable transportFailure;
@@ -51,9 +58,18 @@ abstract class TlsEnds extends TimerGraphStageLogic {
     }
   }
 
+  /** Sets the timer of a limit of the handshake. */
+  void grant(Limit limit, Duration time) {
+    granted.put(limit, stage.grants.apply(time.toNanos()));
+    scheduleOnce(limit, time);
+  }
+
   @Override
   public void onTimer(Object limit) {
-    if (limit == Limit.CLOSE && isClosed(stage.cipherOut)) {
+    long leftNanos = granted.getOrDefault(limit, Granted.BY_THE_TIMER).leftNanos();
+    if (leftNanos > 0) {
+      scheduleOnce(limit, Duration.ofNanos(leftNanos));
+    } else if (limit == Limit.CLOSE && isClosed(stage.cipherOut)) {
       // all is said; a transport that lingers all the same has bytes left that the peer does not take
       cancel(stage.cipherIn, new TlsEnded(TlsEnded.Why.TIMEOUT, !isUp(), "the peer does not end the connection", null));
     } else if (limit == Limit.CLOSE) {

@@ -16,7 +16,7 @@ final class TlsLogic extends TlsEnds {
   @Override
   public void preStart() throws SSLException {
     records.engine().beginHandshake();
-    scheduleOnce(Limit.HANDSHAKE, stage.settings.handshake());
+    grant(Limit.HANDSHAKE, stage.settings.handshake());
     turn();
   }
 
@@ -84,7 +84,7 @@ final class TlsLogic extends TlsEnds {
     }
     if (!hasBeenPulled(stage.cipherIn)) {
       pull(stage.cipherIn);
-      scheduleOnce(Limit.READ, stage.settings.handshakeRead());
+      grant(Limit.READ, stage.settings.handshakeRead());
     }
   }
 

@@ -9,9 +9,11 @@ import akka.stream.javadsl.BidiFlow;
 import akka.stream.stage.AbstractGraphStageWithMaterializedValue;
 import akka.stream.stage.GraphStageLogic;
 import akka.util.ByteString;
+import dev.nufleet.model.Granted;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.function.LongFunction;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 import javax.net.ssl.SSLEngine;
@@ -50,16 +52,18 @@ public final class TlsStage extends AbstractGraphStageWithMaterializedValue<
   final Supplier<SSLEngine> engines;
   final ToIntFunction<SSLSession> verification;
   final Function<TlsEnded, RuntimeException> failure;
+  final LongFunction<Granted> grants;
 
   private final BidiShape<ByteString, ByteString, ByteString, ByteString> shape =
       BidiShape.of(plainIn, cipherOut, cipherIn, plainOut);
 
   private TlsStage(TlsSettings settings, Supplier<SSLEngine> engines, ToIntFunction<SSLSession> verification,
-      Function<TlsEnded, RuntimeException> failure) {
+      Function<TlsEnded, RuntimeException> failure, LongFunction<Granted> grants) {
     this.settings = settings;
     this.engines = engines;
     this.verification = verification;
     this.failure = failure;
+    this.grants = grants;
   }
 
   /** A handshake is over. @param verification what the given function said of the session, 0 on a server */
@@ -71,21 +75,30 @@ public final class TlsStage extends AbstractGraphStageWithMaterializedValue<
    * @param engines a new engine in client mode for each materialization
    * @param verification says what is to be known of the peer's certificate, once the handshake is over
    * @param failure turns the reason of an end into the exception that the plain output fails with
+   * @param grants begins what the peer is granted, so many nanoseconds, for a limit of the handshake
    */
   public static BidiFlow<ByteString, ByteString, ByteString, ByteString, CompletionStage<Established>> client(
       TlsSettings settings, Supplier<SSLEngine> engines, ToIntFunction<SSLSession> verification,
+      Function<TlsEnded, RuntimeException> failure, LongFunction<Granted> grants) {
+    return BidiFlow.fromGraph(new TlsStage(settings, engines, verification, failure, grants));
+  }
+
+  /** The client's end with limits in real time. */
+  public static BidiFlow<ByteString, ByteString, ByteString, ByteString, CompletionStage<Established>> client(
+      TlsSettings settings, Supplier<SSLEngine> engines, ToIntFunction<SSLSession> verification,
       Function<TlsEnded, RuntimeException> failure) {
-    return BidiFlow.fromGraph(new TlsStage(settings, engines, verification, failure));
+    return client(settings, engines, verification, failure, nanos -> Granted.BY_THE_TIMER);
   }
 
   /**
-   * The server's end: fails with {@link TlsEnded}.
+   * The server's end: fails with {@link TlsEnded}. Its limits are real time.
    *
    * @param engines a new engine in server mode for each materialization, see {@link CertificateAuthority#serverEngine}
    */
   public static BidiFlow<ByteString, ByteString, ByteString, ByteString, CompletionStage<Established>> server(
       TlsSettings settings, Supplier<SSLEngine> engines) {
-    return BidiFlow.fromGraph(new TlsStage(settings, engines, session -> 0, ended -> ended));
+    return BidiFlow.fromGraph(new TlsStage(
+        settings, engines, session -> 0, ended -> ended, nanos -> Granted.BY_THE_TIMER));
   }
 
   @Override

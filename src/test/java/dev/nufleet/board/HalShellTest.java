@@ -29,7 +29,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class HalShellTest {
+  private static final long NANOS_PER_SECOND = Duration.ofSeconds(1).toNanos();
+
   private final AtomicLong real = new AtomicLong();
+  /** How late the machine was with its own work. */
+  private final AtomicLong late = new AtomicLong();
   private final Board board = new Board();
   private final Wire wire = new Wire();
   private final CountedStorage storage = new CountedStorage();
@@ -56,7 +60,7 @@ class HalShellTest {
 
   @Test
   void after_so_many_steps_other_boards_get_their_turn() {
-    settings = new BoardSettings(15, 64, 10, true, BoardSettings.Timings.DEFAULT, Duration.ZERO);
+    settings = new BoardSettings(64, 10, true, BoardSettings.Timings.DEFAULT, Duration.ZERO);
     HalShell shell = shell(Pace.MAX);
     int[] steps = {0};
     Runnable[] loop = new Runnable[1];
@@ -285,11 +289,42 @@ class HalShellTest {
     assertThat(wire.connection.write(ByteString.fromString("x"))).isFalse();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"board", "board*100", "max"})
+  void a_silent_peer_costs_the_boards_own_second_at_every_pace(String pace) {
+    HalShell shell = connected(Pace.parse(pace));
+    shell.start(() -> wire.connection.read(4, 1000, Connection.Patience.PEER, received::add));
+    assertThat(board.wakeNanos).isEqualTo(Duration.ofSeconds(1).toNanos());
+    board.wakeOnce(shell);
+    assertThat(received).extracting(Connection.Received::end).containsExactly(Connection.End.TIMEOUT);
+  }
+
   @Test
-  void peers_get_more_patience_at_max() {
+  void what_this_machine_was_late_is_not_held_against_a_peer() {
     HalShell shell = connected(Pace.MAX);
     shell.start(() -> wire.connection.read(4, 1000, Connection.Patience.PEER, received::add));
-    assertThat(board.wakeNanos).isEqualTo(Duration.ofSeconds(BoardSettings.DEFAULT.peerPatienceAtMax()).toNanos());
+    late.addAndGet(Duration.ofMillis(700).toNanos());
+    board.wakeOnce(shell);
+    assertThat(received).isEmpty();
+    assertThat(board.wakeNanos).isEqualTo(Duration.ofMillis(700).toNanos());
+    shell.linkArrived(1, ByteString.fromString("a"));
+    assertThat(board.wakeNanos).as("what arrives gives it the whole second").isEqualTo(NANOS_PER_SECOND);
+    late.addAndGet(Duration.ofMillis(3).toNanos());
+    board.wakeOnce(shell);
+    assertThat(board.wakeNanos).as("a tick at least").isEqualTo(Duration.ofMillis(10).toNanos());
+    board.wakeOnce(shell);
+    assertThat(text(0)).isEqualTo("a");
+    assertThat(received.get(0).end()).isEqualTo(Connection.End.TIMEOUT);
+    assertThat(shell.boardMillis()).as("as if it had waited as long as a board does").isEqualTo(1000);
+  }
+
+  @Test
+  void a_cycle_takes_no_longer_where_the_machine_is_late() {
+    HalShell shell = connected(Pace.BOARD);
+    shell.start(() -> wire.connection.read(1, 200, Connection.Patience.CYCLE, received::add));
+    late.addAndGet(Duration.ofMillis(150).toNanos());
+    board.wakeOnce(shell);
+    assertThat(received).extracting(Connection.Received::end).containsExactly(Connection.End.TIMEOUT);
   }
 
   @Test
@@ -430,7 +465,7 @@ class HalShellTest {
 
   @Test
   void a_slow_card_holds_the_program_even_at_max() {
-    settings = new BoardSettings(15, 64, 2048, true, BoardSettings.Timings.DEFAULT, Duration.ofMillis(30));
+    settings = new BoardSettings(64, 2048, true, BoardSettings.Timings.DEFAULT, Duration.ofMillis(30));
     HalShell shell = shell(Pace.MAX);
     shell.start(() -> {
       storage.now = new BoardStorage.Operations(0, 0, 0, 2);
@@ -562,7 +597,8 @@ class HalShellTest {
   }
 
   private HalShell shell(Pace pace) {
-    return new HalShell(board, settings, new BoardClock(pace, real::get), pace, storage, new SplittableRandom(1));
+    BoardClock clock = new BoardClock(pace, real::get, () -> real.get() - late.get());
+    return new HalShell(board, settings, clock, pace, storage, new SplittableRandom(1));
   }
 
   private HalShell connected(Pace pace) {

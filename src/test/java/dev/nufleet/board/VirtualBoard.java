@@ -29,7 +29,7 @@ import java.util.function.Function;
 public final class VirtualBoard implements HalOutside {
   /** For tests that count exact milliseconds: storage, console and packets take none. */
   public static final BoardSettings WITHOUT_TIMINGS =
-      new BoardSettings(15, 64, 2048, true, new BoardSettings.Timings(0, 0, 0, 0, 0, 0), Duration.ZERO);
+      new BoardSettings(64, 2048, true, new BoardSettings.Timings(0, 0, 0, 0, 0, 0), Duration.ZERO);
 
   private static final long NANOS_PER_MILLI = 1_000_000;
   private static final long LONGEST_RUN_MILLIS = 48 * 3_600_000;

@@ -3,7 +3,6 @@ package dev.nufleet.interop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import dev.nufleet.board.BoardSettings;
 import dev.nufleet.model.BoardEvent;
 import dev.nufleet.model.BoardProfile;
 import java.io.IOException;
@@ -68,14 +67,10 @@ class BadNoticesOverMosquittoTest {
     platform.bootToWaiting(neighbour);
   }
 
-  private void bootBoard(BoardSettings settings) {
-    board = platform.board(BoardProfile.IOT_M487, "board-" + pair, settings);
+  private void bootBoard() {
+    board = platform.board(BoardProfile.IOT_M487, "board-" + pair);
     reports = platform.mosquitto.witness("witness-" + pair, board.topics.progress());
     platform.bootToWaiting(board);
-  }
-
-  private void bootBoard() {
-    bootBoard(BoardSettings.DEFAULT);
   }
 
   @AfterEach
@@ -180,7 +175,7 @@ class BadNoticesOverMosquittoTest {
 
   @Test
   void a_size_larger_than_the_file_is_asked_for_again_and_again() {
-    bootBoard(ForeignPlatform.IMPATIENT);
+    bootBoard();
     platform.publishNotice(board, notice(30_000, "/good.bin"));
 
     List<String> requests = platform.nginx.awaitRequests(4, this::isOfBoard);
@@ -195,7 +190,7 @@ class BadNoticesOverMosquittoTest {
 
   @Test
   void an_empty_file_is_asked_for_again_and_again() {
-    bootBoard(ForeignPlatform.IMPATIENT);
+    bootBoard();
     platform.publishNotice(board, notice(20_000, "/empty.bin"));
 
     upgrades(neighbour);

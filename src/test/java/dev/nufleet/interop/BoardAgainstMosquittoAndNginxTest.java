@@ -60,7 +60,7 @@ class BoardAgainstMosquittoAndNginxTest {
   /** nginx keeps the connection, so the last 32-byte read of the header waits for what will not come. */
   @Test
   void an_image_of_one_byte_gets_there_after_the_whole_budget_of_a_fetch() throws IOException {
-    upgrade(platform.board(BoardProfile.NUC472, "board-1", ForeignPlatform.IMPATIENT), 1);
+    upgrade(platform.board(BoardProfile.NUC472, "board-1"), 1);
   }
 
   /** @return what a foreign subscriber got of the board */

@@ -28,9 +28,6 @@ import java.util.List;
  * does, and an operator who publishes notices with {@code mosquitto_pub}.
  */
 final class ForeignPlatform implements AutoCloseable {
-  /** At pace max a board waits 15 s for a server that says nothing; with this 2 s. */
-  static final BoardSettings IMPATIENT = impatient(BoardSettings.DEFAULT);
-
   private static final String PRODUCT_KEY = "a1TestPk001";
 
   final Mosquitto mosquitto;
@@ -57,12 +54,6 @@ final class ForeignPlatform implements AutoCloseable {
         TestedBoard.FILE_HOST + ":443=127.0.0.1:" + nginx.port()));
     links = new TlsLinks(Tcp.get(kit.system()), routes, LinkSettings.DEFAULT, CertificatePolicy.STRICT,
         List.of(authority.certificate()), TestDials.CLOCK);
-  }
-
-  private static BoardSettings impatient(BoardSettings usual) {
-    int seconds = 2;
-    return new BoardSettings(seconds, usual.consolePrints(), usual.stepsPerTurn(), usual.crashRecordSurvivesReset(),
-        usual.timings(), usual.slowCardBlock());
   }
 
   static DeviceTriple triple(String deviceName) {

@@ -98,7 +98,7 @@ class SlowCardTest {
         Tcp.get(kit.system()), routes, LINKS, CertificatePolicy.STRICT, List.of(AUTHORITY.certificate()),
         TestDials.CLOCK);
     BoardSettings usual = BoardSettings.DEFAULT;
-    BoardSettings slow = new BoardSettings(usual.peerPatienceAtMax(), usual.consolePrints(), usual.stepsPerTurn(),
+    BoardSettings slow = new BoardSettings(usual.consolePrints(), usual.stepsPerTurn(),
         usual.crashRecordSurvivesReset(), usual.timings(), slowCardBlock);
     return new TestedBoard(kit, links, BoardProfile.M487, Pace.MAX, slow, TRIPLE);
   }

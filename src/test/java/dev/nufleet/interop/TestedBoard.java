@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.actor.typed.ActorRef;
+import dev.nufleet.app.run.LagMeter;
 import dev.nufleet.app.run.SystemRunClock;
 import dev.nufleet.aliyun.Topics;
 import dev.nufleet.board.BoardActor;
@@ -65,7 +66,8 @@ final class TestedBoard {
         new BoardId(name), profile, triple, "cn-shanghai", pace, OLD_VERSION, FACTORY_FIRMWARE, 1);
     this.board =
         kit.spawn(BoardActor.create(
-            spec, new BoardEnvironment(events.ref(), links, settings, stores, SystemRunClock.start())));
+            spec, new BoardEnvironment(events.ref(), links, settings, stores,
+            LagMeter.watch(kit.system(), SystemRunClock.start()))));
     board.tell(new BoardCommand.FollowConsole(console.ref()));
   }
 

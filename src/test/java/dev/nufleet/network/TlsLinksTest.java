@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.channels.SocketChannel;
 import java.time.Clock;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -347,6 +348,20 @@ class TlsLinksTest {
           open(links(CertificatePolicy.STRICT, AUTHORITY, listening.getLocalPort(), IMPATIENT), BROKER).refused();
       assertThat(ended.why()).isEqualTo(LinkEnded.Cause.TLS);
       assertThat(ended).hasMessageContaining("silent");
+    }
+  }
+
+  @Test
+  void a_server_that_takes_no_connection_is_given_up_as_tcp_s_failure() throws Exception {
+    LinkSettings hasty = new LinkSettings(
+        Duration.ofMillis(200), Duration.ofSeconds(10), 65536, List.of(), LinkSettings.Vanishing.DEFAULT);
+    try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        SocketChannel first = SocketChannel.open(); SocketChannel second = SocketChannel.open()) {
+      first.connect(full.getLocalSocketAddress()); // one more than the backlog of 1 holds is taken, on Linux
+      second.connect(full.getLocalSocketAddress());
+      LinkEnded ended = open(links(CertificatePolicy.STRICT, AUTHORITY, full.getLocalPort(), hasty), BROKER).refused();
+      assertThat(ended.why()).isEqualTo(LinkEnded.Cause.TCP);
+      assertThat(ended).hasMessageContaining("no answer in 200 ms");
     }
   }
 

@@ -29,7 +29,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -173,6 +175,22 @@ class TlsStageTest {
         .run(KIT.system());
     assertThat(whyOf(failureOf(ends.first()))).isEqualTo(TlsEnded.Why.TIMEOUT);
     assertThat(whyOf(failureOf(ends.second()))).isEqualTo(TlsEnded.Why.TIMEOUT);
+  }
+
+  @Test
+  void a_peer_is_waited_for_in_the_handshake_while_something_is_left_of_what_it_is_granted() {
+    AtomicInteger asked = new AtomicInteger();
+    List<Duration> granted = new CopyOnWriteArrayList<>();
+    var up = Source.<ByteString>maybe()
+        .viaMat(TlsStage.client(IMPATIENT, TestEngines::client, session -> 0, ended -> ended, nanos -> {
+          granted.add(Duration.ofNanos(nanos));
+          return () -> asked.incrementAndGet() < 3 ? 1_000_000 : 0;
+        }).join(Flow.fromSinkAndSource(Sink.ignore(), Source.maybe())), Keep.right())
+        .to(Sink.ignore())
+        .run(KIT.system());
+    assertThat(whyOf(failureOf(up))).isEqualTo(TlsEnded.Why.TIMEOUT);
+    assertThat(asked).hasValue(3);
+    assertThat(granted).containsExactly(IMPATIENT.handshake(), IMPATIENT.handshakeRead());
   }
 
   @Test

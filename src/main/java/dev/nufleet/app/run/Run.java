@@ -7,7 +7,6 @@ import dev.nufleet.app.settings.RunSettings;
 import dev.nufleet.app.settings.RunSettings.Cloud;
 import dev.nufleet.app.settings.RunSettings.Embedded;
 import dev.nufleet.app.settings.UserMistake;
-import dev.nufleet.board.BoardSettings;
 import dev.nufleet.board.BoardSpec;
 import dev.nufleet.fleet.FleetResult;
 import dev.nufleet.model.HostText;
@@ -116,9 +115,11 @@ public final class Run {
     http.ifPresent(binding -> say("metrics: http://" + HostText.withPort(
         binding.localAddress().getHostString(), binding.localAddress().getPort()) + "/metrics"));
 
+    RunClock fair = LagMeter.watch(system, clock);
     TlsLinks links = new TlsLinks(Tcp.get(system), stage.routes(),
-        linkSettings(), CertificatePolicy.STRICT, stage.trusted(), clock);
-    FleetDesk fleet = FleetDesk.open(system, settings, boards, memories, links, metrics, clock);
+        LinkSettings.DEFAULT.withSourceAddresses(settings.sourceAddresses()), CertificatePolicy.STRICT,
+        stage.trusted(), fair);
+    FleetDesk fleet = FleetDesk.open(system, settings, boards, memories, links, metrics, fair);
     Optional<Campaign> campaign =
         stage.account().map(account -> new Campaign(account, settings.devices().get(0).productKey()));
     ExecutorService calls = Executors.newCachedThreadPool(Run::callThread);
@@ -150,11 +151,6 @@ public final class Run {
     Thread thread = new Thread(call, "platform-call");
     thread.setDaemon(true);
     return thread;
-  }
-
-  private LinkSettings linkSettings() {
-    int patience = settings.pace().isMax() ? BoardSettings.DEFAULT.peerPatienceAtMax() : 1;
-    return LinkSettings.DEFAULT.withSourceAddresses(settings.sourceAddresses()).withPatience(patience);
   }
 
   private void withdraw(Campaign campaign, ExecutorService calls) {

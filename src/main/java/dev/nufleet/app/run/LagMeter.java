@@ -1,0 +1,71 @@
+package dev.nufleet.app.run;
+
+import akka.actor.typed.ActorSystem;
+import dev.nufleet.model.RunClock;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * A run's time that knows how late this machine is with its own work: one for all boards of a process.
+ *
+ * <p>A beat is timed every {@link #BEAT} and goes through the queue that the work of all links goes through. While it
+ * comes in time, {@link #fairNanos} runs as the run's time does; how much later it comes is left out. So of a second
+ * that a board grants, this machine may be late twenty times, once with each beat: about as often as a peer's answer
+ * has to pass queues like that one on its way. However late it is, fair time runs at a {@link #MOST_STRETCH}th of the
+ * speed at least: a silent peer does not keep a board for longer.
+ */
+public final class LagMeter implements RunClock {
+  static final Duration BEAT = Duration.ofMillis(50);
+
+  /** The scheduler's tick of 10 ms, twice: so late are timers of a machine at rest. */
+  static final Duration USUAL_LATENESS = Duration.ofMillis(20);
+
+  static final int MOST_STRETCH = 15;
+
+  private static final long FAIR_NANOS = BEAT.plus(USUAL_LATENESS).toNanos();
+
+  private final RunClock clock;
+  private volatile Beat last;
+
+  /** @param at the run's time. @param fair what of it was fair */
+  private record Beat(long at, long fair) {
+    long fairAt(long now) {
+      long passed = Math.max(0, now - at);
+      return fair + Math.max(Math.min(passed, FAIR_NANOS), passed / MOST_STRETCH);
+    }
+  }
+
+  LagMeter(RunClock clock) {
+    this.clock = clock;
+    long now = clock.nanos();
+    this.last = new Beat(now, now);
+  }
+
+  /** Beats on the system's default dispatcher until the system ends. */
+  public static LagMeter watch(ActorSystem<?> system, RunClock clock) {
+    LagMeter meter = new LagMeter(clock);
+    system.scheduler().scheduleWithFixedDelay(BEAT, BEAT, meter::beat, system.executionContext());
+    return meter;
+  }
+
+  void beat() {
+    long now = clock.nanos();
+    last = new Beat(now, last.fairAt(now));
+  }
+
+  @Override
+  public long fairNanos() {
+    Beat beat = last; // before the time is asked, lest the beat is the later of the two
+    return beat.fairAt(clock.nanos());
+  }
+
+  @Override
+  public long nanos() {
+    return clock.nanos();
+  }
+
+  @Override
+  public Instant startedAt() {
+    return clock.startedAt();
+  }
+}
