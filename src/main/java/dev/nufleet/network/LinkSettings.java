@@ -12,8 +12,9 @@ import java.util.Optional;
  * @param connectTimeout name lookup and TCP together; fair time, as {@code handshakeTimeout}, see
  *     {@link dev.nufleet.model.RunClock#fairNanos}
  * @param handshakeTimeout of each read during the TLS handshake
- * @param receiveBufferBytes of the socket: with the one chunk in hand, all that can be on its way to a board that
- *     does not read
+ * @param receiveBufferBytes of the socket, where a board's link has no shape of its own (pace {@code max}): with one
+ *     chunk of the socket and one of TLS in hand, 18 KiB and 16 KiB, all that can be on its way to a board that does
+ *     not read
  * @param sourceAddresses local addresses that links spread over; empty: the system chooses. One address has about
  *     28,000 ports
  * @param vanishing what becomes of sockets whose board has lost its power
@@ -23,6 +24,12 @@ public record LinkSettings(
     Vanishing vanishing) {
   public static final LinkSettings DEFAULT =
       new LinkSettings(Duration.ofSeconds(10), Duration.ofSeconds(10), 65536, List.of(), Vanishing.DEFAULT);
+
+  /**
+   * Of the socket, where a link has no shape: more than a board writes at once, and so little that a peer that does not
+   * read is noticed by the writes.
+   */
+  static final int SEND_BUFFER_BYTES = 16 * 1024;
 
   /**
    * A board that loses its power says nothing, so its peer goes on believing in the link. The process keeps the socket
@@ -64,6 +71,10 @@ public record LinkSettings(
     }
     long turn = (Draw.of(0, dial.board().value(), "source-address").bits(0) >>> 1) % sourceAddresses.size();
     return Optional.of(sourceAddresses.get((int) ((turn + dial.number()) % sourceAddresses.size())));
+  }
+
+  LinkShape.Buffers buffersOf(LinkShape shape) {
+    return shape.buffers().orElse(new LinkShape.Buffers(receiveBufferBytes, SEND_BUFFER_BYTES));
   }
 
   public LinkSettings withVanishing(Vanishing other) {

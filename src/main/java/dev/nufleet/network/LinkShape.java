@@ -2,6 +2,7 @@ package dev.nufleet.network;
 
 import dev.nufleet.model.BoardProfile;
 import dev.nufleet.model.Pace;
+import java.util.Optional;
 
 /**
  * How fast a board's uplink passes bytes, below TLS, and in what units. Part of the board's own time: divided by the
@@ -9,10 +10,11 @@ import dev.nufleet.model.Pace;
  *
  * @param down to the board
  * @param up from the board
+ * @param buffers of the board's TCP; empty: those of {@link LinkSettings}
  */
-public record LinkShape(Direction down, Direction up) {
+public record LinkShape(Direction down, Direction up, Optional<Buffers> buffers) {
   /** As fast as TCP is. */
-  public static final LinkShape NONE = new LinkShape(Direction.FREE, Direction.FREE);
+  public static final LinkShape NONE = new LinkShape(Direction.FREE, Direction.FREE, Optional.empty());
 
   /** lwIP on the boards: its largest segment. */
   private static final int LWIP_MSS = 536;
@@ -27,6 +29,18 @@ public record LinkShape(Direction down, Direction up) {
 
   /** Most bytes of one {@code AT+CIPSEND} or {@code AT+CIPRECVDATA}. */
   private static final int ESP8266_UNIT_BYTES = 2048;
+
+  /** The driver's heap for what it has received. */
+  private static final int ESP8266_RECEIVE_BYTES = 8192;
+
+  /**
+   * What a board's TCP holds: what is beyond that lies in the peer, and is lost with it. The system may hold a little
+   * more: Linux has a window of exactly {@code receiveBytes}, and 4,608 bytes to send at least.
+   *
+   * @param receiveBytes not yet read by the board: its window
+   * @param sendBytes not yet taken by the peer
+   */
+  public record Buffers(int receiveBytes, int sendBytes) {}
 
   /**
    * @param bytesPerSecond in the long run; infinite: no limit
@@ -57,10 +71,15 @@ public record LinkShape(Direction down, Direction up) {
       return NONE;
     }
     LinkShape atBoardPace = switch (uplink) {
-      case ETHERNET -> new LinkShape(window(4 * LWIP_MSS), window(2 * LWIP_MSS));
-      case ESP8266 -> new LinkShape(uart(), uart());
+      case ETHERNET -> shape(window(4 * LWIP_MSS), window(2 * LWIP_MSS), new Buffers(4 * LWIP_MSS, 2 * LWIP_MSS));
+      case ESP8266 -> shape(uart(), uart(), new Buffers(ESP8266_RECEIVE_BYTES, ESP8266_UNIT_BYTES));
     };
-    return new LinkShape(atBoardPace.down.times(pace.divisor()), atBoardPace.up.times(pace.divisor()));
+    return new LinkShape(
+        atBoardPace.down.times(pace.divisor()), atBoardPace.up.times(pace.divisor()), atBoardPace.buffers);
+  }
+
+  private static LinkShape shape(Direction down, Direction up, Buffers buffers) {
+    return new LinkShape(down, up, Optional.of(buffers));
   }
 
   /** A window of bytes a round trip, in segments: received 4 of them, to be sent 2. */

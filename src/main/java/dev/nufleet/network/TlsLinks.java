@@ -30,7 +30,6 @@ public final class TlsLinks implements Links {
   private final LinkSettings settings;
   private final BoardTls tls;
   private final TlsSettings tlsSettings;
-  private final List<Inet.SocketOption> socketOptions;
   private final RunClock clock;
   private final VanishedLinks vanished;
 
@@ -49,7 +48,6 @@ public final class TlsLinks implements Links {
     this.vanished = new VanishedLinks(settings.vanishing().atMost());
     this.tlsSettings = new TlsSettings(settings.handshakeTimeout(), WHOLE_HANDSHAKE, TlsSettings.DEFAULT.close(),
         TlsSettings.DEFAULT.maxPlainBytes(), tls.maxRecordBytes(), true);
-    this.socketOptions = List.of(TcpSO.tcpNoDelay(true), TcpSO.receiveBufferSize(settings.receiveBufferBytes()));
   }
 
   @Override
@@ -86,7 +84,14 @@ public final class TlsLinks implements Links {
     boolean halfClose = true; // the peer's end is not ours, see SocketEnd
     Optional<Duration> timedBySocketEnd = Optional.empty();
     return BidiFlow.fromGraph(new SocketEnd(settings, this::grant, vanished)).join(tcp.outgoingConnection(
-        remote, source(dial), socketOptions, halfClose, timedBySocketEnd, Optional.empty()));
+        remote, source(dial), socketOptions(dial.shape()), halfClose, timedBySocketEnd, Optional.empty()));
+  }
+
+  /** The buffers are set before the connection is made: later the window cannot become as small any more. */
+  private List<Inet.SocketOption> socketOptions(LinkShape shape) {
+    LinkShape.Buffers buffers = settings.buffersOf(shape);
+    return List.of(TcpSO.tcpNoDelay(true), TcpSO.receiveBufferSize(buffers.receiveBytes()),
+        TcpSO.sendBufferSize(buffers.sendBytes()));
   }
 
   private Granted grant(long nanos) {

@@ -11,6 +11,7 @@ import akka.http.javadsl.model.headers.Server;
 import akka.http.javadsl.settings.ParserSettings;
 import akka.http.javadsl.settings.ServerSettings;
 import akka.io.Inet;
+import akka.io.TcpSO;
 import akka.stream.Materializer;
 import akka.stream.TLSProtocol;
 import akka.stream.javadsl.BidiFlow;
@@ -71,6 +72,13 @@ final class Listeners {
 
   private static final String OBJECT_SERVER = "AliyunOSS";
 
+  /**
+   * What was sent of a file and not yet taken lies in the receiver's window and here: so little that who stops the
+   * stand-in in the middle of a download has stopped the download.
+   */
+  private static final List<Inet.SocketOption> SHORT_OF_SENDING = List.of(TcpSO.sendBufferSize(16 * 1024));
+  private static final List<Inet.SocketOption> USUAL = List.of();
+
   private final ActorSystem<?> system;
   private final String host;
   private final StandInSettings settings;
@@ -95,14 +103,15 @@ final class Listeners {
   }
 
   CompletionStage<Tcp.ServerBinding> mqtt(int port, Broker broker) {
-    return listen(port, "MQTT", settings.number(Setting.MAX_CONNECTIONS), Optional.empty(),
+    return listen(port, "MQTT", settings.number(Setting.MAX_CONNECTIONS), USUAL, Optional.empty(),
         connection -> TlsStage.server(TlsSettings.DEFAULT, engines).reversed()
             .join(broker.connection(connection.remoteAddress().getAddress().getHostAddress()))
             .mapMaterializedValue(established -> NotUsed.getInstance()));
   }
 
   CompletionStage<Tcp.ServerBinding> https(int port, Function<HttpRequest, CompletionStage<HttpResponse>> handler) {
-    return listen(port, "OTA", settings.number(Setting.MAX_HTTP_CONNECTIONS), Optional.of(OTA_IDLE), connection -> {
+    int max = settings.number(Setting.MAX_HTTP_CONNECTIONS);
+    return listen(port, "OTA", max, SHORT_OF_SENDING, Optional.of(OTA_IDLE), connection -> {
       RequestDeadline deadline = deadline(connection);
       return Http.get(system).serverLayer(objects)
           .atop(PLAIN)
@@ -116,7 +125,8 @@ final class Listeners {
   }
 
   CompletionStage<Tcp.ServerBinding> http(int port, Function<HttpRequest, CompletionStage<HttpResponse>> handler) {
-    return listen(port, "API", settings.number(Setting.MAX_API_CONNECTIONS), Optional.of(API_IDLE), connection -> {
+    int max = settings.number(Setting.MAX_API_CONNECTIONS);
+    return listen(port, "API", max, USUAL, Optional.of(API_IDLE), connection -> {
       RequestDeadline deadline = deadline(connection);
       return Http.get(system).serverLayer(http)
           .atop(PLAIN)
@@ -146,9 +156,8 @@ final class Listeners {
   }
 
   /** @param max open connections; further ones are closed at once */
-  private CompletionStage<Tcp.ServerBinding> listen(int port, String what, int max, Optional<Duration> idle,
-      Function<Tcp.IncomingConnection, Flow<ByteString, ByteString, NotUsed>> flow) {
-    List<Inet.SocketOption> options = List.of();
+  private CompletionStage<Tcp.ServerBinding> listen(int port, String what, int max, List<Inet.SocketOption> options,
+      Optional<Duration> idle, Function<Tcp.IncomingConnection, Flow<ByteString, ByteString, NotUsed>> flow) {
     AtomicInteger open = new AtomicInteger();
     return Tcp.get(system.classicSystem()).bind(host, port, BACKLOG, options, /* halfClose= */ false, idle)
         .to(Sink.foreach(connection -> {

@@ -13,6 +13,7 @@ import akka.util.ByteString;
 import dev.nufleet.model.BoardProfile.Uplink;
 import dev.nufleet.model.Pace;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import net.jqwik.api.ForAll;
@@ -43,6 +44,16 @@ class LinkShapeTest {
     assertThat(shape.down().burstBytes()).isEqualTo(4 * 536);
     assertThat(shape.up().unitBytes()).isEqualTo(536);
     assertThat(shape.up().burstBytes()).isEqualTo(2 * 536);
+  }
+
+  @Test
+  void a_boards_tcp_holds_what_its_stack_has_room_for_at_every_pace_but_max() {
+    for (Pace pace : List.of(Pace.BOARD, new Pace(100))) {
+      assertThat(LinkShape.of(Uplink.ETHERNET, pace).buffers()).contains(new LinkShape.Buffers(4 * 536, 2 * 536));
+      assertThat(LinkShape.of(Uplink.ESP8266, pace).buffers()).contains(new LinkShape.Buffers(8192, 2048));
+    }
+    assertThat(LinkSettings.DEFAULT.buffersOf(LinkShape.of(Uplink.ETHERNET, Pace.MAX)))
+        .isEqualTo(new LinkShape.Buffers(65536, 16384));
   }
 
   @Test
