@@ -201,7 +201,7 @@ public final class HalShell implements Hal {
 
   @Override
   public void connect(String host, int port, Consumer<Connected> then) {
-    LinkConnection link = new LinkConnection(this, ++linksOpened);
+    LinkConnection link = new LinkConnection(this, clock, ++linksOpened);
     thread.block(new Waiting.Connect(link, then));
     if (!thread.isOver()) {
       flush();

@@ -2,6 +2,7 @@ package dev.nufleet.board;
 
 import akka.util.ByteString;
 import dev.nufleet.hal.Connection;
+import dev.nufleet.model.Granted;
 import dev.nufleet.network.LinkPort;
 import java.util.function.Consumer;
 
@@ -11,11 +12,16 @@ import java.util.function.Consumer;
  *
  * <p>Ends as mbedTLS shows them: a read meets {@code close_notify} once, and after it, or without it, the bare end of
  * TCP every time, at once; writes go on until a reset is met, which reads that have met an end do not see any more.
+ *
+ * <p>Of a peer that takes nothing any more, the program hears by the first write after the time that one before it may
+ * wait: the board's would have waited out that time within the call.
  */
 final class LinkConnection implements Connection {
   private static final int MAX_READ_BYTES = 65536;
+  private static final long NANOS_PER_MILLI = 1_000_000;
 
   private final HalShell shell;
+  private final BoardClock clock;
   private final int number;
   private LinkPort.Handle port;
   private ByteString inHand = ByteString.emptyByteString();
@@ -23,9 +29,14 @@ final class LinkConnection implements Connection {
   /** What reads meet; null: nothing yet. */
   private LinkPort.Ending ending;
   private boolean writesFail;
+  private long written;
+  /** What the peer had taken when it was last looked at, and what it is granted to take more; null: it had all. */
+  private long taken;
+  private Granted toTake;
 
-  LinkConnection(HalShell shell, int number) {
+  LinkConnection(HalShell shell, BoardClock clock, int number) {
     this.shell = shell;
+    this.clock = clock;
     this.number = number;
   }
 
@@ -49,12 +60,23 @@ final class LinkConnection implements Connection {
   }
 
   @Override
-  public boolean write(ByteString bytes) {
+  public Written write(ByteString bytes, long timeoutMillis) {
     if (port == null || writesFail) {
-      return false;
+      return Written.BROKEN;
+    }
+    long takenNow = port.taken();
+    if (takenNow > taken || takenNow == written) {
+      taken = takenNow;
+      toTake = null;
+    }
+    if (toTake == null) {
+      toTake = clock.grant(timeoutMillis * NANOS_PER_MILLI);
+    } else if (toTake.leftNanos() == 0) {
+      return Written.TIMEOUT;
     }
     port.send(bytes);
-    return true;
+    written += bytes.size();
+    return Written.SENT;
   }
 
   @Override

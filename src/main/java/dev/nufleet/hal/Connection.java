@@ -31,9 +31,18 @@ public interface Connection {
    * Hands bytes to TLS. As with a socket, a dead peer shows late, and the end of what the peer says is not the end of
    * what it hears.
    *
-   * @return false if the link is known to be broken: nothing was sent
+   * @param timeoutMillis how long bytes may wait for room: a peer's time, as that of reads
    */
-  boolean write(ByteString bytes);
+  Written write(ByteString bytes, long timeoutMillis);
+
+  /** How a write ended. */
+  enum Written {
+    SENT,
+    /** What was written before has waited for room for as long as it may: nothing of this was sent. */
+    TIMEOUT,
+    /** The link is known to be broken: nothing was sent. */
+    BROKEN
+  }
 
   /** Sends {@code close_notify} and closes. Harmless on a closed link. */
   void close();

@@ -10,7 +10,10 @@ import akka.stream.stage.AbstractInHandler;
 import akka.stream.stage.AbstractOutHandler;
 import akka.stream.stage.AsyncCallback;
 import akka.stream.stage.GraphStageLogic;
+import akka.stream.stage.TimerGraphStageLogic;
 import akka.util.ByteString;
+import dev.nufleet.tls.TlsSettings;
+import java.time.Duration;
 import java.util.ArrayDeque;
 
 /**
@@ -25,6 +28,9 @@ public final class LinkPort
    * Most bytes that wait to be sent; a link that would need more counts as broken, as a socket whose write times out.
    */
   public static final int MAX_QUEUED_BYTES = 64 * 1024;
+
+  /** How long a closed link's last bytes may wait for room: as long as TLS's own last words. */
+  static final Duration CLOSING = TlsSettings.DEFAULT.close();
 
   private final Inlet<ByteString> in = Inlet.create("LinkPort.in");
   private final Outlet<ByteString> out = Outlet.create("LinkPort.out");
@@ -59,7 +65,13 @@ public final class LinkPort
 
     void send(ByteString bytes);
 
-    /** {@code close_notify}, then the end of TCP. */
+    /** How many bytes of all that were sent TLS has taken so far: while the peer's window is full, no more. */
+    long taken();
+
+    /**
+     * {@code close_notify}, then the end of TCP. A peer that does not take what was sent before has {@link #CLOSING}
+     * for it, then TCP is reset.
+     */
     void close();
 
     /** Ends at once with a TCP reset, nothing said before. */
@@ -98,8 +110,9 @@ public final class LinkPort
     return Pair.create(logic, logic);
   }
 
-  private final class Logic extends GraphStageLogic implements Handle {
+  private final class Logic extends TimerGraphStageLogic implements Handle {
     private static final Demand DEMAND = new Demand();
+    private volatile long taken;
 
     private final AsyncCallback<Order> orders = createAsyncCallback(this::carryOut);
     private final ArrayDeque<ByteString> queue = new ArrayDeque<>(2);
@@ -159,6 +172,8 @@ public final class LinkPort
         closing = true;
         if (queue.isEmpty()) {
           finish();
+        } else {
+          scheduleOnce(CLOSING, CLOSING);
         }
       } else if (order instanceof Break broken) {
         letGo = true;
@@ -171,9 +186,7 @@ public final class LinkPort
         return;
       }
       if (queuedBytes + bytes.size() > MAX_QUEUED_BYTES) {
-        tell(Ending.BROKEN);
-        failStage(new Links.LinkEnded(
-            Links.LinkEnded.Cause.RESET, "the peer does not read: " + queuedBytes + " bytes wait"));
+        notRead();
         return;
       }
       queue.add(bytes);
@@ -193,6 +206,7 @@ public final class LinkPort
       } else {
         queuedBytes -= next.size();
       }
+      taken += next.size();
       push(out, next);
       if (closing && queue.isEmpty()) {
         finish();
@@ -221,6 +235,22 @@ public final class LinkPort
     @Override
     public void demand() {
       orders.invoke(DEMAND);
+    }
+
+    @Override
+    public void onTimer(Object closing) {
+      notRead();
+    }
+
+    private void notRead() {
+      tell(Ending.BROKEN);
+      failStage(new Links.LinkEnded(
+          Links.LinkEnded.Cause.RESET, "the peer does not read: " + queuedBytes + " bytes wait"));
+    }
+
+    @Override
+    public long taken() {
+      return taken;
     }
 
     @Override

@@ -235,11 +235,11 @@ class HalShellTest {
   void after_the_peers_end_writes_go_on_until_a_reset_and_reads_never_see_that() {
     HalShell shell = connected(Pace.BOARD);
     shell.linkEnded(1, LinkPort.Ending.EOF);
-    assertThat(wire.connection.write(ByteString.fromString("ping"))).isTrue();
-    assertThat(wire.connection.write(ByteString.fromString("ping"))).isTrue();
+    assertThat(wire.connection.write(ByteString.fromString("ping"), 2000)).isEqualTo(Connection.Written.SENT);
+    assertThat(wire.connection.write(ByteString.fromString("ping"), 2000)).isEqualTo(Connection.Written.SENT);
     assertThat(wire.sent).hasSize(2);
     shell.linkEnded(1, LinkPort.Ending.BROKEN);
-    assertThat(wire.connection.write(ByteString.fromString("ping"))).isFalse();
+    assertThat(wire.connection.write(ByteString.fromString("ping"), 2000)).isEqualTo(Connection.Written.BROKEN);
     shell.start(() -> wire.connection.read(4, 1000, Connection.Patience.PEER, received::add));
     assertThat(received.get(0).end()).isEqualTo(Connection.End.EOF);
   }
@@ -277,7 +277,7 @@ class HalShellTest {
     assertThat(received.get(0).end()).isEqualTo(Connection.End.CLOSE_NOTIFY);
     shell.start(() -> wire.connection.read(4, 1000, Connection.Patience.PEER, received::add));
     assertThat(received.get(1).end()).as("TCP's end follows").isEqualTo(Connection.End.EOF);
-    assertThat(wire.connection.write(ByteString.fromString("x"))).isTrue();
+    assertThat(wire.connection.write(ByteString.fromString("x"), 2000)).isEqualTo(Connection.Written.SENT);
   }
 
   @Test
@@ -286,7 +286,42 @@ class HalShellTest {
     shell.start(() -> wire.connection.read(4, 1000, Connection.Patience.PEER, received::add));
     shell.linkEnded(1, LinkPort.Ending.BROKEN);
     assertThat(received.get(0).end()).isEqualTo(Connection.End.ERROR);
-    assertThat(wire.connection.write(ByteString.fromString("x"))).isFalse();
+    assertThat(wire.connection.write(ByteString.fromString("x"), 2000)).isEqualTo(Connection.Written.BROKEN);
+  }
+
+  @Test
+  void a_write_fails_once_what_was_written_before_has_waited_for_its_time() {
+    connected(Pace.MAX);
+    wire.full = true;
+    assertThat(write()).as("the port takes it").isEqualTo(Connection.Written.SENT);
+    real.addAndGet(Duration.ofMillis(1900).toNanos());
+    assertThat(write()).isEqualTo(Connection.Written.SENT);
+    real.addAndGet(Duration.ofMillis(200).toNanos());
+    late.addAndGet(Duration.ofMillis(150).toNanos());
+    assertThat(write()).as("what this machine was late does not count").isEqualTo(Connection.Written.SENT);
+    real.addAndGet(Duration.ofMillis(50).toNanos());
+    assertThat(write()).isEqualTo(Connection.Written.TIMEOUT);
+    assertThat(wire.sent).as("nothing of it was sent").hasSize(3);
+  }
+
+  @Test
+  void a_peer_that_takes_something_has_the_whole_time_again() {
+    connected(Pace.BOARD);
+    wire.full = true;
+    write();
+    write();
+    real.addAndGet(Duration.ofMillis(3000).toNanos());
+    wire.taken += 2;
+    assertThat(write()).isEqualTo(Connection.Written.SENT);
+    real.addAndGet(Duration.ofMillis(1999).toNanos());
+    assertThat(write()).isEqualTo(Connection.Written.SENT);
+    wire.taken += 14;
+    real.addAndGet(Duration.ofMinutes(1).toNanos());
+    assertThat(write()).as("it had taken all").isEqualTo(Connection.Written.SENT);
+  }
+
+  private Connection.Written write() {
+    return wire.connection.write(ByteString.fromString("ping"), 2000);
   }
 
   @ParameterizedTest
@@ -679,6 +714,8 @@ class HalShellTest {
   private static final class Wire implements LinkPort.Handle {
     private final List<ByteString> sent = new ArrayList<>();
     private Connection connection;
+    private boolean full;
+    private long taken;
     private int demands;
     private boolean aborted;
     private boolean vanished;
@@ -691,6 +728,12 @@ class HalShellTest {
     @Override
     public void send(ByteString bytes) {
       sent.add(bytes);
+      taken += full ? 0 : bytes.size();
+    }
+
+    @Override
+    public long taken() {
+      return taken;
     }
 
     @Override

@@ -19,6 +19,8 @@ public final class VirtualPeer {
   private boolean demanded;
   private boolean endTold;
   private boolean silent;
+  private boolean full;
+  private long taken;
   private boolean closedByBoard;
   private Consumer<ByteString> onReceive = bytes -> { };
 
@@ -73,6 +75,11 @@ public final class VirtualPeer {
     if (connection != null) {
       connection.failWrites();
     }
+  }
+
+  /** The peer reads no more: what the board writes from now on waits for room. */
+  public void stopReading() {
+    full = true;
   }
 
   /** All that the board has written. */
@@ -133,8 +140,17 @@ public final class VirtualPeer {
           board.after(0, () -> board.shell().linkEnded(link, LinkPort.Ending.BROKEN));
           return;
         }
+        if (full) {
+          return;
+        }
+        taken += bytes.size();
         fromBoard = fromBoard.concat(bytes);
         board.after(0, () -> onReceive.accept(bytes));
+      }
+
+      @Override
+      public long taken() {
+        return taken;
       }
 
       @Override

@@ -29,6 +29,7 @@ public final class TlsHandle {
   private static final int PEER_CLOSE_NOTIFY = -30848;
   private static final int NET_RECV_FAILED = -0x4C;
   private static final int NET_SEND_FAILED = -0x4E;
+  private static final int SSL_TIMEOUT = -0x6800;
   private static final int NO_CONNECTION = -3004;
   private static final int RECORD_HEADER_BYTES = 5;
   private static final int CIPHER_BLOCK_BYTES = 16;
@@ -103,11 +104,16 @@ public final class TlsHandle {
     return size == 0 && received.end() == End.CLOSE_NOTIFY ? CLOSED : size;
   }
 
-  /** @return the number of bytes, or {@link #FAILED} if the link is known to be broken */
+  /** @return the number of bytes, or {@link #FAILED} if the link is known to be broken or takes nothing any more */
   public int write(ByteString bytes, int timeoutMillis) {
     writeTimeoutMillis = timeoutMillis;
-    if (connection.write(bytes)) {
+    Connection.Written written = connection.write(bytes, timeoutMillis);
+    if (written == Connection.Written.SENT) {
       return bytes.size();
+    }
+    if (written == Connection.Written.TIMEOUT) {
+      hal.print(SEND_CODE.with(SSL_TIMEOUT)); // a send that times out is no failed one to the layer below
+      return FAILED;
     }
     broken = true;
     sendFailed(recordBytes(Math.min(bytes.size(), RECORD_TEXT_BYTES)));

@@ -91,6 +91,22 @@ class CsdkLinkLossTest {
   }
 
   @Test
+  void a_broker_that_does_not_read_is_left_when_a_write_has_waited_for_its_time() {
+    online();
+    rig.broker.peer().stopReading();
+    hal().runUntil(() -> !rig.mqtt.connected(), 300_000);
+    assertThat(hal().lines()).endsWith(
+        "ssl write fail, code=-26624",
+        "[err] MQTTKeepalive(1671): ping outstanding is error,result = -520",
+        "[err] iotx_mc_keepalive_sub(1708): ping outstanding is error,result = -520",
+        "[err] iotx_mc_keepalive(1865): network is disconnected!",
+        "event_handle|047 :: MQTT disconnect.",
+        "need release client crt&key", "ssl_disconnect");
+    assertThat(hal().reports()).contains(new SignedOut("write-failed"));
+    hal().runUntil(() -> rig.mqtt.connected(), 10_000);
+  }
+
+  @Test
   void a_reset_link_is_noticed_in_the_next_cycle() {
     online();
     rig.broker.peer().reset();

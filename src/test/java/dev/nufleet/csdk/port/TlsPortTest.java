@@ -178,6 +178,21 @@ class TlsPortTest {
   }
 
   @Test
+  void a_write_without_room_times_out_with_a_code_and_no_line_of_the_socket() {
+    establish(HOST, true);
+    hal.lastPeer().stopReading();
+    hal.run(() -> assertThat(handle.write(ByteString.fromString("first"), 2000)).isEqualTo(5));
+    hal.clearConsole();
+    hal.runFor(2000);
+    hal.run(() -> {
+      assertThat(handle.write(ByteString.fromString("second"), 2000)).isEqualTo(-1);
+      port.destroy(handle);
+    });
+    assertThat(hal.lines()).containsExactly(
+        "ssl write fail, code=-26624", "need release client crt&key", "ssl_disconnect");
+  }
+
+  @Test
   void a_record_that_could_not_be_sent_goes_before_the_next_and_the_close_notify() {
     establish(HOST, true);
     hal.clearConsole();
