@@ -12,20 +12,22 @@ import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManager;
+import org.bouncycastle.asn1.x509.NameConstraints;
 
 /**
  * A certificate authority of our own, and the one server certificate that it has issued: RSA with 2048 bits, signed
  * with SHA-256 and PKCS#1 v1.5, which is all that the boards' mbedTLS can check.
  *
  * <p>The server's certificate is good for the platform's host names in the given regions, for {@code localhost},
- * 127.0.0.1 and ::1. Kept in a directory as {@code ca.pem}, {@code ca-key.pem}, {@code server.pem}, {@code
- * server-key.pem}; the keys' files can be read by their owner only.
+ * 127.0.0.1 and ::1, and the authority is bound to these. Kept in a directory as {@code ca.pem}, {@code ca-key.pem},
+ * {@code server.pem}, {@code server-key.pem}; the keys' files can be read by their owner only.
  */
 public final class CertificateAuthority {
   private static final int KEY_BITS = 2048;
@@ -49,13 +51,15 @@ public final class CertificateAuthority {
   public static CertificateAuthority create(List<String> regions, Clock clock) {
     CompletableFuture<KeyPair> authorityKeys = CompletableFuture.supplyAsync(CertificateAuthority::newKeys);
     CompletableFuture<KeyPair> serverKeys = CompletableFuture.supplyAsync(CertificateAuthority::newKeys);
-    Pair authority = newAuthority(authorityKeys.join(), clock.instant());
-    return new CertificateAuthority(authority, newServer(authority, serverKeys.join(), regions, clock.instant()));
+    ServedNames names = ServedNames.of(regions);
+    Pair authority = newAuthority(authorityKeys.join(), names.constraints(Set.of()), clock.instant());
+    return new CertificateAuthority(authority, newServer(authority, serverKeys.join(), names, clock.instant()));
   }
 
   /**
    * The authority kept in a directory, or a new one that is then kept there. A server certificate that has expired,
-   * or lacks a name that is needed, is replaced by a new one of the same authority.
+   * or lacks a name that is needed, is replaced by a new one of the same authority. Where the authority is not bound to
+   * such a name, it gets a new certificate too: for the same key, and for the earlier names as well.
    *
    * @throws IllegalArgumentException with a line for the user if the files are damaged, incomplete, expired, don't
    *     fit each other, or cannot be read or written
@@ -68,12 +72,13 @@ public final class CertificateAuthority {
     List<Path> files = List.of(authorityFile, authorityKeyFile, serverFile, serverKeyFile);
     List<Path> missing = files.stream().filter(file -> !Files.exists(file)).toList();
     Instant now = clock.instant();
+    ServedNames names = ServedNames.of(regions);
     Pair authority;
     Pair server;
     if (missing.size() == files.size()) {
       CompletableFuture<KeyPair> serverKeys = CompletableFuture.supplyAsync(CertificateAuthority::newKeys);
-      authority = newAuthority(newKeys(), now);
-      server = newServer(authority, serverKeys.join(), regions, now);
+      authority = newAuthority(newKeys(), names.constraints(Set.of()), now);
+      server = newServer(authority, serverKeys.join(), names, now);
       keep(authority, authorityFile, authorityKeyFile);
       keep(server, serverFile, serverKeyFile);
     } else if (!missing.isEmpty()) {
@@ -87,8 +92,13 @@ public final class CertificateAuthority {
         throw new IllegalArgumentException(serverFile + " is not issued by " + authorityFile
             + "; remove the .pem files of " + directory + " to have new ones made");
       }
-      if (!IssuedCertificates.isGood(server.certificate, regions, now)) {
-        server = newServer(authority, newKeys(), regions, now);
+      if (!names.permittedBy(authority.certificate)) {
+        KeyPair keys = new KeyPair(authority.certificate.getPublicKey(), authority.key);
+        authority = newAuthority(keys, names.constraints(ServedNames.permittedNames(authority.certificate)), now);
+        keep(authority, authorityFile, authorityKeyFile);
+      }
+      if (!IssuedCertificates.isGood(server.certificate, names, now)) {
+        server = newServer(authority, newKeys(), names, now);
         keep(server, serverFile, serverKeyFile);
       }
     }
@@ -140,13 +150,13 @@ public final class CertificateAuthority {
     }
   }
 
-  private static Pair newAuthority(KeyPair keys, Instant now) {
-    return new Pair(IssuedCertificates.authority(keys, now), keys.getPrivate());
+  private static Pair newAuthority(KeyPair keys, NameConstraints names, Instant now) {
+    return new Pair(IssuedCertificates.authority(keys, names, now), keys.getPrivate());
   }
 
-  private static Pair newServer(Pair authority, KeyPair keys, List<String> regions, Instant now) {
+  private static Pair newServer(Pair authority, KeyPair keys, ServedNames names, Instant now) {
     return new Pair(
-        IssuedCertificates.server(authority.certificate, authority.key, keys.getPublic(), regions, now),
+        IssuedCertificates.server(authority.certificate, authority.key, keys.getPublic(), names, now),
         keys.getPrivate());
   }
 
@@ -179,6 +189,10 @@ public final class CertificateAuthority {
     if (certificate.getBasicConstraints() < 0) {
       throw new IllegalArgumentException(
           file + " is no certificate of an authority; put back the one that was made here");
+    }
+    if (!isIssuedBy(authority, authority)) {
+      throw new IllegalArgumentException(file + " is damaged, for its signature does not fit; put back the one that was"
+          + " made here, or remove the .pem files of " + directory + " to have a new authority made");
     }
   }
 

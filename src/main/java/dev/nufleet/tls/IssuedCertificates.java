@@ -12,22 +12,15 @@ import java.security.interfaces.RSAPrivateKey;
 import java.security.interfaces.RSAPublicKey;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.Date;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
-import org.bouncycastle.asn1.x509.GeneralName;
-import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.asn1.x509.NameConstraints;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
@@ -43,12 +36,15 @@ final class IssuedCertificates {
   /** Clocks of clients may be a little behind. */
   private static final Duration LEEWAY = Duration.ofHours(1);
 
-  private static final int DNS_NAME = GeneralName.dNSName;
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private IssuedCertificates() {}
 
-  static X509Certificate authority(KeyPair keys, Instant now) {
+  /**
+   * Bound to the given names. The constraints are not marked critical: the boards' mbed TLS 2 refuses critical
+   * extensions that it does not know, and this is one of them. Who knows them obeys them all the same.
+   */
+  static X509Certificate authority(KeyPair keys, NameConstraints names, Instant now) {
     X500Name name = new X500Name("CN=NuFleet stand-in CA,O=NuFleet");
     try {
       X509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(
@@ -57,6 +53,7 @@ final class IssuedCertificates {
       builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign));
       builder.addExtension(Extension.subjectKeyIdentifier, false,
           new JcaX509ExtensionUtils().createSubjectKeyIdentifier(keys.getPublic()));
+      builder.addExtension(Extension.nameConstraints, false, names);
       return signed(builder, keys.getPrivate());
     } catch (GeneralSecurityException | IOException | OperatorCreationException e) {
       throw new IllegalStateException("the authority's certificate cannot be made: " + e.getMessage(), e);
@@ -64,7 +61,7 @@ final class IssuedCertificates {
   }
 
   static X509Certificate server(
-      X509Certificate issuer, PrivateKey issuerKey, PublicKey key, List<String> regions, Instant now) {
+      X509Certificate issuer, PrivateKey issuerKey, PublicKey key, ServedNames names, Instant now) {
     try {
       Instant issuerEnd = issuer.getNotAfter().toInstant();
       Instant end = now.plus(SERVER_LIFE).isBefore(issuerEnd) ? now.plus(SERVER_LIFE) : issuerEnd;
@@ -78,27 +75,18 @@ final class IssuedCertificates {
       builder.addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(KeyPurposeId.id_kp_serverAuth));
       builder.addExtension(Extension.authorityKeyIdentifier, false, extensions.createAuthorityKeyIdentifier(issuer));
       builder.addExtension(Extension.subjectKeyIdentifier, false, extensions.createSubjectKeyIdentifier(key));
-      builder.addExtension(Extension.subjectAlternativeName, false, new GeneralNames(
-          Stream.concat(
-                  dnsNames(regions).stream().map(name -> new GeneralName(GeneralName.dNSName, name)),
-                  Stream.of("127.0.0.1", "::1").map(address -> new GeneralName(GeneralName.iPAddress, address)))
-              .toArray(GeneralName[]::new)));
+      builder.addExtension(Extension.subjectAlternativeName, false, names.alternativeNames());
       return signed(builder, issuerKey);
     } catch (GeneralSecurityException | IOException | OperatorCreationException e) {
       throw new IllegalStateException("the server's certificate cannot be made: " + e.getMessage(), e);
     }
   }
 
-  /** Whether a server's certificate is valid now and names all hosts of these regions. */
-  static boolean isGood(X509Certificate certificate, List<String> regions, Instant now) {
+  /** Whether a server's certificate is valid now and names all of these. */
+  static boolean isGood(X509Certificate certificate, ServedNames names, Instant now) {
     try {
       certificate.checkValidity(Date.from(now));
-      Collection<List<?>> names = certificate.getSubjectAlternativeNames();
-      Set<String> dns = names == null ? Set.of() : names.stream()
-          .filter(name -> name.get(0).equals(DNS_NAME))
-          .map(name -> (String) name.get(1))
-          .collect(Collectors.toSet());
-      return dns.containsAll(dnsNames(regions));
+      return names.allIn(certificate);
     } catch (GeneralSecurityException e) {
       return false;
     }
@@ -108,17 +96,6 @@ final class IssuedCertificates {
     return certificate.getPublicKey() instanceof RSAPublicKey pub
         && key instanceof RSAPrivateKey priv
         && pub.getModulus().equals(priv.getModulus());
-  }
-
-  private static Set<String> dnsNames(List<String> regions) {
-    Set<String> names = new LinkedHashSet<>();
-    for (String region : regions) {
-      names.add("*.iot-as-mqtt." + region + ".aliyuncs.com");
-      names.add("ota.iot-thing." + region + ".aliyuncs.com");
-      names.add("iot-auth." + region + ".aliyuncs.com");
-    }
-    names.add("localhost");
-    return names;
   }
 
   private static BigInteger serial() {

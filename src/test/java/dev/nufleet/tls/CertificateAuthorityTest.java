@@ -5,10 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.cert.CertPathValidator;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.PKIXParameters;
+import java.security.cert.TrustAnchor;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.RSAPublicKey;
 import java.time.Clock;
@@ -16,9 +25,22 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.Date;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import javax.security.auth.x500.X500Principal;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.cert.X509v3CertificateBuilder;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
+import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CertificateAuthorityTest {
   private static final List<String> REGIONS = List.of("cn-shanghai", "ap-southeast-1");
@@ -87,12 +109,78 @@ class CertificateAuthorityTest {
     CertificateAuthority first = open(List.of("cn-shanghai"), NOW);
     CertificateAuthority second = open(REGIONS, NOW);
     CertificateAuthority third = open(REGIONS, NOW.plus(Duration.ofDays(900)));
-    assertThat(second.certificate()).isEqualTo(first.certificate());
-    assertThat(third.certificate()).isEqualTo(first.certificate());
+    assertThat(second.certificate().getPublicKey()).isEqualTo(first.certificate().getPublicKey());
+    assertThat(second.certificate()).as("bound to the names of the other region too").isNotEqualTo(first.certificate());
+    assertThat(third.certificate()).isEqualTo(second.certificate());
+    assertThat(open(List.of("cn-shanghai"), NOW.plus(Duration.ofDays(900))).certificate())
+        .isEqualTo(second.certificate());
     assertThat(second.serverCertificate()).isNotEqualTo(first.serverCertificate());
     assertThat(third.serverCertificate()).isNotEqualTo(second.serverCertificate());
     third.serverCertificate().verify(first.certificate().getPublicKey());
     assertThat(open(REGIONS, NOW.plus(Duration.ofDays(900))).serverCertificate()).isEqualTo(third.serverCertificate());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ota.iot-thing.cn-shanghai.aliyuncs.com", "x.iot-as-mqtt.cn-shanghai.aliyuncs.com",
+      "iot-auth.ap-southeast-1.aliyuncs.com", "localhost", "127.0.0.1"})
+  void the_authority_vouches_for_what_the_server_is_for(String name) throws Exception {
+    CertificateAuthority authority = open(REGIONS, NOW);
+    validate(authority.certificate(), issuedFor(name));
+    validate(authority.certificate(), authority.serverCertificate());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"oss-cn-shanghai.aliyuncs.com", "iot-auth.us-east-1.aliyuncs.com", "bank.example",
+      "localhost.example", "notlocalhost", "127.0.0.2", "0:0:0:0:0:0:0:2"})
+  void the_authority_vouches_for_nobody_else(String name) throws Exception {
+    X509Certificate authority = open(REGIONS, NOW).certificate();
+    assertThat(authority.getCriticalExtensionOIDs()).as("unknown critical ones end a board's handshake")
+        .doesNotContain("2.5.29.30");
+    assertThatThrownBy(() -> validate(authority, issuedFor(name))).isInstanceOf(CertPathValidatorException.class);
+  }
+
+  @Test
+  void openssl_takes_the_chain_and_no_other_name() throws Exception {
+    open(REGIONS, NOW);
+    assumeTrue(Boolean.getBoolean("require.external") || opensslIsThere(), "openssl is not installed");
+    Path stranger = directory.resolve("stranger.pem");
+    PemFiles.write(stranger, PemFiles.certificateText(issuedFor("bank.example")), false);
+    assertThat(openssl("server.pem")).isEqualTo("server.pem: OK");
+    assertThat(openssl("stranger.pem")).contains("permitted subtree violation");
+  }
+
+  private static boolean opensslIsThere() {
+    return Stream.of(System.getenv().getOrDefault("PATH", "").split(":"))
+        .anyMatch(place -> Files.isExecutable(Path.of(place, "openssl")));
+  }
+
+  private String openssl(String file) throws Exception {
+    Process verify = new ProcessBuilder("openssl", "verify", "-attime", Long.toString(NOW.getEpochSecond()),
+        "-CAfile", "ca.pem", file).directory(directory.toFile()).redirectErrorStream(true).start();
+    return new String(verify.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+  }
+
+  /** The JDK obeys the constraints of certificates on the path, which a trusted one is not: so its key is trusted. */
+  private static void validate(X509Certificate authority, X509Certificate server) throws Exception {
+    TrustAnchor key = new TrustAnchor(authority.getSubjectX500Principal(), authority.getPublicKey(), null);
+    PKIXParameters parameters = new PKIXParameters(Set.of(key));
+    parameters.setRevocationEnabled(false);
+    parameters.setDate(Date.from(NOW));
+    CertPathValidator.getInstance("PKIX").validate(
+        CertificateFactory.getInstance("X.509").generateCertPath(List.of(server, authority)), parameters);
+  }
+
+  /** What the file's authority signs for whoever has its key. */
+  private X509Certificate issuedFor(String name) throws Exception {
+    KeyPair keys = KeyPairGenerator.getInstance("RSA").generateKeyPair();
+    boolean address = name.matches("[0-9.]+|[0-9:]+");
+    X509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(
+        PemFiles.certificates(directory.resolve("ca.pem")).get(0), BigInteger.TWO, Date.from(NOW.minusSeconds(60)),
+        Date.from(NOW.plusSeconds(60)), new X500Principal("O=Somebody"), keys.getPublic());
+    builder.addExtension(Extension.subjectAlternativeName, false, new GeneralNames(
+        new GeneralName(address ? GeneralName.iPAddress : GeneralName.dNSName, name)));
+    return new JcaX509CertificateConverter().getCertificate(builder.build(new JcaContentSignerBuilder("SHA256withRSA")
+        .build(PemFiles.rsaKey(directory.resolve("ca-key.pem")))));
   }
 
   @Test
@@ -120,9 +208,13 @@ class CertificateAuthorityTest {
     }
 
     byte[] certificate = Files.readAllBytes(directory.resolve("ca.pem"));
-    certificate[certificate.length / 2] ^= 1;
-    Files.write(directory.resolve("ca.pem"), certificate);
-    assertThatThrownBy(() -> open(REGIONS, NOW)).isInstanceOf(IllegalArgumentException.class).message().hasLineCount(1);
+    for (int at = 100; at < certificate.length - 100; at += 100) { // whatever that hits: names, dates, key, constraints
+      byte[] damaged = certificate.clone();
+      damaged[at] ^= 1;
+      Files.write(directory.resolve("ca.pem"), damaged);
+      assertThatThrownBy(() -> open(REGIONS, NOW)).as("a bit of byte %d", at)
+          .isInstanceOf(IllegalArgumentException.class).message().hasLineCount(1);
+    }
     Files.writeString(directory.resolve("ca.pem"), "");
     refused("ca.pem holds no certificate");
   }
