@@ -258,4 +258,15 @@ class RetriesTest {
     assertThat(task.progress()).isEqualTo(6);
     assertThat(rules.cloud.takeChanged()).contains(task);
   }
+
+  @Test
+  void a_failure_that_is_to_be_tried_again_is_told_to_nobody() {
+    Device device = rules.ready(1, "1");
+    Job job = rules.job(rules.firmware("2"), RetriesTest::retrying);
+    rules.progress(device, 40);
+    rules.effects();
+    rules.progress(device, -2);
+    assertThat(rules.task(job, device).waitsForRetry()).isTrue();
+    assertThat(rules.told("/ota/upgrade", "status")).as("the state that is shown stays").isEmpty();
+  }
 }
