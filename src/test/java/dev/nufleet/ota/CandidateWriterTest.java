@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nufleet.boot.CandidateSlot;
+import dev.nufleet.firmware.CampaignId;
+import dev.nufleet.firmware.DeviceKey;
 import dev.nufleet.firmware.ExternalHeader;
 import dev.nufleet.firmware.Sha256;
 import dev.nufleet.model.BoardProfile;
@@ -84,6 +86,27 @@ class CandidateWriterTest {
     assertThat(Arrays.copyOfRange(slot, 1512, 1536)).isEqualTo(Arrays.copyOfRange(firmware, 488, 512));
     assertThat(Arrays.copyOfRange(slot, 296, 488)).isEqualTo(Arrays.copyOfRange(firmware, 808, 1000));
     assertThat(Arrays.copyOfRange(slot, 488, 512)).isEqualTo(Arrays.copyOfRange(firmware, 488, 512));
+  }
+
+  @Test
+  void a_firmware_begins_with_a_page_of_zeros_and_a_header_to_be_thrown_away() throws CardFailure {
+    MemoryStorage board = board();
+    CandidateWriter writer = new CandidateWriter(board);
+    writer.prepare(0, "5", 500);
+    writer.write(firmware(1, 500), 0, 500);
+    writer.finish();
+    writer.prepare(0, "6", 100);
+    writer.write(firmware(2, 100), 0, 100);
+    writer.finish();
+    Card card = board.card().orElseThrow();
+    byte[] slot = new byte[1024];
+    card.read(MemoryMap.CANDIDATE, slot, 0, slot.length);
+    byte[] thrownAway = new ExternalHeader(new FirmwareVersion(6), 100,
+        Sha256.read(new byte[Sha256.SIZE_BYTES], 0), CampaignId.FACTORY).encode(DeviceKey.of(ROOT));
+    assertThat(Arrays.copyOfRange(slot, 612, 808)).isEqualTo(Arrays.copyOfRange(thrownAway, 100, 296));
+    assertThat(Arrays.copyOfRange(slot, 808, 1024)).as("nothing of the firmware before").containsOnly(0);
+    assertThat(Arrays.copyOfRange(slot, 296, 512)).containsOnly(0);
+    assertThat(CandidateSlot.header(card, Optional.of(ROOT)).orElseThrow().campaign()).isEqualTo(CampaignId.OTA);
   }
 
   @Test

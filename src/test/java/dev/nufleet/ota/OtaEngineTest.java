@@ -13,6 +13,7 @@ import dev.nufleet.model.DeviceTriple;
 import dev.nufleet.model.Pace;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
 /** The OTA module by itself: what it takes, answers, counts and refuses. */
@@ -109,6 +110,39 @@ class OtaEngineTest {
     assertThat(published).endsWith(progress(-3, ""));
     assertThat(hal.reports()).contains(new BoardEvent.DownloadEnded(3, false));
     assertThat(hal.lines()).last().isEqualTo("[err] IOT_OTA_Ioctl(871): image checksum compare failed");
+  }
+
+  @Test
+  void digests_are_compared_as_text() {
+    serving("abc");
+    push(topics.upgrade(), notice(3, MD5.toUpperCase(Locale.ROOT)));
+    fetch(128);
+    hal.run(() -> assertThat(engine.checkFirmware()).isFalse());
+    assertThat(hal.reports()).contains(new BoardEvent.DownloadEnded(3, false));
+  }
+
+  @Test
+  void nothing_is_judged_before_the_last_byte_is_there() {
+    serving(100, LONGER.substring(0, 60));
+    push(topics.upgrade(), notice(100, MD5_OF_LONGER));
+    hal.run(() -> assertThat(engine.checkFirmware()).as("noticed").isFalse());
+    fetch(41);
+    published.clear();
+    hal.run(() -> assertThat(engine.checkFirmware()).as("half fetched").isFalse());
+    assertThat(hal.reports()).doesNotHaveAnyElementsOfTypes(BoardEvent.DownloadEnded.class);
+    assertThat(published).isEmpty();
+    assertThat(engine.md5SoFar()).as("the running digest goes on").isEqualTo("9f0ae0380ed27dbf6b852843d2eece1f");
+  }
+
+  @Test
+  void a_file_that_begins_at_byte_0_has_a_digest_of_its_own() {
+    serving("abc");
+    push(topics.upgrade(), notice(3, MD5));
+    fetch(128);
+    serving("123456789");
+    push(topics.configPush(), configuration("params", LINK));
+    fetch(128);
+    assertThat(engine.md5SoFar()).isEqualTo("25f9e794323b453885f5181f1b624d0b");
   }
 
   @Test
