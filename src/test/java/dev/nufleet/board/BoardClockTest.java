@@ -39,6 +39,15 @@ class BoardClockTest {
   }
 
   @Test
+  void at_the_boards_own_pace_the_shortest_delay_is_waited_for_too() {
+    BoardClock clock = new BoardClock(Pace.BOARD, real::get);
+    clock.spend(millis(1));
+    assertThat(clock.aheadNanos()).isEqualTo(millis(1));
+    clock.spend(1);
+    assertThat(clock.aheadNanos()).isEqualTo(millis(1) + 1);
+  }
+
+  @Test
   void a_late_timer_is_made_up_for() {
     BoardClock clock = new BoardClock(Pace.BOARD, real::get);
     clock.spend(millis(100));

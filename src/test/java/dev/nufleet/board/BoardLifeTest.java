@@ -235,6 +235,18 @@ class BoardLifeTest {
   }
 
   @Test
+  void a_reset_while_pre_main_lets_go_does_not_wait_for_main() {
+    on(new PowerOn());
+    on(booted(BootOutcome.BOOTS));
+    on(new PartStopped(Part.BOOTLOADER));
+    on(new PreMainEnded());
+    assertThat(on(new ResetPressed())).containsExactly(
+        Keys.DEAF, new Stop(Part.PRE_MAIN, false), new Stop(Part.KEY_VALUES, false), new Stop(Part.NETWORK, false));
+    assertThat(stopAll()).contains(new StartBootloader(ResetReason.PIN))
+        .doesNotContain(new Start(Part.MAIN), Keys.MAIN_STARTED);
+  }
+
+  @Test
   void power_that_comes_back_while_parts_let_go_is_kept_and_so_is_a_reset_after_it() {
     inMain();
     on(new PowerCut());

@@ -35,6 +35,18 @@ class HostConsoleTest {
   }
 
   @Test
+  void after_a_late_beat_the_next_one_comes_two_seconds_later_again() {
+    press(100, 'h');
+    press(101, 's');
+
+    HostConsole.Turn late = at(2700);
+    assertThat(text(late)).startsWith("** MBED HEAP STATS **");
+    assertThat(late.wakeAtMillis()).isEqualTo(4700);
+    assertThat(text(at(4699))).isEmpty();
+    assertThat(text(at(4700))).startsWith("** MBED THREAD STACK STATS **");
+  }
+
+  @Test
   void the_beat_goes_on_while_no_key_comes() {
     HostConsole.Turn turn = press(7300, 'h');
 
