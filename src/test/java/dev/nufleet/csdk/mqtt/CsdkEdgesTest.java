@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import akka.util.ByteString;
 import dev.nufleet.model.BoardEvent.SignedOut;
 import java.util.List;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -86,5 +87,67 @@ class CsdkEdgesTest {
     rig.hal.run(() -> rig.mqtt.cycle(10, () -> { }));
     rig.hal.runFor(1);
     assertThat(rig.broker.packets(ScriptedBroker.PUBLISH_QOS1)).hasSize(1);
+  }
+
+  @Test
+  void pings_that_the_link_before_left_unanswered_do_not_count_on_the_new_one() {
+    rig.broker.ignoring(ScriptedBroker.PINGREQ);
+    rig.loop();
+    rig.hal.runUntil(() -> rig.broker.packets(ScriptedBroker.PINGREQ).size() == 2, 180_000);
+    rig.broker.peer().closeNotify();
+    rig.hal.runUntil(() -> !rig.mqtt.connected(), 5000);
+    rig.hal.runUntil(rig.mqtt::connected, 10_000);
+    rig.hal.runFor(150_000);
+    assertThat(rig.broker.packets(ScriptedBroker.PINGREQ)).hasSize(4);
+    assertThat(rig.hal.reports()).doesNotContain(new SignedOut("ping-timeout"));
+    rig.hal.runFor(60_000);
+    assertThat(rig.hal.reports()).as("three on one link are too many").contains(new SignedOut("ping-timeout"));
+  }
+
+  @Test
+  void a_handler_that_is_subscribed_twice_hears_each_message_once() {
+    Consumer<MqttMessage> handler = rig.received::add;
+    rig.hal.run(() -> {
+      rig.mqtt.subscribe("/t", 1, handler);
+      rig.mqtt.subscribe("/t", 1, handler);
+    });
+    assertThat(rig.hal.lines()).filteredOn("[wrn] MQTTSubscribe(2193): dup sub,topic = /t"::equals).hasSize(1);
+    rig.hal.run(() -> rig.mqtt.subscribe("/t", 1, rig.unhandled::add));
+    rig.broker.publish("/t", 0, 0, "{}");
+    rig.hal.run(() -> rig.mqtt.cycle(200, () -> { }));
+    assertThat(rig.received).hasSize(1);
+    assertThat(rig.unhandled).as("another handler of the same topic").hasSize(1);
+    assertThat(rig.broker.packets(ScriptedBroker.SUBSCRIBE)).as("asked for each time").hasSize(3);
+  }
+
+  @Test
+  void a_subscription_that_is_refused_offline_uses_up_a_packet_id_and_a_message_does_not() {
+    int first = publish("/t", 1);
+    rig.broker.peer().closeNotify();
+    rig.loop();
+    rig.hal.runUntil(() -> !rig.mqtt.connected(), 5000);
+    assertThat(rig.mqtt.publish("/t", 1, JSON)).isEqualTo(-798);
+    assertThat(rig.mqtt.subscribe("/t", 1, m -> { })).isEqualTo(-798);
+    rig.hal.runUntil(rig.mqtt::connected, 30_000);
+    assertThat(rig.mqtt.publish("/t", 1, JSON)).isEqualTo(first + 2);
+  }
+
+  @Test
+  void a_message_that_could_not_be_sent_again_waits_its_time_once_more() {
+    rig.broker.ignoring(ScriptedBroker.PUBLISH_QOS1);
+    publish("/t", 1);
+    rig.broker.peer().eof(); // the first write after it still goes well
+    rig.hal.begin(this::hurry);
+    rig.hal.runUntil(() -> !rig.mqtt.connected(), 30_000);
+    long failed = rig.hal.uptimeMillis();
+    assertThat(rig.hal.reports()).contains(new SignedOut("write-failed"));
+    rig.hal.runUntil(rig.mqtt::connected, 3000);
+    rig.broker.packets().clear();
+    rig.hal.runFor(10_000);
+    assertThat(rig.broker.packets(ScriptedBroker.PUBLISH_QOS1).get(0).atMillis() - failed).isBetween(4000L, 4300L);
+  }
+
+  private void hurry() {
+    rig.mqtt.cycle(100, this::hurry);
   }
 }

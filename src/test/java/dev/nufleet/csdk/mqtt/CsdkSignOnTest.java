@@ -14,6 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CsdkSignOnTest {
   private static final String CLIENT_ID = "a1TestPk001.board-0001|timestamp=2524608000000,_v=sdk-c-3.1.0,securemode=2,"
@@ -165,6 +166,36 @@ class CsdkSignOnTest {
     rig.hal.runUntil(() -> !rig.broker.packets(ScriptedBroker.PUBLISH_QOS1).isEmpty(), 10_000);
     assertThat(rig.broker.packets(ScriptedBroker.PUBLISH_QOS1)).extracting(ScriptedBroker.Packet::topic)
         .containsExactly("/ota/device/inform/a1New/renamed");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{\"productKey\":\"a1New\"}", "{\"deviceName\":\"renamed\"}", "{}", "[]",
+      "{\"a\":{\"productKey\":\"a1New\",\"deviceName\":\"renamed\"}}"})
+  void an_identity_that_lacks_a_name_replaces_neither(String identity) {
+    rig.broker.ignoring(ScriptedBroker.CONNECT);
+    rig.hal.begin(() -> rig.mqtt.construct(ok -> rig.constructed = ok));
+    rig.hal.runUntil(() -> !connects().isEmpty(), 10_000);
+    rig.broker.peer().send(ScriptedBroker.bytes(0x20, 2, 0, 0));
+    rig.broker.publish("/ext/auth/identity/response", 0, 0, identity);
+    rig.hal.runUntil(() -> !rig.broker.packets(ScriptedBroker.PUBLISH_QOS1).isEmpty(), 10_000);
+    assertThat(rig.broker.packets(ScriptedBroker.PUBLISH_QOS1)).extracting(ScriptedBroker.Packet::topic)
+        .containsExactly("/ota/device/inform/a1TestPk001/board-0001");
+  }
+
+  @Test
+  void a_connack_that_is_too_short_has_a_code_of_its_own_and_is_tried_again() {
+    rig.broker.ignoring(ScriptedBroker.CONNECT);
+    rig.hal.network((host, port, peer) -> {
+      boolean first = rig.hal.peers().isEmpty();
+      VirtualBoard.Answer up = rig.broker.answer(host, port, peer);
+      peer.send(first ? ScriptedBroker.bytes(0x20, 1, 0) : ScriptedBroker.bytes(0x20, 2, 0, 0));
+      return up;
+    });
+    rig.construct();
+    assertThat(rig.constructed).isTrue();
+    assertThat(connects()).hasSize(2);
+    assertThat(rig.hal.lines()).contains("[err] _mqtt_connect(744): wait connect ACK timeout! rc = -786");
+    assertThat(rig.hal.reports()).contains(new SignInFailed("bad-connack"));
   }
 
   @Test
