@@ -46,6 +46,13 @@ class FetchChannelTest {
   }
 
   @Test
+  void a_colon_right_behind_the_scheme_counts() {
+    opened("https://h:81/f", "[inf] ofc_Init(46): protocol: https", "[inf] ofc_Init(72): port exist: 81");
+    opened("https://:82/f", "[inf] ofc_Init(46): protocol: https", "[inf] ofc_Init(72): port exist: 82");
+    assertThat(dialled).as("such hosts are too short").isEmpty();
+  }
+
+  @Test
   void other_schemes_are_refused() {
     for (String url : List.of("ftp://" + HOST + "/f", "://" + HOST + "/f", "HTTPS://" + HOST + "/f")) {
       hal.clearConsole();
