@@ -6,6 +6,7 @@ import dev.nufleet.hal.Printed;
 import dev.nufleet.model.BoardEvent;
 import dev.nufleet.model.BoardProfile;
 import dev.nufleet.model.DeviceTriple;
+import dev.nufleet.model.KvStatus;
 import dev.nufleet.model.Pace;
 import dev.nufleet.model.RootOfTrust;
 import dev.nufleet.storage.CardKeyValues;
@@ -59,6 +60,16 @@ class ProvisioningTest {
   void it_says_upwards_whether_it_was_the_first_time() {
     assertThat(boot().reports()).containsExactly(new BoardEvent.Provisioned(true));
     assertThat(boot().reports()).containsExactly(new BoardEvent.Provisioned(false));
+  }
+
+  @Test
+  void the_mark_can_be_neither_changed_nor_removed_only_reset() {
+    boot();
+    KeyValueLog log = KeyValueLog.open(storage.flash());
+
+    assertThat(log.set("provision", new byte[] {'0'}, false)).isEqualTo(KvStatus.WRITE_PROTECTED);
+    assertThat(log.remove("provision")).isEqualTo(KvStatus.WRITE_PROTECTED);
+    assertThat(log.get("provision").value()).containsExactly('1');
   }
 
   @Test

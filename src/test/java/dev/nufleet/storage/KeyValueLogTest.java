@@ -10,6 +10,7 @@ import dev.nufleet.model.RootOfTrust;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** TDBStore's layout on internal flash, and what is found after power failed. */
@@ -67,6 +68,46 @@ class KeyValueLogTest {
     assertThat(log.rootOfTrust()).contains(ROOT);
     assertThat(ReservedData.readDirectly(board.flash())).contains(ROOT);
     assertThat(value(KeyValueLog.open(board.flash()), "provision")).isEqualTo(ONE);
+  }
+
+  /** The flash at an address when power failed after so many operations of an order. */
+  private static String left(int operations, Consumer<KeyValueLog> order, int address, int length) {
+    MemoryStorage board = board(BoardProfile.M487);
+    KeyValueLog.open(board.flash());
+    try {
+      order.accept(KeyValueLog.open(LosingPower.after(operations, board).flash()));
+    } catch (PowerLost e) {
+      assertThat(e).hasMessageContaining(String.valueOf(operations));
+    }
+    return hex(board.flash(), address, length);
+  }
+
+  /** The first words of a text in hex; the others are erased. */
+  private static String words(String hex, int words) {
+    int chars = Math.max(0, Math.min(8 * words, hex.length()));
+    return hex.substring(0, chars) + "f".repeat(hex.length() - chars);
+  }
+
+  @Test
+  void a_record_gets_its_header_when_key_and_value_are_there() {
+    Consumer<KeyValueLog> order = log -> log.set("key", "value of 12.".getBytes(US_ASCII), false);
+    String whole = left(100, order, 0x1006C, 40);
+    assertThat(whole).startsWith("83666854").endsWith("322eff");
+    for (int done = 0; done <= 10; done++) {
+      assertThat(left(done, order, 0x1006C, 40)).as("%d words", done)
+          .isEqualTo(words(whole.substring(0, 48), done - 4) + words(whole.substring(48), done));
+    }
+  }
+
+  @Test
+  void a_root_of_trust_gets_its_trailer_when_it_is_there() {
+    Consumer<KeyValueLog> order = log -> log.saveRootOfTrust(ROOT);
+    String whole = left(100, order, 0x10000, 72);
+    assertThat(whole).startsWith("00010203").endsWith("8c8cb8ee");
+    for (int done = 1; done <= 7; done++) { // the first operation erases the other area
+      assertThat(left(done, order, 0x10000, 72)).as("%d operations", done)
+          .isEqualTo(words(whole.substring(0, 128), done - 1) + words(whole.substring(128), done - 5));
+    }
   }
 
   @Test
