@@ -66,4 +66,18 @@ class JourneyEdgesTest {
     assertThat(journey.result().cause()).isEqualTo("notice-ignored");
     assertThat(journey.result().detail()).isEqualTo("no-md5");
   }
+
+  @Test
+  void a_board_without_power_is_off_whatever_became_of_it_before() {
+    online();
+    hear(new BoardEvent.NoticeIgnored("no-md5"));
+    assertThat(journey.state()).isEqualTo(BoardState.FAILED);
+    hear(new BoardEvent.PowerLost());
+    assertThat(journey.state()).isEqualTo(BoardState.OFF);
+    assertThat(journey.result().cause()).as("what failed is still told").isEqualTo("notice-ignored");
+    hear(new BoardEvent.BootStarted(ResetReason.POWER_ON), new BoardEvent.Halted("fatal-error"));
+    assertThat(journey.state()).isEqualTo(BoardState.HALTED);
+    hear(new BoardEvent.PowerLost());
+    assertThat(journey.state()).isEqualTo(BoardState.OFF);
+  }
 }
