@@ -254,8 +254,7 @@ public final class PlatformCommand implements Callable<Integer> {
     return asked || terminal && environment.getOrDefault("CI", "").isEmpty();
   }
 
-  private void print(PrintWriter out, StandIn standIn, StandInConfig config, Path listed)
-      throws IOException, InterruptedException {
+  private void print(PrintWriter out, StandIn standIn, StandInConfig config, Path listed) {
     StandIn.Endpoints at = standIn.endpoints();
     boolean shown = mayShowSecrets(showSecrets, TerminalColumns.isTerminal(), System.getenv());
     String where =

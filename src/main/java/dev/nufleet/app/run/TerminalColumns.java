@@ -36,8 +36,15 @@ public final class TerminalColumns implements IntSupplier {
     return parts.length == 2 && parts[1].matches("[1-9][0-9]{0,4}") ? Integer.parseInt(parts[1]) : USUAL;
   }
 
-  /** Whether standard output is a terminal, whatever the other two are. */
-  public static boolean isTerminal() throws IOException, InterruptedException {
-    return new ProcessBuilder("test", "-t", "1").redirectOutput(Redirect.INHERIT).start().waitFor() == 0;
+  /** Whether standard output is a terminal, whatever the other two are; no, where that cannot be found out. */
+  public static boolean isTerminal() {
+    try {
+      return new ProcessBuilder("test", "-t", "1").redirectOutput(Redirect.INHERIT).start().waitFor() == 0;
+    } catch (IOException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 }

@@ -44,8 +44,8 @@ import picocli.CommandLine;
 
 /**
  * Ways in which a server can misbehave, in the place of the OpenAPI, the broker or the object store: each run ends in
- * time with a true report, advice and exit code 1, and without a stack trace. What a front over HTTP can do better is in
- * {@link HostilePlatformRunTest}, the packet that never ends in {@link EndlessPacketRunTest}.
+ * time with a true report, advice and exit code 1, and without a stack trace. What a front over HTTP can do better is
+ * in {@link HostilePlatformRunTest}, the packet that never ends in {@link EndlessPacketRunTest}.
  */
 class TwentyBadServersTest {
   private static final long SEED = 20261126;
