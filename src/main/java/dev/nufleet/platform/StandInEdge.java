@@ -82,7 +82,7 @@ final class StandInEdge implements StandIn {
         .https(config.otaPort(), httpCount.around(request -> servers.thenCompose(s -> s.overTls(request))))
         .thenCompose(ota -> {
           int otaPort = ota.localAddress().getPort();
-          URI base = config.otaBaseUrl().orElseGet(() -> ownBase(config.host(), otaPort));
+          URI base = config.otaBaseUrl().orElseGet(() -> URI.create("https://localhost:" + otaPort));
           Assembly assembly = Assembly.of(config, ground, base, clock, new SecureRandom(),
               system.dispatchers().lookup(DispatcherSelector.blocking()), materializer);
           CompletableFuture<Opened> opened = new CompletableFuture<>();
@@ -104,11 +104,6 @@ final class StandInEdge implements StandIn {
                     });
           });
         });
-  }
-
-  /** Where localhost leads is another machine's choice, but most take it for IPv4. */
-  private static URI ownBase(String host, int port) {
-    return URI.create("https://" + (host.equals("::1") ? HostText.withPort(host, port) : "localhost:" + port));
   }
 
   @Override
