@@ -88,4 +88,12 @@ class UpgradeNoticeTest {
     assertThat(DeviceReport.progress(utf8(text))).isEmpty();
     assertThat(DeviceReport.inform(utf8(text))).isEmpty();
   }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Md5", "MD5", "md5"})
+  void an_md5_is_repeated_as_one_however_its_method_is_written(String method) {
+    String json = new UpgradeNotice(1, "2", method, new UpgradeNotice.Transfer.Https(5, "ab", "https://x/y"), false,
+        Optional.empty(), Map.of()).toJson();
+    assertThat(json).contains("\"signMethod\":\"" + method + "\",\"md5\":\"ab\"");
+  }
 }

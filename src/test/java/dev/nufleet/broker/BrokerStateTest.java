@@ -87,6 +87,17 @@ class BrokerStateTest {
   }
 
   @Test
+  void a_connection_ends_with_the_address_that_it_came_from() {
+    String elsewhere = "198.51.100.7";
+    signIn(1, false);
+    assertThat(state.signedIn(new BrokerCommand.SignedIn(DEVICE, 2, elsewhere, false), NOW)).contains(
+        new BrokerWish.Disconnected(DEVICE, IP, NOW), new BrokerWish.Connected(DEVICE, elsewhere));
+    assertThat(close(2)).containsExactly(new BrokerWish.Disconnected(DEVICE, elsewhere, NOW));
+    signIn(3, false);
+    assertThat(close(3)).containsExactly(new BrokerWish.Disconnected(DEVICE, IP, NOW));
+  }
+
+  @Test
   void the_newer_connection_wins_and_late_words_of_the_older_are_not_heard() {
     assertThat(signIn(1, true)).containsExactly(new BrokerWish.Connected(DEVICE, IP), accepted(1, false));
     assertThat(signIn(2, true)).containsExactly(

@@ -94,4 +94,13 @@ class PortEdgesTest {
   private static String nested(int levels) {
     return "{\"a\":".repeat(levels) + "1" + "}".repeat(levels);
   }
+
+  @Test
+  void a_member_is_the_one_of_exactly_this_name() {
+    String json = "{\"productKeyOld\":\"a\",\"product\":\"b\",\"productkey\":\"c\","
+        + "\"productKey\":\"d\",\"productKey\":\"e\"}";
+    assertThat(JsonText.member(json, "productKey")).as("the first of that name").contains("d");
+    assertThat(JsonText.member(json, "productK")).isEmpty();
+    assertThat(JsonText.member(json, "")).isEmpty();
+  }
 }

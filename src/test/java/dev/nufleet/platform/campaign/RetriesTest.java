@@ -166,6 +166,21 @@ class RetriesTest {
   }
 
   @Test
+  void the_timeout_of_an_attempt_does_not_end_the_next_one() {
+    Device device = rules.ready(1, "1");
+    Job job = rules.job(rules.firmware("2"), RetriesTest::retrying);
+    rules.progress(device, 40);
+    rules.passes(Duration.ofMinutes(5));
+    rules.progress(device, -2);
+    rules.passes(Duration.ofMinutes(15));
+    rules.progress(device, 10);
+    rules.passes(Duration.ofMinutes(15));
+    assertThat(rules.task(job, device).status()).as("35 minutes after the first began").isEqualTo(IN_PROGRESS);
+    rules.passes(Duration.ofMinutes(15));
+    assertThat(rules.task(job, device).status()).as("30 minutes after its own beginning").isEqualTo(FAILED);
+  }
+
+  @Test
   void a_timeout_does_not_end_a_task_whose_retry_waits() {
     Device device = rules.ready(1, "1");
     Job job = rules.job(rules.firmware("2"), RetriesTest::retrying);
