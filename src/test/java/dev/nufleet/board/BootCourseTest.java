@@ -57,6 +57,14 @@ class BootCourseTest {
   }
 
   @Test
+  void operations_that_take_no_time_are_done_when_they_begin() {
+    MemoryStorage board = withUpdate(BoardProfile.M487);
+    BootCourse course = BootCourse.of(board, ResetReason.POWER_ON, new BoardSettings.Timings(0, 0, 0, 0, 0, 0));
+    assertThat(course.durationNanos()).isZero();
+    assertThat(course.operationsWithin(0)).isEqualTo(course(board).operationsWithin(Long.MAX_VALUE)).isPositive();
+  }
+
+  @Test
   void trying_a_boot_leaves_flash_and_card_as_they_are() {
     MemoryStorage board = withUpdate(BoardProfile.NUC472);
     byte[] before = flash(board);
