@@ -161,6 +161,16 @@ class DownloadTest {
   }
 
   @Test
+  void after_a_piece_of_no_bytes_mqtt_is_not_served_either() {
+    rig.files.answering((peer, number, offset) -> peer.send(rig.files.head(302, 0)));
+    rig.upgradeTo(IMAGE);
+    rig.hal.runFor(200_000);
+
+    assertThat(rig.hal.lines()).contains("_ota_mqtt_client|228 :: IOT_OTA_FetchYield result: 0");
+    assertThat(rig.broker.packets(ScriptedBroker.PINGREQ)).as("no ping in 200 s").isEmpty();
+  }
+
+  @Test
   void a_416_is_asked_for_again_twice_a_second_for_ever_and_mqtt_is_not_served() {
     rig.files.answering((peer, number, offset) -> peer.send(rig.files.head(416, 0)));
     rig.upgradeTo(IMAGE);
