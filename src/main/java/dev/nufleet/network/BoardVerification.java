@@ -6,7 +6,8 @@ import java.util.Collection;
 
 /**
  * mbedTLS 2.22's way from a server's certificate to a trusted one: from issuer to issuer among what the server sent,
- * until a trusted certificate has signed. No dates (the board's mbedTLS has no clock), no revocation, no key usage.
+ * each behind the one that it issued, until a trusted certificate has signed. No dates (the board's mbedTLS has no
+ * clock), no revocation, no key usage.
  */
 final class BoardVerification {
   /** mbedTLS: {@code MBEDTLS_X509_MAX_INTERMEDIATE_CA}. */
@@ -15,16 +16,16 @@ final class BoardVerification {
   private BoardVerification() {}
 
   static boolean trusts(Collection<X509Certificate> anchors, X509Certificate[] chain) {
-    X509Certificate child = chain[0];
+    int at = 0;
     for (int steps = 0; steps <= MAX_INTERMEDIATES; steps++) {
+      X509Certificate child = chain[at];
       if (anchors.contains(child) || anyIssued(anchors, child)) {
         return true;
       }
-      X509Certificate issuer = issuerAmong(chain, child);
-      if (issuer == null) {
+      at = issuerBehind(chain, at);
+      if (at < 0) {
         return false;
       }
-      child = issuer;
     }
     return false;
   }
@@ -33,13 +34,13 @@ final class BoardVerification {
     return anchors.stream().anyMatch(anchor -> issued(anchor, child));
   }
 
-  private static X509Certificate issuerAmong(X509Certificate[] chain, X509Certificate child) {
-    for (X509Certificate candidate : chain) {
-      if (!candidate.equals(child) && issued(candidate, child)) {
-        return candidate;
+  private static int issuerBehind(X509Certificate[] chain, int child) {
+    for (int at = child + 1; at < chain.length; at++) {
+      if (issued(chain[at], chain[child])) {
+        return at;
       }
     }
-    return null;
+    return -1;
   }
 
   private static boolean issued(X509Certificate issuer, X509Certificate child) {

@@ -4,19 +4,19 @@ import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
-import javax.naming.InvalidNameException;
+import javax.naming.NamingException;
+import javax.naming.directory.Attribute;
 import javax.naming.ldap.LdapName;
 import javax.naming.ldap.Rdn;
 
 /**
  * Whether a certificate is for the host that was dialed, as mbedTLS 2.22 sees it ({@code x509_crt_verify_name}): DNS
- * names of the subjectAltName extension, or the common name if there is no such extension; {@code *.} stands for
- * exactly one label; letter case does not matter. Unlike there, an address that was dialed may stand in the extension
- * as an address.
+ * names of the subjectAltName extension, or any of the common names if there is no such extension; {@code *.} stands
+ * for exactly one label; letter case does not matter. Unlike there, an address that was dialed may stand in the
+ * extension as an address.
  */
 final class ServerNames {
+  private static final String ALTERNATIVE_NAMES = "2.5.29.17";
   private static final int DNS = 2;
   private static final int ADDRESS = 7;
 
@@ -24,9 +24,12 @@ final class ServerNames {
 
   static boolean fit(X509Certificate certificate, String host) {
     try {
+      if (certificate.getExtensionValue(ALTERNATIVE_NAMES) == null) {
+        return anyCommonNameFits(certificate, host);
+      }
       Collection<List<?>> names = certificate.getSubjectAlternativeNames();
       if (names == null) {
-        return commonName(certificate).map(name -> fits(name, host)).orElse(false);
+        return false; // the extension is there, and empty
       }
       for (List<?> name : names) {
         int kind = (Integer) name.get(0);
@@ -54,16 +57,19 @@ final class ServerNames {
     return Addresses.literal(host).isPresent() && Addresses.literal(host).equals(Addresses.literal(name));
   }
 
-  private static Optional<String> commonName(X509Certificate certificate) {
+  private static boolean anyCommonNameFits(X509Certificate certificate, String host) {
     try {
-      return new LdapName(certificate.getSubjectX500Principal().getName()).getRdns().stream()
-          .filter(rdn -> rdn.getType().toUpperCase(Locale.ROOT).equals("CN"))
-          .map(Rdn::getValue)
-          .filter(String.class::isInstance)
-          .map(String.class::cast)
-          .findFirst();
-    } catch (InvalidNameException e) {
-      return Optional.empty();
+      for (Rdn rdn : new LdapName(certificate.getSubjectX500Principal().getName()).getRdns()) {
+        Attribute names = rdn.toAttributes().get("CN");
+        for (int i = 0; names != null && i < names.size(); i++) {
+          if (names.get(i) instanceof String name && fits(name, host)) {
+            return true;
+          }
+        }
+      }
+      return false;
+    } catch (NamingException e) {
+      return false; // a subject that nobody can read names nobody
     }
   }
 }

@@ -114,6 +114,7 @@ class CertificateRulesTest {
       X509Certificate certificate = named("CN=a.example.org", other);
       assertThat(ServerNames.fit(certificate, "a.example.org")).as("%s", other).isFalse();
     }
+    assertThat(ServerNames.fit(named("CN=a.example.org", new GeneralName[0]), "a.example.org")).as("none").isFalse();
     assertThat(ServerNames.fit(named("CN=a.example.org", new GeneralName(GeneralName.dNSName, "b.example.org"),
         new GeneralName(GeneralName.dNSName, "c.example.org")), "c.example.org")).isTrue();
   }
@@ -152,5 +153,26 @@ class CertificateRulesTest {
     X509Certificate server = issue(ROOT, SERVER, Optional.of(false), Optional.empty());
     assertThat(trusted(issuer(ROOT, ROOT), server)).isTrue();
     assertThat(trusted(namesake, server)).isFalse();
+  }
+
+  @Test
+  void each_of_several_common_names_counts() {
+    for (String subject : List.of("CN=a.example.org,O=x,CN=b.example.org", "CN=a.example.org+CN=b.example.org")) {
+      assertThat(ServerNames.fit(named(subject), "a.example.org")).as(subject).isTrue();
+      assertThat(ServerNames.fit(named(subject), "b.example.org")).as(subject).isTrue();
+      assertThat(ServerNames.fit(named(subject), "x")).as(subject).isFalse();
+    }
+  }
+
+  @Test
+  void an_issuer_stands_behind_what_it_issued() {
+    Party upper = BETWEEN.called("CN=Upper");
+    X509Certificate root = issuer(ROOT, ROOT);
+    X509Certificate top = issuer(ROOT, upper);
+    X509Certificate bottom = issuer(upper, BETWEEN);
+    X509Certificate server = issue(BETWEEN, SERVER, Optional.of(false), Optional.empty());
+    assertThat(trusted(root, server, bottom, top)).isTrue();
+    assertThat(trusted(root, server, bottom, server, bottom, top)).as("twice the same").isTrue();
+    assertThat(trusted(root, server, top, bottom)).as("in the wrong order").isFalse();
   }
 }
