@@ -146,6 +146,19 @@ class OtaEngineTest {
   }
 
   @Test
+  void after_a_verdict_the_digest_so_far_is_the_judged_one_until_more_comes() {
+    serving("abc");
+    push(topics.upgrade(), notice(3, MD5));
+    fetch(128);
+    hal.run(engine::checkFirmware);
+    assertThat(engine.md5SoFar()).isEqualTo(MD5);
+    serving("123456789");
+    push(topics.configPush(), configuration("params", LINK));
+    fetch(128);
+    assertThat(engine.md5SoFar()).isEqualTo("25f9e794323b453885f5181f1b624d0b");
+  }
+
+  @Test
   void a_fetch_that_failed_is_resumed_on_a_new_connection() {
     serving(100, LONGER.substring(0, 60));
     push(topics.upgrade(), notice(100, MD5_OF_LONGER));

@@ -115,6 +115,7 @@ class KeyValueLogTest {
     KeyValueLog log = KeyValueLog.open(board(BoardProfile.M487).flash());
     log.set("provision", ONE, true);
     assertThat(log.set("provision", new byte[] {'0'}, false)).isEqualTo(KvStatus.WRITE_PROTECTED);
+    assertThat(log.set("provision", ONE, true)).as("the same once more").isEqualTo(KvStatus.WRITE_PROTECTED);
     assertThat(log.remove("provision")).isEqualTo(KvStatus.WRITE_PROTECTED);
     log.reset();
     assertThat(log.get("provision").status()).isEqualTo(KvStatus.ITEM_NOT_FOUND);

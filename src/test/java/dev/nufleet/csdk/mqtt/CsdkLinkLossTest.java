@@ -199,6 +199,14 @@ class CsdkLinkLossTest {
   }
 
   @Test
+  void at_pace_max_an_idle_board_wakes_for_what_is_to_be_sent_again() {
+    CsdkRig fast = new CsdkRig(DeviceTriple.of("a1TestPk001", "board-0001", "s"), "1", Pace.MAX);
+    fast.broker.ignoring(ScriptedBroker.PUBLISH_QOS1);
+    fast.runSample().hal.runFor(41_000);
+    assertThat(fast.broker.packets(ScriptedBroker.PUBLISH_QOS1)).as("every 4 s").hasSizeBetween(9, 11);
+  }
+
+  @Test
   void at_pace_max_a_message_is_handled_when_it_comes() {
     CsdkRig fast = new CsdkRig(DeviceTriple.of("a1TestPk001", "board-0001", "s"), "1", Pace.MAX);
     fast.runSample().hal.runFor(10_000);

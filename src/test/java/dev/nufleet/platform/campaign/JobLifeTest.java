@@ -191,6 +191,18 @@ class JobLifeTest {
   }
 
   @Test
+  void a_dynamic_job_whose_tasks_are_all_cancelled_watches_on() {
+    Job job = dynamic("2", "1");
+    Device device = rules.ready(1, "1");
+    assertThat(rules.task(job, device).status()).isEqualTo(NOTIFIED);
+    rules.campaigns.cancel(job, EnumSet.of(NOTIFIED), false, rules.now);
+    assertThat(rules.task(job, device).status()).isEqualTo(CANCELED);
+    assertThat(job.status()).isEqualTo(Job.Status.IN_PROGRESS);
+    rules.ready(2, "1");
+    assertThat(job.tasks()).hasSize(2);
+  }
+
+  @Test
   void a_dynamic_job_is_of_one_product_and_module() {
     Job job = dynamic("2", "1");
     Device device = rules.device(1);
