@@ -45,10 +45,12 @@ record ListText(byte[] content, int skip, Charset charset) {
     if (zeros[0] == 0 && zeros[1] == 0) {
       return new ListText(content, 0, isUtf8(content) ? StandardCharsets.UTF_8 : StandardCharsets.ISO_8859_1);
     }
-    if (zeros[0] > 0 && zeros[1] > 0 || Math.max(zeros[0], zeros[1]) < content.length / 4) {
+    int most = Math.max(zeros[0], zeros[1]);
+    int least = Math.min(zeros[0], zeros[1]); // some characters that are not ASCII have a zero in their lower half
+    if (least > most / 8 || most < content.length / 4) {
       throw new BadList("this is no text, for there are zero bytes in it; save it as CSV in UTF-8");
     }
-    return new ListText(content, 0, zeros[0] > 0 ? StandardCharsets.UTF_16BE : StandardCharsets.UTF_16LE);
+    return new ListText(content, 0, zeros[0] == most ? StandardCharsets.UTF_16BE : StandardCharsets.UTF_16LE);
   }
 
   Reader reader() {
