@@ -1,6 +1,7 @@
 package dev.nufleet.platform;
 
 import akka.NotUsed;
+import akka.actor.CoordinatedShutdown;
 import akka.actor.typed.ActorSystem;
 import akka.http.javadsl.Http;
 import akka.http.javadsl.model.HttpRequest;
@@ -142,15 +143,19 @@ final class Listeners {
   }
 
   /** Whatever a request does to its handler, the connection goes on. */
-  private static Flow<HttpRequest, HttpResponse, NotUsed> answering(
+  private Flow<HttpRequest, HttpResponse, NotUsed> answering(
       RequestDeadline deadline, Function<HttpRequest, CompletionStage<HttpResponse>> handler) {
     return Flow.of(HttpRequest.class).mapAsync(1, request -> deadline.answering(() -> safely(handler, request)));
   }
 
-  private static CompletionStage<HttpResponse> safely(
+  private CompletionStage<HttpResponse> safely(
       Function<HttpRequest, CompletionStage<HttpResponse>> handler, HttpRequest request) {
     return CompletableFuture.completedFuture(request).thenCompose(handler::apply).exceptionally(failure -> {
-      LOG.error("a {} request to {} failed", request.method().value(), request.getUri().path(), failure);
+      if (CoordinatedShutdown.get(system).getShutdownReason().isPresent()) {
+        LOG.debug("a {} request was under way at the end", request.method().value(), failure);
+      } else {
+        LOG.error("a {} request to {} failed", request.method().value(), request.getUri().path(), failure);
+      }
       return HttpResponse.create().withStatus(StatusCodes.INTERNAL_SERVER_ERROR);
     });
   }
