@@ -48,24 +48,24 @@ class BoardRandomnessTest {
 
   @Test
   void a_board_alone_in_a_fleet_and_in_a_part_of_a_fleet_has_the_same_root_of_trust() {
-    Map<String, String> fleet = rootsOfTrust(SEED, "a", "b", "c", "d");
+    Map<String, String> fleet = rootsOfTrust(SEED, "board-a", "board-b", "board-c", "board-d");
     assertThat(fleet.values()).doesNotHaveDuplicates();
-    assertThat(rootsOfTrust(SEED, "d", "b")).containsExactlyInAnyOrderEntriesOf(
-        Map.of("b", fleet.get("b"), "d", fleet.get("d")));
-    assertThat(rootsOfTrust(SEED, "c")).isEqualTo(Map.of("c", fleet.get("c")));
-    assertThat(rootsOfTrust(SEED + 1, "c")).isNotEqualTo(Map.of("c", fleet.get("c")));
+    assertThat(rootsOfTrust(SEED, "board-d", "board-b")).containsExactlyInAnyOrderEntriesOf(
+        Map.of("board-b", fleet.get("board-b"), "board-d", fleet.get("board-d")));
+    assertThat(rootsOfTrust(SEED, "board-c")).isEqualTo(Map.of("board-c", fleet.get("board-c")));
+    assertThat(rootsOfTrust(SEED + 1, "board-c")).isNotEqualTo(Map.of("board-c", fleet.get("board-c")));
   }
 
   @Test
   void what_one_boot_or_purpose_draws_moves_no_other() {
-    BoardSpec spec = spec(SEED, "a");
+    BoardSpec spec = spec(SEED, "board-a");
     long second = spec.random(BoardSpec.HAL, 2).nextLong();
     spec.random(BoardSpec.HAL, 1).longs(100).sum();
     spec.random(BoardSpec.ROOT_OF_TRUST, 2).longs(100).sum();
     assertThat(spec.random(BoardSpec.HAL, 2).nextLong()).isEqualTo(second);
     assertThat(List.of(second, spec.random(BoardSpec.HAL, 1).nextLong(),
-        spec.random(BoardSpec.ROOT_OF_TRUST, 2).nextLong(), spec(SEED, "b").random(BoardSpec.HAL, 2).nextLong(),
-        spec(SEED + 1, "a").random(BoardSpec.HAL, 2).nextLong())).doesNotHaveDuplicates();
+        spec.random(BoardSpec.ROOT_OF_TRUST, 2).nextLong(), spec(SEED, "board-b").random(BoardSpec.HAL, 2).nextLong(),
+        spec(SEED + 1, "board-a").random(BoardSpec.HAL, 2).nextLong())).doesNotHaveDuplicates();
   }
 
   /** Of these boards, switched on together. */

@@ -7,6 +7,7 @@ import com.aliyun.iot20180120.models.CreateProductRequest;
 import com.aliyun.iot20180120.models.QueryProductRequest;
 import com.aliyun.tea.TeaException;
 import com.aliyun.tea.TeaUnretryableException;
+import dev.nufleet.PlainFormats;
 import dev.nufleet.model.DeviceTriple;
 import dev.nufleet.platform.campaign.TestCloud;
 import java.nio.file.Path;
@@ -17,10 +18,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A stand-in whose disk takes no more in the middle of its work. */
 @EnabledOnOs(OS.LINUX) // where a shell bounds the size of files
+@ExtendWith(PlainFormats.class)
 class FullDiskTest {
   private static final DeviceTriple BOARD = TestCloud.board(1);
   /** KiB that one file may have; the state begins with less. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.aliyun.iot20180120.models.GenerateOTAUploadURLRequest;
 import com.aliyun.iot20180120.models.GenerateOTAUploadURLResponseBody.GenerateOTAUploadURLResponseBodyData;
+import dev.nufleet.PlainFormats;
 import dev.nufleet.model.DeviceTriple;
 import dev.nufleet.platform.campaign.TestCloud;
 import dev.nufleet.platform.device.Registration;
@@ -28,11 +29,13 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Clients that misbehave at the two HTTP ports, beside an innocent device. */
+@ExtendWith(PlainFormats.class)
 class HttpAbuseTest {
   private static final long SEED = 20_261_122;
   private static final byte[] IMAGE = new byte[50_000];

@@ -8,6 +8,7 @@ import com.aliyun.iot20180120.models.BatchGetDeviceStateRequest;
 import com.aliyun.iot20180120.models.ListOTATaskByJobRequest;
 import com.aliyun.iot20180120.models.PubRequest;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.nufleet.PlainFormats;
 import dev.nufleet.model.DeviceTriple;
 import dev.nufleet.platform.campaign.TestCloud;
 import java.net.URI;
@@ -23,9 +24,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A stand-in in a process of its own, killed without a warning as soon as it has answered. */
+@ExtendWith(PlainFormats.class)
 class KilledStandInTest {
   private static final DeviceTriple BOARD = TestCloud.board(1);
 

@@ -3,6 +3,7 @@ package dev.nufleet.platform;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.aliyun.iot20180120.models.PubRequest;
+import dev.nufleet.PlainFormats;
 import dev.nufleet.aliyun.SignIn;
 import dev.nufleet.model.DeviceTriple;
 import dev.nufleet.platform.campaign.TestCloud;
@@ -20,8 +21,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Clients that misbehave at the MQTT port, beside one that does not. {@code AbuseBenchmark} is the long version. */
+@ExtendWith(PlainFormats.class)
 class MqttAbuseTest {
   private static final long SEED = 20_261_122;
   private static final int NEIGHBOUR = 0;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.nufleet.PlainFormats;
 import dev.nufleet.platform.campaign.TestCloud;
 import java.net.Socket;
 import java.net.URI;
@@ -20,9 +21,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@ExtendWith(PlainFormats.class)
 class PageAndEventsTest {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
   private static TestCloud cloud;

@@ -54,19 +54,19 @@ class RefusalsTest {
   @Test
   void floods_of_names_and_reasons_leave_what_is_newest_and_little_in_the_feed() {
     for (int i = 0; i < Refusals.MOST_DEVICES + 5; i++) {
-      refusals.refused("d" + i + "&pk", "x".repeat(5000), Limit.NONE);
+      refusals.refused("dev-" + i + "&pk", "x".repeat(5000), Limit.NONE);
     }
     assertThat(refusals.all()).hasSize(Refusals.MOST_DEVICES);
-    assertThat(refusals.all().get(0)).containsEntry("deviceName", "d5");
+    assertThat(refusals.all().get(0)).containsEntry("deviceName", "dev-5");
     assertThat((String) refusals.all().get(0).get("why")).hasSize(201);
     assertThat(told).as("in one second").hasSize(100);
     for (int i = 0; i < 9; i++) {
-      refusals.refused("d9&pk", "reason " + i, Limit.NONE);
+      refusals.refused("dev-9&pk", "reason " + i, Limit.NONE);
     }
     assertThat(refusals.all()).as("the last four of one device, which is now the last").endsWith(
-        Map.of("productKey", "pk", "deviceName", "d9", "why", "reason 8", "setting", "", "times", 1L,
+        Map.of("productKey", "pk", "deviceName", "dev-9", "why", "reason 8", "setting", "", "times", 1L,
             "lastMillis", NOW));
-    assertThat(refusals.all().stream().filter(one -> one.get("deviceName").equals("d9"))).hasSize(4);
+    assertThat(refusals.all().stream().filter(one -> one.get("deviceName").equals("dev-9"))).hasSize(4);
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.nufleet.platform;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.aliyun.iot20180120.models.QueryProductRequest;
+import dev.nufleet.PlainFormats;
 import dev.nufleet.aliyun.SignIn;
 import dev.nufleet.model.DeviceSecret;
 import dev.nufleet.model.DeviceTriple;
@@ -14,10 +15,12 @@ import java.net.http.HttpResponse;
 import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * A device that knows only its product's secret learns its own, over HTTP and over MQTT, until it has signed in once.
  */
+@ExtendWith(PlainFormats.class)
 class RegistrationTest {
   private static String sign(String secret, DeviceTriple board, String random) {
     String content =

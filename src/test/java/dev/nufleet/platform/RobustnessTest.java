@@ -3,6 +3,7 @@ package dev.nufleet.platform;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.aliyun.iot20180120.models.QueryDeviceStatisticsRequest;
+import dev.nufleet.PlainFormats;
 import dev.nufleet.aliyun.SignIn;
 import dev.nufleet.model.DeviceTriple;
 import dev.nufleet.platform.campaign.TestCloud;
@@ -22,8 +23,10 @@ import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What strangers, broken devices and impatient ones do to a stand-in, and that others do not notice. */
+@ExtendWith(PlainFormats.class)
 class RobustnessTest {
   private static final long SEED = 20260101;
   private static TestCloud cloud;

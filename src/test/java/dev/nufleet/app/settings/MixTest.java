@@ -44,6 +44,7 @@ class MixTest {
   @Test
   void an_unknown_profile_is_named_with_those_that_exist() {
     assertThatThrownBy(() -> Mix.parse("m488=1"))
-        .hasMessage("profile 'm488' is unknown; nuc472, m487, iot-m487, iot-m263a are allowed, as in " + Mix.DEFAULT);
+        .hasMessage("profile 'm488' is unknown; did you mean m487?; "
+            + "nuc472, m487, iot-m487, iot-m263a are allowed, as in " + Mix.DEFAULT);
   }
 }
