@@ -3,6 +3,7 @@ package dev.nufleet.app.run;
 import akka.actor.typed.ActorSystem;
 import akka.http.javadsl.ServerBinding;
 import akka.stream.javadsl.Tcp;
+import dev.nufleet.app.report.RunEnd;
 import dev.nufleet.app.settings.RunSettings;
 import dev.nufleet.app.settings.RunSettings.Cloud;
 import dev.nufleet.app.settings.RunSettings.Embedded;
@@ -132,7 +133,7 @@ public final class Run {
       }
       Closing closing = new Closing(settings, clock, view, out, err);
       boolean good = closing.report(fleet, boards, ended, () -> Actors.stop(system));
-      int code = interruption.requested() ? interruption.exitCode() : good ? GOOD : BOARDS_OR_THRESHOLDS_FAILED;
+      int code = code(ended.end(), good, interruption);
       if (ended.leavesTasks() && !(settings.target() instanceof Embedded)) {
         campaign.filter(Campaign::isStarted).ifPresent(one -> withdraw(one, calls));
       }
@@ -167,6 +168,14 @@ public final class Run {
     } catch (InterruptedException e) {
       throw new IllegalStateException("nobody interrupts this thread", e);
     }
+  }
+
+  /** A signal while the report of a run is written that has come to its end changes nothing. */
+  static int code(RunEnd end, boolean good, Interruption interruption) {
+    if (end.by() == RunEnd.By.INTERRUPTED) {
+      return interruption.exitCode();
+    }
+    return good ? GOOD : BOARDS_OR_THRESHOLDS_FAILED;
   }
 
   private void hold(Interruption interruption) {
