@@ -93,7 +93,8 @@ record Assembly(
         new ApiServer.ApiParts(config.accessKeyId(), config.accessKeySecret(), parts.store(), ids,
             clock, new Uploads(parts.store(), links, apiSettings.maxFileBytes(), ids, clock, parts.materializer()),
             registration, feed, refusals, new ConsolePage(
-                config.settings().number(Setting.CONSOLE) == 1, pageToken, config.host(), config.region()), figures);
+                config.settings().number(Setting.CONSOLE) == 1, pageToken, config.calledBy(), config.region()),
+            figures);
     boolean firstOfSeveral = config.settings().text(Setting.SEVERAL_RANGES).equals("first");
     return new Servers(
         new FileServer(parts.store(), links, firstOfSeveral, refusals, ids, clock, parts.materializer()), registration,

@@ -16,6 +16,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -50,18 +51,19 @@ final class ConsolePage {
   /**
    * @param mayChange may the page change things at all?
    * @param token that changes need
-   * @param host that the stand-in listens on
+   * @param names that the stand-in is called by, besides the platform's and localhost
    */
-  ConsolePage(boolean mayChange, String token, String host, String region) {
+  ConsolePage(boolean mayChange, String token, List<String> names, String region) {
     this.mayChange = mayChange;
     this.token = ("Bearer " + token).getBytes(StandardCharsets.UTF_8);
-    this.hosts = Stream.of("localhost", host.toLowerCase(Locale.ROOT), "iot." + region + ".aliyuncs.com",
-        "iot-auth." + region + ".aliyuncs.com").collect(Collectors.toSet());
+    this.hosts = Stream.concat(names.stream().map(name -> name.toLowerCase(Locale.ROOT)),
+            Stream.of("localhost", "iot." + region + ".aliyuncs.com", "iot-auth." + region + ".aliyuncs.com"))
+        .collect(Collectors.toSet());
   }
 
   /**
    * Was this port called by a name of its own? A name that somebody else made point here would let that somebody's
-   * page read the answers: addresses, localhost, the name it listens on and the platform's own names are taken.
+   * page read the answers: addresses, localhost, the names it is called by and the platform's own names are taken.
    */
   boolean isOwn(Optional<String> host) {
     if (host.isEmpty()) {

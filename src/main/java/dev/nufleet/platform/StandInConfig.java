@@ -1,10 +1,12 @@
 package dev.nufleet.platform;
 
 import dev.nufleet.model.DeviceTriple;
+import dev.nufleet.tls.TlsName;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * How a stand-in is to run. Ports: 0 means any free one.
@@ -14,6 +16,7 @@ import java.util.Optional;
  * @param dataDir keeps the state; empty: in memory
  * @param devices that exist from the start, with their products
  * @param settings limits, and what the platform's documentation leaves open
+ * @param reach by what it is called besides
  */
 public record StandInConfig(
     String host,
@@ -27,7 +30,26 @@ public record StandInConfig(
     String accessKeyId,
     String accessKeySecret,
     List<DeviceTriple> devices,
-    StandInSettings settings) {
+    StandInSettings settings,
+    Reach reach) {
+  /** Called by nothing but the address that it listens on, and the platform's own names. */
+  public StandInConfig(
+      String host,
+      int mqttPort,
+      int otaPort,
+      int apiPort,
+      Optional<URI> otaBaseUrl,
+      String region,
+      Optional<Path> tlsDir,
+      Optional<Path> dataDir,
+      String accessKeyId,
+      String accessKeySecret,
+      List<DeviceTriple> devices,
+      StandInSettings settings) {
+    this(host, mqttPort, otaPort, apiPort, otaBaseUrl, region, tlsDir, dataDir, accessKeyId, accessKeySecret, devices,
+        settings, Reach.NOTHING_FURTHER);
+  }
+
   /**
    * For a fleet in the same process, whose boards may live faster than the clock on the wall: no limits per second or
    * minute.
@@ -46,6 +68,11 @@ public record StandInConfig(
       List<DeviceTriple> devices) {
     this(host, mqttPort, otaPort, apiPort, otaBaseUrl, region, tlsDir, dataDir, accessKeyId, accessKeySecret, devices,
         StandInSettings.unhurried());
+  }
+
+  /** Names and addresses that its page answers to. */
+  List<String> calledBy() {
+    return Stream.concat(Stream.of(host), reach.names().stream().map(TlsName::text)).toList();
   }
 
   @Override

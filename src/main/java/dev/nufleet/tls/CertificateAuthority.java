@@ -26,11 +26,16 @@ import org.bouncycastle.asn1.x509.NameConstraints;
  * with SHA-256 and PKCS#1 v1.5, which is all that the boards' mbedTLS can check.
  *
  * <p>The server's certificate is good for the platform's host names in the given regions, for {@code localhost},
- * 127.0.0.1 and ::1, and the authority is bound to these. Kept in a directory as {@code ca.pem}, {@code ca-key.pem},
- * {@code server.pem}, {@code server-key.pem}; the keys' files can be read by their owner only.
+ * 127.0.0.1 and ::1, and for further names, and the authority is bound to these. Kept in a directory as
+ * {@code ca.pem}, {@code ca-key.pem}, {@code server.pem}, {@code server-key.pem}; the keys' files can be read by their
+ * owner only.
  */
 public final class CertificateAuthority {
   private static final int KEY_BITS = 2048;
+  /** A board's buffer for a message of the handshake; both certificates come in one. */
+  private static final int BOARD_HANDSHAKE_BYTES = 4096;
+  /** Of the message's head, and of the lengths of the chain and of two certificates. */
+  private static final int LENGTH_FIELDS_BYTES = 4 + 3 + 2 * 3;
   private static final char[] NO_PASSWORD = new char[0];
 
   private final X509Certificate certificate;
@@ -47,13 +52,27 @@ public final class CertificateAuthority {
 
   private record Pair(X509Certificate certificate, PrivateKey key) {}
 
-  /** A new authority that is kept nowhere. */
+  /** A new authority that is kept nowhere, for no further names. */
   public static CertificateAuthority create(List<String> regions, Clock clock) {
+    return create(regions, List.of(), clock);
+  }
+
+  /**
+   * A new authority that is kept nowhere.
+   *
+   * @throws IllegalArgumentException with a line for the user if there are more names than a board's buffer can take
+   */
+  public static CertificateAuthority create(List<String> regions, List<TlsName> further, Clock clock) {
     CompletableFuture<KeyPair> authorityKeys = CompletableFuture.supplyAsync(CertificateAuthority::newKeys);
     CompletableFuture<KeyPair> serverKeys = CompletableFuture.supplyAsync(CertificateAuthority::newKeys);
-    ServedNames names = ServedNames.of(regions);
+    ServedNames names = ServedNames.of(regions, further);
     Pair authority = newAuthority(authorityKeys.join(), names.constraints(Set.of()), clock.instant());
     return new CertificateAuthority(authority, newServer(authority, serverKeys.join(), names, clock.instant()));
+  }
+
+  /** As {@link #open(Path, List, List, Clock)}, for no further names. */
+  public static CertificateAuthority open(Path directory, List<String> regions, Clock clock) {
+    return open(directory, regions, List.of(), clock);
   }
 
   /**
@@ -62,9 +81,10 @@ public final class CertificateAuthority {
    * such a name, it gets a new certificate too: for the same key, and for the earlier names as well.
    *
    * @throws IllegalArgumentException with a line for the user if the files are damaged, incomplete, expired, don't
-   *     fit each other, or cannot be read or written
+   *     fit each other, or cannot be read or written, or there are more names than a board's buffer can take
    */
-  public static CertificateAuthority open(Path directory, List<String> regions, Clock clock) {
+  public static CertificateAuthority open(
+      Path directory, List<String> regions, List<TlsName> further, Clock clock) {
     Path authorityFile = directory.resolve("ca.pem");
     Path authorityKeyFile = directory.resolve("ca-key.pem");
     Path serverFile = directory.resolve("server.pem");
@@ -72,7 +92,7 @@ public final class CertificateAuthority {
     List<Path> files = List.of(authorityFile, authorityKeyFile, serverFile, serverKeyFile);
     List<Path> missing = files.stream().filter(file -> !Files.exists(file)).toList();
     Instant now = clock.instant();
-    ServedNames names = ServedNames.of(regions);
+    ServedNames names = ServedNames.of(regions, further);
     Pair authority;
     Pair server;
     if (missing.size() == files.size()) {
@@ -92,13 +112,19 @@ public final class CertificateAuthority {
         throw new IllegalArgumentException(serverFile + " is not issued by " + authorityFile
             + "; remove the .pem files of " + directory + " to have new ones made");
       }
-      if (!names.permittedBy(authority.certificate)) {
+      boolean permitted = names.permittedBy(authority.certificate);
+      if (!permitted) {
         KeyPair keys = new KeyPair(authority.certificate.getPublicKey(), authority.key);
         authority = newAuthority(keys, names.constraints(ServedNames.permittedNames(authority.certificate)), now);
+      }
+      boolean good = IssuedCertificates.isGood(server.certificate, names, now);
+      if (!good) {
+        server = newServer(authority, newKeys(), names, now);
+      }
+      if (!permitted) { // not before it is clear that the server's can be made: earlier names stay for ever
         keep(authority, authorityFile, authorityKeyFile);
       }
-      if (!IssuedCertificates.isGood(server.certificate, names, now)) {
-        server = newServer(authority, newKeys(), names, now);
+      if (!good) {
         keep(server, serverFile, serverKeyFile);
       }
     }
@@ -155,9 +181,23 @@ public final class CertificateAuthority {
   }
 
   private static Pair newServer(Pair authority, KeyPair keys, ServedNames names, Instant now) {
-    return new Pair(
-        IssuedCertificates.server(authority.certificate, authority.key, keys.getPublic(), names, now),
-        keys.getPrivate());
+    X509Certificate server =
+        IssuedCertificates.server(authority.certificate, authority.key, keys.getPublic(), names, now);
+    requireRoom(authority.certificate, server);
+    return new Pair(server, keys.getPrivate());
+  }
+
+  private static void requireRoom(X509Certificate authority, X509Certificate server) {
+    try {
+      int bytes = authority.getEncoded().length + server.getEncoded().length + LENGTH_FIELDS_BYTES;
+      if (bytes > BOARD_HANDSHAKE_BYTES) {
+        throw new IllegalArgumentException("the certificates for all these names have " + bytes + " bytes, and a board"
+            + " takes " + BOARD_HANDSHAKE_BYTES + "; name fewer or shorter ones (--tls-name), or one pattern for many"
+            + " (*.lab.example); names of earlier starts stay until the .pem files of --tls-dir are removed");
+      }
+    } catch (GeneralSecurityException e) {
+      throw impossible(e);
+    }
   }
 
   private static void keep(Pair pair, Path certificateFile, Path keyFile) {

@@ -1,14 +1,14 @@
 package dev.nufleet.tls;
 
-import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
-import java.util.Collection;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.bouncycastle.asn1.ASN1OctetString;
+import org.bouncycastle.asn1.DEROctetString;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
@@ -20,54 +20,47 @@ import org.bouncycastle.asn1.x509.NameConstraints;
  * is bound to them (RFC 5280, 4.2.1.10), so that whoever trusts it trusts it for nothing else.
  */
 final class ServedNames {
-  private static final String WILDCARD = "*.";
-  private static final List<String> THIS_MACHINE = List.of("127.0.0.1", "::1");
+  private static final List<String> THIS_MACHINE = List.of("localhost", "127.0.0.1", "::1");
 
-  private final Set<String> dns;
+  private final Set<TlsName> names;
 
-  private ServedNames(Set<String> dns) {
-    this.dns = dns;
+  private ServedNames(Set<TlsName> names) {
+    this.names = names;
   }
 
-  static ServedNames of(List<String> regions) {
-    Set<String> names = new LinkedHashSet<>();
+  /** @param further than the platform's in these regions and this machine's */
+  static ServedNames of(List<String> regions, List<TlsName> further) {
+    Set<TlsName> names = new LinkedHashSet<>();
     for (String region : regions) {
-      names.add("*.iot-as-mqtt." + region + ".aliyuncs.com");
-      names.add("ota.iot-thing." + region + ".aliyuncs.com");
-      names.add("iot-auth." + region + ".aliyuncs.com");
+      names.add(new TlsName("*.iot-as-mqtt." + region + ".aliyuncs.com", false));
+      names.add(new TlsName("ota.iot-thing." + region + ".aliyuncs.com", false));
+      names.add(new TlsName("iot-auth." + region + ".aliyuncs.com", false));
     }
-    names.add("localhost");
+    THIS_MACHINE.forEach(name -> names.add(TlsName.of(name)));
+    names.addAll(further);
     return new ServedNames(names);
   }
 
   GeneralNames alternativeNames() {
-    return new GeneralNames(Stream.concat(
-            dns.stream().map(name -> new GeneralName(GeneralName.dNSName, name)),
-            THIS_MACHINE.stream().map(address -> new GeneralName(GeneralName.iPAddress, address)))
-        .toArray(GeneralName[]::new));
+    return new GeneralNames(names.stream().map(ServedNames::alternative).toArray(GeneralName[]::new));
   }
 
-  /** @param further names that stay permitted */
-  NameConstraints constraints(Set<String> further) {
-    return new NameConstraints(Stream.concat(
-            Stream.concat(permitted().stream(), further.stream()).distinct()
-                .map(name -> new GeneralName(GeneralName.dNSName, name)),
-            THIS_MACHINE.stream().map(address -> new GeneralName(
-                GeneralName.iPAddress, address + (address.contains(":") ? "/128" : "/32"))))
+  private static GeneralName alternative(TlsName name) {
+    return name.isAddress() ? new GeneralName(GeneralName.iPAddress, new DEROctetString(name.addressBytes()))
+        : new GeneralName(GeneralName.dNSName, name.text());
+  }
+
+  /** @param further that stay permitted */
+  NameConstraints constraints(Set<GeneralName> further) {
+    return new NameConstraints(Stream.concat(permitted().stream(), further.stream()).distinct()
         .map(GeneralSubtree::new).toArray(GeneralSubtree[]::new), new GeneralSubtree[0]);
   }
 
   boolean allIn(X509Certificate certificate) {
-    try {
-      Collection<List<?>> names = certificate.getSubjectAlternativeNames();
-      return names != null && names.stream()
-          .filter(name -> name.get(0).equals(GeneralName.dNSName))
-          .map(name -> (String) name.get(1))
-          .collect(Collectors.toSet())
-          .containsAll(dns);
-    } catch (CertificateParsingException e) {
-      return false;
-    }
+    byte[] extension = certificate.getExtensionValue(Extension.subjectAlternativeName.getId());
+    return extension != null && Arrays.asList(
+            GeneralNames.getInstance(ASN1OctetString.getInstance(extension).getOctets()).getNames())
+        .containsAll(Arrays.asList(alternativeNames().getNames()));
   }
 
   /** Whether an authority may vouch for all of these: one without constraints, of an earlier version, may. */
@@ -76,25 +69,27 @@ final class ServedNames {
         || permittedNames(authority).containsAll(permitted());
   }
 
-  /** The host names that an authority is bound to. */
-  static Set<String> permittedNames(X509Certificate authority) {
+  /** What an authority is bound to. */
+  static Set<GeneralName> permittedNames(X509Certificate authority) {
     byte[] extension = authority.getExtensionValue(Extension.nameConstraints.getId());
-    Set<String> names = new LinkedHashSet<>();
-    if (extension != null) {
-      for (GeneralSubtree tree : NameConstraints.getInstance(
-          ASN1OctetString.getInstance(extension).getOctets()).getPermittedSubtrees()) {
-        if (tree.getBase().getTagNo() == GeneralName.dNSName) {
-          names.add(tree.getBase().getName().toString());
-        }
-      }
-    }
-    return names;
+    return extension == null ? Set.of() : Stream.of(NameConstraints.getInstance(
+            ASN1OctetString.getInstance(extension).getOctets()).getPermittedSubtrees())
+        .map(GeneralSubtree::getBase)
+        .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
-  /** A name permits all below it. */
-  private Set<String> permitted() {
-    return dns.stream()
-        .map(name -> name.startsWith(WILDCARD) ? name.substring(WILDCARD.length()) : name)
-        .collect(Collectors.toCollection(LinkedHashSet::new));
+  private Set<GeneralName> permitted() {
+    return names.stream().map(ServedNames::subtree).collect(Collectors.toCollection(LinkedHashSet::new));
+  }
+
+  /** A name permits all below it; an address itself only, so all bits of its mask are set. */
+  private static GeneralName subtree(TlsName name) {
+    if (!name.isAddress()) {
+      return new GeneralName(GeneralName.dNSName, name.parent());
+    }
+    byte[] address = name.addressBytes();
+    byte[] masked = Arrays.copyOf(address, 2 * address.length);
+    Arrays.fill(masked, address.length, masked.length, (byte) 0xff);
+    return new GeneralName(GeneralName.iPAddress, new DEROctetString(masked));
   }
 }

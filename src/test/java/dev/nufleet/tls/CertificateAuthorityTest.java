@@ -139,6 +139,49 @@ class CertificateAuthorityTest {
     assertThatThrownBy(() -> validate(authority, issuedFor(name))).isInstanceOf(CertPathValidatorException.class);
   }
 
+  private CertificateAuthority openFor(String... further) {
+    return CertificateAuthority.open(directory, REGIONS, Stream.of(further).map(TlsName::of).toList(), at(NOW));
+  }
+
+  @Test
+  void further_names_are_in_the_server_s_certificate_and_the_authority_vouches_for_them() throws Exception {
+    String[] further = {"Stand-In.lan", "*.lab.example", "192.168.7.9", "[fd00::5]"};
+    CertificateAuthority authority = openFor(further);
+    assertThat(authority.serverCertificate().getSubjectAlternativeNames()).extracting(name -> name.get(1).toString())
+        .contains("stand-in.lan", "*.lab.example", "192.168.7.9", "fd00:0:0:0:0:0:0:5", "localhost", "127.0.0.1");
+    validate(authority.certificate(), authority.serverCertificate());
+    for (String name : List.of("stand-in.lan", "a.lab.example", "192.168.7.9", "fd00:0:0:0:0:0:0:5", "127.0.0.1")) {
+      validate(authority.certificate(), issuedFor(name));
+    }
+    for (String name : List.of("bank.example", "192.168.7.8", "fd00:0:0:0:0:0:0:6", "10.0.0.1")) {
+      assertThatThrownBy(() -> validate(authority.certificate(), issuedFor(name))).as(name)
+          .isInstanceOf(CertPathValidatorException.class);
+    }
+    assertThat(openFor(further).serverCertificate()).as("nothing new").isEqualTo(authority.serverCertificate());
+  }
+
+  @Test
+  void a_further_name_at_a_later_start_keeps_the_authority_s_key_and_the_earlier_names() throws Exception {
+    CertificateAuthority first = openFor("10.1.2.3");
+    CertificateAuthority second = openFor("10.1.2.4");
+    assertThat(second.certificate().getPublicKey()).isEqualTo(first.certificate().getPublicKey());
+    validate(second.certificate(), second.serverCertificate());
+    validate(second.certificate(), first.serverCertificate());
+    assertThat(openFor().serverCertificate()).as("still for all that is needed").isEqualTo(second.serverCertificate());
+  }
+
+  @Test
+  void more_names_than_a_board_s_buffer_can_take_are_refused_and_the_kept_files_stay() throws Exception {
+    CertificateAuthority first = openFor("10.1.2.3");
+    String[] many = Stream.iterate(1, i -> i + 1).limit(60).map(i -> "machine-" + i + ".lab.example")
+        .toArray(String[]::new);
+    assertThatThrownBy(() -> openFor(many)).isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("a board takes 4096").message().hasLineCount(1);
+    CertificateAuthority after = openFor("10.1.2.3");
+    assertThat(after.certificate()).isEqualTo(first.certificate());
+    assertThat(after.serverCertificate()).isEqualTo(first.serverCertificate());
+  }
+
   @Test
   void openssl_takes_the_chain_and_no_other_name() throws Exception {
     open(REGIONS, NOW);
@@ -173,7 +216,7 @@ class CertificateAuthorityTest {
   /** What the file's authority signs for whoever has its key. */
   private X509Certificate issuedFor(String name) throws Exception {
     KeyPair keys = KeyPairGenerator.getInstance("RSA").generateKeyPair();
-    boolean address = name.matches("[0-9.]+|[0-9:]+");
+    boolean address = name.matches("[0-9.]+|[0-9a-f]*:[0-9a-f:]*");
     X509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(
         PemFiles.certificates(directory.resolve("ca.pem")).get(0), BigInteger.TWO, Date.from(NOW.minusSeconds(60)),
         Date.from(NOW.plusSeconds(60)), new X500Principal("O=Somebody"), keys.getPublic());

@@ -42,6 +42,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -101,6 +102,8 @@ public final class PlatformCommand implements Callable<Integer> {
   @Option(names = "--tls-dir", paramLabel = "DIR",
       description = "Keeps the certificate authority and its key (ca.pem); made anew when absent.")
   private Path tlsDir;
+
+  @Mixin private ReachOptions reach;
 
   @Option(names = "--data", paramLabel = "DIR", description = "Keeps the state; in memory when absent.")
   private Path data;
@@ -246,7 +249,7 @@ public final class PlatformCommand implements Callable<Integer> {
         Optional.ofNullable(tlsDir), Optional.ofNullable(data),
         Optional.ofNullable(accessKeyId).or(() -> Optional.ofNullable(System.getenv(KEY_ID))).orElseGet(key::id),
         Secret.of("--access-key-secret", accessKeySecret, accessKeySecretFile, System.getenv(), KEY_SECRET)
-            .orElseGet(key::secret), devices, settings);
+            .orElseGet(key::secret), devices, settings, reach.reach());
   }
 
   /** What is printed where no terminal is ends in the logs of a CI server, which many can read. */

@@ -62,6 +62,8 @@ class PlatformCommandTest {
     assertThat(mistake("platform", "--mqtt-port", "70000")).contains("outside 0..65535");
     assertThat(mistake("platform", "--count", "-1")).contains("outside 0..1000000");
     assertThat(mistake("platform", "--product", "a b")).contains("no product key");
+    assertThat(mistake("platform", "--tls-name", "a.lan", "--tls-name", "a.lan:8883"))
+        .contains("--tls-name: 'a.lan:8883' is neither host name nor address");
     assertThat(mistake("platform", "--ota-base-url", "ftp://x")).contains("no http or https link");
   }
 }
