@@ -50,10 +50,10 @@ record Ground(CertificateAuthority authority, Path caFile, Workspace workspace, 
       Optional<Path> tlsDir = config.tlsDir().or(() -> config.dataDir().map(dir -> dir.resolve("tls")));
       if (tlsDir.isPresent()) {
         Files.createDirectories(tlsDir.get());
-        authority = CertificateAuthority.open(tlsDir.get(), regions, config.reach().names(), clock);
+        authority = CertificateAuthority.open(tlsDir.get(), regions, config.certifiedNames(), clock);
         caFile = tlsDir.get().resolve("ca.pem");
       } else {
-        authority = CertificateAuthority.create(regions, config.reach().names(), clock);
+        authority = CertificateAuthority.create(regions, config.certifiedNames(), clock);
         caFile = temporary.orElseThrow().path().resolve("ca.pem");
         authority.writeCertificate(caFile);
       }

@@ -1,6 +1,7 @@
 package dev.nufleet.platform;
 
 import dev.nufleet.model.DeviceTriple;
+import dev.nufleet.model.HostText;
 import dev.nufleet.tls.TlsName;
 import java.net.URI;
 import java.nio.file.Path;
@@ -11,7 +12,7 @@ import java.util.stream.Stream;
 /**
  * How a stand-in is to run. Ports: 0 means any free one.
  *
- * @param otaBaseUrl what download links begin with; empty: {@code https://localhost:<ota-port>}
+ * @param otaBaseUrl what download links begin with; empty: {@code https://localhost:<ota-port>}, or what is advertised
  * @param tlsDir keeps the CA and its key; empty: made anew, the CA's certificate goes to a temporary file
  * @param dataDir keeps the state; empty: in memory
  * @param devices that exist from the start, with their products
@@ -70,9 +71,34 @@ public record StandInConfig(
         StandInSettings.unhurried());
   }
 
+  /** The host that others are told. */
+  public String calledAt() {
+    return reach.advertised().map(TlsName::text).orElse(host);
+  }
+
+  /**
+   * What download links begin with. Boards cannot download from a link with an IPv6 address, so none has one unless
+   * it is asked for.
+   */
+  URI linkBase(int port) {
+    boolean localhost = reach.advertised().isEmpty()
+        && TlsName.find(host).filter(at -> at.isAnyAddress() || at.isLoopback() || at.isIpv6()).isPresent();
+    return otaBaseUrl.orElseGet(
+        () -> URI.create("https://" + HostText.withPort(localhost ? "localhost" : calledAt(), port)));
+  }
+
   /** Names and addresses that its page answers to. */
   List<String> calledBy() {
-    return Stream.concat(Stream.of(host), reach.names().stream().map(TlsName::text)).toList();
+    return Stream.concat(Stream.of(host, calledAt()), reach.names().stream().map(TlsName::text)).toList();
+  }
+
+  /** Names and addresses that its certificate is for, besides those that it always is for. */
+  List<TlsName> certifiedNames() {
+    return Stream.concat(
+            Stream.concat(Stream.of(host, calledAt()), otaBaseUrl.map(URI::getHost).stream())
+                .flatMap(called -> TlsName.find(called).stream()).filter(name -> !name.isAnyAddress()),
+            reach.names().stream())
+        .distinct().toList();
   }
 
   @Override

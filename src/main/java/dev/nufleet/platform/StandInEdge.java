@@ -82,7 +82,7 @@ final class StandInEdge implements StandIn {
         .https(config.otaPort(), httpCount.around(request -> servers.thenCompose(s -> s.overTls(request))))
         .thenCompose(ota -> {
           int otaPort = ota.localAddress().getPort();
-          URI base = config.otaBaseUrl().orElseGet(() -> URI.create("https://localhost:" + otaPort));
+          URI base = config.linkBase(otaPort);
           Assembly assembly = Assembly.of(config, ground, base, clock, new SecureRandom(),
               system.dispatchers().lookup(DispatcherSelector.blocking()), materializer);
           CompletableFuture<Opened> opened = new CompletableFuture<>();
@@ -96,8 +96,9 @@ final class StandInEdge implements StandIn {
             return listeners.mqtt(config.mqttPort(), started.broker())
                 .thenCombine(listeners.http(config.apiPort(),
                     httpCount.around(request -> servers.thenCompose(s -> s.api().answer(request)))), (mqtt, api) -> {
-                      Endpoints endpoints = new Endpoints(config.host(), mqtt.localAddress().getPort(), base, otaPort,
-                          URI.create("http://" + HostText.withPort(config.host(), api.localAddress().getPort())),
+                      Endpoints endpoints = new Endpoints(config.calledAt(), mqtt.localAddress().getPort(), base,
+                          otaPort,
+                          URI.create("http://" + HostText.withPort(config.calledAt(), api.localAddress().getPort())),
                           ground.caFile());
                       return new StandInEdge(system, endpoints, started.broker(), assembly, httpCount,
                           List.of(mqtt, ota, api), guard, ground.workspace(), lost);

@@ -5,6 +5,7 @@ import dev.nufleet.model.Printable;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -54,6 +55,29 @@ public record TlsName(String text, boolean isAddress) {
         "'" + Printable.brief(given, MOST_LETTERS) + "' is neither host name nor address; " + RULE);
   }
 
+  /** Empty if it is neither name nor address. */
+  public static Optional<TlsName> find(String given) {
+    try {
+      return Optional.of(of(given));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  public boolean isIpv6() {
+    return isAddress && text.indexOf(':') >= 0;
+  }
+
+  /** All of a machine's addresses, to listen on: 0.0.0.0 or ::. */
+  public boolean isAnyAddress() {
+    return isAddress && inetAddress().isAnyLocalAddress();
+  }
+
+  /** Leads to the machine itself, from wherever it is called. */
+  public boolean isLoopback() {
+    return isAddress ? inetAddress().isLoopbackAddress() : text.equals("localhost");
+  }
+
   /** For many hosts: it has {@code *.} in front. */
   public boolean isPattern() {
     return text.startsWith(WILDCARD);
@@ -66,8 +90,12 @@ public record TlsName(String text, boolean isAddress) {
 
   /** @return 4 or 16 bytes of an address */
   byte[] addressBytes() {
+    return inetAddress().getAddress();
+  }
+
+  private InetAddress inetAddress() {
     try {
-      return InetAddress.getByName(text).getAddress();
+      return InetAddress.getByName(text); // the text of an address is looked up nowhere
     } catch (UnknownHostException e) {
       throw new IllegalStateException(text + " was an address before", e);
     }

@@ -4,12 +4,9 @@ import akka.Done;
 import akka.actor.typed.ActorSystem;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nufleet.app.settings.AccessKey;
 import dev.nufleet.app.settings.DeviceList;
 import dev.nufleet.app.settings.Meant;
-import dev.nufleet.app.settings.PrivateFile;
 import dev.nufleet.app.settings.Secret;
 import dev.nufleet.app.settings.UserMistake;
 import dev.nufleet.broker.Broker;
@@ -22,7 +19,6 @@ import dev.nufleet.platform.Setting;
 import dev.nufleet.platform.StandIn;
 import dev.nufleet.platform.StandInConfig;
 import dev.nufleet.platform.StandInSettings;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Files;
@@ -182,7 +178,7 @@ public final class PlatformCommand implements Callable<Integer> {
     try {
       print(spec.commandLine().getOut(), standIn, config, listed);
       if (readyFile != null) {
-        writeReady(standIn, config, listed);
+        ReadyFileWriter.write(readyFile, standIn, config, listed);
       }
       return interruption.await(standIn.lost());
     } finally {
@@ -249,7 +245,8 @@ public final class PlatformCommand implements Callable<Integer> {
         Optional.ofNullable(tlsDir), Optional.ofNullable(data),
         Optional.ofNullable(accessKeyId).or(() -> Optional.ofNullable(System.getenv(KEY_ID))).orElseGet(key::id),
         Secret.of("--access-key-secret", accessKeySecret, accessKeySecretFile, System.getenv(), KEY_SECRET)
-            .orElseGet(key::secret), devices, settings, reach.reach());
+            .orElseGet(key::secret), devices, settings,
+        reach.reach(HostText.bare(host)));
   }
 
   /** What is printed where no terminal is ends in the logs of a CI server, which many can read. */
@@ -262,6 +259,7 @@ public final class PlatformCommand implements Callable<Integer> {
     boolean shown = mayShowSecrets(showSecrets, TerminalColumns.isTerminal(), System.getenv());
     String where =
         readyFile == null ? "(not shown here; --show-secrets or --ready-file FILE tells)" : "(see " + readyFile + ")";
+    reach.choice(config).ifPresent(out::println);
     out.println("MQTT over TLS   " + HostText.withPort(at.mqttHost(), at.mqttPort()));
     out.println("OTA downloads   " + at.otaBaseUrl() + " (port " + at.otaPort() + ")");
     out.println("OpenAPI         " + at.apiEndpoint());
@@ -271,26 +269,5 @@ public final class PlatformCommand implements Callable<Integer> {
     out.println("devices         " + config.devices().size() + (listed == null ? "" : " in " + listed));
     out.println("Ctrl-C stops it.");
     out.flush();
-  }
-
-  /** Whole or not at all: who waits for the file reads it as soon as it is there. */
-  private void writeReady(StandIn standIn, StandInConfig config, Path listed) {
-    StandIn.Endpoints at = standIn.endpoints();
-    ObjectMapper mapper = new ObjectMapper();
-    ObjectNode ready = mapper.createObjectNode();
-    ready.putObject("mqtt").put("host", at.mqttHost()).put("port", at.mqttPort());
-    ready.putObject("ota").put("baseUrl", at.otaBaseUrl().toString()).put("port", at.otaPort());
-    ready.putObject("api").put("endpoint", at.apiEndpoint().getAuthority())
-        .put("accessKeyId", config.accessKeyId()).put("accessKeySecret", config.accessKeySecret());
-    ready.put("page", standIn.page().toString());
-    ready.put("caFile", at.caFile().toString());
-    ready.put("region", config.region());
-    ready.put("devicesFile", listed == null ? null : listed.toAbsolutePath().toString());
-    try {
-      PrivateFile.write(readyFile, mapper.writerWithDefaultPrettyPrinter().writeValueAsString(ready) + "\n");
-    } catch (IOException e) {
-      throw new UserMistake(
-          readyFile + " cannot be written (" + e.getMessage() + "); name a file in a directory that exists");
-    }
   }
 }

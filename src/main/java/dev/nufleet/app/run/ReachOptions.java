@@ -2,19 +2,84 @@ package dev.nufleet.app.run;
 
 import dev.nufleet.app.settings.UserMistake;
 import dev.nufleet.platform.Reach;
+import dev.nufleet.platform.StandInConfig;
 import dev.nufleet.tls.TlsName;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.net.UnknownHostException;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
 /** By what a stand-in for several machines is called. */
 final class ReachOptions {
+  private static final String LOCALHOST = "localhost";
+
+  @Option(names = "--advertise", paramLabel = "HOST",
+      description = "Host that the ready file and download links name (default: the one in --host; where that is all"
+          + " of this machine's, as 0.0.0.0 is, its first address in a private network, or its name).")
+  private String advertise;
+
   @Option(names = "--tls-name", paramLabel = "NAME",
       description = "Host name (perhaps *.name) or address that the made certificate is for too; may repeat.")
   private List<String> tlsNames = List.of();
 
-  /** @throws UserMistake if one is no name */
-  Reach reach() {
-    return new Reach(tlsNames.stream().map(name -> name("--tls-name", name)).toList());
+  /** @param host to listen on. @throws UserMistake if a name is none */
+  Reach reach(String host) {
+    Optional<TlsName> advertised = Optional.ofNullable(advertise).map(ReachOptions::advertised);
+    if (advertised.isEmpty() && TlsName.find(host).filter(TlsName::isAnyAddress).isPresent()) {
+      advertised = Optional.of(choose(addresses(), hostName()));
+    }
+    return new Reach(advertised, tlsNames.stream().map(name -> name("--tls-name", name)).toList());
+  }
+
+  /** A line about a host that nobody named. */
+  Optional<String> choice(StandInConfig config) {
+    return config.reach().advertised().filter(host -> advertise == null).map(host ->
+        "advertised      " + host.text() + ", where others reach this machine; --advertise HOST names another");
+  }
+
+  /**
+   * By what other machines can call this one.
+   *
+   * @param addresses of this machine, the nearest first
+   */
+  static TlsName choose(List<InetAddress> addresses, String hostName) {
+    return addresses.stream()
+        .filter(address -> address instanceof Inet4Address && address.isSiteLocalAddress())
+        .findFirst().flatMap(address -> TlsName.find(address.getHostAddress()))
+        .or(() -> TlsName.find(hostName))
+        .orElse(TlsName.of(LOCALHOST));
+  }
+
+  private static List<InetAddress> addresses() {
+    try (Stream<NetworkInterface> all = NetworkInterface.networkInterfaces()) {
+      return all.sorted(Comparator.comparingInt(NetworkInterface::getIndex))
+          .flatMap(NetworkInterface::inetAddresses).toList();
+    } catch (SocketException e) {
+      return List.of(); // the host's name is the next choice, and which it is stands in the line about it
+    }
+  }
+
+  private static String hostName() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      return LOCALHOST; // a machine whose name leads nowhere is reached by none
+    }
+  }
+
+  private static TlsName advertised(String given) {
+    TlsName host = name("--advertise", given);
+    if (host.isPattern() || host.isAnyAddress()) {
+      throw new UserMistake("--advertise: nobody can call '" + given
+          + "'; name one host or address that leads others to this machine");
+    }
+    return host;
   }
 
   private static TlsName name(String option, String given) {

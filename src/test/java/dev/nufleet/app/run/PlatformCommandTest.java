@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,6 +65,9 @@ class PlatformCommandTest {
     assertThat(mistake("platform", "--product", "a b")).contains("no product key");
     assertThat(mistake("platform", "--tls-name", "a.lan", "--tls-name", "a.lan:8883"))
         .contains("--tls-name: 'a.lan:8883' is neither host name nor address");
+    for (String nobody : List.of("0.0.0.0", "[::]", "*.lan", "https://a.lan", "a.lan:1")) {
+      assertThat(mistake("platform", "--advertise", nobody)).contains("--advertise: ").contains("'" + nobody + "'");
+    }
     assertThat(mistake("platform", "--ota-base-url", "ftp://x")).contains("no http or https link");
   }
 }
