@@ -15,14 +15,14 @@ import javax.naming.ldap.Rdn;
  * for exactly one label; letter case does not matter. Unlike there, an address that was dialed may stand in the
  * extension as an address.
  */
-final class ServerNames {
+public final class ServerNames {
   private static final String ALTERNATIVE_NAMES = "2.5.29.17";
   private static final int DNS = 2;
   private static final int ADDRESS = 7;
 
   private ServerNames() {}
 
-  static boolean fit(X509Certificate certificate, String host) {
+  public static boolean fit(X509Certificate certificate, String host) {
     try {
       if (certificate.getExtensionValue(ALTERNATIVE_NAMES) == null) {
         return anyCommonNameFits(certificate, host);

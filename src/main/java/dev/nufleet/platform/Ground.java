@@ -5,6 +5,7 @@ import dev.nufleet.platform.registry.DiskKeeper;
 import dev.nufleet.platform.registry.Keeper;
 import dev.nufleet.platform.registry.LastingKeeper;
 import dev.nufleet.tls.CertificateAuthority;
+import dev.nufleet.tls.ServerTls;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +16,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** What takes time or disk before anything is opened: certificates, directories, the state of an earlier run. */
-record Ground(CertificateAuthority authority, Path caFile, Workspace workspace, Optional<State> state) {
+record Ground(ServerTls tls, Path caFile, Workspace workspace, Optional<State> state) {
   /** Where files are kept. @param temporary to be removed in the end */
   record Workspace(Path objects, Optional<TemporaryFolder> temporary) {}
 
@@ -45,15 +46,19 @@ record Ground(CertificateAuthority authority, Path caFile, Workspace workspace, 
       Optional<TemporaryFolder> temporary = nothingKept
           ? Optional.of(TemporaryFolder.make(Path.of(System.getProperty("java.io.tmpdir")))) : Optional.empty();
       List<String> regions = List.of(config.region());
-      CertificateAuthority authority;
+      ServerTls tls;
       Path caFile;
       Optional<Path> tlsDir = config.tlsDir().or(() -> config.dataDir().map(dir -> dir.resolve("tls")));
-      if (tlsDir.isPresent()) {
+      if (config.reach().own().isPresent()) {
+        tls = config.reach().own().get().tls();
+        caFile = config.reach().own().get().file();
+      } else if (tlsDir.isPresent()) {
         Files.createDirectories(tlsDir.get());
-        authority = CertificateAuthority.open(tlsDir.get(), regions, config.certifiedNames(), clock);
+        tls = CertificateAuthority.open(tlsDir.get(), regions, config.certifiedNames(), clock).serverTls();
         caFile = tlsDir.get().resolve("ca.pem");
       } else {
-        authority = CertificateAuthority.create(regions, config.certifiedNames(), clock);
+        CertificateAuthority authority = CertificateAuthority.create(regions, config.certifiedNames(), clock);
+        tls = authority.serverTls();
         caFile = temporary.orElseThrow().path().resolve("ca.pem");
         authority.writeCertificate(caFile);
       }
@@ -68,7 +73,7 @@ record Ground(CertificateAuthority authority, Path caFile, Workspace workspace, 
         objects = Files.createDirectory(temporary.orElseThrow().path().resolve("objects"));
       }
       return new Ground(
-          authority, caFile.toAbsolutePath(), new Workspace(objects, temporary), Optional.ofNullable(state));
+          tls, caFile.toAbsolutePath(), new Workspace(objects, temporary), Optional.ofNullable(state));
     } catch (IOException e) {
       throw new IllegalArgumentException(
           "cannot use the stand-in's directory: " + e + "; name one that can be written", e);

@@ -22,7 +22,7 @@ import akka.stream.javadsl.Source;
 import akka.stream.javadsl.Tcp;
 import akka.util.ByteString;
 import dev.nufleet.broker.Broker;
-import dev.nufleet.tls.CertificateAuthority;
+import dev.nufleet.tls.ServerTls;
 import dev.nufleet.tls.TlsSettings;
 import dev.nufleet.tls.TlsStage;
 import java.security.NoSuchAlgorithmException;
@@ -89,12 +89,12 @@ final class Listeners {
   private final ServerSettings objects;
 
   Listeners(
-      ActorSystem<?> system, StandInConfig config, CertificateAuthority authority, Materializer materializer) {
+      ActorSystem<?> system, StandInConfig config, ServerTls tls, Materializer materializer) {
     this.system = system;
     this.host = config.host();
     this.settings = config.settings();
     this.materializer = materializer;
-    engines = authority::serverEngine;
+    engines = tls::engine;
     ServerSettings usual = ServerSettings.create(system.classicSystem());
     ParserSettings parser = usual.getParserSettings()
         .withModeledHeaderParsing(false).withMaxHeaderCount(64)

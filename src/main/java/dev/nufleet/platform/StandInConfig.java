@@ -80,7 +80,7 @@ public record StandInConfig(
    * What download links begin with. Boards cannot download from a link with an IPv6 address, so none has one unless
    * it is asked for.
    */
-  URI linkBase(int port) {
+  public URI linkBase(int port) {
     boolean localhost = reach.advertised().isEmpty()
         && TlsName.find(host).filter(at -> at.isAnyAddress() || at.isLoopback() || at.isIpv6()).isPresent();
     return otaBaseUrl.orElseGet(

@@ -74,7 +74,7 @@ final class StandInEdge implements StandIn {
   private static CompletionStage<StandIn> open(
       ActorSystem<?> system, StandInConfig config, RunClock clock, Ground ground, CompletableFuture<String> lost) {
     Materializer materializer = Materializer.matFromSystem(system.classicSystem());
-    Listeners listeners = new Listeners(system, config, ground.authority(), materializer);
+    Listeners listeners = new Listeners(system, config, ground.tls(), materializer);
     HttpCount httpCount = new HttpCount();
     CompletableFuture<Servers> servers = new CompletableFuture<>();
     // links name the port of downloads, so that one is opened first; nobody knows it before the rest is there

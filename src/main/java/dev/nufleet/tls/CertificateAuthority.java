@@ -1,12 +1,10 @@
 package dev.nufleet.tls;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
-import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
@@ -14,11 +12,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
-import javax.net.ssl.SSLParameters;
-import javax.net.ssl.TrustManager;
+import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.NameConstraints;
 
 /**
@@ -33,21 +29,18 @@ import org.bouncycastle.asn1.x509.NameConstraints;
 public final class CertificateAuthority {
   private static final int KEY_BITS = 2048;
   /** A board's buffer for a message of the handshake; both certificates come in one. */
-  private static final int BOARD_HANDSHAKE_BYTES = 4096;
-  /** Of the message's head, and of the lengths of the chain and of two certificates. */
-  private static final int LENGTH_FIELDS_BYTES = 4 + 3 + 2 * 3;
-  private static final char[] NO_PASSWORD = new char[0];
+  static final int BOARD_HANDSHAKE_BYTES = 4096;
+  private static final int LENGTH_BYTES = 3;
+  private static final int MESSAGE_HEAD_BYTES = 1 + LENGTH_BYTES + LENGTH_BYTES;
 
   private final X509Certificate certificate;
   private final X509Certificate serverCertificate;
-  private final SSLContext serverContext;
-  private final String[] serverSuites;
+  private final ServerTls serverTls;
 
   private CertificateAuthority(Pair authority, Pair server) {
     certificate = authority.certificate;
     serverCertificate = server.certificate;
-    serverContext = contextOf(server);
-    serverSuites = ServerSuites.in(serverContext);
+    serverTls = new ServerTls(server.key, List.of(server.certificate, authority.certificate));
   }
 
   private record Pair(X509Certificate certificate, PrivateKey key) {}
@@ -121,6 +114,9 @@ public final class CertificateAuthority {
       if (!good) {
         server = newServer(authority, newKeys(), names, now);
       }
+      if (!(permitted && good)) {
+        requireOwn(authority.certificate, directory);
+      }
       if (!permitted) { // not before it is clear that the server's can be made: earlier names stay for ever
         keep(authority, authorityFile, authorityKeyFile);
       }
@@ -149,21 +145,19 @@ public final class CertificateAuthority {
     }
   }
 
+  /** What its server shows and speaks. */
+  public ServerTls serverTls() {
+    return serverTls;
+  }
+
   /** For servers that bring their own engine, such as Akka HTTP's. */
   public SSLContext serverContext() {
-    return serverContext;
+    return serverTls.context();
   }
 
   /** A new engine for one connection: TLS 1.2, the board's suites first. */
   public SSLEngine serverEngine() {
-    SSLEngine engine = serverContext.createSSLEngine();
-    engine.setUseClientMode(false);
-    SSLParameters parameters = engine.getSSLParameters();
-    parameters.setProtocols(new String[] {"TLSv1.2"});
-    parameters.setCipherSuites(serverSuites);
-    parameters.setUseCipherSuitesOrder(true);
-    engine.setSSLParameters(parameters);
-    return engine;
+    return serverTls.engine();
   }
 
   private static KeyPair newKeys() {
@@ -187,14 +181,33 @@ public final class CertificateAuthority {
     return new Pair(server, keys.getPrivate());
   }
 
+  /** What others made and put here is used as it is, or not at all. */
+  private static void requireOwn(X509Certificate authority, Path directory) {
+    X500Name name = X500Name.getInstance(authority.getSubjectX500Principal().getEncoded());
+    if (!name.equals(new X500Name(IssuedCertificates.AUTHORITY_NAME))) {
+      throw new IllegalArgumentException(directory + " holds an authority that was not made here, and its server.pem"
+          + " has expired or is not for all names; nothing of it is replaced: name another folder, or give certificate"
+          + " and key of your own by --tls-cert and --tls-key");
+    }
+  }
+
   private static void requireRoom(X509Certificate authority, X509Certificate server) {
+    int bytes = messageBytes(List.of(server, authority));
+    if (bytes > BOARD_HANDSHAKE_BYTES) {
+      throw new IllegalArgumentException("the certificates for all these names have " + bytes + " bytes, and a board"
+          + " takes " + BOARD_HANDSHAKE_BYTES + "; name fewer or shorter ones (--tls-name), or one pattern for many"
+          + " (*.lab.example); names of earlier starts stay until the .pem files of --tls-dir are removed");
+    }
+  }
+
+  /** Of the handshake's message with a chain. */
+  static int messageBytes(List<X509Certificate> chain) {
     try {
-      int bytes = authority.getEncoded().length + server.getEncoded().length + LENGTH_FIELDS_BYTES;
-      if (bytes > BOARD_HANDSHAKE_BYTES) {
-        throw new IllegalArgumentException("the certificates for all these names have " + bytes + " bytes, and a board"
-            + " takes " + BOARD_HANDSHAKE_BYTES + "; name fewer or shorter ones (--tls-name), or one pattern for many"
-            + " (*.lab.example); names of earlier starts stay until the .pem files of --tls-dir are removed");
+      int bytes = MESSAGE_HEAD_BYTES;
+      for (X509Certificate certificate : chain) {
+        bytes += LENGTH_BYTES + certificate.getEncoded().length;
       }
+      return bytes;
     } catch (GeneralSecurityException e) {
       throw impossible(e);
     }
@@ -242,24 +255,6 @@ public final class CertificateAuthority {
       return true;
     } catch (GeneralSecurityException e) {
       return false;
-    }
-  }
-
-  private SSLContext contextOf(Pair server) {
-    try {
-      KeyStore keys = KeyStore.getInstance("PKCS12");
-      keys.load(null, null);
-      X509Certificate[] chain = {server.certificate, certificate};
-      keys.setKeyEntry("server", server.key, NO_PASSWORD, chain);
-      KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-      managers.init(keys, NO_PASSWORD);
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(managers.getKeyManagers(), new TrustManager[0], null);
-      // Boards don't resume; a cache would hold ten thousand sessions for nothing.
-      context.getServerSessionContext().setSessionCacheSize(1);
-      return context;
-    } catch (GeneralSecurityException | IOException e) {
-      throw impossible(e);
     }
   }
 

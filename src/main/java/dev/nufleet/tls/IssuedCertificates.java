@@ -30,6 +30,8 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /** The two certificates of a {@link CertificateAuthority}: their names, times and extensions. */
 final class IssuedCertificates {
+  static final String AUTHORITY_NAME = "CN=NuFleet stand-in CA,O=NuFleet";
+
   private static final Duration AUTHORITY_LIFE = Duration.ofDays(3650);
   private static final Duration SERVER_LIFE = Duration.ofDays(825);
 
@@ -45,7 +47,7 @@ final class IssuedCertificates {
    * extensions that it does not know, and this is one of them. Who knows them obeys them all the same.
    */
   static X509Certificate authority(KeyPair keys, NameConstraints names, Instant now) {
-    X500Name name = new X500Name("CN=NuFleet stand-in CA,O=NuFleet");
+    X500Name name = new X500Name(AUTHORITY_NAME);
     try {
       X509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(
           name, serial(), Date.from(now.minus(LEEWAY)), Date.from(now.plus(AUTHORITY_LIFE)), name, keys.getPublic());

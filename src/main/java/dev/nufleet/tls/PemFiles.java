@@ -2,6 +2,7 @@ package dev.nufleet.tls;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -18,13 +19,20 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Certificates and keys in PEM files. Whatever is wrong with a file ends in one line that names it. */
 public final class PemFiles {
   private static final Pattern KEY =
       Pattern.compile("-----BEGIN PRIVATE KEY-----([A-Za-z0-9+/=\\s]*)-----END PRIVATE KEY-----");
+  /** Among other blocks: a key, parameters, what programs say of a certificate. */
+  private static final Pattern CERTIFICATE =
+      Pattern.compile("-----BEGIN (X509 )?CERTIFICATE-----.*?-----END (X509 )?CERTIFICATE-----", Pattern.DOTALL);
+  /** Many times what a chain with its key has, and no danger to the heap. */
+  private static final int MOST_BYTES = 1 << 20;
   private static final boolean POSIX = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
 
   private PemFiles() {}
@@ -32,17 +40,16 @@ public final class PemFiles {
   /** @throws IllegalArgumentException with a line for the user if the file cannot be read or holds no certificate */
   public static List<X509Certificate> certificates(Path file) {
     try {
-      byte[] bytes = Files.readAllBytes(file);
+      String blocks = CERTIFICATE.matcher(text(file)).results().map(MatchResult::group)
+          .collect(Collectors.joining("\n"));
       List<X509Certificate> all = CertificateFactory.getInstance("X.509")
-          .generateCertificates(new ByteArrayInputStream(bytes)).stream()
+          .generateCertificates(new ByteArrayInputStream(blocks.getBytes(StandardCharsets.ISO_8859_1))).stream()
           .map(X509Certificate.class::cast)
           .toList();
       if (all.isEmpty()) {
         throw new IllegalArgumentException(file + " holds no certificate; PEM is expected");
       }
       return all;
-    } catch (IOException e) {
-      throw unreadable(file, e);
     } catch (GeneralSecurityException e) {
       throw new IllegalArgumentException(file + " holds no certificate that can be read: " + firstLine(e));
     }
@@ -50,19 +57,31 @@ public final class PemFiles {
 
   /** @throws IllegalArgumentException with a line for the user; never quotes the file's content */
   static PrivateKey rsaKey(Path file) {
+    String text = text(file);
     try {
-      Matcher pem = KEY.matcher(Files.readString(file, StandardCharsets.ISO_8859_1));
+      Matcher pem = KEY.matcher(text);
       if (pem.find()) {
         byte[] encoded = Base64.getMimeDecoder().decode(pem.group(1));
         return KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(encoded));
       }
-    } catch (IOException e) {
-      throw unreadable(file, e);
     } catch (GeneralSecurityException | IllegalArgumentException e) {
       // falls to the line below: the cause may hold parts of the key
     }
     throw new IllegalArgumentException(
         file + " holds no RSA key that can be read; a PEM block PRIVATE KEY is expected");
+  }
+
+  /** @throws IllegalArgumentException with a line for the user if it cannot be read, or is no file for PEM blocks */
+  static String text(Path file) {
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] bytes = in.readNBytes(MOST_BYTES);
+      if (in.read() >= 0) {
+        throw new IllegalArgumentException(file + " has more than " + MOST_BYTES + " bytes; a PEM file is expected");
+      }
+      return new String(bytes, StandardCharsets.ISO_8859_1);
+    } catch (IOException e) {
+      throw unreadable(file, e);
+    }
   }
 
   static String certificateText(X509Certificate certificate) throws GeneralSecurityException {

@@ -20,7 +20,7 @@ class AdvertisedHostTest {
   }
 
   private static Reach advertised(String host) {
-    return new Reach(Optional.of(TlsName.of(host)), List.of());
+    return new Reach(Optional.of(TlsName.of(host)), List.of(), Optional.empty());
   }
 
   @Test
@@ -55,7 +55,8 @@ class AdvertisedHostTest {
 
   @Test
   void the_certificate_is_for_every_host_that_devices_are_told() {
-    Reach reach = new Reach(Optional.of(TlsName.of("10.0.0.7")), List.of(TlsName.of("*.lab.example")));
+    Reach reach = new Reach(Optional.of(TlsName.of("10.0.0.7")), List.of(TlsName.of("*.lab.example")),
+        Optional.empty());
     assertThat(config("0.0.0.0", Optional.of(URI.create("https://[fd00::7]:444")), reach).certifiedNames())
         .extracting(TlsName::text).containsExactly("10.0.0.7", "fd00:0:0:0:0:0:0:7", "*.lab.example");
     assertThat(config("box.lan", Optional.of(URI.create("https://cdn.example")), Reach.NOTHING_FURTHER)

@@ -24,6 +24,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Date;
 import java.util.List;
@@ -180,6 +181,24 @@ class CertificateAuthorityTest {
     CertificateAuthority after = openFor("10.1.2.3");
     assertThat(after.certificate()).isEqualTo(first.certificate());
     assertThat(after.serverCertificate()).isEqualTo(first.serverCertificate());
+  }
+
+  @Test
+  void an_authority_of_the_user_s_is_used_as_it_is_or_not_at_all() throws Exception {
+    MadePem root = MadePem.root(NOW);
+    MadePem server = root.issue(MadePem.rsaKeys(), NOW, NOW.plus(Duration.ofDays(2)), "localhost");
+    List<Path> files = List.of(MadePem.write(directory.resolve("ca.pem"), root.certificate()),
+        Files.writeString(directory.resolve("ca-key.pem"), PemFiles.keyText(root.keys().getPrivate())),
+        MadePem.write(directory.resolve("server.pem"), server.certificate()),
+        Files.writeString(directory.resolve("server-key.pem"), PemFiles.keyText(server.keys().getPrivate())));
+    List<byte[]> before = new ArrayList<>();
+    for (Path file : files) {
+      before.add(Files.readAllBytes(file));
+    }
+    refused("an authority that was not made here");
+    for (int i = 0; i < files.size(); i++) {
+      assertThat(files.get(i)).hasBinaryContent(before.get(i));
+    }
   }
 
   @Test

@@ -13,6 +13,7 @@ import dev.nufleet.broker.Broker;
 import dev.nufleet.model.DeviceId;
 import dev.nufleet.model.DeviceTriple;
 import dev.nufleet.model.HostText;
+import dev.nufleet.model.Printable;
 import dev.nufleet.model.ProductKey;
 import dev.nufleet.model.RunClock;
 import dev.nufleet.platform.Setting;
@@ -154,6 +155,7 @@ public final class PlatformCommand implements Callable<Integer> {
       broker.setLevel(Level.INFO); // who runs it alone wants to see whom it refuses
     }
     PrintWriter err = spec.commandLine().getErr();
+    reach.warnings(config).forEach(warning -> err.println("nufleet: warning: " + Printable.line(warning)));
     try (Interruption interruption = Interruption.install(err)) {
       ActorSystem<Void> system = Actors.start("nufleet-platform");
       try {
@@ -246,7 +248,7 @@ public final class PlatformCommand implements Callable<Integer> {
         Optional.ofNullable(accessKeyId).or(() -> Optional.ofNullable(System.getenv(KEY_ID))).orElseGet(key::id),
         Secret.of("--access-key-secret", accessKeySecret, accessKeySecretFile, System.getenv(), KEY_SECRET)
             .orElseGet(key::secret), devices, settings,
-        reach.reach(HostText.bare(host)));
+        reach.reach(HostText.bare(host), tlsDir != null, clock.asClock().instant()));
   }
 
   /** What is printed where no terminal is ends in the logs of a CI server, which many can read. */

@@ -1,14 +1,20 @@
 package dev.nufleet.app.run;
 
 import dev.nufleet.app.settings.UserMistake;
+import dev.nufleet.model.HostText;
+import dev.nufleet.network.ServerNames;
 import dev.nufleet.platform.Reach;
 import dev.nufleet.platform.StandInConfig;
+import dev.nufleet.tls.OwnCertificate;
 import dev.nufleet.tls.TlsName;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -24,17 +30,73 @@ final class ReachOptions {
           + " of this machine's, as 0.0.0.0 is, its first address in a private network, or its name).")
   private String advertise;
 
+  @Option(names = "--tls-cert", paramLabel = "FILE",
+      description = "PEM: a server's certificate of your own, then its issuers', instead of a made one.")
+  private Path tlsCert;
+
+  @Option(names = "--tls-key", paramLabel = "FILE",
+      description = "PEM: the key of --tls-cert, PKCS#8, PKCS#1 or SEC1, not encrypted; may be the same file.")
+  private Path tlsKey;
+
   @Option(names = "--tls-name", paramLabel = "NAME",
       description = "Host name (perhaps *.name) or address that the made certificate is for too; may repeat.")
   private List<String> tlsNames = List.of();
 
-  /** @param host to listen on. @throws UserMistake if a name is none */
-  Reach reach(String host) {
+  /**
+   * @param host to listen on
+   * @param madeHere whether the user wants certificates that are made here to be kept
+   * @throws UserMistake if a name is none, or a file of the user's cannot be used
+   */
+  Reach reach(String host, boolean madeHere, Instant now) {
+    Optional<OwnCertificate> own = own(madeHere, now);
     Optional<TlsName> advertised = Optional.ofNullable(advertise).map(ReachOptions::advertised);
     if (advertised.isEmpty() && TlsName.find(host).filter(TlsName::isAnyAddress).isPresent()) {
       advertised = Optional.of(choose(addresses(), hostName()));
     }
-    return new Reach(advertised, tlsNames.stream().map(name -> name("--tls-name", name)).toList());
+    return new Reach(advertised, tlsNames.stream().map(name -> name("--tls-name", name)).toList(), own);
+  }
+
+  private Optional<OwnCertificate> own(boolean madeHere, Instant now) {
+    if (tlsCert == null && tlsKey == null) {
+      return Optional.empty();
+    }
+    if (tlsCert == null || tlsKey == null) {
+      throw new UserMistake("--tls-cert and --tls-key belong together; give both, perhaps the same file");
+    }
+    if (madeHere || !tlsNames.isEmpty()) {
+      throw new UserMistake((madeHere ? "--tls-dir keeps" : "--tls-name adds names to")
+          + " the certificate that is made here, and --tls-cert is used instead of that; leave one of them out");
+    }
+    try {
+      return Optional.of(OwnCertificate.read(tlsCert, tlsKey, now));
+    } catch (IllegalArgumentException e) {
+      throw new UserMistake(e.getMessage());
+    }
+  }
+
+  /** Lines about links and a certificate of the user's that some clients will not take. */
+  List<String> warnings(StandInConfig config) {
+    String linkHost = HostText.bare(config.linkBase(0).getHost());
+    List<String> warnings = new ArrayList<>();
+    if (linkHost.indexOf(':') >= 0) {
+      warnings.add("links name the IPv6 address " + linkHost + ", from which boards cannot download; --advertise a name"
+          + " that leads there");
+    }
+    config.reach().own().ifPresent(own -> doubts(own, config, linkHost)
+        .forEach(why -> warnings.add("--tls-cert " + tlsCert + ": " + why)));
+    return warnings;
+  }
+
+  private static List<String> doubts(OwnCertificate own, StandInConfig config, String linkHost) {
+    List<String> doubts = new ArrayList<>(own.doubts());
+    List<String> others = Stream.of(config.calledAt(), linkHost,
+            "PRODUCT.iot-as-mqtt." + config.region() + ".aliyuncs.com")
+        .distinct().filter(host -> !ServerNames.fit(own.certificate(), host)).toList();
+    if (!others.isEmpty()) {
+      doubts.add("it is not for " + String.join(", ", others) + ": clients that call these names and check them"
+          + " refuse it, as the boards of `run` do");
+    }
+    return doubts;
   }
 
   /** A line about a host that nobody named. */

@@ -68,6 +68,11 @@ class PlatformCommandTest {
     for (String nobody : List.of("0.0.0.0", "[::]", "*.lan", "https://a.lan", "a.lan:1")) {
       assertThat(mistake("platform", "--advertise", nobody)).contains("--advertise: ").contains("'" + nobody + "'");
     }
+    assertThat(mistake("platform", "--tls-cert", "a.pem")).contains("--tls-cert and --tls-key belong together");
+    assertThat(mistake("platform", "--tls-cert", "a.pem", "--tls-key", "a.pem", "--tls-dir", "tls"))
+        .contains("--tls-dir keeps the certificate that is made here");
+    assertThat(mistake("platform", "--tls-cert", dir.resolve("a.pem").toString(), "--tls-key", "b.pem"))
+        .contains("a.pem cannot be read");
     assertThat(mistake("platform", "--ota-base-url", "ftp://x")).contains("no http or https link");
   }
 }
