@@ -106,7 +106,7 @@ record Assembly(
     for (Task.Status status : Task.Status.values()) {
       tasks.put(status.name(), parts.taskCounts().get(status.ordinal()));
     }
-    return new StandIn.Figures(connections, tasks, httpCount.byStatus());
+    return new StandIn.Figures(connections, tasks, parts.cloud().productTasks().byProduct(), httpCount.byStatus());
   }
 
   /** The devices that the configuration names; what is known of them from an earlier run stays. */

@@ -14,9 +14,12 @@ final class MetricsText {
     head(text, "nufleet_platform_connections", "gauge", "MQTT connections of the stand-in.");
     text.append("nufleet_platform_connections ").append(figures.connections()).append('\n');
     head(text, "nufleet_platform_tasks", "gauge", "Tasks of the stand-in's campaigns by status.");
-    rows(text, "nufleet_platform_tasks", figures.tasksByStatus());
+    rows(text, "nufleet_platform_tasks", "", figures.tasksByStatus());
+    head(text, "nufleet_platform_product_tasks", "gauge", "Tasks of the stand-in's campaigns by product and status.");
+    figures.tasksByProduct().forEach((product, tasks) ->
+        rows(text, "nufleet_platform_product_tasks", "product=\"" + product + "\",", tasks));
     head(text, "nufleet_platform_http_requests_total", "counter", "HTTP requests that the stand-in answered.");
-    rows(text, "nufleet_platform_http_requests_total", figures.httpRequestsByStatus());
+    rows(text, "nufleet_platform_http_requests_total", "", figures.httpRequestsByStatus());
     return text.toString();
   }
 
@@ -25,8 +28,10 @@ final class MetricsText {
         .append("# TYPE ").append(name).append(' ').append(type).append('\n');
   }
 
-  private static void rows(StringBuilder text, String name, Map<?, Long> counts) {
+  /** @param labels in front of the status, each with its comma; ProductKeys have nothing to be escaped */
+  private static void rows(StringBuilder text, String name, String labels, Map<?, Long> counts) {
     new TreeMap<>(counts).forEach((status, count) ->
-        text.append(name).append("{status=\"").append(status).append("\"} ").append(count).append('\n'));
+        text.append(name).append('{').append(labels).append("status=\"").append(status).append("\"} ").append(count)
+            .append('\n'));
   }
 }

@@ -47,6 +47,14 @@ public interface StandIn {
       URI apiEndpoint,
       Path caFile) {}
 
-  /** @param tasksByStatus keys are the platform's state names; @param httpRequestsByStatus keys are status codes */
-  record Figures(long connections, Map<String, Long> tasksByStatus, Map<Integer, Long> httpRequestsByStatus) {}
+  /**
+   * @param tasksByStatus keys are the platform's state names
+   * @param tasksByProduct keys are ProductKeys, then state names
+   * @param httpRequestsByStatus keys are status codes
+   */
+  record Figures(
+      long connections,
+      Map<String, Long> tasksByStatus,
+      Map<String, Map<String, Long>> tasksByProduct,
+      Map<Integer, Long> httpRequestsByStatus) {}
 }

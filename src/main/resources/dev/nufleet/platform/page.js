@@ -88,10 +88,12 @@ function showJobs(jobs) {
 function showFirmwares(firmwares) {
   $('firmwares').replaceChildren(...firmwares.map(firmware => {
     const row = element('tr');
-    row.append(element('td', firmware.version), element('td', number.format(firmware.size) + ' B'),
+    const version = element('td', firmware.version);
+    if (firmware.product) version.append(element('small', ' ' + firmware.product));
+    row.append(version, element('td', number.format(firmware.size) + ' B'),
       element('td', firmware.sign, 'code'));
     const start = element('button', 'Start', 'second small');
-    start.onclick = () => act(() => startJob(firmware.id));
+    start.onclick = () => act(() => startJob(firmware.id, firmware.product || product));
     const cell = element('td');
     cell.append(start);
     row.append(cell);
@@ -119,7 +121,7 @@ async function showDevices() {
   }
 }
 
-const startJob = id => call('CreateOTAStaticUpgradeJob', {FirmwareId: id, ProductKey: product, TargetSelection: 'ALL'});
+const startJob = (id, of) => call('CreateOTAStaticUpgradeJob', {FirmwareId: id, ProductKey: of, TargetSelection: 'ALL'});
 
 async function refresh() {
   const {Data: data} = await call('ConsoleOverview');

@@ -28,6 +28,7 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,6 +56,7 @@ public final class PlatformCommand implements Callable<Integer> {
   private static final String KEY_ID = "NUFLEET_ACCESS_KEY_ID";
   private static final String KEY_SECRET = "NUFLEET_ACCESS_KEY_SECRET";
   private static final int STOP_SECONDS = 10;
+  private static final int MOST_MADE_UP = 1_000_000;
 
   private final RunClock clock;
 
@@ -85,11 +87,12 @@ public final class PlatformCommand implements Callable<Integer> {
   private Path devicesFile;
 
   @Option(names = "--product", paramLabel = "PK",
-      description = "Product of made up devices (default: ${DEFAULT-VALUE}).",
+      description = "Product of made up devices; may repeat, for several products of --count devices each.",
       defaultValue = "a1NuFleet01")
-  private String product;
+  private List<String> products;
 
-  @Option(names = "--count", paramLabel = "N", description = "How many devices to make up.", defaultValue = "0")
+  @Option(names = "--count", paramLabel = "N", description = "How many devices of each product to make up.",
+      defaultValue = "0")
   private int count;
 
   @Option(names = "--devices-out", paramLabel = "FILE.csv",
@@ -191,11 +194,18 @@ public final class PlatformCommand implements Callable<Integer> {
 
   private List<DeviceTriple> devices() {
     List<DeviceTriple> devices = new ArrayList<>(devicesFile == null ? List.of() : DeviceList.read(devicesFile));
-    if (count < 0 || count > 1_000_000) {
-      throw new UserMistake("--count " + count + " is outside 0..1000000");
+    if (count < 0 || count > MOST_MADE_UP) {
+      throw new UserMistake("--count " + count + " is outside 0.." + MOST_MADE_UP);
     }
-    if (!ProductKey.isAllowed(product)) {
+    products.stream().filter(product -> !ProductKey.isAllowed(product)).findFirst().ifPresent(product -> {
       throw new UserMistake("--product '" + product + "' is no product key; " + ProductKey.RULE);
+    });
+    if (new HashSet<>(products).size() < products.size()) {
+      throw new UserMistake("--product: one of " + String.join(", ", products) + " comes twice; name each once");
+    }
+    if ((long) count * products.size() > MOST_MADE_UP) {
+      throw new UserMistake("--count " + count + " for each of " + products.size() + " products makes more than "
+          + MOST_MADE_UP + " devices; ask for fewer");
     }
     Map<DeviceId, DeviceTriple> earlier = new HashMap<>();
     if (data != null && count > 0 && Files.exists(madeUpFile())) { // who was made up before a restart keeps its secret
@@ -203,11 +213,13 @@ public final class PlatformCommand implements Callable<Integer> {
     }
     SecureRandom random = new SecureRandom();
     byte[] secret = new byte[16];
-    for (int i = 1; i <= count; i++) {
-      random.nextBytes(secret);
-      DeviceTriple triple =
-          DeviceTriple.of(product, String.format(Locale.ROOT, "board-%05d", i), HexFormat.of().formatHex(secret));
-      devices.add(earlier.getOrDefault(DeviceId.of(triple), triple));
+    for (String product : products) {
+      for (int i = 1; i <= count; i++) {
+        random.nextBytes(secret);
+        DeviceTriple triple =
+            DeviceTriple.of(product, String.format(Locale.ROOT, "board-%05d", i), HexFormat.of().formatHex(secret));
+        devices.add(earlier.getOrDefault(DeviceId.of(triple), triple));
+      }
     }
     return devices;
   }

@@ -94,6 +94,10 @@ public final class RunCommand implements Callable<Integer> {
       description = "the boards' identities, lines of " + DeviceList.HEADING + " (default: made up from the seed)")
   private String devices;
 
+  @Option(names = "--product", paramLabel = "PK",
+      description = "of the devices in the list, those of this product (default: all, which must be of one)")
+  private String product;
+
   @Option(names = "--access-key-id", paramLabel = "ID",
       description = "of the Aliyun account; without a key no campaign is made there, the boards only sign in"
           + " (default: $ALIBABA_CLOUD_ACCESS_KEY_ID)")

@@ -37,12 +37,25 @@ record DeviceChoice(List<DeviceTriple> devices, boolean madeUp) {
     if (listed.isEmpty() && target instanceof Running running) {
       listed = Optional.of(running.ready().devices());
     }
-    listed.ifPresent(devices -> {
-      if (devices.stream().map(DeviceTriple::productKey).distinct().count() > 1) {
-        throw new UserMistake("the devices belong to several products; a campaign is for one, so list those of one");
-      }
-    });
-    return listed;
+    Optional<Given> product = settings.find("product");
+    if (listed.isEmpty() && product.isPresent()) {
+      throw product.get().mistake("it chooses from a list of devices, and there is none; give --devices or --platform");
+    }
+    return listed.map(devices -> ofOneProduct(devices, product));
+  }
+
+  private static List<DeviceTriple> ofOneProduct(List<DeviceTriple> devices, Optional<Given> product) {
+    List<String> products = devices.stream().map(device -> device.productKey().value()).distinct().toList();
+    String named = Printable.brief(String.join(", ", products));
+    if (product.isEmpty() && products.size() > 1) {
+      throw new UserMistake("the devices belong to several products (" + named
+          + "); a campaign is for one: name it by --product");
+    }
+    if (product.isPresent() && !products.contains(product.get().text())) {
+      throw product.get().mistake("no device of '" + product.get().text() + "' is listed, but of " + named);
+    }
+    return product.map(one -> devices.stream()
+        .filter(device -> device.productKey().value().equals(one.text())).toList()).orElse(devices);
   }
 
   /** From the start index on, as many as asked for; all there are if no number is asked for. */

@@ -47,7 +47,7 @@ final class ConsoleActions {
         "products", cloud.products().stream().map(p -> body("key", p.key, "name", p.name)).toList(),
         "jobs", newest(new ArrayList<>(cloud.jobs())).stream().map(this::job).toList(),
         "firmwares", newest(new ArrayList<>(cloud.firmwares())).stream().map(f -> body("id", f.id, "version", f.version,
-            "size", f.files.get(0).sizeBytes, "sign", f.files.get(0).sign)).toList()));
+            "product", f.productKey, "size", f.files.get(0).sizeBytes, "sign", f.files.get(0).sign)).toList()));
   }
 
   private static <T> List<T> newest(List<T> all) {

@@ -26,6 +26,7 @@ public final class Cloud {
   private final Map<String, Job> jobs = new LinkedHashMap<>();
   private final Map<String, Task> tasks = new LinkedHashMap<>();
   private final Map<Integer, Firmware> streams = new LinkedHashMap<>();
+  private final TaskCounts productTasks = new TaskCounts();
   private final long[] taskCounts = new long[Task.Status.values().length];
   private final Ids ids;
   private final Directory directory;
@@ -242,6 +243,7 @@ public final class Cloud {
     tasks.put(task.id(), task);
     jobs.get(task.jobId()).add(task);
     taskCounts[task.status().ordinal()]++;
+    productTasks.add(task);
     if (!task.status().isFinal()) {
       device(task.productKey(), task.deviceName()).ifPresent(device -> device.began(task));
     }
@@ -255,6 +257,7 @@ public final class Cloud {
       jobs.get(task.jobId()).turned(from, to);
       taskCounts[from.ordinal()]--;
       taskCounts[to.ordinal()]++;
+      productTasks.turned(task, from);
     }
     if (from.isFinal() != to.isFinal()) {
       device(task.productKey(), task.deviceName()).ifPresent(device -> {
@@ -266,6 +269,11 @@ public final class Cloud {
       });
     }
     changed(task);
+  }
+
+  /** Of each product, for other threads to read. */
+  public TaskCounts productTasks() {
+    return productTasks;
   }
 
   public long taskCount(Task.Status status) {

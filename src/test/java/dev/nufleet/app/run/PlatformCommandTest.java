@@ -63,6 +63,10 @@ class PlatformCommandTest {
     assertThat(mistake("platform", "--mqtt-port", "70000")).contains("outside 0..65535");
     assertThat(mistake("platform", "--count", "-1")).contains("outside 0..1000000");
     assertThat(mistake("platform", "--product", "a b")).contains("no product key");
+    assertThat(mistake("platform", "--product", "a1", "--product", "a 2")).contains("'a 2' is no product key");
+    assertThat(mistake("platform", "--product", "a1", "--product", "a1", "--count", "1")).contains("comes twice");
+    assertThat(mistake("platform", "--product", "a1", "--product", "a2", "--count", "500001"))
+        .contains("more than 1000000 devices");
     assertThat(mistake("platform", "--tls-name", "a.lan", "--tls-name", "a.lan:8883"))
         .contains("--tls-name: 'a.lan:8883' is neither host name nor address");
     for (String nobody : List.of("0.0.0.0", "[::]", "*.lan", "https://a.lan", "a.lan:1")) {

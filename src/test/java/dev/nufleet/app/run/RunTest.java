@@ -19,12 +19,17 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -127,6 +132,39 @@ class RunTest {
     }
   }
 
+  @Test
+  void two_products_boards_run_campaigns_side_by_side_at_one_stand_in() throws Exception {
+    List<DeviceTriple> devices = new ArrayList<>();
+    for (String product : List.of("a1Gate", "a1Meter")) { // equal names, so that only the product tells them apart
+      for (String name : List.of("board-00001", "board-00002")) {
+        devices.add(DeviceTriple.of(product, name, "5ec7e7".repeat(5) + product.length()));
+      }
+    }
+    ActorSystem<Void> elsewhere = Actors.start("elsewhere");
+    try {
+      StandInConfig config = new StandInConfig("127.0.0.1", 0, 0, 0, Optional.empty(), "cn-shanghai",
+          Optional.of(dir.resolve("tls")), Optional.empty(), "id", "secret", devices);
+      StandIn standIn = StandIn.start(elsewhere, config, SystemRunClock.start()).toCompletableFuture().get();
+      String ready = ready(standIn.endpoints(), devices);
+      String image = image(2_000);
+      List<CompletableFuture<Integer>> runs = Stream.of("a1Gate", "a1Meter").map(product ->
+          CompletableFuture.supplyAsync(() -> run("--platform", ready, "--product", product, "--firmware", image,
+              "--report", dir.resolve(product).toString()))).toList();
+      for (CompletableFuture<Integer> run : runs) {
+        assertThat(run.get()).as(said()).isZero();
+      }
+      assertThat(standIn.figures().tasksByProduct()).containsOnlyKeys("a1Gate", "a1Meter")
+          .allSatisfy((product, tasks) -> assertThat(tasks).containsEntry("SUCCEEDED", 2L).containsEntry("QUEUED", 0L));
+      assertThat(HttpClient.newHttpClient().send(HttpRequest.newBuilder(
+          URI.create(standIn.endpoints().apiEndpoint() + "/metrics")).build(), BodyHandlers.ofString()).body())
+          .contains("nufleet_platform_product_tasks{product=\"a1Gate\",status=\"SUCCEEDED\"} 2\n")
+          .contains("nufleet_platform_product_tasks{product=\"a1Meter\",status=\"SUCCEEDED\"} 2\n")
+          .contains("nufleet_platform_tasks{status=\"SUCCEEDED\"} 4\n");
+    } finally {
+      Actors.stop(elsewhere);
+    }
+  }
+
   private String ready(StandIn.Endpoints at, List<DeviceTriple> devices) throws IOException {
     DeviceList.write(dir.resolve("devices.csv"), devices);
     ObjectNode ready = new ObjectMapper().createObjectNode();
@@ -197,8 +235,10 @@ class RunTest {
   }
 
   private int run(String... options) {
-    List<String> args = new ArrayList<>(List.of("run", "--seed", Long.toString(SEED), "--quiet",
-        "--report", dir.resolve("report").toString()));
+    List<String> args = new ArrayList<>(List.of("run", "--seed", Long.toString(SEED), "--quiet"));
+    if (!List.of(options).contains("--report")) {
+      args.addAll(List.of("--report", dir.resolve("report").toString()));
+    }
     if (!List.of(options).contains("--http")) {
       args.addAll(List.of("--http", "none"));
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.nufleet.app.run.RunCommand;
 import dev.nufleet.app.run.SystemRunClock;
 import dev.nufleet.app.settings.RunSettings.Cloud;
+import dev.nufleet.model.DeviceId;
 import dev.nufleet.model.DeviceTriple;
 import dev.nufleet.model.FirmwareVersion;
 import dev.nufleet.model.Pace;
@@ -45,6 +46,17 @@ class RunSettingsReaderTest {
     assertThat(run.http()).hasValueSatisfying(http -> assertThat(http.at()).hasToString("127.0.0.1:8080"));
     assertThat(run.reportDir()).isEqualTo(Path.of("runs/20261122-120000"));
     assertThat(run.target().word()).isEqualTo("embedded");
+  }
+
+  @Test
+  void of_a_list_with_several_products_those_of_the_named_one_are_taken() throws IOException {
+    String csv = csv("pk,dev-1,s1", "qk,dev-1,s2", "pk,dev-2,s3", "qk,dev-3,s4");
+    assertThat(read("--devices", csv, "--product", "qk").devices()).extracting(d -> DeviceId.of(d).toString())
+        .containsExactly("qk/dev-1", "qk/dev-3");
+    assertThat(read("--devices", csv, "--product", "pk", "--start-index", "1").devices())
+        .extracting(d -> DeviceId.of(d).toString()).containsExactly("pk/dev-2");
+    assertMistake("--product: no device of 'p' is listed, but of pk, qk", "--devices", csv, "--product", "p");
+    assertMistake("it chooses from a list of devices, and there is none", "--product", "pk");
   }
 
   @Test
@@ -124,7 +136,7 @@ class RunSettingsReaderTest {
     assertMistake("d.csv line 2: 2 fields", "--devices", csv("pk,dev-1,s1", "pk,dev-2"));
     assertMistake("d.csv line 2: device pk/dev-1 comes twice, first in line 1", "--devices",
         csv("pk,dev-1,s1", "pk,dev-1,s2"));
-    assertMistake("belong to several products", "--devices", csv("pk,dev-1,s1", "qk,dev-2,s2"));
+    assertMistake("belong to several products (pk, qk)", "--devices", csv("pk,dev-1,s1", "qk,dev-2,s2"));
     assertMistake("holds no device", "--devices", csv("productKey,deviceName,deviceSecret"));
     String secret = "x".repeat(65);
     assertThatThrownBy(() -> read("--devices", csv("pk,dev-1," + secret)))
