@@ -162,7 +162,7 @@ class TwentyBadServersTest {
   @EnumSource
   void a_broker_that_misbehaves_ends_the_run_in_time_with_a_cause_and_advice(BadBroker bad) throws Exception {
     int mqtt = serve(bad.tls ? tls() : new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), bad.manner);
-    JsonNode report = report(8, api(), mqtt, standIn.endpoints().otaPort());
+    JsonNode report = report(3, api(), mqtt, standIn.endpoints().otaPort());
     failed(report);
   }
 
@@ -188,7 +188,7 @@ class TwentyBadServersTest {
   @ParameterizedTest
   @EnumSource
   void an_object_store_that_misbehaves_ends_the_run_in_time_with_a_cause_and_advice(BadStore bad) throws Exception {
-    JsonNode report = report(15, api(), standIn.endpoints().mqttPort(), serve(tls(), bad.manner));
+    JsonNode report = report(5, api(), standIn.endpoints().mqttPort(), serve(tls(), bad.manner));
     failed(report);
     assertThat(report.at("/invariants/only-authentic-installs/violations").asInt(0)).isZero();
   }
