@@ -1,7 +1,6 @@
 package dev.nufleet.platform;
 
 import akka.NotUsed;
-import akka.actor.CoordinatedShutdown;
 import akka.actor.typed.ActorSystem;
 import akka.http.javadsl.Http;
 import akka.http.javadsl.model.HttpRequest;
@@ -33,6 +32,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
@@ -85,12 +85,15 @@ final class Listeners {
   private final StandInSettings settings;
   private final Supplier<SSLEngine> engines;
   private final Materializer materializer;
+  private final BooleanSupplier ending;
   private final ServerSettings http;
   private final ServerSettings objects;
 
+  /** @param ending whether everything is stopping, so that what was under way fails */
   Listeners(
-      ActorSystem<?> system, StandInConfig config, ServerTls tls, Materializer materializer) {
+      ActorSystem<?> system, StandInConfig config, ServerTls tls, Materializer materializer, BooleanSupplier ending) {
     this.system = system;
+    this.ending = ending;
     this.host = config.host();
     this.settings = config.settings();
     this.materializer = materializer;
@@ -151,7 +154,7 @@ final class Listeners {
   private CompletionStage<HttpResponse> safely(
       Function<HttpRequest, CompletionStage<HttpResponse>> handler, HttpRequest request) {
     return CompletableFuture.completedFuture(request).thenCompose(handler::apply).exceptionally(failure -> {
-      if (CoordinatedShutdown.get(system).getShutdownReason().isPresent()) {
+      if (ending.getAsBoolean()) {
         LOG.debug("a {} request was under way at the end", request.method().value(), failure);
       } else {
         LOG.error("a {} request to {} failed", request.method().value(), request.getUri().path(), failure);

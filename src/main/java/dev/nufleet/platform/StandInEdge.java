@@ -2,6 +2,7 @@ package dev.nufleet.platform;
 
 import akka.Done;
 import akka.actor.Cancellable;
+import akka.actor.CoordinatedShutdown;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.DispatcherSelector;
@@ -74,7 +75,9 @@ final class StandInEdge implements StandIn {
   private static CompletionStage<StandIn> open(
       ActorSystem<?> system, StandInConfig config, RunClock clock, Ground ground, CompletableFuture<String> lost) {
     Materializer materializer = Materializer.matFromSystem(system.classicSystem());
-    Listeners listeners = new Listeners(system, config, ground.tls(), materializer);
+    CoordinatedShutdown end = CoordinatedShutdown.get(system);
+    Listeners listeners = new Listeners(
+        system, config, ground.tls(), materializer, () -> end.getShutdownReason().isPresent());
     HttpCount httpCount = new HttpCount();
     CompletableFuture<Servers> servers = new CompletableFuture<>();
     // links name the port of downloads, so that one is opened first; nobody knows it before the rest is there
