@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -127,7 +128,7 @@ public final class Run {
     try {
       CampaignCourse.Ended ended =
           new CampaignCourse(settings, campaign, stage.ownProduct(), fleet, view, interruption, calls, clock)
-              .run("nufleet-" + Long.toString(clock.startedAt().toEpochMilli(), 36));
+              .run(packageName());
       if (!(settings.target() instanceof Cloud) && stage.account().isPresent()) {
         ended = ended.withRefusals(RefusalsHeard.of(stage.account().get().endpoint(), settings, clock));
       }
@@ -168,6 +169,12 @@ public final class Run {
     } catch (InterruptedException e) {
       throw new IllegalStateException("nobody interrupts this thread", e);
     }
+  }
+
+  /** Packages of a platform have names of their own, also of two runs that begin in the same millisecond. */
+  private String packageName() {
+    return "nufleet-" + Long.toString(clock.startedAt().toEpochMilli(), 36)
+        + "-" + UUID.randomUUID().toString().substring(0, 8);
   }
 
   /** A signal while the report of a run is written that has come to its end changes nothing. */
