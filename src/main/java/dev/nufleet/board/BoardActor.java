@@ -85,7 +85,10 @@ public final class BoardActor {
         .onMessage(KeyResets.class, m -> on(new BoardLife.ResetByKey(m.boot())))
         .onMessage(HaltAsked.class, m -> on(new BoardLife.HaltAsked(m.cause())))
         .onMessage(PowerFailed.class, m -> on(new BoardLife.PowerFailed()))
-        .onMessage(Stopped.class, m -> on(new BoardLife.PartStopped(m.part())))
+        .onMessage(Stopped.class, m -> {
+          running.remove(m.part()); // whoever holds an actor that has ended holds its cell
+          return on(new BoardLife.PartStopped(m.part()));
+        })
         .build();
   }
 

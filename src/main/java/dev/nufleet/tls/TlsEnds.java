@@ -87,6 +87,7 @@ abstract class TlsEnds extends TimerGraphStageLogic {
   CompletableFuture<TlsStage.Established> handshakeEnds() {
     cancelTimer(Limit.READ);
     cancelTimer(Limit.HANDSHAKE);
+    granted.clear();
     CompletableFuture<TlsStage.Established> listeners = established;
     established = null;
     return listeners;
