@@ -1,14 +1,5 @@
 package dev.nufleet.platform;
 
-import akka.stream.Attributes;
-import akka.stream.BidiShape;
-import akka.stream.Inlet;
-import akka.stream.Outlet;
-import akka.stream.stage.AbstractInHandler;
-import akka.stream.stage.AbstractOutHandler;
-import akka.stream.stage.GraphStage;
-import akka.stream.stage.GraphStageLogic;
-import akka.stream.stage.TimerGraphStageLogic;
 import akka.util.ByteString;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
@@ -23,15 +14,9 @@ import org.slf4j.LoggerFactory;
  * byte is never silent, so a bound on silence does not see it. The time runs from the connection's start, and from the
  * first byte after an answer. One per connection, below HTTP.
  */
-final class RequestDeadline extends GraphStage<BidiShape<ByteString, ByteString, ByteString, ByteString>> {
+final class RequestDeadline extends PassingStage {
   private static final Logger LOG = LoggerFactory.getLogger(RequestDeadline.class);
 
-  private final Inlet<ByteString> answers = Inlet.create("answers.in");
-  private final Outlet<ByteString> toPeer = Outlet.create("answers.out");
-  private final Inlet<ByteString> fromPeer = Inlet.create("requests.in");
-  private final Outlet<ByteString> requests = Outlet.create("requests.out");
-  private final BidiShape<ByteString, ByteString, ByteString, ByteString> shape =
-      BidiShape.of(answers, toPeer, fromPeer, requests);
   private final Duration limit;
   private final String who;
   private final AtomicInteger inHand = new AtomicInteger();
@@ -51,53 +36,20 @@ final class RequestDeadline extends GraphStage<BidiShape<ByteString, ByteString,
   }
 
   @Override
-  public BidiShape<ByteString, ByteString, ByteString, ByteString> shape() {
-    return shape;
-  }
-
-  @Override
-  public GraphStageLogic createLogic(Attributes attributes) {
+  Passing logic() {
     return new Logic();
   }
 
-  private final class Logic extends TimerGraphStageLogic {
+  private final class Logic extends Passing {
     private boolean running;
     private long arrivedBefore;
 
-    Logic() {
-      super(shape);
-      pass(answers, toPeer, () -> { });
-      pass(fromPeer, requests, () -> {
-        if (!running && inHand.get() == 0) {
-          limitNext();
-        }
-      });
-    }
-
-    private void pass(Inlet<ByteString> in, Outlet<ByteString> out, Runnable atEach) {
-      setHandler(in, new AbstractInHandler() {
-        @Override
-        public void onPush() {
-          atEach.run();
-          push(out, grab(in));
-        }
-
-        @Override
-        public void onUpstreamFinish() {
-          complete(out);
-        }
-      });
-      setHandler(out, new AbstractOutHandler() {
-        @Override
-        public void onPull() {
-          pull(in);
-        }
-
-        @Override
-        public void onDownstreamFinish(Throwable cause) {
-          cancel(in, cause);
-        }
-      });
+    @Override
+    void came(ByteString bytes) {
+      if (!running && inHand.get() == 0) {
+        limitNext();
+      }
+      push(requests, bytes);
     }
 
     private void limitNext() {
