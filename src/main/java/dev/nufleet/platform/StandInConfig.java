@@ -33,27 +33,9 @@ public record StandInConfig(
     List<DeviceTriple> devices,
     StandInSettings settings,
     Reach reach) {
-  /** Called by nothing but the address that it listens on, and the platform's own names. */
-  public StandInConfig(
-      String host,
-      int mqttPort,
-      int otaPort,
-      int apiPort,
-      Optional<URI> otaBaseUrl,
-      String region,
-      Optional<Path> tlsDir,
-      Optional<Path> dataDir,
-      String accessKeyId,
-      String accessKeySecret,
-      List<DeviceTriple> devices,
-      StandInSettings settings) {
-    this(host, mqttPort, otaPort, apiPort, otaBaseUrl, region, tlsDir, dataDir, accessKeyId, accessKeySecret, devices,
-        settings, Reach.NOTHING_FURTHER);
-  }
-
   /**
    * For a fleet in the same process, whose boards may live faster than the clock on the wall: no limits per second or
-   * minute.
+   * minute. Called by nothing but the address that it listens on, and the platform's own names.
    */
   public StandInConfig(
       String host,
@@ -68,7 +50,7 @@ public record StandInConfig(
       String accessKeySecret,
       List<DeviceTriple> devices) {
     this(host, mqttPort, otaPort, apiPort, otaBaseUrl, region, tlsDir, dataDir, accessKeyId, accessKeySecret, devices,
-        StandInSettings.unhurried());
+        StandInSettings.unhurried(), Reach.NOTHING_FURTHER);
   }
 
   /** The host that others are told. */

@@ -56,7 +56,7 @@ class HttpAbuseTest {
         .with("request-timeout", "1").with("max-api-connections", "" + MOST_API_CONNECTIONS);
     cloud = TestCloud.start(devices, settings, usual -> new StandInConfig(usual.host(), 0, 0, 0, usual.otaBaseUrl(),
         usual.region(), Optional.empty(), Optional.of(dir), usual.accessKeyId(), usual.accessKeySecret(),
-        usual.devices(), usual.settings()));
+        usual.devices(), usual.settings(), usual.reach()));
     neighbour = Neighbour.movesIn(cloud, TestCloud.board(0));
     link = neighbour.livesAsBefore("1.1", IMAGE);
   }

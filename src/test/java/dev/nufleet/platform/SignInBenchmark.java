@@ -227,7 +227,7 @@ public final class SignInBenchmark {
             .withFallback(ConfigFactory.parseResources("nufleet-akka.conf"))));
     List<DeviceTriple> triples = IntStream.range(0, devices).mapToObj(TestCloud::board).toList();
     StandIn standIn = StandIn.start(system, new StandInConfig("127.0.0.1", 0, 0, 0, Optional.empty(), "cn-shanghai",
-        Optional.of(dir.resolve("tls")), Optional.empty(), "id", "secret", triples, StandInSettings.unhurried()),
+        Optional.of(dir.resolve("tls")), Optional.empty(), "id", "secret", triples),
         SystemRunClock.start())
         .toCompletableFuture().join();
     System.out.println(standIn.endpoints().mqttPort());

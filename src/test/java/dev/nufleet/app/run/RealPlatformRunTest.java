@@ -11,6 +11,7 @@ import dev.nufleet.app.settings.Image;
 import dev.nufleet.model.DeviceTriple;
 import dev.nufleet.model.FirmwareVersion;
 import dev.nufleet.model.ProductKey;
+import dev.nufleet.platform.Reach;
 import dev.nufleet.platform.StandIn;
 import dev.nufleet.platform.StandInConfig;
 import dev.nufleet.platform.StandInSettings;
@@ -67,7 +68,8 @@ class RealPlatformRunTest {
   private void startStandIn() {
     standIn = StandIn.start(system, new StandInConfig("127.0.0.1", 0, 0, 0,
         Optional.of(URI.create("https://ota.iot-thing." + REGION + ".aliyuncs.com")), REGION, Optional.empty(),
-        Optional.empty(), KEY.id(), KEY.secret(), DEVICES, StandInSettings.documented()),
+        Optional.empty(), KEY.id(), KEY.secret(), DEVICES, StandInSettings.documented(),
+        Reach.NOTHING_FURTHER),
         SystemRunClock.start()).toCompletableFuture().join();
   }
 

@@ -10,6 +10,7 @@ import dev.nufleet.app.Main;
 import dev.nufleet.app.settings.DeviceList;
 import dev.nufleet.app.settings.MadeUpDevices;
 import dev.nufleet.model.DeviceTriple;
+import dev.nufleet.platform.Reach;
 import dev.nufleet.platform.StandIn;
 import dev.nufleet.platform.StandInConfig;
 import dev.nufleet.platform.StandInSettings;
@@ -73,7 +74,7 @@ class RunTest {
       StandInConfig config = new StandInConfig("127.0.0.1", 0, 0, 0, Optional.empty(), "cn-shanghai",
           Optional.of(dir.resolve("tls")), Optional.empty(), "id", "secret",
           MadeUpDevices.of(SEED, List.of("board-00000", "board-00001")),
-          StandInSettings.documented().with("keep-alive-max", "31"));
+          StandInSettings.documented().with("keep-alive-max", "31"), Reach.NOTHING_FURTHER);
       StandIn standIn = StandIn.start(elsewhere, config, SystemRunClock.start()).toCompletableFuture().get();
       String ready = ready(standIn.endpoints(), config.devices());
       assertThat(run("--platform", ready, "--firmware", image(2_000), "--timeout", "60s", "--sites", "2"))

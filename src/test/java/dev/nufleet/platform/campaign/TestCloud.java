@@ -7,6 +7,7 @@ import com.aliyun.iot20180120.models.ListOTATaskByJobRequest;
 import com.aliyun.teaopenapi.models.Config;
 import dev.nufleet.app.run.SystemRunClock;
 import dev.nufleet.model.DeviceTriple;
+import dev.nufleet.platform.Reach;
 import dev.nufleet.platform.StandIn;
 import dev.nufleet.platform.StandInConfig;
 import dev.nufleet.platform.StandInSettings;
@@ -47,7 +48,8 @@ public final class TestCloud implements AutoCloseable {
       throws Exception {
     ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), "test-cloud");
     StandInConfig config = more.apply(new StandInConfig("127.0.0.1", 0, 0, 0, Optional.empty(), "cn-shanghai",
-        Optional.empty(), Optional.empty(), KEY_ID, KEY_SECRET, devices, settings));
+        Optional.empty(), Optional.empty(), KEY_ID, KEY_SECRET, devices, settings,
+        Reach.NOTHING_FURTHER));
     StandIn standIn = StandIn.start(system, config, SystemRunClock.start())
         .toCompletableFuture().get(60, TimeUnit.SECONDS);
     return new TestCloud(system, standIn, client(standIn.endpoints(), null));
