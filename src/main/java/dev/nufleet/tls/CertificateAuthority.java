@@ -12,8 +12,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLEngine;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.NameConstraints;
 
@@ -148,16 +146,6 @@ public final class CertificateAuthority {
   /** What its server shows and speaks. */
   public ServerTls serverTls() {
     return serverTls;
-  }
-
-  /** For servers that bring their own engine, such as Akka HTTP's. */
-  public SSLContext serverContext() {
-    return serverTls.context();
-  }
-
-  /** A new engine for one connection: TLS 1.2, the board's suites first. */
-  public SSLEngine serverEngine() {
-    return serverTls.engine();
   }
 
   private static KeyPair newKeys() {

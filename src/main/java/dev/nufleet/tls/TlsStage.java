@@ -93,7 +93,7 @@ public final class TlsStage extends AbstractGraphStageWithMaterializedValue<
   /**
    * The server's end: fails with {@link TlsEnded}. Its limits are real time.
    *
-   * @param engines a new engine in server mode for each materialization, see {@link CertificateAuthority#serverEngine}
+   * @param engines a new engine in server mode for each materialization, see {@link ServerTls#engine}
    */
   public static BidiFlow<ByteString, ByteString, ByteString, ByteString, CompletionStage<Established>> server(
       TlsSettings settings, Supplier<SSLEngine> engines) {

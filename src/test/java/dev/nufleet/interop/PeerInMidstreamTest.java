@@ -115,7 +115,7 @@ class PeerInMidstreamTest {
     final LinkedBlockingQueue<Long> requests = new LinkedBlockingQueue<>();
 
     DyingServer() throws IOException {
-      listening = (SSLServerSocket) AUTHORITY.serverContext().getServerSocketFactory()
+      listening = (SSLServerSocket) AUTHORITY.serverTls().context().getServerSocketFactory()
           .createServerSocket(0, 8, InetAddress.getLoopbackAddress());
       listening.setEnabledProtocols(new String[] {"TLSv1.2"});
       Thread thread = new Thread(this::serve, "dying-server");

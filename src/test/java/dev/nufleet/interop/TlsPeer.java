@@ -23,7 +23,7 @@ final class TlsPeer implements AutoCloseable {
   private final AtomicReference<SSLSocket> connection = new AtomicReference<>();
 
   TlsPeer(CertificateAuthority authority, Talk talk) throws IOException {
-    listening = (SSLServerSocket) authority.serverContext().getServerSocketFactory()
+    listening = (SSLServerSocket) authority.serverTls().context().getServerSocketFactory()
         .createServerSocket(0, 8, InetAddress.getLoopbackAddress());
     listening.setEnabledProtocols(new String[] {"TLSv1.2"});
     Thread thread = new Thread(() -> serve(talk), "tls-peer-of-a-test");

@@ -133,7 +133,8 @@ public final class LinkBenchmark {
       throws Exception {
     return Tcp.get(system).bind("127.0.0.1", 0)
         .toMat(Sink.foreach(connection -> connection.handleWith(
-            TlsStage.server(TlsSettings.DEFAULT, authority::serverEngine).reversed().join(of), system)), Keep.left())
+            TlsStage.server(TlsSettings.DEFAULT, authority.serverTls()::engine).reversed().join(of), system)),
+            Keep.left())
         .run(system).toCompletableFuture().get(20, TimeUnit.SECONDS).localAddress().getPort();
   }
 

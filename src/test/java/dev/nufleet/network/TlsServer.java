@@ -24,7 +24,7 @@ final class TlsServer implements Closeable {
   final CompletableFuture<Void> done = new CompletableFuture<>();
 
   TlsServer(CertificateAuthority authority, String[] suites, Talk talk) throws IOException {
-    listening = (SSLServerSocket) authority.serverContext().getServerSocketFactory()
+    listening = (SSLServerSocket) authority.serverTls().context().getServerSocketFactory()
         .createServerSocket(0, 8, InetAddress.getLoopbackAddress());
     listening.setEnabledProtocols(new String[] {"TLSv1.2"});
     if (suites.length > 0) {

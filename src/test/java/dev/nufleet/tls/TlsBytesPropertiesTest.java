@@ -93,7 +93,7 @@ class TlsBytesPropertiesTest {
     int largest = random.nextInt(70_000) + 1;
     TlsSettings settings = new TlsSettings(TlsSettings.DEFAULT.handshakeRead(), TlsSettings.DEFAULT.handshake(),
         TlsSettings.DEFAULT.close(), maxPlainBytes, TlsSettings.DEFAULT.maxRecordBytes());
-    Flow<ByteString, ByteString, ?> far = TlsStage.server(settings, TestEngines.AUTHORITY::serverEngine)
+    Flow<ByteString, ByteString, ?> far = TlsStage.server(settings, TestEngines.AUTHORITY.serverTls()::engine)
         .reversed().join(Flow.create());
     Read back = get(chunks(sent, random, largest).concat(Source.maybe())
         .via(client(settings).join(recut(seed, largest).via(far).via(recut(seed + 1, largest))))
@@ -135,8 +135,8 @@ class TlsBytesPropertiesTest {
         return List.of(ByteString.fromArray(copy));
       };
     });
-    Flow<ByteString, ByteString, ?> far = TlsStage.server(TlsSettings.DEFAULT, TestEngines.AUTHORITY::serverEngine)
-        .reversed()
+    Flow<ByteString, ByteString, ?> far = TlsStage
+        .server(TlsSettings.DEFAULT, TestEngines.AUTHORITY.serverTls()::engine).reversed()
         .join(Flow.fromSinkAndSource(Sink.ignore(), chunks(down, random, 5000)));
     Read read = get(Source.<ByteString>maybe()
         .via(client(TlsSettings.DEFAULT).join(far.via(damaging)))
@@ -155,7 +155,7 @@ class TlsBytesPropertiesTest {
       System.arraycopy(start, 0, noise, 0, Math.min(start.length, noise.length));
     }
     var ends = Source.<ByteString>maybe()
-        .viaMat(TlsStage.server(TlsSettings.DEFAULT, TestEngines.AUTHORITY::serverEngine)
+        .viaMat(TlsStage.server(TlsSettings.DEFAULT, TestEngines.AUTHORITY.serverTls()::engine)
             .join(Flow.fromSinkAndSource(Sink.ignore(), chunks(noise, random, 500))), Keep.right())
         .toMat(reading(), Keep.both())
         .run(KIT.system());

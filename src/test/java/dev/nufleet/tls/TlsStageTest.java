@@ -62,7 +62,7 @@ class TlsStageTest {
 
   private static BidiFlow<ByteString, ByteString, ByteString, ByteString, CompletionStage<TlsStage.Established>>
       server() {
-    return TlsStage.server(TlsSettings.DEFAULT, TestEngines.AUTHORITY::serverEngine);
+    return TlsStage.server(TlsSettings.DEFAULT, TestEngines.AUTHORITY.serverTls()::engine);
   }
 
   private static Wire wire() {
@@ -200,7 +200,8 @@ class TlsStageTest {
         Source.single(ByteString.fromString("GET / HTTP/1.1\r\n\r\n")).concat(Source.maybe()),
         Keep.left());
     var ends = Source.<ByteString>maybe()
-        .viaMat(TlsStage.server(IMPATIENT, TestEngines.AUTHORITY::serverEngine).join(deaf, Keep.right()), Keep.right())
+        .viaMat(TlsStage.server(IMPATIENT, TestEngines.AUTHORITY.serverTls()::engine)
+            .join(deaf, Keep.right()), Keep.right())
         .toMat(Sink.ignore(), Keep.both())
         .run(KIT.system());
     TestSubscriber.Probe<ByteString> cipher = ends.first();
@@ -227,7 +228,7 @@ class TlsStageTest {
         IMPATIENT.close(), TlsSettings.DEFAULT.maxPlainBytes(), TlsSettings.DEFAULT.maxRecordBytes());
     Source.single(ByteString.fromString("hello")).concat(Source.maybe())
         .via(client().join(Flow.fromGraph(lingering).via(
-            TlsStage.server(shortClose, TestEngines.AUTHORITY::serverEngine).reversed()
+            TlsStage.server(shortClose, TestEngines.AUTHORITY.serverTls()::engine).reversed()
                 .join(Flow.of(ByteString.class).take(1)))))
         .runWith(Sink.ignore(), KIT.system());
     assertThat(whyOf(lingering.cancelled.orTimeout(20, TimeUnit.SECONDS).join())).isEqualTo(TlsEnded.Why.TIMEOUT);

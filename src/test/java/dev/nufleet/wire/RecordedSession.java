@@ -56,7 +56,7 @@ final class RecordedSession {
 
   static RecordedSession play(Scenario scenario, ActorTestKit kit, CertificateAuthority authority)
       throws IOException, InterruptedException {
-    try (ScriptedServers servers = new ScriptedServers(scenario, authority.serverContext())) {
+    try (ScriptedServers servers = new ScriptedServers(scenario, authority.serverTls().context())) {
       Queue<Printed> prints = new ConcurrentLinkedQueue<>();
       ActorRef<BoardCommand.ConsoleOutput> console = kit.spawn(Behaviors.receiveMessage(output -> {
         prints.addAll(output.prints());

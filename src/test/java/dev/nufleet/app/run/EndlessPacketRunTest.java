@@ -46,7 +46,7 @@ class EndlessPacketRunTest {
     authority.writeCertificate(ca);
     ExecutorService threads = Executors.newCachedThreadPool();
     StringWriter err = new StringWriter();
-    try (ServerSocket broker = authority.serverContext().getServerSocketFactory()
+    try (ServerSocket broker = authority.serverTls().context().getServerSocketFactory()
             .createServerSocket(0, BOARDS, InetAddress.getLoopbackAddress());
         ServerSocket nobody = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       threads.execute(() -> accept(broker, threads));

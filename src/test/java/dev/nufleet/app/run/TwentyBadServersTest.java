@@ -208,7 +208,7 @@ class TwentyBadServersTest {
   private ServerSocket tls() throws IOException {
     CertificateAuthority authority = CertificateAuthority.open(shared.resolve("tls"), List.of("cn-shanghai"),
         SystemRunClock.start().asClock());
-    return authority.serverContext().getServerSocketFactory()
+    return authority.serverTls().context().getServerSocketFactory()
         .createServerSocket(0, 50, InetAddress.getLoopbackAddress());
   }
 
