@@ -20,8 +20,9 @@ final class PlatformPulse {
 
   private final Supplier<CompletableFuture<?>> question;
   private final RunClock clock;
-  private CompletableFuture<?> asked = CompletableFuture.completedFuture(null);
-  private long askedNanos = Long.MIN_VALUE;
+  /** Null before the first question. */
+  private CompletableFuture<?> asked;
+  private long askedNanos;
   private long signOfLifeNanos;
   private Reached reached = new Reached(0, Map.of(), 0);
   private String lastWords = "it does not answer";
@@ -39,16 +40,16 @@ final class PlatformPulse {
   void look(FleetSnapshot now) throws CampaignRefused {
     long nanos = clock.nanos();
     Reached further = new Reached(now.settled(), now.passed(), now.traffic().downloadedBytes());
-    if (!further.equals(reached) || askedNanos == Long.MIN_VALUE) {
+    if (asked == null || !further.equals(reached)) {
       reached = further;
       signOfLifeNanos = nanos;
     }
-    if (asked.isDone()) {
-      hear(nanos);
-      if (askedNanos == Long.MIN_VALUE || nanos - askedNanos >= EVERY.toNanos()) {
-        askedNanos = nanos;
-        asked = question.get();
-      }
+    if (asked != null && asked.isDone()) {
+      hear();
+    }
+    if (asked == null || asked.isDone() && nanos - askedNanos >= EVERY.toNanos()) {
+      askedNanos = nanos;
+      asked = question.get();
     }
     if (nanos - signOfLifeNanos >= PATIENCE.toNanos()) {
       throw CampaignRefused.bySilence("for " + PATIENCE.toSeconds()
@@ -56,10 +57,10 @@ final class PlatformPulse {
     }
   }
 
-  private void hear(long nanos) {
+  private void hear() {
     try {
       asked.join();
-      signOfLifeNanos = askedNanos == Long.MIN_VALUE ? nanos : Math.max(signOfLifeNanos, askedNanos);
+      signOfLifeNanos = Math.max(signOfLifeNanos, askedNanos);
     } catch (CompletionException e) {
       if (e.getCause() instanceof CampaignRefused refused && refused.answered()) {
         signOfLifeNanos = Math.max(signOfLifeNanos, askedNanos);
