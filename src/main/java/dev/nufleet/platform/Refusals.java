@@ -2,6 +2,7 @@ package dev.nufleet.platform;
 
 import dev.nufleet.broker.Limit;
 import dev.nufleet.model.DeviceId;
+import dev.nufleet.model.Printable;
 import dev.nufleet.platform.device.SignInRules;
 import dev.nufleet.platform.objects.LinkWatch;
 import dev.nufleet.platform.registry.Effect;
@@ -70,7 +71,7 @@ final class Refusals implements LinkWatch {
   }
 
   private synchronized void refused(DeviceId device, String why, String setting) {
-    String cut = why.length() > MOST_CHARS ? why.substring(0, MOST_CHARS) + "…" : why;
+    String cut = Printable.brief(why, MOST_CHARS);
     Map<String, Refusal> reasons = byDevice.remove(device);
     reasons = reasons == null ? new Bounded<>(MOST_OF_ONE) : reasons;
     Refusal before = reasons.remove(cut);

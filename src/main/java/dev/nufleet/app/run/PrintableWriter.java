@@ -1,7 +1,6 @@
 package dev.nufleet.app.run;
 
 import dev.nufleet.model.Printable;
-import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.Writer;
@@ -25,7 +24,7 @@ public final class PrintableWriter extends PrintWriter {
   }
 
   /** A terminal gets no more than the colours of a board's raw text; a file or a pipe gets every byte of it. */
-  public static PrintWriter forRawText(PrintWriter out) throws IOException, InterruptedException {
+  public static PrintWriter forRawText(PrintWriter out) {
     return out instanceof PrintableWriter filtered && !TerminalColumns.isTerminal()
         ? new PrintWriter(new Filter(filtered.terminal, /* raw= */ true), /* autoFlush= */ true) : out;
   }
