@@ -67,7 +67,8 @@ public sealed interface DeviceReport {
         .map(node -> new Message(text(node.get("id")).orElse("0"), node.get("params")));
   }
 
-  private static Optional<JsonNode> object(byte[] json) {
+  /** What a device sent. @return empty if the text is no JSON object */
+  static Optional<JsonNode> object(byte[] json) {
     try {
       JsonNode node = Json.MAPPER.readTree(json);
       return node != null && node.isObject() ? Optional.of(node) : Optional.empty();

@@ -1,12 +1,11 @@
 package dev.nufleet.platform.device;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.nufleet.aliyun.DeviceReport;
 import dev.nufleet.model.DeviceId;
 import dev.nufleet.platform.registry.Effect;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -19,8 +18,6 @@ import java.util.regex.Pattern;
  * Alink protocol, NTP and device shadows.
  */
 public final class DeviceServices {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   /** {@code thing/…} of requests that are answered with a {@code …_reply}. */
   private static final Pattern ANSWERED = Pattern.compile(
       "event/(property/(pack/|history/|batch/)?|[A-Za-z0-9_.:-]{1,50}/)post|deviceinfo/(update|delete|get)"
@@ -48,12 +45,12 @@ public final class DeviceServices {
           ? alink(payload, asked.group()).map(json -> reply(device, topic + "_reply", json)) : Optional.empty();
     }
     if (topic.equals("/ext/ntp/" + device + "/request")) {
-      return object(payload)
+      return DeviceReport.object(payload)
           .map(request -> reply(device, "/ext/ntp/" + device + "/response", time(request, nowMillis)));
     }
     if (topic.equals("/shadow/update/" + device)) {
       return Optional.of(
-          reply(device, "/shadow/get/" + device, shadows.answer(device, object(payload), nowMillis)));
+          reply(device, "/shadow/get/" + device, shadows.answer(device, DeviceReport.object(payload), nowMillis)));
     }
     return Optional.empty();
   }
@@ -66,7 +63,7 @@ public final class DeviceServices {
 
   /** @return empty if the message has no id to answer to */
   private static Optional<JsonNode> alink(byte[] payload, String what) {
-    return object(payload).filter(request -> request.path("id").isValueNode()).map(request -> {
+    return DeviceReport.object(payload).filter(request -> request.path("id").isValueNode()).map(request -> {
       boolean good = request.path("params").isContainerNode() || (what.endsWith("get") && !request.has("params"));
       ObjectNode answer = JsonNodeFactory.instance.objectNode();
       answer.put("code", good ? OK : BAD_PARAMETER);
@@ -95,13 +92,5 @@ public final class DeviceServices {
     String now = Long.toString(nowMillis);
     return JsonNodeFactory.instance.objectNode().put("deviceSendTime", request.path("deviceSendTime").asText(""))
         .put("serverRecvTime", now).put("serverSendTime", now);
-  }
-
-  private static Optional<JsonNode> object(byte[] json) {
-    try {
-      return Optional.ofNullable(JSON.readTree(json)).filter(JsonNode::isObject);
-    } catch (IOException e) { // no JSON: a device's mistake, which has its answer or none
-      return Optional.empty();
-    }
   }
 }
