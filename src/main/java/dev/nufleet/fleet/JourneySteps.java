@@ -44,6 +44,7 @@ final class JourneySteps {
       .on(BoardEvent.ResetRequested.class, (journey, asked, at) -> journey.resetRequested())
       .on(BoardEvent.Halted.class, (journey, halted, at) -> journey.halt(halted.cause(), ""))
       .on(BoardEvent.PowerLost.class, (journey, lost, at) -> journey.powerLost())
+      .on(BoardEvent.FaultActed.class, (journey, acted, at) -> { /* what comes of it is told by other facts */ })
       .on(BoardEvent.Counted.class, (journey, counted, at) -> journey.counted(counted.since()))
       .steps();
 

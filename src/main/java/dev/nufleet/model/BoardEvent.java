@@ -70,6 +70,16 @@ public record BoardEvent(BoardId board, BoardProfile profile, long atNanos, What
 
   public record PowerLost() implements What {}
 
+  /**
+   * A fault of the run's scenario came true on this board.
+   *
+   * @param fault its place in the scenario
+   * @param ordinal how many times the fault had acted on this board before, by plan
+   * @param text the planned act in words; equal texts are equal acts
+   * @param offNanos how long the board is to stay without power, in its own time; -1: as the operator has it
+   */
+  public record FaultActed(FaultKind kind, int fault, int ordinal, String text, long offNanos) implements What {}
+
   /** What was counted since the last such event of this board. */
   public record Counted(Traffic since) implements What {}
 }

@@ -1,0 +1,75 @@
+package dev.nufleet.chaos;
+
+import dev.nufleet.model.BoardEvent;
+import dev.nufleet.model.FaultKind;
+import java.util.Locale;
+
+/**
+ * One fault that is to befall one board once, with everything about it drawn.
+ *
+ * @param fault its place in the scenario; {@link #LIVE} and above: given while the run went on
+ * @param ordinal 0 for its first act on this board
+ */
+public record Act(int fault, FaultKind kind, int ordinal, Spot spot, Drawn drawn) {
+  /** Numbers of faults that no scenario has. */
+  public static final int LIVE = 1_000_000;
+
+  /** What a number is where a fault does not have it. */
+  public static final long NONE = -1;
+
+  /**
+   * The numbers of an act, {@link #NONE} where its kind has none. Times are nanoseconds of the board's time.
+   *
+   * @param tear which bits a torn operation changed: a pattern and what it is drawn from, see {@code storage.Tear}
+   * @param code empty if there is none
+   */
+  public record Drawn(
+      long lastsNanos, long delayNanos, long jitterNanos, long rate, long status, long bytes, long afterBytes, Cut how,
+      long tear, long offNanos, String code) {
+    private String text() {
+      StringBuilder text = new StringBuilder();
+      time(text, "lasts", lastsNanos);
+      time(text, "delay", delayNanos);
+      time(text, "jitter", jitterNanos);
+      number(text, "rate", rate);
+      number(text, "status", status);
+      number(text, "bytes", bytes);
+      number(text, "after-bytes", afterBytes);
+      if (how != null) {
+        text.append(" how ").append(how.word());
+        if (how == Cut.TORN) {
+          text.append(' ').append(Long.toHexString(tear));
+        }
+      }
+      time(text, "off", offNanos);
+      return code.isEmpty() ? text.toString() : text.append(" code ").append(code).toString();
+    }
+
+    private static void time(StringBuilder text, String name, long nanos) {
+      if (nanos != NONE) {
+        text.append(String.format(Locale.ROOT, " %s %.3fs", name, nanos / 1e9));
+      }
+    }
+
+    private static void number(StringBuilder text, String name, long number) {
+      if (number != NONE) {
+        text.append(' ').append(name).append(' ').append(number);
+      }
+    }
+  }
+
+  /** Whether the time when it acts depends on how long the run lasts: such acts count as planned. */
+  public boolean isTimed() {
+    return spot instanceof Spot.Moment || spot instanceof Spot.Always;
+  }
+
+  /** The fact that it came true. */
+  public BoardEvent.FaultActed told() {
+    return new BoardEvent.FaultActed(kind, fault, ordinal, text(), drawn.offNanos());
+  }
+
+  /** One line, without the board: equal texts are equal acts. */
+  public String text() {
+    return "fault " + fault + " #" + ordinal + " " + kind.word() + " " + spot.text() + drawn.text();
+  }
+}

@@ -1,0 +1,30 @@
+package dev.nufleet.chaos;
+
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * What a scenario says about a fault beside its kind, place and time; which of it a kind knows stands in {@link
+ * FaultRules}. Times are nanoseconds of the board's time.
+ *
+ * @param rate bytes a second, or for {@code throttle} calls a second
+ * @param status of HTTP
+ * @param afterBytes of a body
+ * @param off how long a board stays without power
+ * @param code a word or number of the kind's own
+ */
+public record Parameters(
+    Optional<Spread> lasts,
+    Optional<Spread> delay,
+    Optional<Spread> jitter,
+    OptionalLong rate,
+    OptionalLong status,
+    Optional<Spread> bytes,
+    Optional<Spread> afterBytes,
+    Optional<Cut> how,
+    Optional<Spread> off,
+    Optional<String> code) {
+  public static final Parameters NONE = new Parameters(Optional.empty(), Optional.empty(), Optional.empty(),
+      OptionalLong.empty(), OptionalLong.empty(), Optional.empty(), Optional.empty(), Optional.empty(),
+      Optional.empty(), Optional.empty());
+}

@@ -1,0 +1,26 @@
+package dev.nufleet.chaos;
+
+import dev.nufleet.model.Draw;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Sites: boards that share an access point and a power line. Boards are dealt to them by their name and the run's seed,
+ * so a board stands at the same site alone, in a fleet and in a part of one.
+ *
+ * @param count 0: there are none
+ */
+public record Sites(int count) {
+  public static final int MOST = 100_000;
+
+  /** @return {@code site-007}, counted from 1 on */
+  public Optional<String> of(String board, long seed) {
+    return count == 0
+        ? Optional.empty()
+        : Optional.of(name((int) Long.remainderUnsigned(Draw.of(seed, board, "site").bits(0), count)));
+  }
+
+  private static String name(int index) {
+    return String.format(Locale.ROOT, "site-%03d", index + 1);
+  }
+}
