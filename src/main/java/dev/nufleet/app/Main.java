@@ -3,6 +3,7 @@ package dev.nufleet.app;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import dev.nufleet.app.console.BoardConsoleCommand;
+import dev.nufleet.app.run.ChaosCommand;
 import dev.nufleet.app.run.PlatformCommand;
 import dev.nufleet.app.run.PrintableWriter;
 import dev.nufleet.app.run.RunCommand;
@@ -51,6 +52,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       BoardConsoleCommand.class,
       BootCommand.class,
       CandidateCommand.class,
+      ChaosCommand.class,
       FirmwareCommand.class,
       VectorsCommand.class,
       HelpCommand.class,

@@ -5,7 +5,9 @@ import akka.actor.typed.Behavior;
 import akka.actor.typed.DispatcherSelector;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
+import dev.nufleet.board.BoardCommand.Befall;
 import dev.nufleet.board.BoardCommand.CutPower;
+import dev.nufleet.board.BoardCommand.EndFault;
 import dev.nufleet.board.BoardCommand.FollowConsole;
 import dev.nufleet.board.BoardCommand.GetDownload;
 import dev.nufleet.board.BoardCommand.PowerOn;
@@ -13,6 +15,8 @@ import dev.nufleet.board.BoardCommand.PressKey;
 import dev.nufleet.board.BoardCommand.PressReset;
 import dev.nufleet.board.BoardCommand.ReadConsole;
 import dev.nufleet.board.BoardLife.Part;
+import dev.nufleet.board.BoardPart.ActDue;
+import dev.nufleet.board.BoardPart.Acted;
 import dev.nufleet.board.BoardPart.Booted;
 import dev.nufleet.board.BoardPart.HaltAsked;
 import dev.nufleet.board.BoardPart.Happened;
@@ -21,14 +25,22 @@ import dev.nufleet.board.BoardPart.PowerFailed;
 import dev.nufleet.board.BoardPart.PreMainEnded;
 import dev.nufleet.board.BoardPart.ResetAsked;
 import dev.nufleet.board.BoardPart.Stopped;
+import dev.nufleet.board.program.CrashRecord;
+import dev.nufleet.chaos.Act;
+import dev.nufleet.chaos.ChaosTime;
+import dev.nufleet.chaos.Moments;
+import dev.nufleet.chaos.Spot;
 import dev.nufleet.model.BoardEvent;
 import dev.nufleet.model.ResetReason;
 import dev.nufleet.model.RunClock;
 import dev.nufleet.network.LinkShape;
 import dev.nufleet.storage.BoardStorage;
+import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One board: its parts, and what it says upwards. What happens when is decided by {@link BoardLife}; this actor passes
@@ -41,6 +53,8 @@ public final class BoardActor {
   private final ActorRef<ConsoleActor.Command> console;
   private final BoardStorage storage;
   private final Dials dials;
+  private final Optional<BoardFaults> faults;
+  private final Moments moments;
   private final Map<Part, ActorRef<?>> running = new EnumMap<>(Part.class);
   private BoardLife life = BoardLife.OFF;
   private CrashRecord crashRecord;
@@ -60,6 +74,11 @@ public final class BoardActor {
     this.console = ctx.spawn(ConsoleActor.create(
         ctx.getSelf(), spec.profile(), spec.pace(), environment.clock(), environment.settings().consolePrints()),
         "console");
+    List<Act> planned = environment.faults().map(source -> source.plan().apply(spec)).orElse(List.of());
+    this.faults = environment.faults().map(source -> BoardFaults.of(
+        planned, spec.id(), source.links(), act -> ctx.getSelf().tell(new Acted(act))));
+    this.moments = new Moments(planned);
+    moments.first().forEach(this::waitFor);
   }
 
   public static Behavior<BoardCommand> create(BoardSpec spec, BoardEnvironment environment) {
@@ -74,6 +93,19 @@ public final class BoardActor {
         .onMessage(PowerOn.class, m -> on(new BoardLife.PowerOn()))
         .onMessage(CutPower.class, m -> on(new BoardLife.PowerCut()))
         .onMessage(PressReset.class, m -> on(new BoardLife.ResetPressed()))
+        .onMessage(Befall.class, m -> befall(m.act()))
+        .onMessage(EndFault.class, m -> {
+          faults.ifPresent(all -> all.end(m.fault()));
+          return Behaviors.same();
+        })
+        .onMessage(ActDue.class, m -> {
+          moments.after(m.act()).ifPresent(this::waitFor);
+          return befall(m.act());
+        })
+        .onMessage(Acted.class, m -> {
+          tell(m.act().told());
+          return Behaviors.same();
+        })
         .onMessage(PressKey.class, m -> toConsole(new ConsoleActor.Key(m.key())))
         .onMessage(ReadConsole.class, m -> toConsole(new ConsoleActor.Read(m)))
         .onMessage(FollowConsole.class, m -> toConsole(new ConsoleActor.Follow(m)))
@@ -90,6 +122,22 @@ public final class BoardActor {
           return on(new BoardLife.PartStopped(m.part()));
         })
         .build();
+  }
+
+  // ---- what befalls the board ----
+
+  /** One that is over before the board was there is none. */
+  private void waitFor(Act act) {
+    long in = new ChaosTime(spec.pace()).realNanos(Moments.boardNanos(act)) - environment.clock().nanos();
+    if (in >= 0 || act.spot() instanceof Spot.Always) {
+      ctx.scheduleOnce(Duration.ofNanos(Math.max(0, in)), ctx.getSelf(), new ActDue(act));
+    } else {
+      moments.after(act).ifPresent(this::waitFor);
+    }
+  }
+
+  private Behavior<BoardCommand> befall(Act act) {
+    return faults.isPresent() && faults.get().befall(act) ? on(new BoardLife.PowerCut()) : Behaviors.same();
   }
 
   private Behavior<BoardCommand> on(BoardLife.Event event) {
@@ -123,7 +171,10 @@ public final class BoardActor {
     } else if (wish instanceof BoardLife.Stop stop) {
       stop(stop);
     } else if (wish instanceof BoardLife.Tell tell) {
-      environment.events().tell(new BoardEvent(spec.id(), spec.profile(), environment.clock().nanos(), tell.what()));
+      tell(tell.what());
+      if (faults.isPresent() && faults.get().happened(tell.what())) {
+        ctx.getSelf().tell(new CutPower()); // after what is wanted now
+      }
     } else if (wish instanceof BoardLife.ClearRam) {
       crashRecord = new CrashRecord(environment.settings().crashRecordSurvivesReset());
     } else if (wish instanceof BoardLife.RestStorage) {
@@ -141,6 +192,10 @@ public final class BoardActor {
     }
   }
 
+  private void tell(BoardEvent.What what) {
+    environment.events().tell(new BoardEvent(spec.id(), spec.profile(), environment.clock().nanos(), what));
+  }
+
   private void stop(BoardLife.Stop stop) {
     if (stop.part() == Part.NETWORK && stop.powerLost()) {
       network.tell(new NetworkActor.PowerLost()); // which stops it, see there
@@ -154,7 +209,7 @@ public final class BoardActor {
     BoardClock clock = new BoardClock(spec.pace(), time::nanos, time::fairNanos);
     parts = new FirmwareParts(
         ctx.getSelf(), console, network, keyValues, environment.settings(), clock, time, spec.pace(), storage,
-        spec.random(BoardSpec.HAL, life.boots()));
+        spec.random(BoardSpec.HAL, life.boots()), faults);
     spawnWithStorage(Part.BOOTLOADER, BootloaderActor.create(parts, reason, spec.initialVersion()));
   }
 

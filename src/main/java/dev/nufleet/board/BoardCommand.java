@@ -1,6 +1,7 @@
 package dev.nufleet.board;
 
 import akka.actor.typed.ActorRef;
+import dev.nufleet.chaos.Act;
 import dev.nufleet.hal.Printed;
 import dev.nufleet.ota.DownloadStanding;
 import java.util.List;
@@ -19,6 +20,12 @@ public sealed interface BoardCommand {
 
   /** The plug is pulled: whatever runs stops where it is. */
   record CutPower() implements FromHands {}
+
+  /** A fault befalls the board now, whatever is planned. Without effect in a fleet that nothing may befall. */
+  record Befall(Act act) implements FromHands {}
+
+  /** Ends what still acts of a fault. @param fault its number */
+  record EndFault(int fault) implements FromHands {}
 
   /** A key on the host's terminal; goes into the 16-byte receive FIFO. */
   record PressKey(char key) implements FromHands {}

@@ -1,6 +1,7 @@
 package dev.nufleet.board;
 
 import dev.nufleet.boot.BootResult;
+import dev.nufleet.chaos.Act;
 import dev.nufleet.model.BoardEvent;
 import java.io.UncheckedIOException;
 import org.slf4j.Logger;
@@ -35,6 +36,12 @@ final class BoardPart {
 
   /** The storage ran out of power in the middle of an operation. */
   record PowerFailed() implements Said {}
+
+  /** A fault has come true. */
+  record Acted(Act act) implements Said {}
+
+  /** The moment of a planned act has come. */
+  record ActDue(Act act) implements Said {}
 
   record Happened(BoardEvent.What what) implements Said {}
 

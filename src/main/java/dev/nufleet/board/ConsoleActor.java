@@ -10,6 +10,7 @@ import dev.nufleet.board.BoardCommand.ConsoleOutput;
 import dev.nufleet.board.BoardCommand.ConsoleText;
 import dev.nufleet.board.BoardCommand.FollowConsole;
 import dev.nufleet.board.BoardCommand.ReadConsole;
+import dev.nufleet.board.program.HostConsole;
 import dev.nufleet.hal.Printed;
 import dev.nufleet.model.BoardProfile;
 import dev.nufleet.model.Pace;

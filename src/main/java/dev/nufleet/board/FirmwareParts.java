@@ -4,6 +4,7 @@ import akka.actor.typed.ActorRef;
 import dev.nufleet.model.Pace;
 import dev.nufleet.model.RunClock;
 import dev.nufleet.storage.BoardStorage;
+import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
@@ -12,6 +13,7 @@ import java.util.SplittableRandom;
  * @param clock the board's own time, which began with this boot
  * @param time the run's
  * @param random of this program in this boot
+ * @param faults of this board
  */
 record FirmwareParts(
     ActorRef<BoardCommand> board,
@@ -23,9 +25,10 @@ record FirmwareParts(
     RunClock time,
     Pace pace,
     BoardStorage storage,
-    SplittableRandom random) {
+    SplittableRandom random,
+    Optional<BoardFaults> faults) {
   /** The same for a program that draws from a source of its own. */
   FirmwareParts drawing(SplittableRandom source) {
-    return new FirmwareParts(board, console, network, keyValues, settings, clock, time, pace, storage, source);
+    return new FirmwareParts(board, console, network, keyValues, settings, clock, time, pace, storage, source, faults);
   }
 }

@@ -119,6 +119,17 @@ final class FirmwareThreadActor implements HalOutside {
   @Override
   public void happened(BoardEvent.What what) {
     parts.board().tell(new BoardPart.Happened(what));
+    parts.faults().ifPresent(faults -> faults.told(what));
+  }
+
+  @Override
+  public void took(int bytes) {
+    parts.faults().ifPresent(faults -> faults.took(bytes));
+  }
+
+  @Override
+  public void packetPassed() {
+    parts.faults().ifPresent(BoardFaults::packet);
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.nufleet.board;
 import dev.nufleet.hal.KvRequest;
 import dev.nufleet.hal.Printed;
 import dev.nufleet.model.BoardEvent;
+import dev.nufleet.storage.PowerLost;
 import java.util.List;
 
 /** What a {@link HalShell} needs of its owner: actors, a simulator or a test. Every call returns at once. */
@@ -25,8 +26,14 @@ public interface HalOutside {
   /** The program has printed, in this order. */
   void printed(List<Printed> prints);
 
-  /** The program tells a fact. */
+  /** The program tells a fact. @throws PowerLost if power fails at it */
   void happened(BoardEvent.What what);
+
+  /** The program has taken so many more bytes of an image. @throws PowerLost if power fails behind them */
+  default void took(int bytes) {}
+
+  /** A message of MQTT has passed. @throws PowerLost if power fails behind it */
+  default void packetPassed() {}
 
   /** The program asks for a reset, and runs no more. */
   void reset();

@@ -222,11 +222,13 @@ public final class HalShell implements Hal {
   @Override
   public void countPublish(boolean up, int qos) {
     gathered.publish(up, qos);
+    outside.packetPassed();
   }
 
   @Override
   public void countDownloaded(int bytes) {
     gathered.download(bytes);
+    outside.took(bytes);
   }
 
   @Override
@@ -260,8 +262,6 @@ public final class HalShell implements Hal {
   void tellAll() {
     gathered.tell(true);
   }
-
-  // ---- inside ----
 
   private void goOn(Waiting.Ready step) {
     gathered.beginTurn();

@@ -5,6 +5,8 @@ import akka.actor.typed.BehaviorInterceptor;
 import akka.actor.typed.TypedActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import dev.nufleet.board.BoardCommand.DownloadAnswer;
+import dev.nufleet.board.program.Application;
+import dev.nufleet.board.program.CrashRecord;
 import dev.nufleet.hal.Hal;
 
 /**

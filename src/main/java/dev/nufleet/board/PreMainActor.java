@@ -1,6 +1,8 @@
 package dev.nufleet.board;
 
 import akka.actor.typed.Behavior;
+import dev.nufleet.board.program.Application;
+import dev.nufleet.board.program.CrashRecord;
 
 /**
  * Pre-main: has the key-value stores brought up, and on a board that was just flashed has them reset, draws the root of

@@ -8,12 +8,15 @@ import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.TimerScheduler;
 import dev.nufleet.board.BoardCommand;
 import dev.nufleet.board.BoardSpec;
+import dev.nufleet.chaos.ChaosTime;
 import dev.nufleet.model.BoardEvent;
 import dev.nufleet.model.BoardEvent.Counted;
+import dev.nufleet.model.BoardEvent.FaultActed;
 import dev.nufleet.model.BoardId;
 import dev.nufleet.model.BoardProfile;
 import dev.nufleet.model.BoardState;
 import dev.nufleet.model.FleetFact;
+import dev.nufleet.model.Pace;
 import dev.nufleet.model.Phase;
 import dev.nufleet.model.Traffic;
 import java.time.Duration;
@@ -22,7 +25,6 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 
 /**
  * All boards of one process: switches them on, hears their events, and presses {@code r} when a candidate is written.
@@ -42,6 +44,12 @@ public final class FleetActor {
 
   private record BoardGone(BoardId board) implements Command {}
 
+  /** The operator's hands have come to a board. */
+  private record Hand(BoardId board, Operator.Deed deed) implements Command {}
+
+  /** What may be told to single boards from outside: faults. @param board of this fleet; others are nobody */
+  public record Tell(BoardId board, BoardCommand what) implements Command {}
+
   private enum Launch implements Command {
     NEXT
   }
@@ -50,7 +58,12 @@ public final class FleetActor {
   private static final Duration RAMP_STEP = Duration.ofMillis(50);
 
   /** A board of the fleet. */
-  private record Member(Journey journey, ActorRef<BoardCommand> board) {}
+  private record Member(
+      Journey journey, Operator operator, List<FaultActed> acted, ActorRef<BoardCommand> board, Pace pace) {
+    boolean isSettled() {
+      return journey.state().isFinal() && !operator.isHelping();
+    }
+  }
 
   private final ActorContext<Command> ctx;
   private final FleetSpec spec;
@@ -97,6 +110,17 @@ public final class FleetActor {
           campaignNanos = m.atNanos();
           return Behaviors.same();
         })
+        .onMessage(Hand.class, m -> {
+          byId.get(m.board()).board().tell(
+              m.deed() == Operator.Deed.RESET ? new BoardCommand.PressReset() : new BoardCommand.PowerOn());
+          return Behaviors.same();
+        })
+        .onMessage(Tell.class, m -> {
+          if (byId.containsKey(m.board())) {
+            byId.get(m.board()).board().tell(m.what());
+          }
+          return Behaviors.same();
+        })
         .onMessage(GetSnapshot.class, m -> {
           m.replyTo().tell(snapshot());
           return Behaviors.same();
@@ -106,7 +130,8 @@ public final class FleetActor {
           return Behaviors.same();
         })
         .onMessage(BoardGone.class, m -> {
-          follow(byId.get(m.board()).journey(), Journey::lost);
+          Member member = byId.get(m.board());
+          follow(member, member.journey()::lost);
           return Behaviors.same();
         })
         .build();
@@ -118,27 +143,35 @@ public final class FleetActor {
       traffic = traffic.plus(counted.since());
     }
     Member member = byId.get(event.board());
-    follow(member.journey(), journey -> {
-      if (journey.on(event, campaignNanos) == Journey.Wanted.RESET) {
+    if (event.what() instanceof FaultActed acted) {
+      member.acted().add(acted);
+    }
+    follow(member, () -> {
+      if (member.journey().on(event, campaignNanos) == Journey.Wanted.RESET) {
         member.board().tell(new BoardCommand.PressKey('r')); // the operator at the console
       }
+      member.operator().on(event.what(), member.journey().isStuck()).ifPresent(order -> ctx.scheduleOnce(
+          Duration.ofNanos(new ChaosTime(member.pace()).realNanos(order.afterNanos())), ctx.getSelf(),
+          new Hand(event.board(), order.deed())));
     });
     return Behaviors.same();
   }
 
   /** Lets a journey go on and keeps the fleet's sums in step with it. */
-  private void follow(Journey journey, Consumer<Journey> step) {
+  private void follow(Member member, Runnable step) {
+    Journey journey = member.journey();
+    boolean settledBefore = member.isSettled();
     BoardState stateBefore = journey.state();
     boolean launchingBefore = journey.isLaunching();
     boolean readyBefore = journey.isReady();
-    step.accept(journey);
+    step.run();
     BoardState state = journey.state();
     if (state != stateBefore) {
       states[stateBefore.ordinal()]--;
       states[state.ordinal()]++;
-      settled += (state.isFinal() ? 1 : 0) - (stateBefore.isFinal() ? 1 : 0);
       parts.onFact().accept(new FleetFact.StateChanged(journey.profile(), stateBefore, state));
     }
+    settled += (member.isSettled() ? 1 : 0) - (settledBefore ? 1 : 0);
     ready += (journey.isReady() ? 1 : 0) - (readyBefore ? 1 : 0);
     if (launchingBefore && !journey.isLaunching()) {
       launching--;
@@ -178,7 +211,8 @@ public final class FleetActor {
         TranscriptActor.create(dir.resolve(board.id().fileName() + ".txt")),
         "transcript-" + members.size(),
         DispatcherSelector.blocking()))));
-    Member member = new Member(journey(board), ref);
+    Member member = new Member(
+        journey(board), new Operator(spec.operator()), new ArrayList<>(0), ref, board.pace());
     members.add(member);
     byId.put(board.id(), member);
     launching++;
@@ -208,6 +242,12 @@ public final class FleetActor {
     members.forEach(member -> boards.add(member.journey().result()));
     spec.boards().subList(members.size(), spec.boards().size()).forEach(board ->
         boards.add(journey(board).result()));
-    return new FleetResult(boards, traffic);
+    Map<BoardId, List<FaultActed>> acted = new HashMap<>();
+    byId.forEach((board, member) -> {
+      if (!member.acted().isEmpty()) {
+        acted.put(board, List.copyOf(member.acted()));
+      }
+    });
+    return new FleetResult(boards, traffic, acted);
   }
 }

@@ -1,6 +1,7 @@
 package dev.nufleet.fleet;
 
 import dev.nufleet.board.BoardSpec;
+import dev.nufleet.chaos.OperatorPolicy;
 import dev.nufleet.model.BoardId;
 import dev.nufleet.model.FirmwareVersion;
 import java.util.List;
@@ -15,13 +16,15 @@ import java.util.Set;
  * @param rampPerSecond how many boards are switched on a second; empty: as fast as they sign in, with at most
  *     {@code launchingAtOnce} on their way
  * @param withPast boards that another process left as they are: what they install at their first boot was not seen
+ * @param operator what hands do about boards that something befell
  */
 public record FleetSpec(
     List<BoardSpec> boards,
     Goal goal,
     OptionalDouble rampPerSecond,
     int launchingAtOnce,
-    Set<BoardId> withPast) {
+    Set<BoardId> withPast,
+    OperatorPolicy operator) {
   /** What the campaign spreads. @param imageSha256 of its bytes, lower-case hex */
   public record Goal(FirmwareVersion version, String imageSha256) {}
 

@@ -267,6 +267,11 @@ final class Journey {
     return state;
   }
 
+  /** Whether it will not go on unless somebody resets it; what is upgraded needs not. */
+  boolean isStuck() {
+    return state == BoardState.FAILED || state == BoardState.HALTED;
+  }
+
   /** Whether it is still on its first way to the platform. */
   boolean isLaunching() {
     return launching;

@@ -2,7 +2,9 @@ package dev.nufleet.network;
 
 import dev.nufleet.model.RunClock;
 import dev.nufleet.tls.TlsSettings;
+import java.net.Socket;
 import java.security.GeneralSecurityException;
+import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import javax.net.ssl.SSLContext;
@@ -11,6 +13,7 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
  * TLS as the board's mbedTLS offers it: version 1.2, four suites with static RSA and CBC, no server name, fragments
@@ -42,11 +45,21 @@ final class BoardTls {
   private final CertificatePolicy policy;
 
   BoardTls(CertificatePolicy policy, List<X509Certificate> anchors, RunClock clock) {
+    this(policy, new ServerTrust(policy, anchors, clock));
+  }
+
+  /** A board to which every certificate is a wrong one. */
+  static BoardTls trustingNobody() {
+    return new BoardTls(CertificatePolicy.STRICT, null);
+  }
+
+  /** @param trust null: nobody is trusted */
+  private BoardTls(CertificatePolicy policy, ServerTrust trust) {
     this.policy = policy;
-    this.trust = new ServerTrust(policy, anchors, clock);
+    this.trust = trust;
     try {
       context = SSLContext.getInstance("TLS");
-      context.init(null, new TrustManager[] {trust}, null);
+      context.init(null, new TrustManager[] {trust == null ? new TrustsNobody() : trust}, null);
       context.getClientSessionContext().setSessionCacheSize(1);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("this JDK cannot do what every JDK must: " + e.getMessage(), e);
@@ -90,6 +103,51 @@ final class BoardTls {
       return trust.flags((X509Certificate[]) session.getPeerCertificates(), host);
     } catch (SSLPeerUnverifiedException e) {
       throw new IllegalStateException("all of the board's suites bring a certificate", e);
+    }
+  }
+
+  private static final class TrustsNobody extends X509ExtendedTrustManager {
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String keyExchange, Socket socket)
+        throws CertificateException {
+      throw refused();
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String keyExchange, Socket socket)
+        throws CertificateException {
+      throw refused();
+    }
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String keyExchange, SSLEngine engine)
+        throws CertificateException {
+      throw refused();
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String keyExchange, SSLEngine engine)
+        throws CertificateException {
+      throw refused();
+    }
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String keyExchange) throws CertificateException {
+      throw refused();
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String keyExchange) throws CertificateException {
+      throw refused();
+    }
+
+    private static CertificateException refused() {
+      return new CertificateException("the certificate is a wrong one (fault tls-failure)");
+    }
+
+    @Override
+    public X509Certificate[] getAcceptedIssuers() {
+      return new X509Certificate[0];
     }
   }
 }

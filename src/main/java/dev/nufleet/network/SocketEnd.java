@@ -23,26 +23,35 @@ import java.util.function.LongFunction;
  *
  * <ul>
  *   <li>When the board closes, the socket is closed as a whole: FIN, or RST if bytes are left unread.
- *   <li>When the board gives up (any failure from above but {@link #VANISHED}), TCP is reset.
- *   <li>When the board vanishes ({@link #VANISHED}), nothing is sent any more, neither bytes nor an end. What arrives
- *       is read and dropped, for TCP notices the peer's end only while somebody reads. The socket is given back (reset)
- *       when the peer ends it, when the time for it is over, or when newer ones need its place.
+ *   <li>When the board gives up (any failure from above but those of the next line), TCP is reset.
+ *   <li>When the board vanishes ({@link #VANISHED}, {@link #unheardFor}), nothing is sent any more, neither bytes nor
+ *       an end. What arrives is read and dropped, for TCP notices the peer's end only while somebody reads. The socket
+ *       is given back (reset) when the peer ends it, when the time for it is over, or when newer ones need its place.
  * </ul>
  */
 final class SocketEnd extends GraphStage<BidiShape<ByteString, ByteString, ByteString, ByteString>> {
   /** What the upper side fails with when the board has lost its power. */
-  static final RuntimeException VANISHED = new Vanished();
+  static final RuntimeException VANISHED = new Vanished("the board has lost its power", null);
+
+  /** What the upper side fails with when nobody can hear the board for a while. */
+  static RuntimeException unheardFor(Duration time) {
+    return new Vanished("nobody hears the board", time);
+  }
 
   private static final class Vanished extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    Vanished() {
-      super("the board has lost its power", null, false, false);
+    /** How long the socket is kept; null: as long as the settings have it. */
+    private final transient Duration keptFor;
+
+    Vanished(String message, Duration keptFor) {
+      super(message, null, false, false);
+      this.keptFor = keptFor;
     }
   }
 
   /** TCP did not come to be in time. */
-  private static final class NotConnected extends RuntimeException {
+  static final class NotConnected extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     NotConnected(Duration limit) {
@@ -98,14 +107,15 @@ final class SocketEnd extends GraphStage<BidiShape<ByteString, ByteString, ByteS
 
     /** The upper side is gone for a reason. */
     private void end(Throwable why) {
-      if (why != VANISHED) {
+      if (!(why instanceof Vanished gone)) {
         failStage(why);
       } else if (isClosed(fromTcp) || isClosed(toTcp)) {
         giveBack(); // the peer has ended it already
       } else if (!vanished) {
         vanished = true;
         vanishedLinks.hold(giveBack);
-        scheduleOnce(Limit.VANISHED, settings.vanishing().keptFor());
+        Duration most = settings.vanishing().keptFor();
+        scheduleOnce(Limit.VANISHED, gone.keptFor == null || gone.keptFor.compareTo(most) > 0 ? most : gone.keptFor);
         if (!hasBeenPulled(fromTcp)) {
           pull(fromTcp);
         }

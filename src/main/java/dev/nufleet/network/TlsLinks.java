@@ -5,6 +5,8 @@ import akka.io.Inet;
 import akka.io.TcpSO;
 import akka.stream.javadsl.BidiFlow;
 import akka.stream.javadsl.Flow;
+import akka.stream.javadsl.Sink;
+import akka.stream.javadsl.Source;
 import akka.stream.javadsl.Tcp;
 import akka.util.ByteString;
 import dev.nufleet.model.Granted;
@@ -18,6 +20,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Links over real sockets. */
@@ -29,22 +32,35 @@ public final class TlsLinks implements Links {
   private final Routes routes;
   private final LinkSettings settings;
   private final BoardTls tls;
+  /** For handshakes in which the server's certificate is a wrong one. */
+  private final BoardTls trustsNobody;
   private final TlsSettings tlsSettings;
   private final RunClock clock;
   private final VanishedLinks vanished;
+  private final Optional<FaultyLinks> faulty;
+
+  /** Links on which nothing ever breaks. */
+  public TlsLinks(
+      Tcp tcp, Routes routes, LinkSettings settings, CertificatePolicy policy, List<X509Certificate> trusted,
+      RunClock clock) {
+    this(tcp, routes, settings, policy, trusted, clock, Optional.empty());
+  }
 
   /**
    * @param trusted the authorities to trust; empty: the system's trust store
    * @param clock of the run: what is slow or remembered goes by it
+   * @param faulty what breaks on which board's links
    */
   public TlsLinks(
       Tcp tcp, Routes routes, LinkSettings settings, CertificatePolicy policy, List<X509Certificate> trusted,
-      RunClock clock) {
+      RunClock clock, Optional<FaultyLinks> faulty) {
     this.tcp = tcp;
     this.routes = routes;
     this.settings = settings;
     this.tls = new BoardTls(policy, trusted, clock);
+    this.trustsNobody = BoardTls.trustingNobody();
     this.clock = clock;
+    this.faulty = faulty;
     this.vanished = new VanishedLinks(settings.vanishing().atMost());
     this.tlsSettings = new TlsSettings(settings.handshakeTimeout(), WHOLE_HANDSHAKE, TlsSettings.DEFAULT.close(),
         TlsSettings.DEFAULT.maxPlainBytes(), tls.maxRecordBytes(), true);
@@ -53,10 +69,16 @@ public final class TlsLinks implements Links {
   @Override
   public Flow<ByteString, ByteString, CompletionStage<Opened>> open(Dial dial) {
     String host = dial.host();
-    Flow<ByteString, ByteString, NotUsed> wire = uplink(connect(dial), dial.shape());
+    Optional<LinkFaults> faults = faulty.map(all -> all.of(dial.board()));
+    if (faults.isPresent() && faults.get().dnsFails()) {
+      return failing(new LinkEnded(LinkEnded.Cause.DNS, "no such host: " + host));
+    }
+    String handshakeFails = faults.flatMap(LinkFaults::handshakeFails).orElse("");
+    Flow<ByteString, ByteString, NotUsed> wire = uplink(connect(dial, faults, handshakeFails), dial.shape());
+    BoardTls trusting = handshakeFails.equals(LinkFaults.CERTIFICATE) ? trustsNobody : tls;
     return TlsStage
-        .client(tlsSettings, () -> tls.engine(host), session -> tls.verification(session, host), TlsLinks::linkEnded,
-            this::grant)
+        .client(tlsSettings, () -> trusting.engine(host), session -> tls.verification(session, host),
+            TlsLinks::linkEnded, this::grant)
         .join(wire)
         .mapMaterializedValue(up -> up.thenApply(established -> new Opened(established.verification())));
   }
@@ -76,15 +98,25 @@ public final class TlsLinks implements Links {
         : Flow.fromGraph(new PacedBytes(shape.up(), clock::nanos)).via(wire);
   }
 
-  private Flow<ByteString, ByteString, NotUsed> connect(Dial dial) {
+  /** A link that does not come to be. */
+  private static Flow<ByteString, ByteString, CompletionStage<Opened>> failing(LinkEnded why) {
+    return Flow.fromSinkAndSource(Sink.<ByteString>cancelled(), Source.<ByteString>failed(why))
+        .mapMaterializedValue(unused -> CompletableFuture.failedStage(why));
+  }
+
+  private Flow<ByteString, ByteString, NotUsed> connect(
+      Dial dial, Optional<LinkFaults> faults, String handshakeFails) {
     Routes.Endpoint endpoint = routes.resolve(dial.host(), dial.port());
     InetSocketAddress remote = Addresses.literal(endpoint.host())
         .map(address -> new InetSocketAddress(address, endpoint.port()))
         .orElseGet(() -> InetSocketAddress.createUnresolved(endpoint.host(), endpoint.port()));
     boolean halfClose = true; // the peer's end is not ours, see SocketEnd
     Optional<Duration> timedBySocketEnd = Optional.empty();
-    return BidiFlow.fromGraph(new SocketEnd(settings, this::grant, vanished)).join(tcp.outgoingConnection(
-        remote, source(dial), socketOptions(dial.shape()), halfClose, timedBySocketEnd, Optional.empty()));
+    Flow<ByteString, ByteString, NotUsed> socket =
+        BidiFlow.fromGraph(new SocketEnd(settings, this::grant, vanished)).join(tcp.outgoingConnection(
+            remote, source(dial), socketOptions(dial.shape()), halfClose, timedBySocketEnd, Optional.empty()));
+    return faults.isEmpty() ? socket : BidiFlow.fromGraph(new FaultyWire(
+        faults.get(), clock::nanos, settings.connectTimeout(), handshakeFails)).join(socket);
   }
 
   /** The buffers are set before the connection is made: later the window cannot become as small any more. */

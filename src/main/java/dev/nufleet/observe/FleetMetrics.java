@@ -4,6 +4,7 @@ import dev.nufleet.model.BoardEvent;
 import dev.nufleet.model.BoardEvent.BootEnded;
 import dev.nufleet.model.BoardEvent.Counted;
 import dev.nufleet.model.BoardEvent.DownloadStarted;
+import dev.nufleet.model.BoardEvent.FaultActed;
 import dev.nufleet.model.BoardEvent.SignInFailed;
 import dev.nufleet.model.BoardEvent.SignedIn;
 import dev.nufleet.model.BoardEvent.What;
@@ -97,6 +98,8 @@ public final class FleetMetrics {
       connects.labelValues(failed.cause()).inc();
     } else if (what instanceof DownloadStarted started && started.fromByte() > 0) {
       downloadResumes.inc();
+    } else if (what instanceof FaultActed acted) {
+      faults.labelValues(acted.kind().word()).inc();
     } else if (what instanceof BootEnded ended) {
       bootOutcomes.labelValues(word(ended.outcome())).inc();
     }

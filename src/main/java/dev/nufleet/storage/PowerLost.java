@@ -5,6 +5,15 @@ package dev.nufleet.storage;
  * trace.
  */
 public final class PowerLost extends RuntimeException {
+  private PowerLost(String when) {
+    super(when, null, false, false);
+  }
+
+  /** Power failed while nothing was written. */
+  public static PowerLost between() {
+    return new PowerLost("power lost between two storage operations");
+  }
+
   public PowerLost(long afterOperations) {
     super("power lost after " + afterOperations + " storage operations", null, false, false);
   }

@@ -3,6 +3,9 @@ package dev.nufleet.board;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nufleet.aliyun.Topics;
+import dev.nufleet.board.program.Application;
+import dev.nufleet.board.program.CrashRecord;
+import dev.nufleet.board.program.HostConsole;
 import dev.nufleet.boot.BootResult;
 import dev.nufleet.boot.Bootloader;
 import dev.nufleet.boot.RetainedRam;

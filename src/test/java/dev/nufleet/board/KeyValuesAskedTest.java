@@ -2,6 +2,9 @@ package dev.nufleet.board;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nufleet.board.program.Application;
+import dev.nufleet.board.program.CardSeeds;
+import dev.nufleet.board.program.CrashRecord;
 import dev.nufleet.csdk.port.TlsPort;
 import dev.nufleet.hal.KvAnswer;
 import dev.nufleet.hal.KvRequest;

@@ -11,6 +11,7 @@ import akka.actor.typed.Behavior;
 import akka.actor.typed.javadsl.Behaviors;
 import dev.nufleet.board.BoardCommand;
 import dev.nufleet.board.BoardSpec;
+import dev.nufleet.chaos.OperatorPolicy;
 import dev.nufleet.hal.Printed;
 import dev.nufleet.model.BoardEvent;
 import dev.nufleet.model.BoardEvent.ApplicationEnded;
@@ -151,7 +152,9 @@ class FleetActorTest {
       BiFunction<BoardSpec, ActorRef<BoardEvent>, Behavior<BoardCommand>> behavior,
       Optional<Path> transcripts) {
     List<BoardSpec> specs = IntStream.range(0, boards).mapToObj(FleetActorTest::spec).toList();
-    return kit.spawn(FleetActor.create(new FleetSpec(specs, new FleetSpec.Goal(NEW, ""), ramp, atOnce, Set.of()),
+    FleetSpec.Goal goal = new FleetSpec.Goal(NEW, "");
+    return kit.spawn(FleetActor.create(
+        new FleetSpec(specs, goal, ramp, atOnce, Set.of(), OperatorPolicy.DEFAULT),
         new FleetParts(behavior, event -> {}, facts::add, transcripts)));
   }
 

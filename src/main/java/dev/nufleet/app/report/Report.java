@@ -15,11 +15,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -179,10 +176,11 @@ public final class Report {
         .put("mqttReconnects", run.endings().stream().mapToLong(e -> e.result().counts().reconnects()).sum());
   }
 
-  /** No fault is injected in this version; the digest is over seed, scenario and the empty list of faults. */
   private static void chaos(ObjectNode node, RunRecord run) {
-    node.putObject("faults");
-    node.put("digest", sha256(run.settings().seed() + "\n" + run.settings().scenario() + "\n"));
+    node.put("plan", run.chaos().plan().orElse(null));
+    ObjectNode faults = node.putObject("faults");
+    run.chaos().faults().forEach((kind, count) -> faults.put(kind.word(), count));
+    node.put("digest", run.chaos().digest());
   }
 
   /** What was not checked neither holds nor is violated, and says why. */
@@ -207,14 +205,5 @@ public final class Report {
   /** To three decimals: more would be noise. */
   private static double rounded(double value) {
     return Math.round(value * 1000) / 1000.0;
-  }
-
-  private static String sha256(String text) {
-    try {
-      return HexFormat.of().formatHex(
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("SHA-256 belongs to every JDK", e);
-    }
   }
 }

@@ -23,6 +23,7 @@ import java.util.stream.Collectors;
  * @param startedAt the wall time from which the boards' times count
  * @param end why it ended
  * @param word what the platform says of the campaign's tasks
+ * @param chaos what befell the boards
  */
 public record RunRecord(
     RunSettings settings,
@@ -32,13 +33,15 @@ public record RunRecord(
     List<Ending> endings,
     Traffic traffic,
     PlatformWord word,
+    ChaosRecord chaos,
     Resources resources) {
   /** The record of a run that ends now. */
   public static RunRecord of(
-      RunSettings settings, RunClock clock, RunEnd end, FleetResult result, PlatformWord word) {
+      RunSettings settings, RunClock clock, RunEnd end, FleetResult result, PlatformWord word,
+      ChaosRecord chaos) {
     List<Ending> endings = result.boards().stream().map(board -> Ending.of(board, word, end.cause())).toList();
     return new RunRecord(settings, clock.startedAt(), clock.nanos() / 1e9, end, endings, result.traffic(), word,
-        Resources.now());
+        chaos, Resources.now());
   }
 
   Map<Ending.Outcome, Integer> outcomes() {

@@ -2,6 +2,7 @@ package dev.nufleet.app.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.nufleet.app.report.ChaosRecord;
 import dev.nufleet.app.report.ClosingTable;
 import dev.nufleet.app.report.Report;
 import dev.nufleet.app.report.RunEnd;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The end of a run: result, report, summary. There is always one: boards that cannot be asked are in it as unheard, and
@@ -36,11 +38,13 @@ final class Closing {
   }
 
   /**
+   * @param chaos what befell the boards
    * @param makeRoom ends the boards, so that files that they have open are free; called only if the report's cannot be
    *     opened
    * @return the verdict
    */
-  boolean report(FleetDesk fleet, List<BoardSpec> boards, CampaignCourse.Ended ended, Runnable makeRoom) {
+  boolean report(FleetDesk fleet, List<BoardSpec> boards, CampaignCourse.Ended ended,
+      Optional<RunChaos> chaos, Runnable makeRoom) {
     RunEnd end = ended.end();
     FleetResult result;
     try {
@@ -49,7 +53,7 @@ final class Closing {
       result = FleetResult.unheard(boards);
       end = new RunEnd(RunEnd.By.INTERNAL_ERROR, e.getMessage());
     }
-    RunRecord run = RunRecord.of(settings, clock, end, result, ended.word());
+    RunRecord run = RunRecord.of(settings, clock, end, result, ended.word(), chaosOf(chaos, result));
     ObjectNode report = Report.of(run);
     try {
       String doing = end.by() == RunEnd.By.COMPLETED ? "done" : end.by().word();
@@ -72,6 +76,10 @@ final class Closing {
     write(run, report, makeRoom);
     out.flush();
     return Report.passed(report);
+  }
+
+  private static ChaosRecord chaosOf(Optional<RunChaos> chaos, FleetResult result) {
+    return chaos.map(one -> one.record(result)).orElse(ChaosRecord.NONE);
   }
 
   private void write(RunRecord run, ObjectNode report, Runnable makeRoom) {

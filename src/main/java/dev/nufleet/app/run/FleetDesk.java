@@ -8,6 +8,7 @@ import akka.japi.function.Function;
 import dev.nufleet.app.settings.RunSettings;
 import dev.nufleet.board.BoardActor;
 import dev.nufleet.board.BoardEnvironment;
+import dev.nufleet.board.BoardFaults;
 import dev.nufleet.board.BoardSettings;
 import dev.nufleet.board.BoardSpec;
 import dev.nufleet.board.BoardStores;
@@ -21,6 +22,7 @@ import dev.nufleet.network.Links;
 import dev.nufleet.observe.FleetMetrics;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 
@@ -49,14 +51,16 @@ final class FleetDesk {
       Memories memories,
       Links links,
       FleetMetrics metrics,
-      RunClock clock) {
+      RunClock clock,
+      Optional<BoardFaults.Source> faults) {
     FleetSpec.Goal goal = new FleetSpec.Goal(settings.version(), settings.image().sha256());
     FleetSpec spec =
-        new FleetSpec(boards, goal, settings.rampPerSecond(), LAUNCHING_AT_ONCE, memories.withPast());
+        new FleetSpec(boards, goal, settings.rampPerSecond(), LAUNCHING_AT_ONCE, memories.withPast(),
+            settings.chaos().operator());
     BoardStores stores = memories.stores();
     FleetParts parts = new FleetParts(
         (board, ears) -> BoardActor.create(
-            board, new BoardEnvironment(ears, links, BoardSettings.DEFAULT, stores, clock)),
+            board, new BoardEnvironment(ears, links, BoardSettings.DEFAULT, stores, clock, faults)),
         metrics::onEvent,
         metrics::onFact,
         settings.transcriptDir());

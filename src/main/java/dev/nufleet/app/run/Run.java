@@ -118,10 +118,15 @@ public final class Run {
         binding.localAddress().getHostString(), binding.localAddress().getPort()) + "/metrics"));
 
     RunClock fair = LagMeter.watch(system, clock);
+    Optional<RunChaos> chaos = RunChaos.of(settings, boards, clock);
+    if (chaos.isPresent()) {
+      chaos.get().writePlan(settings.reportDir());
+    }
     TlsLinks links = new TlsLinks(Tcp.get(system), stage.routes(),
         LinkSettings.DEFAULT.withSourceAddresses(settings.sourceAddresses()), CertificatePolicy.STRICT,
-        stage.trusted(), fair);
-    FleetDesk fleet = FleetDesk.open(system, settings, boards, memories, links, metrics, fair);
+        stage.trusted(), fair, chaos.map(RunChaos::links));
+    FleetDesk fleet = FleetDesk.open(
+        system, settings, boards, memories, links, metrics, fair, chaos.map(RunChaos::source));
     Optional<Campaign> campaign =
         stage.account().map(account -> new Campaign(account, settings.devices().get(0).productKey()));
     ExecutorService calls = Executors.newCachedThreadPool(Run::callThread);
@@ -133,7 +138,7 @@ public final class Run {
         ended = ended.withRefusals(RefusalsHeard.of(stage.account().get().endpoint(), settings, clock));
       }
       Closing closing = new Closing(settings, clock, view, out, err);
-      boolean good = closing.report(fleet, boards, ended, () -> Actors.stop(system));
+      boolean good = closing.report(fleet, boards, ended, chaos, () -> Actors.stop(system));
       int code = code(ended.end(), good, interruption);
       if (ended.leavesTasks() && !(settings.target() instanceof Embedded)) {
         campaign.filter(Campaign::isStarted).ifPresent(one -> withdraw(one, calls));

@@ -1,5 +1,6 @@
 package dev.nufleet.app.run;
 
+import dev.nufleet.app.settings.ChaosFile;
 import dev.nufleet.app.settings.DeviceList;
 import dev.nufleet.app.settings.Given;
 import dev.nufleet.app.settings.Home;
@@ -7,12 +8,16 @@ import dev.nufleet.app.settings.Mix;
 import dev.nufleet.app.settings.RunSettings;
 import dev.nufleet.app.settings.RunSettingsReader;
 import dev.nufleet.app.settings.ScenarioFile;
+import dev.nufleet.app.settings.Scenarios;
 import dev.nufleet.app.settings.Settings;
+import dev.nufleet.chaos.Scenario;
 import dev.nufleet.model.RunClock;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -39,7 +44,9 @@ public final class RunCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Parameters(arity = "0..1", paramLabel = "SCENARIO.conf",
-      description = "a file that sets options by their names; what the command line says comes first")
+
+          description = "a file that sets options by their names, or a scenario of chaos (as --chaos FILE); what the"
+              + " command line says comes first")
   private Path scenario;
 
   @Option(names = "--boards", paramLabel = "N", description = "how many boards (default: "
@@ -67,7 +74,8 @@ public final class RunCommand implements Callable<Integer> {
           + " with --target aliyun board, and none is faster)")
   private String pace;
 
-  @Option(names = "--chaos", paramLabel = "NAME|FILE|none", description = "what breaks (default: none)")
+  @Option(names = "--chaos", paramLabel = "NAME|FILE|none",
+      description = "what breaks: a scenario of `chaos list`, or a file of your own (default: none)")
   private String chaos;
 
   @Option(names = "--seed", paramLabel = "N", description = "of everything that is drawn by lot (default: 1)")
@@ -199,13 +207,29 @@ public final class RunCommand implements Callable<Integer> {
 
   /** @throws UserMistake if an option, the scenario, or a file that they name is wrong */
   public RunSettings settings(ParseResult parsed, Path home, Map<String, String> environment, Clock wall) {
-    Map<String, Given> fromFile = scenario == null ? Map.of() : ScenarioFile.read(scenario, settable());
-    return new RunSettingsReader(Settings.of(parsed, fromFile), home, environment, wall)
-        .read(scenario == null ? "none" : scenario.toString());
+    Map<String, Given> fromFile = new HashMap<>();
+    Optional<ChaosFile> asScenario = Optional.ofNullable(scenario).flatMap(file -> ChaosFile.ifOne(file, settable()));
+    if (scenario != null && asScenario.isEmpty()) {
+      fromFile.putAll(ScenarioFile.read(scenario, settable()));
+    }
+    Optional<ChaosFile> chaosFile = Scenarios.chosen(Settings.of(parsed, fromFile), asScenario, home, settable());
+    chaosFile.ifPresent(file -> file.run().forEach(fromFile::putIfAbsent));
+    Scenario what = chaosFile.map(ChaosFile::scenario).orElse(Scenario.NONE);
+    String name = chaosFile.isEmpty() && scenario != null ? scenario.toString() : what.name();
+    return new RunSettingsReader(Settings.of(parsed, fromFile), home, environment, wall).read(name, what);
+  }
+
+  /** What a scenario may set. */
+  static Set<String> settableOptions() {
+    return settable(CommandSpec.forAnnotatedObject(new RunCommand(null)));
+  }
+
+  private Set<String> settable() {
+    return settable(spec);
   }
 
   /** The names of all options but those that only make sense on a command line. */
-  private Set<String> settable() {
+  private static Set<String> settable(CommandSpec spec) {
     return spec.options().stream()
         .filter(option -> !option.hidden())
         .map(option -> option.longestName().substring("--".length()))

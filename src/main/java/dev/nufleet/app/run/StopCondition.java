@@ -1,5 +1,6 @@
 package dev.nufleet.app.run;
 
+import dev.nufleet.app.report.ChaosRecord;
 import dev.nufleet.app.report.PlatformWord;
 import dev.nufleet.app.report.Report;
 import dev.nufleet.app.report.RunEnd;
@@ -52,7 +53,7 @@ final class StopCondition {
       return Optional.empty();
     }
     var report = Report.of(RunRecord.of(settings, clock, new RunEnd(RunEnd.By.STOPPED, ""), now,
-        PlatformWord.unknown("the run goes on")));
+        PlatformWord.unknown("the run goes on"), ChaosRecord.soFar(now)));
     return settings.stopIf().stream()
         .filter(condition -> condition.holds(condition.valueIn(report)))
         .map(Threshold::expr)

@@ -1,5 +1,7 @@
 package dev.nufleet.app.settings;
 
+import dev.nufleet.chaos.Scenario;
+import dev.nufleet.chaos.Sites;
 import dev.nufleet.model.DeviceTriple;
 import dev.nufleet.model.FirmwareVersion;
 import dev.nufleet.model.Pace;
@@ -10,7 +12,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/** What a run is to do: checked, and complete. {@link RunSettingsReader} makes it. */
+/**
+ * What a run is to do: checked, and complete. {@link RunSettingsReader} makes it.
+ *
+ * @param chaos what befalls boards and platform; its sites are the run's
+ */
 public record RunSettings(
     String scenario,
     List<DeviceTriple> devices,
@@ -27,7 +33,7 @@ public record RunSettings(
     Duration timeout,
     List<Threshold> thresholds,
     List<Threshold> stopIf,
-    Sites sites,
+    Scenario chaos,
     Path reportDir,
     Optional<Path> transcriptDir,
     AskedMemories memories,
@@ -58,7 +64,7 @@ public record RunSettings(
 
   /** Where a board of this name stands; empty if the run has no sites. */
   public Optional<String> siteOf(String name) {
-    return sites.of(name, seed);
+    return new Sites(chaos.sites()).of(name, seed);
   }
 
   public int boards() {

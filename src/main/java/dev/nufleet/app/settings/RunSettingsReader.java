@@ -5,6 +5,9 @@ import dev.nufleet.app.settings.RunSettings.Embedded;
 import dev.nufleet.app.settings.RunSettings.Http;
 import dev.nufleet.app.settings.RunSettings.Running;
 import dev.nufleet.app.settings.RunSettings.Target;
+import dev.nufleet.chaos.Scenario;
+import dev.nufleet.chaos.Sites;
+import dev.nufleet.model.FaultKind;
 import dev.nufleet.model.FirmwareVersion;
 import dev.nufleet.model.Pace;
 import java.io.IOException;
@@ -51,7 +54,7 @@ public final class RunSettingsReader {
   }
 
   /** @throws UserMistake for the first thing that is wrong */
-  public RunSettings read(String scenario) {
+  public RunSettings read(String scenario, Scenario chaos) {
     FirmwareVersion version =
         version("fw-version").orElseGet(() -> new FirmwareVersion(clock.instant().getEpochSecond()));
     AskedMemories memories = new AskedMemories(folder("state"), flash());
@@ -61,7 +64,9 @@ public final class RunSettingsReader {
     Target target = target();
     long seed = settings.wholeNumber("seed", 1L, Long.MIN_VALUE, Long.MAX_VALUE);
     DeviceChoice devices = DeviceChoice.of(settings, target, seed);
-    refuseWhatIsNotThere();
+    if (target instanceof Cloud) {
+      refusePlatformFaults(chaos);
+    }
     return new RunSettings(
         scenario,
         devices.devices(),
@@ -78,7 +83,7 @@ public final class RunSettingsReader {
         settings.find("timeout", Times::parse).orElse(DEFAULT_TIMEOUT),
         thresholds("fail-if", devices.devices().size()),
         thresholds("stop-if", devices.devices().size()),
-        new Sites(settings.wholeNumber("sites", 0, 0, Sites.MOST)),
+        chaos.withSites(settings.wholeNumber("sites", chaos.sites(), 0, Sites.MOST)),
         reportDir(),
         folder("transcripts"),
         memories,
@@ -279,12 +284,12 @@ public final class RunSettingsReader {
         .orElse(Optional.of(new Http(DEFAULT_HTTP, false)));
   }
 
-  private void refuseWhatIsNotThere() {
-    settings.find("chaos", text -> {
-      if (!text.equals("none")) {
-        throw new IllegalArgumentException("chaos '" + text + "' is unknown; none is allowed");
-      }
-      return text;
-    });
+  /** The real platform does as it likes: nothing of ours makes it fail. */
+  private void refusePlatformFaults(Scenario chaos) {
+    chaos.faults().stream().filter(fault -> fault.kind().side() == FaultKind.Side.PLATFORM).findFirst()
+        .ifPresent(fault -> {
+          throw new UserMistake("--chaos: fault " + fault.number() + " of " + chaos.name() + ", " + fault.kind().word()
+              + ", is the platform's, and --target aliyun is the real one; faults of links and boards are allowed");
+        });
   }
 }

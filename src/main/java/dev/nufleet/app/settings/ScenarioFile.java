@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigList;
+import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
 import java.nio.file.Files;
@@ -32,12 +33,17 @@ public final class ScenarioFile {
     } catch (ConfigException e) {
       throw new UserMistake("scenario " + e.getMessage());
     }
+    return given(config.root(), file, allowed, "a scenario");
+  }
+
+  /** @param what for the message: who may set these. @throws UserMistake if something unknown is set */
+  static Map<String, Given> given(ConfigObject options, Path file, Set<String> allowed, String what) {
     Path base = file.toAbsolutePath().getParent();
     Map<String, Given> settings = new TreeMap<>();
-    config.root().forEach((name, value) -> {
+    options.forEach((name, value) -> {
       String where = file + ": " + value.origin().lineNumber() + ": " + name;
       if (!allowed.contains(name)) {
-        throw new UserMistake(where + " is unknown" + Meant.hint(name, allowed) + "; a scenario may set "
+        throw new UserMistake(where + " is unknown" + Meant.hint(name, allowed) + "; " + what + " may set "
             + String.join(", ", new TreeSet<>(allowed)));
       }
       settings.put(name, new Given(texts(value, where), where, base));

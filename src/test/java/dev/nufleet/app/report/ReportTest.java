@@ -10,7 +10,7 @@ import dev.nufleet.app.settings.Image;
 import dev.nufleet.app.settings.Mix;
 import dev.nufleet.app.settings.RunSettings;
 import dev.nufleet.app.settings.RunSettings.Embedded;
-import dev.nufleet.app.settings.Sites;
+import dev.nufleet.chaos.Scenario;
 import dev.nufleet.app.settings.Threshold;
 import dev.nufleet.fleet.BoardResult;
 import dev.nufleet.fleet.FleetSnapshot;
@@ -59,7 +59,7 @@ class ReportTest {
     assertThat(names(report.at("/phases/total"))).containsExactly("count", "p50Ms", "p90Ms", "p99Ms", "maxMs");
     assertThat(names(report.get("traffic")))
         .containsExactly("downloadedBytes", "downloads", "resumes", "mqttPublishes", "mqttReconnects");
-    assertThat(names(report.get("chaos"))).containsExactly("faults", "digest");
+    assertThat(names(report.get("chaos"))).containsExactly("plan", "faults", "digest");
     assertThat(names(report.at("/invariants/version-truth"))).containsExactly("held", "violations", "checked", "why");
     assertThat(names(report.get("resources"))).containsExactly("cpuSeconds", "peakHeapBytes", "threads");
     assertThat(names(report.at("/thresholds/0"))).containsExactly("expr", "value", "ok");
@@ -146,7 +146,7 @@ class ReportTest {
     assertThat(Report.passed(Report.of(record(List.of(board(1, BoardState.FAILED, "tls")), Map.of())))).isFalse();
     for (RunEnd.By by : RunEnd.By.values()) {
       RunRecord run = new RunRecord(good.settings(), good.startedAt(), 1, new RunEnd(by, "as <it> is"), good.endings(),
-          TRAFFIC, good.word(), good.resources());
+          TRAFFIC, good.word(), ChaosRecord.NONE, good.resources());
       assertThat(Report.passed(Report.of(run))).as(by.word()).isEqualTo(
           List.of("completed", "timeout", "stopped").contains(by.word()));
       assertThat(new HtmlReport(run, Report.of(run)).text())
@@ -162,7 +162,7 @@ class ReportTest {
     assertThat(Report.of(asked).at("/invariants/tasks-final").toString())
         .isEqualTo("{\"held\":true,\"violations\":0,\"checked\":true,\"why\":null}");
     RunRecord notAsked = new RunRecord(asked.settings(), asked.startedAt(), 1, asked.end(), asked.endings(), TRAFFIC,
-        PlatformWord.unknown("nobody asked"), asked.resources());
+        PlatformWord.unknown("nobody asked"), ChaosRecord.NONE, asked.resources());
     for (String invariant : List.of("tasks-final", "version-truth")) {
       assertThat(Report.of(notAsked).at("/invariants/" + invariant).toString()).isEqualTo(
           "{\"held\":null,\"violations\":null,\"checked\":false,\"why\":\"nobody asked\"}");
@@ -224,7 +224,7 @@ class ReportTest {
     RunSettings settings = new RunSettings("none", List.of(), true, Mix.parse(Mix.DEFAULT),
         new Image("fw.bin", new byte[] {1}), new FirmwareVersion(2), new FirmwareVersion(1), Pace.MAX, 1,
         OptionalDouble.empty(), new Embedded(), "cn-shanghai", Duration.ofMinutes(1),
-        Arrays.stream(thresholds).map(Threshold::parse).toList(), List.of(), new Sites(0), Path.of("runs/test"),
+        Arrays.stream(thresholds).map(Threshold::parse).toList(), List.of(), Scenario.NONE, Path.of("runs/test"),
         Optional.empty(), new AskedMemories(Optional.empty(), Optional.empty()), List.of(), Optional.empty(), false,
         false, false);
     Map<String, PlatformTask> all = new HashMap<>();
@@ -236,7 +236,7 @@ class ReportTest {
     PlatformWord word = PlatformWord.of(all);
     List<Ending> endings = boards.stream().map(board -> Ending.of(board, word, "timeout")).toList();
     return new RunRecord(settings, Instant.EPOCH, 2, new RunEnd(RunEnd.By.COMPLETED, "all ended"), endings, TRAFFIC,
-        word, new Resources(1.5, 1000, 10));
+        word, ChaosRecord.NONE, new Resources(1.5, 1000, 10));
   }
 
   private static PlatformTask task(int board, String status) {

@@ -81,7 +81,8 @@ class RunSettingsReaderTest {
     "--ramp|50|--ramp: '50' is no ramp; boards a second such as 50/s are allowed; did you mean 50/s, as many boards"
         + " a second?",
     "--timeout|10|--timeout: '10' is no time; 500ms, 30s, 10m, 2h and the like are allowed",
-    "--chaos|storm|--chaos: chaos 'storm' is unknown; none is allowed",
+    "--chaos|storm|--chaos: 'storm' is neither a scenario nor a file; none, calm, power-cuts, wifi-drops and"
+        + " files of your own are allowed",
     "--target|moon|--target: target 'moon' is unknown; embedded and aliyun are allowed",
     "--fail-if|boards.upgraded|--fail-if: 'boards.upgraded' is not NAME OPERATOR NUMBER with < <= > >= == or !=,"
         + " for example boards.upgraded<100%",
@@ -222,6 +223,16 @@ class RunSettingsReaderTest {
       List<Path> scenarios = files.filter(file -> file.toString().endsWith(".conf")).toList();
       assertThat(scenarios).isNotEmpty();
       scenarios.forEach(file -> assertThat(readScenario(file.toString()).boards()).as(file.toString()).isPositive());
+    }
+    try (var files = Files.list(Path.of("conf/scenarios"))) {
+      List<Path> scenarios = files.toList();
+      assertThat(scenarios).isNotEmpty();
+      scenarios.forEach(file -> {
+        RunSettings run = readScenario(file.toString());
+        assertThat(file.getFileName().toString()).isEqualTo(run.chaos().name() + ".conf");
+        assertThat(run.chaos().purpose()).as(file.toString()).isNotEmpty();
+        assertThat(read("--chaos", run.chaos().name()).chaos()).isEqualTo(run.chaos());
+      });
     }
   }
 

@@ -1,4 +1,4 @@
-package dev.nufleet.board;
+package dev.nufleet.board.program;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.nufleet.board;
+package dev.nufleet.board.program;
 
 import dev.nufleet.hal.Printed;
 import dev.nufleet.model.BoardProfile;

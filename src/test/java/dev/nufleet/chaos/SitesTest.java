@@ -1,4 +1,4 @@
-package dev.nufleet.app.settings;
+package dev.nufleet.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.nufleet.board;
+package dev.nufleet.board.program;
 
 import dev.nufleet.csdk.port.SdkLog;
 import dev.nufleet.csdk.port.SdkLog.Level;
@@ -13,14 +13,14 @@ import java.util.OptionalInt;
 import java.util.function.Consumer;
 
 /** {@code seed_key} in the main key-value store: 4 bytes, big-endian. */
-final class CardSeeds implements SeedStore {
+public final class CardSeeds implements SeedStore {
   private static final String KEY = "seed_key";
   private static final SdkLog.Statement NOT_STORED =
       SdkLog.line(Level.ERR, "HAL_Kv_Set", 71, "HAL_Kv_Set(" + KEY + ") failed");
 
   private final Hal hal;
 
-  CardSeeds(Hal hal) {
+  public CardSeeds(Hal hal) {
     this.hal = hal;
   }
 

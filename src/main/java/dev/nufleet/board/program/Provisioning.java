@@ -1,4 +1,4 @@
-package dev.nufleet.board;
+package dev.nufleet.board.program;
 
 import dev.nufleet.hal.Hal;
 import dev.nufleet.hal.KvAnswer;

@@ -1,4 +1,4 @@
-package dev.nufleet.board;
+package dev.nufleet.board.program;
 
 /**
  * The record of the last fatal error, in RAM that a reset does not clear. Boards with crash capture look at it

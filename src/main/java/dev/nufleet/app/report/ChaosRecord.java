@@ -1,0 +1,66 @@
+package dev.nufleet.app.report;
+
+import dev.nufleet.chaos.Act;
+import dev.nufleet.chaos.ActedDigest;
+import dev.nufleet.fleet.FleetResult;
+import dev.nufleet.model.BoardEvent.FaultActed;
+import dev.nufleet.model.FaultKind;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * The chaos of a run, for its report.
+ *
+ * @param plan the file beside the report that has everything that was planned; empty: nothing was
+ * @param faults how often each kind came true
+ * @param digest over what came true; equal seeds and scenarios give equal ones, see {@link ActedDigest}
+ */
+public record ChaosRecord(Optional<String> plan, Map<FaultKind, Long> faults, String digest) {
+  /** Of a run in which nothing was to happen. */
+  public static final ChaosRecord NONE =
+      new ChaosRecord(Optional.empty(), Map.of(), ActedDigest.of(Map.of()));
+
+  /** What came true until now, for a run that goes on. */
+  public static ChaosRecord soFar(FleetResult result) {
+    Collector collector = new Collector(Optional.empty());
+    result.acted().forEach((board, acts) -> collector.acted(board.value(), acts));
+    return collector.record();
+  }
+
+  /** Collects what was planned and what came true, board by board. */
+  public static final class Collector {
+    private final Optional<String> plan;
+    private final Map<FaultKind, Long> faults = new EnumMap<>(FaultKind.class);
+    private final Map<String, List<FaultActed>> counted = new TreeMap<>();
+
+    public Collector(Optional<String> plan) {
+      this.plan = plan;
+    }
+
+    /** Acts that are placed by time count as planned, whether or not the run lasted that long. */
+    public void planned(String who, List<Act> acts) {
+      List<FaultActed> timed = acts.stream().filter(Act::isTimed).map(Act::told).toList();
+      if (!timed.isEmpty()) {
+        counted.computeIfAbsent(who, one -> new ArrayList<>()).addAll(timed);
+      }
+    }
+
+    public void acted(String who, List<FaultActed> acts) {
+      for (FaultActed act : acts) {
+        faults.merge(act.kind(), 1L, Long::sum);
+        List<FaultActed> all = counted.computeIfAbsent(who, one -> new ArrayList<>());
+        if (!all.contains(act)) {
+          all.add(act);
+        }
+      }
+    }
+
+    public ChaosRecord record() {
+      return new ChaosRecord(plan, faults, ActedDigest.of(counted));
+    }
+  }
+}

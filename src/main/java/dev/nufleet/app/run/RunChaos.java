@@ -1,0 +1,87 @@
+package dev.nufleet.app.run;
+
+import dev.nufleet.app.report.ChaosRecord;
+import dev.nufleet.app.settings.RunSettings;
+import dev.nufleet.board.BoardFaults;
+import dev.nufleet.board.BoardSpec;
+import dev.nufleet.chaos.Act;
+import dev.nufleet.chaos.ChaosTime;
+import dev.nufleet.chaos.Planner;
+import dev.nufleet.fleet.FleetResult;
+import dev.nufleet.model.BoardId;
+import dev.nufleet.model.Draw;
+import dev.nufleet.model.RunClock;
+import dev.nufleet.network.FaultyLinks;
+import dev.nufleet.network.LinkFaults;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** What befalls the boards of a run: the plan, the links on which it acts, and what is left to report of it. */
+final class RunChaos {
+  private static final String PLAN = "chaos.plan";
+
+  private final List<BoardSpec> boards;
+  private final Planner planner;
+  private final FaultyLinks links;
+
+  private RunChaos(List<BoardSpec> boards, Planner planner, FaultyLinks links) {
+    this.boards = boards;
+    this.planner = planner;
+    this.links = links;
+  }
+
+  /** @return empty if the run is to have no chaos; it pays nothing then */
+  static Optional<RunChaos> of(RunSettings settings, List<BoardSpec> boards, RunClock clock) {
+    if (settings.chaos().isNone()) {
+      return Optional.empty();
+    }
+    ChaosTime time = new ChaosTime(settings.pace());
+    Planner planner = new Planner(settings.chaos(), settings.seed(), settings.image().bytes().length,
+        boards.stream().map(board -> board.id().value()).toList());
+    FaultyLinks links = new FaultyLinks(board ->
+        new LinkFaults(time, clock, Draw.of(settings.seed(), board.value(), "latency")));
+    return Optional.of(new RunChaos(boards, planner, links));
+  }
+
+  FaultyLinks links() {
+    return links;
+  }
+
+  BoardFaults.Source source() {
+    return new BoardFaults.Source(this::planOf, links);
+  }
+
+  private List<Act> planOf(BoardSpec board) {
+    return planner.of(board.id().value(), board.profile());
+  }
+
+  /** Everything that may happen, one act a line, before anything does. @throws IOException if there is no room */
+  void writePlan(Path dir) throws IOException {
+    try (BufferedWriter out = Files.newBufferedWriter(dir.resolve(PLAN))) {
+      for (Act act : planner.ofPlatform()) {
+        out.write(Planner.PLATFORM + " " + act.text() + "\n");
+      }
+      for (BoardSpec board : boards) {
+        for (Act act : planOf(board)) {
+          out.write(board.id().value() + " " + act.text() + "\n");
+        }
+      }
+    }
+  }
+
+  /** What came true, and with it the acts that are placed by time: they count as planned. */
+  ChaosRecord record(FleetResult result) {
+    ChaosRecord.Collector collector = new ChaosRecord.Collector(Optional.of(PLAN));
+    collector.planned(Planner.PLATFORM, planner.ofPlatform());
+    for (BoardSpec board : boards) {
+      BoardId id = board.id();
+      collector.planned(id.value(), planOf(board));
+      collector.acted(id.value(), result.acted().getOrDefault(id, List.of()));
+    }
+    return collector.record();
+  }
+}
