@@ -10,7 +10,6 @@ import dev.nufleet.storage.Flash;
 import dev.nufleet.storage.ForwardingCard;
 import dev.nufleet.storage.ForwardingFlash;
 import dev.nufleet.storage.ForwardingStorage;
-import dev.nufleet.storage.ScratchStorage;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,7 +17,7 @@ import java.util.List;
  * How a boot goes in time if nobody disturbs it: found by a boot on a copy, so that the real one can be carried out
  * as far as the board's time has come. All times are nanoseconds of the board's own time since the boot began.
  *
- * <p>Only storage takes time. Operations are those that {@link dev.nufleet.storage.LosingPower} counts: sectors erased,
+ * <p>Only storage takes time. Operations are those that {@link dev.nufleet.storage.PowerLine} counts: sectors erased,
  * words programmed, card blocks programmed; reading a card takes time and is none.
  */
 final class BootCourse {
@@ -45,7 +44,7 @@ final class BootCourse {
   static BootCourse of(BoardStorage storage, ResetReason reason, BoardSettings.Timings timings) {
     BootCourse course = new BootCourse(timings);
     BoardStorage tried = new ForwardingStorage(
-        ScratchStorage.of(storage), flash -> course.new TimedFlash(flash), card -> course.new TimedCard(card));
+        storage.scratch(), flash -> course.new TimedFlash(flash), card -> course.new TimedCard(card));
     Bootloader.boot(tried, reason, RetainedRam.CLEAR, text -> course.lines.add(new Line(course.now, text)));
     return course;
   }

@@ -21,6 +21,14 @@ public interface BoardStorage {
    */
   default void rest() {}
 
+  /**
+   * A copy on which anything can be tried: reads see what the board holds, writes stay there, and what goes wrong here
+   * goes wrong there without being used up. This storage must not change meanwhile.
+   */
+  default BoardStorage scratch() {
+    return ScratchStorage.of(this);
+  }
+
   /** Counts since this storage was made; the shell turns differences into time and metrics. */
   Operations operations();
 

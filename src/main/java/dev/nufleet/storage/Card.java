@@ -25,6 +25,14 @@ public interface Card {
    */
   void program(long address, byte[] from, int offset, int length) throws CardFailure;
 
+  /**
+   * From now on the block cannot be read (-1), until it is programmed: power failed while the card wrote it. Belongs
+   * to this card, whatever slot it is in, for as long as the process runs.
+   *
+   * @param address of the block's first byte
+   */
+  void spoil(long address);
+
   /** What the driver makes of a card's real size: whole blocks, modulo 4 GiB. */
   static long reported(long bytes) {
     return bytes / BLOCK_BYTES * BLOCK_BYTES & 0xFFFFFFFFL;

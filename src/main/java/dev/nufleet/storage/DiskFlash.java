@@ -43,4 +43,10 @@ final class DiskFlash implements Flash {
     Arrays.fill(erased, (byte) 0xFF);
     file.write(address, erased, 0, length);
   }
+
+  @Override
+  public void damage(int address, byte[] left, int offset, int length) {
+    MemoryFlash.checkRange(address, length);
+    file.write(address, left, offset, length);
+  }
 }

@@ -30,4 +30,12 @@ public interface Flash {
    * @throws FlashFailure if the controller reports that a sector was not erased
    */
   void erase(int address, int length);
+
+  /**
+   * What no controller does: the bytes of a range become these, bits set and cleared alike, as power loss, wear and
+   * stray charges leave them. No operation: nothing counts it, and it always succeeds.
+   *
+   * @throws IndexOutOfBoundsException outside 0..{@link #SIZE_BYTES}
+   */
+  void damage(int address, byte[] left, int offset, int length);
 }

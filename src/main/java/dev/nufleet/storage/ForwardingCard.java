@@ -22,4 +22,9 @@ public class ForwardingCard implements Card {
   public void program(long address, byte[] from, int offset, int length) throws CardFailure {
     inner.program(address, from, offset, length);
   }
+
+  @Override
+  public void spoil(long address) {
+    inner.spoil(address);
+  }
 }

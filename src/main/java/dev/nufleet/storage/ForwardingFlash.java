@@ -27,4 +27,9 @@ public class ForwardingFlash implements Flash {
   public void erase(int address, int length) {
     inner.erase(address, length);
   }
+
+  @Override
+  public void damage(int address, byte[] left, int offset, int length) {
+    inner.damage(address, left, offset, length);
+  }
 }

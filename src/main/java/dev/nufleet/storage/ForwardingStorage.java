@@ -4,17 +4,22 @@ import dev.nufleet.model.BoardProfile;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** A board's storage that passes everything on to another one, with something around its flash and its card. */
+/**
+ * A board's storage that passes everything on to another one, with something around its flash and whatever card is in
+ * its slot.
+ */
 public class ForwardingStorage implements BoardStorage {
   private final BoardStorage inner;
   private final Flash flash;
-  private final Optional<Card> card;
+  private final Function<Card, Card> around;
+  private Optional<Card> inSlot = Optional.empty();
+  private Optional<Card> card = Optional.empty();
 
-  /** @param card called only if there is one */
+  /** @param card called once for each card that is found in the slot */
   public ForwardingStorage(BoardStorage inner, Function<Flash, Flash> flash, Function<Card, Card> card) {
     this.inner = inner;
     this.flash = flash.apply(inner.flash());
-    this.card = inner.card().map(card);
+    this.around = card;
   }
 
   @Override
@@ -29,6 +34,11 @@ public class ForwardingStorage implements BoardStorage {
 
   @Override
   public Optional<Card> card() {
+    Optional<Card> now = inner.card();
+    if (now.orElse(null) != inSlot.orElse(null)) {
+      inSlot = now;
+      card = now.map(around);
+    }
     return card;
   }
 

@@ -14,10 +14,12 @@ public final class MemoryCard implements Card {
   private final long reportedBytes;
   /** Blocks by 64 KiB regions. A block is never changed, only replaced; {@code null} is all zero. */
   private final Map<Integer, byte[][]> regions;
+  private final SpoiledBlocks spoiled;
 
-  private MemoryCard(long reportedBytes, Map<Integer, byte[][]> regions) {
+  private MemoryCard(long reportedBytes, Map<Integer, byte[][]> regions, SpoiledBlocks spoiled) {
     this.reportedBytes = reportedBytes;
     this.regions = regions;
+    this.spoiled = spoiled;
   }
 
   /** A card as it comes from the shop, of {@link Card#USUAL_BYTES}. */
@@ -27,13 +29,13 @@ public final class MemoryCard implements Card {
 
   /** @param bytes what the card really has; the driver may report less, see {@link Card#reported} */
   public static MemoryCard ofBytes(long bytes) {
-    return new MemoryCard(Card.reported(bytes), new HashMap<>());
+    return new MemoryCard(Card.reported(bytes), new HashMap<>(), new SpoiledBlocks());
   }
 
   public MemoryCard copy() {
     Map<Integer, byte[][]> copied = new HashMap<>();
     regions.forEach((index, blocks) -> copied.put(index, blocks.clone()));
-    return new MemoryCard(reportedBytes, copied);
+    return new MemoryCard(reportedBytes, copied, spoiled.copy());
   }
 
   @Override
@@ -44,6 +46,7 @@ public final class MemoryCard implements Card {
   @Override
   public void read(long address, byte[] into, int offset, int length) throws CardFailure {
     Card.check(address, length, reportedBytes);
+    spoiled.check(address, length);
     byte[][] region = null;
     int held = -1;
     for (int done = 0; done < length; done += BLOCK_BYTES) {
@@ -70,5 +73,11 @@ public final class MemoryCard implements Card {
       region[(int) ((address + done) % REGION_BYTES / BLOCK_BYTES)] =
           PagePool.SHARED.intern(from, offset + done, BLOCK_BYTES);
     }
+    spoiled.mended(address, length);
+  }
+
+  @Override
+  public void spoil(long address) {
+    spoiled.add(address);
   }
 }

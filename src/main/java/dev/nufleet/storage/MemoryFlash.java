@@ -76,22 +76,14 @@ final class MemoryFlash implements Flash {
   }
 
   private void programWithin(int index, int inPage, byte[] from, int offset, int length) {
-    byte[] page = pages[index];
-    if (page == null && length == PAGE_BYTES) {
+    if (pages[index] == null && length == PAGE_BYTES) {
       pages[index] = PagePool.SHARED.intern(from, offset, length);
       return;
     }
-    if (page == null) {
-      page = new byte[PAGE_BYTES];
-      Arrays.fill(page, (byte) 0xFF);
-    } else if (!isOwn(index)) {
-      page = page.clone();
-    }
+    byte[] page = writable(index);
     for (int i = 0; i < length; i++) {
       page[inPage + i] &= from[offset + i];
     }
-    pages[index] = page;
-    own[index / Long.SIZE] |= 1L << index;
     if (inPage + length == PAGE_BYTES) {
       share(index);
     }
@@ -105,6 +97,33 @@ final class MemoryFlash implements Flash {
       pages[index] = null;
       own[index / Long.SIZE] &= ~(1L << index);
     }
+  }
+
+  @Override
+  public void damage(int address, byte[] left, int offset, int length) {
+    checkRange(address, length);
+    int done = 0;
+    while (done < length) {
+      int index = (address + done) / PAGE_BYTES;
+      int inPage = (address + done) % PAGE_BYTES;
+      int n = Math.min(PAGE_BYTES - inPage, length - done);
+      System.arraycopy(left, offset + done, writable(index), inPage, n);
+      done += n;
+    }
+  }
+
+  /** The page as this flash's own. */
+  private byte[] writable(int index) {
+    byte[] page = pages[index];
+    if (page == null) {
+      page = new byte[PAGE_BYTES];
+      Arrays.fill(page, (byte) 0xFF);
+    } else if (!isOwn(index)) {
+      page = page.clone();
+    }
+    pages[index] = page;
+    own[index / Long.SIZE] |= 1L << index;
+    return page;
   }
 
   private boolean isOwn(int index) {

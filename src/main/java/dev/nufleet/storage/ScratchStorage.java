@@ -11,12 +11,12 @@ import java.util.Optional;
  * nothing until the first write: then the flash as a whole (512 KiB), of the card only the blocks that are written.
  * The board's storage must not change meanwhile; its counts of card reads go on with what is read through.
  */
-public final class ScratchStorage extends SlottedStorage {
+final class ScratchStorage extends SlottedStorage {
   private ScratchStorage(BoardProfile profile, Flash flash) {
     super(profile, flash);
   }
 
-  public static ScratchStorage of(BoardStorage storage) {
+  static ScratchStorage of(BoardStorage storage) {
     ScratchStorage scratch = new ScratchStorage(storage.profile(), new ScratchFlash(storage.flash()));
     storage.card().ifPresent(card -> scratch.insert(new ScratchCard(card)));
     return scratch;
@@ -63,6 +63,13 @@ public final class ScratchStorage extends SlottedStorage {
       Arrays.fill(content, address, address + length, (byte) 0xFF);
     }
 
+    @Override
+    public void damage(int address, byte[] left, int offset, int length) {
+      MemoryFlash.checkRange(address, length);
+      copy();
+      System.arraycopy(left, offset, content, address, length);
+    }
+
     private void copy() {
       if (content == null) {
         content = new byte[SIZE_BYTES];
@@ -73,6 +80,7 @@ public final class ScratchStorage extends SlottedStorage {
 
   private static final class ScratchCard extends ForwardingCard {
     private final Map<Long, byte[]> written = new HashMap<>();
+    private final SpoiledBlocks spoiled = new SpoiledBlocks();
 
     ScratchCard(Card original) {
       super(original);
@@ -80,10 +88,17 @@ public final class ScratchStorage extends SlottedStorage {
 
     @Override
     public void read(long address, byte[] into, int offset, int length) throws CardFailure {
-      super.read(address, into, offset, length);
-      for (int done = 0; done < length && !written.isEmpty(); done += BLOCK_BYTES) {
+      spoiled.check(address, length);
+      if (written.isEmpty()) {
+        super.read(address, into, offset, length);
+        return;
+      }
+      Card.check(address, length, reportedBytes());
+      for (int done = 0; done < length; done += BLOCK_BYTES) {
         byte[] block = written.get(address + done);
-        if (block != null) {
+        if (block == null) {
+          super.read(address + done, into, offset + done, BLOCK_BYTES);
+        } else {
           System.arraycopy(block, 0, into, offset + done, BLOCK_BYTES);
         }
       }
@@ -97,6 +112,12 @@ public final class ScratchStorage extends SlottedStorage {
         System.arraycopy(from, offset + done, block, 0, BLOCK_BYTES);
         written.put(address + done, block);
       }
+      spoiled.mended(address, length);
+    }
+
+    @Override
+    public void spoil(long address) {
+      spoiled.add(address);
     }
   }
 }

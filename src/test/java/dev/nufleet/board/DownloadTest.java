@@ -10,8 +10,8 @@ import dev.nufleet.model.MemoryMap;
 import dev.nufleet.model.Pace;
 import dev.nufleet.model.ResetReason;
 import dev.nufleet.csdk.mqtt.ScriptedBroker;
-import dev.nufleet.storage.Card;
 import dev.nufleet.storage.CardFailure;
+import dev.nufleet.storage.ForwardingCard;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -305,26 +305,15 @@ class DownloadTest {
 
   /** Puts a card into the slot that takes so many blocks more and then no other. */
   private void failingAfter(int blocks) {
-    Card card = rig.storage.takeCard().orElseThrow();
-    rig.storage.insert(new Card() {
+    rig.storage.insert(new ForwardingCard(rig.storage.takeCard().orElseThrow()) {
       private int left = blocks;
-
-      @Override
-      public long reportedBytes() {
-        return card.reportedBytes();
-      }
-
-      @Override
-      public void read(long address, byte[] into, int offset, int length) throws CardFailure {
-        card.read(address, into, offset, length);
-      }
 
       @Override
       public void program(long address, byte[] from, int offset, int length) throws CardFailure {
         if (address >= MemoryMap.CANDIDATE && left-- <= 0) {
           throw new CardFailure(CardFailure.DEVICE_ERROR, "worn out");
         }
-        card.program(address, from, offset, length);
+        super.program(address, from, offset, length);
       }
     });
   }

@@ -14,6 +14,7 @@ import dev.nufleet.storage.Card;
 import dev.nufleet.storage.CardFailure;
 import dev.nufleet.storage.FlashFailure;
 import dev.nufleet.storage.ForwardingFlash;
+import dev.nufleet.storage.MemoryCard;
 import dev.nufleet.storage.MemoryStorage;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -52,22 +53,8 @@ class BootEdgesTest {
 
   @Test
   void the_slot_is_read_before_the_key_so_a_broken_card_is_noticed_without_one() {
-    Card broken = new Card() {
-      @Override
-      public long reportedBytes() {
-        return MemoryMap.CANDIDATE + MemoryMap.CANDIDATE_BYTES;
-      }
-
-      @Override
-      public void read(long address, byte[] into, int offset, int length) throws CardFailure {
-        throw new CardFailure(CardFailure.NO_DEVICE, "broken");
-      }
-
-      @Override
-      public void program(long address, byte[] from, int offset, int length) throws CardFailure {
-        throw new CardFailure(CardFailure.NO_DEVICE, "broken");
-      }
-    };
+    Card broken = MemoryCard.blank();
+    broken.spoil(MemoryMap.CANDIDATE);
     assertThatThrownBy(() -> CandidateSlot.header(broken, Optional.empty())).isInstanceOf(CardFailure.class);
   }
 

@@ -149,5 +149,10 @@ class SlowCardTest {
       }
       card.program(address, from, offset, length);
     }
+
+    @Override
+    public void spoil(long address) {
+      card.spoil(address);
+    }
   }
 }
