@@ -25,9 +25,8 @@ import java.util.regex.Pattern;
  */
 public final class KeyValueLog {
   private static final int AREA_BYTES = MemoryMap.KVSTORE_AREA_BYTES;
-  private static final int MASTER_OFFSET = ReservedData.SIZE_BYTES;
-  private static final String MASTER_KEY = "TDBS";
-  private static final int FIRST_RECORD = MASTER_OFFSET + KvRecord.sizeBytes(MASTER_KEY.length(), 8);
+  private static final int FIRST_RECORD =
+      KvArea.MASTER_OFFSET + KvRecord.sizeBytes(KvArea.MASTER_KEY.length(), 8);
 
   private static final Pattern VALID_KEY = Pattern.compile("[\\x21-\\x7E&&[^*/?:;\"|<>\\\\]]{1,127}");
 
@@ -54,15 +53,14 @@ public final class KeyValueLog {
    */
   public static KeyValueLog open(Flash flash) {
     KeyValueLog log = new KeyValueLog(flash);
-    int version0 = log.masterVersion(0);
-    int version1 = log.masterVersion(1);
-    if (version0 < 0 && version1 < 0) {
+    Optional<Integer> active = KvArea.active(flash);
+    if (active.isEmpty()) {
       log.resetArea(0);
       log.begin(0, 1);
       return log;
     }
-    log.active = version1 < 0 || version0 >= 0 && (version0 > version1 || version0 == 0) ? 0 : 1;
-    log.version = log.active == 0 ? version0 : version1;
+    log.active = active.get();
+    log.version = KvArea.masterVersion(flash, log.active);
     log.scan();
     return log;
   }
@@ -197,17 +195,13 @@ public final class KeyValueLog {
   }
 
   private void scan() {
-    int offset = MASTER_OFFSET;
-    Optional<KvRecord> found = KvRecord.read(flash, address(active), offset);
-    while (found.isPresent()) {
-      KvRecord record = found.get();
-      if (offset != MASTER_OFFSET) {
-        index(record.key(), offset, (record.flags() & KvRecord.DELETED) != 0);
+    for (KvArea.Placed placed : KvArea.read(flash, active)) {
+      KvRecord record = placed.record();
+      if (placed.offset() != KvArea.MASTER_OFFSET) {
+        index(record.key(), placed.offset(), (record.flags() & KvRecord.DELETED) != 0);
       }
-      offset += record.sizeBytes();
-      found = KvRecord.read(flash, address(active), offset);
+      free = placed.offset() + record.sizeBytes();
     }
-    free = offset;
   }
 
   private void begin(int area, int firstVersion) {
@@ -221,15 +215,7 @@ public final class KeyValueLog {
   private void writeMaster() {
     ByteBuffer value = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
     value.putShort((short) version).putShort((short) 1);
-    new KvRecord(MASTER_KEY, value.array(), 0).write(flash, address(active), MASTER_OFFSET);
-  }
-
-  /** @return the area's version, or -1 if its master record is not valid */
-  private int masterVersion(int area) {
-    return KvRecord.read(flash, address(area), MASTER_OFFSET)
-        .filter(master -> master.key().equals(MASTER_KEY) && master.value().length == 8)
-        .map(master -> ByteBuffer.wrap(master.value()).order(ByteOrder.LITTLE_ENDIAN).getShort() & 0xFFFF)
-        .orElse(-1);
+    new KvRecord(KvArea.MASTER_KEY, value.array(), 0).write(flash, address(active), KvArea.MASTER_OFFSET);
   }
 
   /** Erases an area's first sector and writes the reserved data back, if one of the areas had any. */
@@ -288,6 +274,6 @@ public final class KeyValueLog {
   }
 
   private static int address(int area) {
-    return MemoryMap.KVSTORE + area * AREA_BYTES;
+    return KvArea.address(area);
   }
 }

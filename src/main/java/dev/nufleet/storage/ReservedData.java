@@ -44,17 +44,19 @@ public final class ReservedData {
 
   /** The 72 bytes of the first area whose trailer size and CRC are right, as the store itself looks for them. */
   static Optional<byte[]> ofStore(Flash flash) {
+    return ofArea(flash, MemoryMap.KVSTORE)
+        .or(() -> ofArea(flash, MemoryMap.KVSTORE + MemoryMap.KVSTORE_AREA_BYTES));
+  }
+
+  /** The same for the area at an address. */
+  static Optional<byte[]> ofArea(Flash flash, int address) {
     byte[] area = new byte[SIZE_BYTES];
-    for (int address = MemoryMap.KVSTORE; address < MemoryMap.HEADER; address += MemoryMap.KVSTORE_AREA_BYTES) {
-      flash.read(address, area, 0, SIZE_BYTES);
-      ByteBuffer trailer = trailer(area);
-      int length = dataBytes(area);
-      if (trailer.getShort(0) == TRAILER_BYTES && length <= DATA_BYTES
-          && TdbCrc.of(area, 0, length) == trailer.getInt(4)) {
-        return Optional.of(area);
-      }
-    }
-    return Optional.empty();
+    flash.read(address, area, 0, SIZE_BYTES);
+    ByteBuffer trailer = trailer(area);
+    int length = dataBytes(area);
+    boolean good = trailer.getShort(0) == TRAILER_BYTES && length <= DATA_BYTES
+        && TdbCrc.of(area, 0, length) == trailer.getInt(4);
+    return good ? Optional.of(area) : Optional.empty();
   }
 
   static Optional<RootOfTrust> rootOfTrust(byte[] area) {
