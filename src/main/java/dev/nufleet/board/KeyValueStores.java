@@ -9,6 +9,7 @@ import dev.nufleet.storage.BoardStorage;
 import dev.nufleet.storage.Card;
 import dev.nufleet.storage.CardFailure;
 import dev.nufleet.storage.CardKeyValues;
+import dev.nufleet.storage.FlashFailure;
 import dev.nufleet.storage.KeyValueLog;
 import dev.nufleet.storage.ReservedData;
 import java.security.GeneralSecurityException;
@@ -41,11 +42,11 @@ final class KeyValueStores {
     this.storage = storage;
   }
 
-  /** Answers FAILED_OPERATION where the card is missing, too small or broken. */
+  /** Answers FAILED_OPERATION where the card is missing, too small or broken, WRITE_FAILED where the flash is worn. */
   KvAnswer answer(KvRequest request) {
     try {
       if (request instanceof KvRequest.Open) {
-        main();
+        CardKeyValues.start(card());
         internal = KeyValueLog.open(storage.flash());
         return KvAnswer.of(KvStatus.OK);
       }
@@ -69,6 +70,8 @@ final class KeyValueStores {
       return KvAnswer.of(remove.store() == Store.MAIN ? main().remove(remove.key()) : internal().remove(remove.key()));
     } catch (CardFailure e) {
       return KvAnswer.of(KvStatus.FAILED_OPERATION);
+    } catch (FlashFailure e) {
+      return KvAnswer.of(KvStatus.WRITE_FAILED);
     }
   }
 
@@ -96,8 +99,11 @@ final class KeyValueStores {
   }
 
   private CardKeyValues main() throws CardFailure {
-    Card card = storage.card().orElseThrow(() -> new CardFailure(CardFailure.NO_DEVICE, "no card in the slot"));
-    return CardKeyValues.mount(card);
+    return CardKeyValues.mount(card());
+  }
+
+  private Card card() throws CardFailure {
+    return storage.card().orElseThrow(() -> new CardFailure(CardFailure.NO_DEVICE, "no card in the slot"));
   }
 
   /** The value and its code. A board without a root of trust takes zeros for it. */

@@ -34,22 +34,42 @@ public final class CardKeyValues {
   }
 
   /**
+   * What the firmware does when it starts: mounts the store, and formats it if that fails for whatever reason, so a
+   * first block that power loss left unreadable is no end.
+   *
+   * @throws CardFailure if formatting fails, too, or the card is too small
+   */
+  public static CardKeyValues start(Card card) throws CardFailure {
+    checkSize(card);
+    try {
+      return mount(card);
+    } catch (CardFailure e) {
+      return format(card);
+    }
+  }
+
+  /**
    * Mounts the store, formatting it first if there is none.
    *
    * @throws CardFailure if the card fails, or is smaller than the store's 64 MiB as its driver reports it (-5003)
    */
   public static CardKeyValues mount(Card card) throws CardFailure {
+    checkSize(card);
+    return Signature.isAt(card, MemoryMap.CARD_KVSTORE, SIGNATURE) ? new CardKeyValues(card, false) : format(card);
+  }
+
+  private static void checkSize(Card card) throws CardFailure {
     if (card.reportedBytes() < MemoryMap.CARD_KVSTORE + MemoryMap.CARD_KVSTORE_BYTES) {
       throw new CardFailure(CardFailure.BAD_PARAMETER, "the card reports " + card.reportedBytes() + " bytes; the"
           + " key-value store needs " + MemoryMap.CARD_KVSTORE_BYTES);
     }
-    CardKeyValues store = new CardKeyValues(card, false);
-    if (Signature.isAt(card, MemoryMap.CARD_KVSTORE, SIGNATURE)) {
-      return store;
-    }
+  }
+
+  private static CardKeyValues format(Card card) throws CardFailure {
+    CardKeyValues store = new CardKeyValues(card, true);
     store.reset();
     Signature.write(card, MemoryMap.CARD_KVSTORE, SIGNATURE);
-    return new CardKeyValues(card, true);
+    return store;
   }
 
   /** Whether mounting had to format the store. */
@@ -102,10 +122,20 @@ public final class CardKeyValues {
   /** Removes all files. */
   public void reset() throws CardFailure {
     byte[] block = new byte[Card.BLOCK_BYTES];
-    for (int at = 1; at <= LAST_BLOCK && !isZero(read(at, block)); at++) {
+    for (int at = 1; at <= LAST_BLOCK && !isZero(readOrWrite(at, block)); at++) {
       if (ByteBuffer.wrap(block).getInt(0) != REMOVED) {
         markRemoved(at);
       }
+    }
+  }
+
+  /** A block that power loss left unreadable can be read when it has been written. */
+  private byte[] readOrWrite(int at, byte[] block) throws CardFailure {
+    try {
+      return read(at, block);
+    } catch (CardFailure e) {
+      markRemoved(at);
+      return read(at, block);
     }
   }
 

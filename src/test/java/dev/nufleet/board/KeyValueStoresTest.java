@@ -12,6 +12,7 @@ import dev.nufleet.hal.KvRequest.SaveRootOfTrust;
 import dev.nufleet.hal.KvRequest.Set;
 import dev.nufleet.hal.KvRequest.Store;
 import dev.nufleet.model.BoardProfile;
+import dev.nufleet.model.Draw;
 import dev.nufleet.model.KvStatus;
 import dev.nufleet.model.MemoryMap;
 import dev.nufleet.model.RootOfTrust;
@@ -21,6 +22,8 @@ import dev.nufleet.storage.FactoryImage;
 import dev.nufleet.storage.MemoryCard;
 import dev.nufleet.storage.MemoryStorage;
 import dev.nufleet.storage.ReservedData;
+import dev.nufleet.storage.StorageFault;
+import dev.nufleet.storage.StorageFaults;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -52,6 +55,57 @@ class KeyValueStoresTest {
     stores.answer(new Set(Store.INTERNAL, "b", new byte[] {2}, false));
     assertThat(status(new Get(Store.INTERNAL, "a"))).isEqualTo(KvStatus.ITEM_NOT_FOUND);
     assertThat(status(new Get(Store.MAIN, "b"))).isEqualTo(KvStatus.ITEM_NOT_FOUND);
+  }
+
+  @Test
+  void a_first_block_that_cannot_be_read_is_formatted_when_the_board_starts_and_not_later() {
+    stores.answer(new Open());
+    stores.answer(new Set(Store.MAIN, "a", new byte[] {1}, false));
+    storage.card().orElseThrow().spoil(MemoryMap.CARD_KVSTORE);
+    assertThat(status(new Get(Store.MAIN, "a"))).isEqualTo(KvStatus.FAILED_OPERATION);
+    assertThat(status(new Open())).isEqualTo(KvStatus.OK);
+    assertThat(status(new Get(Store.MAIN, "a"))).isEqualTo(KvStatus.ITEM_NOT_FOUND);
+    assertThat(status(new Set(Store.MAIN, "a", new byte[] {1}, false))).isEqualTo(KvStatus.OK);
+  }
+
+  @Test
+  void a_card_that_cannot_be_read_at_all_cannot_be_formatted_either() {
+    stores.answer(new Set(Store.MAIN, "a", new byte[] {1}, false));
+    StorageFaults faults = new StorageFaults((id, fault, where) -> { });
+    stores = new KeyValueStores(faults.around(storage));
+    faults.start(1, StorageFault.CardFails.always(StorageFault.CardCall.READ));
+    assertThat(status(new Open())).isEqualTo(KvStatus.FAILED_OPERATION);
+    faults.stop(1);
+    assertThat(status(new Open())).isEqualTo(KvStatus.OK);
+  }
+
+  @Test
+  void a_reset_writes_files_that_cannot_be_read() {
+    stores.answer(new Set(Store.MAIN, "a", new byte[] {1}, false));
+    stores.answer(new Set(Store.MAIN, "b", new byte[] {1}, false));
+    storage.card().orElseThrow().spoil(MemoryMap.CARD_KVSTORE + Card.BLOCK_BYTES);
+    assertThat(status(new Get(Store.MAIN, "b"))).isEqualTo(KvStatus.FAILED_OPERATION);
+    assertThat(status(new Reset())).isEqualTo(KvStatus.OK);
+    assertThat(status(new Get(Store.MAIN, "b"))).isEqualTo(KvStatus.ITEM_NOT_FOUND);
+  }
+
+  @Test
+  void a_flash_that_does_not_erase_is_an_answer_and_what_is_stored_stays() {
+    StorageFaults faults = new StorageFaults((id, fault, where) -> { });
+    stores = new KeyValueStores(faults.around(storage));
+    stores.answer(new Set(Store.INTERNAL, "big", new byte[1800], false));
+    stores.answer(new Set(Store.INTERNAL, "key", new byte[] {1}, true));
+    faults.start(1, new StorageFault.FlashWorn(MemoryMap.KVSTORE, MemoryMap.HEADER, 0,
+        StorageFault.Wear.REPORTED, new Draw(1)));
+    stores.answer(new Set(Store.INTERNAL, "big", new byte[1800], false));
+    assertThat(status(new Set(Store.INTERNAL, "big", new byte[1800], false))).as("the areas would change places")
+        .isEqualTo(KvStatus.WRITE_FAILED);
+    assertThat(status(new SaveRootOfTrust(ROOT))).isEqualTo(KvStatus.WRITE_FAILED);
+    assertThat(stores.answer(new Get(Store.INTERNAL, "key")).value()).containsExactly(1);
+    assertThat(status(new Reset())).isEqualTo(KvStatus.WRITE_FAILED);
+    assertThat(stores.answer(new Get(Store.INTERNAL, "key")).value()).containsExactly(1);
+    faults.stop(1);
+    assertThat(status(new Reset())).isEqualTo(KvStatus.OK);
   }
 
   @Test
