@@ -1,6 +1,7 @@
 package dev.nufleet.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nufleet.model.BoardProfile;
 import java.io.IOException;
@@ -69,6 +70,22 @@ class StorageActionsTest {
           before.cardReads(), before.cardPrograms());
     }
 
+    /** What is no operation: bits set and cleared alike. */
+    void damage(int at, byte[] content) {
+      int address = Math.min(at, flash.length - content.length);
+      storage.flash().damage(address, content, 0, content.length);
+      System.arraycopy(content, 0, flash, address, content.length);
+    }
+
+    /** A block that cannot be read, until the same is written again. */
+    void spoil(int block) {
+      int address = Math.min(512 * block, card.length - 512);
+      Card inSlot = storage.card().orElseThrow();
+      inSlot.spoil(address);
+      assertThatThrownBy(() -> inSlot.read(address, new byte[512], 0, 512)).isInstanceOf(CardFailure.class);
+      programCard(address / 512, Arrays.copyOfRange(card, address, address + 512));
+    }
+
     void programCard(int block, byte[] content) {
       int address = Math.min(512 * block, card.length - content.length);
       try {
@@ -135,7 +152,8 @@ class StorageActionsTest {
     return ActionChain
         .startWith(() -> new Compared(
             MemoryStorage.of(profile, FactoryImage.of(FACTORY), Optional.of(MemoryCard.ofBytes(CARD_BYTES)))))
-        .withAction(6, program()).withAction(3, erase()).withAction(3, programCard())
+        .withAction(6, program()).withAction(3, erase()).withAction(3, programCard()).withAction(2, damage())
+        .withAction(spoil())
         .withAction(rest).withAction(copied).withAction(replaced);
   }
 
@@ -148,7 +166,8 @@ class StorageActionsTest {
     });
     return ActionChain
         .startWith(() -> new Compared(open(profile, newFolder())))
-        .withAction(6, program()).withAction(3, erase()).withAction(3, programCard())
+        .withAction(6, program()).withAction(3, erase()).withAction(3, programCard()).withAction(2, damage())
+        .withAction(spoil())
         .withAction(rest).withAction(reopened);
   }
 
@@ -184,6 +203,18 @@ class StorageActionsTest {
     return () -> Combinators.combine(Arbitraries.integers().between(0, 255), Arbitraries.integers().between(1, 4))
         .as((sector, sectors) -> Transformer.mutate(
             "erase " + sectors + " from sector " + sector, compared -> compared.erase(sector, sectors)));
+  }
+
+  private static Action.Independent<Compared> damage() {
+    return () -> Combinators.combine(
+        Arbitraries.integers().between(0, Flash.SIZE_BYTES), content(Arbitraries.integers().between(1, 3000), 1))
+        .as((at, content) -> Transformer.mutate(
+            "damage " + content.length + " bytes at " + at, compared -> compared.damage(at, content)));
+  }
+
+  private static Action.Independent<Compared> spoil() {
+    return () -> Arbitraries.integers().between(0, CARD_BYTES / 512).map(block ->
+        Transformer.mutate("spoil block " + block, compared -> compared.spoil(block)));
   }
 
   private static Action.Independent<Compared> programCard() {

@@ -32,6 +32,11 @@ class StorageBoundsTest {
     assertThatThrownBy(() -> flash.program(Flash.SIZE_BYTES - 4, new byte[8], 0, 8))
         .isInstanceOf(IndexOutOfBoundsException.class).hasMessage("flash 0x7fffc, 8 bytes");
     assertThatThrownBy(() -> flash.erase(Flash.SIZE_BYTES, 0x1000)).isInstanceOf(IndexOutOfBoundsException.class);
+    flash.damage(Flash.SIZE_BYTES - 1, new byte[] {5, 6}, 1, 1);
+    flash.read(Flash.SIZE_BYTES - 1, last, 0, 1);
+    assertThat(last[0]).isEqualTo((byte) 6);
+    assertThatThrownBy(() -> flash.damage(Flash.SIZE_BYTES - 1, last, 0, 2))
+        .isInstanceOf(IndexOutOfBoundsException.class);
     assertThatThrownBy(() -> flash.read(0, last, 0, -1)).isInstanceOf(IndexOutOfBoundsException.class);
   }
 
@@ -46,6 +51,8 @@ class StorageBoundsTest {
         .isInstanceOf(IndexOutOfBoundsException.class);
     assertThatThrownBy(() -> flash.program(Flash.SIZE_BYTES, word, 0, 4)).isInstanceOf(IndexOutOfBoundsException.class);
     assertThatThrownBy(() -> flash.erase(Flash.SIZE_BYTES, 0x1000)).isInstanceOf(IndexOutOfBoundsException.class);
+    assertThatThrownBy(() -> flash.damage(Flash.SIZE_BYTES - 3, word, 0, 4))
+        .isInstanceOf(IndexOutOfBoundsException.class);
     assertThat(Files.size(dir.resolve("flash.bin"))).isEqualTo(Flash.SIZE_BYTES);
     disk.rest();
   }

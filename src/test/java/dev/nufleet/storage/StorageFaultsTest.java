@@ -364,6 +364,32 @@ class StorageFaultsTest {
   }
 
   @Test
+  void orders_of_other_threads_are_heard_once_each_while_the_board_runs() throws InterruptedException {
+    int orders = 3000;
+    Thread operator = new Thread(() -> {
+      for (int i = 0; i < orders; i++) {
+        faults.start(1, new StorageFault.BitsFlip(0, SECTOR, 1, new Draw(i)));
+        faults.start(2, CardFails.always(CardCall.READ));
+        faults.stop(2);
+      }
+    });
+    operator.start();
+    byte[] expected = flash(0, SECTOR);
+    while (operator.isAlive()) {
+      read(0, 1);
+    }
+    operator.join();
+    assertThat(read(0, 1)).as("the last order was to stop").isZero();
+    acted.removeIf(where -> where.startsWith("2 "));
+    assertThat(acted).hasSize(orders);
+    for (String where : acted) {
+      String[] parts = where.split(" "); // 1 flash 0x12 bit 3
+      expected[Integer.decode(parts[2])] ^= (byte) (1 << Integer.parseInt(parts[4]));
+    }
+    assertThat(flash(0, SECTOR)).isEqualTo(expected);
+  }
+
+  @Test
   void orders_that_make_no_sense_are_refused() {
     assertThatThrownBy(() -> new CardFails(CardCall.READ, 5, 5, 0, 1, -1)).hasMessageContaining("5..5");
     assertThatThrownBy(() -> new CardFails(CardCall.READ, 0, 5, 0, 0, -1)).hasMessageContaining("0 times");
