@@ -31,20 +31,24 @@ final class BootCourse {
     }
   }
 
+  private final BoardStorage copy;
   private final BoardSettings.Timings timings;
   private final List<Stretch> stretches = new ArrayList<>();
   private final List<Line> lines = new ArrayList<>();
+  private BoardStorage.Operations done;
   private long now;
 
-  private BootCourse(BoardSettings.Timings timings) {
+  private BootCourse(BoardStorage copy, BoardSettings.Timings timings) {
+    this.copy = copy;
     this.timings = timings;
+    this.done = copy.operations();
   }
 
   /** Tries the boot; the storage stays as it is. */
   static BootCourse of(BoardStorage storage, ResetReason reason, BoardSettings.Timings timings) {
-    BootCourse course = new BootCourse(timings);
+    BootCourse course = new BootCourse(storage.scratch(), timings);
     BoardStorage tried = new ForwardingStorage(
-        storage.scratch(), flash -> course.new TimedFlash(flash), card -> course.new TimedCard(card));
+        course.copy, flash -> course.new TimedFlash(flash), card -> course.new TimedCard(card));
     Bootloader.boot(tried, reason, RetainedRam.CLEAR, text -> course.lines.add(new Line(course.now, text)));
     return course;
   }
@@ -71,9 +75,21 @@ final class BootCourse {
     return done;
   }
 
+  /** Lets the time pass that a call took, which may have failed in the middle of what it had to do. */
+  private void passed() {
+    BoardStorage.Operations before = done;
+    done = copy.operations();
+    takes(done.flashErases() - before.flashErases(), timings.flashEraseNanos(), true);
+    takes(done.flashPrograms() - before.flashPrograms(), timings.flashProgramNanos(), true);
+    takes(done.cardReads() - before.cardReads(), timings.cardReadNanos(), false);
+    takes(done.cardPrograms() - before.cardPrograms(), timings.cardProgramNanos(), true);
+  }
+
   private void takes(long steps, long nanosEach, boolean operations) {
-    stretches.add(new Stretch(now, steps, nanosEach, operations));
-    now += steps * nanosEach;
+    if (steps > 0) {
+      stretches.add(new Stretch(now, steps, nanosEach, operations));
+      now += steps * nanosEach;
+    }
   }
 
   /** A flash that notes how long what is done with it takes. */
@@ -84,14 +100,20 @@ final class BootCourse {
 
     @Override
     public void program(int address, byte[] from, int offset, int length) {
-      super.program(address, from, offset, length);
-      takes(length / PROGRAM_BYTES, timings.flashProgramNanos(), true);
+      try {
+        super.program(address, from, offset, length);
+      } finally {
+        passed();
+      }
     }
 
     @Override
     public void erase(int address, int length) {
-      super.erase(address, length);
-      takes(length / sectorBytes(), timings.flashEraseNanos(), true);
+      try {
+        super.erase(address, length);
+      } finally {
+        passed();
+      }
     }
   }
 
@@ -103,14 +125,20 @@ final class BootCourse {
 
     @Override
     public void read(long address, byte[] into, int offset, int length) throws CardFailure {
-      super.read(address, into, offset, length);
-      takes(length / BLOCK_BYTES, timings.cardReadNanos(), false);
+      try {
+        super.read(address, into, offset, length);
+      } finally {
+        passed();
+      }
     }
 
     @Override
     public void program(long address, byte[] from, int offset, int length) throws CardFailure {
-      super.program(address, from, offset, length);
-      takes(length / BLOCK_BYTES, timings.cardProgramNanos(), true);
+      try {
+        super.program(address, from, offset, length);
+      } finally {
+        passed();
+      }
     }
   }
 }

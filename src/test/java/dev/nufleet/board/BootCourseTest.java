@@ -10,12 +10,17 @@ import dev.nufleet.firmware.ExternalHeader;
 import dev.nufleet.firmware.Sha256;
 import dev.nufleet.model.BoardProfile;
 import dev.nufleet.model.BootOutcome;
+import dev.nufleet.model.Draw;
 import dev.nufleet.model.FirmwareVersion;
+import dev.nufleet.model.MemoryMap;
 import dev.nufleet.model.ResetReason;
+import dev.nufleet.storage.BoardStorage;
 import dev.nufleet.storage.BoardStorage.Operations;
 import dev.nufleet.storage.Flash;
 import dev.nufleet.storage.LosingPower;
 import dev.nufleet.storage.MemoryStorage;
+import dev.nufleet.storage.StorageFault;
+import dev.nufleet.storage.StorageFaults;
 import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -62,6 +67,33 @@ class BootCourseTest {
     BootCourse course = BootCourse.of(board, ResetReason.POWER_ON, new BoardSettings.Timings(0, 0, 0, 0, 0, 0));
     assertThat(course.durationNanos()).isZero();
     assertThat(course.operationsWithin(0)).isEqualTo(course(board).operationsWithin(Long.MAX_VALUE)).isPositive();
+  }
+
+  @Test
+  void an_install_that_a_worn_sector_ends_lasts_until_there() {
+    StorageFaults faults = new StorageFaults((id, fault, where) -> { });
+    BoardStorage board = faults.around(withUpdate(BoardProfile.M487));
+    faults.start(1, new StorageFault.FlashWorn(0x16000, 0x17000, 0, StorageFault.Wear.REPORTED, new Draw(1)));
+    BootCourse course = BootCourse.of(board, ResetReason.POWER_ON, TIMES);
+    assertThat(course.operationsWithin(Long.MAX_VALUE)).as("sectors 0x12000 to 0x15000").isEqualTo(4);
+    assertThat(course.durationNanos()).isEqualTo(CHECKS_NANOS + 4 * TIMES.flashEraseNanos());
+    BootResult result = Bootloader.boot(board, ResetReason.POWER_ON);
+    assertThat(result.outcome()).isEqualTo(BootOutcome.HALTS);
+    assertThat(course.lines()).extracting(BootCourse.Line::text).isEqualTo(result.console())
+        .contains("[DBG ] Firmware update failed\r\n");
+  }
+
+  @Test
+  void a_card_that_fails_in_the_middle_of_a_read_takes_the_time_of_the_blocks_before() {
+    StorageFaults faults = new StorageFaults((id, fault, where) -> { });
+    BoardStorage board = faults.around(withUpdate(BoardProfile.M487));
+    long third = MemoryMap.CANDIDATE_FIRMWARE + 1024;
+    faults.start(1, new StorageFault.CardFails(StorageFault.CardCall.READ, third, third + 1, 0, 1, -1));
+    BootCourse course = BootCourse.of(board, ResetReason.POWER_ON, TIMES);
+    assertThat(course.durationNanos()).as("the header's block and two more").isEqualTo(3 * TIMES.cardReadNanos());
+    assertThat(course.lines()).hasSize(1);
+    assertThat(Bootloader.boot(board, ResetReason.POWER_ON).outcome()).as("the try did not use the failure up")
+        .isEqualTo(BootOutcome.HANGS);
   }
 
   @Test
