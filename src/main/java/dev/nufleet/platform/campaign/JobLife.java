@@ -117,7 +117,10 @@ final class JobLife {
     }
   }
 
-  /** A device has reported a version: of the dynamic jobs that it matches, the newest takes it. */
+  /**
+   * A device has reported a version: of the dynamic jobs that it matches, the newest takes it. If that has it already,
+   * nothing happens; an older job is not asked instead.
+   */
   void match(Device device, String module, long now) {
     Job newest = null;
     for (Job job : matching) {
@@ -126,7 +129,7 @@ final class JobLife {
         newest = job;
       }
     }
-    if (newest != null) {
+    if (newest != null && !Targets.isUnderWay(newest, device)) {
       tasks.add(newest, device, now);
     }
   }

@@ -42,14 +42,19 @@ public final class Targets {
     if (!firmware.module.equals(module) || !fits(job, firmware, device)) {
       return false;
     }
-    if (device.open().stream().anyMatch(task -> task.jobId().equals(job.id))) {
-      return false;
+    if (isUnderWay(job, device)) {
+      return true;
     }
     if (job.sourceVersions.isEmpty()) {
       return job.latest(device.name()).isEmpty();
     }
     // a device that keeps failing would otherwise match at every report
     return job.timesMatched(device.name()) < dynamicLimit;
+  }
+
+  /** Has it an open task of the job? */
+  static boolean isUnderWay(Job job, Device device) {
+    return device.open().stream().anyMatch(task -> task.jobId().equals(job.id));
   }
 
   private static boolean fits(Job job, Firmware firmware, Device device) {

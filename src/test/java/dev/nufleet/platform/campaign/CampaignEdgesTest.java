@@ -145,4 +145,31 @@ class CampaignEdgesTest {
     assertThat(rules.task(first, device).status()).isEqualTo(NOTIFIED);
     assertThat(rules.task(second, device).status()).as("it finds the other").isEqualTo(FAILED);
   }
+
+  private Job watching(String version, int overwriteMode) {
+    return rules.job(rules.firmware(version), job -> {
+      job.kind = Job.Kind.DYNAMIC;
+      job.sourceVersions.add("1");
+      job.overwriteMode = overwriteMode;
+    });
+  }
+
+  @Test
+  void an_older_dynamic_job_does_not_take_a_device_from_the_newer_when_it_reports_again() {
+    for (int overwriteMode : List.of(1, 2)) {
+      Job older = watching("2." + overwriteMode, overwriteMode);
+      Job newer = watching("3." + overwriteMode, 1);
+      Device device = rules.ready(overwriteMode, "1");
+      assertThat(newer.tasks()).hasSize(1);
+      rules.disconnect(device);
+      rules.connect(device);
+      rules.inform(device, "1");
+      assertThat(older.tasks()).as("overwrite mode %s", overwriteMode).isEmpty();
+      assertThat(rules.task(newer, device).status()).isEqualTo(NOTIFIED);
+      rules.campaigns.stopMatching(older, rules.now);
+      rules.campaigns.stopMatching(newer, rules.now);
+      rules.campaigns.cancel(rules.task(newer, device), "x", rules.now);
+      rules.inform(device, "0");
+    }
+  }
 }
