@@ -53,7 +53,7 @@ final class Completion {
     tell(job, now);
   }
 
-  void tell(Job job, long now) {
+  private void tell(Job job, long now) {
     cloud.want(new Effect.Told("/" + job.productKey + "/" + job.firmwareId + "/" + job.id + "/ota/job/status",
         Events.job(job, now)));
   }

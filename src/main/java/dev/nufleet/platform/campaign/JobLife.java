@@ -35,12 +35,11 @@ final class JobLife {
     }
     completion.checks(job);
     if (job.scheduleMillis > now) {
-      job.plan(now);
+      completion.turn(job, now, () -> job.plan(now));
     } else {
       start(job, now);
     }
     arrange(job, now);
-    completion.tell(job, now);
   }
 
   /** What a job has before it, anew after a restart. What was missed meanwhile is due at once. */
@@ -71,8 +70,7 @@ final class JobLife {
   }
 
   private void start(Job job, long now) {
-    job.start(now);
-    cloud.changed(job);
+    completion.turn(job, now, () -> job.start(now));
     if (job.kind != Kind.DYNAMIC || job.dynamicMode == 1) {
       for (Device device : Targets.of(cloud, job)) {
         tasks.add(job, device, now);

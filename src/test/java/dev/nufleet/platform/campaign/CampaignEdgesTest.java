@@ -172,4 +172,16 @@ class CampaignEdgesTest {
       rules.inform(device, "0");
     }
   }
+
+  @Test
+  void applications_are_told_each_turn_of_a_job_once() {
+    rules.ready(1, "1");
+    rules.job(rules.firmware("2"), job -> job.scheduleMillis = rules.now + 600_000);
+    assertThat(rules.told("/ota/job/status", "jobStatus")).containsExactly("PLANNED");
+    rules.passes(Duration.ofMinutes(10));
+    assertThat(rules.told("/ota/job/status", "jobStatus")).containsExactly("IN_PROGRESS");
+    rules.job(rules.firmware("3"), job -> { });
+    assertThat(rules.told("/ota/job/status", "jobStatus")).as("its device is taken")
+        .containsExactly("IN_PROGRESS", "COMPLETED");
+  }
 }
