@@ -102,17 +102,16 @@ final class JobLife {
     }
   }
 
+  /** A static job of which only cancelled tasks are left is cancelled itself; one that was over stays as it was. */
   void cancel(Job job, Set<Status> states, boolean planned, long now) {
-    for (Task task : List.copyOf(job.tasks())) {
-      if (states.contains(task.status())) {
-        tasks.cancel(task, "cancelled", now);
-      }
+    List<Task> chosen = job.tasks().stream()
+        .filter(task -> !task.status().isFinal() && states.contains(task.status())).toList();
+    boolean nothingElse = job.kind == Kind.STATIC && !job.tasks().isEmpty()
+        && job.count(Status.CANCELED) + chosen.size() == job.tasks().size();
+    if (!job.isOver() && (nothingElse || (planned && job.status() == Job.Status.PLANNED))) {
+      completion.turn(job, now, () -> job.cancel(now)); // first, for its last task would complete it
     }
-    boolean allCancelled = job.kind == Kind.STATIC && !job.tasks().isEmpty()
-        && job.count(Status.CANCELED) == job.tasks().size();
-    if (job.status() != Job.Status.CANCELED && (allCancelled || (planned && job.status() == Job.Status.PLANNED))) {
-      completion.turn(job, now, () -> job.cancel(now));
-    }
+    chosen.forEach(task -> tasks.cancel(task, "cancelled", now));
   }
 
   /**

@@ -14,6 +14,7 @@ import dev.nufleet.platform.registry.Firmware;
 import dev.nufleet.platform.registry.Job;
 import dev.nufleet.platform.registry.Task;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -183,5 +184,21 @@ class CampaignEdgesTest {
     rules.job(rules.firmware("3"), job -> { });
     assertThat(rules.told("/ota/job/status", "jobStatus")).as("its device is taken")
         .containsExactly("IN_PROGRESS", "COMPLETED");
+  }
+
+  @Test
+  void a_job_that_is_cancelled_was_never_complete_and_one_that_is_complete_stays_so() {
+    Device device = rules.ready(1, "1");
+    Job cancelled = rules.job(rules.firmware("2"), job -> { });
+    rules.effects();
+    rules.campaigns.cancel(cancelled, EnumSet.of(NOTIFIED), false, rules.now);
+    assertThat(rules.told("/ota/job/status", "jobStatus")).containsExactly("CANCELED");
+    Job complete = rules.job(rules.firmware("3"), job -> { });
+    rules.campaigns.cancel(rules.task(complete, device), "by its device", rules.now);
+    assertThat(complete.status()).isEqualTo(Job.Status.COMPLETED);
+    rules.effects();
+    rules.campaigns.cancel(complete, EnumSet.of(QUEUED), true, rules.now);
+    assertThat(complete.status()).isEqualTo(Job.Status.COMPLETED);
+    assertThat(rules.told("/ota/job/status", "jobStatus")).isEmpty();
   }
 }
