@@ -63,11 +63,11 @@ public final class Campaigns {
     }
   }
 
-  /** Arranges anew, in the order of the jobs' making, what was due when the state was kept. */
+  /** Arranges anew what was to come when the state was kept; what was missed since then is caught up in its order. */
   public void resume(long now) {
     List<Job> all = List.copyOf(cloud.jobs());
     for (Job job : all) {
-      jobs.resume(job, now);
+      jobs.resume(job);
       for (Task task : job.tasks()) {
         if (task.waitsForRetry()) {
           tasks.arrangeRetry(task);

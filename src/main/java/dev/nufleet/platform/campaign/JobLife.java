@@ -39,27 +39,25 @@ final class JobLife {
     } else {
       start(job, now);
     }
-    arrange(job, now);
+    arrange(job);
   }
 
-  /** What a job has before it, anew after a restart. What was missed meanwhile is due at once. */
-  void arrange(Job job, long now) {
+  /** What a job has before it. What was missed while the process was down is past, and so due at once, in its order. */
+  private void arrange(Job job) {
     if (job.status() == Job.Status.PLANNED) {
-      agenda.add(Math.max(now, job.scheduleMillis), Agenda.Matter.JOB_START, job.id, 0);
+      agenda.add(job.scheduleMillis, Agenda.Matter.JOB_START, job.id, 0);
     }
-    if (job.finishMillis > 0) {
-      agenda.add(Math.max(now, job.finishMillis), Agenda.Matter.JOB_FINISH, job.id, 0);
+    if (job.awaitsFinish()) {
+      agenda.add(job.finishMillis, Agenda.Matter.JOB_FINISH, job.id, 0);
     }
   }
 
-  void resume(Job job, long now) {
-    if (job.isOver()) {
-      return;
-    }
-    if (job.kind == Kind.DYNAMIC) {
+  /** A job that is over keeps its finish time, for its tasks may begin anew before that. */
+  void resume(Job job) {
+    if (job.kind == Kind.DYNAMIC && !job.isOver()) {
       matching.add(job);
     }
-    arrange(job, now);
+    arrange(job);
   }
 
   /** Its time has come. */
@@ -81,6 +79,8 @@ final class JobLife {
 
   /** The scheduled end: what waits is cancelled, what runs goes on. */
   void finish(Job job, long now) {
+    job.passFinish();
+    cloud.changed(job);
     if (job.isOver()) {
       return;
     }

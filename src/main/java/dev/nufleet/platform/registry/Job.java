@@ -46,6 +46,7 @@ public final class Job {
   private long modifiedMillis;
   private long startedMillis;
   private long endedMillis;
+  private boolean finishPassed;
 
   @JsonIgnore private final List<Task> tasks = new ArrayList<>();
   @JsonIgnore private final Map<String, Task> latestByDevice = new LinkedHashMap<>();
@@ -84,6 +85,11 @@ public final class Job {
   public void reopen(long now) {
     endedMillis = 0;
     turn(Status.IN_PROGRESS, now);
+  }
+
+  /** Its finish time has come; what begins anew after it is not ended by it. */
+  public void passFinish() {
+    finishPassed = true;
   }
 
   private void turn(Status to, long now) {
@@ -125,6 +131,11 @@ public final class Job {
 
   public long endedMillis() {
     return endedMillis;
+  }
+
+  /** Has it a finish time that is still to come, or was missed while the process was down? */
+  public boolean awaitsFinish() {
+    return finishMillis > 0 && !finishPassed;
   }
 
   /** In the order in which they were made. */
