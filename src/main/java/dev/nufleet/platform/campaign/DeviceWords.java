@@ -23,6 +23,7 @@ final class DeviceWords {
   }
 
   void connected(Device device, String ip, long now) {
+    line.leave(device);
     if (device.connect(ip, now)) {
       cloud.put(device); // who may sign in, and register, knows whether a device was active
     }
@@ -38,6 +39,7 @@ final class DeviceWords {
 
   void disconnected(Device device, long lastTrafficMillis, long now) {
     device.disconnect(lastTrafficMillis);
+    line.leave(device);
     cloud.changed(device);
     tellStatus(device, "offline", lastTrafficMillis, now);
   }

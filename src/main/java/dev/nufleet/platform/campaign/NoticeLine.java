@@ -24,13 +24,39 @@ final class NoticeLine {
   private final Agenda agenda;
   private final Map<String, Rate> rates = new LinkedHashMap<>();
 
-  /** A job's push rate: so many notices in each minute that begins with its first one. */
+  /**
+   * A job's push rate: so many notices in each minute that begins with its first one. Only those count that end the
+   * waiting of a task; repeated ones, and answers to who asks, go out at once.
+   */
   private static final class Rate {
-    /** Tasks of devices that are there, in the order in which they came. */
+    /** Tasks that may have their notice now, in the order in which they came to that. */
     private final Set<Task> waiting = new LinkedHashSet<>();
     private long windowMillis;
     private int sent;
     private boolean pumpArranged;
+
+    private boolean hasRoom(int perMinute, long now) {
+      return sent < perMinute || now >= windowMillis + Campaigns.MINUTE;
+    }
+
+    /** A notice of the task goes out. */
+    private void count(Task task, long now) {
+      if (now >= windowMillis + Campaigns.MINUTE) {
+        windowMillis = now;
+        sent = 0;
+      }
+      sent++;
+      task.pushedIn(windowMillis);
+    }
+
+    /** After a restart: the window that the newest notice was in goes on. */
+    private void recall(Task task) {
+      if (task.pushWindowMillis() > windowMillis) {
+        windowMillis = task.pushWindowMillis();
+        sent = 0;
+      }
+      sent += task.pushWindowMillis() == windowMillis ? task.pushes() : 0;
+    }
 
     private Task next() {
       Iterator<Task> first = waiting.iterator();
@@ -62,6 +88,7 @@ final class NoticeLine {
     for (Task task : List.copyOf(device.open())) {
       Job job = cloud.job(task.jobId()).orElseThrow();
       if (!job.needPush || task.waitsForRetry() || task.wasNoticedOver(device.connection()) || !fits(task, device)) {
+        leave(task);
         continue;
       }
       if (task.status() == Status.NOTIFIED || task.status() == Status.IN_PROGRESS) {
@@ -89,18 +116,10 @@ final class NoticeLine {
 
   private void pump(Job job, long now) {
     Rate rate = rate(job);
-    if (rate.windowMillis == 0 || now >= rate.windowMillis + Campaigns.MINUTE) {
-      rate.windowMillis = now;
-      rate.sent = 0;
-    }
-    while (!rate.waiting.isEmpty() && rate.sent < job.perMinute) {
+    while (!rate.waiting.isEmpty() && rate.hasRoom(job.perMinute, now)) {
       Task task = rate.next();
-      cloud.device(task.productKey(), task.deviceName())
-          .filter(device -> device.isOnline() && task.status() == Status.QUEUED && fits(task, device))
-          .ifPresent(device -> {
-            rate.sent++;
-            push(task, device, now);
-          });
+      rate.count(task, now);
+      push(task, cloud.device(task.productKey(), task.deviceName()).orElseThrow(), now);
     }
     if (!rate.waiting.isEmpty() && !rate.pumpArranged) {
       rate.pumpArranged = true;
@@ -108,17 +127,25 @@ final class NoticeLine {
     }
   }
 
-  /** After a restart: notices of the last minute count, as if its window had begun with the first of them. */
+  /** After a restart, which nobody is to notice by the push rate. */
   void resume(Job job, long now) {
     Rate rate = new Rate();
-    for (Task task : job.tasks()) {
-      if (task.noticedMillis() > now - Campaigns.MINUTE) {
-        rate.sent++;
-        rate.windowMillis = rate.sent == 1 ? task.noticedMillis() : Math.min(rate.windowMillis, task.noticedMillis());
-      }
-    }
-    if (rate.sent > 0) {
+    job.tasks().forEach(rate::recall);
+    if (now < rate.windowMillis + Campaigns.MINUTE) {
       rates.put(job.id, rate);
+    }
+  }
+
+  /** A device that goes loses its place: when it comes again, it is asked anew whether it is ready. */
+  void leave(Device device) {
+    device.open().forEach(this::leave);
+  }
+
+  /** A task that may have no notice now waits for none. */
+  void leave(Task task) {
+    Rate rate = rates.get(task.jobId());
+    if (rate != null) {
+      rate.waiting.remove(task);
     }
   }
 
@@ -128,6 +155,7 @@ final class NoticeLine {
   }
 
   private void noticed(Task task, Device device, long now) {
+    leave(task);
     if (task.notice(device.connection(), now)) {
       cloud.want(Events.taskTurned(task, now));
     }

@@ -22,7 +22,8 @@ public final class Task {
   private long startedMillis;
   private int retriesLeft;
   private long retryAtMillis;
-  private long noticedMillis;
+  private long pushWindowMillis;
+  private int pushes;
 
   @JsonIgnore private int noticedConnection;
   @JsonIgnore private Ledger ledger = Ledger.NONE;
@@ -99,9 +100,15 @@ public final class Task {
     if (status != Status.QUEUED) {
       return false;
     }
-    noticedMillis = now;
     turn(Status.NOTIFIED, now);
     return true;
+  }
+
+  /** A notice goes out that counts for its job's push rate. @param windowMillis when the minute began that it is in */
+  public void pushedIn(long windowMillis) {
+    pushes = pushWindowMillis == windowMillis ? pushes + 1 : 1;
+    pushWindowMillis = windowMillis;
+    ledger.changed(this, status);
   }
 
   /**
@@ -242,9 +249,14 @@ public final class Task {
     return retryAtMillis;
   }
 
-  /** When its last first notice went out. */
-  public long noticedMillis() {
-    return noticedMillis;
+  /** When the minute of its job's push rate began that its last pushed notice was in. */
+  public long pushWindowMillis() {
+    return pushWindowMillis;
+  }
+
+  /** How many of its notices were pushed in that minute. */
+  public int pushes() {
+    return pushes;
   }
 
   public boolean wasNoticedOver(int connection) {

@@ -8,6 +8,8 @@ import dev.nufleet.platform.registry.Device;
 import dev.nufleet.platform.registry.Job;
 import dev.nufleet.platform.registry.Task;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What is the same whether or not the process was killed in between. */
@@ -53,5 +55,29 @@ class KilledCampaignsTest {
     rules.passes(Duration.ZERO);
     assertThat(rules.task(sooner, away).status()).isEqualTo(CANCELED);
     assertThat(rules.task(later, away).status()).as("the other task was over before it began").isEqualTo(QUEUED);
+  }
+
+  @Test
+  void each_of_a_tasks_notices_counts_for_the_push_rate_after_a_kill() {
+    List<Device> devices = IntStream.range(0, 3).mapToObj(rules::device).toList();
+    Job job = rules.job(rules.firmware("2"), j -> {
+      j.perMinute = 2;
+      j.retryIntervalMinutes = 0;
+      j.retryCount = 1;
+    });
+    arrive(devices.get(0));
+    rules.progress(devices.get(0), -1);
+    rules.passes(Duration.ZERO);
+    assertThat(rules.notices()).as("it is tried again at once").hasSize(2);
+    rules.restart();
+    arrive(devices.get(1));
+    assertThat(rules.task(job, devices.get(1)).status()).isEqualTo(QUEUED);
+    rules.passes(Duration.ofMinutes(1));
+    assertThat(rules.notices()).containsExactly("dev-1");
+  }
+
+  private void arrive(Device device) {
+    rules.connect(device);
+    rules.inform(device, "1");
   }
 }

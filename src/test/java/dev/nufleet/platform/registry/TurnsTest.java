@@ -30,14 +30,19 @@ class TurnsTest {
   }
 
   @Test
-  void a_task_remembers_the_connection_of_its_newest_notice_and_the_time_of_the_first() {
+  void a_task_remembers_the_connection_of_its_newest_notice_and_how_many_count_in_a_minute() {
     Task task = task();
     assertThat(task.notice(1, 20)).as("it turns").isTrue();
     assertThat(task.wasNoticedOver(1)).isTrue();
     assertThat(task.notice(2, 30)).as("it was noticed before").isFalse();
     assertThat(task.wasNoticedOver(2)).isTrue();
     assertThat(task.wasNoticedOver(1)).isFalse();
-    assertThat(task.noticedMillis()).isEqualTo(20);
+    task.pushedIn(20);
+    task.pushedIn(20);
+    assertThat(task.pushes()).as("in one minute").isEqualTo(2);
+    task.pushedIn(60_020);
+    assertThat(task.pushes()).as("in the next").isEqualTo(1);
+    assertThat(task.pushWindowMillis()).isEqualTo(60_020);
     task.advance(1, 40);
     task.notice(3, 50);
     assertThat(task.status()).isEqualTo(Task.Status.IN_PROGRESS);
