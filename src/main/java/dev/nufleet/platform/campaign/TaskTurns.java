@@ -69,7 +69,7 @@ final class TaskTurns {
   void beginAnew(Task task, long now) {
     Job job = job(task);
     Device device = cloud.device(task.productKey(), task.deviceName()).orElseThrow();
-    task.beginAnew(job, device, now);
+    task.beginAnew(job, cloud.firmware(job.firmwareId).orElseThrow(), device, now);
     if (job.isOver() && job.kind != Job.Kind.DYNAMIC) {
       completion.turn(job, now, () -> job.reopen(now));
     }

@@ -59,6 +59,11 @@ public final class Firmware {
     return type == 0 || sourceVersion.equals(device.version(module));
   }
 
+  /** What a device has before it is upgraded with this: what a delta package is made for, else what it runs. */
+  String sourceOf(Device device) {
+    return type == 1 ? sourceVersion : device.version(module);
+  }
+
   public int status() {
     return status;
   }

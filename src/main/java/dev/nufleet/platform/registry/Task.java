@@ -63,7 +63,7 @@ public final class Task {
     module = firmware.module;
     version = firmware.version;
     createdMillis = now;
-    waitFor(job, device, now);
+    waitFor(job, firmware, device, now);
   }
 
   /** @param ledger is told from now on */
@@ -80,8 +80,8 @@ public final class Task {
     ledger.changed(this, from);
   }
 
-  private void waitFor(Job job, Device device, long now) {
-    sourceVersion = device.version(module);
+  private void waitFor(Job job, Firmware firmware, Device device, long now) {
+    sourceVersion = firmware.sourceOf(device);
     retriesLeft = job.retryIntervalMinutes >= 0 ? job.retryCount : 0;
     turn(job.needConfirm ? Status.CONFIRM : Status.QUEUED, now);
   }
@@ -166,10 +166,10 @@ public final class Task {
   }
 
   /** A failed or cancelled task is sent out again, as if it were new: from what the device runs now. */
-  public void beginAnew(Job job, Device device, long now) {
+  public void beginAnew(Job job, Firmware firmware, Device device, long now) {
     forgetTheAttempt();
     description = "";
-    waitFor(job, device, now);
+    waitFor(job, firmware, device, now);
   }
 
   private void forgetTheAttempt() {

@@ -201,4 +201,23 @@ class CampaignEdgesTest {
     assertThat(complete.status()).isEqualTo(Job.Status.COMPLETED);
     assertThat(rules.told("/ota/job/status", "jobStatus")).isEmpty();
   }
+
+  @Test
+  void a_delta_package_begun_anew_while_something_else_runs_still_comes_from_its_own_source() {
+    Device device = rules.ready(1, "1");
+    Firmware delta = rules.firmware("2");
+    delta.type = 1;
+    delta.sourceVersion = "1";
+    Job job = rules.job(delta, j -> { });
+    Task task = rules.task(job, device);
+    rules.campaigns.cancel(task, "x", rules.now);
+    rules.inform(device, "1.5");
+    rules.campaigns.beginAnew(task, rules.now);
+    rules.inform(device, "1");
+    rules.progress(device, 10);
+    rules.inform(device, "1");
+    assertThat(task.status()).as("a healthy device").isEqualTo(IN_PROGRESS);
+    rules.inform(device, "1.5");
+    assertThat(task.status()).as("a foreign version").isEqualTo(FAILED);
+  }
 }
