@@ -18,18 +18,15 @@ final class Completion {
     this.settings = settings;
   }
 
-  /** One of the job's tasks is final. */
-  void taskEnded(Job job, long now) {
-    if (job.kind == Kind.VERIFY) {
-      ofFirmware(job, firmware ->
-          firmware.checkedSoFar(100 * (job.tasks().size() - job.openTasks()) / job.tasks().size()));
-    }
-    look(job, now);
-  }
-
   /** Completes a job that has nothing left to do. A dynamic one watches on until it is stopped. */
   void look(Job job, long now) {
-    if (job.status() != Job.Status.IN_PROGRESS || job.openTasks() > 0) {
+    if (job.status() != Job.Status.IN_PROGRESS) {
+      return;
+    }
+    if (job.kind == Kind.VERIFY) {
+      ofFirmware(job, firmware -> firmware.checkedSoFar(percentThrough(job)));
+    }
+    if (job.openTasks() > 0) {
       return;
     }
     if (job.kind == Kind.VERIFY) {
@@ -43,8 +40,16 @@ final class Completion {
   /** The package of a verify job is being checked, for the first time or again. */
   void checks(Job job) {
     if (job.kind == Kind.VERIFY) {
-      ofFirmware(job, Firmware::check);
+      ofFirmware(job, firmware -> {
+        firmware.check();
+        firmware.checkedSoFar(percentThrough(job));
+      });
     }
+  }
+
+  private static int percentThrough(Job job) {
+    int all = job.tasks().size();
+    return all == 0 ? 0 : 100 * (all - job.openTasks()) / all;
   }
 
   void turn(Job job, long now, Runnable how) {

@@ -106,7 +106,7 @@ final class TaskTurns {
   private void ended(Task task, long now) {
     line.leave(task);
     tell(task, now);
-    completion.taskEnded(job(task), now);
+    completion.look(job(task), now);
   }
 
   /**

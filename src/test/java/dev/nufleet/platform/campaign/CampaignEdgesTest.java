@@ -220,4 +220,22 @@ class CampaignEdgesTest {
     rules.inform(device, "1.5");
     assertThat(task.status()).as("a foreign version").isEqualTo(FAILED);
   }
+
+  @Test
+  void a_check_counts_the_devices_that_were_through_with_it_before_it_began() {
+    Device taken = rules.ready(1, "1");
+    Device free = rules.ready(2, "1");
+    rules.job(rules.firmware("9"), job -> {
+      job.target = Job.Target.SPECIFIC;
+      job.deviceNames = List.of(taken.name());
+    });
+    Firmware firmware = rules.firmware("2");
+    Job verify = rules.job(firmware, job -> job.kind = Job.Kind.VERIFY);
+    assertThat(firmware.verifyProgress()).as("one of two has failed already").isEqualTo(50);
+    rules.campaigns.cancel(rules.task(verify, free), "x", rules.now);
+    assertThat(firmware.verifyProgress()).isEqualTo(100);
+    rules.campaigns.beginAnew(rules.task(verify, free), rules.now);
+    assertThat(firmware.verifyProgress()).as("begun anew").isEqualTo(50);
+    assertThat(firmware.status()).isEqualTo(Firmware.CHECKING);
+  }
 }
