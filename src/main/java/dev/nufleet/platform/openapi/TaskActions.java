@@ -6,8 +6,10 @@ import dev.nufleet.platform.campaign.Campaigns;
 import dev.nufleet.platform.registry.Cloud;
 import dev.nufleet.platform.registry.Job;
 import dev.nufleet.platform.registry.Task;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Confirms tasks, and sends them out again. */
 final class TaskActions {
@@ -36,6 +38,7 @@ final class TaskActions {
     actions.put("ReupgradeOTATask", (params, now) -> {
       Job job = OpenApi.job(cloud, params);
       List<Task> tasks = tasks(params);
+      Set<String> devices = new HashSet<>();
       for (Task task : tasks) {
         if (!task.jobId().equals(job.id)) {
           throw ApiProblem.business(ApiProblem.Cause.NO_TASK, "task " + task.id() + " is not of job " + job.id);
@@ -44,7 +47,7 @@ final class TaskActions {
           throw ApiProblem.business(ApiProblem.Cause.TASK_STATE, "task " + task.id() + " is " + task.status()
               + "; only FAILED and CANCELED ones begin anew");
         }
-        if (!campaigns.mayBeginAnew(task)) {
+        if (!campaigns.mayBeginAnew(task) || !devices.add(task.deviceName())) {
           throw ApiProblem.business(
               ApiProblem.Cause.TASK_STATE, "the device of task " + task.id() + " has another open task, or is gone");
         }

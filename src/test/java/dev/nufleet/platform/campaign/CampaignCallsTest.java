@@ -1,0 +1,57 @@
+package dev.nufleet.platform.campaign;
+
+import static dev.nufleet.platform.registry.Task.Status.FAILED;
+import static dev.nufleet.platform.registry.Task.Status.QUEUED;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.nufleet.platform.openapi.ApiProblem;
+import dev.nufleet.platform.openapi.ApiSettings;
+import dev.nufleet.platform.openapi.OpenApi;
+import dev.nufleet.platform.openapi.Params;
+import dev.nufleet.platform.registry.Device;
+import dev.nufleet.platform.registry.Job;
+import dev.nufleet.platform.registry.Task;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Calls about jobs and tasks where one rule meets another; files and configurations are not asked for. */
+class CampaignCallsTest {
+  private final Rules rules = new Rules();
+  private final OpenApi api = new OpenApi(
+      rules.cloud, rules.campaigns, null, null, null, ApiSettings.documented("cn-shanghai"));
+
+  private Map<String, Object> call(String action, String... namesAndValues) {
+    Map<String, String> params = new LinkedHashMap<>();
+    params.put("ProductKey", Rules.PRODUCT);
+    for (int i = 0; i < namesAndValues.length; i += 2) {
+      params.put(namesAndValues[i], namesAndValues[i + 1]);
+    }
+    return api.call(action, new Params(params, Params.Added.host("")), rules.now);
+  }
+
+  private Job dynamic() {
+    return rules.job(rules.firmware("2"), job -> {
+      job.kind = Job.Kind.DYNAMIC;
+      job.sourceVersions.add("1");
+    });
+  }
+
+  @Test
+  void two_tasks_of_one_device_do_not_begin_anew_together() {
+    Job job = dynamic();
+    Device device = rules.ready(1, "1");
+    rules.progress(device, -1);
+    rules.inform(device, "1");
+    rules.progress(device, -1);
+    assertThat(job.tasks()).extracting(Task::status).containsExactly(FAILED, FAILED);
+    String first = job.tasks().get(0).id();
+    String second = job.tasks().get(1).id();
+    assertThatThrownBy(() -> call("ReupgradeOTATask", "JobId", job.id, "TaskId.1", first, "TaskId.2", second))
+        .isInstanceOfSatisfying(ApiProblem.class, e -> assertThat(e.code).isEqualTo("iot.ota.TaskStatus"));
+    assertThat(device.open()).isEmpty();
+    call("ReupgradeOTATask", "JobId", job.id, "TaskId.1", second);
+    assertThat(device.open()).hasSize(1);
+  }
+}
