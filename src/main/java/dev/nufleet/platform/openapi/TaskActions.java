@@ -47,6 +47,10 @@ final class TaskActions {
           throw ApiProblem.business(ApiProblem.Cause.TASK_STATE, "task " + task.id() + " is " + task.status()
               + "; only FAILED and CANCELED ones begin anew");
         }
+        if (job.kind == Job.Kind.VERIFY && isCheckedByAnother(job)) {
+          throw ApiProblem.business(
+              ApiProblem.Cause.VERIFY_STATE, "the package is being checked by another verify job");
+        }
         if (!campaigns.mayBeginAnew(task) || !devices.add(task.deviceName())) {
           throw ApiProblem.business(
               ApiProblem.Cause.TASK_STATE, "the device of task " + task.id() + " has another open task, or is gone");
@@ -55,6 +59,12 @@ final class TaskActions {
       tasks.forEach(task -> campaigns.beginAnew(task, now));
       return body();
     });
+  }
+
+  /** A package's status can tell of one check only. */
+  private boolean isCheckedByAnother(Job job) {
+    return cloud.jobs().stream().anyMatch(other -> other != job && other.kind == Job.Kind.VERIFY
+        && other.firmwareId.equals(job.firmwareId) && !other.isOver());
   }
 
   private List<Task> tasks(Params params) {

@@ -10,6 +10,7 @@ import dev.nufleet.platform.openapi.ApiSettings;
 import dev.nufleet.platform.openapi.OpenApi;
 import dev.nufleet.platform.openapi.Params;
 import dev.nufleet.platform.registry.Device;
+import dev.nufleet.platform.registry.Firmware;
 import dev.nufleet.platform.registry.Job;
 import dev.nufleet.platform.registry.Task;
 import java.util.LinkedHashMap;
@@ -53,5 +54,29 @@ class CampaignCallsTest {
     assertThat(device.open()).isEmpty();
     call("ReupgradeOTATask", "JobId", job.id, "TaskId.1", second);
     assertThat(device.open()).hasSize(1);
+  }
+
+  @Test
+  void a_check_does_not_begin_anew_while_another_is_under_way() {
+    Device device = rules.ready(1, "1");
+    rules.ready(2, "1");
+    Firmware firmware = rules.firmware("2");
+    Job first = verify(firmware, "dev-1");
+    rules.progress(device, -1);
+    Job second = verify(firmware, "dev-2");
+    String task = rules.task(first, device).id();
+    assertThatThrownBy(() -> call("ReupgradeOTATask", "JobId", first.id, "TaskId.1", task))
+        .isInstanceOfSatisfying(ApiProblem.class, e -> assertThat(e.code).isEqualTo("iot.ota.FirmwareVerifyState"));
+    rules.campaigns.cancel(second.tasks().get(0), "x", rules.now);
+    call("ReupgradeOTATask", "JobId", first.id, "TaskId.1", task);
+    assertThat(firmware.status()).isEqualTo(Firmware.CHECKING);
+  }
+
+  private Job verify(Firmware firmware, String name) {
+    return rules.job(firmware, job -> {
+      job.kind = Job.Kind.VERIFY;
+      job.target = Job.Target.SPECIFIC;
+      job.deviceNames.add(name);
+    });
   }
 }
