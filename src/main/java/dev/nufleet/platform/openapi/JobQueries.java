@@ -95,14 +95,15 @@ final class JobQueries {
     }
     Optional<Task.Status> status = params.optional("TaskStatus").map(JobQueries::status);
     Set<String> names = new LinkedHashSet<>(params.list("DeviceNames"));
-    Collection<Task> tasks = names.isEmpty()
+    Collection<Task> tasks = names.isEmpty() || job.kind == Job.Kind.DYNAMIC // a device may have several tasks in one
         ? job.tasks()
         : new ArrayList<>(names.stream().flatMap(name -> job.latest(name).stream()).toList());
     Page.Cut<Task> cut;
     if (names.isEmpty() && status.isPresent() && job.count(status.get()) == 0) {
       cut = new Page.Cut<>(page, List.of(), 0); // how most polls for failures end
     } else {
-      cut = page.cut(tasks, task -> status.isEmpty() || task.status() == status.get());
+      cut = page.cut(tasks, task -> (status.isEmpty() || task.status() == status.get())
+          && (names.isEmpty() || names.contains(task.deviceName())));
     }
     Map<String, Object> answer = cut.counters("CurrentPage");
     answer.put("Data", body("SimpleOTATaskInfo", cut.map(task -> {

@@ -15,6 +15,7 @@ import dev.nufleet.platform.registry.Job;
 import dev.nufleet.platform.registry.Task;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Calls about jobs and tasks where one rule meets another; files and configurations are not asked for. */
@@ -78,5 +79,22 @@ class CampaignCallsTest {
       job.target = Job.Target.SPECIFIC;
       job.deviceNames.add(name);
     });
+  }
+
+  @Test
+  void all_tasks_of_a_named_device_are_listed() {
+    Job job = dynamic();
+    Device device = rules.ready(1, "1");
+    rules.progress(device, -1);
+    rules.ready(2, "1");
+    rules.inform(device, "1");
+    assertThat(total(job, "DeviceNames.1", "dev-1")).isEqualTo(2L);
+    assertThat(total(job, "DeviceNames.1", "dev-1", "TaskStatus", "FAILED")).isEqualTo(1L);
+    assertThat(total(job, "DeviceNames.1", "dev-1", "DeviceNames.2", "dev-2")).isEqualTo(3L);
+  }
+
+  private Object total(Job job, String... more) {
+    String[] params = Stream.concat(Stream.of("JobId", job.id), Stream.of(more)).toArray(String[]::new);
+    return call("ListOTATaskByJob", params).get("Total");
   }
 }
