@@ -116,6 +116,11 @@ public final class Campaigns {
     tasks.beginAnew(task, now);
   }
 
+  /** A device belongs to a group now. */
+  public void joined(Device device, String groupId, long now) {
+    jobs.matchOfGroup(device, groupId, now);
+  }
+
   // what devices bring
 
   public void connected(Device device, String ip, long now) {

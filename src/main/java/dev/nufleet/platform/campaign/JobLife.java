@@ -119,8 +119,19 @@ final class JobLife {
    * nothing happens; an older job is not asked instead.
    */
   void match(Device device, String module, long now) {
+    match(device, module, matching, now);
+  }
+
+  /** It joins a group: the jobs of that group that take what matches later take it, without a report. */
+  void matchOfGroup(Device device, String groupId, long now) {
+    List<Job> ofGroup = matching.stream().filter(job -> job.groupId.equals(groupId) && job.dynamicMode == 1).toList();
+    ofGroup.stream().map(job -> cloud.firmware(job.firmwareId).orElseThrow().module).distinct().sorted()
+        .forEach(module -> match(device, module, ofGroup, now));
+  }
+
+  private void match(Device device, String module, List<Job> some, long now) {
     Job newest = null;
-    for (Job job : matching) {
+    for (Job job : some) {
       if (job.productKey.equals(device.productKey())
           && Targets.matches(cloud, job, device, module, settings.dynamicLimit())) {
         newest = job;

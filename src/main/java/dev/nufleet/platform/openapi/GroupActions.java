@@ -2,6 +2,7 @@ package dev.nufleet.platform.openapi;
 
 import static dev.nufleet.platform.openapi.OpenApi.body;
 
+import dev.nufleet.platform.campaign.Campaigns;
 import dev.nufleet.platform.registry.Cloud;
 import dev.nufleet.platform.registry.Device;
 import dev.nufleet.platform.registry.DeviceGroup;
@@ -15,9 +16,11 @@ final class GroupActions {
   private static final int DEVICES_OF_A_GROUP = 100_000;
 
   private final Cloud cloud;
+  private final Campaigns campaigns;
 
-  GroupActions(Cloud cloud) {
+  GroupActions(Cloud cloud, Campaigns campaigns) {
     this.cloud = cloud;
+    this.campaigns = campaigns;
   }
 
   void addTo(Map<String, OpenApi.Action> actions) {
@@ -69,6 +72,7 @@ final class GroupActions {
         device.join(id);
         group.devices.add(device.key().toString());
         cloud.changed(device);
+        campaigns.joined(device, id, now);
         added++;
       }
     }

@@ -40,7 +40,7 @@ public final class OpenApi {
     new ProductActions(cloud, settings).addTo(actions);
     new DeviceActions(cloud, campaigns, settings).addTo(actions);
     new BatchRegistration(cloud, settings).addTo(actions);
-    new GroupActions(cloud).addTo(actions);
+    new GroupActions(cloud, campaigns).addTo(actions);
     new FirmwareActions(cloud, store, links, settings).addTo(actions);
     new ModuleActions(cloud).addTo(actions);
     new JobActions(cloud, campaigns, store, settings).addTo(actions);

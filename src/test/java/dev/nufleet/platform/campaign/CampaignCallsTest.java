@@ -97,4 +97,27 @@ class CampaignCallsTest {
     String[] params = Stream.concat(Stream.of("JobId", job.id), Stream.of(more)).toArray(String[]::new);
     return call("ListOTATaskByJob", params).get("Total");
   }
+
+  @Test
+  void a_device_that_joins_a_group_is_taken_by_its_running_dynamic_job() {
+    call("CreateDeviceGroup", "GroupName", "group");
+    String group = rules.cloud.groups().iterator().next().id;
+    Job later = ofGroup("2", group, 1);
+    Job reporting = ofGroup("3", group, 2);
+    Device device = rules.ready(1, "1");
+    rules.notices();
+    call("BatchAddDeviceGroupRelations", "GroupId", group, "Device.1.ProductKey", Rules.PRODUCT,
+        "Device.1.DeviceName", device.name());
+    assertThat(rules.notices()).containsExactly("dev-1");
+    assertThat(later.tasks()).hasSize(1);
+    assertThat(reporting.tasks()).as("takes only who reports").isEmpty();
+  }
+
+  private Job ofGroup(String version, String group, int mode) {
+    return rules.job(rules.firmware(version), job -> {
+      job.kind = Job.Kind.DYNAMIC;
+      job.dynamicMode = mode;
+      job.groupId = group;
+    });
+  }
 }
