@@ -80,7 +80,7 @@ public sealed interface DeviceReport {
   }
 
   private static String module(JsonNode params) {
-    return text(params.get("module")).filter(m -> m.length() <= MAX_TEXT && !m.equals("default")).orElse("");
+    return text(params.get("module")).filter(m -> m.length() <= MAX_TEXT && !m.equalsIgnoreCase("default")).orElse("");
   }
 
   private static Optional<String> text(JsonNode node) {

@@ -57,7 +57,7 @@ final class DeviceWords {
     cloud.want(new Effect.Told("/" + device.productKey() + "/" + device.name() + "/ota/version/post",
         Events.version(device, module, now)));
     for (Task task : List.copyOf(device.open())) {
-      if (task.module().equals(module)) {
+      if (task.isOf(module)) {
         hold(task, inform.version(), now);
       }
     }
@@ -80,7 +80,7 @@ final class DeviceWords {
   void progressed(Device device, DeviceReport.Progress report, long now) {
     for (Task task : List.copyOf(device.open())) {
       boolean runs = task.status() == Status.NOTIFIED || task.status() == Status.IN_PROGRESS;
-      if (!runs || task.waitsForRetry() || !task.module().equals(report.module())) {
+      if (!runs || task.waitsForRetry() || !task.isOf(report.module())) {
         continue;
       }
       if (report.failure()) {

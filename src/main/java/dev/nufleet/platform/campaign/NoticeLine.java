@@ -164,7 +164,7 @@ final class NoticeLine {
   /** A device asks: it is answered whether or not pushing is on. @param old over the old topic, whose words differ */
   void requested(Device device, DeviceReport.Request request, boolean old, long now) {
     for (Task task : device.open()) {
-      if (task.module().equals(request.module()) && task.status() != Status.CONFIRM && !task.waitsForRetry()
+      if (task.isOf(request.module()) && task.status() != Status.CONFIRM && !task.waitsForRetry()
           && fits(task, device)) {
         noticed(task, device, now);
         notices.answer(task, device, request.id(), old, now);

@@ -39,7 +39,7 @@ public final class Targets {
   /** Does a device that has just reported a version of a module match a dynamic job? */
   static boolean matches(Cloud cloud, Job job, Device device, String module, int dynamicLimit) {
     Firmware firmware = cloud.firmware(job.firmwareId).orElseThrow();
-    if (!firmware.module.equals(module) || !fits(job, firmware, device)) {
+    if (!firmware.module.equalsIgnoreCase(module) || !fits(job, firmware, device)) {
       return false;
     }
     if (isUnderWay(job, device)) {

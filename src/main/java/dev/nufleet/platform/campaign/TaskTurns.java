@@ -38,7 +38,7 @@ final class TaskTurns {
     Firmware firmware = cloud.firmware(job.firmwareId).orElseThrow();
     Task task = new Task(cloud.ids().text(32), job, firmware, device, now);
     List<Task> others =
-        device.open().stream().filter(t -> !job.multiModule || t.module().equals(task.module())).toList();
+        device.open().stream().filter(t -> !job.multiModule || t.isOf(task.module())).toList();
     boolean replace = job.overwriteMode == 2 && others.stream().noneMatch(t -> t.status() == Status.IN_PROGRESS);
     if (!others.isEmpty() && !replace) {
       task.fail("another task of the device is open: " + others.get(0).id(), now);
@@ -61,7 +61,7 @@ final class TaskTurns {
   boolean mayBeginAnew(Task task) {
     boolean multiModule = job(task).multiModule;
     return cloud.device(task.productKey(), task.deviceName())
-        .filter(device -> device.open().stream().noneMatch(t -> !multiModule || t.module().equals(task.module())))
+        .filter(device -> device.open().stream().noneMatch(t -> !multiModule || t.isOf(task.module())))
         .isPresent();
   }
 

@@ -94,12 +94,7 @@ public final class FirmwareActions {
     if (params.optional("ProductKey").isPresent()) {
       firmware.productKey = OpenApi.product(cloud, params).key;
     }
-    firmware.module = params.or("ModuleName", "default");
-    if (firmware.module.equals("default")) {
-      firmware.module = "";
-    } else if (cloud.module(firmware.productKey, firmware.module).isEmpty()) {
-      throw ApiProblem.business(ApiProblem.Cause.NO_MODULE, "there is no module " + firmware.module);
-    }
+    firmware.module = module(firmware.productKey, params.or("ModuleName", "default"));
     if (cloud.firmwares().size() >= settings.maxFirmwares()) {
       throw ApiProblem.business(ApiProblem.Cause.TOO_MANY_FIRMWARES,
           "there are " + settings.maxFirmwares() + " packages already: --set max-packages");
@@ -117,6 +112,12 @@ public final class FirmwareActions {
     firmware.made(params.flag("NeedToVerify", true), now);
     cloud.put(firmware);
     return body("Data", body("FirmwareId", firmware.id, "UtcCreate", PlatformTime.utc(now)));
+  }
+
+  /** As it was registered: devices may take their module's name letter by letter. */
+  private String module(String productKey, String name) {
+    return name.equalsIgnoreCase("default") ? "" : cloud.module(productKey, name).orElseThrow(
+        () -> ApiProblem.business(ApiProblem.Cause.NO_MODULE, "there is no module " + name)).name;
   }
 
   private void addFiles(Firmware firmware, Params params, long now) {

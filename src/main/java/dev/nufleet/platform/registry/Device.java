@@ -77,7 +77,13 @@ public final class Device {
    */
   public boolean report(String module, String version) {
     informed = true;
-    return !version.equals(versions.put(module, version));
+    return !version.equals(versions.put(known(module), version));
+  }
+
+  /** Case does not count in a module's name. */
+  private String known(String module) {
+    return versions.containsKey(module) ? module
+        : versions.keySet().stream().filter(module::equalsIgnoreCase).findFirst().orElse(module);
   }
 
   public void disable() {
@@ -181,7 +187,7 @@ public final class Device {
 
   /** Empty if it never reported one. */
   public String version(String module) {
-    return versions.getOrDefault(module, "");
+    return versions.getOrDefault(known(module), "");
   }
 
   /** By module, sorted. */

@@ -202,6 +202,11 @@ public final class Task {
     return module;
   }
 
+  /** Case does not count in a module's name. */
+  public boolean isOf(String otherModule) {
+    return module.equalsIgnoreCase(otherModule);
+  }
+
   /** The target. */
   public String version() {
     return version;

@@ -6,6 +6,7 @@ import static dev.nufleet.platform.registry.Task.Status.IN_PROGRESS;
 import static dev.nufleet.platform.registry.Task.Status.NOTIFIED;
 import static dev.nufleet.platform.registry.Task.Status.QUEUED;
 import static dev.nufleet.platform.registry.Task.Status.SUCCEEDED;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nufleet.aliyun.DeviceReport;
@@ -16,6 +17,7 @@ import dev.nufleet.platform.registry.Task;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Where one rule of campaigns meets another: times that are over, modules side by side, tasks under way. */
@@ -237,5 +239,34 @@ class CampaignEdgesTest {
     rules.campaigns.beginAnew(rules.task(verify, free), rules.now);
     assertThat(firmware.verifyProgress()).as("begun anew").isEqualTo(50);
     assertThat(firmware.status()).isEqualTo(Firmware.CHECKING);
+  }
+
+  @Test
+  void case_does_not_count_in_the_name_of_a_module() {
+    Device device = rules.device(1);
+    rules.connect(device);
+    say(device, "mcu", "1");
+    Firmware firmware = rules.firmware("2");
+    firmware.module = "MCU";
+    Job job = rules.job(firmware, j -> {
+      j.kind = Job.Kind.DYNAMIC;
+      j.sourceVersions.add("1");
+    });
+    Task task = rules.task(job, device);
+    rules.campaigns.progressed(device, new DeviceReport.Progress("0", "Mcu", 10, ""), rules.now);
+    assertThat(task.status()).isEqualTo(IN_PROGRESS);
+    rules.published();
+    rules.campaigns.requested(device, new DeviceReport.Request("5", "mcu"), false, rules.now);
+    assertThat(rules.published()).singleElement()
+        .satisfies(answer -> assertThat(new String(answer.payload(), UTF_8)).contains("\"version\":\"2\""));
+    say(device, "mCU", "2");
+    assertThat(task.status()).isEqualTo(SUCCEEDED);
+    assertThat(device.versions()).containsExactly(Map.entry("mcu", "2"));
+    say(device, "MCU", "1");
+    assertThat(job.tasks()).as("it matches").hasSize(2);
+  }
+
+  private void say(Device device, String module, String version) {
+    rules.campaigns.informed(device, new DeviceReport.Inform("0", module, version), rules.now);
   }
 }
