@@ -28,6 +28,7 @@ public final class Cloud {
   private final Map<Integer, Firmware> streams = new LinkedHashMap<>();
   private final TaskCounts productTasks = new TaskCounts();
   private final long[] taskCounts = new long[Task.Status.values().length];
+  private long lastOrder;
   private final Ids ids;
   private final Directory directory;
   private Set<Object> changed = new LinkedHashSet<>();
@@ -81,6 +82,16 @@ public final class Cloud {
     return taken;
   }
 
+  /**
+   * Numbers what was made, so that what came first comes first after a restart, too, even within one millisecond.
+   *
+   * @param known its number, 0 if it has none yet
+   */
+  private long order(long known) {
+    lastOrder = Math.max(lastOrder + 1, known);
+    return known == 0 ? lastOrder : known;
+  }
+
   // products
 
   public Collection<Product> products() {
@@ -126,6 +137,7 @@ public final class Cloud {
   }
 
   public void put(Device device) {
+    device.order = order(device.order);
     devicesByProduct.computeIfAbsent(device.productKey(), k -> new LinkedHashMap<>()).put(device.name(), device);
     devicesByIotId.put(device.iotId(), device);
     directory.put(device);
@@ -230,6 +242,7 @@ public final class Cloud {
   }
 
   public void put(Job job) {
+    job.order = order(job.order);
     jobs.put(job.id, job);
     changed(job);
   }
@@ -240,6 +253,7 @@ public final class Cloud {
 
   /** Adds a task, in whatever state it is; its turns are noted from now on. */
   public void put(Task task) {
+    task.order = order(task.order);
     tasks.put(task.id(), task);
     jobs.get(task.jobId()).add(task);
     taskCounts[task.status().ordinal()]++;

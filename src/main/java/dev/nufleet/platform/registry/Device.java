@@ -12,6 +12,8 @@ import java.util.TreeMap;
  * A device: what is kept of it, and what is known of its present connection. Times are UNIX milliseconds, 0 for never.
  */
 public final class Device {
+  /** Grows with each device that is made. */
+  long order;
   private String productKey;
   private String name;
   private String secret;

@@ -90,15 +90,17 @@ public final class DiskKeeper implements Keeper, SessionKeeper {
     kind(Product.class, p -> new ProductKey(p.key).value(), Cloud::put, Comparator.comparingLong(p -> p.createdMillis));
     kind(DeviceGroup.class, g -> g.id, Cloud::put, Comparator.comparingLong(g -> g.createdMillis));
     kind(Device.class, d -> d.key().toString(), Cloud::put,
-        Comparator.<Device>comparingLong(Device::createdMillis).thenComparing(Device::name));
+        Comparator.<Device>comparingLong(d -> d.order).thenComparing(Device::createdMillis)
+            .thenComparing(Device::name));
     kind(RegistrationBatch.class, a -> Long.toString(a.id), Cloud::put, Comparator.comparingLong(a -> a.id));
     kind(OtaModule.class, m -> Cloud.moduleKey(m.productKey, m.name), Cloud::put,
         Comparator.comparingLong(m -> m.createdMillis));
     kind(Firmware.class, f -> f.id, Cloud::put, Comparator.comparingLong(f -> f.createdMillis));
     kind(Job.class, j -> j.id, Cloud::put,
-        Comparator.<Job>comparingLong(j -> j.createdMillis).thenComparing(j -> j.id));
+        Comparator.<Job>comparingLong(j -> j.order).thenComparing(j -> j.createdMillis).thenComparing(j -> j.id));
     kind(Task.class, Task::id, Cloud::put,
-        Comparator.comparingLong(Task::createdMillis).thenComparing(Task::deviceName).thenComparing(Task::id));
+        Comparator.<Task>comparingLong(t -> t.order).thenComparing(Task::createdMillis)
+            .thenComparing(Task::deviceName).thenComparing(Task::id));
     sessions = store.openMap("Session");
     keys = store.openMap("Key");
   }

@@ -13,6 +13,8 @@ import java.util.Optional;
  * how it goes on is changed here only. Times are UNIX milliseconds, 0 for never. Source: platform.md section 8.
  */
 public final class Job {
+  /** Grows with each job that is made. */
+  long order;
   public String id;
   public String firmwareId;
   public String productKey;

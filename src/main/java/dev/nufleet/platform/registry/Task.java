@@ -7,6 +7,8 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
  * turn changes is here only. Times are UNIX milliseconds, 0 for never. Source: platform.md section 8.
  */
 public final class Task {
+  /** Grows with each task that is made. */
+  long order;
   private String id;
   private String jobId;
   private String productKey;
