@@ -16,6 +16,7 @@ import dev.nufleet.board.BoardCommand.PressReset;
 import dev.nufleet.board.BoardCommand.ReadConsole;
 import dev.nufleet.board.BoardLife.Part;
 import dev.nufleet.board.BoardPart.ActDue;
+import dev.nufleet.board.BoardPart.ActOver;
 import dev.nufleet.board.BoardPart.Acted;
 import dev.nufleet.board.BoardPart.Booted;
 import dev.nufleet.board.BoardPart.HaltAsked;
@@ -31,6 +32,7 @@ import dev.nufleet.chaos.ChaosTime;
 import dev.nufleet.chaos.Moments;
 import dev.nufleet.chaos.Spot;
 import dev.nufleet.model.BoardEvent;
+import dev.nufleet.model.FaultKind;
 import dev.nufleet.model.ResetReason;
 import dev.nufleet.model.RunClock;
 import dev.nufleet.network.LinkShape;
@@ -70,13 +72,14 @@ public final class BoardActor {
     this.spec = spec;
     this.environment = environment;
     this.dials = new Dials(spec.id(), LinkShape.of(spec.profile().uplink(), spec.pace()));
-    this.storage = environment.stores().storageOf(spec);
     this.console = ctx.spawn(ConsoleActor.create(
         ctx.getSelf(), spec.profile(), spec.pace(), environment.clock(), environment.settings().consolePrints()),
         "console");
     List<Act> planned = environment.faults().map(source -> source.plan().apply(spec)).orElse(List.of());
     this.faults = environment.faults().map(source -> BoardFaults.of(
-        planned, spec.id(), source.links(), act -> ctx.getSelf().tell(new Acted(act))));
+        planned, spec, source.links(), act -> ctx.getSelf().tell(new Acted(act))));
+    BoardStorage sound = environment.stores().storageOf(spec);
+    this.storage = faults.map(all -> all.around(sound)).orElse(sound);
     this.moments = new Moments(planned);
     moments.first().forEach(this::waitFor);
   }
@@ -102,8 +105,9 @@ public final class BoardActor {
           moments.after(m.act()).ifPresent(this::waitFor);
           return befall(m.act());
         })
-        .onMessage(Acted.class, m -> {
-          tell(m.act().told());
+        .onMessage(Acted.class, m -> acted(m.act()))
+        .onMessage(ActOver.class, m -> {
+          faults.ifPresent(all -> all.end(m.act()));
           return Behaviors.same();
         })
         .onMessage(PressKey.class, m -> toConsole(new ConsoleActor.Key(m.key())))
@@ -126,14 +130,26 @@ public final class BoardActor {
 
   // ---- what befalls the board ----
 
-  /** One that is over before the board was there is none. */
+  /** One that is over before the board was there is none; one that goes on begins with the board. */
   private void waitFor(Act act) {
-    long in = new ChaosTime(spec.pace()).realNanos(Moments.boardNanos(act)) - environment.clock().nanos();
-    if (in >= 0 || act.spot() instanceof Spot.Always) {
+    long start = environment.faults().orElseThrow().startNanos();
+    long in = start + new ChaosTime(spec.pace()).realNanos(Moments.boardNanos(act)) - environment.clock().nanos();
+    long lasts = new ChaosTime(spec.pace()).realNanos(Math.max(0, act.drawn().lastsNanos()));
+    if (in + lasts >= 0 || act.spot() instanceof Spot.Always) {
       ctx.scheduleOnce(Duration.ofNanos(Math.max(0, in)), ctx.getSelf(), new ActDue(act));
     } else {
       moments.after(act).ifPresent(this::waitFor);
     }
+  }
+
+  private Behavior<BoardCommand> acted(Act act) {
+    tell(act.told());
+    long lasts = act.drawn().lastsNanos();
+    if (act.kind().side() == FaultKind.Side.BOARD && lasts != Act.NONE) {
+      ctx.scheduleOnce(
+          Duration.ofNanos(new ChaosTime(spec.pace()).realNanos(lasts)), ctx.getSelf(), new ActOver(act));
+    }
+    return Behaviors.same();
   }
 
   private Behavior<BoardCommand> befall(Act act) {
@@ -176,6 +192,7 @@ public final class BoardActor {
         ctx.getSelf().tell(new CutPower()); // after what is wanted now
       }
     } else if (wish instanceof BoardLife.ClearRam) {
+      faults.ifPresent(BoardFaults::powerOn);
       crashRecord = new CrashRecord(environment.settings().crashRecordSurvivesReset());
     } else if (wish instanceof BoardLife.RestStorage) {
       storage.rest();

@@ -4,12 +4,24 @@ import dev.nufleet.chaos.Act;
 import dev.nufleet.chaos.BoardCourse;
 import dev.nufleet.chaos.Spot;
 import dev.nufleet.model.BoardEvent;
-import dev.nufleet.model.BoardId;
+import dev.nufleet.model.Draw;
 import dev.nufleet.model.FaultKind;
+import dev.nufleet.model.MemoryMap;
 import dev.nufleet.network.FaultyLinks;
 import dev.nufleet.network.LinkFaults;
+import dev.nufleet.storage.BoardStorage;
+import dev.nufleet.storage.Flash;
+import dev.nufleet.storage.PowerLine;
 import dev.nufleet.storage.PowerLost;
+import dev.nufleet.storage.PowerSupply;
+import dev.nufleet.storage.StorageFault;
+import dev.nufleet.storage.StorageFaults;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -25,8 +37,9 @@ public final class BoardFaults {
    *
    * @param plan of each board
    * @param links what acts on links; the links look there too
+   * @param startNanos of the run's clock: moments of plans count from here, when the first board is switched on
    */
-  public record Source(Function<BoardSpec, List<Act>> plan, FaultyLinks links) {}
+  public record Source(Function<BoardSpec, List<Act>> plan, FaultyLinks links, long startNanos) {}
 
   /** What the board's actor tells by itself; all else comes from its firmware. */
   private static final Set<Class<? extends BoardEvent.What>> BOARDS_OWN = Set.of(
@@ -35,6 +48,10 @@ public final class BoardFaults {
   private final BoardCourse course;
   private final LinkFaults link;
   private final Consumer<Act> acted;
+  private final StorageFaults storage = new StorageFaults((id, fault, where) -> { });
+  private final PowerSupply power = new PowerSupply((phase, attempt, operation) -> ask());
+  /** Ordinals of acts on the storage, by fault. */
+  private final Map<Integer, List<Integer>> started = new HashMap<>();
 
   private BoardFaults(BoardCourse course, LinkFaults link, Consumer<Act> acted) {
     this.course = course;
@@ -43,12 +60,58 @@ public final class BoardFaults {
   }
 
   /** @param acted hears of each act that came true, from any thread */
-  static BoardFaults of(List<Act> planned, BoardId board, FaultyLinks links, Consumer<Act> acted) {
-    LinkFaults link = links.of(board);
+  static BoardFaults of(List<Act> planned, BoardSpec board, FaultyLinks links, Consumer<Act> acted) {
+    LinkFaults link = links.of(board.id());
     link.onActed(acted);
     link.failHandshakes(planned.stream()
         .filter(act -> act.kind() == FaultKind.TLS_FAILURE && act.spot() instanceof Spot.Request).toList());
     return new BoardFaults(new BoardCourse(planned), link, acted);
+  }
+
+  // ---- storage ----
+
+  /** The board's flash and card with this board's power and faults; to be called once. */
+  BoardStorage around(BoardStorage sound) {
+    return storage.around(power.feed(sound));
+  }
+
+  /** Power is back. */
+  void powerOn() {
+    power.restore();
+  }
+
+  /** Before each storage operation, on the thread that holds the storage. */
+  private PowerLine.Cut ask() {
+    PowerLine.Cut cut = PowerLine.Cut.GO_ON;
+    for (Act act : nextOperation()) {
+      begin(act);
+      if (act.kind() == FaultKind.POWER_CUT) {
+        cut = cut(act.drawn());
+      }
+    }
+    return cut;
+  }
+
+  private static PowerLine.Cut cut(Act.Drawn drawn) {
+    return switch (drawn.how()) {
+      case BEFORE -> PowerLine.Cut.BEFORE;
+      case AFTER -> PowerLine.Cut.AFTER;
+      case TORN -> PowerLine.Cut.torn((int) (drawn.tear() >>> 60), drawn.tear());
+    };
+  }
+
+  /** Whether the number of a phase's storage operations must be told before it begins. */
+  synchronized boolean wantsOperations() {
+    return course.wantsOperations();
+  }
+
+  synchronized void operations(long total) {
+    course.operations(total);
+  }
+
+  /** Before which storage operation of the phase that begins power fails, from 1 on; empty: before none. */
+  synchronized OptionalLong cutsAt() {
+    return course.nextCut();
   }
 
   // ---- from the firmware's thread: a power cut ends it there and then ----
@@ -84,6 +147,14 @@ public final class BoardFaults {
   /** Ends what still acts of a fault. */
   void end(int fault) {
     link.end(fault);
+    synchronized (this) {
+      started.getOrDefault(fault, List.of()).forEach(ordinal -> storage.stop(id(fault, ordinal)));
+    }
+  }
+
+  /** Ends one act whose time is over; those of links end by themselves, and damage stays. */
+  void end(Act act) {
+    storage.stop(id(act.fault(), act.ordinal()));
   }
 
   /** An act whose moment has come. @return whether power fails */
@@ -94,14 +165,47 @@ public final class BoardFaults {
   private boolean befall(List<Act> due) {
     boolean cut = false;
     for (Act act : due) {
-      acted.accept(act);
-      if (act.kind().side() == FaultKind.Side.LINK) {
-        link.begin(act);
-      } else if (act.kind() == FaultKind.POWER_CUT) {
-        cut = true;
-      }
+      begin(act);
+      cut |= act.kind() == FaultKind.POWER_CUT;
     }
     return cut;
+  }
+
+  private void begin(Act act) {
+    acted.accept(act);
+    if (act.kind().side() == FaultKind.Side.LINK) {
+      link.begin(act);
+    } else {
+      damage(act).ifPresent(fault -> {
+        synchronized (this) {
+          started.computeIfAbsent(act.fault(), one -> new ArrayList<>()).add(act.ordinal());
+        }
+        storage.start(id(act.fault(), act.ordinal()), fault);
+      });
+    }
+  }
+
+  private Optional<StorageFault> damage(Act act) {
+    Draw draw = new Draw(act.drawn().tear());
+    return Optional.ofNullable(switch (act.kind()) {
+      case SD_READ_ERROR -> StorageFault.CardFails.always(StorageFault.CardCall.READ);
+      case SD_WRITE_ERROR -> StorageFault.CardFails.always(StorageFault.CardCall.WRITE);
+      case SD_REMOVED -> new StorageFault.CardRemoved();
+      case FLASH_BIT_FLIP -> new StorageFault.BitsFlip(
+          MemoryMap.HEADER, Flash.SIZE_BYTES, (int) Math.max(1, act.drawn().bytes()), draw);
+      case KV_CORRUPT -> new StorageFault.KeyValuesDamaged(StorageFault.KeyValuePart.RECORD, draw);
+      case WORN_FLASH -> new StorageFault.FlashWorn(MemoryMap.HEADER, Flash.SIZE_BYTES, 0,
+          act.drawn().code().equals("reported") ? StorageFault.Wear.REPORTED : StorageFault.Wear.STUCK_BITS, draw);
+      default -> null;
+    });
+  }
+
+  private static long id(int fault, int ordinal) {
+    return (long) fault << 32 | ordinal;
+  }
+
+  private synchronized List<Act> nextOperation() {
+    return course.operation();
   }
 
   private synchronized List<Act> on(BoardEvent.What what) {

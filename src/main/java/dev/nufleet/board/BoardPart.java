@@ -40,6 +40,9 @@ final class BoardPart {
   /** A fault has come true. */
   record Acted(Act act) implements Said {}
 
+  /** The time of an act on the storage is over. */
+  record ActOver(Act act) implements Said {}
+
   /** The moment of a planned act has come. */
   record ActDue(Act act) implements Said {}
 

@@ -57,6 +57,19 @@ final class BootCourse {
   long durationNanos() {
     return now;
   }
+  /** When so many storage operations are complete; the end, if there are fewer. */
+  long nanosOf(long operations) {
+    long left = operations;
+    for (Stretch stretch : stretches) {
+      if (stretch.operations()) {
+        if (left <= stretch.steps()) {
+          return stretch.fromNanos() + left * stretch.nanosEach();
+        }
+        left -= stretch.steps();
+      }
+    }
+    return now;
+  }
 
   List<Line> lines() {
     return List.copyOf(lines);

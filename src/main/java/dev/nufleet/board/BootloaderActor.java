@@ -13,6 +13,7 @@ import dev.nufleet.storage.LosingPower;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * Runs the bootloader once on the board's storage and tells how it ended.
@@ -35,6 +36,7 @@ final class BootloaderActor {
   private final long startNanos;
   private BootCourse course;
   private int printed;
+  private long endNanos;
   private boolean over;
 
   private BootloaderActor(
@@ -52,7 +54,8 @@ final class BootloaderActor {
   }
 
   private Behavior<Command> begin() {
-    if (parts.pace().isMax()) {
+    boolean numbered = parts.faults().filter(BoardFaults::wantsOperations).isPresent();
+    if (parts.pace().isMax() && !numbered) {
       return finish();
     }
     try {
@@ -60,15 +63,28 @@ final class BootloaderActor {
     } catch (UncheckedIOException e) {
       return diskFailed(e);
     }
+    if (numbered) {
+      parts.faults().get().operations(course.operationsWithin(Long.MAX_VALUE));
+    }
+    if (parts.pace().isMax()) {
+      return finish();
+    }
+    OptionalLong cut = parts.faults().map(BoardFaults::cutsAt).orElse(OptionalLong.empty());
+    endNanos = cut.isPresent() ? course.nanosOf(cut.getAsLong() - 1) : course.durationNanos();
     goOn();
     return Behaviors.receive(Command.class)
         .onMessage(Reached.class, reached -> reached.line() != printed, late -> Behaviors.same())
-        .onMessage(Reached.class, reached -> reached.line() < course.lines().size() ? goOn() : finish())
+        .onMessage(Reached.class, reached -> isBefore(reached.line()) ? goOn() : finish())
         .onSignal(PostStop.class, stopped -> {
           breakOff();
           return Behaviors.same();
         })
         .build();
+  }
+
+  /** Whether this line is printed before the end: power may fail in the middle of the course. */
+  private boolean isBefore(int line) {
+    return line < course.lines().size() && course.lines().get(line).atNanos() <= endNanos;
   }
 
   /** Prints what is due by now, and at least one line, and waits for the next. */
@@ -79,7 +95,7 @@ final class BootloaderActor {
     while (until < lines.size() && lines.get(until).atNanos() <= due) {
       until++;
     }
-    long next = until < lines.size() ? lines.get(until).atNanos() : course.durationNanos();
+    long next = isBefore(until) ? lines.get(until).atNanos() : endNanos;
     long wait = Math.round(next / parts.pace().divisor()) - (parts.time().nanos() - startNanos);
     ctx.scheduleOnce(Duration.ofNanos(Math.max(wait, 0)), ctx.getSelf(), new Reached(until));
     print(lines.subList(printed, until).stream().map(BootCourse.Line::text).toList());

@@ -7,6 +7,7 @@ import dev.nufleet.model.Phase;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.Predicate;
 
 /**
@@ -89,6 +90,14 @@ public final class BoardCourse {
     operation++;
     return operation < nextOperation ? List.of() : due(spot ->
         spot instanceof Spot.Operation at && at.phase() == phase && at.number() == operation);
+  }
+
+  /** The storage operation, from 1 on, at which power fails next in this phase. */
+  public OptionalLong nextCut() {
+    return left.stream()
+        .filter(pending -> pending.act().kind() == FaultKind.POWER_CUT && pending.spot() instanceof Spot.Operation at
+            && at.phase() == phase && at.number() > operation)
+        .mapToLong(pending -> ((Spot.Operation) pending.spot()).number()).min();
   }
 
   /** Whether an act waits for a portion of this phase's operations, so that their number must be told. */

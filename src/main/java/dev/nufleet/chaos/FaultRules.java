@@ -91,7 +91,7 @@ public record FaultRules(Set<String> needs, Set<String> may, Set<Place> places) 
     rules.put(FaultKind.SD_REMOVED, new FaultRules(Set.of("lasts"), Set.of(), BOARD));
     rules.put(FaultKind.FLASH_BIT_FLIP, new FaultRules(Set.of(), Set.of("bytes"), BOARD));
     rules.put(FaultKind.KV_CORRUPT, new FaultRules(Set.of(), Set.of(), BOARD));
-    rules.put(FaultKind.WORN_FLASH, new FaultRules(Set.of(), Set.of("bytes"), BOARD));
+    rules.put(FaultKind.WORN_FLASH, new FaultRules(Set.of(), Set.of("code"), BOARD));
     return rules;
   }
 }

@@ -40,7 +40,7 @@ public final class Moments {
     return Optional.ofNullable(next.get(act));
   }
 
-  /** When an act is due, in nanoseconds of the board's time since the run's start. */
+  /** When an act is due, in nanoseconds of the board's time since the first board was switched on. */
   public static long boardNanos(Act act) {
     return act.spot() instanceof Spot.Moment moment ? moment.boardNanos() : 0;
   }

@@ -19,7 +19,7 @@ public sealed interface Spot {
     }
   }
 
-  /** @param boardNanos of the board's time after the run's start */
+  /** @param boardNanos of the board's time after the first board was switched on */
   record Moment(long boardNanos) implements Spot {
     @Override
     public String text() {

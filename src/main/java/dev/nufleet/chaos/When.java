@@ -7,7 +7,7 @@ public sealed interface When {
   /** From power-on to the end. */
   record Always() implements When {}
 
-  /** @param nanos of the board's time after the run's start */
+  /** @param nanos of the board's time after the first board was switched on */
   record After(Spread nanos) implements When {}
 
   /** While a board is in this phase. */

@@ -2,6 +2,8 @@ package dev.nufleet.board;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nufleet.board.program.Application;
+import dev.nufleet.board.program.CrashRecord;
 import dev.nufleet.boot.BootResult;
 import dev.nufleet.boot.Boards;
 import dev.nufleet.boot.Bootloader;

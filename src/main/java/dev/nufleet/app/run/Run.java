@@ -126,7 +126,7 @@ public final class Run {
         LinkSettings.DEFAULT.withSourceAddresses(settings.sourceAddresses()), CertificatePolicy.STRICT,
         stage.trusted(), fair, chaos.map(RunChaos::links));
     FleetDesk fleet = FleetDesk.open(
-        system, settings, boards, memories, links, metrics, fair, chaos.map(RunChaos::source));
+        system, settings, boards, memories, links, metrics, fair, chaos.map(one -> one.source(clock.nanos())));
     Optional<Campaign> campaign =
         stage.account().map(account -> new Campaign(account, settings.devices().get(0).productKey()));
     ExecutorService calls = Executors.newCachedThreadPool(Run::callThread);

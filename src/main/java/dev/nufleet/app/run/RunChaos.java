@@ -51,8 +51,9 @@ final class RunChaos {
     return links;
   }
 
-  BoardFaults.Source source() {
-    return new BoardFaults.Source(this::planOf, links);
+  /** @param startNanos of the run's clock, from which moments count */
+  BoardFaults.Source source(long startNanos) {
+    return new BoardFaults.Source(this::planOf, links, startNanos);
   }
 
   private List<Act> planOf(BoardSpec board) {

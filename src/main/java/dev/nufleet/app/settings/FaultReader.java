@@ -171,9 +171,11 @@ public final class FaultReader {
   }
 
   private String code(String text) {
-    Set<String> allowed = new TreeSet<>(kind == FaultKind.CONNACK
-        ? Set.of("1", "2", "3", "4", "5", "silence")
-        : Set.of("certificate", "cut", "version"));
+    Set<String> allowed = new TreeSet<>(switch (kind) {
+      case CONNACK -> Set.of("1", "2", "3", "4", "5", "silence");
+      case WORN_FLASH -> Set.of("stuck", "reported");
+      default -> Set.of("certificate", "cut", "version");
+    });
     if (!allowed.contains(text)) {
       throw new IllegalArgumentException("'" + text + "' is unknown; " + String.join(", ", allowed) + " are allowed");
     }

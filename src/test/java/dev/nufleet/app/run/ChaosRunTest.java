@@ -79,6 +79,32 @@ class ChaosRunTest {
   }
 
   @Test
+  void what_befalls_a_site_befalls_all_of_its_boards_after_the_first_is_switched_on() throws IOException {
+    JsonNode report = run("sites", "1", """
+        { kind = link-drop, scope = site, share = 100%, after = 0s, lasts = 2s }
+        { kind = reset, scope = site, share = 100%, after = 10ms, every = 200ms, times = 3 }
+        """, List.of("sites = 2"));
+    assertThat(report.at("/boards/upgraded").asInt()).as(said()).isEqualTo(6);
+    assertThat(report.at("/chaos/faults/link-drop").asInt()).as(said()).isEqualTo(6);
+    assertThat(report.at("/chaos/faults/reset").asInt()).as(said()).isGreaterThanOrEqualTo(6);
+  }
+
+  @Test
+  void cards_that_fail_and_power_that_fails_in_the_copy_brick_nobody() throws IOException {
+    JsonNode report = run("storage", "3", """
+        { kind = power-cut, during = install, at = "10%..90%", how = torn, times = 2, off = 1s }
+        { kind = power-cut, boards = 50%, during = provision, at = "operation 2..9", how = after, off = 1s }
+        { kind = sd-write-error, boards = "name=*3", during = download, lasts = 1s }
+        { kind = sd-removed, boards = "name=*4", during = download, at = 50%, lasts = 1s }
+        """, List.of("operator { reset-stuck-after = 2s, resets = 5 }"));
+    assertThat(report.at("/boards/upgraded").asInt()).as(said()).isEqualTo(6);
+    assertThat(report.at("/chaos/faults/power-cut").asInt()).as(said()).isGreaterThanOrEqualTo(12);
+    assertThat(report.at("/chaos/faults/sd-write-error").asInt()).as(said()).isEqualTo(1);
+    assertThat(report.at("/chaos/faults/sd-removed").asInt()).as(said()).isEqualTo(1);
+    assertThat(report.at("/invariants/exact-image/held").asBoolean()).as(said()).isTrue();
+  }
+
+  @Test
   void a_board_that_is_stuck_is_reset_where_the_operator_does_so() throws IOException {
     JsonNode report = run("mended", "1", """
         { kind = tls-failure, times = 3, code = certificate }

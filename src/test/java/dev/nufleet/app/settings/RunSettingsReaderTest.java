@@ -81,8 +81,6 @@ class RunSettingsReaderTest {
     "--ramp|50|--ramp: '50' is no ramp; boards a second such as 50/s are allowed; did you mean 50/s, as many boards"
         + " a second?",
     "--timeout|10|--timeout: '10' is no time; 500ms, 30s, 10m, 2h and the like are allowed",
-    "--chaos|storm|--chaos: 'storm' is neither a scenario nor a file; none, calm, power-cuts, wifi-drops and"
-        + " files of your own are allowed",
     "--target|moon|--target: target 'moon' is unknown; embedded and aliyun are allowed",
     "--fail-if|boards.upgraded|--fail-if: 'boards.upgraded' is not NAME OPERATOR NUMBER with < <= > >= == or !=,"
         + " for example boards.upgraded<100%",
@@ -234,6 +232,12 @@ class RunSettingsReaderTest {
         assertThat(read("--chaos", run.chaos().name()).chaos()).isEqualTo(run.chaos());
       });
     }
+  }
+
+  @Test
+  void a_chaos_that_nobody_knows_is_refused_with_those_that_there_are() {
+    assertMistake("--chaos: 'wify-drops' is neither a scenario nor a file; none, calm, ", "--chaos", "wify-drops");
+    assertMistake("files of your own are allowed; did you mean wifi-drops?", "--chaos", "wify-drops");
   }
 
   private void assertMistake(String part, String... options) {
