@@ -113,12 +113,25 @@ class StorageFaultsTest {
   }
 
   @Test
+  void calls_that_end_where_the_range_begins_or_begin_where_it_ends_are_none_of_it() {
+    faults.start(1, new CardFails(CardCall.READ, 1024, 2048, 0, 1, -1));
+    assertThat(read(0, 2)).isZero();
+    assertThat(read(2048, 1)).isZero();
+    assertThat(acted).isEmpty();
+    assertThat(read(1536, 2)).as("the one time is still to come").isEqualTo(-1);
+    assertThat(read(1024, 2)).isZero();
+  }
+
+  @Test
   void of_two_faults_the_first_block_decides_and_both_count_the_call() {
     faults.start(1, new CardFails(CardCall.READ, 1024, 1536, 0, 2, -5001));
     faults.start(2, new CardFails(CardCall.READ, 512, 1024, 0, 1, -5002));
     assertThat(read(0, 4)).isEqualTo(-5002);
     assertThat(read(0, 4)).isEqualTo(-5001);
     assertThat(read(0, 4)).isZero();
+    faults.start(3, new CardFails(CardCall.READ, 512, 1024, 0, 1, -5003));
+    faults.start(4, new CardFails(CardCall.READ, 1024, 1536, 0, 1, -5004));
+    assertThat(read(0, 4)).as("whichever was ordered first").isEqualTo(-5003);
   }
 
   @Test
@@ -137,7 +150,7 @@ class StorageFaultsTest {
   }
 
   @Test
-  void faults_of_the_slot_outlive_a_swap_of_cards() {
+  void faults_of_the_slot_outlive_a_swap_of_cards() throws CardFailure {
     faults.start(1, CardFails.always(CardCall.WRITE));
     assertThat(write(0, 1)).isEqualTo(-1);
     storage.insert(MemoryCard.blank());
@@ -149,6 +162,7 @@ class StorageFaultsTest {
     faults.stop(1);
     faults.stop(2);
     assertThat(write(0, 1)).isZero();
+    assertThat(card(0, 512)).as("the card that is in now").containsOnly(6);
   }
 
   @Test
