@@ -1,5 +1,7 @@
 package dev.nufleet.app.report;
 
+import dev.nufleet.app.settings.Times;
+import java.time.Duration;
 import java.util.Set;
 
 /**
@@ -35,11 +37,21 @@ public record RunEnd(By by, String reason) {
     }
   }
 
+  /** @param doing completes "the timeout passed while ..." */
+  public static RunEnd timeout(Duration timeout, String doing) {
+    return new RunEnd(By.TIMEOUT, "the timeout of " + Times.show(timeout.toMillis()) + " passed while " + doing);
+  }
+
   private static final Set<By> MAY_PASS = Set.of(By.COMPLETED, By.TIMEOUT, By.STOPPED);
 
-  /** Whether such a run can be good at all: boards' own word alone, without the platform's, is no proof. */
-  boolean mayPass() {
-    return MAY_PASS.contains(by);
+  /**
+   * Whether such a run can be good at all: boards' own word alone, without the platform's, is no proof.
+   *
+   * @param platformHeard whether the platform has told of its tasks; a run without a campaign of its own, which nobody
+   *     may ask the platform about, still comes to an end by itself
+   */
+  boolean mayPass(boolean platformHeard) {
+    return MAY_PASS.contains(by) && (platformHeard || by == By.COMPLETED);
   }
 
   /** What kept a board that is still on its way from getting there, as a cause. */

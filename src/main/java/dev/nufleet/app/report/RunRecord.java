@@ -62,7 +62,8 @@ public record RunRecord(
 
   /** Whether boards and end allow a good verdict; the thresholds of the user are another matter. */
   public boolean isGood() {
-    return end.mayPass() && endings.stream().allMatch(ending -> ending.outcome() == Ending.Outcome.UPGRADED);
+    return end.mayPass(word.isKnown())
+        && endings.stream().allMatch(ending -> ending.outcome() == Ending.Outcome.UPGRADED);
   }
 
   /** The last picture of the fleet, with boards counted as the report counts them: progress and report agree. */

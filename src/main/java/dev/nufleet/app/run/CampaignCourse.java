@@ -3,7 +3,6 @@ package dev.nufleet.app.run;
 import dev.nufleet.app.report.PlatformWord;
 import dev.nufleet.app.report.RunEnd;
 import dev.nufleet.app.settings.RunSettings;
-import dev.nufleet.app.settings.Times;
 import dev.nufleet.fleet.FleetSnapshot;
 import dev.nufleet.model.BoardState;
 import dev.nufleet.model.RunClock;
@@ -102,7 +101,7 @@ final class CampaignCourse {
     } catch (TimeoutException e) {
       return new Ended(timeout(), PlatformWord.unknown("the time was over before the campaign was made"));
     } catch (EndsEarly e) {
-      return new Ended(e.end, PlatformWord.unknown("the run ended before the campaign was made"));
+      return new Ended(e.end(), PlatformWord.unknown("the run ended before the campaign was made"));
     } catch (FleetDesk.Silent e) {
       return Ended.early(RunEnd.By.INTERNAL_ERROR, e.getMessage(), "the run broke down before the platform was asked");
     } catch (RuntimeException e) {
@@ -121,8 +120,7 @@ final class CampaignCourse {
   }
 
   private RunEnd timeout() {
-    return new RunEnd(RunEnd.By.TIMEOUT,
-        "the timeout of " + Times.show(settings.timeout().toMillis()) + " passed while " + doing);
+    return RunEnd.timeout(settings.timeout(), doing);
   }
 
   private Ended run(Campaign campaign, String firmwareName)
@@ -160,18 +158,6 @@ final class CampaignCourse {
   /** Looks after what must not fail while boards are waited for. */
   private interface Watch {
     void look(FleetSnapshot now) throws CampaignRefused, Interruption.Stop, TimeoutException;
-  }
-
-  /** The run ends before there is a campaign: one that nobody will see the end of is not begun. */
-  private static final class EndsEarly extends Exception {
-    private static final long serialVersionUID = 1;
-
-    private final transient RunEnd end;
-
-    EndsEarly(RunEnd end) {
-      super(end.reason(), null, false, false);
-      this.end = end;
-    }
   }
 
   private void waitForBoards(Watch watch)
@@ -213,27 +199,34 @@ final class CampaignCourse {
 
   /**
    * The platform's word is asked for in any case, also when the time is over: it alone knows what it has taken, and
-   * what boards told it a moment ago is given the time to arrive.
+   * what boards told it a moment ago is given the time to arrive. A run that had come to its end is lost without that
+   * word; one that ended for another reason ended for that.
    */
   private Ended ended(Campaign campaign, RunEnd end, int upgradedBefore)
       throws Interruption.Stop, FleetDesk.Silent {
     Duration catchUp = end.by() == RunEnd.By.COMPLETED ? TASKS_CATCH_UP : LATE_CATCH_UP;
     long until = clock.nanos() + catchUp.toNanos();
     Duration closing = CLOSING.plus(CLOSING_PER_JOB.multipliedBy(campaign.jobs()));
+    long closed = until + closing.toNanos();
     try {
       while (campaign.isStarted() && wait(calling(campaign::succeeded), closing)
           < fleet.snapshot().states().get(BoardState.UPGRADED) - upgradedBefore && clock.nanos() < until) {
         interruption.pause(REDRAW);
       }
-      return new Ended(end, PlatformWord.of(wait(calling(() -> campaign.tasks(settings.boards())), closing)));
+      return new Ended(end, PlatformWord.of(wait(calling(() -> campaign.tasks(settings.boards())),
+          Duration.ofNanos(closed - clock.nanos()))));
     } catch (CampaignRefused e) {
-      RunEnd.By by = e.answered() ? end.by() : RunEnd.By.PLATFORM_LOST;
+      RunEnd.By by = e.answered() ? end.by() : withoutWord(end);
       return Ended.early(by, end.reason() + "; asked for the tasks, the platform did not tell: " + e.getMessage(),
           "the platform did not tell: " + e.getMessage());
     } catch (TimeoutException e) {
       String silent = "the platform did not answer within " + closing.toSeconds() + " s";
-      return Ended.early(RunEnd.By.PLATFORM_LOST, end.reason() + "; asked for the tasks, " + silent, silent);
+      return Ended.early(withoutWord(end), end.reason() + "; asked for the tasks, " + silent, silent);
     }
+  }
+
+  private static RunEnd.By withoutWord(RunEnd end) {
+    return end.by() == RunEnd.By.COMPLETED ? RunEnd.By.PLATFORM_LOST : end.by();
   }
 
   private <T> CompletableFuture<T> calling(Callable<T> call) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nufleet.app.report.ChaosRecord;
 import dev.nufleet.app.report.ClosingTable;
+import dev.nufleet.app.report.PlatformWord;
 import dev.nufleet.app.report.Report;
 import dev.nufleet.app.report.RunEnd;
 import dev.nufleet.app.report.RunRecord;
@@ -15,24 +16,35 @@ import dev.nufleet.model.RunClock;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
 
 /**
  * The end of a run: result, report, summary. There is always one: boards that cannot be asked are in it as unheard, and
  * where it cannot be written it goes to the terminal.
  */
 final class Closing {
+  /** A report is three files of some MB at most; a disk that takes longer hangs. */
+  private static final Duration WRITING = Duration.ofSeconds(15);
+  private static final Duration LOOKING = Duration.ofSeconds(2);
+
   private final RunSettings settings;
   private final RunClock clock;
   private final ProgressView view;
+  private final SideThreads threads;
   private final PrintWriter out;
   private final PrintWriter err;
 
-  Closing(RunSettings settings, RunClock clock, ProgressView view, PrintWriter out, PrintWriter err) {
+  /** @param threads for files of a disk that may hang */
+  Closing(RunSettings settings, RunClock clock, ProgressView view, SideThreads threads, PrintWriter out,
+      PrintWriter err) {
     this.settings = settings;
     this.clock = clock;
     this.view = view;
+    this.threads = threads;
     this.out = out;
     this.err = err;
   }
@@ -54,15 +66,25 @@ final class Closing {
       end = new RunEnd(RunEnd.By.INTERNAL_ERROR, e.getMessage());
     }
     RunRecord run = RunRecord.of(settings, clock, end, result, ended.word(), chaosOf(chaos, result));
-    ObjectNode report = Report.of(run);
     try {
       String doing = end.by() == RunEnd.By.COMPLETED ? "done" : end.by().word();
       view.end(run.closing(fleet.snapshot()), doing, run.wallSeconds());
     } catch (FleetDesk.Silent e) {
       complain(e.getMessage());
     }
-    if (end.by() != RunEnd.By.COMPLETED) {
-      complain(end.by().word() + ": " + end.reason());
+    return report(run, makeRoom);
+  }
+
+  /** The same for a run that ended before any board was switched on. */
+  boolean unbegun(List<BoardSpec> boards, RunEnd end) {
+    PlatformWord word = PlatformWord.unknown("the run ended before any board was switched on");
+    return report(RunRecord.of(settings, clock, end, FleetResult.unheard(boards), word, ChaosRecord.NONE), () -> { });
+  }
+
+  private boolean report(RunRecord run, Runnable makeRoom) {
+    ObjectNode report = Report.of(run);
+    if (run.end().by() != RunEnd.By.COMPLETED) {
+      complain(run.end().by().word() + ": " + run.end().reason());
     }
     if (!settings.quiet()) {
       out.print(ClosingTable.of(run, view.columns()));
@@ -84,18 +106,47 @@ final class Closing {
 
   private void write(RunRecord run, ObjectNode report, Runnable makeRoom) {
     try {
-      say(Report.write(run, report, settings.reportDir()));
+      say(written(run, report));
       return;
     } catch (IOException e) {
       makeRoom.run(); // if no more files can be opened, the boards have them
+    } catch (TimeoutException e) {
+      print(report, "nothing in " + WRITING.toSeconds() + " s",
+          "look at its disk, or name another folder with --report");
+      return;
     }
     try {
-      say(Report.write(run, report, settings.reportDir()));
+      say(written(run, report));
     } catch (IOException e) {
-      complain("the report cannot be written to " + settings.reportDir() + " (" + e.getMessage() + "); "
-          + Report.room(settings.reportDir()) + "; it follows here instead");
-      out.println(report.toPrettyString());
+      print(report, e.getMessage(), room());
+    } catch (TimeoutException e) {
+      print(report, "nothing in " + WRITING.toSeconds() + " s", room());
     }
+  }
+
+  private List<Path> written(RunRecord run, ObjectNode report) throws IOException, TimeoutException {
+    try {
+      return threads.within(WRITING, () -> Report.write(run, report, settings.reportDir()));
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof IOException failed) {
+        throw failed;
+      }
+      throw new IllegalStateException("the report cannot be made: " + e.getCause(), e.getCause());
+    }
+  }
+
+  private String room() {
+    try {
+      return threads.within(LOOKING, () -> Report.room(settings.reportDir()));
+    } catch (ExecutionException | TimeoutException e) {
+      return "name another folder with --report";
+    }
+  }
+
+  private void print(ObjectNode report, String why, String advice) {
+    complain("the report cannot be written to " + settings.reportDir() + " (" + why + "); " + advice
+        + "; it follows here instead");
+    out.println(report.toPrettyString());
   }
 
   private void say(List<Path> files) {

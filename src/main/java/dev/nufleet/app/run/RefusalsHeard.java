@@ -12,6 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
 import okhttp3.HttpUrl;
 import okhttp3.Request;
 import okhttp3.Response;
@@ -32,7 +34,16 @@ final class RefusalsHeard {
    * @param api of the stand-in, {@code host:port}
    * @return lines by DeviceName, of this run only
    */
-  static Map<String, String> of(String api, RunSettings settings, RunClock clock) {
+  static Map<String, String> of(String api, RunSettings settings, RunClock clock, SideThreads threads) {
+    try {
+      return threads.within(MOST, () -> asked(api, settings, clock)); // a name that nobody resolves heeds no timeout
+    } catch (ExecutionException | TimeoutException e) {
+      LoggerFactory.getLogger(RefusalsHeard.class).info("the stand-in did not tell what it refused: {}", e.toString());
+      return Map.of();
+    }
+  }
+
+  private static Map<String, String> asked(String api, RunSettings settings, RunClock clock) throws IOException {
     HttpUrl url = HttpUrl.parse("http://" + api + "/refusals");
     if (url == null) {
       return Map.of();
@@ -41,9 +52,6 @@ final class RefusalsHeard {
       JsonNode refusals = answer.isSuccessful() && answer.body() != null
           ? new ObjectMapper().readTree(answer.body().bytes()).path("refusals") : new ObjectMapper().nullNode();
       return lines(refusals, settings, clock);
-    } catch (IOException e) {
-      LoggerFactory.getLogger(RefusalsHeard.class).info("the stand-in did not tell what it refused: {}", e.toString());
-      return Map.of();
     }
   }
 

@@ -24,16 +24,13 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
@@ -81,98 +78,103 @@ public final class Run {
       out.println("dry run: nothing was started");
       return GOOD;
     }
-    try (Interruption interruption = Interruption.install(err);
-        Memories memories = Memories.open(settings.memories(), boards, Optional.of(settings.version()))) {
-      makeFolders();
-      ActorSystem<Void> system = Actors.start("nufleet");
+    try (Interruption interruption = Interruption.install(err); SideThreads threads = new SideThreads()) {
+      SetUp setUp = new SetUp(settings, clock, interruption, threads);
+      Closing closing = new Closing(settings, clock, view, threads, out, err);
       try {
-        if (interruption.requested()) {
-          out.println("interrupted before any board was switched on");
-          out.flush();
-          return interruption.exitCode();
+        return perform(boards, setUp, closing, interruption, threads);
+      } catch (EndsEarly e) {
+        return code(e.end(), closing.unbegun(boards, e.end()), interruption);
+      }
+    }
+  }
+
+  private int perform(
+      List<BoardSpec> boards, SetUp setUp, Closing closing, Interruption interruption, SideThreads threads)
+      throws EndsEarly, IOException {
+    try (Memories memories = setUp.step("the boards' memories were opened",
+        () -> Memories.open(settings.memories(), boards, Optional.of(settings.version())), Memories::close)) {
+      setUp.step("the folders were made", this::makeFolders, folders -> { });
+      ActorSystem<Void> system =
+          setUp.step("this program started", () -> Actors.start("nufleet"), Actors::stop);
+      try {
+        Stage stage = setUp.step(
+            settings.target() instanceof Embedded ? "the stand-in was started" : "the certificates were read",
+            () -> Stage.set(system, settings, clock), late -> { });
+        PrometheusRegistry registry = new PrometheusRegistry();
+        JvmMetrics.builder().register(registry);
+        Optional<ServerBinding> http = setUp.step("the port of the metrics was opened",
+            () -> MetricsServer.serve(system, settings.http(), registry, err), late -> { });
+        Optional<RunChaos> chaos = RunChaos.of(settings, boards, clock);
+        if (chaos.isPresent()) {
+          setUp.step("the plan of chaos was written", () -> chaos.get().writePlan(settings.reportDir()), plan -> { });
         }
-        return play(system, boards, memories, interruption);
+        Scene scene = new Scene(system, stage, registry, http, boards, memories, chaos);
+        return play(scene, closing, interruption, threads);
       } finally {
         Actors.stop(system);
       }
     }
   }
 
-  private int play(
-      ActorSystem<Void> system, List<BoardSpec> boards, Memories memories, Interruption interruption)
-      throws IOException {
-    Stage stage = Stage.set(system, settings, clock);
-    PrometheusRegistry registry = new PrometheusRegistry();
-    JvmMetrics.builder().register(registry);
-    FleetMetrics metrics = new FleetMetrics(registry);
-    stage.standIn().ifPresent(standIn -> PlatformMetrics.register(registry, () -> figures(standIn)));
-    Optional<ServerBinding> http = MetricsServer.serve(system, settings.http(), registry, err);
+  /** All that is there before the first board is switched on. */
+  private record Scene(ActorSystem<Void> system, Stage stage, PrometheusRegistry registry,
+      Optional<ServerBinding> http, List<BoardSpec> boards, Memories memories, Optional<RunChaos> chaos) {}
+
+  private int play(Scene scene, Closing closing, Interruption interruption, SideThreads threads) {
+    Stage stage = scene.stage();
+    FleetMetrics metrics = new FleetMetrics(scene.registry());
+    stage.standIn().ifPresent(standIn -> PlatformMetrics.register(scene.registry(), () -> figures(standIn)));
+    introduce(scene);
+    RunClock fair = LagMeter.watch(scene.system(), clock);
+    TlsLinks links = new TlsLinks(Tcp.get(scene.system()), stage.routes(),
+        LinkSettings.DEFAULT.withSourceAddresses(settings.sourceAddresses()), CertificatePolicy.STRICT,
+        stage.trusted(), fair, scene.chaos().map(RunChaos::links));
+    FleetDesk fleet = FleetDesk.open(scene.system(), settings, scene.boards(), scene.memories(), links, metrics, fair,
+        scene.chaos().map(one -> one.source(clock.nanos())));
+    Optional<Campaign> campaign =
+        stage.account().map(account -> new Campaign(account, settings.devices().get(0).productKey()));
+    CampaignCourse.Ended ended =
+        new CampaignCourse(settings, campaign, stage.ownProduct(), fleet, view, interruption, threads, clock)
+            .run(packageName());
+    if (!(settings.target() instanceof Cloud) && stage.account().isPresent()) {
+      ended = ended.withRefusals(RefusalsHeard.of(stage.account().get().endpoint(), settings, clock, threads));
+    }
+    boolean good = closing.report(fleet, scene.boards(), ended, scene.chaos(), () -> Actors.stop(scene.system()));
+    int code = code(ended.end(), good, interruption);
+    if (ended.leavesTasks() && !(settings.target() instanceof Embedded)) {
+      campaign.filter(Campaign::isStarted).ifPresent(one -> withdraw(one, threads));
+    }
+    if (settings.hold() && !interruption.requested()) {
+      hold(interruption);
+    }
+    scene.http().ifPresent(ServerBinding::unbind);
+    return code;
+  }
+
+  /** Says what is about to be done. */
+  private void introduce(Scene scene) {
     say(plan());
     if (settings.target() instanceof Cloud cloud) {
       Stage.course(cloud, settings).forEach(this::say);
     }
-    memories.notes().forEach(this::say);
-    memories.warnings(boards).forEach(warning -> complain("warning: " + warning));
-    stage.standIn().ifPresent(standIn -> say("stand-in: OpenAPI " + standIn.endpoints().apiEndpoint()));
-    http.ifPresent(binding -> say("metrics: http://" + HostText.withPort(
+    scene.memories().notes().forEach(this::say);
+    scene.memories().warnings(scene.boards()).forEach(warning -> complain("warning: " + warning));
+    scene.stage().standIn().ifPresent(standIn -> say("stand-in: OpenAPI " + standIn.endpoints().apiEndpoint()));
+    scene.http().ifPresent(binding -> say("metrics: http://" + HostText.withPort(
         binding.localAddress().getHostString(), binding.localAddress().getPort()) + "/metrics"));
-
-    RunClock fair = LagMeter.watch(system, clock);
-    Optional<RunChaos> chaos = RunChaos.of(settings, boards, clock);
-    if (chaos.isPresent()) {
-      chaos.get().writePlan(settings.reportDir());
-    }
-    TlsLinks links = new TlsLinks(Tcp.get(system), stage.routes(),
-        LinkSettings.DEFAULT.withSourceAddresses(settings.sourceAddresses()), CertificatePolicy.STRICT,
-        stage.trusted(), fair, chaos.map(RunChaos::links));
-    FleetDesk fleet = FleetDesk.open(
-        system, settings, boards, memories, links, metrics, fair, chaos.map(one -> one.source(clock.nanos())));
-    Optional<Campaign> campaign =
-        stage.account().map(account -> new Campaign(account, settings.devices().get(0).productKey()));
-    ExecutorService calls = Executors.newCachedThreadPool(Run::callThread);
-    try {
-      CampaignCourse.Ended ended =
-          new CampaignCourse(settings, campaign, stage.ownProduct(), fleet, view, interruption, calls, clock)
-              .run(packageName());
-      if (!(settings.target() instanceof Cloud) && stage.account().isPresent()) {
-        ended = ended.withRefusals(RefusalsHeard.of(stage.account().get().endpoint(), settings, clock));
-      }
-      Closing closing = new Closing(settings, clock, view, out, err);
-      boolean good = closing.report(fleet, boards, ended, chaos, () -> Actors.stop(system));
-      int code = code(ended.end(), good, interruption);
-      if (ended.leavesTasks() && !(settings.target() instanceof Embedded)) {
-        campaign.filter(Campaign::isStarted).ifPresent(one -> withdraw(one, calls));
-      }
-      if (settings.hold() && !interruption.requested()) {
-        hold(interruption);
-      }
-      http.ifPresent(ServerBinding::unbind);
-      return code;
-    } finally {
-      calls.shutdownNow(); // a call that the platform never answers
-    }
   }
 
-  /** The end of the process does not wait for a platform that says nothing. */
-  private static Thread callThread(Runnable call) {
-    Thread thread = new Thread(call, "platform-call");
-    thread.setDaemon(true);
-    return thread;
-  }
-
-  private void withdraw(Campaign campaign, ExecutorService calls) {
-    Future<?> call = calls.submit(() -> {
-      campaign.cancel();
-      return null;
-    });
+  private void withdraw(Campaign campaign, SideThreads threads) {
     try {
-      call.get(WITHDRAWAL.toMillis(), TimeUnit.MILLISECONDS);
+      threads.within(WITHDRAWAL, () -> {
+        campaign.cancel();
+        return campaign;
+      });
     } catch (ExecutionException e) {
       complain("the campaign's open tasks stay as they are: " + e.getCause().getMessage());
     } catch (TimeoutException e) {
       complain("the campaign's open tasks stay as they are: the platform does not answer");
-    } catch (InterruptedException e) {
-      throw new IllegalStateException("nobody interrupts this thread", e);
     }
   }
 
@@ -223,15 +225,16 @@ public final class Run {
     }
   }
 
-  private void makeFolders() {
-    Stream.of(Optional.of(settings.reportDir()), settings.transcriptDir())
-        .flatMap(Optional::stream)
-        .forEach(folder -> {
-          try {
-            Files.createDirectories(folder);
-          } catch (IOException e) {
-            throw new UserMistake("folder " + folder + " cannot be made (" + e.getMessage() + "); name another");
-          }
-        });
+  private List<Path> makeFolders() {
+    List<Path> folders =
+        Stream.of(Optional.of(settings.reportDir()), settings.transcriptDir()).flatMap(Optional::stream).toList();
+    for (Path folder : folders) {
+      try {
+        Files.createDirectories(folder);
+      } catch (IOException e) {
+        throw new UserMistake("folder " + folder + " cannot be made (" + e.getMessage() + "); name another");
+      }
+    }
+    return folders;
   }
 }

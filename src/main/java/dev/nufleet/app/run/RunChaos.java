@@ -60,9 +60,10 @@ final class RunChaos {
     return planner.of(board.id().value(), board.profile());
   }
 
-  /** Everything that may happen, one act a line, before anything does. @throws IOException if there is no room */
-  void writePlan(Path dir) throws IOException {
-    try (BufferedWriter out = Files.newBufferedWriter(dir.resolve(PLAN))) {
+  /** Everything that may happen, one act a line, before anything does. @return the file. @throws IOException if there is no room */
+  Path writePlan(Path dir) throws IOException {
+    Path plan = dir.resolve(PLAN);
+    try (BufferedWriter out = Files.newBufferedWriter(plan)) {
       for (Act act : planner.ofPlatform()) {
         out.write(Planner.PLATFORM + " " + act.text() + "\n");
       }
@@ -72,6 +73,7 @@ final class RunChaos {
         }
       }
     }
+    return plan;
   }
 
   /** What came true, and with it the acts that are placed by time: they count as planned. */

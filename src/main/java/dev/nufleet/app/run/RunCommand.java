@@ -10,16 +10,21 @@ import dev.nufleet.app.settings.RunSettingsReader;
 import dev.nufleet.app.settings.ScenarioFile;
 import dev.nufleet.app.settings.Scenarios;
 import dev.nufleet.app.settings.Settings;
+import dev.nufleet.app.settings.Times;
+import dev.nufleet.app.settings.UserMistake;
 import dev.nufleet.chaos.Scenario;
 import dev.nufleet.model.RunClock;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -44,9 +49,8 @@ public final class RunCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Parameters(arity = "0..1", paramLabel = "SCENARIO.conf",
-
-          description = "a file that sets options by their names, or a scenario of chaos (as --chaos FILE); what the"
-              + " command line says comes first")
+      description = "a file that sets options by their names, or a scenario of chaos (as --chaos FILE); what the"
+          + " command line says comes first")
   private Path scenario;
 
   @Option(names = "--boards", paramLabel = "N", description = "how many boards (default: "
@@ -200,13 +204,24 @@ public final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    RunSettings settings = settings(
-        spec.commandLine().getParseResult(), Home.find(), System.getenv(), clock.asClock());
+    RunSettings settings = inTime(
+        asked(spec.commandLine().getParseResult(), Home.find(), System.getenv(), clock.asClock()));
     return new Run(settings, clock, spec.commandLine().getOut(), spec.commandLine().getErr()).execute();
   }
 
   /** @throws UserMistake if an option, the scenario, or a file that they name is wrong */
   public RunSettings settings(ParseResult parsed, Path home, Map<String, String> environment, Clock wall) {
+    return asked(parsed, home, environment, wall).settings();
+  }
+
+  /** What the user said, read as far as it stands on the command line and in scenarios. */
+  private record Asked(RunSettingsReader reader, String name, Scenario chaos) {
+    RunSettings settings() {
+      return reader.read(name, chaos);
+    }
+  }
+
+  private Asked asked(ParseResult parsed, Path home, Map<String, String> environment, Clock wall) {
     Map<String, Given> fromFile = new HashMap<>();
     Optional<ChaosFile> asScenario = Optional.ofNullable(scenario).flatMap(file -> ChaosFile.ifOne(file, settable()));
     if (scenario != null && asScenario.isEmpty()) {
@@ -216,7 +231,7 @@ public final class RunCommand implements Callable<Integer> {
     chaosFile.ifPresent(file -> file.run().forEach(fromFile::putIfAbsent));
     Scenario what = chaosFile.map(ChaosFile::scenario).orElse(Scenario.NONE);
     String name = chaosFile.isEmpty() && scenario != null ? scenario.toString() : what.name();
-    return new RunSettingsReader(Settings.of(parsed, fromFile), home, environment, wall).read(name, what);
+    return new Asked(new RunSettingsReader(Settings.of(parsed, fromFile), home, environment, wall), name, what);
   }
 
   /** What a scenario may set. */
@@ -226,6 +241,22 @@ public final class RunCommand implements Callable<Integer> {
 
   private Set<String> settable() {
     return settable(spec);
+  }
+
+  /** A file that the command names may be a pipe that nobody writes to, or lie on a disk that hangs. */
+  private RunSettings inTime(Asked asked) {
+    Duration timeout = asked.reader().timeout();
+    try (SideThreads threads = new SideThreads()) {
+      return threads.within(timeout.minusNanos(clock.nanos()), asked::settings);
+    } catch (TimeoutException e) {
+      throw new UserMistake("what the command names could not be read within the timeout of "
+          + Times.show(timeout.toMillis()) + "; a file of it may be a pipe that nobody writes to, or its disk hangs");
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException failed) {
+        throw failed;
+      }
+      throw new IllegalStateException("the settings cannot be read: " + e.getCause(), e.getCause());
+    }
   }
 
   /** The names of all options but those that only make sense on a command line. */

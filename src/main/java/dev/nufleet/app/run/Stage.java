@@ -25,6 +25,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 /**
  * What the boards of a run meet. They dial the real host names in any case; with a stand-in, routes lead these to it.
@@ -106,13 +108,22 @@ public record Stage(
     URI otaBaseUrl = URI.create("https://" + otaHost(region));
     StandInConfig config = new StandInConfig(LOOPBACK, 0, 0, 0, Optional.of(otaBaseUrl), region,
         Optional.empty(), Optional.empty(), "nufleet", secret, devices);
-    StandIn standIn = StandIn.start(system, config, clock).toCompletableFuture().join();
+    StandIn standIn = started(StandIn.start(system, config, clock).toCompletableFuture());
     StandIn.Endpoints at = standIn.endpoints();
     OpenApiClient.Account account = new OpenApiClient.Account("http", at.apiEndpoint().getAuthority(), region,
         config.accessKeyId(), config.accessKeySecret(), Optional.empty());
     Routes routes = routes(region, new HostPort(at.mqttHost(), at.mqttPort()), otaBaseUrl,
         new HostPort(LOOPBACK, at.otaPort()));
     return new Stage(Optional.of(account), routes, certificates(at.caFile()), madeUp, Optional.of(standIn));
+  }
+
+  /** @throws UserMistake if a port or a folder of this machine is at fault */
+  private static StandIn started(CompletableFuture<StandIn> starting) {
+    try {
+      return starting.join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof IllegalArgumentException mistake ? new UserMistake(mistake.getMessage()) : e;
+    }
   }
 
   /**

@@ -80,7 +80,7 @@ public final class RunSettingsReader {
         ramp(target),
         target,
         region(target),
-        settings.find("timeout", Times::parse).orElse(DEFAULT_TIMEOUT),
+        timeout(),
         thresholds("fail-if", devices.devices().size()),
         thresholds("stop-if", devices.devices().size()),
         chaos.withSites(settings.wholeNumber("sites", chaos.sites(), 0, Sites.MOST)),
@@ -92,6 +92,11 @@ public final class RunSettingsReader {
         settings.isOn("hold"),
         settings.isOn("quiet"),
         settings.isOn("dry-run"));
+  }
+
+  /** How long the whole run may take; looks at no file. @throws UserMistake if it is no time */
+  public Duration timeout() {
+    return settings.find("timeout", Times::parse).orElse(DEFAULT_TIMEOUT);
   }
 
   private Optional<FirmwareVersion> version(String name) {

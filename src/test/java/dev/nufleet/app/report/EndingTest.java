@@ -80,8 +80,10 @@ class EndingTest {
 
   @Test
   void only_runs_that_came_to_an_end_by_themselves_time_or_the_user_can_be_good() {
-    assertThat(Arrays.stream(By.values()).filter(by -> new RunEnd(by, "x").mayPass()))
+    assertThat(Arrays.stream(By.values()).filter(by -> new RunEnd(by, "x").mayPass(/* platformHeard= */ true)))
         .containsExactly(By.COMPLETED, By.TIMEOUT, By.STOPPED);
+    assertThat(Arrays.stream(By.values()).filter(by -> new RunEnd(by, "x").mayPass(/* platformHeard= */ false)))
+        .as("boards' own word").containsExactly(By.COMPLETED);
     assertThat(new RunEnd(By.COMPLETED, "x").cause()).as("boards on their way had no more time").isEqualTo("timeout");
     assertThat(new RunEnd(By.INTERRUPTED, "x").cause()).isEqualTo("interrupted");
     assertThat(new RunEnd(By.PLATFORM_LOST, "x").cause()).isEqualTo("platform-lost");
