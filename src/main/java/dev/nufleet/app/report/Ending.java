@@ -3,6 +3,7 @@ package dev.nufleet.app.report;
 import dev.nufleet.app.settings.Causes;
 import dev.nufleet.fleet.BoardResult;
 import dev.nufleet.model.BoardState;
+import dev.nufleet.model.Phase;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -29,20 +30,17 @@ public record Ending(BoardResult result, Outcome outcome, String cause, String d
   private static final Set<BoardState> NOT_CONNECTED = Set.of(BoardState.CONNECTING, BoardState.OFFLINE);
 
   /**
-   * @param word what the platform says of the tasks
+   * @param word what the platform says of the tasks; it may be wrong, or lie
+   * @param target the campaign's version
    * @param whyUnfinished what kept a board that was still on its way from getting there
    */
-  public static Ending of(BoardResult board, PlatformWord word, String whyUnfinished) {
+  public static Ending of(BoardResult board, PlatformWord word, String target, String whyUnfinished) {
     Optional<PlatformTask> task = word.of(board.board());
-    if (board.state() != BoardState.HALTED && task.filter(t -> confirms(t, board)).isPresent()) {
+    if (board.state() != BoardState.HALTED && task.filter(t -> confirms(t, board, target)).isPresent()) {
       return new Ending(board, Outcome.UPGRADED, "", ""); // whatever it has begun since
     }
-    Optional<PlatformTask> lost = task.filter(t -> !t.succeeded());
     if (board.state() == BoardState.UPGRADED) {
-      return lost.map(t -> new Ending(board, Outcome.FAILED,
-              causeOf(t),
-              "the board reported its version, the platform says " + t.said()))
-          .orElseGet(() -> new Ending(board, Outcome.UPGRADED, "", ""));
+      return told(board, word, task);
     }
     if (board.state() == BoardState.FAILED) {
       return new Ending(board, Outcome.FAILED, board.cause(), board.detail());
@@ -56,13 +54,32 @@ public record Ending(BoardResult result, Outcome outcome, String cause, String d
         board.cause().isEmpty() ? whyUnfinished : board.cause(), whyUnfinished + " while " + board.state().word());
   }
 
+  /**
+   * A board that told the campaign's version, and whose task does not confirm it. One that was never told of an upgrade
+   * had its version before, and needs no task.
+   */
+  private static Ending told(BoardResult board, PlatformWord word, Optional<PlatformTask> task) {
+    if (task.isPresent()) {
+      PlatformTask said = task.get();
+      return new Ending(board, Outcome.FAILED, said.succeeded() ? "task-of-other-version" : causeOf(said),
+          "the board reported its version, the platform says " + said.said()
+              + (said.succeeded() ? " for version " + said.version() : ""));
+    }
+    if (word.isKnown() && board.nanosOf(Phase.NOTICE).isPresent()) {
+      return new Ending(board, Outcome.FAILED, "task-missing",
+          "the board reported its version, the platform lists no task of it");
+    }
+    return new Ending(board, Outcome.UPGRADED, "", "");
+  }
+
   private static String causeOf(PlatformTask task) {
     String cause = "task-" + task.status().toLowerCase(Locale.ROOT).replace('_', '-');
     return Causes.known().contains(cause) ? cause : "task-other";
   }
 
   /** The platform has taken the campaign's version from this board, which told it. */
-  private static boolean confirms(PlatformTask task, BoardResult board) {
-    return task.succeeded() && task.version().equals(board.reportedVersion());
+  private static boolean confirms(PlatformTask task, BoardResult board, String target) {
+    return task.succeeded() && target.equals(board.reportedVersion())
+        && (task.version().isEmpty() || task.version().equals(target));
   }
 }

@@ -39,7 +39,9 @@ public record RunRecord(
   public static RunRecord of(
       RunSettings settings, RunClock clock, RunEnd end, FleetResult result, PlatformWord word,
       ChaosRecord chaos) {
-    List<Ending> endings = result.boards().stream().map(board -> Ending.of(board, word, end.cause())).toList();
+    String target = settings.version().toString();
+    List<Ending> endings =
+        result.boards().stream().map(board -> Ending.of(board, word, target, end.cause())).toList();
     return new RunRecord(settings, clock.startedAt(), clock.nanos() / 1e9, end, endings, result.traffic(), word,
         chaos, Resources.now());
   }

@@ -9,6 +9,7 @@ import dev.nufleet.model.ProductKey;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
@@ -25,6 +26,8 @@ public final class Campaign {
   private final ProductKey product;
   /** Read by who closes the run, perhaps while a call that came too late still adds to it. */
   private final List<String> jobs = new CopyOnWriteArrayList<>();
+  /** DeviceNames; a platform that tells of others is not heard. */
+  private volatile Set<String> devices = Set.of();
   private volatile OpenApiClient api;
   private String firmwareId = "";
 
@@ -43,11 +46,12 @@ public final class Campaign {
 
   /** @param ownProduct the product has no other devices than these */
   public void start(List<DeviceTriple> devices, boolean ownProduct) throws CampaignRefused {
+    List<String> names = devices.stream().map(device -> device.deviceName().value()).toList();
+    this.devices = Set.copyOf(names);
     if (ownProduct) {
       jobs.add(api.createJob(product, firmwareId, List.of()));
       return;
     }
-    List<String> names = devices.stream().map(device -> device.deviceName().value()).toList();
     for (int from = 0; from < names.size(); from += JOB_DEVICES) {
       jobs.add(api.createJob(product, firmwareId, names.subList(from, Math.min(from + JOB_DEVICES, names.size()))));
     }
@@ -78,16 +82,19 @@ public final class Campaign {
   }
 
   /**
-   * Every device's task as it stands, once. One that turns between two of the calls counts as what it turned to.
-   *
-   * @param devices how many there are: a platform that goes on telling of more is not listened to for ever
+   * Every device's task as it stands, once. One that turns between two of the calls counts as what it turned to. A
+   * platform that goes on telling of more tasks than there are devices is not listened to for ever.
    */
-  Map<String, PlatformTask> tasks(int devices) throws CampaignRefused {
-    TaskPages pages = new TaskPages(devices);
+  Map<String, PlatformTask> tasks() throws CampaignRefused {
+    TaskPages pages = new TaskPages(devices.size());
     Map<String, PlatformTask> byDevice = new HashMap<>();
     for (String job : jobs) {
       for (String status : STATUSES) {
-        pages.list(page -> api.tasks(job, status, page)).forEach(task -> byDevice.put(task.deviceName(), task));
+        for (PlatformTask task : pages.list(page -> api.tasks(job, status, page))) {
+          if (devices.contains(task.deviceName())) {
+            byDevice.merge(task.deviceName(), task, PlatformTask::then);
+          }
+        }
       }
     }
     return byDevice;

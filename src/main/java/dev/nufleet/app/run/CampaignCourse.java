@@ -213,7 +213,7 @@ final class CampaignCourse {
           < fleet.snapshot().states().get(BoardState.UPGRADED) - upgradedBefore && clock.nanos() < until) {
         interruption.pause(REDRAW);
       }
-      return new Ended(end, PlatformWord.of(wait(calling(() -> campaign.tasks(settings.boards())),
+      return new Ended(end, PlatformWord.of(wait(calling(campaign::tasks),
           Duration.ofNanos(closed - clock.nanos()))));
     } catch (CampaignRefused e) {
       RunEnd.By by = e.answered() ? end.by() : withoutWord(end);

@@ -63,6 +63,12 @@ public final class Causes {
     for (String open : new String[] {"task-in-progress", "task-notified", "task-queued", "task-confirm"}) {
       on(open, "the board is on its version, but the platform has not taken it yet", "give the run more --timeout");
     }
+    on("task-missing", "the board was told of an upgrade and is on its version, but the platform lists no task of it",
+        "look at the job in the platform's console");
+    on("task-of-other-version", "the board is on its version, but the platform has its task for another version",
+        "look at the job in the platform's console, and who else makes jobs for this product");
+    on("task-contradicted", "the board is on its version, but the platform lists its task with several ends",
+        "look at the task in the platform's console");
     on("task-other", "the board is on its version, but its task is in a status that nobody documents",
         "look at the task's description");
     // the run

@@ -33,7 +33,7 @@ class EndingTest {
   private static Ending ending(BoardState state, String cause, String reported, String status) {
     PlatformWord word = status.isEmpty() ? PlatformWord.unknown("not asked")
         : PlatformWord.of(Map.of("a", new PlatformTask("a", status, "why", "2")));
-    return Ending.of(board(state, cause, reported), word, "timeout");
+    return Ending.of(board(state, cause, reported), word, "2", "timeout");
   }
 
   @ParameterizedTest
@@ -48,6 +48,46 @@ class EndingTest {
     Ending ending = ending(BoardState.HALTED, "no-bootable-image", "2", "SUCCEEDED");
     assertThat(ending.outcome()).isEqualTo(Outcome.HALTED);
     assertThat(ending.cause()).isEqualTo("no-bootable-image");
+  }
+
+  @Test
+  void a_success_of_another_version_is_no_upgrade() {
+    PlatformWord word = PlatformWord.of(Map.of("a", new PlatformTask("a", "SUCCEEDED", "", "1")));
+    assertThat(Ending.of(board(BoardState.ONLINE, "", "1"), word, "2", "timeout").outcome())
+        .as("the board never had the campaign's").isEqualTo(Outcome.UNFINISHED);
+    Ending told = Ending.of(board(BoardState.UPGRADED, "", "2"), word, "2", "timeout");
+    assertThat(told.outcome()).isEqualTo(Outcome.FAILED);
+    assertThat(told.cause()).isEqualTo("task-of-other-version");
+    assertThat(told.detail()).endsWith("the platform says SUCCEEDED for version 1");
+    PlatformWord silent = PlatformWord.of(Map.of("a", new PlatformTask("a", "SUCCEEDED", "", "")));
+    assertThat(Ending.of(board(BoardState.UPGRADED, "", "2"), silent, "2", "timeout").outcome())
+        .as("of no version").isEqualTo(Outcome.UPGRADED);
+  }
+
+  @Test
+  void a_board_that_was_told_of_an_upgrade_needs_a_task_to_be_upgraded() {
+    BoardResult told = board(BoardState.UPGRADED, "", "2");
+    told.phaseNanos()[Phase.NOTICE.ordinal()] = 5;
+    Ending ending = Ending.of(told, PlatformWord.of(Map.of()), "2", "timeout");
+    assertThat(ending.outcome()).isEqualTo(Outcome.FAILED);
+    assertThat(ending.cause()).isEqualTo("task-missing");
+    assertThat(Ending.of(told, PlatformWord.unknown("not asked"), "2", "timeout").outcome())
+        .isEqualTo(Outcome.UPGRADED);
+    assertThat(Ending.of(board(BoardState.UPGRADED, "", "2"), PlatformWord.of(Map.of()), "2", "timeout").outcome())
+        .as("it had its version before").isEqualTo(Outcome.UPGRADED);
+  }
+
+  @Test
+  void of_two_words_on_one_task_the_later_counts_unless_both_are_ends() {
+    PlatformTask open = new PlatformTask("a", "IN_PROGRESS", "", "2");
+    PlatformTask failed = new PlatformTask("a", "FAILED", "", "2");
+    PlatformTask succeeded = new PlatformTask("a", "SUCCEEDED", "", "2");
+    assertThat(open.then(succeeded)).isEqualTo(succeeded);
+    assertThat(failed.then(failed)).isEqualTo(failed);
+    for (PlatformTask both : List.of(failed.then(succeeded), succeeded.then(failed))) {
+      assertThat(Ending.of(board(BoardState.UPGRADED, "", "2"), PlatformWord.of(Map.of("a", both)), "2", "timeout")
+          .cause()).isEqualTo("task-contradicted");
+    }
   }
 
   @Test

@@ -234,7 +234,7 @@ class ReportTest {
         .forEach(task -> all.put(task.deviceName(), task));
     all.putAll(tasks);
     PlatformWord word = PlatformWord.of(all);
-    List<Ending> endings = boards.stream().map(board -> Ending.of(board, word, "timeout")).toList();
+    List<Ending> endings = boards.stream().map(board -> Ending.of(board, word, "2", "timeout")).toList();
     return new RunRecord(settings, Instant.EPOCH, 2, new RunEnd(RunEnd.By.COMPLETED, "all ended"), endings, TRAFFIC,
         word, ChaosRecord.NONE, new Resources(1.5, 1000, 10));
   }
