@@ -7,6 +7,7 @@ import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.TimerScheduler;
 import dev.nufleet.board.BoardCommand.ConsoleOutput;
 import dev.nufleet.hal.Printed;
+import dev.nufleet.model.Printable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -15,7 +16,8 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 
 /**
- * Writes one board's console to a file, as plain text. It makes the text, so that the board need not; runs on the
+ * Writes one board's console to a file, as plain text, fit for a terminal: what peers made the board print may not be.
+ * It makes the text, so that the board need not; runs on the
  * blocking dispatcher. The file is open only while it is written, since a fleet has more boards than a process has
  * files.
  */
@@ -72,7 +74,7 @@ final class TranscriptActor {
 
   private void write(StandardOpenOption... options) {
     try {
-      Files.writeString(file, text, options);
+      Files.writeString(file, Printable.lines(text.toString()), options);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -36,6 +36,38 @@ public final class Printable {
     return line(text.substring(0, end)) + "…";
   }
 
+  /** The text with its line breaks and tabs, for a file of many lines that somebody will show on a terminal. */
+  public static String lines(String text) {
+    return clean(text, /* breaks= */ true);
+  }
+
+  /**
+   * JSON that means the same, with what is not {@link #line fit for a terminal} in its texts escaped as JSON does. So
+   * programs read what was said, and people who look at it are safe. Writers of JSON escape the first 32 characters
+   * themselves.
+   */
+  public static String json(String json) {
+    int first = 0;
+    while (first < json.length() && json.charAt(first) < 0x7F) {
+      first++;
+    }
+    if (first == json.length()) {
+      return json;
+    }
+    StringBuilder clean = new StringBuilder(json.length() + 16).append(json, 0, first);
+    for (int i = first; i < json.length();) {
+      int c = json.codePointAt(i);
+      int end = i + Character.charCount(c);
+      if (c < 0x7F || isVisible(c)) {
+        clean.appendCodePoint(c);
+      } else {
+        json.substring(i, end).chars().forEach(half -> hex(clean.append("\\u"), half, 4));
+      }
+      i = end;
+    }
+    return clean.toString();
+  }
+
   /** The text with its line breaks, tabs and colours: what a board's console may do to a terminal. */
   public static String coloured(String text) {
     if (text.indexOf('\u001b') < 0) {

@@ -16,6 +16,7 @@ import dev.nufleet.model.FleetFact;
 import dev.nufleet.model.FleetFact.PhasePassed;
 import dev.nufleet.model.FleetFact.StateChanged;
 import dev.nufleet.model.Phase;
+import dev.nufleet.model.Printable;
 import dev.nufleet.model.Traffic;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Gauge;
@@ -95,7 +96,7 @@ public final class FleetMetrics {
         reconnects.inc();
       }
     } else if (what instanceof SignInFailed failed) {
-      connects.labelValues(failed.cause()).inc();
+      connects.labelValues(Printable.brief(failed.cause())).inc();
     } else if (what instanceof DownloadStarted started && started.fromByte() > 0) {
       downloadResumes.inc();
     } else if (what instanceof FaultActed acted) {

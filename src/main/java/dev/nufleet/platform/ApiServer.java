@@ -14,6 +14,7 @@ import akka.stream.javadsl.Source;
 import akka.util.ByteString;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.nufleet.model.Printable;
 import dev.nufleet.platform.device.Registration;
 import dev.nufleet.platform.objects.ObjectStore;
 import dev.nufleet.platform.objects.Uploads;
@@ -275,7 +276,8 @@ public final class ApiServer {
   static HttpResponse json(int status, Map<String, Object> body) {
     try {
       return HttpResponse.create().withStatus(StatusCodes.get(status))
-          .withEntity(HttpEntities.create(ContentTypes.APPLICATION_JSON, JSON.writeValueAsBytes(body)));
+          .withEntity(HttpEntities.create(
+              ContentTypes.APPLICATION_JSON, Printable.json(JSON.writeValueAsString(body))));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("maps, lists, texts and numbers can be written", e);
     }

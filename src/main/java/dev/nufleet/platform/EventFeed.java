@@ -18,6 +18,7 @@ import akka.stream.javadsl.Source;
 import akka.util.ByteString;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.nufleet.model.Printable;
 import dev.nufleet.platform.registry.Effect;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -82,7 +83,7 @@ final class EventFeed {
     whole.put("topic", event.topic());
     whole.put("payload", event.body());
     try {
-      return ByteString.fromString("data: " + JSON.writeValueAsString(whole) + "\n\n");
+      return ByteString.fromString("data: " + Printable.json(JSON.writeValueAsString(whole)) + "\n\n");
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("texts and numbers can be written", e);
     }

@@ -10,16 +10,20 @@ if (location.hash) history.replaceState(null, '', location.pathname);
 let devicePage = 1;
 let product = '';
 
+// controls, and what hides or turns the direction of writing, are written out as in the program's own logs
+const visible = text => String(text).replace(/[\p{C}\u2028\u2029]/gu,
+  c => '\\u' + c.codePointAt(0).toString(16).padStart(4, '0'));
+
 function element(tag, text, className) {
   const node = document.createElement(tag);
-  if (text !== undefined) node.textContent = text;
+  if (text !== undefined) node.textContent = visible(text);
   if (className) node.className = className;
   return node;
 }
 
 function trouble(message) {
   $('trouble').hidden = !message;
-  $('trouble').textContent = message || '';
+  $('trouble').textContent = visible(message || '');
 }
 
 async function call(action, parameters = {}) {
@@ -203,7 +207,7 @@ feed.onmessage = message => {
   item.append(element('time', new Date().toLocaleTimeString('en-GB')),
     element('span', [payload.deviceName || payload.jobId, payload.status || payload.jobStatus || payload.action || payload.moduleVersion,
       payload.destVersion && 'to ' + payload.destVersion, payload.desc].filter(Boolean).join(' · ')));
-  item.title = topic;
+  item.title = visible(topic);
   $('events').prepend(item);
   while ($('events').childElementCount > 100) $('events').lastChild.remove();
   soon();

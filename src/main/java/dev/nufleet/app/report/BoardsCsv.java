@@ -3,11 +3,16 @@ package dev.nufleet.app.report;
 import dev.nufleet.fleet.BoardResult;
 import dev.nufleet.model.BoardInvariant;
 import dev.nufleet.model.Phase;
+import dev.nufleet.model.Printable;
 import java.util.Locale;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
 
 /** boards.csv: one line a board. */
 final class BoardsCsv {
+  private static final Pattern FORMULA = Pattern.compile("\\p{javaWhitespace}*[=+@\\uFF1D\\uFF0B\\uFF20\\uFF0D-]");
+  private static final Pattern NUMBER = Pattern.compile("-[0-9]{1,20}(\\.[0-9]{1,20})?");
+
   private BoardsCsv() {}
 
   static String of(RunRecord run) {
@@ -39,9 +44,13 @@ final class BoardsCsv {
         .append('\n');
   }
 
-  /** Quoted where it must be; a text that a spreadsheet would take for a formula is led by an apostrophe. */
+  /**
+   * On its line, and quoted where it must be. A text that a spreadsheet would take for a formula is led by an
+   * apostrophe: one with a formula's first character, blanks before it or not, that is no plain number.
+   */
   private static String cell(String text) {
-    String safe = text.matches("[=+@].*") || text.matches("-[^0-9].*") ? "'" + text : text;
-    return safe.matches("(?s).*[\",\\r\\n].*") ? '"' + safe.replace("\"", "\"\"") + '"' : safe;
+    String line = Printable.line(text);
+    String safe = FORMULA.matcher(line).lookingAt() && !NUMBER.matcher(line).matches() ? "'" + line : line;
+    return safe.matches(".*[\",;].*") ? '"' + safe.replace("\"", "\"\"") + '"' : safe;
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nufleet.app.settings.Times;
 import dev.nufleet.model.Phase;
+import dev.nufleet.model.Printable;
 import java.util.Arrays;
 import java.util.Locale;
 
@@ -215,6 +216,6 @@ final class HtmlReport {
   }
 
   private static String escaped(String text) {
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+    return Printable.line(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
   }
 }

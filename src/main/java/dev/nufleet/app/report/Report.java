@@ -10,6 +10,7 @@ import dev.nufleet.app.settings.RunSettings;
 import dev.nufleet.app.settings.Threshold;
 import dev.nufleet.fleet.Verdict;
 import dev.nufleet.model.Phase;
+import dev.nufleet.model.Printable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileStore;
@@ -72,7 +73,7 @@ public final class Report {
    */
   public static List<Path> write(RunRecord run, ObjectNode report, Path dir) throws IOException {
     Map<String, byte[]> files = new LinkedHashMap<>();
-    files.put("report.json", JSON.writeValueAsBytes(report));
+    files.put("report.json", text(report).getBytes(StandardCharsets.UTF_8));
     files.put("report.html", new HtmlReport(run, report).text().getBytes(StandardCharsets.UTF_8));
     files.put("boards.csv", BoardsCsv.of(run).getBytes(StandardCharsets.UTF_8));
     List<Path> written = new ArrayList<>();
@@ -95,6 +96,11 @@ public final class Report {
       }
       throw e;
     }
+  }
+
+  /** As it is written, and fit for a terminal. */
+  public static String text(ObjectNode report) {
+    return Printable.json(report.toPrettyString());
   }
 
   /** What to do about a report that finds no room: a line's part for the user. */

@@ -146,7 +146,7 @@ final class Closing {
   private void print(ObjectNode report, String why, String advice) {
     complain("the report cannot be written to " + settings.reportDir() + " (" + why + "); " + advice
         + "; it follows here instead");
-    out.println(report.toPrettyString());
+    out.println(Report.text(report));
   }
 
   private void say(List<Path> files) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nufleet.app.settings.PrivateFile;
 import dev.nufleet.app.settings.UserMistake;
+import dev.nufleet.model.Printable;
 import dev.nufleet.platform.StandIn;
 import dev.nufleet.platform.StandInConfig;
 import java.io.IOException;
@@ -32,7 +33,7 @@ final class ReadyFileWriter {
     ready.put("region", config.region());
     ready.put("devicesFile", listed == null ? null : listed.toAbsolutePath().toString());
     try {
-      PrivateFile.write(file, mapper.writerWithDefaultPrettyPrinter().writeValueAsString(ready) + "\n");
+      PrivateFile.write(file, Printable.json(mapper.writerWithDefaultPrettyPrinter().writeValueAsString(ready)) + "\n");
     } catch (IOException e) {
       throw new UserMistake(
           file + " cannot be written (" + e.getMessage() + "); name a file in a directory that exists");

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.nufleet.app.settings.RunSettings;
 import dev.nufleet.model.DeviceId;
+import dev.nufleet.model.Printable;
 import dev.nufleet.model.RunClock;
 import java.io.IOException;
 import java.time.Duration;
@@ -67,14 +68,14 @@ final class RefusalsHeard {
         lines.merge(name, line(refusal, Math.max(0, millis - start)), (before, more) -> before + "; " + more);
       }
     }
-    lines.replaceAll((name, line) -> line.length() <= MOST_CHARS ? line : line.substring(0, MOST_CHARS) + "...");
+    lines.replaceAll((name, line) -> Printable.brief(line, MOST_CHARS));
     return lines;
   }
 
   private static String line(JsonNode refusal, long atMillis) {
     String setting = refusal.path("setting").asText();
     long times = refusal.path("times").asLong();
-    return String.format(Locale.ROOT, "%s%s (%sat %.1f s)", refusal.path("why").asText().replaceAll("\\p{C}+", " "),
+    return String.format(Locale.ROOT, "%s%s (%sat %.1f s)", refusal.path("why").asText(),
         setting.isEmpty() ? "" : ": --set " + setting, times > 1 ? times + " times, last " : "", atMillis / 1000.0);
   }
 }

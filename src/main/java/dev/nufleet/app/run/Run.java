@@ -71,9 +71,9 @@ public final class Run {
     StopCondition.refuseWhatIsTrueAtOnce(settings, clock, FleetResult.unheard(boards));
     if (settings.dryRun()) {
       Memories.check(settings.memories(), boards);
-      out.println(plan());
+      out.println(Printable.line(plan()));
       if (settings.target() instanceof Cloud cloud) {
-        Stage.course(cloud, settings).forEach(out::println);
+        Stage.course(cloud, settings).stream().map(Printable::line).forEach(out::println);
       }
       out.println("dry run: nothing was started");
       return GOOD;
