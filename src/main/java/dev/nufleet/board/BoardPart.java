@@ -3,6 +3,7 @@ package dev.nufleet.board;
 import dev.nufleet.boot.BootResult;
 import dev.nufleet.chaos.Act;
 import dev.nufleet.model.BoardEvent;
+import dev.nufleet.model.HostTrouble;
 import java.io.UncheckedIOException;
 import org.slf4j.Logger;
 
@@ -30,7 +31,7 @@ final class BoardPart {
     /** The host's disk is no hardware of the board: on a broken one there is nothing to go on with. */
     static HaltAsked hostDiskFailed(UncheckedIOException failure, Logger log) {
       log.error("the board stops: {} ({})", failure.getMessage(), failure.getCause().getMessage());
-      return new HaltAsked("host-disk-failure");
+      return new HaltAsked(HostTrouble.of(failure).map(HostTrouble::cause).orElse("host-disk-failure"));
     }
   }
 

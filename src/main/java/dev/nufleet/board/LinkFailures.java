@@ -17,6 +17,8 @@ public final class LinkFailures {
   /** Mbed's nsapi codes. */
   private static final int NSAPI_ERROR_NO_CONNECTION = -3004;
 
+  private static final int NSAPI_ERROR_NO_SOCKET = -3005;
+
   private static final int NSAPI_ERROR_DNS_FAILURE = -3009;
 
   private LinkFailures() {}
@@ -24,6 +26,7 @@ public final class LinkFailures {
   /** @param detail for the log; the firmware does not see it */
   public static Connected.Failed asTheBoardSeesIt(LinkEnded.Cause cause, String detail) {
     return switch (cause) {
+      case NO_SOCKET -> new Connected.Failed(Connected.Stage.TCP, NSAPI_ERROR_NO_SOCKET, detail);
       case DNS -> new Connected.Failed(Connected.Stage.DNS, NSAPI_ERROR_DNS_FAILURE, detail);
       case TCP -> new Connected.Failed(Connected.Stage.TCP, NSAPI_ERROR_NO_CONNECTION, detail);
       case CERTIFICATE -> new Connected.Failed(Connected.Stage.TLS, X509_CERT_VERIFY_FAILED, detail);

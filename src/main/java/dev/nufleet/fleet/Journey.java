@@ -36,7 +36,8 @@ final class Journey {
   private String downloadVerdict = "";
   private String reported = "";
   private String activeVersion = "";
-  private String signInCause = "";
+  /** Why its last try for a connection failed; empty once one came to be. */
+  private String linkCause = "";
   private Phase failurePhase = Phase.BOOT;
   private String failureCause = "";
   private String failureDetail = "";
@@ -84,7 +85,7 @@ final class Journey {
 
   void bootStarted(long at) {
     boots++;
-    signInCause = "";
+    linkCause = "";
     installed = false;
     if (staged) {
       state = BoardState.INSTALLING;
@@ -118,7 +119,7 @@ final class Journey {
 
   void signedIn(BoardEvent.SignedIn signedIn, long at) {
     launching = false;
-    signInCause = "";
+    linkCause = "";
     if (signedIn.again()) {
       reconnects++;
       if (state == BoardState.OFFLINE) {
@@ -130,9 +131,9 @@ final class Journey {
     }
   }
 
-  void signInFailed(String cause) {
+  void linkFailed(String cause) {
     launching = false;
-    signInCause = cause;
+    linkCause = cause;
   }
 
   void signedOut() {
@@ -176,6 +177,7 @@ final class Journey {
 
   void downloadStarted(long fromByte) {
     downloads++;
+    linkCause = "";
     resumes += fromByte > 0 ? 1 : 0;
   }
 
@@ -211,8 +213,8 @@ final class Journey {
     if (!state.isFinal()) {
       if (downloadVerdict.equals("digest-mismatch")) {
         fail(downloadVerdict, cause);
-      } else if (!signInCause.isEmpty()) {
-        fail(signInCause, cause);
+      } else if (!linkCause.isEmpty()) {
+        fail(linkCause, cause);
       } else {
         fail(cause.equals("done") ? "no-candidate" : cause, "");
       }
@@ -292,6 +294,6 @@ final class Journey {
     if (state == BoardState.UPGRADED) {
       return "";
     }
-    return failureCause.isEmpty() ? signInCause : failureCause;
+    return failureCause.isEmpty() ? linkCause : failureCause;
   }
 }

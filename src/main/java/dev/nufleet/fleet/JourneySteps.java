@@ -27,7 +27,7 @@ final class JourneySteps {
       .on(BoardEvent.BootEnded.class, Journey::bootEnded)
       .on(BoardEvent.Provisioned.class, (journey, provisioned, at) -> journey.provisioned(at))
       .on(BoardEvent.SignedIn.class, Journey::signedIn)
-      .on(BoardEvent.SignInFailed.class, (journey, failed, at) -> journey.signInFailed(failed.cause()))
+      .on(BoardEvent.SignInFailed.class, (journey, failed, at) -> journey.linkFailed(failed.cause()))
       .on(BoardEvent.SignedOut.class, (journey, signedOut, at) -> journey.signedOut())
       .on(BoardEvent.VersionReported.class, (journey, told, at) -> journey.versionReported(told.version(), at))
       .step(BoardEvent.NoticeReceived.class, (journey, notice, at, campaignNanos) -> {
@@ -36,6 +36,7 @@ final class JourneySteps {
       })
       .on(BoardEvent.NoticeIgnored.class, (journey, ignored, at) -> journey.noticeIgnored(ignored.reason()))
       .on(BoardEvent.DownloadStarted.class, (journey, started, at) -> journey.downloadStarted(started.fromByte()))
+      .on(BoardEvent.DownloadHindered.class, (journey, hindered, at) -> journey.linkFailed(hindered.cause()))
       .on(BoardEvent.ProgressSent.class, (journey, progress, at) -> { /* checked, but no step on the way */ })
       .on(BoardEvent.DownloadEnded.class, (journey, ended, at) -> journey.downloadEnded(ended.authentic(), at))
       .on(BoardEvent.CandidateWritten.class, (journey, written, at) -> journey.candidateWritten(at))

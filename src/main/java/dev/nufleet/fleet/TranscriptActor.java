@@ -7,9 +7,12 @@ import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.TimerScheduler;
 import dev.nufleet.board.BoardCommand.ConsoleOutput;
 import dev.nufleet.hal.Printed;
+import dev.nufleet.model.HostTrouble;
 import dev.nufleet.model.Printable;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -17,9 +20,11 @@ import java.time.Duration;
 
 /**
  * Writes one board's console to a file, as plain text, fit for a terminal: what peers made the board print may not be.
- * It makes the text, so that the board need not; runs on the
- * blocking dispatcher. The file is open only while it is written, since a fleet has more boards than a process has
- * files.
+ * It makes the text, so that the board need not; runs on the blocking dispatcher. The file is open only while it is
+ * written, since a fleet has more boards than a process has files.
+ *
+ * <p>What a full disk, or a process without descriptors, does not take is tried again, within bounds; what is lost then
+ * is told in the file itself. A run goes on without its transcripts.
  */
 final class TranscriptActor {
   private enum Flush {
@@ -27,31 +32,39 @@ final class TranscriptActor {
   }
 
   private static final int CHUNK_CHARS = 32 * 1024;
+  /** Of a console that cannot be written just now. */
+  private static final int MOST_WAITING_CHARS = 8 * CHUNK_CHARS;
   private static final Duration FLUSH_EVERY = Duration.ofSeconds(2);
 
+  private final ActorContext<Object> ctx;
   private final Path file;
   private final StringBuilder text = new StringBuilder();
+  /** Where the next text belongs: half of one may have been written before. */
+  private long writtenBytes;
+  private long lostChars;
+  private boolean failed;
 
-  private TranscriptActor(Path file) {
+  private TranscriptActor(ActorContext<Object> ctx, Path file) {
+    this.ctx = ctx;
     this.file = file;
   }
 
-  /** @throws UncheckedIOException inside the actor, if the file cannot be written: the transcript ends there */
   static Behavior<ConsoleOutput> create(Path file) {
-    return Behaviors.<Object>setup(ctx -> Behaviors.withTimers(timers -> new TranscriptActor(file).start(ctx, timers)))
-        .narrow();
+    return Behaviors.<Object>setup(ctx -> Behaviors.withTimers(timers ->
+        new TranscriptActor(ctx, file).start(timers))).narrow();
   }
 
-  private Behavior<Object> start(ActorContext<Object> ctx, TimerScheduler<Object> timers) {
+  private Behavior<Object> start(TimerScheduler<Object> timers) {
     ctx.setLoggerName(TranscriptActor.class);
-    write(StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING);
+    write();
     timers.startTimerWithFixedDelay(Flush.NOW, FLUSH_EVERY);
     return Behaviors.receive(Object.class)
         .onMessage(ConsoleOutput.class, m -> {
           m.prints().forEach(print -> print.appendTo(text, Printed.Style.PLAIN));
-          if (text.length() >= CHUNK_CHARS) {
-            append();
+          if (text.length() >= CHUNK_CHARS && !failed) {
+            write();
           }
+          bound();
           return Behaviors.same();
         })
         .onMessage(Flush.class, m -> {
@@ -66,17 +79,40 @@ final class TranscriptActor {
   }
 
   private void append() {
-    if (!text.isEmpty()) {
-      write(StandardOpenOption.APPEND);
-      text.setLength(0);
+    if (!text.isEmpty() || lostChars > 0) {
+      write();
     }
   }
 
-  private void write(StandardOpenOption... options) {
-    try {
-      Files.writeString(file, Printable.lines(text.toString()), options);
+  /** The oldest go first: how a board ended tells more than how it began. */
+  private void bound() {
+    int over = text.length() - MOST_WAITING_CHARS;
+    if (over > 0) {
+      text.delete(0, over);
+      lostChars += over;
+    }
+  }
+
+  private void write() {
+    String lost = lostChars == 0 ? "" : "\r\n[" + lostChars + " characters are missing here: this machine did not take"
+        + " them]\r\n";
+    byte[] bytes = (lost + Printable.lines(text.toString())).getBytes(StandardCharsets.UTF_8);
+    try (FileChannel out = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+      if (Files.isRegularFile(file)) {
+        out.truncate(writtenBytes).position(writtenBytes);
+      }
+      for (ByteBuffer left = ByteBuffer.wrap(bytes); left.hasRemaining();) {
+        out.write(left);
+      }
+      writtenBytes += bytes.length;
+      text.setLength(0);
+      lostChars = 0;
+      failed = false;
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      if (!failed) {
+        failed = true;
+        ctx.getLog().warn("{} cannot be written ({}); it is tried again", file, HostTrouble.explained(e));
+      }
     }
   }
 }

@@ -47,6 +47,12 @@ public record BoardEvent(BoardId board, BoardProfile profile, long atNanos, What
   /** The first byte of firmware has come ({@code fromByte} 0), or a new connection goes on at {@code fromByte}. */
   public record DownloadStarted(long fromByte) implements What {}
 
+  /**
+   * No connection to the file server came to be; the board tries again.
+   * @param cause as that of {@link SignInFailed}
+   */
+  public record DownloadHindered(String cause) implements What {}
+
   /** A ProgressReport went out: percent, or -1..-4. */
   public record ProgressSent(int step) implements What {}
 

@@ -32,6 +32,8 @@ public interface Links {
   final class LinkEnded extends RuntimeException {
     /** What happened. */
     public enum Cause {
+      /** This machine gives no socket any more. */
+      NO_SOCKET,
       DNS,
       TCP,
       TLS,

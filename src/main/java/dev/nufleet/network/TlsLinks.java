@@ -9,6 +9,7 @@ import akka.stream.javadsl.Sink;
 import akka.stream.javadsl.Source;
 import akka.stream.javadsl.Tcp;
 import akka.util.ByteString;
+import dev.nufleet.model.Descriptors;
 import dev.nufleet.model.Granted;
 import dev.nufleet.model.RunClock;
 import dev.nufleet.tls.TlsEnded;
@@ -38,6 +39,7 @@ public final class TlsLinks implements Links {
   private final RunClock clock;
   private final VanishedLinks vanished;
   private final Optional<FaultyLinks> faulty;
+  private final Descriptors descriptors;
 
   /** Links on which nothing ever breaks. */
   public TlsLinks(
@@ -54,6 +56,14 @@ public final class TlsLinks implements Links {
   public TlsLinks(
       Tcp tcp, Routes routes, LinkSettings settings, CertificatePolicy policy, List<X509Certificate> trusted,
       RunClock clock, Optional<FaultyLinks> faulty) {
+    this(tcp, routes, settings, policy, trusted, clock, faulty, Descriptors.ofThisProcess());
+  }
+
+  /** @param descriptors asked for each link */
+  TlsLinks(
+      Tcp tcp, Routes routes, LinkSettings settings, CertificatePolicy policy, List<X509Certificate> trusted,
+      RunClock clock, Optional<FaultyLinks> faulty, Descriptors descriptors) {
+    this.descriptors = descriptors;
     this.tcp = tcp;
     this.routes = routes;
     this.settings = settings;
@@ -68,10 +78,13 @@ public final class TlsLinks implements Links {
 
   @Override
   public Flow<ByteString, ByteString, CompletionStage<Opened>> open(Dial dial) {
+    if (!descriptors.hasRoom()) {
+      return unopened(new LinkEnded(LinkEnded.Cause.NO_SOCKET, "no file descriptors are left on this machine"));
+    }
     String host = dial.host();
     Optional<LinkFaults> faults = faulty.map(all -> all.of(dial.board()));
     if (faults.isPresent() && faults.get().dnsFails()) {
-      return failing(new LinkEnded(LinkEnded.Cause.DNS, "no such host: " + host));
+      return unopened(new LinkEnded(LinkEnded.Cause.DNS, "no such host: " + host));
     }
     String handshakeFails = faults.flatMap(LinkFaults::handshakeFails).orElse("");
     Flow<ByteString, ByteString, NotUsed> wire = uplink(connect(dial, faults, handshakeFails), dial.shape());
@@ -81,6 +94,11 @@ public final class TlsLinks implements Links {
             TlsLinks::linkEnded, this::grant)
         .join(wire)
         .mapMaterializedValue(up -> up.thenApply(established -> new Opened(established.verification())));
+  }
+
+  private static Flow<ByteString, ByteString, CompletionStage<Opened>> unopened(LinkEnded why) {
+    return Flow.fromSinkAndSource(Sink.<ByteString>cancelled(), Source.<ByteString>failed(why))
+        .mapMaterializedValue(none -> CompletableFuture.failedFuture(why));
   }
 
   /** How many sockets are kept just now for boards without power. */
@@ -96,12 +114,6 @@ public final class TlsLinks implements Links {
     return shape.up().isFree()
         ? wire
         : Flow.fromGraph(new PacedBytes(shape.up(), clock::nanos)).via(wire);
-  }
-
-  /** A link that does not come to be. */
-  private static Flow<ByteString, ByteString, CompletionStage<Opened>> failing(LinkEnded why) {
-    return Flow.fromSinkAndSource(Sink.<ByteString>cancelled(), Source.<ByteString>failed(why))
-        .mapMaterializedValue(unused -> CompletableFuture.failedStage(why));
   }
 
   private Flow<ByteString, ByteString, NotUsed> connect(

@@ -8,6 +8,7 @@ import dev.nufleet.board.BoardSpec;
 import dev.nufleet.board.BoardStores;
 import dev.nufleet.model.BoardId;
 import dev.nufleet.model.FirmwareVersion;
+import dev.nufleet.model.HostTrouble;
 import dev.nufleet.model.MemoryMap;
 import dev.nufleet.storage.Card;
 import dev.nufleet.storage.FactoryImage;
@@ -58,7 +59,8 @@ public record Memories(BoardStores stores, Set<BoardId> withPast, List<String> n
       opened = new Memories(folders, flashed.isPresent() ? Set.of() : left.keySet(), List.of(note));
       return opened;
     } catch (IOException e) {
-      throw new UserMistake("--state: " + e.getMessage());
+      throw new UserMistake("--state: " + HostTrouble.of(e)
+          .map(trouble -> folder + ": " + HostTrouble.explained(e)).orElse(e.getMessage()));
     } finally {
       if (opened == null && folders != null) {
         close(folders);

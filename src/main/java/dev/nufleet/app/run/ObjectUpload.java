@@ -2,6 +2,7 @@ package dev.nufleet.app.run;
 
 import com.aliyun.iot20180120.models.GenerateOTAUploadURLResponseBody.GenerateOTAUploadURLResponseBodyData;
 import dev.nufleet.app.settings.Image;
+import dev.nufleet.model.HostTrouble;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -37,7 +38,7 @@ final class ObjectUpload {
             + (body == null ? "" : body.string()));
       }
     } catch (IOException e) {
-      throw CampaignRefused.bySilence("the upload of the image did not come through: " + e.getMessage());
+      throw CampaignRefused.bySilence("the upload of the image did not come through: " + HostTrouble.explained(e));
     }
   }
 

@@ -14,6 +14,7 @@ import com.aliyun.teautil.models.RuntimeOptions;
 import dev.nufleet.app.report.PlatformTask;
 import dev.nufleet.app.settings.Image;
 import dev.nufleet.model.FirmwareVersion;
+import dev.nufleet.model.HostTrouble;
 import dev.nufleet.model.Printable;
 import dev.nufleet.model.ProductKey;
 import java.net.URI;
@@ -228,8 +229,7 @@ public final class OpenApiClient {
       }
       throw CampaignRefused.byAnswer(action + " was refused: " + e.getCode() + ": " + e.getMessage());
     } catch (Exception | StackOverflowError | OutOfMemoryError e) { // whatever it makes of a stranger's answer
-      throw CampaignRefused.bySilence(action + " did not come through: "
-          + (e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage()));
+      throw CampaignRefused.bySilence(action + " did not come through: " + HostTrouble.explained(e));
     }
   }
 

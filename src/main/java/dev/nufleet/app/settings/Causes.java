@@ -16,6 +16,8 @@ public final class Causes {
   static {
     // the way to the platform
     on("dns", "the platform's name leads nowhere", "check --region, --route and this machine's name server");
+    on("no-socket", "no file descriptors are left on this machine, so the board got no socket",
+        "raise the limit (ulimit -n), or name fewer --boards");
     on("tcp", "the platform's port does not answer", "check that it runs, and the firewall between");
     on("tls", "the TLS handshake failed", "check --ca-file, and that the server offers the boards' suites; "
         + TRANSCRIPT);
@@ -55,6 +57,12 @@ public final class Causes {
     on("hard-fault", "the firmware crashed, as the real one does when a link or an answer's header overruns its stack",
         "look at the download link and at what the server says before its first blank line; " + TRANSCRIPT);
     on("fatal-error", "the firmware met a fatal error and stopped", TRANSCRIPT);
+    on("host-disk-full", "a disk of this machine is full, so the board's memories could not be written",
+        "make room on the disk of --state, then run again: the boards go on");
+    on("host-no-descriptors", "no file descriptors are left on this machine, so the board's memories could not be"
+        + " opened", "raise the limit (ulimit -n), or name fewer --boards");
+    on("host-disk-failure", "a disk of this machine did not give or take the board's memories",
+        "look at the disk of --state; the log has its words");
     // the platform's word
     on("task-failed", "the board is on its version, but the platform counts its task as failed",
         "look at the task's description");

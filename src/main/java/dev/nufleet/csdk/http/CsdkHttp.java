@@ -8,6 +8,7 @@ import dev.nufleet.csdk.port.TlsPort;
 import dev.nufleet.hal.Connection.End;
 import dev.nufleet.hal.Connection.Patience;
 import dev.nufleet.hal.Hal;
+import dev.nufleet.model.BoardEvent;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 
@@ -123,6 +124,7 @@ public final class CsdkHttp {
         send(target, timeoutMillis);
         return;
       }
+      hal.report(new BoardEvent.DownloadHindered(tls.lastFailure()));
       tls.destroy(null);
       hal.print(HttpLines.CONNECT_FAILED.with(BAD_HANDLE));
       hal.backOff(CONNECT_PAUSE_MILLIS, () -> {

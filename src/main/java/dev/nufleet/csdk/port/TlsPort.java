@@ -104,7 +104,7 @@ public final class TlsPort {
     }
   }
 
-  /** Why {@link #establish} gave no handle: {@code no-ca bad-host dns tcp tls}. */
+  /** Why {@link #establish} gave no handle: {@code no-ca bad-host dns no-socket tcp tls}. */
   public String lastFailure() {
     return lastFailure;
   }
@@ -156,7 +156,11 @@ public final class TlsPort {
         boolean unopened = failed.code() == NO_SOCKET;
         hal.print((unopened ? OPEN_FAILED : CONNECT_FAILED).with(failed.code()));
         hal.print(NET_CONNECT.with(unopened ? NET_SOCKET_FAILED : NET_CONNECT_FAILED));
-        lastFailure = "tcp";
+        if (unopened) {
+          lastFailure = "no-socket";
+        } else {
+          lastFailure = "tcp";
+        }
       }
       case TLS -> {
         hal.print(SET_UP);

@@ -3,6 +3,7 @@ package dev.nufleet.app.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nufleet.app.report.RunEnd;
+import dev.nufleet.model.HostTrouble;
 import dev.nufleet.ota.WriteRefused;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,6 +26,7 @@ class CausesTest {
       "(?:answered|halt|fail|leave)\\([^\";]*\"([a-z0-9-]+)\"",
       "\"(bad-connack|connack-other)\"",
       "\\bcause = \"([a-z0-9-]+)\"",
+      "orElse\\(\"(host-[a-z-]+)\"\\)",
       "HALTED = \"([a-z0-9-]+)\"",
       "HARD_FAULT = \"([a-z0-9-]+)\"",
       "\"(no-candidate)\"");
@@ -41,6 +43,7 @@ class CausesTest {
     for (int code = 1; code <= 5; code++) {
       named.add("connack-" + code);
     }
+    Arrays.stream(HostTrouble.values()).map(HostTrouble::cause).forEach(named::add);
     Arrays.stream(RunEnd.By.values()).map(by -> new RunEnd(by, "").cause()).forEach(named::add);
     named.remove("done"); // the program's end without a fault: no cause of a failure
     assertThat(named).contains("dns", "tls", "no-mqtt", "fatal-error", "no-bootable-image", "digest-mismatch");
