@@ -21,6 +21,7 @@ import akka.stream.javadsl.Source;
 import akka.stream.javadsl.Tcp;
 import akka.util.ByteString;
 import dev.nufleet.broker.Broker;
+import dev.nufleet.model.Descriptors;
 import dev.nufleet.tls.ServerTls;
 import dev.nufleet.tls.TlsSettings;
 import dev.nufleet.tls.TlsStage;
@@ -31,7 +32,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -108,15 +109,18 @@ final class Listeners {
 
   CompletionStage<Tcp.ServerBinding> mqtt(int port, Broker broker) {
     return listen(port, "MQTT", settings.number(Setting.MAX_CONNECTIONS), USUAL, Optional.empty(),
-        connection -> TlsStage.server(TlsSettings.DEFAULT, engines).reversed()
-            .join(broker.connection(connection.remoteAddress().getAddress().getHostAddress()))
-            .mapMaterializedValue(established -> NotUsed.getInstance()));
+        (connection, seat) -> {
+          seat.turn().isServed(); // the broker has bounds of its own
+          return TlsStage.server(TlsSettings.DEFAULT, engines).reversed()
+              .join(broker.connection(connection.remoteAddress().getAddress().getHostAddress()))
+              .mapMaterializedValue(established -> NotUsed.getInstance());
+        });
   }
 
   CompletionStage<Tcp.ServerBinding> https(int port, Function<HttpRequest, CompletionStage<HttpResponse>> handler) {
     int max = settings.number(Setting.MAX_HTTP_CONNECTIONS);
-    return listen(port, "OTA", max, SHORT_OF_SENDING, Optional.of(OTA_IDLE), connection -> {
-      RequestDeadline deadline = deadline(connection);
+    return listen(port, "OTA", max, SHORT_OF_SENDING, Optional.of(OTA_IDLE), (connection, seat) -> {
+      RequestDeadline deadline = deadline(connection, seat);
       return Http.get(system).serverLayer(objects)
           .atop(PLAIN)
           .atop(BidiFlow.fromGraph(deadline))
@@ -130,8 +134,8 @@ final class Listeners {
 
   CompletionStage<Tcp.ServerBinding> http(int port, Function<HttpRequest, CompletionStage<HttpResponse>> handler) {
     int max = settings.number(Setting.MAX_API_CONNECTIONS);
-    return listen(port, "API", max, USUAL, Optional.of(API_IDLE), connection -> {
-      RequestDeadline deadline = deadline(connection);
+    return listen(port, "API", max, USUAL, Optional.of(API_IDLE), (connection, seat) -> {
+      RequestDeadline deadline = deadline(connection, seat);
       return Http.get(system).serverLayer(http)
           .atop(PLAIN)
           .atop(BidiFlow.fromGraph(deadline))
@@ -140,15 +144,16 @@ final class Listeners {
     });
   }
 
-  private RequestDeadline deadline(Tcp.IncomingConnection connection) {
+  private RequestDeadline deadline(Tcp.IncomingConnection connection, Seats.Seat seat) {
     return new RequestDeadline(
-        settings.seconds(Setting.REQUEST_TIMEOUT), connection.remoteAddress().getAddress().getHostAddress());
+        settings.seconds(Setting.REQUEST_TIMEOUT), connection.remoteAddress().getAddress().getHostAddress(), seat);
   }
 
   /** Whatever a request does to its handler, the connection goes on. */
   private Flow<HttpRequest, HttpResponse, NotUsed> answering(
       RequestDeadline deadline, Function<HttpRequest, CompletionStage<HttpResponse>> handler) {
-    return Flow.of(HttpRequest.class).mapAsync(1, request -> deadline.answering(() -> safely(handler, request)));
+    return Flow.of(HttpRequest.class)
+        .mapAsync(1, request -> deadline.answering(request, arriving -> safely(handler, arriving)));
   }
 
   private CompletionStage<HttpResponse> safely(
@@ -163,28 +168,56 @@ final class Listeners {
     });
   }
 
-  /** @param max open connections; further ones are closed at once */
+  /** What a port does with a connection that has a seat there. */
+  private interface Service {
+    Flow<ByteString, ByteString, NotUsed> serve(Tcp.IncomingConnection connection, Seats.Seat seat);
+  }
+
+  /** @param max open connections; for further ones others make room, or they are closed at once */
   private CompletionStage<Tcp.ServerBinding> listen(int port, String what, int max, List<Inet.SocketOption> options,
-      Optional<Duration> idle, Function<Tcp.IncomingConnection, Flow<ByteString, ByteString, NotUsed>> flow) {
-    AtomicInteger open = new AtomicInteger();
+      Optional<Duration> idle, Service service) {
+    Seats seats = new Seats(max);
+    Descriptors descriptors = Descriptors.ofThisProcess();
+    AtomicBoolean scarce = new AtomicBoolean();
     return Tcp.get(system.classicSystem()).bind(host, port, BACKLOG, options, /* halfClose= */ false, idle)
         .to(Sink.foreach(connection -> {
-          if (open.incrementAndGet() > max) {
-            open.decrementAndGet();
-            LOG.info("{}: {} connections are open, one from {} is closed", what, max, connection.remoteAddress());
-            connection.handleWith(Flow.fromSinkAndSourceCoupled(Sink.cancelled(), Source.empty()), materializer);
-          } else {
-            connection.handleWith(flow.apply(connection).watchTermination((none, ended) -> {
-              ended.whenComplete((done, failure) -> open.decrementAndGet());
-              return none;
-            }), materializer);
+          if (!hasDescriptor(descriptors, seats, scarce, what)) {
+            close(connection);
+            return;
           }
+          Optional<Seats.Seat> seat = seats.take();
+          if (seat.isEmpty()) {
+            LOG.info("{}: {} connections are open, one from {} is closed", what, max, connection.remoteAddress());
+            close(connection);
+            return;
+          }
+          connection.handleWith(service.serve(connection, seat.get()).watchTermination((none, ended) -> {
+            ended.whenComplete((done, failure) -> seat.get().free());
+            return none;
+          }), materializer);
         }))
         .run(materializer)
         .exceptionallyCompose(
             failure -> CompletableFuture.failedFuture(new IllegalArgumentException(what + " port " + port
             + " of " + host + " cannot be opened: " + root(failure).getMessage() + "; name another port, or 0 for any",
             failure)));
+  }
+
+  /** Where there are too few, whoever waits makes room; the last ones are needed to accept at all. */
+  private static boolean hasDescriptor(Descriptors descriptors, Seats seats, AtomicBoolean scarce, String what) {
+    if (descriptors.hasRoom()) {
+      scarce.set(false);
+      return true;
+    }
+    if (!scarce.getAndSet(true)) {
+      LOG.warn("{}: no file descriptors are left on this machine, so connections are closed; raise the limit"
+          + " (ulimit -n)", what);
+    }
+    return seats.makeRoom();
+  }
+
+  private void close(Tcp.IncomingConnection connection) {
+    connection.handleWith(Flow.fromSinkAndSourceCoupled(Sink.cancelled(), Source.empty()), materializer);
   }
 
   private static Throwable root(Throwable failure) {

@@ -1,11 +1,15 @@
 package dev.nufleet.platform;
 
+import akka.Done;
+import akka.http.javadsl.model.HttpRequest;
+import akka.http.javadsl.model.HttpResponse;
+import akka.stream.stage.AsyncCallback;
 import akka.util.ByteString;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,20 +23,26 @@ final class RequestDeadline extends PassingStage {
 
   private final Duration limit;
   private final String who;
+  private final Seats.Seat seat;
   private final AtomicInteger inHand = new AtomicInteger();
   private final AtomicLong arrived = new AtomicLong();
 
-  /** @param who for the log */
-  RequestDeadline(Duration limit, String who) {
+  /** @param who for the log. @param seat of the connection; it ends when it is sent away from there */
+  RequestDeadline(Duration limit, String who, Seats.Seat seat) {
     this.limit = limit;
     this.who = who;
+    this.seat = seat;
   }
 
   /** Runs what answers a request that has arrived. */
-  <T> CompletionStage<T> answering(Supplier<CompletionStage<T>> handler) {
+  CompletionStage<HttpResponse> answering(
+      HttpRequest request, Function<HttpRequest, CompletionStage<HttpResponse>> handler) {
     inHand.incrementAndGet();
     arrived.incrementAndGet();
-    return handler.get().whenComplete((answer, failure) -> inHand.decrementAndGet());
+    Seats.Seat.Turn turn = seat.turn();
+    return handler.apply(SeatedHttp.arriving(request, turn))
+        .thenApply(answer -> SeatedHttp.leaving(request, answer, turn))
+        .whenComplete((answer, failure) -> inHand.decrementAndGet());
   }
 
   @Override
@@ -61,6 +71,11 @@ final class RequestDeadline extends PassingStage {
     @Override
     public void preStart() {
       limitNext();
+      AsyncCallback<Done> sentAway = createAsyncCallback(done -> {
+        LOG.debug("{} makes room for others", who);
+        completeStage();
+      });
+      seat.whenSentAway(() -> sentAway.invoke(Done.getInstance()));
     }
 
     @Override

@@ -22,8 +22,10 @@ public enum Setting {
   CONNECTS_PER_MINUTE("connects-per-minute", 5, 1, Integer.MAX_VALUE, "of one device; more are refused with CONNACK 3"),
   MAX_CONNECTIONS("max-connections", 50_000, 1, Integer.MAX_VALUE, "MQTT connections at once; more are closed"),
   MAX_HTTP_CONNECTIONS(
-      "max-http-connections", 20_000, 1, Integer.MAX_VALUE, "downloads at once; more are closed"),
-  MAX_API_CONNECTIONS("max-api-connections", 500, 1, Integer.MAX_VALUE, "at once on the API port; more are closed"),
+      "max-http-connections", 20_000, 1, Integer.MAX_VALUE,
+      "at once on the port of downloads; for more, those go that have waited longest without a whole request"),
+  MAX_API_CONNECTIONS("max-api-connections", 500, 1, Integer.MAX_VALUE,
+      "at once on the API port; for more, those go that have waited longest without a whole request"),
   MESSAGE_BYTES("message-bytes", 262_144, 128, 16_777_216, "of one message; a longer one is discarded"),
   TOPIC_BYTES("topic-bytes", 128, 16, 65535, "of one topic"),
   TOPIC_SLASHES("topic-slashes", 7, 1, 100, "in one topic"),

@@ -290,7 +290,55 @@ class HttpAbuseTest {
   }
 
   @Test
-  void connections_without_a_request_are_dropped_and_a_few_more_are_turned_away() throws Exception {
+  void slow_requests_slow_bodies_and_silence_keep_nobody_out() throws Exception {
+    String[] slow = {"", "GET / HTTP/1.1\r\nHost: localhost\r\nX-Slow: ", "POST / HTTP/1.1\r\nHost: localhost\r\n"
+        + "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 1000\r\n\r\na",
+        "POST /oss HTTP/1.1\r\nHost: localhost\r\nContent-Type: multipart/form-data; boundary=b\r\n"
+        + "Content-Length: 100000\r\n\r\n--b\r\n", "GET /page.js HTTP/1.1\r\nHost: localhost\r\n\r\n"};
+    List<Socket> crowd = new ArrayList<>();
+    try {
+      for (int i = 0; i < 3 * MOST_API_CONNECTIONS; i++) {
+        Socket socket = api();
+        crowd.add(socket);
+        socket.getOutputStream().write(slow[i % slow.length].getBytes(StandardCharsets.ISO_8859_1));
+        if (i % 10 == 0) {
+          assertThat(ask(api(), get("/healthz", ""))).as("connection %d", i).startsWith("HTTP/1.1 200");
+        }
+      }
+      neighbour.livesAsBefore("3.1", new byte[200_000]);
+    } finally {
+      for (Socket socket : crowd) {
+        socket.close();
+      }
+    }
+  }
+
+  @Test
+  void who_is_being_served_is_not_sent_away_for_a_crowd() throws Exception {
+    try (Socket listener = api()) {
+      listener.getOutputStream().write("GET /events HTTP/1.1\r\nHost: localhost\r\n\r\n"
+          .getBytes(StandardCharsets.US_ASCII));
+      assertThat(new String(listener.getInputStream().readNBytes(12), StandardCharsets.US_ASCII))
+          .isEqualTo("HTTP/1.1 200");
+      List<Socket> crowd = new ArrayList<>();
+      for (int i = 0; i < 2 * MOST_API_CONNECTIONS; i++) {
+        crowd.add(api());
+      }
+      neighbour.livesAsBefore("3.2", new byte[100]);
+      listener.setSoTimeout(30_000);
+      String heard = "";
+      while (!heard.contains("data: ")) {
+        heard += (char) listener.getInputStream().read();
+        assertThat(heard).doesNotContain("\uffff");
+      }
+      for (Socket socket : crowd) {
+        socket.close();
+      }
+    }
+  }
+
+  @Test
+  void connections_without_a_request_are_dropped() throws Exception {
     List<Socket> silent = new ArrayList<>();
     for (int i = 0; i < MOST_API_CONNECTIONS + 10; i++) {
       silent.add(api());
@@ -299,6 +347,5 @@ class HttpAbuseTest {
       assertThat(Abuse.dialogue(socket, new byte[0])).isEmpty();
       socket.close();
     }
-    log.await(1, "API: 100 connections are open, one from ");
   }
 }

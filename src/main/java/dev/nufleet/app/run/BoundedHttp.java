@@ -4,6 +4,7 @@ import com.aliyun.tea.okhttp.ClientHelper;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import okhttp3.ConnectionPool;
 import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
 import okhttp3.Response;
@@ -24,7 +25,12 @@ final class BoundedHttp {
 
   private BoundedHttp() {}
 
-  /** @param whole from the first step of a call to the last byte of its answer */
+  /**
+   * Each call has a connection of its own: a server may end one that waits for the next, and the call that is sent on
+   * it just then would fail.
+   *
+   * @param whole from the first step of a call to the last byte of its answer
+   */
   static OkHttpClient client(Duration whole) {
     return new OkHttpClient.Builder()
         .connectTimeout(CONNECT.toMillis(), TimeUnit.MILLISECONDS)
@@ -33,6 +39,7 @@ final class BoundedHttp {
         .callTimeout(whole.toMillis(), TimeUnit.MILLISECONDS)
         .followRedirects(false)
         .retryOnConnectionFailure(false)
+        .connectionPool(new ConnectionPool(0, 1, TimeUnit.SECONDS))
         .addInterceptor(BoundedHttp::bounded)
         .build();
   }
