@@ -60,7 +60,12 @@ final class RunChaos {
     return planner.of(board.id().value(), board.profile());
   }
 
-  /** Everything that may happen, one act a line, before anything does. @return the file. @throws IOException if there is no room */
+  /**
+   * Everything that may happen, one act a line, before anything does.
+   *
+   * @return the file
+   * @throws IOException if there is no room for it
+   */
   Path writePlan(Path dir) throws IOException {
     Path plan = dir.resolve(PLAN);
     try (BufferedWriter out = Files.newBufferedWriter(plan)) {
