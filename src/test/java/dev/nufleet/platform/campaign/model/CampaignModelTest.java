@@ -62,6 +62,7 @@ class CampaignModelTest {
       for (Step step : steps) {
         Deeds.run(step, duel);
       }
+      duel.end();
       return null;
     } catch (RuntimeException | AssertionError e) {
       String what = e instanceof Duel.Difference ? e.getMessage() : trace(e);

@@ -26,6 +26,7 @@ final class Duel implements AutoCloseable {
   private final List<String> script = new ArrayList<>();
   private Model model;
   private int kept;
+  private int looks;
 
   /** Ids of the stand-in by the model's numbers. */
   static final class Ids {
@@ -110,7 +111,7 @@ final class Duel implements AutoCloseable {
   void call(Call call) {
     script.add("  " + call);
     if (call.params().values().stream().anyMatch(value -> value.startsWith("@T") && !ids.tasks.containsKey(value))) {
-      new Comparison(model, this, world).all(); // a job has begun since the last look, and its tasks' ids are not known
+      new Comparison(model, this, world).all(true); // a job has begun since the last look: its tasks' ids are not known
     }
     String refused = "";
     try {
@@ -137,7 +138,7 @@ final class Duel implements AutoCloseable {
   void turned(boolean keep) {
     try {
       coverage.look(model);
-      new Comparison(model, this, world).all();
+      new Comparison(model, this, world).all(++looks % 5 == 0);
     } finally {
       world.told = new ArrayList<>();
       world.notices = new ArrayList<>();
@@ -147,6 +148,11 @@ final class Duel implements AutoCloseable {
       world.keep();
       kept = done.size();
     }
+  }
+
+  /** At the end nothing is left out. */
+  void end() {
+    new Comparison(model, this, world).all(true);
   }
 
   void kill(long down) {
@@ -160,9 +166,11 @@ final class Duel implements AutoCloseable {
     model.told = new ArrayList<>();
     ids.packages.subList(model.packages.size(), ids.packages.size()).clear();
     ids.jobs.subList(model.jobs.size(), ids.jobs.size()).clear();
+    ids.tasks.clear();
     coverage.forget(model);
     world.kill(at);
     doToModel(m -> m.restart(at));
+    new Comparison(model, this, world).all(true);
   }
 
   private void learn(String action, JsonNode answer) {
