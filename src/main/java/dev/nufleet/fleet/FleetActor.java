@@ -25,6 +25,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * All boards of one process: switches them on, hears their events, and presses {@code r} when a candidate is written.
@@ -71,6 +72,7 @@ public final class FleetActor {
   private final ActorRef<BoardEvent> ears;
   private final List<Member> members = new ArrayList<>();
   private final Map<BoardId, Member> byId = new HashMap<>();
+  private final AtomicBoolean transcriptTrouble = new AtomicBoolean();
   private final int[] states = new int[BoardState.values().length];
   private final int[] passed = new int[Phase.values().length];
   private Traffic traffic = Traffic.NONE;
@@ -208,7 +210,7 @@ public final class FleetActor {
     ActorRef<BoardCommand> ref = ctx.spawn(parts.boards().apply(board, ears), "board-" + members.size());
     ctx.watchWith(ref, new BoardGone(board.id()));
     parts.transcriptDir().ifPresent(dir -> ref.tell(new BoardCommand.FollowConsole(ctx.spawn(
-        TranscriptActor.create(dir.resolve(board.id().fileName() + ".txt")),
+        TranscriptActor.create(dir.resolve(board.id().fileName() + ".txt"), transcriptTrouble),
         "transcript-" + members.size(),
         DispatcherSelector.blocking()))));
     Member member = new Member(

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Writes one board's console to a file, as plain text, fit for a terminal: what peers made the board print may not be.
@@ -38,20 +39,23 @@ final class TranscriptActor {
 
   private final ActorContext<Object> ctx;
   private final Path file;
+  private final AtomicBoolean told;
   private final StringBuilder text = new StringBuilder();
   /** Where the next text belongs: half of one may have been written before. */
   private long writtenBytes;
   private long lostChars;
   private boolean failed;
 
-  private TranscriptActor(ActorContext<Object> ctx, Path file) {
+  private TranscriptActor(ActorContext<Object> ctx, Path file, AtomicBoolean told) {
     this.ctx = ctx;
     this.file = file;
+    this.told = told;
   }
 
-  static Behavior<ConsoleOutput> create(Path file) {
+  /** @param told whether the user knows of one that cannot be written; shared by all of a fleet */
+  static Behavior<ConsoleOutput> create(Path file, AtomicBoolean told) {
     return Behaviors.<Object>setup(ctx -> Behaviors.withTimers(timers ->
-        new TranscriptActor(ctx, file).start(timers))).narrow();
+        new TranscriptActor(ctx, file, told).start(timers))).narrow();
   }
 
   private Behavior<Object> start(TimerScheduler<Object> timers) {
@@ -109,9 +113,10 @@ final class TranscriptActor {
       lostChars = 0;
       failed = false;
     } catch (IOException e) {
-      if (!failed) {
-        failed = true;
-        ctx.getLog().warn("{} cannot be written ({}); it is tried again", file, HostTrouble.explained(e));
+      failed = true;
+      if (!told.getAndSet(true)) {
+        ctx.getLog().warn("{} cannot be written, and perhaps other transcripts neither ({}); it is tried again", file,
+            HostTrouble.explained(e));
       }
     }
   }

@@ -31,7 +31,9 @@ public final class Descriptors {
     this.left = left;
   }
 
+  /** Looks once: the library that counts descriptors cannot be loaded any more when there are none. */
   public static Descriptors ofThisProcess() {
+    leftHere();
     return new Descriptors(Descriptors::leftHere);
   }
 
@@ -59,7 +61,7 @@ public final class Descriptors {
     try {
       return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
           ? unix.getMaxFileDescriptorCount() - unix.getOpenFileDescriptorCount() : Long.MAX_VALUE;
-    } catch (InternalError e) {
+    } catch (InternalError | LinkageError e) {
       return 0; // to count them, the system needs one
     }
   }

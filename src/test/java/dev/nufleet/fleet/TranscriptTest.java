@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -39,7 +40,7 @@ class TranscriptTest {
   @Test
   void what_a_peer_made_a_board_print_cannot_move_the_terminal_that_shows_it() throws Exception {
     Path file = dir.resolve("board.txt");
-    ActorRef<ConsoleOutput> transcript = kit.spawn(TranscriptActor.create(file));
+    ActorRef<ConsoleOutput> transcript = kit.spawn(TranscriptActor.create(file, new AtomicBoolean()));
     transcript.tell(new ConsoleOutput(List.of(Printed.text("topic \u001b[2J\u009b1m\u202e\u0000\u007f b\u00f6rd\r\n"),
         Printed.text("\tnext\r\n"), (out, style) -> read.countDown())));
     assertThat(read.await(60, TimeUnit.SECONDS)).isTrue();
@@ -57,7 +58,7 @@ class TranscriptTest {
     Logger logger = (Logger) LoggerFactory.getLogger(TranscriptActor.class);
     logger.addAppender(log);
     try {
-      ActorRef<ConsoleOutput> transcript = kit.spawn(TranscriptActor.create(file));
+      ActorRef<ConsoleOutput> transcript = kit.spawn(TranscriptActor.create(file, new AtomicBoolean()));
       for (int line = 0; line < 400; line++) {
         transcript.tell(new ConsoleOutput(List.of(Printed.text("x".repeat(998) + "\r\n"))));
       }
@@ -70,7 +71,7 @@ class TranscriptTest {
       logger.detachAppender(log);
     }
     assertThat(log.list).extracting(ILoggingEvent::getFormattedMessage).singleElement().asString()
-        .contains("board.txt cannot be written (")
+        .contains("board.txt cannot be written, and perhaps other transcripts neither (")
         .contains("No space left on device: a disk of this machine is full; make room on it);");
     String kept = Files.readString(file);
     assertThat(kept).matches("(?s)\r\n\\[[0-9]+ characters are missing here: .*the end\r\n");

@@ -21,7 +21,7 @@ public final class Actors {
       akka.log-dead-letters = off
       akka.log-dead-letters-during-shutdown = off
       akka.loggers = ["akka.event.slf4j.Slf4jLogger"]
-      akka.logging-filter = "akka.event.slf4j.Slf4jLoggingFilter"
+      akka.logging-filter = "dev.nufleet.app.run.AcceptPause"
       akka.loglevel = INFO
       akka.logger-startup-timeout = 60s
       akka.jvm-exit-on-fatal-error = off

@@ -18,6 +18,7 @@ import akka.stream.javadsl.Sink;
 import akka.util.ByteString;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.nufleet.model.HostTrouble;
 import dev.nufleet.platform.registry.Ids;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -104,9 +105,9 @@ public final class Uploads {
             return refusal(new Refused(403, "QuotaExceeded", cause.getMessage()), request);
           }
           if (cause instanceof UncheckedIOException || cause instanceof IOException) { // of the disk
-            LOG.warn("an upload cannot be kept: {}", cause.toString());
-            return refusal(new Refused(500, "InternalError",
-                "We encountered an internal error. Please try again."), request);
+            LOG.warn("an upload cannot be kept: {}", HostTrouble.explained(cause));
+            return refusal(new Refused(500, "InternalError", "We encountered an internal error. Please try again."
+                + HostTrouble.of(cause).map(trouble -> " (" + trouble.advice() + ")").orElse("")), request);
           }
           LOG.info("an upload failed: {}", cause.toString());
           return refusal(

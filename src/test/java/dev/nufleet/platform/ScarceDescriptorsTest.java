@@ -1,0 +1,96 @@
+package dev.nufleet.platform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.nufleet.model.DeviceTriple;
+import dev.nufleet.platform.campaign.TestCloud;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A stand-in whose process may open no more files and sockets in the middle of its work. */
+@EnabledOnOs(OS.LINUX) // where another process can lower the limit
+class ScarceDescriptorsTest {
+  private static final DeviceTriple BOARD = TestCloud.board(1);
+
+  @TempDir Path dir;
+  private StandInProcess process;
+
+  @AfterEach
+  void end() throws InterruptedException {
+    process.kill();
+  }
+
+  private void limit(long descriptors) throws Exception {
+    try {
+      assertThat(new ProcessBuilder("prlimit", "--pid", Long.toString(process.process().pid()),
+          "--nofile=" + descriptors + ":").start().waitFor()).isZero();
+    } catch (IOException e) {
+      assumeTrue(false, "there is no prlimit here: " + e.getMessage());
+    }
+  }
+
+  private long open() throws IOException {
+    try (Stream<Path> files = Files.list(Path.of("/proc/" + process.process().pid() + "/fd"))) {
+      return files.count();
+    }
+  }
+
+  private Socket asks() throws IOException {
+    Socket socket = Abuse.socket("127.0.0.1", process.endpoints().apiEndpoint().getPort());
+    socket.getOutputStream()
+        .write("GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+    return socket;
+  }
+
+  @Test
+  void ports_whose_process_has_no_descriptors_left_survive_and_say_so() throws Exception {
+    process = StandInProcess.start(dir, BOARD);
+    long before = open();
+    limit(before / 2);
+    List<Socket> waiting = new ArrayList<>();
+    try {
+      waiting.add(asks());
+      long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+      while (!process.said().contains("no file descriptors are left on this machine, so connections wait")) {
+        assertThat(System.nanoTime()).as(process.said()).isLessThan(deadline);
+        Thread.onSpinWait();
+      }
+      limit(before + 70); // more than the reserve, less than who comes now
+      assertThat(new String(waiting.get(0).getInputStream().readNBytes(15), StandardCharsets.US_ASCII))
+          .as("who waited is served").isEqualTo("HTTP/1.1 200 OK");
+      int served = 0;
+      for (int i = 0; i < 100; i++) {
+        waiting.add(asks());
+        try {
+          served += waiting.get(i + 1).getInputStream().read() >= 0 ? 1 : 0;
+        } catch (SocketException e) {
+          assertThat(e).as("closed at once, so no answer came").hasMessageContaining("reset");
+        }
+      }
+      assertThat(served).as("idle ones make room for others: %s", process.said()).isGreaterThan(50);
+      assertThat(open()).isLessThan(before + 70);
+    } finally {
+      for (Socket socket : waiting) {
+        socket.close();
+      }
+    }
+    assertThat(process.said()).doesNotContain("\tat ", "Exception");
+    try (TestDevice device = TestDevice.signedIn(process.endpoints(), BOARD)) {
+      device.ping();
+    }
+  }
+}
