@@ -10,7 +10,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class LinkFailuresTest {
   @ParameterizedTest
   @CsvSource({
-    "DNS, DNS, -3009", "TCP, TCP, -3004", "CERTIFICATE, TLS, -9984", "EOF, TLS, -26624", "RESET, TLS, -26624",
+    "NO_SOCKET, TCP, -3005", "DNS, DNS, -3009", "TCP, TCP, -3004",
+    "CERTIFICATE, TLS, -9984", "EOF, TLS, -26624", "RESET, TLS, -26624",
     "TLS, TLS, -30592"
   })
   void each_cause_shows_as_the_code_of_the_layer_that_failed(LinkEnded.Cause cause, Connected.Stage stage, int code) {

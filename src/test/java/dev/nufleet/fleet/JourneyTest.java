@@ -8,6 +8,7 @@ import dev.nufleet.model.BoardEvent.BootEnded;
 import dev.nufleet.model.BoardEvent.BootStarted;
 import dev.nufleet.model.BoardEvent.CandidateWritten;
 import dev.nufleet.model.BoardEvent.DownloadEnded;
+import dev.nufleet.model.BoardEvent.DownloadHindered;
 import dev.nufleet.model.BoardEvent.DownloadStarted;
 import dev.nufleet.model.BoardEvent.Halted;
 import dev.nufleet.model.BoardEvent.NoticeIgnored;
@@ -247,6 +248,17 @@ class JourneyTest {
     activeSha256 = "abce";
     boot(200, ResetReason.PIN, false, NEW);
     assertThat(journey.result().judgement().violated()).containsExactly(BoardInvariant.EXACT_IMAGE);
+  }
+
+  @Test
+  void a_download_that_gets_no_connection_has_that_as_its_cause_until_one_comes() {
+    online();
+    at(40, new NoticeReceived(NEW.toString(), 5), NO_CAMPAIGN);
+    at(45, new DownloadHindered("no-socket"), NO_CAMPAIGN);
+    assertThat(journey.state()).isEqualTo(BoardState.DOWNLOADING);
+    assertThat(journey.result().cause()).isEqualTo("no-socket");
+    at(50, new DownloadStarted(0), NO_CAMPAIGN);
+    assertThat(journey.result().cause()).isEmpty();
   }
 
   private void online() {

@@ -13,6 +13,7 @@ import akka.stream.testkit.javadsl.TestSource;
 import akka.util.ByteString;
 import dev.nufleet.PlainFormats;
 import dev.nufleet.model.BoardId;
+import dev.nufleet.model.Descriptors;
 import dev.nufleet.network.Links.LinkEnded;
 import dev.nufleet.network.Links.Opened;
 import dev.nufleet.tls.CertificateAuthority;
@@ -27,6 +28,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -100,6 +102,18 @@ class TlsLinksTest {
 
   private static End strict(int port) {
     return open(links(CertificatePolicy.STRICT, AUTHORITY, port, LinkSettings.DEFAULT), BROKER);
+  }
+
+  @Test
+  void a_link_that_this_machine_has_no_socket_for_is_refused_at_once() throws Exception {
+    try (TlsServer server = echo(AUTHORITY)) {
+      Routes routes = Routes.parse(List.of("*.iot-as-mqtt.cn-shanghai.aliyuncs.com:443=127.0.0.1:" + server.port()));
+      TlsLinks scarce = new TlsLinks(Tcp.get(KIT.system()), routes, LinkSettings.DEFAULT, CertificatePolicy.STRICT,
+          List.of(AUTHORITY.certificate()), TestDials.CLOCK, Optional.empty(), new Descriptors(() -> 10));
+      LinkEnded refused = open(scarce, BROKER).refused();
+      assertThat(refused.why()).isEqualTo(LinkEnded.Cause.NO_SOCKET);
+      assertThat(refused).hasMessage("no file descriptors are left on this machine");
+    }
   }
 
   private static TlsServer echo(CertificateAuthority authority, String... suites) throws IOException {

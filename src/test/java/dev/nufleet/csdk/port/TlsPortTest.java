@@ -71,6 +71,7 @@ class TlsPortTest {
     assertThat(failing(new Failed(Stage.TCP, -3005, ""))).containsExactly(
         "[err] mbedtls_net_connect_alt(54): TCP socket open failed with -3005",
         " failed ! net_connect returned -0x0042", "need release client crt&key", "ssl_disconnect");
+    assertThat(port.lastFailure()).isEqualTo("no-socket");
     assertThat(failing(new Failed(Stage.TCP, -3004, ""))).containsExactly(
         "[err] mbedtls_net_connect_alt(63): TCP socket connect failed with -3004",
         " failed ! net_connect returned -0x0044", "need release client crt&key", "ssl_disconnect");
