@@ -62,6 +62,9 @@ public interface BrokerRules {
     /** @param code of CONNACK, 1..5 @param why for the log */
     record Refused(int code, String why) implements Verdict {}
 
+    /** The client hears nothing, and may stay until it is tired of waiting: no answer ever comes. */
+    record Unanswered() implements Verdict {}
+
     /**
      * The client signs in only to be told something: it gets CONNACK 0, one message without having subscribed, and is
      * cut later.

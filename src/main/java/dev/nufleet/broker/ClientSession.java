@@ -31,7 +31,7 @@ final class ClientSession {
   /** How long a client stays that only wanted to be told its secret. */
   static final long TOLD_MILLIS = 15_000;
 
-  private enum Stage { EXPECTING_CONNECT, SIGNING_IN, CONNECTED, REFUSED, ENDED }
+  private enum Stage { EXPECTING_CONNECT, SIGNING_IN, UNANSWERED, CONNECTED, REFUSED, ENDED }
 
   private final long number;
   private final BrokerLimits limits;
@@ -42,7 +42,7 @@ final class ClientSession {
   private Caller caller;
   private DeviceId device; // null while, or if, nobody is signed in
   private long endsAtMillis; // of the stages that last so long at most
-  private long keepAliveMillis;
+  private long keepAliveMillis; // 0: for ever
   private long lastTrafficMillis;
   private boolean cleanSession;
   private int unsentBytes;
@@ -72,18 +72,15 @@ final class ClientSession {
 
   /** May {@link #take} be called? While not, the client's bytes stay where they are. */
   boolean takesPacket() {
-    return (stage == Stage.EXPECTING_CONNECT || stage == Stage.CONNECTED) && held == null && hasRoom();
-  }
-
-  private boolean hasRoom() {
-    return unsentBytes < READ_ON_BELOW_BYTES && unhandled < MAX_UNHANDLED;
+    return (stage == Stage.EXPECTING_CONNECT || stage == Stage.CONNECTED || stage == Stage.UNANSWERED)
+        && held == null && unsentBytes < READ_ON_BELOW_BYTES && unhandled < MAX_UNHANDLED;
   }
 
   /** When {@link #time} is to be called; moves on with the client's traffic, so a timer may come too early. */
   long deadlineMillis() {
     return switch (stage) {
       case EXPECTING_CONNECT, SIGNING_IN, REFUSED -> endsAtMillis;
-      case CONNECTED -> keepAliveMillis == 0 ? Long.MAX_VALUE : lastTrafficMillis + keepAliveMillis; // 0: for ever
+      case CONNECTED, UNANSWERED -> keepAliveMillis == 0 ? Long.MAX_VALUE : lastTrafficMillis + keepAliveMillis;
       case ENDED -> Long.MAX_VALUE;
     };
   }
@@ -93,7 +90,8 @@ final class ClientSession {
       return List.of();
     }
     switch (stage) {
-      case CONNECTED -> end("silent for " + (nowMillis - lastTrafficMillis) + " ms, 1.5 times its keepalive");
+      case CONNECTED, UNANSWERED ->
+          end("silent for " + (nowMillis - lastTrafficMillis) + " ms, 1.5 times its keepalive");
       case REFUSED -> end("did not take its last bytes");
       default -> end("no CONNECT within " + limits.connectTimeout().toSeconds() + " s");
     }
@@ -107,12 +105,12 @@ final class ClientSession {
 
   /** The client's next packet. Only to be called if {@link #takesPacket} says so. */
   List<SessionWish> take(ClientPacket packet) {
-    if (stage == Stage.EXPECTING_CONNECT) {
-      if (packet instanceof ClientPacket.Connect connect) {
-        signIn(connect);
-      } else {
-        end("first packet is no CONNECT");
-      }
+    if (stage == Stage.EXPECTING_CONNECT && packet instanceof ClientPacket.Connect connect) {
+      signIn(connect);
+    } else if (stage == Stage.EXPECTING_CONNECT) {
+      end("first packet is no CONNECT");
+    } else if (stage == Stage.UNANSWERED) {
+      return List.of(); // it may say what it likes
     } else if (packet instanceof ClientPacket.Connect) {
       end("second CONNECT");
     } else if (device == null && packet instanceof ClientPacket.PingReq) {
@@ -153,6 +151,8 @@ final class ClientSession {
       keepAliveMillis = TOLD_MILLIS;
       send(PacketWriter.connAck(false, 0));
       send(PacketWriter.publish(told.topic(), 0, 0, false, told.payload()));
+    } else if (verdict instanceof BrokerRules.Verdict.Unanswered) {
+      stage = Stage.UNANSWERED;
     } else if (verdict instanceof BrokerRules.Verdict.Accepted accepted) {
       device = accepted.device();
       wishes.add(new SessionWish.Tell(new BrokerCommand.SignedIn(device, number, caller.clientIp(), cleanSession)));
@@ -249,7 +249,7 @@ final class ClientSession {
   }
 
   private void goOn() {
-    if (held != null && stage == Stage.CONNECTED && unhandled == 0 && hasRoom()) {
+    if (held != null && stage == Stage.CONNECTED && unhandled == 0 && unsentBytes < READ_ON_BELOW_BYTES) {
       ClientPacket packet = held;
       held = null;
       handle(packet);

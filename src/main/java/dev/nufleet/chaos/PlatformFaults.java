@@ -1,16 +1,17 @@
 package dev.nufleet.chaos;
 
-import dev.nufleet.model.BoardEvent.FaultActed;
+import dev.nufleet.model.DeviceId;
 import dev.nufleet.model.FaultKind;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * What the platform does wrong to whom: at each occasion (a request for an object, a sign-in, a notice) it is asked
@@ -19,41 +20,49 @@ import java.util.function.Function;
  */
 public final class PlatformFaults {
   private final Function<String, List<Act>> plan;
-  private final Map<String, Map<FaultKind, Deque<Act>>> left = new HashMap<>();
-  private final Map<String, List<FaultActed>> acted = new HashMap<>();
+  private final BiConsumer<Optional<DeviceId>, Act> heard;
+  private final Map<DeviceId, Map<FaultKind, Deque<Act>>> left = new HashMap<>();
 
-  /** @param plan of a device, by its name */
-  public PlatformFaults(Function<String, List<Act>> plan) {
+  /**
+   * @param plan of a device, by its name
+   * @param heard what came true, with the device that it befell, or none for the platform as a whole; returns at once
+   */
+  public PlatformFaults(Function<String, List<Act>> plan, BiConsumer<Optional<DeviceId>, Act> heard) {
     this.plan = plan;
+    this.heard = heard;
   }
 
   /** Whether a fault of this kind acts at this occasion; it counts as acted then. */
-  public synchronized Optional<Act> at(FaultKind kind, String device) {
-    Deque<Act> acts = left.computeIfAbsent(device, this::planned).get(kind);
-    Act act = acts == null ? null : acts.poll();
-    if (act != null) {
-      came(device, act);
-    }
-    return Optional.ofNullable(act);
+  public Optional<Act> at(FaultKind kind, DeviceId device) {
+    Optional<Act> act = next(kind, device);
+    act.ifPresent(one -> came(Optional.of(device), one));
+    return act;
   }
 
-  /** A fault that is placed by time, or given from outside, has come true. @param who a device or the platform */
-  public synchronized void came(String who, Act act) {
-    acted.computeIfAbsent(who, one -> new ArrayList<>()).add(act.told());
+  /** A fault that is placed by time has come true. @param device empty: the platform as a whole */
+  public void came(Optional<DeviceId> device, Act act) {
+    heard.accept(device, act);
   }
 
-  /** What came true until now, by device. */
-  public synchronized Map<String, List<FaultActed>> acted() {
-    Map<String, List<FaultActed>> copy = new HashMap<>();
-    acted.forEach((who, acts) -> copy.put(who, List.copyOf(acts)));
-    return copy;
+  /** A device's acts that are placed by time, each fault's in their order. */
+  public List<Act> timed(DeviceId device) {
+    return ofPlatform(device).filter(Act::isTimed).toList();
   }
 
-  private Map<FaultKind, Deque<Act>> planned(String device) {
+  private synchronized Optional<Act> next(FaultKind kind, DeviceId device) {
+    Deque<Act> acts = left.computeIfAbsent(device, this::occasions).get(kind);
+    return acts == null ? Optional.empty() : Optional.ofNullable(acts.poll());
+  }
+
+  private Map<FaultKind, Deque<Act>> occasions(DeviceId device) {
     Map<FaultKind, Deque<Act>> byKind = new EnumMap<>(FaultKind.class);
-    plan.apply(device).stream()
-        .filter(act -> act.kind().side() == FaultKind.Side.PLATFORM && act.spot() instanceof Spot.Request)
+    ofPlatform(device).filter(act -> act.spot() instanceof Spot.Request)
         .forEach(act -> byKind.computeIfAbsent(act.kind(), kind -> new ArrayDeque<>(2)).add(act));
     return byKind;
+  }
+
+  private Stream<Act> ofPlatform(DeviceId device) {
+    return plan.apply(device.deviceName().value()).stream()
+        .filter(act -> act.kind().side() == FaultKind.Side.PLATFORM);
   }
 }

@@ -69,7 +69,8 @@ public final class ApiServer {
       EventFeed events,
       Refusals refusals,
       ConsolePage console,
-      Supplier<StandIn.Figures> figures) {
+      Supplier<StandIn.Figures> figures,
+      Supplier<Map<String, Object>> chaos) {
     @Override
     public String toString() {
       return "ApiParts"; // a secret is in it
@@ -116,6 +117,9 @@ public final class ApiServer {
     }
     if (path.equals("/refusals") && reading) {
       return discard(request, json(200, Map.of("refusals", parts.refusals().all())));
+    }
+    if (path.equals("/chaos") && reading) {
+      return discard(request, json(200, parts.chaos().get()));
     }
     if (path.startsWith(ConsolePage.CALLS)) {
       return consoleCall(request, headers, path.substring(ConsolePage.CALLS.length()));

@@ -6,10 +6,12 @@ import dev.nufleet.model.RunClock;
 import dev.nufleet.platform.campaign.CampaignSettings;
 import dev.nufleet.platform.campaign.Campaigns;
 import dev.nufleet.platform.campaign.Configs;
+import dev.nufleet.platform.campaign.NoticeFaults;
 import dev.nufleet.platform.campaign.Notices;
 import dev.nufleet.platform.device.Registration;
 import dev.nufleet.platform.device.SignInRules;
 import dev.nufleet.platform.objects.FileServer;
+import dev.nufleet.platform.objects.LinkOwners;
 import dev.nufleet.platform.objects.ObjectLinks;
 import dev.nufleet.platform.objects.ObjectStore;
 import dev.nufleet.platform.objects.Uploads;
@@ -26,6 +28,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.Consumer;
@@ -42,7 +45,8 @@ record Assembly(
     Ids ids,
     StandInConfig config,
     ApiSettings apiSettings,
-    String pageToken) {
+    String pageToken,
+    Optional<ChaosLine> chaos) {
   @Override
   public String toString() {
     return "Assembly of " + config; // a secret is in the rest
@@ -53,10 +57,12 @@ record Assembly(
       Executor blocking, Materializer materializer) {
     StandInSettings settings = config.settings();
     Ids ids = new Ids(random);
+    String linkSecret = ground.key("oss-secret", () -> ids.text(30));
+    Optional<LinkOwners> owners = config.chaos().map(wrong -> new LinkOwners(linkSecret));
     ObjectLinks links = new ObjectLinks(base.toString().replaceAll("/+$", ""), "iotx-ota",
-        ground.key("oss-key-id", () -> "LTAI" + ids.text(12)), ground.key("oss-secret", () -> ids.text(30)),
+        ground.key("oss-key-id", () -> "LTAI" + ids.text(12)), linkSecret,
         ground.key("cdn-key", () -> ids.text(18)), settings.seconds(Setting.LINK_LIFE),
-        settings.text(Setting.LINK_KIND).equals("cdn"));
+        settings.text(Setting.LINK_KIND).equals("cdn"), owners);
     Directory directory = new Directory();
     Cloud cloud = new Cloud(ids, directory);
     ground.keeper().load(cloud);
@@ -69,7 +75,13 @@ record Assembly(
     EventFeed feed = new EventFeed(materializer);
     Refusals refusals = new Refusals(clock.asClock(), feed::tell);
     CampaignSettings campaignSettings = settings.campaigns();
-    Campaigns campaigns = new Campaigns(cloud, campaignSettings, new Notices(cloud, campaignSettings, links, refusals));
+    Optional<ChaosLine> chaos = config.chaos().map(wrong ->
+        ChaosLine.of(config, wrong, new PlatformActs(clock.asClock(), feed::tell), clock));
+    // a link that was given before a restart is still its device's
+    owners.ifPresent(all -> cloud.products().forEach(product ->
+        cloud.devices(product.key).forEach(device -> all.know(device.key()))));
+    Campaigns campaigns = new Campaigns(cloud, campaignSettings, new Notices(cloud, campaignSettings, links, refusals,
+        chaos.map(line -> new NoticeFaults(line.faults(), line.chaos().time()))));
     Configs configs = new Configs(cloud, links);
     ApiSettings apiSettings = settings.api(config.region());
     OpenApi api = new OpenApi(cloud, campaigns, configs, store, links, apiSettings);
@@ -77,12 +89,12 @@ record Assembly(
         ground.keeper(), ground.state().isPresent(), clock, new AtomicLongArray(Task.Status.values().length),
         feed::tell, blocking, materializer);
     return new Assembly(parts, new SignInRules(directory, settings.signIn()), refusals, feed, links, ids, config,
-        apiSettings, ground.key("page-token", () -> ids.text(24)));
+        apiSettings, ground.key("page-token", () -> ids.text(24)), chaos);
   }
 
   /** Where devices are heard. */
   DeviceLine line(Consumer<PlatformActor.Command> platform) {
-    return new DeviceLine(signIn, refusals, platform);
+    return new DeviceLine(signIn, refusals, platform, chaos);
   }
 
   /** @param figures for {@code /metrics} */
@@ -94,10 +106,11 @@ record Assembly(
             clock, new Uploads(parts.store(), links, apiSettings.maxFileBytes(), ids, clock, parts.materializer()),
             registration, feed, refusals, new ConsolePage(
                 config.settings().number(Setting.CONSOLE) == 1, pageToken, config.calledBy(), config.region()),
-            figures);
+            figures, () -> PlatformActs.told(config.chaos(), chaos.map(ChaosLine::acts)));
     boolean firstOfSeveral = config.settings().text(Setting.SEVERAL_RANGES).equals("first");
     return new Servers(
-        new FileServer(parts.store(), links, firstOfSeveral, refusals, ids, clock, parts.materializer()), registration,
+        new FileServer(parts.store(), links, firstOfSeveral, refusals, chaos.map(ChaosLine::faults), ids, clock,
+            parts.materializer()), registration,
         new ApiServer(calls, parts.materializer(), apiParts));
   }
 
@@ -106,7 +119,8 @@ record Assembly(
     for (Task.Status status : Task.Status.values()) {
       tasks.put(status.name(), parts.taskCounts().get(status.ordinal()));
     }
-    return new StandIn.Figures(connections, tasks, parts.cloud().productTasks().byProduct(), httpCount.byStatus());
+    return new StandIn.Figures(connections, tasks, parts.cloud().productTasks().byProduct(), httpCount.byStatus(),
+        chaos.map(line -> line.acts().counts()).orElse(Map.of()));
   }
 
   /** The devices that the configuration names; what is known of them from an earlier run stays. */

@@ -21,16 +21,21 @@ public final class DeviceLine implements BrokerRules {
   private final SignInRules signIn;
   private final Refusals refusals;
   private final Consumer<PlatformActor.Command> platform;
+  private final Optional<ChaosLine> chaos;
 
-  DeviceLine(SignInRules signIn, Refusals refusals, Consumer<PlatformActor.Command> platform) {
+  /** @param chaos what goes wrong with sign-ins, and who hears of them for that; empty: nothing does */
+  DeviceLine(
+      SignInRules signIn, Refusals refusals, Consumer<PlatformActor.Command> platform, Optional<ChaosLine> chaos) {
     this.signIn = signIn;
     this.refusals = refusals;
     this.platform = platform;
+    this.chaos = chaos;
   }
 
   @Override
   public Verdict signIn(SignInRequest request) {
-    return signIn.judge(request);
+    Verdict judged = signIn.judge(request);
+    return chaos.isEmpty() ? judged : chaos.get().signIn(judged);
   }
 
   /** Its own: one that names its product and itself, one after the other, at the second to fifth place. */
@@ -99,6 +104,7 @@ public final class DeviceLine implements BrokerRules {
   @Override
   public void connected(DeviceId device, String clientIp) {
     platform.accept(new PlatformActor.Connected(device, clientIp));
+    chaos.ifPresent(line -> line.tell(new ChaosActor.Joined(device)));
   }
 
   @Override
@@ -114,6 +120,7 @@ public final class DeviceLine implements BrokerRules {
   @Override
   public void disconnected(DeviceId device, String clientIp, long lastTrafficMillis) {
     platform.accept(new PlatformActor.Disconnected(device, lastTrafficMillis));
+    chaos.ifPresent(line -> line.tell(new ChaosActor.Left(device)));
   }
 
   @Override

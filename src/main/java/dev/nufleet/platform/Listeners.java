@@ -87,6 +87,7 @@ final class Listeners {
   private final Supplier<SSLEngine> engines;
   private final Materializer materializer;
   private final BooleanSupplier ending;
+  private final boolean chaos;
   private final ServerSettings http;
   private final ServerSettings objects;
 
@@ -97,6 +98,7 @@ final class Listeners {
     this.ending = ending;
     this.host = config.host();
     this.settings = config.settings();
+    this.chaos = config.chaos().isPresent();
     this.materializer = materializer;
     engines = tls::engine;
     ServerSettings usual = ServerSettings.create(system.classicSystem());
@@ -121,14 +123,17 @@ final class Listeners {
     int max = settings.number(Setting.MAX_HTTP_CONNECTIONS);
     return listen(port, "OTA", max, SHORT_OF_SENDING, Optional.of(OTA_IDLE), (connection, seat) -> {
       RequestDeadline deadline = deadline(connection, seat);
+      Optional<CutShort> cut = chaos ? Optional.of(new CutShort()) : Optional.empty();
       return Http.get(system).serverLayer(objects)
           .atop(PLAIN)
+          .atop(cut.map(BidiFlow::fromGraph).orElse(BidiFlow.identity()))
           .atop(BidiFlow.fromGraph(deadline))
           .atop(BidiFlow.fromFlows(Flow.of(ByteString.class).mapConcat(Listeners::records), Flow.of(ByteString.class)))
           .atop(TlsStage.server(TlsSettings.DEFAULT, engines))
           .atop(BidiFlow.fromGraph(new PlainHttpGuard()))
           .reversed()
-          .join(answering(deadline, handler));
+          .join(answering(deadline, request -> handler.apply(request)
+              .thenApply(answer -> cut.map(one -> one.heeding(answer)).orElse(answer))));
     });
   }
 

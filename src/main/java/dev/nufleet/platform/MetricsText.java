@@ -20,6 +20,11 @@ final class MetricsText {
         rows(text, "nufleet_platform_product_tasks", "product=\"" + product + "\",", tasks));
     head(text, "nufleet_platform_http_requests_total", "counter", "HTTP requests that the stand-in answered.");
     rows(text, "nufleet_platform_http_requests_total", "", figures.httpRequestsByStatus());
+    if (!figures.faultsByKind().isEmpty()) {
+      head(text, "nufleet_chaos_faults_total", "counter", "Faults that were injected.");
+      figures.faultsByKind().forEach((kind, count) -> text.append("nufleet_chaos_faults_total{kind=\"").append(kind)
+          .append("\"} ").append(count).append('\n'));
+    }
     return text.toString();
   }
 

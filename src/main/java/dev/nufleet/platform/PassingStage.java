@@ -13,8 +13,7 @@ import akka.util.ByteString;
 import java.util.function.Consumer;
 
 /**
- * A stage in the bytes of one HTTP connection that passes both directions on, one element at a time, and looks at what
- * comes from the peer.
+ * A stage in the bytes of one HTTP connection that passes both directions on, one element at a time, and looks at them.
  */
 abstract class PassingStage extends GraphStage<BidiShape<ByteString, ByteString, ByteString, ByteString>> {
   final Inlet<ByteString> answers = Inlet.create("answers.in");
@@ -40,12 +39,17 @@ abstract class PassingStage extends GraphStage<BidiShape<ByteString, ByteString,
   abstract class Passing extends TimerGraphStageLogic {
     Passing() {
       super(shape);
-      pass(answers, toPeer, bytes -> push(toPeer, bytes));
+      pass(answers, toPeer, this::goes);
       pass(fromPeer, requests, this::came);
     }
 
     /** The peer has sent something, which is to be pushed to {@link #requests} unless the stage ends. */
     abstract void came(ByteString bytes);
+
+    /** An answer, or a part of one, is to be pushed to {@link #toPeer} unless the stage ends. */
+    void goes(ByteString bytes) {
+      push(toPeer, bytes);
+    }
 
     private void pass(Inlet<ByteString> in, Outlet<ByteString> out, Consumer<ByteString> onPush) {
       setHandler(in, new AbstractInHandler() {

@@ -2,11 +2,16 @@ package dev.nufleet.platform;
 
 import akka.Done;
 import akka.actor.typed.ActorSystem;
+import dev.nufleet.model.BoardEvent.FaultActed;
+import dev.nufleet.model.DeviceId;
 import dev.nufleet.model.RunClock;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 
 /** A running stand-in. */
 public interface StandIn {
@@ -30,6 +35,16 @@ public interface StandIn {
   /** Current figures for the metrics; cheap, may be asked from any thread. */
   Figures figures();
 
+  /** Which faults of its scenario came true until now; may be asked from any thread. */
+  List<Acted> acted();
+
+  /**
+   * The run begins to which this stand-in belongs: what its scenario places by time is counted from now on.
+   *
+   * @param heard is told of each fault that comes true, those before among them; returns at once, on any thread
+   */
+  void begin(Consumer<Acted> heard);
+
   /**
    * Completes, with a line for the user, if this stand-in cannot go on: its disk failed, or a part of it did. It
    * answers nobody any more then, and its ports are closed.
@@ -48,13 +63,23 @@ public interface StandIn {
       Path caFile) {}
 
   /**
+   * A fault of the scenario that came true.
+   *
+   * @param device that it befell; empty: the platform as a whole
+   * @param millis UNIX time
+   */
+  record Acted(Optional<DeviceId> device, FaultActed act, long millis) {}
+
+  /**
    * @param tasksByStatus keys are the platform's state names
    * @param tasksByProduct keys are ProductKeys, then state names
    * @param httpRequestsByStatus keys are status codes
+   * @param faultsByKind that came true, by the words of their kinds; empty if it does nothing wrong
    */
   record Figures(
       long connections,
       Map<String, Long> tasksByStatus,
       Map<String, Map<String, Long>> tasksByProduct,
-      Map<Integer, Long> httpRequestsByStatus) {}
+      Map<Integer, Long> httpRequestsByStatus,
+      Map<String, Long> faultsByKind) {}
 }

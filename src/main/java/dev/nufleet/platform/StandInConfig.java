@@ -18,6 +18,7 @@ import java.util.stream.Stream;
  * @param devices that exist from the start, with their products
  * @param settings limits, and what the platform's documentation leaves open
  * @param reach by what it is called besides
+ * @param chaos what it does wrong; empty: nothing, and it pays nothing for that
  */
 public record StandInConfig(
     String host,
@@ -32,7 +33,27 @@ public record StandInConfig(
     String accessKeySecret,
     List<DeviceTriple> devices,
     StandInSettings settings,
-    Reach reach) {
+    Reach reach,
+    Optional<StandInChaos> chaos) {
+  /** One that does nothing wrong. */
+  public StandInConfig(
+      String host,
+      int mqttPort,
+      int otaPort,
+      int apiPort,
+      Optional<URI> otaBaseUrl,
+      String region,
+      Optional<Path> tlsDir,
+      Optional<Path> dataDir,
+      String accessKeyId,
+      String accessKeySecret,
+      List<DeviceTriple> devices,
+      StandInSettings settings,
+      Reach reach) {
+    this(host, mqttPort, otaPort, apiPort, otaBaseUrl, region, tlsDir, dataDir, accessKeyId, accessKeySecret, devices,
+        settings, reach, Optional.empty());
+  }
+
   /**
    * For a fleet in the same process, whose boards may live faster than the clock on the wall: no limits per second or
    * minute. Called by nothing but the address that it listens on, and the platform's own names.
@@ -51,6 +72,12 @@ public record StandInConfig(
       List<DeviceTriple> devices) {
     this(host, mqttPort, otaPort, apiPort, otaBaseUrl, region, tlsDir, dataDir, accessKeyId, accessKeySecret, devices,
         StandInSettings.unhurried(), Reach.NOTHING_FURTHER);
+  }
+
+  /** The same, but with something that it does wrong, if anything is given. */
+  public StandInConfig withChaos(Optional<StandInChaos> wrong) {
+    return new StandInConfig(host, mqttPort, otaPort, apiPort, otaBaseUrl, region, tlsDir, dataDir, accessKeyId,
+        accessKeySecret, devices, settings, reach, wrong);
   }
 
   /** The host that others are told. */

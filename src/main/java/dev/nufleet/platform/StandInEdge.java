@@ -17,10 +17,13 @@ import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,20 +40,27 @@ final class StandInEdge implements StandIn {
   private final Assembly assembly;
   private final HttpCount httpCount;
   private final List<Tcp.ServerBinding> bindings;
+  private final MqttDoor door;
+  private final Optional<ActorRef<ChaosActor.Command>> chaos;
   private final ActorRef<Closing> guard;
   private final Ground.Workspace workspace;
   private final CompletableFuture<String> lost;
   private final Cancellable expiry;
 
   private StandInEdge(ActorSystem<?> system, Endpoints endpoints, Broker broker, Assembly assembly,
-      HttpCount httpCount, List<Tcp.ServerBinding> bindings, ActorRef<Closing> guard, Ground.Workspace workspace,
-      CompletableFuture<String> lost) {
+      HttpCount httpCount, List<Tcp.ServerBinding> bindings, MqttDoor door, ActorRef<Closing> guard,
+      Ground.Workspace workspace, CompletableFuture<String> lost) {
     this.system = system;
     this.endpoints = endpoints;
     this.broker = broker;
     this.assembly = assembly;
     this.httpCount = httpCount;
     this.bindings = bindings;
+    this.door = door;
+    this.chaos = assembly.chaos().map(line -> system.systemActorOf(
+        ChaosActor.create(line.chaos(), line.faults(), line.signIns(), line.clock(), door),
+        "stand-in-chaos-" + COUNT.incrementAndGet(), Props.empty()));
+    this.chaos.ifPresent(actor -> assembly.chaos().get().actor().complete(actor::tell));
     this.guard = guard;
     this.workspace = workspace;
     this.lost = lost;
@@ -60,6 +70,7 @@ final class StandInEdge implements StandIn {
         system.dispatchers().lookup(DispatcherSelector.blocking()));
     lost.thenAccept(why -> {
       bindings.forEach(Tcp.ServerBinding::unbind);
+      door.close();
       broker.abandon("the stand-in cannot go on");
     });
   }
@@ -103,8 +114,10 @@ final class StandInEdge implements StandIn {
                           otaPort,
                           URI.create("http://" + HostText.withPort(config.calledAt(), api.localAddress().getPort())),
                           ground.caFile());
+                      MqttDoor door =
+                          new MqttDoor(started.broker(), mqtt, port -> listeners.mqtt(port, started.broker()));
                       return new StandInEdge(system, endpoints, started.broker(), assembly, httpCount,
-                          List.of(mqtt, ota, api), guard, ground.workspace(), lost);
+                          List.of(ota, api), door, guard, ground.workspace(), lost);
                     });
           });
         });
@@ -121,6 +134,17 @@ final class StandInEdge implements StandIn {
   }
 
   @Override
+  public List<Acted> acted() {
+    return assembly.chaos().map(line -> line.acts().all()).orElse(List.of());
+  }
+
+  @Override
+  public void begin(Consumer<Acted> heard) {
+    assembly.chaos().ifPresent(line -> line.acts().listen(heard));
+    chaos.ifPresent(actor -> actor.tell(new ChaosActor.Begin()));
+  }
+
+  @Override
   public URI page() {
     return URI.create(endpoints.apiEndpoint() + "/#token=" + assembly.pageToken());
   }
@@ -132,8 +156,10 @@ final class StandInEdge implements StandIn {
 
   @Override
   public CompletionStage<Done> stop() {
+    chaos.ifPresent(actor -> actor.tell(new ChaosActor.Stop()));
     List<CompletableFuture<?>> unbound =
-        bindings.stream().<CompletableFuture<?>>map(b -> b.unbind().toCompletableFuture()).toList();
+        Stream.concat(bindings.stream().map(Tcp.ServerBinding::unbind), Stream.of(door.close()))
+            .<CompletableFuture<?>>map(CompletionStage::toCompletableFuture).toList();
     expiry.cancel();
     broker.cutAll("the stand-in stops");
     CompletableFuture<Done> stopped = new CompletableFuture<>();

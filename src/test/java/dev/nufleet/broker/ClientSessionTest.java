@@ -68,6 +68,17 @@ class ClientSessionTest {
   }
 
   @Test
+  void one_that_is_never_answered_may_say_what_it_likes_and_stay_as_long_as_one_that_is_silent() {
+    session.take(connect(4, 60));
+    assertThat(session.judged(new BrokerRules.Verdict.Unanswered(), START)).isEmpty();
+    assertThat(session.takesPacket()).isTrue();
+    assertThat(session.take(connect(4, 60))).isEmpty();
+    assertThat(session.take(publish("/own", 1, 1))).isEmpty();
+    assertThat(session.deadlineMillis()).isEqualTo(START + 90_000);
+    assertEnded(session.time(START + 90_000), "silent for 90000 ms, 1.5 times its keepalive");
+  }
+
+  @Test
   void a_sign_in_asks_for_the_verdict_then_the_broker_and_is_answered_last() {
     assertThat(session.expectsConnect()).isTrue();
     assertThat(session.take(connect(4, 60))).containsExactly(new SessionWish.Judge(new BrokerRules.SignInRequest(

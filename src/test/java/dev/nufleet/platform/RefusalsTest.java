@@ -72,7 +72,7 @@ class RefusalsTest {
   @Test
   void a_refused_download_is_told_of_the_devices_that_have_its_link() {
     String link = ObjectLinks.nameOf(LINK).orElseThrow();
-    assertThat(link).as("as the request has it").isEqualTo("a+b=");
+    assertThat(link).as("as the request has it").isEqualTo("k a+b=");
     assertThat(ObjectLinks.nameOf("https://h/o?auth_key=1-0-0-ff")).contains("1-0-0-ff");
     assertThat(ObjectLinks.nameOf("https://h/o")).isEmpty();
     refusals.given(DeviceId.of("pk", "has-it"), link);

@@ -12,6 +12,7 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,6 +38,7 @@ final class TestDevice implements Closeable {
   private final DataInputStream in;
   private final Deque<Packet> others = new ArrayDeque<>();
   private int lastId;
+  private boolean sessionPresent;
 
   /** @param type upper four bits of the first byte */
   record Packet(int type, int flags, byte[] body) {
@@ -113,6 +115,19 @@ final class TestDevice implements Closeable {
 
   /** @return the CONNACK's code */
   int connect(String clientId, String user, String password, int keepAlive, boolean clean) throws IOException {
+    say(clientId, user, password, keepAlive, clean);
+    Packet ack = read();
+    sessionPresent = ack.type() == 2 && (ack.body()[0] & 1) == 1;
+    return ack.type() == 2 ? ack.body()[1] & 0xff : -1;
+  }
+
+  /** Whether the last CONNACK said that a session was kept. */
+  boolean sessionPresent() {
+    return sessionPresent;
+  }
+
+  /** Sends CONNECT and waits for nothing. */
+  void say(String clientId, String user, String password, int keepAlive, boolean clean) throws IOException {
     ByteArrayOutputStream body = new ByteArrayOutputStream();
     text(body, "MQTT");
     body.write(4);
@@ -123,8 +138,18 @@ final class TestDevice implements Closeable {
     text(body, user);
     text(body, password);
     send(0x10, body.toByteArray());
-    Packet ack = read();
-    return ack.type() == 2 ? ack.body()[1] & 0xff : -1;
+  }
+
+  /** Listens for a moment. */
+  boolean hearsNothingAndIsOpen() throws IOException {
+    socket.setSoTimeout(300);
+    try {
+      return in.read() == Integer.MIN_VALUE; // a byte, or the end
+    } catch (SocketTimeoutException nothing) {
+      return true;
+    } finally {
+      socket.setSoTimeout(PATIENCE_MILLIS);
+    }
   }
 
   /** @return the code of the only filter */

@@ -20,6 +20,7 @@ public final class Campaigns {
   public static final long MINUTE = 60_000;
 
   private final Cloud cloud;
+  private final Notices notices;
   private final Agenda agenda = new Agenda();
   private final NoticeLine line;
   private final Completion completion;
@@ -29,6 +30,7 @@ public final class Campaigns {
 
   public Campaigns(Cloud cloud, CampaignSettings settings, Notices notices) {
     this.cloud = cloud;
+    this.notices = notices;
     line = new NoticeLine(cloud, settings, notices, agenda);
     completion = new Completion(cloud, settings);
     tasks = new TaskTurns(cloud, agenda, line, completion);
@@ -40,10 +42,13 @@ public final class Campaigns {
 
   /** When {@link #tick} is wanted next. */
   public OptionalLong next() {
-    return agenda.next();
+    OptionalLong held = notices.next();
+    OptionalLong agreed = agenda.next();
+    return held.isEmpty() || agreed.isPresent() && agreed.getAsLong() <= held.getAsLong() ? agreed : held;
   }
 
   public void tick(long now) {
+    notices.tick(now);
     for (Agenda.Item item = agenda.due(now); item != null; item = agenda.due(now)) {
       String subject = item.subject();
       long mark = item.mark();

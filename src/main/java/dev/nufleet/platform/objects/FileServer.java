@@ -1,5 +1,7 @@
 package dev.nufleet.platform.objects;
 
+import akka.NotUsed;
+import akka.http.javadsl.model.AttributeKey;
 import akka.http.javadsl.model.ContentTypes;
 import akka.http.javadsl.model.DateTime;
 import akka.http.javadsl.model.HttpCharsets;
@@ -8,25 +10,36 @@ import akka.http.javadsl.model.HttpHeader;
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.MediaTypes;
+import akka.http.javadsl.model.StatusCode;
 import akka.http.javadsl.model.StatusCodes;
 import akka.http.javadsl.model.Uri;
 import akka.http.javadsl.model.headers.Date;
 import akka.http.javadsl.model.headers.RawHeader;
 import akka.japi.Pair;
 import akka.stream.Materializer;
+import akka.stream.ThrottleMode;
 import akka.stream.javadsl.Source;
 import akka.util.ByteString;
+import dev.nufleet.chaos.PlatformFaults;
 import dev.nufleet.platform.registry.Ids;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** Downloads over Akka HTTP: {@link ObjectAnswers} says what is answered, this carries it out. */
 public final class FileServer {
+  /** On an answer: its connection ends after so many bytes of its body, which promises more. */
+  public static final AttributeKey<Long> CUT_AFTER = AttributeKey.create("cut-after", Long.class);
+
   private static final String NO_TYPE = "none/none";
+  private static final int SLOW_PIECE_BYTES = 1024;
+  private static final int PIECES_PER_SECOND = 10;
 
   private final ObjectStore store;
   private final ObjectAnswers answers;
@@ -38,13 +51,15 @@ public final class FileServer {
   /**
    * @param firstOfSeveral of several ranges in one request the first is served; else they are refused
    * @param watch hears what is refused
+   * @param faults what goes wrong; empty: nothing does
    */
-  public FileServer(ObjectStore store, ObjectLinks links, boolean firstOfSeveral, LinkWatch watch, Ids ids,
-      Clock clock, Materializer materializer) {
+  public FileServer(ObjectStore store, ObjectLinks links, boolean firstOfSeveral, LinkWatch watch,
+      Optional<PlatformFaults> faults, Ids ids, Clock clock, Materializer materializer) {
     this.store = store;
     this.watch = watch;
     this.answers = new ObjectAnswers(
-        links, firstOfSeveral ? ByteRange.Several.FIRST_SERVED : ByteRange.Several.REFUSED);
+        links, firstOfSeveral ? ByteRange.Several.FIRST_SERVED : ByteRange.Several.REFUSED,
+        faults.map(ObjectFaults::new));
     this.ids = ids;
     this.clock = clock;
     this.materializer = materializer;
@@ -57,11 +72,10 @@ public final class FileServer {
     ObjectAnswer answer = answers.answer(asked, store::find, now, requestId(ids));
     List<HttpHeader> headers = answer.headers().stream().map(h -> header(h, now)).toList();
     HttpResponse response =
-        HttpResponse.create().withStatus(StatusCodes.get(answer.status())).addHeaders(headers);
+        HttpResponse.create().withStatus(status(answer.status())).addHeaders(headers);
     if (answer.body() instanceof ObjectAnswer.Xml xml) {
-      ErrorXml error = xml.error();
-      ObjectLinks.nameOf(asked).ifPresent(link -> watch.refused(
-          link, answer.status() + " " + error.code + ": " + error.message, error == ErrorXml.EXPIRED));
+      ObjectLinks.nameOf(asked).ifPresent(
+          link -> watch.refused(link, answer.status() + " " + xml.why(), xml.expired()));
       return response.withEntity(HttpEntities.create(
           ContentTypes.create(MediaTypes.APPLICATION_XML, HttpCharsets.UTF_8), xml.text()));
     }
@@ -73,7 +87,48 @@ public final class FileServer {
               asked.isHead() ? Source.empty()
                   : store.read(slice.stored(), slice.from(), slice.length(), materializer)));
     }
+    if (answer.body() instanceof ObjectAnswer.Troubled troubled) {
+      return troubled(response, troubled);
+    }
     return response;
+  }
+
+  private HttpResponse troubled(HttpResponse response, ObjectAnswer.Troubled body) {
+    ObjectAnswer.Slice slice = body.slice();
+    long fast = Math.min(body.sent(), body.slowFrom());
+    Source<ByteString, ?> bytes = read(slice, 0, fast).concat(slowly(read(slice, fast, body.sent() - fast), body));
+    HttpResponse whole = response.withEntity(HttpEntities.create(ContentTypes.parse(slice.contentType()),
+        slice.length(), body.isCutShort() ? bytes.concat(Source.maybe()) : bytes));
+    return body.isCutShort() ? whole.addAttribute(CUT_AFTER, body.sent()) : whole;
+  }
+
+  private Source<ByteString, NotUsed> read(ObjectAnswer.Slice slice, long from, long length) {
+    return length == 0 ? Source.empty() : store.read(slice.stored(), slice.from() + from, length, materializer);
+  }
+
+  /** In so small pieces that the peer sees a stream and no bursts. */
+  private static Source<ByteString, NotUsed> slowly(Source<ByteString, NotUsed> bytes, ObjectAnswer.Troubled body) {
+    if (body.bytesPerSecond() == Long.MAX_VALUE) {
+      return bytes;
+    }
+    int piece = (int) Math.max(1, Math.min(SLOW_PIECE_BYTES, body.bytesPerSecond() / PIECES_PER_SECOND));
+    int rate = (int) Math.min(Integer.MAX_VALUE, body.bytesPerSecond());
+    return bytes.mapConcat(slice -> pieces(slice, piece))
+        .throttle(rate, Duration.ofSeconds(1), piece, ByteString::length, ThrottleMode.shaping());
+  }
+
+  private static List<ByteString> pieces(ByteString bytes, int length) {
+    List<ByteString> pieces = new ArrayList<>(bytes.length() / length + 1);
+    for (int at = 0; at < bytes.length(); at += length) {
+      pieces.add(bytes.slice(at, Math.min(bytes.length(), at + length)));
+    }
+    return pieces;
+  }
+
+  /** Also one that nobody has given a name to: a scenario may ask for it. */
+  private static StatusCode status(int code) {
+    return StatusCodes.lookup(code)
+        .orElseGet(() -> StatusCodes.custom(code, "Unnamed", "", code / 100 == 2, code != 204 && code != 205));
   }
 
   /** As the object store numbers requests. */

@@ -16,8 +16,21 @@ record ObjectAnswer(int status, List<Header> headers, Body body) {
   /** A stretch of an object; the answer to HEAD has its length and none of its bytes. */
   record Slice(ObjectStore.Stored stored, long from, long length, String contentType) implements Body {}
 
-  /** @param error why it is refused */
-  record Xml(String text, ErrorXml error) implements Body {}
+  /**
+   * A stretch of an object that does not come as it should.
+   *
+   * @param sent so many bytes of it are sent, then the connection ends; the header promises all
+   * @param slowFrom from this byte of the body on it comes slowly
+   * @param bytesPerSecond how slowly
+   */
+  record Troubled(Slice slice, long sent, long slowFrom, long bytesPerSecond) implements Body {
+    boolean isCutShort() {
+      return sent < slice.length();
+    }
+  }
+
+  /** @param why it is refused, in a line */
+  record Xml(String text, String why, boolean expired) implements Body {}
 
   record Nothing() implements Body {}
 

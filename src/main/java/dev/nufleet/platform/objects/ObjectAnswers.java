@@ -1,5 +1,6 @@
 package dev.nufleet.platform.objects;
 
+import dev.nufleet.model.DeviceId;
 import dev.nufleet.platform.objects.ObjectAnswer.Header;
 import dev.nufleet.platform.registry.PlatformTime;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
@@ -23,8 +25,9 @@ import java.util.regex.Pattern;
  * what is refused. Never compressed, never chunked. Knows no connection and no clock. Source: platform.md 5 and 13.
  *
  * @param several what several ranges in one request get
+ * @param faults what goes wrong at a device's requests; empty: nothing
  */
-record ObjectAnswers(ObjectLinks links, ByteRange.Several several) {
+record ObjectAnswers(ObjectLinks links, ByteRange.Several several, Optional<ObjectFaults> faults) {
   /** HTTP's form: the day of the month has two digits. */
   private static final DateTimeFormatter HTTP_DATE =
       DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US).withZone(ZoneOffset.UTC);
@@ -53,6 +56,44 @@ record ObjectAnswers(ObjectLinks links, ByteRange.Several several) {
             fields("ArgumentName", override.getKey(), "ArgumentValue", override.getValue()));
       }
     }
+    Optional<DeviceId> owner = faults.isPresent() && !request.isHead() ? links.ownerOf(request) : Optional.empty();
+    if (owner.isPresent()) {
+      return troubled(faults.get(), owner.get(), request, store, overrides, now, requestId);
+    }
+    return serve(request, store, overrides, now, requestId);
+  }
+
+  private ObjectAnswer troubled(ObjectFaults all, DeviceId device, ObjectRequest request,
+      Function<String, Optional<ObjectStore.Stored>> store, Map<String, String> overrides, long now,
+      String requestId) {
+    OptionalLong status = all.status(device);
+    if (status.isPresent() && status.getAsLong() != ObjectFaults.WHOLE_FILE) {
+      return wrong((int) status.getAsLong(), request, requestId);
+    }
+    ObjectAnswer answer =
+        serve(status.isPresent() ? request.without("Range") : request, store, overrides, now, requestId);
+    return answer.body() instanceof ObjectAnswer.Slice slice
+        ? new ObjectAnswer(answer.status(), answer.headers(), all.body(device, slice)) : answer;
+  }
+
+  /** A status that nothing about the request explains. */
+  private static ObjectAnswer wrong(int status, ObjectRequest request, String requestId) {
+    List<Header> headers = new ArrayList<>(List.of(new Header("x-oss-request-id", requestId)));
+    if (ObjectFaults.isRedirect(status)) {
+      headers.add(new Header("Location", request.path()));
+    }
+    if (ObjectFaults.isWithoutBody(status)) {
+      return new ObjectAnswer(status, headers, new ObjectAnswer.Nothing());
+    }
+    String code = ObjectFaults.code(status);
+    String message = "Please try again later.";
+    return new ObjectAnswer(status, headers, new ObjectAnswer.Xml(
+        ErrorXml.text(code, message, requestId, request.header("Host").orElse(""), Map.of()),
+        code + ": " + message, /* expired= */ false));
+  }
+
+  private ObjectAnswer serve(ObjectRequest request, Function<String, Optional<ObjectStore.Stored>> store,
+      Map<String, String> overrides, long now, String requestId) {
     return store.apply(request.object())
         .map(stored -> serve(request, stored, overrides, now, requestId))
         .orElseGet(() -> refused(ErrorXml.NO_SUCH_KEY, request, requestId, fields("Key", request.object())));
@@ -146,7 +187,8 @@ record ObjectAnswers(ObjectLinks links, ByteRange.Several several) {
       headers.add(new Header("x-oss-ec", error.number));
     }
     return new ObjectAnswer(error.status, headers,
-        new ObjectAnswer.Xml(error.text(requestId, request.header("Host").orElse(""), more), error));
+        new ObjectAnswer.Xml(error.text(requestId, request.header("Host").orElse(""), more),
+            error.code + ": " + error.message, error == ErrorXml.EXPIRED));
   }
 
   /** {@code response-*} parameters, sorted; a signed link may set these headers of its answer. */

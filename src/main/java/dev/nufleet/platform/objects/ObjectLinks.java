@@ -1,5 +1,6 @@
 package dev.nufleet.platform.objects;
 
+import dev.nufleet.model.DeviceId;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -8,6 +9,7 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -25,10 +27,13 @@ import javax.crypto.spec.SecretKeySpec;
  *
  * @param base what links begin with, without a slash at the end
  * @param cdn links are of type A instead of V1; both kinds are taken either way
+ * @param owners where it matters whose a link is
  */
 public record ObjectLinks(
-    String base, String bucket, String keyId, String secret, String cdnKey, Duration life,
-        boolean cdn) implements LinkSigner {
+    String base, String bucket, String keyId, String secret, String cdnKey, Duration life, boolean cdn,
+    Optional<LinkOwners> owners) implements LinkSigner {
+  /** What a content network's link has where nobody drew a number. */
+  private static final String NO_SALT = "0";
   /** Parameters that set a header of the answer, in the order in which they are signed. */
   static final List<String> OVERRIDES = List.of("response-cache-control", "response-content-disposition",
       "response-content-encoding", "response-content-language", "response-content-type", "response-expires");
@@ -38,6 +43,12 @@ public record ObjectLinks(
   /** Why a link is refused. */
   public enum Verdict { GOOD, EXPIRED, UNSIGNED, UNKNOWN_KEY, CHANGED }
 
+  /** Devices share their links. */
+  public ObjectLinks(
+      String base, String bucket, String keyId, String secret, String cdnKey, Duration life, boolean cdn) {
+    this(base, bucket, keyId, secret, cdnKey, life, cdn, Optional.empty());
+  }
+
   @Override
   public String toString() {
     return "links below " + base; // no keys
@@ -45,27 +56,60 @@ public record ObjectLinks(
 
   @Override
   public String sign(String object, long nowMillis) {
+    return signed(object, nowMillis, keyId, NO_SALT);
+  }
+
+  @Override
+  public String sign(DeviceId device, String object, long nowMillis) {
+    return signed(object, nowMillis, owners.map(all -> all.keyOf(device)).orElse(keyId),
+        owners.map(all -> all.saltOf(device)).orElse(NO_SALT));
+  }
+
+  /** One that ended two seconds ago: whole seconds count, so at every moment of this second it has. */
+  @Override
+  public String signExpired(DeviceId device, String object, long nowMillis) {
+    return sign(device, object, nowMillis - life.plusSeconds(2).toMillis());
+  }
+
+  private String signed(String object, long nowMillis, String key, String salt) {
     if (cdn) {
-      long stamp = nowMillis / 1000;
-      return base + "/" + object + "?auth_key=" + stamp + "-0-0-" + typeA("/" + object, Long.toString(stamp), "0", "0");
+      String stamp = Long.toString(nowMillis / 1000);
+      return base + "/" + object + "?auth_key=" + stamp + "-" + salt + "-0-" + typeA("/" + object, stamp, salt, "0");
     }
     long expires = nowMillis / 1000 + life.toSeconds();
-    return base + "/" + object + "?Expires=" + expires + "&OSSAccessKeyId=" + encode(keyId) + "&Signature="
+    return base + "/" + object + "?Expires=" + expires + "&OSSAccessKeyId=" + encode(key) + "&Signature="
         + encode(v1("GET\n\n\n" + expires + "\n/" + bucket + "/" + object));
   }
 
-  /** What is special of a link: its signature. @param link path and query at least; empty if it is signed by nobody */
+  /** Whose link this is; empty if nobody asked for that to be known, or it is nobody's. Says nothing of its truth. */
+  Optional<DeviceId> ownerOf(ObjectRequest request) {
+    return owners.flatMap(all -> {
+      String[] parts = request.query().getOrDefault("auth_key", "").split("-", -1);
+      return isCdn(request) ? all.ofSalt(parts.length > 1 ? parts[1] : "")
+          : all.ofKey(request.query().getOrDefault("OSSAccessKeyId", ""));
+    });
+  }
+
+  /** What is special of a link: its key id and signature. @param link path and query at least; empty if unsigned */
   public static Optional<String> nameOf(String link) {
-    int at = link.indexOf('?');
-    return at < 0 ? Optional.empty() : Stream.of(link.substring(at + 1).split("&"))
-        .filter(parameter -> parameter.startsWith("Signature=") || parameter.startsWith("auth_key="))
-        .map(parameter -> URLDecoder.decode(parameter.substring(parameter.indexOf('=') + 1), StandardCharsets.UTF_8))
-        .findFirst();
+    Map<String, String> query = new HashMap<>();
+    for (String parameter : link.substring(link.indexOf('?') + 1).split("&")) {
+      int equals = parameter.indexOf('=');
+      if (equals > 0) {
+        query.putIfAbsent(parameter.substring(0, equals),
+            URLDecoder.decode(parameter.substring(equals + 1), StandardCharsets.UTF_8));
+      }
+    }
+    return nameOf(query);
   }
 
   static Optional<String> nameOf(ObjectRequest request) {
-    return Optional.ofNullable(request.query().get("auth_key"))
-        .or(() -> Optional.ofNullable(request.query().get("Signature")));
+    return nameOf(request.query());
+  }
+
+  private static Optional<String> nameOf(Map<String, String> query) {
+    return Optional.ofNullable(query.get("auth_key")).or(() -> Optional.ofNullable(query.get("Signature"))
+        .map(signature -> query.getOrDefault("OSSAccessKeyId", "") + " " + signature));
   }
 
   /** A link of the content network's kind, which counts before the other. */
@@ -90,7 +134,7 @@ public record ObjectLinks(
     if (!expires.matches("[0-9]{1,18}") || Long.parseLong(expires) < nowMillis / 1000) {
       return Verdict.EXPIRED;
     }
-    if (!query.get("OSSAccessKeyId").equals(keyId)) {
+    if (!query.get("OSSAccessKeyId").equals(keyId) && ownerOf(request).isEmpty()) {
       return Verdict.UNKNOWN_KEY;
     }
     boolean good = same(v1(toSign(request, "")), signature) | same(v1(toSign(request, ossHeaders(request))), signature);
@@ -137,7 +181,7 @@ public record ObjectLinks(
     try {
       MessageDigest md5 = MessageDigest.getInstance("MD5");
       String text = path + "-" + timestamp + "-" + rand + "-" + uid + "-" + cdnKey;
-      return HexFormat.of().formatHex(md5.digest(text.getBytes(StandardCharsets.UTF_8)));
+      return hex(md5.digest(text.getBytes(StandardCharsets.UTF_8)));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("MD5 belongs to every JDK", e);
     }
@@ -151,6 +195,10 @@ public record ObjectLinks(
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("HMAC-SHA1 belongs to every JDK", e);
     }
+  }
+
+  static String hex(byte[] bytes) {
+    return HexFormat.of().formatHex(bytes);
   }
 
   private static boolean same(String expected, String given) {

@@ -1,5 +1,6 @@
 package dev.nufleet.platform.objects;
 
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +15,13 @@ import java.util.Optional;
 record ObjectRequest(String method, String path, Map<String, String> query, Map<String, String> headers) {
   Optional<String> header(String name) {
     return Optional.ofNullable(headers.get(name.toLowerCase(Locale.ROOT)));
+  }
+
+  /** The same without a header. */
+  ObjectRequest without(String header) {
+    Map<String, String> fewer = new HashMap<>(headers);
+    fewer.remove(header.toLowerCase(Locale.ROOT));
+    return new ObjectRequest(method, path, query, fewer);
   }
 
   /** The object's name: the path without its slash. */

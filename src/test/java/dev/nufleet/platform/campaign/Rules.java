@@ -1,6 +1,7 @@
 package dev.nufleet.platform.campaign;
 
 import dev.nufleet.aliyun.DeviceReport;
+import dev.nufleet.platform.objects.LinkWatch;
 import dev.nufleet.platform.objects.ObjectLinks;
 import dev.nufleet.platform.openapi.DeviceActions;
 import dev.nufleet.platform.registry.Cloud;
@@ -14,6 +15,7 @@ import dev.nufleet.platform.registry.Product;
 import dev.nufleet.platform.registry.Task;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.Consumer;
 
@@ -25,6 +27,7 @@ final class Rules {
   final Cloud cloud = new Cloud(new Ids(new Random(1)), directory);
   Campaigns campaigns;
   private final CampaignSettings settings;
+  private final Optional<NoticeFaults> faults;
   long now = 1_577_152_018_928L;
 
   Rules() {
@@ -32,7 +35,12 @@ final class Rules {
   }
 
   Rules(CampaignSettings settings) {
+    this(settings, Optional.empty());
+  }
+
+  Rules(CampaignSettings settings, Optional<NoticeFaults> faults) {
     this.settings = settings;
+    this.faults = faults;
     campaigns = campaigns();
     Product product = new Product();
     product.key = PRODUCT;
@@ -44,7 +52,7 @@ final class Rules {
   private Campaigns campaigns() {
     ObjectLinks links = new ObjectLinks(
         "https://ota.test", "iotx-ota", "ak", "sk", "privatekey12345678", Duration.ofDays(1), false);
-    return new Campaigns(cloud, settings, new Notices(cloud, settings, links));
+    return new Campaigns(cloud, settings, new Notices(cloud, settings, links, LinkWatch.NONE, faults));
   }
 
   /** The process was killed and runs again; what the cloud knows was kept, connections were not. */

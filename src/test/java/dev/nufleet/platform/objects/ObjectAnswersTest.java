@@ -38,7 +38,8 @@ class ObjectAnswersTest {
   private long now = NOW;
 
   private ObjectAnswer answer() {
-    return new ObjectAnswers(LINKS, ByteRange.Several.REFUSED).answer(new ObjectRequest(method, PATH, query, headers),
+    return new ObjectAnswers(LINKS, ByteRange.Several.REFUSED, Optional.empty()).answer(
+        new ObjectRequest(method, PATH, query, headers),
         name -> Optional.ofNullable(stored).filter(s -> s.name().equals(name)), now, ID);
   }
 

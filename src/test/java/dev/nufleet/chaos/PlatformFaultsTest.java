@@ -1,0 +1,74 @@
+package dev.nufleet.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nufleet.model.DeviceId;
+import dev.nufleet.model.FaultKind;
+import dev.nufleet.model.Pace;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class PlatformFaultsTest {
+  private static final DeviceId ONE = DeviceId.of("a1ChaosPk01", "board-1");
+  private static final DeviceId ITS_NAMESAKE = DeviceId.of("a1ChaosPk02", "board-1");
+  private static final long SECOND = 1_000_000_000L;
+
+  private final List<String> acted = new ArrayList<>();
+
+  @Test
+  void planned_acts_come_true_one_after_the_other_and_then_no_more() {
+    PlatformFaults faults = Faults.atPlatform("{ kind = http-status, status = 503, times = 2 }", acted);
+    assertThat(faults.at(FaultKind.HTTP_STATUS, ONE)).isPresent();
+    assertThat(faults.at(FaultKind.TRUNCATE, ONE)).isEmpty();
+    assertThat(faults.at(FaultKind.HTTP_STATUS, ONE)).isPresent();
+    assertThat(faults.at(FaultKind.HTTP_STATUS, ONE)).isEmpty();
+    assertThat(acted).containsExactly("board-1 fault 1 #0 http-status request 0 status 503",
+        "board-1 fault 1 #1 http-status request 1 status 503");
+  }
+
+  @Test
+  void devices_of_two_products_with_one_name_have_their_faults_each() {
+    PlatformFaults faults = Faults.atPlatform("{ kind = connack, code = 3 }", acted);
+    assertThat(faults.at(FaultKind.CONNACK, ONE)).isPresent();
+    assertThat(faults.at(FaultKind.CONNACK, ITS_NAMESAKE)).isPresent();
+    assertThat(faults.at(FaultKind.CONNACK, ONE)).isEmpty();
+  }
+
+  @Test
+  void faults_of_links_and_boards_are_not_the_platforms() {
+    PlatformFaults faults = Faults.atPlatform("""
+        { kind = tls-failure }
+        { kind = reset, after = 5s }
+        { kind = kick-off, after = 5s }
+        """, acted);
+    assertThat(faults.at(FaultKind.TLS_FAILURE, ONE)).isEmpty();
+    assertThat(faults.timed(ONE)).extracting(Act::kind).containsExactly(FaultKind.KICK_OFF);
+  }
+
+  @Test
+  void moments_stand_in_one_line_by_the_boards_time_at_its_pace() {
+    Scenario scenario = Faults.scenario("""
+        { kind = broker-restart, after = 40s }
+        { kind = throttle, rate = 5/s }
+        { kind = kick-off, after = 10s, every = 20s, times = 3 }
+        """);
+    Planner planner = new Planner(scenario, 1, 0, List.of("board-1"));
+    PlatformMoments moments = new PlatformMoments(planner.ofPlatform(), new ChaosTime(new Pace(10)));
+    assertThat(moments.due(0)).get().extracting(due -> due.act().kind()).isEqualTo(FaultKind.THROTTLE);
+    assertThat(moments.due(0)).isEmpty();
+
+    PlatformFaults faults = Faults.atPlatform("""
+        { kind = broker-restart, after = 40s }
+        { kind = throttle, rate = 5/s }
+        { kind = kick-off, after = 10s, every = 20s, times = 3 }
+        """, acted);
+    moments.joined(ONE, faults.timed(ONE), 2 * SECOND);
+    assertThat(moments.next()).as("the one at 1 s is past").hasValue(3 * SECOND);
+    assertThat(moments.due(3 * SECOND)).get().extracting(due -> due.device().orElseThrow()).isEqualTo(ONE);
+    assertThat(moments.due(3 * SECOND)).isEmpty();
+    assertThat(moments.due(9 * SECOND)).get().extracting(due -> due.act().kind()).isEqualTo(FaultKind.BROKER_RESTART);
+    assertThat(moments.due(9 * SECOND)).get().extracting(due -> due.act().ordinal()).isEqualTo(2);
+    assertThat(moments.next()).isEmpty();
+  }
+}
