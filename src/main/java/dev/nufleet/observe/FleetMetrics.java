@@ -100,10 +100,15 @@ public final class FleetMetrics {
     } else if (what instanceof DownloadStarted started && started.fromByte() > 0) {
       downloadResumes.inc();
     } else if (what instanceof FaultActed acted) {
-      faults.labelValues(acted.kind().word()).inc();
+      onFault(acted.kind());
     } else if (what instanceof BootEnded ended) {
       bootOutcomes.labelValues(word(ended.outcome())).inc();
     }
+  }
+
+  /** A fault came true, at a board or at the platform. */
+  public void onFault(FaultKind kind) {
+    faults.labelValues(kind.word()).inc();
   }
 
   public void onFact(FleetFact fact) {

@@ -105,6 +105,8 @@ public final class PlatformCommand implements Callable<Integer> {
 
   @Mixin private ReachOptions reach;
 
+  @Mixin private ChaosOptions chaos;
+
   @Option(names = "--data", paramLabel = "DIR", description = "Keeps the state; in memory when absent.")
   private Path data;
 
@@ -260,7 +262,7 @@ public final class PlatformCommand implements Callable<Integer> {
         Optional.ofNullable(accessKeyId).or(() -> Optional.ofNullable(System.getenv(KEY_ID))).orElseGet(key::id),
         Secret.of("--access-key-secret", accessKeySecret, accessKeySecretFile, System.getenv(), KEY_SECRET)
             .orElseGet(key::secret), devices, settings,
-        reach.reach(HostText.bare(host), tlsDir != null, clock.asClock().instant()));
+        reach.reach(HostText.bare(host), tlsDir != null, clock.asClock().instant())).withChaos(chaos.chosen());
   }
 
   /** What is printed where no terminal is ends in the logs of a CI server, which many can read. */
@@ -280,6 +282,7 @@ public final class PlatformCommand implements Callable<Integer> {
     out.println("page            " + (shown ? standIn.page() : at.apiEndpoint() + "/ " + where));
     out.println("AccessKey       " + config.accessKeyId() + " " + (shown ? config.accessKeySecret() : where));
     out.println("CA              " + at.caFile());
+    config.chaos().ifPresent(wrong -> out.println("chaos           " + wrong.text()));
     out.println("devices         " + config.devices().size() + (listed == null ? "" : " in " + listed));
     out.println("Ctrl-C stops it.");
     out.flush();

@@ -105,7 +105,9 @@ public final class Run {
         JvmMetrics.builder().register(registry);
         Optional<ServerBinding> http = setUp.step("the port of the metrics was opened",
             () -> MetricsServer.serve(system, settings.http(), registry, err), late -> { });
-        Optional<RunChaos> chaos = RunChaos.of(settings, boards, clock);
+        PlatformHeard heard = new PlatformHeard(settings, stage, threads, clock);
+        heard.doubt().ifPresent(doubt -> complain("warning: " + doubt));
+        Optional<RunChaos> chaos = RunChaos.of(settings, boards, heard::acted, clock);
         if (chaos.isPresent()) {
           setUp.step("the plan of chaos was written", () -> chaos.get().writePlan(settings.reportDir()), plan -> { });
         }
@@ -124,7 +126,10 @@ public final class Run {
   private int play(Scene scene, Closing closing, Interruption interruption, SideThreads threads) {
     Stage stage = scene.stage();
     FleetMetrics metrics = new FleetMetrics(scene.registry());
-    stage.standIn().ifPresent(standIn -> PlatformMetrics.register(scene.registry(), () -> figures(standIn)));
+    stage.standIn().ifPresent(standIn -> {
+      PlatformMetrics.register(scene.registry(), () -> figures(standIn));
+      standIn.begin(acted -> metrics.onFault(acted.act().kind()));
+    });
     introduce(scene);
     RunClock fair = LagMeter.watch(scene.system(), clock);
     TlsLinks links = new TlsLinks(Tcp.get(scene.system()), stage.routes(),
@@ -213,10 +218,9 @@ public final class Run {
 
   private String plan() {
     return String.format(Locale.ROOT,
-        "NuFleet: %d boards (%s), %s (%,d bytes) as version %s, pace %s, seed %d, target %s%s",
+        "NuFleet: %d boards (%s), %s (%,d bytes) as version %s, pace %s, seed %d, target %s",
         settings.boards(), settings.mix(), settings.image().name(), settings.image().bytes().length,
-        settings.version(), settings.pace(), settings.seed(), settings.target().word(),
-        settings.chaos().isNone() ? "" : ", chaos " + settings.chaos().name());
+        settings.version(), settings.pace(), settings.seed(), settings.target().word());
   }
 
   private void say(String line) {

@@ -8,6 +8,7 @@ import dev.nufleet.chaos.Act;
 import dev.nufleet.chaos.ChaosTime;
 import dev.nufleet.chaos.Planner;
 import dev.nufleet.fleet.FleetResult;
+import dev.nufleet.model.BoardEvent.FaultActed;
 import dev.nufleet.model.BoardId;
 import dev.nufleet.model.Draw;
 import dev.nufleet.model.RunClock;
@@ -18,7 +19,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** What befalls the boards of a run: the plan, the links on which it acts, and what is left to report of it. */
 final class RunChaos {
@@ -27,15 +30,22 @@ final class RunChaos {
   private final List<BoardSpec> boards;
   private final Planner planner;
   private final FaultyLinks links;
+  private final Supplier<Map<String, List<FaultActed>>> platform;
 
-  private RunChaos(List<BoardSpec> boards, Planner planner, FaultyLinks links) {
+  private RunChaos(List<BoardSpec> boards, Planner planner, FaultyLinks links,
+      Supplier<Map<String, List<FaultActed>>> platform) {
     this.boards = boards;
     this.planner = planner;
     this.links = links;
+    this.platform = platform;
   }
 
-  /** @return empty if the run is to have no chaos; it pays nothing then */
-  static Optional<RunChaos> of(RunSettings settings, List<BoardSpec> boards, RunClock clock) {
+  /**
+   * @param platform what came true there, by device, when it is asked at the end
+   * @return empty if the run is to have no chaos; it pays nothing then
+   */
+  static Optional<RunChaos> of(RunSettings settings, List<BoardSpec> boards,
+      Supplier<Map<String, List<FaultActed>>> platform, RunClock clock) {
     if (settings.chaos().isNone()) {
       return Optional.empty();
     }
@@ -44,7 +54,7 @@ final class RunChaos {
         boards.stream().map(board -> board.id().value()).toList());
     FaultyLinks links = new FaultyLinks(board ->
         new LinkFaults(time, clock, Draw.of(settings.seed(), board.value(), "latency")));
-    return Optional.of(new RunChaos(boards, planner, links));
+    return Optional.of(new RunChaos(boards, planner, links, platform));
   }
 
   FaultyLinks links() {
@@ -64,7 +74,7 @@ final class RunChaos {
    * Everything that may happen, one act a line, before anything does.
    *
    * @return the file
-   * @throws IOException if there is no room for it
+   * @throws IOException if there is no room
    */
   Path writePlan(Path dir) throws IOException {
     Path plan = dir.resolve(PLAN);
@@ -84,7 +94,9 @@ final class RunChaos {
   /** What came true, and with it the acts that are placed by time: they count as planned. */
   ChaosRecord record(FleetResult result) {
     ChaosRecord.Collector collector = new ChaosRecord.Collector(Optional.of(PLAN));
+    Map<String, List<FaultActed>> atPlatform = platform.get();
     collector.planned(Planner.PLATFORM, planner.ofPlatform());
+    atPlatform.forEach(collector::acted);
     for (BoardSpec board : boards) {
       BoardId id = board.id();
       collector.planned(id.value(), planOf(board));

@@ -5,6 +5,7 @@ import dev.nufleet.app.settings.HostPort;
 import dev.nufleet.app.settings.ReadyFile;
 import dev.nufleet.app.settings.RunSettings;
 import dev.nufleet.app.settings.RunSettings.Cloud;
+import dev.nufleet.app.settings.RunSettings.Embedded;
 import dev.nufleet.app.settings.RunSettings.Running;
 import dev.nufleet.app.settings.RunSettings.Target;
 import dev.nufleet.app.settings.RunSettingsReader;
@@ -14,6 +15,7 @@ import dev.nufleet.model.RunClock;
 import dev.nufleet.network.Routes;
 import dev.nufleet.network.Routes.Route;
 import dev.nufleet.platform.StandIn;
+import dev.nufleet.platform.StandInChaos;
 import dev.nufleet.platform.StandInConfig;
 import dev.nufleet.tls.PemFiles;
 import java.math.BigInteger;
@@ -47,7 +49,11 @@ public record Stage(
 
   /** @param clock of the run; a stand-in that is started here lives by it */
   public static Stage set(ActorSystem<?> system, RunSettings settings, RunClock clock) {
-    return set(system, settings.target(), settings.region(), settings.devices(), settings.devicesAreMadeUp(), clock);
+    Optional<StandInChaos> chaos = Optional.of(PlatformHeard.chaosOf(settings))
+        .filter(wrong -> !wrong.scenario().faults().isEmpty());
+    return settings.target() instanceof Embedded
+        ? embedded(system, settings.region(), settings.devices(), settings.devicesAreMadeUp(), chaos, clock)
+        : set(system, settings.target(), settings.region(), settings.devices(), settings.devicesAreMadeUp(), clock);
   }
 
   /** @param madeUp the devices are nobody else's: a stand-in that is started here has no others */
@@ -57,7 +63,8 @@ public record Stage(
     if (target instanceof Running running) {
       return running(running.ready());
     }
-    return target instanceof Cloud cloud ? cloud(cloud, region) : embedded(system, region, devices, madeUp, clock);
+    return target instanceof Cloud cloud
+        ? cloud(cloud, region) : embedded(system, region, devices, madeUp, Optional.empty(), clock);
   }
 
   /** The real platform, without an account: boards sign in there, and who pushes upgrades is not our business. */
@@ -103,11 +110,12 @@ public record Stage(
   }
 
   private static Stage embedded(
-      ActorSystem<?> system, String region, List<DeviceTriple> devices, boolean madeUp, RunClock clock) {
+      ActorSystem<?> system, String region, List<DeviceTriple> devices, boolean madeUp,
+      Optional<StandInChaos> chaos, RunClock clock) {
     String secret = new BigInteger(160, new SecureRandom()).toString(36);
     URI otaBaseUrl = URI.create("https://" + otaHost(region));
     StandInConfig config = new StandInConfig(LOOPBACK, 0, 0, 0, Optional.of(otaBaseUrl), region,
-        Optional.empty(), Optional.empty(), "nufleet", secret, devices);
+        Optional.empty(), Optional.empty(), "nufleet", secret, devices).withChaos(chaos);
     StandIn standIn = started(StandIn.start(system, config, clock).toCompletableFuture());
     StandIn.Endpoints at = standIn.endpoints();
     OpenApiClient.Account account = new OpenApiClient.Account("http", at.apiEndpoint().getAuthority(), region,

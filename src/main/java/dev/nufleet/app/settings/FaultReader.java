@@ -123,15 +123,19 @@ public final class FaultReader {
     }
     return word.equals("platform")
         ? new Boards.Platform()
-        : values.find("boards", FaultReader::boards).orElse(new Boards.All());
+        : values.find("boards", this::boards).orElse(new Boards.All());
   }
 
-  private static Boards boards(String text) {
+  private Boards boards(String text) {
     if (text.equals("all")) {
       return new Boards.All();
     } else if (text.endsWith("%")) {
       return new Boards.Share(Amounts.share(text));
     } else if (text.startsWith("profile=")) {
+      if (kind.side() == FaultKind.Side.PLATFORM) {
+        throw new IllegalArgumentException("profile is not for " + kind.word() + ", for a platform knows no profiles;"
+            + " all, 20, 60% and name=board-0001* are allowed");
+      }
       String profile = text.substring("profile=".length());
       return new Boards.OfProfile(BoardProfile.byId(profile).orElseThrow(() -> new IllegalArgumentException(
           "profile '" + profile + "' is unknown" + NamedProfile.hint(profile) + "; " + BoardProfile.ids()

@@ -26,6 +26,10 @@ public final class Settings {
     return new Settings(all);
   }
 
+  public static Settings of(Map<String, Given> given) {
+    return new Settings(new HashMap<>(given));
+  }
+
   Optional<Given> find(String name) {
     return Optional.ofNullable(given.get(name));
   }
