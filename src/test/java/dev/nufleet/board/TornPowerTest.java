@@ -35,6 +35,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -83,7 +84,7 @@ class TornPowerTest {
     }
 
     void print(String what) {
-      System.out.printf("%s: %d cuts in %.1f s, bricked: %s%n",
+      System.out.printf(Locale.ROOT, "%s: %d cuts in %.1f s, bricked: %s%n",
           what, cuts.sum(), (System.nanoTime() - began) / 1e9, bricked);
     }
   }

@@ -218,9 +218,10 @@ public final class Run {
 
   private String plan() {
     return String.format(Locale.ROOT,
-        "NuFleet: %d boards (%s), %s (%,d bytes) as version %s, pace %s, seed %d, target %s",
+        "NuFleet: %d boards (%s), %s (%,d bytes) as version %s, pace %s, seed %d, target %s%s",
         settings.boards(), settings.mix(), settings.image().name(), settings.image().bytes().length,
-        settings.version(), settings.pace(), settings.seed(), settings.target().word());
+        settings.version(), settings.pace(), settings.seed(), settings.target().word(),
+        settings.chaos().isNone() ? "" : ", chaos " + settings.chaos().name());
   }
 
   private void say(String line) {

@@ -235,6 +235,28 @@ class RunSettingsReaderTest {
   }
 
   @Test
+  void the_real_platform_is_not_made_to_fail() throws IOException {
+    String chaos = Files.writeString(dir.resolve("c.conf"), "faults = [ { kind = reset, after = 1s },"
+        + " { kind = http-status, status = 503 } ]").toString();
+    assertMistake("--chaos: fault 2 of c, http-status, is the platform's, and --target aliyun is the real one; faults"
+        + " of links and boards are allowed", "--chaos", chaos, "--target", "aliyun", "--devices",
+        csv("productKey,deviceName,deviceSecret", "a1B2,board-1,s"));
+    assertThat(read("--chaos", chaos).chaos().faults()).hasSize(2);
+  }
+
+  @Test
+  void a_scenario_gives_defaults_and_the_command_line_comes_first() throws IOException {
+    String chaos = Files.writeString(dir.resolve("c.conf"), "sites = 7, run { boards = 3, pace = \"board*9\" }")
+        .toString();
+    assertThat(read("--chaos", chaos).boards()).isEqualTo(3);
+    assertThat(read("--chaos", chaos, "--boards", "4").boards()).isEqualTo(4);
+    assertThat(read("--chaos", chaos).chaos().sites()).isEqualTo(7);
+    assertThat(read("--chaos", chaos, "--sites", "2").chaos().sites()).isEqualTo(2);
+    assertThat(readScenario(chaos).boards()).as("a scenario is an argument of run, too").isEqualTo(3);
+    assertMistake("--chaos: and the scenario " + chaos + " exclude each other", "--chaos", "calm", chaos);
+  }
+
+  @Test
   void a_chaos_that_nobody_knows_is_refused_with_those_that_there_are() {
     assertMistake("--chaos: 'wify-drops' is neither a scenario nor a file; none, calm, ", "--chaos", "wify-drops");
     assertMistake("files of your own are allowed; did you mean wifi-drops?", "--chaos", "wify-drops");
