@@ -56,6 +56,7 @@ public final class ApiServer {
   private final Calls platform;
   private final ApiParts parts;
   private final Materializer materializer;
+  private final PlatformMetrics metrics;
   private final Nonces nonces = new Nonces(2 * CLOCK_SKEW.toMillis());
 
   record ApiParts(
@@ -86,6 +87,7 @@ public final class ApiServer {
     this.platform = platform;
     this.materializer = materializer;
     this.parts = parts;
+    this.metrics = new PlatformMetrics(parts.figures());
   }
 
   CompletionStage<HttpResponse> answer(HttpRequest request) {
@@ -112,8 +114,7 @@ public final class ApiServer {
     }
     if (path.equals("/metrics") && reading) {
       return discard(request, HttpResponse.create().withEntity(HttpEntities.create(
-          ContentTypes.parse(MetricsText.TYPE),
-          MetricsText.of(parts.figures().get()).getBytes(StandardCharsets.UTF_8))));
+          ContentTypes.parse(PlatformMetrics.TYPE), metrics.text())));
     }
     if (path.equals("/refusals") && reading) {
       return discard(request, json(200, Map.of("refusals", parts.refusals().all())));

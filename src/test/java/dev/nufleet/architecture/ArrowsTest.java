@@ -50,7 +50,8 @@ class ArrowsTest {
       Map.entry("app.settings", Set.of("board", "lists")),
       Map.entry("app.tools", Set.of("app.settings", "ota", "boot")),
       Map.entry("app.report", Set.of("app.settings", "fleet")),
-      Map.entry("app.run", Set.of("app.report", "fleet", "platform", "observe")),
+      Map.entry("app.campaign", Set.of("app.report")),
+      Map.entry("app.run", Set.of("app.campaign", "app.report", "fleet", "platform", "observe")),
       Map.entry("app.console", Set.of("app.run")),
       Map.entry("app", Set.of("app.console", "app.tools")));
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.nufleet.platform.PlatformMetrics;
+import dev.nufleet.platform.StandIn;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -74,7 +76,8 @@ class DashboardsTest {
     PrometheusRegistry registry = new PrometheusRegistry();
     new FleetMetrics(registry);
     PlatformMetrics.register(registry,
-        () -> new PlatformMetrics.Figures(1, Map.of("QUEUED", 1L), Map.of(200, 1L)));
+        () -> new StandIn.Figures(
+            1, Map.of("QUEUED", 1L), Map.of("a1B2", Map.of("QUEUED", 1L)), Map.of(200, 1L), Map.of()));
     JvmMetrics.builder().register(registry);
     ByteArrayOutputStream text = new ByteArrayOutputStream();
     PrometheusTextFormatWriter.create().write(text, registry.scrape());

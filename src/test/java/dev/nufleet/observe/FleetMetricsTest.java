@@ -17,6 +17,8 @@ import dev.nufleet.model.FleetFact.PhasePassed;
 import dev.nufleet.model.FleetFact.StateChanged;
 import dev.nufleet.model.Phase;
 import dev.nufleet.model.Traffic;
+import dev.nufleet.platform.PlatformMetrics;
+import dev.nufleet.platform.StandIn;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.ByteArrayOutputStream;
@@ -75,7 +77,8 @@ class FleetMetricsTest {
   @Test
   void the_stand_ins_figures_are_read_when_asked_for() {
     PlatformMetrics.register(registry,
-        () -> new PlatformMetrics.Figures(3, Map.of("SUCCEEDED", 2L), Map.of(206, 5L)));
+        () -> new StandIn.Figures(3, Map.of("SUCCEEDED", 2L), Map.of("a1B2", Map.of("SUCCEEDED", 2L)),
+            Map.of(206, 5L), Map.of()));
     assertThat(text())
         .contains("nufleet_platform_connections 3.0")
         .contains("nufleet_platform_tasks{status=\"SUCCEEDED\"} 2.0")

@@ -141,7 +141,7 @@ class PageAndEventsTest {
     HttpResponse<String> metrics = get("/metrics");
     assertThat(metrics.headers().firstValue("Content-Type").orElseThrow()).startsWith("text/plain; version=0.0.4");
     assertThat(metrics.body()).contains("# TYPE nufleet_platform_connections gauge\nnufleet_platform_connections ")
-        .contains("nufleet_platform_tasks{status=\"QUEUED\"} 0\n")
+        .contains("nufleet_platform_tasks{status=\"QUEUED\"} 0.0\n")
         .contains("nufleet_platform_http_requests_total{status=\"200\"} ");
   }
 

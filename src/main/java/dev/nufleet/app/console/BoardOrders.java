@@ -1,7 +1,7 @@
 package dev.nufleet.app.console;
 
-import dev.nufleet.app.run.Campaign;
-import dev.nufleet.app.run.CampaignRefused;
+import dev.nufleet.app.campaign.Campaign;
+import dev.nufleet.app.campaign.CampaignRefused;
 import dev.nufleet.app.run.Stage;
 import dev.nufleet.app.settings.Image;
 import dev.nufleet.app.settings.Secret;

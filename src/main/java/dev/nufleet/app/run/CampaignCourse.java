@@ -1,5 +1,7 @@
 package dev.nufleet.app.run;
 
+import dev.nufleet.app.campaign.Campaign;
+import dev.nufleet.app.campaign.CampaignRefused;
 import dev.nufleet.app.report.PlatformWord;
 import dev.nufleet.app.report.RunEnd;
 import dev.nufleet.app.settings.RunSettings;

@@ -3,6 +3,7 @@ package dev.nufleet.app.run;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.nufleet.app.campaign.BoundedHttp;
 import dev.nufleet.app.settings.RunSettings;
 import dev.nufleet.app.settings.RunSettings.Running;
 import dev.nufleet.chaos.Act;

@@ -1,5 +1,6 @@
 package dev.nufleet.app.run;
 
+import dev.nufleet.app.campaign.CampaignRefused;
 import dev.nufleet.fleet.FleetSnapshot;
 import dev.nufleet.model.Phase;
 import dev.nufleet.model.RunClock;

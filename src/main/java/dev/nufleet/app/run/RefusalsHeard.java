@@ -2,6 +2,7 @@ package dev.nufleet.app.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.nufleet.app.campaign.BoundedHttp;
 import dev.nufleet.app.settings.RunSettings;
 import dev.nufleet.model.DeviceId;
 import dev.nufleet.model.Printable;

@@ -3,6 +3,7 @@ package dev.nufleet.app.run;
 import akka.actor.typed.ActorSystem;
 import akka.http.javadsl.ServerBinding;
 import akka.stream.javadsl.Tcp;
+import dev.nufleet.app.campaign.Campaign;
 import dev.nufleet.app.report.RunEnd;
 import dev.nufleet.app.settings.RunSettings;
 import dev.nufleet.app.settings.RunSettings.Cloud;
@@ -17,7 +18,7 @@ import dev.nufleet.network.CertificatePolicy;
 import dev.nufleet.network.LinkSettings;
 import dev.nufleet.network.TlsLinks;
 import dev.nufleet.observe.FleetMetrics;
-import dev.nufleet.observe.PlatformMetrics;
+import dev.nufleet.platform.PlatformMetrics;
 import dev.nufleet.platform.StandIn;
 import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -127,7 +128,7 @@ public final class Run {
     Stage stage = scene.stage();
     FleetMetrics metrics = new FleetMetrics(scene.registry());
     stage.standIn().ifPresent(standIn -> {
-      PlatformMetrics.register(scene.registry(), () -> figures(standIn));
+      PlatformMetrics.register(scene.registry(), standIn::figures);
       standIn.begin(acted -> metrics.onFault(acted.act().kind()));
     });
     introduce(scene);
@@ -209,11 +210,6 @@ public final class Run {
   private void complain(String line) {
     err.println("nufleet: " + Printable.line(line));
     err.flush();
-  }
-
-  private static PlatformMetrics.Figures figures(StandIn standIn) {
-    StandIn.Figures now = standIn.figures();
-    return new PlatformMetrics.Figures(now.connections(), now.tasksByStatus(), now.httpRequestsByStatus());
   }
 
   private String plan() {

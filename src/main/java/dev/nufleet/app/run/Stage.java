@@ -1,6 +1,8 @@
 package dev.nufleet.app.run;
 
 import akka.actor.typed.ActorSystem;
+import dev.nufleet.app.campaign.Campaign;
+import dev.nufleet.app.campaign.OpenApiClient;
 import dev.nufleet.app.settings.HostPort;
 import dev.nufleet.app.settings.ReadyFile;
 import dev.nufleet.app.settings.RunSettings;

@@ -2,6 +2,7 @@ package dev.nufleet.app.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nufleet.app.campaign.CampaignRefused;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;

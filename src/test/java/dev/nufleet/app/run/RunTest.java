@@ -158,9 +158,9 @@ class RunTest {
           .allSatisfy((product, tasks) -> assertThat(tasks).containsEntry("SUCCEEDED", 2L).containsEntry("QUEUED", 0L));
       assertThat(HttpClient.newHttpClient().send(HttpRequest.newBuilder(
           URI.create(standIn.endpoints().apiEndpoint() + "/metrics")).build(), BodyHandlers.ofString()).body())
-          .contains("nufleet_platform_product_tasks{product=\"a1Gate\",status=\"SUCCEEDED\"} 2\n")
-          .contains("nufleet_platform_product_tasks{product=\"a1Meter\",status=\"SUCCEEDED\"} 2\n")
-          .contains("nufleet_platform_tasks{status=\"SUCCEEDED\"} 4\n");
+          .contains("nufleet_platform_product_tasks{product=\"a1Gate\",status=\"SUCCEEDED\"} 2.0\n")
+          .contains("nufleet_platform_product_tasks{product=\"a1Meter\",status=\"SUCCEEDED\"} 2.0\n")
+          .contains("nufleet_platform_tasks{status=\"SUCCEEDED\"} 4.0\n");
     } finally {
       Actors.stop(elsewhere);
     }

@@ -1,4 +1,4 @@
-package dev.nufleet.app.run;
+package dev.nufleet.app.campaign;
 
 import com.aliyun.iot20180120.models.GenerateOTAUploadURLResponseBody.GenerateOTAUploadURLResponseBodyData;
 import dev.nufleet.app.report.PlatformTask;
@@ -58,22 +58,22 @@ public final class Campaign {
   }
 
   /** How many jobs devices by name make. */
-  static int jobsFor(int devices) {
+  public static int jobsFor(int devices) {
     return (devices + JOB_DEVICES - 1) / JOB_DEVICES;
   }
 
-  boolean isStarted() {
+  public boolean isStarted() {
     return !jobs.isEmpty();
   }
 
   /** Asks something small, to hear whether the platform is still there. */
-  void ping() throws CampaignRefused {
+  public void ping() throws CampaignRefused {
     if (isStarted()) {
       api.tasks(jobs.get(0), "SUCCEEDED", 1);
     }
   }
 
-  long succeeded() throws CampaignRefused {
+  public long succeeded() throws CampaignRefused {
     long sum = 0;
     for (String job : jobs) {
       sum += api.tasks(job, "SUCCEEDED", 1).total();
@@ -85,7 +85,7 @@ public final class Campaign {
    * Every device's task as it stands, once. One that turns between two of the calls counts as what it turned to. A
    * platform that goes on telling of more tasks than there are devices is not listened to for ever.
    */
-  Map<String, PlatformTask> tasks() throws CampaignRefused {
+  public Map<String, PlatformTask> tasks() throws CampaignRefused {
     TaskPages pages = new TaskPages(devices.size());
     Map<String, PlatformTask> byDevice = new HashMap<>();
     for (String job : jobs) {
@@ -101,12 +101,12 @@ public final class Campaign {
   }
 
   /** How many jobs there are, for who plans how long it may take to ask about them. */
-  int jobs() {
+  public int jobs() {
     return jobs.size();
   }
 
   /** Cancels what is open, so that a run that was broken off leaves nothing behind that would upgrade boards later. */
-  void cancel() throws CampaignRefused {
+  public void cancel() throws CampaignRefused {
     for (String job : jobs) {
       api.cancel(job);
     }

@@ -1,4 +1,4 @@
-package dev.nufleet.app.run;
+package dev.nufleet.app.campaign;
 
 import com.aliyun.tea.okhttp.ClientHelper;
 import java.io.IOException;
@@ -15,7 +15,7 @@ import okhttp3.ResponseBody;
  * answer cannot grow), in brackets within brackets (readers of JSON call themselves for each), and in time from the
  * name lookup to the last byte. What exceeds a bound fails with an {@link IOException} that says which one.
  */
-final class BoundedHttp {
+public final class BoundedHttp {
   /** A page of 100 tasks has about 60 KB. */
   static final int MOST_BYTES = 4 * 1024 * 1024;
   /** The platform's answers have at most 6 levels. */
@@ -31,7 +31,7 @@ final class BoundedHttp {
    *
    * @param whole from the first step of a call to the last byte of its answer
    */
-  static OkHttpClient client(Duration whole) {
+  public static OkHttpClient client(Duration whole) {
     return new OkHttpClient.Builder()
         .connectTimeout(CONNECT.toMillis(), TimeUnit.MILLISECONDS)
         .readTimeout(whole.toMillis(), TimeUnit.MILLISECONDS)

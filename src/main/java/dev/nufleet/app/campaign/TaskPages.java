@@ -1,4 +1,4 @@
-package dev.nufleet.app.run;
+package dev.nufleet.app.campaign;
 
 import dev.nufleet.app.report.PlatformTask;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package dev.nufleet.app.run;
+package dev.nufleet.app.campaign;
 
 import com.aliyun.iot20180120.models.GenerateOTAUploadURLResponseBody.GenerateOTAUploadURLResponseBodyData;
 import dev.nufleet.app.settings.Image;

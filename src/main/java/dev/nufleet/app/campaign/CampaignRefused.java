@@ -1,4 +1,4 @@
-package dev.nufleet.app.run;
+package dev.nufleet.app.campaign;
 
 import dev.nufleet.model.Printable;
 
@@ -26,7 +26,7 @@ public final class CampaignRefused extends Exception {
   }
 
   /** Whether the platform said no, rather than nothing. */
-  boolean answered() {
+  public boolean answered() {
     return answered;
   }
 

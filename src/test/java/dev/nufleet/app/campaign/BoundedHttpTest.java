@@ -1,4 +1,4 @@
-package dev.nufleet.app.run;
+package dev.nufleet.app.campaign;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
