@@ -222,25 +222,17 @@ public final class RunCommand implements Callable<Integer> {
   }
 
   private Asked asked(ParseResult parsed, Path home, Map<String, String> environment, Clock wall) {
+    Set<String> settable = settableOptions();
     Map<String, Given> fromFile = new HashMap<>();
-    Optional<ChaosFile> asScenario = Optional.ofNullable(scenario).flatMap(file -> ChaosFile.ifOne(file, settable()));
+    Optional<ChaosFile> asScenario = Optional.ofNullable(scenario).flatMap(file -> ChaosFile.ifOne(file, settable));
     if (scenario != null && asScenario.isEmpty()) {
-      fromFile.putAll(ScenarioFile.read(scenario, settable()));
+      fromFile.putAll(ScenarioFile.read(scenario, settable));
     }
-    Optional<ChaosFile> chaosFile = Scenarios.chosen(Settings.of(parsed, fromFile), asScenario, home, settable());
+    Optional<ChaosFile> chaosFile = Scenarios.chosen(Settings.of(parsed, fromFile), asScenario, home, settable);
     chaosFile.ifPresent(file -> file.run().forEach(fromFile::putIfAbsent));
     Scenario what = chaosFile.map(ChaosFile::scenario).orElse(Scenario.NONE);
     String name = chaosFile.isEmpty() && scenario != null ? scenario.toString() : what.name();
     return new Asked(new RunSettingsReader(Settings.of(parsed, fromFile), home, environment, wall), name, what);
-  }
-
-  /** What a scenario may set. */
-  static Set<String> settableOptions() {
-    return settable(CommandSpec.forAnnotatedObject(new RunCommand(null)));
-  }
-
-  private Set<String> settable() {
-    return settable(spec);
   }
 
   /** A file that the command names may be a pipe that nobody writes to, or lie on a disk that hangs. */
@@ -259,9 +251,9 @@ public final class RunCommand implements Callable<Integer> {
     }
   }
 
-  /** The names of all options but those that only make sense on a command line. */
-  private static Set<String> settable(CommandSpec spec) {
-    return spec.options().stream()
+  /** What a scenario may set: the names of all options but those that only make sense on a command line. */
+  static Set<String> settableOptions() {
+    return CommandSpec.forAnnotatedObject(new RunCommand(null)).options().stream()
         .filter(option -> !option.hidden())
         .map(option -> option.longestName().substring("--".length()))
         .filter(name -> !Set.of("help", "version", "verbose", "dry-run", "access-key-secret").contains(name))

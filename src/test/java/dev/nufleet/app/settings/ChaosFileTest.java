@@ -69,7 +69,7 @@ class ChaosFileTest {
   @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
     "kind = link-dorp, lasts = 1s | kind: 'link-dorp' is no kind of fault; did you mean link-drop?",
     "boards = 10 | has a fault without kind",
-    "kind = expired-url, boards = profile=m487 | boards: profile is not for expired-url, for a platform knows no",
+    "kind = expired-url, boards = `\"profile=m487\"` | boards: profile is not for expired-url, for a platform knows no",
     "kind = link-drop | link-drop: needs lasts",
     "kind = link-drop, lasts = 5, after = 1s | lasts: '5' is no time",
     "kind = link-drop, lasts = 5s, after = 1s, colour = red | colour: is unknown to link-drop",
