@@ -1,14 +1,20 @@
 package dev.nufleet.chaos;
 
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Which faults befall which boards, and when.
  *
  * @param purpose what it is for, in one sentence
  * @param sites how many access points and power lines the boards are dealt to; 0: none
+ * @param platform what the stand-in is set to, by the names of its settings; those that are not here are as usual
  */
-public record Scenario(String name, String purpose, int sites, List<Fault> faults, OperatorPolicy operator) {
+public record Scenario(
+    String name, String purpose, int sites, List<Fault> faults, OperatorPolicy operator,
+    Map<String, String> platform) {
   private static final String NO_NAME = "none";
 
   /** Nothing happens. */
@@ -16,14 +22,24 @@ public record Scenario(String name, String purpose, int sites, List<Fault> fault
 
   public Scenario {
     faults = List.copyOf(faults);
+    platform = Collections.unmodifiableMap(new TreeMap<>(platform));
+  }
+
+  /** One with a platform as usual. */
+  public Scenario(String name, String purpose, int sites, List<Fault> faults, OperatorPolicy operator) {
+    this(name, purpose, sites, faults, operator, Map.of());
+  }
+
+  public Scenario withPlatform(Map<String, String> settings) {
+    return new Scenario(name, purpose, sites, faults, operator, settings);
   }
 
   public Scenario withSites(int count) {
-    return new Scenario(name, purpose, count, faults, operator);
+    return new Scenario(name, purpose, count, faults, operator, platform);
   }
 
   /** Whether there is to be no chaos at all; a calm scenario is one, in which faults may be given from outside. */
   public boolean isNone() {
-    return name.equals(NO_NAME) && faults.isEmpty();
+    return name.equals(NO_NAME) && faults.isEmpty() && platform.isEmpty();
   }
 }

@@ -39,7 +39,7 @@ public record StandInChaos(Scenario scenario, long seed, Pace pace, Start start)
   public StandInChaos {
     List<Fault> own = scenario.faults().stream().filter(fault -> fault.kind().side() == FaultKind.Side.PLATFORM)
         .toList();
-    scenario = new Scenario(scenario.name(), scenario.purpose(), 0, own, scenario.operator());
+    scenario = new Scenario(scenario.name(), scenario.purpose(), 0, own, scenario.operator(), scenario.platform());
   }
 
   ChaosTime time() {
@@ -69,7 +69,7 @@ public record StandInChaos(Scenario scenario, long seed, Pace pace, Start start)
   /** Equal for equal faults, seeds and paces: a run and a stand-in of its own process can tell whether they agree. */
   public String fingerprint() {
     try {
-      String text = seed + "\n" + pace + "\n" + scenario.faults();
+      String text = seed + "\n" + pace + "\n" + scenario.faults() + "\n" + scenario.platform();
       return HexFormat.of().formatHex(
           MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
     } catch (NoSuchAlgorithmException e) {

@@ -4,6 +4,7 @@ import dev.nufleet.app.settings.ChaosFile;
 import dev.nufleet.app.settings.Home;
 import dev.nufleet.app.settings.Scenarios;
 import dev.nufleet.app.settings.UserMistake;
+import dev.nufleet.chaos.Scenario;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -39,8 +40,8 @@ public final class ChaosCommand implements Runnable {
       List<ChaosFile> all = Scenarios.all(Home.find(), RunCommand.settableOptions());
       int width = all.stream().mapToInt(file -> file.scenario().name().length()).max().orElse(0);
       for (ChaosFile file : all) {
-        String name = file.scenario().name();
-        out.println(name + " ".repeat(width - name.length() + 2) + file.scenario().purpose());
+        Scenario scenario = ChaosOptions.scenario(file);
+        out.println(scenario.name() + " ".repeat(width - scenario.name().length() + 2) + scenario.purpose());
       }
       out.flush();
     }

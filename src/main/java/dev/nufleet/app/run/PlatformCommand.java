@@ -6,7 +6,6 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import dev.nufleet.app.settings.AccessKey;
 import dev.nufleet.app.settings.DeviceList;
-import dev.nufleet.app.settings.Meant;
 import dev.nufleet.app.settings.Secret;
 import dev.nufleet.app.settings.UserMistake;
 import dev.nufleet.broker.Broker;
@@ -18,6 +17,7 @@ import dev.nufleet.model.ProductKey;
 import dev.nufleet.model.RunClock;
 import dev.nufleet.platform.Setting;
 import dev.nufleet.platform.StandIn;
+import dev.nufleet.platform.StandInChaos;
 import dev.nufleet.platform.StandInConfig;
 import dev.nufleet.platform.StandInSettings;
 import java.io.PrintWriter;
@@ -26,7 +26,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
@@ -246,23 +245,17 @@ public final class PlatformCommand implements Callable<Integer> {
     if (!region.matches("[a-z0-9-]{2,30}")) {
       throw new UserMistake("--region '" + region + "' is no region; cn-shanghai is one");
     }
-    StandInSettings settings = StandInSettings.documented();
-    try {
-      for (Map.Entry<String, String> chosen : set.entrySet()) {
-        settings = settings.with(chosen.getKey(), chosen.getValue());
-      }
-    } catch (IllegalArgumentException e) {
-      List<String> known = Arrays.stream(Setting.values()).map(Setting::word).toList();
-      throw new UserMistake("--set: " + e.getMessage() + set.keySet().stream()
-          .filter(word -> !known.contains(word)).findFirst().map(word -> Meant.hint(word, known)).orElse(""));
-    }
+    Optional<StandInChaos> wrong = chaos.chosen();
+    StandInSettings settings = ChaosOptions.set(StandInSettings.documented(),
+        wrong.map(one -> one.scenario().platform()).orElse(Map.of()), "--chaos");
+    settings = ChaosOptions.set(settings, set, "--set");
     AccessKey key = data == null ? AccessKey.madeUp() : AccessKey.keptIn(data.resolve("access-key"));
     return new StandInConfig(HostText.bare(host), mqttPort, otaPort, apiPort, Optional.ofNullable(otaBaseUrl), region,
         Optional.ofNullable(tlsDir), Optional.ofNullable(data),
         Optional.ofNullable(accessKeyId).or(() -> Optional.ofNullable(System.getenv(KEY_ID))).orElseGet(key::id),
         Secret.of("--access-key-secret", accessKeySecret, accessKeySecretFile, System.getenv(), KEY_SECRET)
             .orElseGet(key::secret), devices, settings,
-        reach.reach(HostText.bare(host), tlsDir != null, clock.asClock().instant())).withChaos(chaos.chosen());
+        reach.reach(HostText.bare(host), tlsDir != null, clock.asClock().instant())).withChaos(wrong);
   }
 
   /** What is printed where no terminal is ends in the logs of a CI server, which many can read. */

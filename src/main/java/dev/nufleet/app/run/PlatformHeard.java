@@ -73,7 +73,8 @@ final class PlatformHeard {
 
   /** @return a line for the user if a stand-in that runs already does not do what the scenario says */
   Optional<String> doubt() {
-    if (expected.scenario().faults().isEmpty() || !(settings.target() instanceof Running running)) {
+    boolean nothing = expected.scenario().faults().isEmpty() && expected.scenario().platform().isEmpty();
+    if (nothing || !(settings.target() instanceof Running running)) {
       return Optional.empty();
     }
     JsonNode chaos = ask(running);

@@ -68,6 +68,7 @@ public final class Run {
       throw new UserMistake(lack);
     });
     SharedNames.refuse(settings);
+    ChaosOptions.refuseAtTheRealOne(settings);
     List<BoardSpec> boards = FleetBoards.of(settings);
     StopCondition.refuseWhatIsTrueAtOnce(settings, clock, FleetResult.unheard(boards));
     if (settings.dryRun()) {

@@ -230,7 +230,7 @@ public final class RunCommand implements Callable<Integer> {
     }
     Optional<ChaosFile> chaosFile = Scenarios.chosen(Settings.of(parsed, fromFile), asScenario, home, settable);
     chaosFile.ifPresent(file -> file.run().forEach(fromFile::putIfAbsent));
-    Scenario what = chaosFile.map(ChaosFile::scenario).orElse(Scenario.NONE);
+    Scenario what = chaosFile.map(ChaosOptions::scenario).orElse(Scenario.NONE);
     String name = chaosFile.isEmpty() && scenario != null ? scenario.toString() : what.name();
     return new Asked(new RunSettingsReader(Settings.of(parsed, fromFile), home, environment, wall), name, what);
   }

@@ -16,9 +16,11 @@ import dev.nufleet.model.DeviceTriple;
 import dev.nufleet.model.RunClock;
 import dev.nufleet.network.Routes;
 import dev.nufleet.network.Routes.Route;
+import dev.nufleet.platform.Reach;
 import dev.nufleet.platform.StandIn;
 import dev.nufleet.platform.StandInChaos;
 import dev.nufleet.platform.StandInConfig;
+import dev.nufleet.platform.StandInSettings;
 import dev.nufleet.tls.PemFiles;
 import java.math.BigInteger;
 import java.net.URI;
@@ -54,8 +56,10 @@ public record Stage(
     Optional<StandInChaos> chaos = Optional.of(PlatformHeard.chaosOf(settings))
         .filter(wrong -> !wrong.scenario().faults().isEmpty());
     return settings.target() instanceof Embedded
-        ? embedded(system, settings.region(), settings.devices(), settings.devicesAreMadeUp(), chaos, clock)
-        : set(system, settings.target(), settings.region(), settings.devices(), settings.devicesAreMadeUp(), clock);
+        ? embedded(system, settings.region(), settings.devices(), settings.devicesAreMadeUp(),
+            ChaosOptions.set(StandInSettings.unhurried(), settings.chaos().platform(), "--chaos"), chaos, clock)
+        : set(system, settings.target(), settings.region(), settings.devices(), settings.devicesAreMadeUp(),
+            clock);
   }
 
   /** @param madeUp the devices are nobody else's: a stand-in that is started here has no others */
@@ -66,7 +70,8 @@ public record Stage(
       return running(running.ready());
     }
     return target instanceof Cloud cloud
-        ? cloud(cloud, region) : embedded(system, region, devices, madeUp, Optional.empty(), clock);
+        ? cloud(cloud, region)
+        : embedded(system, region, devices, madeUp, StandInSettings.unhurried(), Optional.empty(), clock);
   }
 
   /** The real platform, without an account: boards sign in there, and who pushes upgrades is not our business. */
@@ -113,11 +118,12 @@ public record Stage(
 
   private static Stage embedded(
       ActorSystem<?> system, String region, List<DeviceTriple> devices, boolean madeUp,
-      Optional<StandInChaos> chaos, RunClock clock) {
+      StandInSettings settings, Optional<StandInChaos> chaos, RunClock clock) {
     String secret = new BigInteger(160, new SecureRandom()).toString(36);
     URI otaBaseUrl = URI.create("https://" + otaHost(region));
     StandInConfig config = new StandInConfig(LOOPBACK, 0, 0, 0, Optional.of(otaBaseUrl), region,
-        Optional.empty(), Optional.empty(), "nufleet", secret, devices).withChaos(chaos);
+        Optional.empty(), Optional.empty(), "nufleet", secret, devices, settings, Reach.NOTHING_FURTHER)
+        .withChaos(chaos);
     StandIn standIn = started(StandIn.start(system, config, clock).toCompletableFuture());
     StandIn.Endpoints at = standIn.endpoints();
     OpenApiClient.Account account = new OpenApiClient.Account("http", at.apiEndpoint().getAuthority(), region,

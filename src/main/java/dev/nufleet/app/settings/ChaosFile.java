@@ -24,18 +24,19 @@ import java.util.TreeSet;
 
 /**
  * A scenario of chaos as a user wrote it: HOCON with {@code name}, {@code for}, {@code sites}, {@code faults}, {@code
- * operator} and {@code run}. Every mistake is one line with file and line.
+ * operator}, {@code platform} and {@code run}. Every mistake is one line with file and line.
  *
+ * @param platform what the stand-in is to be set to; whether it knows that, others must see
  * @param run defaults for the run's options; paths in it are relative to the file
  */
-public record ChaosFile(Path file, Scenario scenario, Map<String, Given> run) {
+public record ChaosFile(Path file, Scenario scenario, Map<String, Given> platform, Map<String, Given> run) {
   /** A file is read by people; more faults than that are a slip. */
   private static final int MOST_FAULTS = 500;
   private static final int MOST_TEXT = 300;
   private static final int MOST_RESETS = 1000;
 
-  private static final Set<String> KEYS = Set.of("name", "for", "sites", "faults", "operator", "run");
-  private static final Set<String> ONLY_HERE = Set.of("name", "for", "faults", "operator", "run");
+  private static final Set<String> KEYS = Set.of("name", "for", "sites", "faults", "operator", "platform", "run");
+  private static final Set<String> ONLY_HERE = Set.of("name", "for", "faults", "operator", "platform", "run");
   private static final Set<String> OPERATOR_KEYS = Set.of("switch-on-after", "reset-stuck-after", "resets");
 
   /** Whether a file is such a scenario, and not one of options alone. */
@@ -59,7 +60,7 @@ public record ChaosFile(Path file, Scenario scenario, Map<String, Given> run) {
         });
     Scenario scenario = new Scenario(root.find("name", ChaosFile::text).orElse(nameOf(file)),
         root.find("for", ChaosFile::text).orElse(""), sites, faults, operator(root));
-    return new ChaosFile(file, scenario, runDefaults(root, runOptions));
+    return new ChaosFile(file, scenario, platform(root), runDefaults(root, runOptions));
   }
 
   /** @return the scenario, or nothing if the file has options of {@code run} alone */
@@ -125,6 +126,14 @@ public record ChaosFile(Path file, Scenario scenario, Map<String, Given> run) {
             : Optional.of(Amounts.time(text))).orElse(OperatorPolicy.DEFAULT.resetStuckAfterNanos()),
         operator.find("resets", text -> Amounts.number(text, 0, MOST_RESETS))
             .orElse((long) OperatorPolicy.DEFAULT.resets()).intValue());
+  }
+
+  private static Map<String, Given> platform(ScenarioValues root) {
+    if (!root.has("platform")) {
+      return Map.of();
+    }
+    ConfigObject settings = object(root, "platform", "platform { notice-qos = 1 }").object();
+    return ScenarioFile.given(settings, root.file(), settings.keySet(), "platform in a scenario");
   }
 
   private static Map<String, Given> runDefaults(ScenarioValues root, Set<String> runOptions) {

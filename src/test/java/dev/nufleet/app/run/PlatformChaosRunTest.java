@@ -105,6 +105,12 @@ class PlatformChaosRunTest {
   }
 
   @Test
+  void a_scenario_sets_the_stand_in() throws IOException {
+    JsonNode report = run("words", "", List.of("platform { keep-alive-max = 31 }"));
+    assertThat(report.at("/failuresByCause/connack-2").asInt()).as(said()).isEqualTo(6);
+  }
+
+  @Test
   void one_process_and_two_have_equal_digests_and_say_the_same_of_what_acted() throws Exception {
     String pace = "board*200";
     List<DeviceTriple> devices = MadeUpDevices.of(7,
@@ -166,7 +172,12 @@ class PlatformChaosRunTest {
   }
 
   private JsonNode run(String name, String faults, String... options) throws IOException {
-    Path scenario = Files.writeString(dir.resolve(name + ".conf"), "faults = [\n" + faults + "\n]\n");
+    return run(name, faults, List.of(), options);
+  }
+
+  private JsonNode run(String name, String faults, List<String> more, String... options) throws IOException {
+    Path scenario = Files.writeString(
+        dir.resolve(name + ".conf"), "faults = [\n" + faults + "\n]\n" + String.join("\n", more));
     List<String> given = List.of(options);
     List<String> args = new ArrayList<>(List.of("run", "--chaos", scenario.toString(), "--seed", "7", "--http", "none",
         "--quiet", "--report", dir.resolve(name).toString()));
