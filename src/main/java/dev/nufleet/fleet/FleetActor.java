@@ -113,8 +113,9 @@ public final class FleetActor {
           return Behaviors.same();
         })
         .onMessage(Hand.class, m -> {
-          byId.get(m.board()).board().tell(
-              m.deed() == Operator.Deed.RESET ? new BoardCommand.PressReset() : new BoardCommand.PowerOn());
+          boolean resets = m.deed() == Operator.Deed.RESET;
+          did(m.board(), resets ? OperatorDid.Deed.RESET : OperatorDid.Deed.SWITCHED_ON);
+          byId.get(m.board()).board().tell(resets ? new BoardCommand.PressReset() : new BoardCommand.PowerOn());
           return Behaviors.same();
         })
         .onMessage(Tell.class, m -> {
@@ -150,6 +151,7 @@ public final class FleetActor {
     }
     follow(member, () -> {
       if (member.journey().on(event, campaignNanos) == Journey.Wanted.RESET) {
+        did(event.board(), OperatorDid.Deed.PRESSED_R);
         member.board().tell(new BoardCommand.PressKey('r')); // the operator at the console
       }
       member.operator().on(event.what(), member.journey().isStuck()).ifPresent(order -> ctx.scheduleOnce(
@@ -157,6 +159,10 @@ public final class FleetActor {
           new Hand(event.board(), order.deed())));
     });
     return Behaviors.same();
+  }
+
+  private void did(BoardId board, OperatorDid.Deed deed) {
+    parts.onDeed().accept(new OperatorDid(board, deed));
   }
 
   /** Lets a journey go on and keeps the fleet's sums in step with it. */
@@ -218,6 +224,7 @@ public final class FleetActor {
     members.add(member);
     byId.put(board.id(), member);
     launching++;
+    did(board.id(), OperatorDid.Deed.SWITCHED_ON);
     ref.tell(new BoardCommand.PowerOn());
   }
 

@@ -17,10 +17,12 @@ import java.util.function.Consumer;
  * @param boards makes a board that tells its events to the given ref
  * @param onEvent hears every event of every board, on the fleet's thread: it must be quick
  * @param onFact hears what the fleet concludes, likewise
+ * @param onDeed hears what the operator does, likewise
  * @param transcriptDir where each board's console goes as {@code <board>.txt}; empty: nowhere
  */
 public record FleetParts(
     BiFunction<BoardSpec, ActorRef<BoardEvent>, Behavior<BoardCommand>> boards,
     Consumer<BoardEvent> onEvent,
     Consumer<FleetFact> onFact,
+    Consumer<OperatorDid> onDeed,
     Optional<Path> transcriptDir) {}

@@ -28,6 +28,7 @@ class ArrowsTest {
       Map.entry("aliyun", Set.of("model")),
       Map.entry("chaos", Set.of("model")),
       Map.entry("lists", Set.of("model")),
+      Map.entry("history", Set.of("model")),
       Map.entry("tls", Set.of("model")),
       Map.entry("storage", Set.of("chaos", "model")),
       Map.entry("boot", Set.of("storage", "firmware")),
@@ -49,7 +50,7 @@ class ArrowsTest {
       Map.entry("observe", Set.of("model")),
       Map.entry("app.settings", Set.of("board", "lists")),
       Map.entry("app.tools", Set.of("app.settings", "ota", "boot")),
-      Map.entry("app.report", Set.of("app.settings", "fleet")),
+      Map.entry("app.report", Set.of("app.settings", "fleet", "history")),
       Map.entry("app.campaign", Set.of("app.report")),
       Map.entry("app.run", Set.of("app.campaign", "app.report", "fleet", "platform", "observe")),
       Map.entry("app.console", Set.of("app.run")),
@@ -113,7 +114,7 @@ class ArrowsTest {
   void the_core_knows_no_akka() {
     Set<String> wrong = new TreeSet<>();
     for (JavaClass type : CLASSES) {
-      if (Set.of("model", "firmware", "aliyun", "chaos", "lists").contains(packageOf(type).orElseThrow())) {
+      if (Set.of("model", "firmware", "aliyun", "chaos", "lists", "history").contains(packageOf(type).orElseThrow())) {
         akkaUsedBy(type, "akka.").forEach(wrong::add);
       }
     }

@@ -55,6 +55,7 @@ class FleetActorTest {
   private final ActorTestKit kit = ActorTestKit.create(ManualTime.config());
   private final ManualTime time = ManualTime.get(kit.system());
   private final List<FleetFact> facts = Collections.synchronizedList(new ArrayList<>());
+  private final List<OperatorDid> deeds = Collections.synchronizedList(new ArrayList<>());
   private final TestProbe<FleetSnapshot> snapshots = kit.createTestProbe();
   private final TestProbe<FleetResult> results = kit.createTestProbe();
 
@@ -77,6 +78,8 @@ class FleetActorTest {
         .startsWith(tuple("board-0", "20"))
         .hasSize(5);
     assertThat(facts).filteredOn(f -> f instanceof FleetFact.PhasePassed p && p.phase() == Phase.INSTALL).hasSize(5);
+    assertThat(deeds).filteredOn(did -> did.board().value().equals("board-3")).extracting(OperatorDid::deed)
+        .containsExactly(OperatorDid.Deed.SWITCHED_ON, OperatorDid.Deed.PRESSED_R);
   }
 
   @Test
@@ -155,7 +158,7 @@ class FleetActorTest {
     FleetSpec.Goal goal = new FleetSpec.Goal(NEW, "");
     return kit.spawn(FleetActor.create(
         new FleetSpec(specs, goal, ramp, atOnce, Set.of(), OperatorPolicy.DEFAULT),
-        new FleetParts(behavior, event -> {}, facts::add, transcripts)));
+        new FleetParts(behavior, event -> {}, facts::add, deeds::add, transcripts)));
   }
 
   private static BoardSpec spec(int index) {

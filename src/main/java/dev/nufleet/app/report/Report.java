@@ -41,6 +41,7 @@ public final class Report {
     failures(report.putArray("failures"), run);
     traffic(report.putObject("traffic"), run);
     chaos(report.putObject("chaos"), run);
+    history(report.putObject("history"), run.history());
     ObjectNode invariants = report.putObject("invariants");
     run.verdicts().forEach((name, verdict) -> verdict(invariants.putObject(name), verdict));
     report.putObject("resources")
@@ -187,6 +188,14 @@ public final class Report {
     ObjectNode faults = node.putObject("faults");
     run.chaos().faults().forEach((kind, count) -> faults.put(kind.word(), count));
     node.put("digest", run.chaos().digest());
+  }
+
+  /** The file beside the report (null: none was kept, or not to its end), and why. */
+  private static void history(ObjectNode node, HistoryRecord history) {
+    node.put("file", history.isWhole() || history.dropped() > 0 ? RunHistory.FILE : null)
+        .put("facts", history.facts())
+        .put("dropped", history.dropped())
+        .put("why", history.why().isEmpty() ? null : history.why());
   }
 
   /** What was not checked neither holds nor is violated, and says why. */

@@ -24,6 +24,7 @@ import java.util.stream.Collectors;
  * @param end why it ended
  * @param word what the platform says of the campaign's tasks
  * @param chaos what befell the boards
+ * @param history what was kept of all that happened
  */
 public record RunRecord(
     RunSettings settings,
@@ -34,16 +35,17 @@ public record RunRecord(
     Traffic traffic,
     PlatformWord word,
     ChaosRecord chaos,
+    HistoryRecord history,
     Resources resources) {
   /** The record of a run that ends now. */
   public static RunRecord of(
       RunSettings settings, RunClock clock, RunEnd end, FleetResult result, PlatformWord word,
-      ChaosRecord chaos) {
+      ChaosRecord chaos, HistoryRecord history) {
     String target = settings.version().toString();
     List<Ending> endings =
         result.boards().stream().map(board -> Ending.of(board, word, target, end.cause())).toList();
     return new RunRecord(settings, clock.startedAt(), clock.nanos() / 1e9, end, endings, result.traffic(), word,
-        chaos, Resources.now());
+        chaos, history, Resources.now());
   }
 
   Map<Ending.Outcome, Integer> outcomes() {

@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nufleet.app.report.ChaosRecord;
 import dev.nufleet.app.report.ClosingTable;
+import dev.nufleet.app.report.HistoryRecord;
 import dev.nufleet.app.report.PlatformWord;
 import dev.nufleet.app.report.Report;
 import dev.nufleet.app.report.RunEnd;
+import dev.nufleet.app.report.RunHistory;
 import dev.nufleet.app.report.RunRecord;
 import dev.nufleet.app.settings.RunSettings;
 import dev.nufleet.board.BoardSpec;
@@ -51,12 +53,13 @@ final class Closing {
 
   /**
    * @param chaos what befell the boards
+   * @param history what happened; it ends here
    * @param makeRoom ends the boards, so that files that they have open are free; called only if the report's cannot be
    *     opened
    * @return the verdict
    */
   boolean report(FleetDesk fleet, List<BoardSpec> boards, CampaignCourse.Ended ended,
-      Optional<RunChaos> chaos, Runnable makeRoom) {
+      Optional<RunChaos> chaos, RunHistory history, Runnable makeRoom) {
     RunEnd end = ended.end();
     FleetResult result;
     try {
@@ -65,7 +68,8 @@ final class Closing {
       result = FleetResult.unheard(boards);
       end = new RunEnd(RunEnd.By.INTERNAL_ERROR, e.getMessage());
     }
-    RunRecord run = RunRecord.of(settings, clock, end, result, ended.word(), chaosOf(chaos, result));
+    RunRecord run = RunRecord.of(settings, clock, end, result, ended.word(), chaosOf(chaos, result),
+        history.end(end, ended.word()));
     try {
       String doing = end.by() == RunEnd.By.COMPLETED ? "done" : end.by().word();
       view.end(run.closing(fleet.snapshot()), doing, run.wallSeconds());
@@ -78,7 +82,8 @@ final class Closing {
   /** The same for a run that ended before any board was switched on. */
   boolean unbegun(List<BoardSpec> boards, RunEnd end) {
     PlatformWord word = PlatformWord.unknown("the run ended before any board was switched on");
-    return report(RunRecord.of(settings, clock, end, FleetResult.unheard(boards), word, ChaosRecord.NONE), () -> { });
+    return report(RunRecord.of(settings, clock, end, FleetResult.unheard(boards), word, ChaosRecord.NONE,
+        HistoryRecord.notKept("the run ended before any board was switched on")), () -> { });
   }
 
   private boolean report(RunRecord run, Runnable makeRoom) {

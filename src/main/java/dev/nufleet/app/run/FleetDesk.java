@@ -5,6 +5,7 @@ import akka.actor.typed.ActorSystem;
 import akka.actor.typed.DispatcherSelector;
 import akka.actor.typed.javadsl.AskPattern;
 import akka.japi.function.Function;
+import dev.nufleet.app.report.RunHistory;
 import dev.nufleet.app.settings.RunSettings;
 import dev.nufleet.board.BoardActor;
 import dev.nufleet.board.BoardEnvironment;
@@ -52,7 +53,8 @@ final class FleetDesk {
       Links links,
       FleetMetrics metrics,
       RunClock clock,
-      Optional<BoardFaults.Source> faults) {
+      Optional<BoardFaults.Source> faults,
+      RunHistory history) {
     FleetSpec.Goal goal = new FleetSpec.Goal(settings.version(), settings.image().sha256());
     FleetSpec spec =
         new FleetSpec(boards, goal, settings.rampPerSecond(), LAUNCHING_AT_ONCE, memories.withPast(),
@@ -61,8 +63,9 @@ final class FleetDesk {
     FleetParts parts = new FleetParts(
         (board, ears) -> BoardActor.create(
             board, new BoardEnvironment(ears, links, BoardSettings.DEFAULT, stores, clock, faults)),
-        metrics::onEvent,
+        history.alsoTo(metrics::onEvent),
         metrics::onFact,
+        history::did,
         settings.transcriptDir());
     return new FleetDesk(system, system.systemActorOf(
         FleetActor.create(spec, parts), "fleet", DispatcherSelector.fromConfig(OWN_THREAD)), clock);

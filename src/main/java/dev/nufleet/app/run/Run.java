@@ -5,6 +5,7 @@ import akka.http.javadsl.ServerBinding;
 import akka.stream.javadsl.Tcp;
 import dev.nufleet.app.campaign.Campaign;
 import dev.nufleet.app.report.RunEnd;
+import dev.nufleet.app.report.RunHistory;
 import dev.nufleet.app.settings.RunSettings;
 import dev.nufleet.app.settings.RunSettings.Cloud;
 import dev.nufleet.app.settings.RunSettings.Embedded;
@@ -137,8 +138,9 @@ public final class Run {
     TlsLinks links = new TlsLinks(Tcp.get(scene.system()), stage.routes(),
         LinkSettings.DEFAULT.withSourceAddresses(settings.sourceAddresses()), CertificatePolicy.STRICT,
         stage.trusted(), fair, scene.chaos().map(RunChaos::links));
+    RunHistory history = RunHistory.begin(settings, scene.memories().withPast(), clock);
     FleetDesk fleet = FleetDesk.open(scene.system(), settings, scene.boards(), scene.memories(), links, metrics, fair,
-        scene.chaos().map(one -> one.source(clock.nanos())));
+        scene.chaos().map(one -> one.source(clock.nanos())), history);
     Optional<Campaign> campaign =
         stage.account().map(account -> new Campaign(account, settings.devices().get(0).productKey()));
     CampaignCourse.Ended ended =
@@ -147,7 +149,8 @@ public final class Run {
     if (!(settings.target() instanceof Cloud) && stage.account().isPresent()) {
       ended = ended.withRefusals(RefusalsHeard.of(stage.account().get().endpoint(), settings, clock, threads));
     }
-    boolean good = closing.report(fleet, scene.boards(), ended, scene.chaos(), () -> Actors.stop(scene.system()));
+    boolean good = closing.report(
+        fleet, scene.boards(), ended, scene.chaos(), history, () -> Actors.stop(scene.system()));
     int code = code(ended.end(), good, interruption);
     if (ended.leavesTasks() && !(settings.target() instanceof Embedded)) {
       campaign.filter(Campaign::isStarted).ifPresent(one -> withdraw(one, threads));

@@ -177,6 +177,11 @@ public final class RunCommand implements Callable<Integer> {
       description = "write each board's console to DIR/<deviceName>.txt (default: off)")
   private String transcripts;
 
+  @Option(names = "--history", paramLabel = "on|off",
+      description = "keep what boards, operator and chaos did in history.jsonl.gz beside the report, for `check`"
+          + " (default: on)")
+  private String history;
+
   @Option(names = "--name-template", paramLabel = "TEXT", description = "the boards' names (default: board-%%05d)")
   private String nameTemplate;
 

@@ -1,6 +1,7 @@
 package dev.nufleet.app.run;
 
 import dev.nufleet.app.report.ChaosRecord;
+import dev.nufleet.app.report.HistoryRecord;
 import dev.nufleet.app.report.PlatformWord;
 import dev.nufleet.app.report.Report;
 import dev.nufleet.app.report.RunEnd;
@@ -53,7 +54,8 @@ final class StopCondition {
       return Optional.empty();
     }
     var report = Report.of(RunRecord.of(settings, clock, new RunEnd(RunEnd.By.STOPPED, ""), now,
-        PlatformWord.unknown("the run goes on"), ChaosRecord.soFar(now)));
+        PlatformWord.unknown("the run goes on"), ChaosRecord.soFar(now),
+        HistoryRecord.notKept("the run goes on")));
     return settings.stopIf().stream()
         .filter(condition -> condition.holds(condition.valueIn(report)))
         .map(Threshold::expr)

@@ -16,6 +16,7 @@ import java.util.OptionalDouble;
  * What a run is to do: checked, and complete. {@link RunSettingsReader} makes it.
  *
  * @param chaos what befalls boards and platform; its sites are the run's
+ * @param history whether what happens is kept in the report's folder
  */
 public record RunSettings(
     String scenario,
@@ -36,6 +37,7 @@ public record RunSettings(
     Scenario chaos,
     Path reportDir,
     Optional<Path> transcriptDir,
+    boolean history,
     AskedMemories memories,
     List<InetAddress> sourceAddresses,
     Optional<Http> http,

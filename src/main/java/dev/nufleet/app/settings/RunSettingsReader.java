@@ -69,8 +69,7 @@ public final class RunSettingsReader {
     }
     return new RunSettings(
         scenario,
-        devices.devices(),
-        devices.madeUp(),
+        devices.devices(), devices.madeUp(),
         mix,
         image,
         version,
@@ -86,6 +85,7 @@ public final class RunSettingsReader {
         chaos.withSites(settings.wholeNumber("sites", chaos.sites(), 0, Sites.MOST)),
         reportDir(),
         folder("transcripts"),
+        settings.isOn("history", true),
         memories,
         sourceAddresses(),
         http(),

@@ -42,6 +42,15 @@ public final class Settings {
     }).orElse(false);
   }
 
+  /** For options that take a word; HOCON reads its own words for truth as such. */
+  boolean isOn(String name, boolean otherwise) {
+    return find(name).map(g -> switch (g.text()) {
+      case "on", "true" -> true;
+      case "off", "false" -> false;
+      default -> throw g.mistake("'" + g.text() + "' is neither on nor off");
+    }).orElse(otherwise);
+  }
+
   /** @throws UserMistake naming the place, if {@code parse} throws IllegalArgumentException with a line for the user */
   <T> Optional<T> find(String name, Function<String, T> parse) {
     return find(name).map(g -> {

@@ -48,7 +48,7 @@ class ReportTest {
   void it_has_the_contracts_names() {
     JsonNode report = Report.of(record(100, "boards.upgraded<100%"));
     assertThat(names(report)).containsExactly("run", "boards", "phases", "failuresByCause", "failures", "traffic",
-        "chaos", "invariants", "resources", "thresholds");
+        "chaos", "history", "invariants", "resources", "thresholds");
     assertThat(names(report.get("run")))
         .contains("id", "seed", "scenario", "startedAt", "wallSeconds", "pace", "target", "endedBy", "endReason",
             "verdict");
@@ -146,7 +146,7 @@ class ReportTest {
     assertThat(Report.passed(Report.of(record(List.of(board(1, BoardState.FAILED, "tls")), Map.of())))).isFalse();
     for (RunEnd.By by : RunEnd.By.values()) {
       RunRecord run = new RunRecord(good.settings(), good.startedAt(), 1, new RunEnd(by, "as <it> is"), good.endings(),
-          TRAFFIC, good.word(), ChaosRecord.NONE, good.resources());
+          TRAFFIC, good.word(), ChaosRecord.NONE, good.history(), good.resources());
       assertThat(Report.passed(Report.of(run))).as(by.word()).isEqualTo(
           List.of("completed", "timeout", "stopped").contains(by.word()));
       assertThat(new HtmlReport(run, Report.of(run)).text())
@@ -162,7 +162,7 @@ class ReportTest {
     assertThat(Report.of(asked).at("/invariants/tasks-final").toString())
         .isEqualTo("{\"held\":true,\"violations\":0,\"checked\":true,\"why\":null}");
     RunRecord notAsked = new RunRecord(asked.settings(), asked.startedAt(), 1, asked.end(), asked.endings(), TRAFFIC,
-        PlatformWord.unknown("nobody asked"), ChaosRecord.NONE, asked.resources());
+        PlatformWord.unknown("nobody asked"), ChaosRecord.NONE, asked.history(), asked.resources());
     for (String invariant : List.of("tasks-final", "version-truth")) {
       assertThat(Report.of(notAsked).at("/invariants/" + invariant).toString()).isEqualTo(
           "{\"held\":null,\"violations\":null,\"checked\":false,\"why\":\"nobody asked\"}");
@@ -225,8 +225,8 @@ class ReportTest {
         new Image("fw.bin", new byte[] {1}), new FirmwareVersion(2), new FirmwareVersion(1), Pace.MAX, 1,
         OptionalDouble.empty(), new Embedded(), "cn-shanghai", Duration.ofMinutes(1),
         Arrays.stream(thresholds).map(Threshold::parse).toList(), List.of(), Scenario.NONE, Path.of("runs/test"),
-        Optional.empty(), new AskedMemories(Optional.empty(), Optional.empty()), List.of(), Optional.empty(), false,
-        false, false);
+        Optional.empty(), true, new AskedMemories(Optional.empty(), Optional.empty()), List.of(), Optional.empty(),
+        false, false, false);
     Map<String, PlatformTask> all = new HashMap<>();
     boards.stream()
         .filter(board -> board.state() == BoardState.UPGRADED)
@@ -236,7 +236,7 @@ class ReportTest {
     PlatformWord word = PlatformWord.of(all);
     List<Ending> endings = boards.stream().map(board -> Ending.of(board, word, "2", "timeout")).toList();
     return new RunRecord(settings, Instant.EPOCH, 2, new RunEnd(RunEnd.By.COMPLETED, "all ended"), endings, TRAFFIC,
-        word, ChaosRecord.NONE, new Resources(1.5, 1000, 10));
+        word, ChaosRecord.NONE, new HistoryRecord(3, 0, ""), new Resources(1.5, 1000, 10));
   }
 
   private static PlatformTask task(int board, String status) {

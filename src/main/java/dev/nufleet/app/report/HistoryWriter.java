@@ -1,0 +1,130 @@
+package dev.nufleet.app.report;
+
+import dev.nufleet.history.Fact;
+import dev.nufleet.history.FactText;
+import dev.nufleet.model.HostTrouble;
+import dev.nufleet.model.RunClock;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongFunction;
+import java.util.zip.GZIPOutputStream;
+
+/**
+ * Writes facts to a file on a thread of its own. Nobody waits for the disk: what finds {@link #MOST_WAITING} facts
+ * before it is dropped, counted, and leaves a gap in the numbers. A disk that fails ends the history and nothing else.
+ * What is written is on the disk a second later, so that a killed run leaves a history up to then.
+ */
+final class HistoryWriter {
+  /** Facts in memory at most, some 100 bytes each: several seconds of 10,000 boards. */
+  static final int MOST_WAITING = 1 << 16;
+  /** For the rest at the end of a run; a disk that takes longer hangs. */
+  private static final Duration LAST = Duration.ofSeconds(15);
+  private static final long FLUSH_NANOS = 1_000_000_000;
+
+  /** Makes the last fact. */
+  interface Last {
+    Fact fact(long n, long dropped);
+  }
+
+  /** Opens the file; a disk that hangs must not hold the run's start up, so on the writer's thread. */
+  interface Target {
+    OutputStream open() throws IOException;
+  }
+
+  private record Waiting(long n, LongFunction<Fact> fact, boolean last) {}
+
+  private final BlockingQueue<Waiting> waiting;
+  private final Thread thread;
+  private long numbered;
+  private long dropped;
+  private boolean closed;
+  private volatile long written;
+  private volatile String failure = "";
+
+  HistoryWriter(Target target, int mostWaiting, RunClock clock) {
+    waiting = new ArrayBlockingQueue<>(mostWaiting);
+    thread = new Thread(() -> write(target, clock), "nufleet-history");
+    thread.setDaemon(true); // a disk that hangs must not keep the process up
+    thread.start();
+  }
+
+  static HistoryWriter open(Path file, RunClock clock) {
+    return new HistoryWriter(() -> Files.newOutputStream(file), MOST_WAITING, clock);
+  }
+
+  /** Takes the next fact, on any thread. @param fact made from its number on the writer's thread */
+  synchronized void tell(LongFunction<Fact> fact) {
+    if (!closed && !waiting.offer(new Waiting(++numbered, fact, false))) {
+      dropped++;
+    }
+  }
+
+  /** Writes what waits, and the last fact; takes no more after it. */
+  HistoryRecord end(Last last) {
+    long missing;
+    Waiting end;
+    synchronized (this) {
+      closed = true;
+      missing = dropped;
+      long lost = dropped;
+      end = new Waiting(++numbered, n -> last.fact(n, lost), true);
+    }
+    try {
+      if (!failure.isEmpty() || waiting.offer(end, LAST.toMillis(), TimeUnit.MILLISECONDS)) {
+        thread.join(LAST.toMillis());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    if (!failure.isEmpty()) {
+      return new HistoryRecord(written, missing, "the history ends early: " + failure);
+    }
+    if (thread.isAlive()) {
+      return new HistoryRecord(written, missing, "the history ends early: its disk did not take it in "
+          + LAST.toSeconds() + " s");
+    }
+    return new HistoryRecord(written, missing, missing == 0 ? ""
+        : missing + " facts are missing in the history: its disk was too slow");
+  }
+
+  private void write(Target target, RunClock clock) {
+    try (Writer out = new OutputStreamWriter(
+        new GZIPOutputStream(target.open(), 1 << 16, true), StandardCharsets.US_ASCII)) {
+      long flushed = clock.nanos();
+      for (boolean last = false; !last; ) {
+        Waiting next = waiting.poll(FLUSH_NANOS, TimeUnit.NANOSECONDS);
+        if (next != null) {
+          last = next.last();
+          out.write(FactText.line(next.fact().apply(next.n())));
+          out.write('\n');
+          written++;
+        }
+        if (next == null || clock.nanos() - flushed > FLUSH_NANOS) {
+          out.flush();
+          flushed = clock.nanos();
+        }
+      }
+    } catch (IOException e) {
+      endEarly(HostTrouble.explained(e));
+    } catch (InterruptedException e) {
+      endEarly("its thread was stopped");
+    } catch (RuntimeException e) {
+      endEarly("internal error: " + e);
+    }
+  }
+
+  private synchronized void endEarly(String why) {
+    failure = why;
+    closed = true;
+    waiting.clear();
+  }
+}

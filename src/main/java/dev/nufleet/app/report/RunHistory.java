@@ -1,0 +1,91 @@
+package dev.nufleet.app.report;
+
+import dev.nufleet.app.settings.RunSettings;
+import dev.nufleet.fleet.OperatorDid;
+import dev.nufleet.history.BoardFacts;
+import dev.nufleet.history.Fact;
+import dev.nufleet.history.RunFacts;
+import dev.nufleet.model.BoardEvent;
+import dev.nufleet.model.BoardId;
+import dev.nufleet.model.RunClock;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A run's history while it goes on: numbers what it is told, on any thread and without waiting, and hands it to a
+ * {@link HistoryWriter}. A run without a history pays nothing for it.
+ */
+public final class RunHistory {
+  public static final String FILE = "history.jsonl.gz";
+
+  private final RunClock clock;
+  private final Optional<HistoryWriter> writer;
+
+  private RunHistory(RunClock clock, Optional<HistoryWriter> writer) {
+    this.clock = clock;
+    this.writer = writer;
+  }
+
+  /**
+   * Begins with what who judges it must know: what the run was to do, and which boards came with a past.
+   *
+   * @param withPast boards whose earlier deeds are in no history of this run
+   */
+  public static RunHistory begin(RunSettings settings, Collection<BoardId> withPast, RunClock clock) {
+    Path file = settings.reportDir().resolve(FILE);
+    if (!settings.history()) {
+      forget(file);
+      return new RunHistory(clock, Optional.empty());
+    }
+    RunHistory history = new RunHistory(clock, Optional.of(HistoryWriter.open(file, clock)));
+    history.said(RunFacts.RUN, RunFacts.STARTED, RunFacts.started(settings.reportDir().getFileName().toString(),
+        settings.seed(), settings.scenario(), settings.boards(), settings.pace().toString(), settings.target().word(),
+        settings.version().toString(), settings.image().sha256()));
+    withPast.stream().map(BoardId::value).sorted().forEach(board ->
+        history.said(RunFacts.RUN, RunFacts.TAKEN_OVER, Map.of(Fact.BOARD, board)));
+    return history;
+  }
+
+  /** The history of an earlier run in the same folder would be taken for this one's. */
+  private static void forget(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      LoggerFactory.getLogger(RunHistory.class).warn("the old {} stays: {}", file, e.toString());
+    }
+  }
+
+  /** Ears for a fleet: what {@code other} hears, this hears too. */
+  public Consumer<BoardEvent> alsoTo(Consumer<BoardEvent> other) {
+    return writer.map(one -> other.andThen(event -> one.tell(n -> BoardFacts.of(n, event)))).orElse(other);
+  }
+
+  /** Of the operator. */
+  public void did(OperatorDid deed) {
+    said(RunFacts.OPERATOR, deed.deed().word(), deed.deed() == OperatorDid.Deed.PRESSED_R
+        ? new TreeMap<>(Map.of(Fact.BOARD, deed.board().value(), "key", "r"))
+        : Map.of(Fact.BOARD, deed.board().value()));
+  }
+
+  private void said(String who, String what, Map<String, Object> fields) {
+    long now = clock.nanos();
+    writer.ifPresent(one -> one.tell(n -> new Fact(n, now, who, what, fields)));
+  }
+
+  /** Writes what is still to be written, as far as the disk takes it in its time. */
+  public HistoryRecord end(RunEnd end, PlatformWord word) {
+    if (writer.isEmpty()) {
+      return HistoryRecord.notKept("the run was to keep no history (--history off)");
+    }
+    long now = clock.nanos();
+    return writer.get().end((n, dropped) -> new Fact(n, now, RunFacts.RUN, RunFacts.ENDED,
+        RunFacts.ended(end.by().word(), dropped)));
+  }
+}

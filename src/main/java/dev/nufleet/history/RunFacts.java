@@ -1,0 +1,42 @@
+package dev.nufleet.history;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The words of a history that are no board's: of the run itself and of its operator. */
+public final class RunFacts {
+  public static final String RUN = "run";
+  public static final String OPERATOR = "operator";
+
+  /** The first fact of a history. */
+  public static final String STARTED = "RunStarted";
+  /** A board that another process left: what it did before is not in the history. */
+  public static final String TAKEN_OVER = "BoardTakenOver";
+  /** The last fact of a history, unless the process was killed. */
+  public static final String ENDED = "RunEnded";
+
+  private RunFacts() {}
+
+  /** @param imageSha256 of the campaign's bytes, lower-case hex */
+  public static Map<String, Object> started(String id, long seed, String scenario, int boards, String pace,
+      String target, String version, String imageSha256) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("id", id);
+    fields.put("seed", seed);
+    fields.put("scenario", scenario);
+    fields.put("boards", boards);
+    fields.put("pace", pace);
+    fields.put("target", target);
+    fields.put("version", version);
+    fields.put("imageSha256", imageSha256);
+    return fields;
+  }
+
+  /** @param dropped how many facts are missing because the disk was too slow */
+  public static Map<String, Object> ended(String endedBy, long dropped) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("endedBy", endedBy);
+    fields.put("dropped", dropped);
+    return fields;
+  }
+}
