@@ -13,6 +13,7 @@ import dev.nufleet.app.settings.Meant;
 import dev.nufleet.app.settings.UserMistake;
 import dev.nufleet.app.tools.BootCommand;
 import dev.nufleet.app.tools.CandidateCommand;
+import dev.nufleet.app.tools.CheckCommand;
 import dev.nufleet.app.tools.FirmwareCommand;
 import dev.nufleet.app.tools.VectorsCommand;
 import dev.nufleet.model.Printable;
@@ -53,6 +54,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       BootCommand.class,
       CandidateCommand.class,
       ChaosCommand.class,
+      CheckCommand.class,
       FirmwareCommand.class,
       VectorsCommand.class,
       HelpCommand.class,

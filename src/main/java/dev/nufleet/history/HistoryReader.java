@@ -15,6 +15,9 @@ import java.util.zip.ZipException;
  * middle: that is told, not refused. What is damaged otherwise is no history.
  */
 public final class HistoryReader {
+  /** Its name in a run's folder. */
+  public static final String FILE = "history.jsonl.gz";
+
   /** Longer lines are nobody's: the longest that is written has some hundred bytes. */
   static final int MOST_LINE_BYTES = 1 << 20;
 

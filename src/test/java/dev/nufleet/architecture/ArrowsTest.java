@@ -49,7 +49,7 @@ class ArrowsTest {
       Map.entry("platform", Set.of("platform.device", "tls")),
       Map.entry("observe", Set.of("model")),
       Map.entry("app.settings", Set.of("board", "lists")),
-      Map.entry("app.tools", Set.of("app.settings", "ota", "boot")),
+      Map.entry("app.tools", Set.of("app.settings", "ota", "boot", "history")),
       Map.entry("app.report", Set.of("app.settings", "fleet", "history")),
       Map.entry("app.campaign", Set.of("app.report")),
       Map.entry("app.run", Set.of("app.campaign", "app.report", "fleet", "platform", "observe")),

@@ -2,6 +2,7 @@ package dev.nufleet.app.report;
 
 import dev.nufleet.app.settings.Causes;
 import dev.nufleet.app.settings.Times;
+import dev.nufleet.history.Examination;
 import dev.nufleet.model.Phase;
 import java.util.List;
 import java.util.Locale;
@@ -41,10 +42,13 @@ public final class ClosingTable {
       if (verdict.violations() > 0) {
         out.append(String.format(
             Locale.ROOT, "  invariant %s is broken: %d violations%n", invariant, verdict.violations()));
-      } else if (!verdict.checked()) {
+      } else if (!verdict.checked() && !Examination.ONLY_HERE.contains(invariant)) {
         out.append(String.format(Locale.ROOT, "  invariant %s was not checked: %s%n", invariant, verdict.why()));
       }
     });
+    if (run.history().begun() && !run.history().isWhole()) {
+      out.append("  ").append(run.history().why()).append(System.lineSeparator());
+    }
     return out.toString();
   }
 

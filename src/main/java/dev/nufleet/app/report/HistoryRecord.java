@@ -1,20 +1,51 @@
 package dev.nufleet.app.report;
 
+import dev.nufleet.fleet.Verdict;
+import dev.nufleet.history.Defect;
+import dev.nufleet.history.Examination;
+import dev.nufleet.history.Finding;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
 /**
- * What was kept of a run's history.
+ * What was kept of a run's history, and what it proves.
  *
+ * @param begun whether there was to be one
  * @param facts how many were written
  * @param dropped how many were not, because the disk was slower than what happened
  * @param why it is not whole; empty if it is
+ * @param defects by board: what of the real firmware keeps it from finishing
  */
-public record HistoryRecord(long facts, long dropped, String why) {
+public record HistoryRecord(boolean begun, long facts, long dropped, String why, List<Finding> findings,
+    Map<String, Defect> defects) {
+  public HistoryRecord {
+    findings = List.copyOf(findings);
+    defects = Map.copyOf(defects);
+  }
+
   /** Of a run whose history nobody keeps. */
   public static HistoryRecord notKept(String why) {
-    return new HistoryRecord(0, 0, why);
+    return new HistoryRecord(false, 0, 0, why, List.of(), Map.of());
+  }
+
+  /** Of a history that was written in part, and proves nothing. */
+  static HistoryRecord unjudged(long facts, long dropped, String why) {
+    return new HistoryRecord(true, facts, dropped, why, List.of(), Map.of());
   }
 
   /** Whether every fact is in it. */
   public boolean isWhole() {
     return why.isEmpty();
+  }
+
+  /** Of the invariants that only a history can judge. */
+  Map<String, Verdict> verdicts() {
+    Map<String, Verdict> verdicts = new LinkedHashMap<>();
+    Examination.ONLY_HERE.forEach(invariant -> verdicts.put(invariant, Verdict.notChecked(why.isEmpty()
+        ? "the history does not judge it" : why)));
+    findings.stream().filter(finding -> verdicts.containsKey(finding.invariant())).forEach(finding ->
+        verdicts.put(finding.invariant(), Verdict.of(finding.occasions(), finding.violations(), finding.why())));
+    return verdicts;
   }
 }

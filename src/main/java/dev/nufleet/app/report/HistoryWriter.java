@@ -1,5 +1,6 @@
 package dev.nufleet.app.report;
 
+import dev.nufleet.history.Examination;
 import dev.nufleet.history.Fact;
 import dev.nufleet.history.FactText;
 import dev.nufleet.model.HostTrouble;
@@ -19,8 +20,9 @@ import java.util.function.LongFunction;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * Writes facts to a file on a thread of its own. Nobody waits for the disk: what finds {@link #MOST_WAITING} facts
- * before it is dropped, counted, and leaves a gap in the numbers. A disk that fails ends the history and nothing else.
+ * Writes facts to a file on a thread of its own, and judges them there. Nobody waits for the disk: what finds
+ * {@link #MOST_WAITING} facts before it is dropped, counted, and leaves a gap in the numbers. A disk that fails ends
+ * the history and nothing else.
  * What is written is on the disk a second later, so that a killed run leaves a history up to then.
  */
 final class HistoryWriter {
@@ -44,6 +46,7 @@ final class HistoryWriter {
 
   private final BlockingQueue<Waiting> waiting;
   private final Thread thread;
+  private final Examination examination = new Examination();
   private long numbered;
   private long dropped;
   private boolean closed;
@@ -85,15 +88,16 @@ final class HistoryWriter {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    if (!failure.isEmpty()) {
-      return new HistoryRecord(written, missing, "the history ends early: " + failure);
-    }
-    if (thread.isAlive()) {
-      return new HistoryRecord(written, missing, "the history ends early: its disk did not take it in "
+    if (thread.isAlive()) { // and judges, perhaps: what it has found so far cannot be asked
+      return HistoryRecord.unjudged(written, missing, "the history ends early: its disk did not take it in "
           + LAST.toSeconds() + " s");
     }
-    return new HistoryRecord(written, missing, missing == 0 ? ""
-        : missing + " facts are missing in the history: its disk was too slow");
+    String why = !failure.isEmpty() ? "the history ends early: " + failure
+        : missing == 0 ? "" : missing + " facts are missing in the history: its disk was too slow";
+    if (!why.isEmpty()) {
+      examination.breakOff(why);
+    }
+    return new HistoryRecord(true, written, missing, why, examination.findings(), examination.defects());
   }
 
   private void write(Target target, RunClock clock) {
@@ -104,8 +108,10 @@ final class HistoryWriter {
         Waiting next = waiting.poll(FLUSH_NANOS, TimeUnit.NANOSECONDS);
         if (next != null) {
           last = next.last();
-          out.write(FactText.line(next.fact().apply(next.n())));
+          Fact fact = next.fact().apply(next.n());
+          out.write(FactText.line(fact));
           out.write('\n');
+          examination.see(fact);
           written++;
         }
         if (next == null || clock.nanos() - flushed > FLUSH_NANOS) {

@@ -9,6 +9,7 @@ import dev.nufleet.app.settings.Causes;
 import dev.nufleet.app.settings.RunSettings;
 import dev.nufleet.app.settings.Threshold;
 import dev.nufleet.fleet.Verdict;
+import dev.nufleet.history.HistoryReader;
 import dev.nufleet.model.Phase;
 import dev.nufleet.model.Printable;
 import java.io.IOException;
@@ -42,6 +43,8 @@ public final class Report {
     traffic(report.putObject("traffic"), run);
     chaos(report.putObject("chaos"), run);
     history(report.putObject("history"), run.history());
+    ObjectNode explained = report.putObject("explained");
+    run.explained().forEach(explained::put);
     ObjectNode invariants = report.putObject("invariants");
     run.verdicts().forEach((name, verdict) -> verdict(invariants.putObject(name), verdict));
     report.putObject("resources")
@@ -165,7 +168,7 @@ public final class Report {
             .put("detail", ending.detail())
             .put("atSeconds", seconds(ending.result().sinceNanos()))
             .put("platform", run.word().said(ending.result().board()).orElse(null))
-            .put("advice", Causes.advice(ending.cause()))
+            .put("advice", run.advice(ending))
             .put("site", run.settings().siteOf(ending.result().board().value()).orElse(null))
             .put("transcript", run.transcript(ending.result().board()).map(Path::toString).orElse(null)));
   }
@@ -192,7 +195,7 @@ public final class Report {
 
   /** The file beside the report (null: none was kept, or not to its end), and why. */
   private static void history(ObjectNode node, HistoryRecord history) {
-    node.put("file", history.isWhole() || history.dropped() > 0 ? RunHistory.FILE : null)
+    node.put("file", history.begun() ? HistoryReader.FILE : null)
         .put("facts", history.facts())
         .put("dropped", history.dropped())
         .put("why", history.why().isEmpty() ? null : history.why());

@@ -4,6 +4,8 @@ import dev.nufleet.app.settings.RunSettings;
 import dev.nufleet.fleet.OperatorDid;
 import dev.nufleet.history.BoardFacts;
 import dev.nufleet.history.Fact;
+import dev.nufleet.history.HistoryReader;
+import dev.nufleet.history.PlatformFacts;
 import dev.nufleet.history.RunFacts;
 import dev.nufleet.model.BoardEvent;
 import dev.nufleet.model.BoardId;
@@ -23,8 +25,6 @@ import org.slf4j.LoggerFactory;
  * {@link HistoryWriter}. A run without a history pays nothing for it.
  */
 public final class RunHistory {
-  public static final String FILE = "history.jsonl.gz";
-
   private final RunClock clock;
   private final Optional<HistoryWriter> writer;
 
@@ -39,7 +39,7 @@ public final class RunHistory {
    * @param withPast boards whose earlier deeds are in no history of this run
    */
   public static RunHistory begin(RunSettings settings, Collection<BoardId> withPast, RunClock clock) {
-    Path file = settings.reportDir().resolve(FILE);
+    Path file = settings.reportDir().resolve(HistoryReader.FILE);
     if (!settings.history()) {
       forget(file);
       return new RunHistory(clock, Optional.empty());
@@ -79,11 +79,17 @@ public final class RunHistory {
     writer.ifPresent(one -> one.tell(n -> new Fact(n, now, who, what, fields)));
   }
 
-  /** Writes what is still to be written, as far as the disk takes it in its time. */
+  /**
+   * Writes what is still to be written, as far as the disk takes it in its time, and judges it all.
+   *
+   * @param word how the campaign's tasks stood
+   */
   public HistoryRecord end(RunEnd end, PlatformWord word) {
     if (writer.isEmpty()) {
       return HistoryRecord.notKept("the run was to keep no history (--history off)");
     }
+    new TreeMap<>(word.tasks()).forEach((board, task) -> said(
+        PlatformFacts.PLATFORM, PlatformFacts.TASK_STOOD, PlatformFacts.stood(board, task.status(), task.version())));
     long now = clock.nanos();
     return writer.get().end((n, dropped) -> new Fact(n, now, RunFacts.RUN, RunFacts.ENDED,
         RunFacts.ended(end.by().word(), dropped)));

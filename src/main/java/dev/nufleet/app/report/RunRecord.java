@@ -1,9 +1,11 @@
 package dev.nufleet.app.report;
 
+import dev.nufleet.app.settings.Causes;
 import dev.nufleet.app.settings.RunSettings;
 import dev.nufleet.fleet.FleetResult;
 import dev.nufleet.fleet.FleetSnapshot;
 import dev.nufleet.fleet.Verdict;
+import dev.nufleet.history.Defect;
 import dev.nufleet.model.BoardId;
 import dev.nufleet.model.BoardState;
 import dev.nufleet.model.RunClock;
@@ -15,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -96,6 +99,29 @@ public record RunRecord(
 
   /** What became of each invariant. */
   Map<String, Verdict> verdicts() {
-    return Verdicts.of(endings.stream().map(Ending::result).toList(), word);
+    Map<String, Verdict> verdicts = Verdicts.of(endings.stream().map(Ending::result).toList(), word);
+    verdicts.putAll(history.verdicts());
+    return verdicts;
+  }
+
+  /** How many boards each defect of the real firmware left unfinished. */
+  Map<String, Long> explained() {
+    return endings.stream()
+        .flatMap(ending -> defectOf(ending).stream())
+        .collect(Collectors.groupingBy(Defect::word, TreeMap::new, Collectors.counting()));
+  }
+
+  /** What to do about a board's failure. */
+  String advice(Ending ending) {
+    String advice = Causes.advice(ending.cause());
+    return defectOf(ending)
+        .map(defect -> advice + "; the real firmware would end so too (" + defect.word() + "): " + defect.sentence())
+        .orElse(advice);
+  }
+
+  private Optional<Defect> defectOf(Ending ending) {
+    return ending.outcome() == Ending.Outcome.UPGRADED
+        ? Optional.empty()
+        : Optional.ofNullable(history.defects().get(ending.result().board().value()));
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.nufleet.app.run.SystemRunClock;
 import dev.nufleet.history.BadHistory;
 import dev.nufleet.history.Fact;
+import dev.nufleet.history.Finding;
 import dev.nufleet.history.HistoryReader;
 import dev.nufleet.model.RunClock;
 import java.io.ByteArrayInputStream;
@@ -36,7 +37,11 @@ class HistoryWriterTest {
     for (Thread teller : tellers) {
       teller.join();
     }
-    assertThat(writer.end(HistoryWriterTest::last)).isEqualTo(new HistoryRecord(20_001, 0, ""));
+    assertThat(writer.end(HistoryWriterTest::last)).satisfies(record -> {
+      assertThat(record.facts()).isEqualTo(20_001);
+      assertThat(record.dropped()).isZero();
+      assertThat(record.isWhole()).isTrue();
+    });
     assertThat(written()).extracting(Fact::n).containsExactlyElementsOf(
         LongStream.rangeClosed(1, 20_001).boxed().toList());
     writer.tell(n -> fact(n));
@@ -62,6 +67,7 @@ class HistoryWriterTest {
     assertThat(record.dropped()).isEqualTo(15);
     assertThat(record.facts()).isEqualTo(11);
     assertThat(record.why()).isEqualTo("15 facts are missing in the history: its disk was too slow");
+    assertThat(record.findings()).isNotEmpty().noneMatch(Finding::checked);
     assertThat(written()).extracting(Fact::n).containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L, 10L, 26L);
     assertThat(written().get(10).number("dropped")).isEqualTo(15);
   }

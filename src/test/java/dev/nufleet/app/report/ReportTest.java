@@ -15,6 +15,8 @@ import dev.nufleet.app.settings.Threshold;
 import dev.nufleet.fleet.BoardResult;
 import dev.nufleet.fleet.FleetSnapshot;
 import dev.nufleet.fleet.Judgement;
+import dev.nufleet.history.Defect;
+import dev.nufleet.history.Finding;
 import dev.nufleet.model.BoardId;
 import dev.nufleet.model.BoardInvariant;
 import dev.nufleet.model.BoardProfile;
@@ -42,13 +44,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ReportTest {
+  private static final HistoryRecord HISTORY = new HistoryRecord(true, 3, 0, "",
+      List.of(new Finding("platform-truth", 2, 1, "", List.of()), new Finding("exact-image", 2, 2, "", List.of())),
+      Map.of("board-1", Defect.STALE_OFFSET, "board-2", Defect.STALE_OFFSET));
   private static final Traffic TRAFFIC = new Traffic(629_352, 402, 4, 2, 8, 160, 0, 20, 1230);
 
   @Test
   void it_has_the_contracts_names() {
     JsonNode report = Report.of(record(100, "boards.upgraded<100%"));
     assertThat(names(report)).containsExactly("run", "boards", "phases", "failuresByCause", "failures", "traffic",
-        "chaos", "history", "invariants", "resources", "thresholds");
+        "chaos", "history", "explained", "invariants", "resources", "thresholds");
     assertThat(names(report.get("run")))
         .contains("id", "seed", "scenario", "startedAt", "wallSeconds", "pace", "target", "endedBy", "endReason",
             "verdict");
@@ -158,7 +163,8 @@ class ReportTest {
   void violations_are_counted_and_only_checked_invariants_are_claimed() {
     RunRecord asked = record(List.of(board(1, BoardState.UPGRADED, "")), Map.of());
     assertThat(names(Report.of(asked).get("invariants"))).containsExactly("no-bricked-board", "version-truth",
-        "only-authentic-installs", "exact-image", "progress-order", "tasks-final");
+        "only-authentic-installs", "exact-image", "progress-order", "tasks-final", "no-lost-acknowledgement",
+        "one-install-per-candidate", "platform-truth", "bounded-retries");
     assertThat(Report.of(asked).at("/invariants/tasks-final").toString())
         .isEqualTo("{\"held\":true,\"violations\":0,\"checked\":true,\"why\":null}");
     RunRecord notAsked = new RunRecord(asked.settings(), asked.startedAt(), 1, asked.end(), asked.endings(), TRAFFIC,
@@ -174,6 +180,32 @@ class ReportTest {
     JsonNode truth = Report.of(record(List.of(liar), Map.of())).at("/invariants/version-truth");
     assertThat(truth.toString()).isEqualTo(
         "{\"held\":false,\"violations\":1,\"checked\":true,\"why\":null}");
+  }
+
+  @Test
+  void what_only_a_history_tells_is_judged_by_it_and_without_one_not_at_all() {
+    RunRecord kept = record(1);
+    assertThat(Report.of(kept).at("/invariants/platform-truth").toString())
+        .isEqualTo("{\"held\":false,\"violations\":1,\"checked\":true,\"why\":null}");
+    assertThat(Report.of(kept).at("/invariants/exact-image/held").asBoolean())
+        .as("what boards and platform were asked about directly stays theirs").isTrue();
+    RunRecord lost = new RunRecord(kept.settings(), kept.startedAt(), 1, kept.end(), kept.endings(), TRAFFIC,
+        kept.word(), ChaosRecord.NONE, HistoryRecord.unjudged(2, 0, "the history ends early: no room"),
+        kept.resources());
+    assertThat(Report.of(lost).at("/invariants/platform-truth").toString()).isEqualTo(
+        "{\"held\":null,\"violations\":null,\"checked\":false,\"why\":\"the history ends early: no room\"}");
+    assertThat(ClosingTable.of(lost, 80)).containsOnlyOnce("the history ends early: no room");
+    assertThat(ClosingTable.of(kept, 80)).contains("invariant platform-truth is broken: 1 violations")
+        .doesNotContain("bounded-retries");
+  }
+
+  @Test
+  void a_board_that_its_firmware_leaves_unfinished_is_explained_and_one_that_finished_needs_it_not() {
+    JsonNode report = Report.of(record(
+        List.of(board(1, BoardState.FAILED, "digest-mismatch"), board(2, BoardState.UPGRADED, "")), Map.of()));
+    assertThat(report.get("explained").toString()).isEqualTo("{\"stale-offset\":1}");
+    assertThat(report.at("/failures/0/advice").asText()).startsWith("the downloaded bytes do not have the digest")
+        .contains("; the real firmware would end so too (stale-offset): a notice came after the last piece");
   }
 
   @Test
@@ -236,7 +268,7 @@ class ReportTest {
     PlatformWord word = PlatformWord.of(all);
     List<Ending> endings = boards.stream().map(board -> Ending.of(board, word, "2", "timeout")).toList();
     return new RunRecord(settings, Instant.EPOCH, 2, new RunEnd(RunEnd.By.COMPLETED, "all ended"), endings, TRAFFIC,
-        word, ChaosRecord.NONE, new HistoryRecord(3, 0, ""), new Resources(1.5, 1000, 10));
+        word, ChaosRecord.NONE, HISTORY, new Resources(1.5, 1000, 10));
   }
 
   private static PlatformTask task(int board, String status) {

@@ -69,6 +69,12 @@ class HistoryRunTest {
     JsonNode history = report(run).get("history");
     assertThat(history.toString()).isEqualTo(
         "{\"file\":\"history.jsonl.gz\",\"facts\":" + facts.size() + ",\"dropped\":0,\"why\":null}");
+    assertThat(facts).filteredOn(f -> f.who().equals("platform")).hasSize(4)
+        .allSatisfy(f -> assertThat(f.text("status")).isEqualTo("SUCCEEDED"));
+    assertThat(report(run).at("/invariants/one-install-per-candidate/held").asBoolean()).as(said()).isTrue();
+    assertThat(report(run).at("/invariants/platform-truth/held").asBoolean()).as(said()).isTrue();
+    assertThat(report(run).at("/invariants/bounded-retries/why").asText()).isEqualTo("no board failed to sign in");
+    assertThat(report(run).get("explained")).isEmpty();
     assertThat(facts).extracting(FactText::line).as("secrets").noneMatch(line -> line.contains("ecret"));
   }
 

@@ -1,0 +1,99 @@
+package dev.nufleet.app.tools;
+
+import dev.nufleet.app.settings.UserMistake;
+import dev.nufleet.history.BadHistory;
+import dev.nufleet.history.Examination;
+import dev.nufleet.history.Finding;
+import dev.nufleet.history.HistoryReader;
+import dev.nufleet.history.RunFacts;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code check}: judges the history of a run again. */
+@Command(
+    name = "check",
+    description = {
+      "Judges a run by its history: what became of each invariant, and where it was broken first.",
+      "Exit 0: none is broken. 1: some are. 2: there is no history, or it is damaged."
+    })
+public final class CheckCommand implements Callable<Integer> {
+  private static final int BROKEN = 1;
+
+  @Parameters(paramLabel = "DIR", description = "a run's folder, with " + HistoryReader.FILE)
+  private Path dir;
+
+  @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help message and exit.")
+  private boolean help;
+
+  @Spec private CommandSpec spec;
+
+  private String endedBy = "";
+  private long facts;
+  private long lastN;
+
+  @Override
+  public Integer call() {
+    Examination examination = new Examination();
+    boolean whole = read(examination);
+    PrintWriter out = spec.commandLine().getOut();
+    out.println(facts + " facts; " + (endedBy.isEmpty()
+        ? "the run's end is not among them: judged as far as it goes, to n " + lastN
+        : "the run ended by " + endedBy) + (whole || endedBy.isEmpty() ? "" : "; the file's end is missing"));
+    int broken = 0;
+    for (Finding finding : examination.findings()) {
+      out.println(String.format(Locale.ROOT, "%-26s %s", finding.invariant(), verdict(finding)));
+      finding.first().forEach(one -> out.println("    n " + one.n() + ", " + one.board() + ": " + one.words()));
+      broken += finding.isViolated() ? 1 : 0;
+    }
+    out.flush();
+    return broken == 0 ? 0 : BROKEN;
+  }
+
+  private static String verdict(Finding finding) {
+    if (!finding.checked()) {
+      return "not checked: " + finding.why();
+    }
+    return finding.isViolated()
+        ? "violated by " + finding.violations() + " of " + finding.occasions() + " boards"
+        : "held (" + finding.occasions() + (finding.occasions() == 1 ? " board)" : " boards)");
+  }
+
+  /** @return whether the file is whole */
+  private boolean read(Examination examination) {
+    Path file = dir.resolve(HistoryReader.FILE);
+    if (!Files.isDirectory(dir)) {
+      throw new UserMistake("'" + dir + "' is no folder; name that of a run, such as runs/<time>");
+    }
+    if (!Files.exists(file)) {
+      throw new UserMistake("'" + dir + "' has no " + HistoryReader.FILE + "; name the folder of a run that kept one"
+          + " (--history on)");
+    }
+    try (InputStream in = Files.newInputStream(file)) {
+      return HistoryReader.read(in, fact -> {
+        facts++;
+        lastN = fact.n();
+        if (fact.what().equals(RunFacts.ENDED)) {
+          endedBy = fact.text("endedBy");
+        }
+        examination.see(fact);
+      });
+    } catch (BadHistory e) {
+      throw new UserMistake("'" + file + "' " + e.getMessage() + "; name the folder of a run whose history is whole");
+    } catch (AccessDeniedException e) {
+      throw new UserMistake("'" + file + "' cannot be read: permission denied");
+    } catch (IOException e) {
+      throw new UserMistake("'" + file + "' cannot be read: " + e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,117 @@
+package dev.nufleet.history;
+
+import dev.nufleet.model.BoardInvariant;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * The invariants of single boards that their own words tell. Written apart from {@code fleet.Checks}, which judges the
+ * same while the boards run: two that agree are worth more than one that is used twice.
+ */
+final class BoardChecks implements Checker {
+  static final String NO_VERSION = "00000000";
+
+  /** What is known of one board. */
+  private static final class Board {
+    private String active = "0";
+    private long lastStep = -1;
+    private boolean authentic;
+    /** The candidate on the card is from an authentic download; it may be installed again if its copy is damaged. */
+    private boolean staged;
+    /** Its first boot may install, or fail for, what nobody here saw. */
+    private boolean withPast;
+    /** Something other than a loss of power befell its flash or card. */
+    private boolean damaged;
+    private boolean befallen;
+  }
+
+  private final Map<String, Board> boards = new HashMap<>();
+  private final Map<BoardInvariant, Tally> tallies = new EnumMap<>(BoardInvariant.class);
+  private String goalVersion = "";
+  private String goalSha256 = "";
+
+  BoardChecks() {
+    for (BoardInvariant invariant : BoardInvariant.values()) {
+      tallies.put(invariant, new Tally(invariant.word(), "no board came so far"));
+    }
+  }
+
+  @Override
+  public void see(Fact fact) {
+    switch (fact.what()) {
+      case RunFacts.STARTED -> {
+        goalVersion = fact.text("version");
+        goalSha256 = fact.text("imageSha256");
+      }
+      case RunFacts.TAKEN_OVER -> board(fact).withPast = true;
+      case "FaultActed" -> {
+        Board board = board(fact);
+        board.befallen |= Facts.isOfBoard(fact);
+        board.damaged |= Facts.damagesStorage(fact);
+      }
+      case "BootStarted", "NoticeReceived" -> {
+        board(fact).lastStep = -1;
+        board(fact).authentic = false;
+      }
+      case "ProgressSent" -> progress(board(fact), fact);
+      case "DownloadEnded" -> board(fact).authentic = fact.flag("authentic");
+      case "CandidateWritten" -> board(fact).staged = board(fact).authentic;
+      case "BootEnded" -> bootEnded(board(fact), fact);
+      case "VersionReported" -> {
+        Board board = board(fact);
+        String told = fact.text("version");
+        hold(BoardInvariant.VERSION_TRUTH,
+            told.equals(board.active) || told.equals(NO_VERSION) && board.active.equals("0"), fact,
+            () -> "it tells version " + told + ", and its active header has " + board.active);
+      }
+      default -> { /* breaks none of these */ }
+    }
+  }
+
+  private void progress(Board board, Fact fact) {
+    long step = fact.number("step");
+    long last = board.lastStep;
+    hold(BoardInvariant.PROGRESS_ORDER, step < 0 || step >= last && step <= 100, fact,
+        () -> "it tells " + step + " % after " + last + " %");
+    board.lastStep = Math.max(last, step);
+  }
+
+  private void bootEnded(Board board, Fact fact) {
+    String outcome = fact.text("outcome");
+    board.active = fact.text("activeVersion");
+    boolean stays = outcome.equals("halts") && !board.damaged || outcome.equals("hangs") && !board.befallen;
+    boolean excused = !stays && !outcome.equals("boots") || stays && board.withPast;
+    if (!outcome.equals("power-cut") && !excused) {
+      hold(BoardInvariant.NO_BRICKED_BOARD, !stays, fact, () -> "its bootloader " + outcome
+          + ", and nothing but losses of power befell flash and card");
+    }
+    if (outcome.equals("boots") && board.active.equals(goalVersion)) {
+      String sha256 = fact.text("activeSha256");
+      hold(BoardInvariant.EXACT_IMAGE, sha256.equals(goalSha256), fact,
+          () -> "it starts version " + goalVersion + " with bytes of SHA-256 " + sha256 + ", not " + goalSha256);
+    }
+    if (fact.flag("installed")) {
+      if (!board.withPast) {
+        hold(BoardInvariant.ONLY_AUTHENTIC_INSTALLS, board.staged, fact,
+            () -> "it installed what no download with the notice's digest had brought");
+      }
+    }
+    board.withPast = false;
+  }
+
+  private void hold(BoardInvariant invariant, boolean holds, Fact fact, Supplier<String> words) {
+    tallies.get(invariant).hold(holds, fact.n(), fact.board(), words);
+  }
+
+  private Board board(Fact fact) {
+    return boards.computeIfAbsent(fact.board(), name -> new Board());
+  }
+
+  @Override
+  public List<Finding> end(boolean whole) {
+    return tallies.values().stream().map(Tally::end).toList();
+  }
+}

@@ -1,0 +1,67 @@
+package dev.nufleet.history;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Judges a history: every invariant, and what keeps boards from finishing. Where facts are missing it stops: what was
+ * broken before is broken, and nothing else is claimed.
+ */
+public final class Examination {
+  /** Invariants that need more than a board's own events: nothing else in a run judges them. */
+  public static final List<String> ONLY_HERE =
+      List.of("no-lost-acknowledgement", "one-install-per-candidate", "platform-truth", "bounded-retries");
+
+  private final List<Checker> checkers =
+      List.of(new BoardChecks(), new InstallChecks(), new PlatformChecks(), new RetryChecks());
+  private final DefectFinder defects = new DefectFinder();
+  private long lastN;
+  private boolean ended;
+  private String missing = "";
+
+  /** Takes the next fact, in order. */
+  public void see(Fact fact) {
+    if (fact.n() != lastN + 1 && missing.isEmpty()) {
+      missing = "facts are missing in the history, the first of them n " + (lastN + 1);
+    }
+    lastN = fact.n();
+    ended |= fact.what().equals(RunFacts.ENDED);
+    if (missing.isEmpty()) {
+      checkers.forEach(checker -> checker.see(fact));
+      defects.see(fact);
+    }
+  }
+
+  /** The facts end before the run did. @param why nothing more can be claimed */
+  public void breakOff(String why) {
+    if (missing.isEmpty()) {
+      missing = why;
+    }
+  }
+
+  /** Whether the run's end is among the facts. */
+  public boolean hasEnd() {
+    return ended;
+  }
+
+  /** Why not all could be judged; empty if all could. */
+  public String missing() {
+    return missing;
+  }
+
+  public List<Finding> findings() {
+    List<Finding> all = new ArrayList<>();
+    for (Checker checker : checkers) {
+      for (Finding finding : checker.end(ended && missing.isEmpty())) {
+        all.add(missing.isEmpty() ? finding : finding.ofPart(missing));
+      }
+    }
+    return all;
+  }
+
+  /** By board: the defect of the real firmware that keeps it from finishing, for boards that show one. */
+  public Map<String, Defect> defects() {
+    return defects.found();
+  }
+}

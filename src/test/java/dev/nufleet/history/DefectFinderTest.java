@@ -1,0 +1,89 @@
+package dev.nufleet.history;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nufleet.model.BoardEvent.ApplicationEnded;
+import dev.nufleet.model.BoardEvent.BootStarted;
+import dev.nufleet.model.BoardEvent.DownloadEnded;
+import dev.nufleet.model.BoardEvent.Halted;
+import dev.nufleet.model.BoardEvent.NoticeIgnored;
+import dev.nufleet.model.BoardEvent.NoticeReceived;
+import dev.nufleet.model.BoardEvent.SignInFailed;
+import dev.nufleet.model.BoardEvent.SignedIn;
+import dev.nufleet.model.BoardEvent.SignedOut;
+import dev.nufleet.model.BootOutcome;
+import dev.nufleet.model.FaultKind;
+import dev.nufleet.model.ResetReason;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class DefectFinderTest {
+  private final Told told = new Told();
+
+  @Test
+  void a_board_that_is_upgraded_or_on_its_way_shows_none() {
+    is(null, told.boots(10).signsInAndTells("10"));
+    is(null, told.downloads().did(new ApplicationEnded("done")).say("operator", "KeyPressed",
+        Map.of("board", Told.BOARD)));
+    is(null, told.installs().signsInAndTells("20"));
+  }
+
+  @Test
+  void a_bootloader_that_hangs_after_a_torn_write_is_told_from_one_whose_card_fails() {
+    is(Defect.TORN_BLOCK_HANG, told.boots(10).fault(FaultKind.POWER_CUT, "fault 1 #0 power-cut download how torn 5")
+        .did(new BootStarted(ResetReason.POWER_ON), Told.booted(BootOutcome.HANGS, false, 10)));
+    is(Defect.CARD_READ_HANG, told.fault(FaultKind.SD_READ_ERROR, "x")
+        .did(new BootStarted(ResetReason.PIN), Told.booted(BootOutcome.HANGS, false, 10)));
+    is(Defect.CARD_READ_HANG, new Told().fault(FaultKind.POWER_CUT, "fault 1 #0 power-cut download how before")
+        .did(new BootStarted(ResetReason.POWER_ON), Told.booted(BootOutcome.HANGS, false, 10)));
+    is(null, told.boots(10));
+  }
+
+  @Test
+  void a_halt_is_a_defect_of_the_firmware_only_after_a_damage() {
+    is(null, told.did(new BootStarted(ResetReason.PIN), Told.booted(BootOutcome.HALTS, false, 0)));
+    is(Defect.NOTHING_BOOTABLE, told.fault(FaultKind.FLASH_BIT_FLIP, "x"));
+    is(Defect.CRASHED, new Told().boots(10).did(new Halted("hard-fault")));
+  }
+
+  @Test
+  void a_program_that_ended_is_told_by_why() {
+    is(Defect.START_GIVES_UP, told.boots(10).did(new SignInFailed("tls"), new ApplicationEnded("no-mqtt")));
+    is(Defect.CARD_WRITE_GIVES_UP, new Told().boots(10).signsInAndTells("10")
+        .did(new NoticeReceived("20", 100), new ApplicationEnded("card-failed")));
+    is(Defect.DEAD_AFTER_MAIN, new Told().boots(10).signsInAndTells("10").did(new ApplicationEnded("bad-version")));
+    is(Defect.NEVER_RESET, new Told().boots(10).signsInAndTells("10").downloads().did(new ApplicationEnded("done")));
+    is(null, new Told().boots(10).did(new ApplicationEnded("host-disk-full")));
+  }
+
+  @Test
+  void a_download_with_a_wrong_digest_is_told_by_its_length_and_what_came_before() {
+    is(Defect.STALE_OFFSET, mismatch(new Told(), 2, 227));
+    is(Defect.SIZE_DIFFERS, mismatch(new Told(), 2, 228));
+    is(Defect.SIZE_DIFFERS, mismatch(new Told(), 1, 227));
+    is(Defect.SIZE_DIFFERS, mismatch(new Told(), 1, 99));
+    is(Defect.DEAD_AFTER_MAIN, mismatch(new Told(), 1, 100));
+    is(Defect.STATUS_BLIND, mismatch(new Told().boots(10).fault(FaultKind.HTTP_STATUS, "x"), 1, 100));
+  }
+
+  @Test
+  void a_board_that_waits_for_ever_is_told_by_what_it_missed() {
+    is(Defect.NOTICE_IN_DOWNLOAD, told.boots(10).signsInAndTells("10")
+        .did(new NoticeReceived("20", 100), new NoticeIgnored("in-downloading-state")));
+    Told deaf = new Told().boots(10).signsInAndTells("10").did(new SignedOut("x"), new SignedIn(true));
+    is(Defect.DEAF_AFTER_RECONNECT, deaf);
+    is(null, deaf.did(new NoticeReceived("20", 100)));
+    is(null, new Told().boots(10).signsInAndTells("10").did(new NoticeIgnored("bad-json")));
+  }
+
+  private static Told mismatch(Told told, int notices, long bytes) {
+    for (int i = 0; i < notices; i++) {
+      told.did(new NoticeReceived("20", 100));
+    }
+    return told.did(new DownloadEnded(bytes, false), new ApplicationEnded("digest-mismatch"));
+  }
+
+  private static void is(Defect defect, Told told) {
+    assertThat(told.examination.defects().get(Told.BOARD)).isEqualTo(defect);
+  }
+}

@@ -1,0 +1,201 @@
+package dev.nufleet.history;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nufleet.model.BoardEvent.BootEnded;
+import dev.nufleet.model.BoardEvent.BootStarted;
+import dev.nufleet.model.BoardEvent.CandidateWritten;
+import dev.nufleet.model.BoardEvent.DownloadEnded;
+import dev.nufleet.model.BoardEvent.NoticeReceived;
+import dev.nufleet.model.BoardEvent.ProgressSent;
+import dev.nufleet.model.BoardEvent.SignInFailed;
+import dev.nufleet.model.BoardEvent.SignedIn;
+import dev.nufleet.model.BoardEvent.SignedOut;
+import dev.nufleet.model.BootOutcome;
+import dev.nufleet.model.FaultKind;
+import dev.nufleet.model.FirmwareVersion;
+import dev.nufleet.model.ResetReason;
+import java.util.Arrays;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** A history in which nothing goes wrong holds; damaged by hand, each invariant is seen broken where it was. */
+class ExaminationTest {
+  private final Told told = new Told();
+
+  @Test
+  void an_upgrade_in_which_nothing_goes_wrong_holds_and_what_had_no_occasion_is_not_claimed() {
+    told.upgrades().platform("InformTaken", taken("20")).platform("TaskTurned", turned("IN_PROGRESS", "SUCCEEDED"))
+        .stood("SUCCEEDED", "20").ends();
+    assertThat(told.examination.findings()).noneMatch(Finding::isViolated);
+    assertThat(told.examination.findings()).filteredOn(Finding::checked).extracting(Finding::invariant)
+        .containsExactlyInAnyOrder("no-bricked-board", "version-truth", "only-authentic-installs", "exact-image",
+            "one-install-per-candidate", "no-lost-acknowledgement", "platform-truth", "tasks-final");
+    assertThat(told.of("bounded-retries").why()).isEqualTo("no board failed to sign in");
+    assertThat(told.of("progress-order").why()).isEqualTo("no board came so far");
+  }
+
+  @Test
+  void a_board_that_does_not_come_back_is_seen_unless_its_storage_was_damaged() {
+    told.boots(10).did(new BootStarted(ResetReason.PIN), Told.booted(BootOutcome.HALTS, false, 0));
+    broken("no-bricked-board", 5, "its bootloader halts, and nothing but losses of power befell flash and card");
+    Told hangs = new Told().did(new BootStarted(ResetReason.PIN), Told.booted(BootOutcome.HANGS, false, 0));
+    assertThat(hangs.of("no-bricked-board").isViolated()).isTrue();
+    Told torn = new Told().fault(FaultKind.POWER_CUT, "x how torn 1")
+        .did(new BootStarted(ResetReason.PIN), Told.booted(BootOutcome.HANGS, false, 0));
+    assertThat(torn.of("no-bricked-board").checked()).as("a torn block hangs the real one too").isFalse();
+    Told flipped = new Told().fault(FaultKind.FLASH_BIT_FLIP, "x")
+        .did(new BootStarted(ResetReason.PIN), Told.booted(BootOutcome.HALTS, false, 0));
+    assertThat(flipped.of("no-bricked-board").checked()).isFalse();
+    Told cut = new Told().fault(FaultKind.POWER_CUT, "x how before")
+        .did(new BootStarted(ResetReason.PIN), Told.booted(BootOutcome.HALTS, false, 0));
+    assertThat(cut.of("no-bricked-board").isViolated()).as("a loss of power excuses no brick").isTrue();
+  }
+
+  @Test
+  void a_board_that_tells_another_version_than_it_has_is_seen() {
+    told.boots(10).signsInAndTells("11");
+    broken("version-truth", 6, "it tells version 11, and its active header has 10");
+    assertThat(new Told().boots(0).signsInAndTells("00000000").of("version-truth").isViolated()).isFalse();
+    assertThat(new Told().boots(10).signsInAndTells("00000000").of("version-truth").isViolated()).isTrue();
+  }
+
+  @Test
+  void an_install_of_what_no_authentic_download_brought_is_seen() {
+    told.boots(10).did(new NoticeReceived("20", 100), new DownloadEnded(100, false), new CandidateWritten()).installs();
+    broken("only-authentic-installs", 8, "it installed what no download with the notice's digest had brought");
+    Told past = new Told().say("run", RunFacts.TAKEN_OVER, Map.of("board", Told.BOARD)).installs();
+    assertThat(past.of("only-authentic-installs").checked()).as("nobody saw its download").isFalse();
+    assertThat(past.installs().of("only-authentic-installs").isViolated()).isTrue();
+  }
+
+  @Test
+  void other_bytes_than_the_campaigns_are_seen() {
+    told.downloads().did(new BootStarted(ResetReason.SOFTWARE),
+        new BootEnded(BootOutcome.BOOTS, true, new FirmwareVersion(20), "old"));
+    broken("exact-image", 6, "it starts version 20 with bytes of SHA-256 old, not new");
+  }
+
+  @Test
+  void a_percent_that_falls_is_seen() {
+    told.boots(10).did(new NoticeReceived("20", 100), new ProgressSent(50), new ProgressSent(50), new ProgressSent(-2),
+        new ProgressSent(49));
+    broken("progress-order", 8, "it tells 49 % after 50 %");
+    assertThat(new Told().did(new ProgressSent(50), new NoticeReceived("20", 1), new ProgressSent(0))
+        .of("progress-order").isViolated()).isFalse();
+    assertThat(new Told().did(new ProgressSent(101)).of("progress-order").isViolated()).isTrue();
+  }
+
+  @Test
+  void a_candidate_that_is_installed_twice_is_seen_unless_its_first_copy_was_damaged() {
+    told.upgrades().installs();
+    broken("one-install-per-candidate", 16, "it installs one candidate for the 2. time, with 0 faults of flash or card"
+        + " meanwhile");
+    Told damaged = new Told().upgrades().fault(FaultKind.FLASH_BIT_FLIP, "x").installs();
+    assertThat(damaged.of("one-install-per-candidate").isViolated()).isFalse();
+    assertThat(damaged.installs().of("one-install-per-candidate").isViolated()).isTrue();
+    Told cut = new Told().upgrades().fault(FaultKind.POWER_CUT, "x").installs();
+    assertThat(cut.of("one-install-per-candidate").isViolated()).as("a loss of power damages no copy").isTrue();
+    Told again = new Told().upgrades().downloads().installs();
+    assertThat(again.of("one-install-per-candidate").isViolated()).as("another candidate").isFalse();
+    Told brokenOff = new Told().boots(10).downloads().did(new BootStarted(ResetReason.SOFTWARE),
+        Told.booted(BootOutcome.POWER_CUT, true, 0)).installs();
+    assertThat(brokenOff.of("one-install-per-candidate").isViolated()).isFalse();
+  }
+
+  @Test
+  void a_task_that_succeeded_for_a_version_that_the_board_does_not_run_is_seen() {
+    told.boots(10).signsInAndTells("10").stood("SUCCEEDED", "20").ends();
+    broken("platform-truth", 7, "its task for version 20 succeeded; the board runs 10 and told 10");
+    Told untold = new Told().boots(10).downloads().installs().stood("SUCCEEDED", "20").ends();
+    assertThat(untold.of("platform-truth").isViolated()).as("it never told").isTrue();
+    Told halted = new Told().upgrades().stood("SUCCEEDED", "20").fault(FaultKind.FLASH_BIT_FLIP, "x")
+        .did(new BootStarted(ResetReason.PIN), Told.booted(BootOutcome.HALTS, false, 0)).ends();
+    assertThat(halted.of("platform-truth").checked()).as("it runs nothing any more").isFalse();
+    assertThat(new Told().upgrades().ends().of("platform-truth").why())
+        .isEqualTo("the platform counts no task as succeeded");
+  }
+
+  @Test
+  void a_version_that_the_platform_took_and_forgot_is_seen() {
+    told.upgrades().platform("TaskTurned", turned("NOTIFIED", "IN_PROGRESS")).platform("InformTaken", taken("20"))
+        .ends();
+    broken("no-lost-acknowledgement", 16, "the platform took version 20, and the task for it is IN_PROGRESS");
+    Told cut = new Told().upgrades().platform("TaskTurned", turned("NOTIFIED", "IN_PROGRESS"))
+        .platform("InformTaken", taken("20"));
+    assertThat(cut.of("no-lost-acknowledgement").checked()).as("its end may still come").isFalse();
+    Told other = new Told().upgrades().platform("TaskTurned", turned("NOTIFIED", "IN_PROGRESS"))
+        .platform("InformTaken", taken("10")).ends();
+    assertThat(other.of("no-lost-acknowledgement").checked()).as("no task waited for it").isFalse();
+  }
+
+  @Test
+  void a_task_that_leaves_its_end_or_has_none_is_seen() {
+    told.upgrades().platform("TaskTurned", turned("SUCCEEDED", "FAILED")).ends();
+    broken("tasks-final", 15, "its task turns from SUCCEEDED to FAILED");
+    Told open = new Told().upgrades().stood("IN_PROGRESS", "20").ends();
+    assertThat(open.of("tasks-final").first()).extracting(Finding.Broken::words)
+        .containsExactly("its task is IN_PROGRESS at the end");
+    assertThat(new Told().platform("TaskTurned", turned("FAILED", "QUEUED")).of("tasks-final").isViolated())
+        .as("it is to be done again").isFalse();
+  }
+
+  @Test
+  void a_board_that_asks_before_its_back_off_is_over_is_seen() {
+    told.boots(10).did(failed(3, "tcp")).did(new SignInFailed("tcp"));
+    broken("bounded-retries", 7, "it failed 4 times before its first sign-in; 3 are the most");
+    assertThat(new Told().boots(10).did(failed(19, "no-connack")).of("bounded-retries").isViolated()).isFalse();
+    assertThat(new Told().boots(10).did(failed(20, "no-connack")).of("bounded-retries").isViolated()).isTrue();
+    Told patient = new Told().boots(10).did(new SignedIn(false)).after(100).did(new SignedOut("x"));
+    patient.after(1).did(failed(3, "tcp")).after(2).did(failed(3, "tcp")).after(4).did(failed(3, "tcp"));
+    assertThat(patient.of("bounded-retries").isViolated()).isFalse();
+    Told hasty = new Told().boots(10).did(new SignedIn(false)).after(100).did(new SignedOut("x"));
+    hasty.after(1).did(failed(3, "tcp")).after(2).did(failed(3, "tcp")).after(1).did(failed(3, "tcp"));
+    assertThat(hasty.of("bounded-retries").first()).extracting(Finding.Broken::words)
+        .contains("it failed 7 times in 4 s after it lost its connection; that takes 7 s");
+    Told again = new Told().boots(10).did(new SignedIn(false)).did(new SignedOut("x")).after(1).did(failed(3, "tcp"))
+        .did(new SignedIn(true), new SignedOut("x")).after(1).did(failed(3, "tcp"));
+    assertThat(again.of("bounded-retries").isViolated()).as("a success begins anew").isFalse();
+  }
+
+  @Test
+  void where_facts_are_missing_what_was_broken_stays_and_nothing_is_claimed() {
+    told.boots(10).signsInAndTells("11").skip(2).upgrades().stood("SUCCEEDED", "10").ends();
+    assertThat(told.of("version-truth").isViolated()).isTrue();
+    assertThat(told.of("no-bricked-board").checked()).isFalse();
+    assertThat(told.of("no-bricked-board").why()).isEqualTo("facts are missing in the history, the first of them n 7");
+    assertThat(told.of("platform-truth").isViolated()).as("after the gap").isFalse();
+  }
+
+  @Test
+  void at_most_ten_places_are_shown_and_boards_are_counted_once() {
+    told.boots(10);
+    for (int i = 0; i < 30; i++) {
+      told.signsInAndTells("11");
+    }
+    assertThat(told.of("version-truth").first()).hasSize(10);
+    assertThat(told.of("version-truth").violations()).isEqualTo(1);
+  }
+
+  private void broken(String invariant, long n, String words) {
+    Finding finding = told.of(invariant);
+    assertThat(finding.violations()).as(invariant).isEqualTo(1);
+    assertThat(finding.first()).startsWith(new Finding.Broken(n, Told.BOARD, words));
+    assertThat(told.examination.findings()).filteredOn(Finding::isViolated).extracting(Finding::invariant)
+        .containsExactly(invariant);
+  }
+
+  private static SignInFailed[] failed(int times, String cause) {
+    SignInFailed[] all = new SignInFailed[times];
+    Arrays.fill(all, new SignInFailed(cause));
+    return all;
+  }
+
+  private static Map<String, Object> taken(String version) {
+    return Map.of("board", Told.BOARD, "version", version);
+  }
+
+  private static Map<String, Object> turned(String from, String to) {
+    return Map.of("board", Told.BOARD, "from", from, "to", to, "version", "20");
+  }
+}
