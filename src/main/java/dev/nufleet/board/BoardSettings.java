@@ -1,5 +1,6 @@
 package dev.nufleet.board;
 
+import dev.nufleet.model.Mends;
 import java.time.Duration;
 
 /**
@@ -12,14 +13,27 @@ import java.time.Duration;
  * @param timings of storage and console
  * @param slowCardBlock real time that every programmed card block takes on top, whatever the pace; zero unless a slow
  *     card is wanted
+ * @param mends of the firmware's defects; none unless a run asks what they would be worth
  */
 public record BoardSettings(
     int consolePrints,
     int stepsPerTurn,
     boolean crashRecordSurvivesReset,
     Timings timings,
-    Duration slowCardBlock) {
+    Duration slowCardBlock,
+    Mends mends) {
   public static final BoardSettings DEFAULT = new BoardSettings(64, 2048, true, Timings.DEFAULT, Duration.ZERO);
+
+  /** With the firmware as it is. */
+  public BoardSettings(int consolePrints, int stepsPerTurn, boolean crashRecordSurvivesReset, Timings timings,
+      Duration slowCardBlock) {
+    this(consolePrints, stepsPerTurn, crashRecordSurvivesReset, timings, slowCardBlock, Mends.NONE);
+  }
+
+  public BoardSettings mended(Mends firmware) {
+    return new BoardSettings(
+        consolePrints, stepsPerTurn, crashRecordSurvivesReset, timings, slowCardBlock, firmware);
+  }
 
   /**
    * How long the hardware takes, in the board's own time. No public source gives flash and card times of these parts:

@@ -39,7 +39,8 @@ final class OtaDownloaderActor {
   }
 
   private Runnable program(Hal hal) {
-    application = new Application(hal, parts.storage(), spec.triple(), spec.region(), record);
+    application = new Application(
+        hal, parts.storage(), spec.triple(), spec.region(), record, parts.settings().mends());
     return application::main;
   }
 

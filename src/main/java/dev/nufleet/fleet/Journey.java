@@ -166,6 +166,7 @@ final class Journey {
     times.skipTo(campaignNanos, at);
     times.pass(Phase.NOTICE, at);
     clearFailure();
+    downloadVerdict = "";
     state = BoardState.DOWNLOADING;
   }
 

@@ -42,6 +42,8 @@ final class JourneySteps {
       .on(BoardEvent.CandidateWritten.class, (journey, written, at) -> journey.candidateWritten(at))
       .step(BoardEvent.ApplicationEnded.class,
           (journey, ended, at, campaignNanos) -> journey.applicationEnded(ended.cause()))
+      .step(BoardEvent.UpgradeFailed.class, // as good as its end, until another notice leads on
+          (journey, failed, at, campaignNanos) -> journey.applicationEnded(failed.cause()))
       .on(BoardEvent.ResetRequested.class, (journey, asked, at) -> journey.resetRequested())
       .on(BoardEvent.Halted.class, (journey, halted, at) -> journey.halt(halted.cause(), ""))
       .on(BoardEvent.PowerLost.class, (journey, lost, at) -> journey.powerLost())

@@ -66,6 +66,9 @@ public record BoardEvent(BoardId board, BoardProfile profile, long atNanos, What
   public record ApplicationEnded(String cause) implements What {}
 
   /** The operator's key {@code r} is carried out. */
+  /** An upgrade came to nothing, and the program waits for another notice; only mended firmware does. */
+  public record UpgradeFailed(String cause) implements What {}
+
   public record ResetRequested() implements What {}
 
   /**

@@ -6,6 +6,7 @@ import dev.nufleet.csdk.port.SdkLog.Level;
 import dev.nufleet.csdk.port.TlsPort;
 import dev.nufleet.csdk.port.Atoi;
 import dev.nufleet.csdk.http.CsdkHttp;
+import dev.nufleet.model.Mends;
 
 /**
  * The OTA module's fetch channel ({@code ofc_Init}): chooses scheme and port from a link. Its idea of a port is
@@ -22,7 +23,7 @@ final class FetchChannel {
   private FetchChannel() {}
 
   /** @return null if the link's scheme is neither http nor https */
-  static CsdkHttp open(Hal hal, TlsPort tls, String url, long offset) {
+  static CsdkHttp open(Hal hal, TlsPort tls, String url, long offset, Mends mends) {
     int scheme = url.indexOf("://");
     boolean https = false;
     int port = 80;
@@ -45,6 +46,6 @@ final class FetchChannel {
       hal.print(PORT.with(text));
       port = Atoi.parse(text);
     }
-    return new CsdkHttp(hal, tls, url, port, https, offset);
+    return new CsdkHttp(hal, tls, url, port, https, offset, mends);
   }
 }

@@ -8,6 +8,7 @@ import dev.nufleet.csdk.port.SdkLog;
 import dev.nufleet.csdk.port.TlsPort;
 import dev.nufleet.hal.Hal;
 import dev.nufleet.model.BoardEvent;
+import dev.nufleet.model.Mends;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -54,6 +55,8 @@ final class OtaEngine {
   private final TlsPort tls;
   private final Topics topics;
   private final Publisher publisher;
+  private final Mends mends;
+  private final LinkRefresh refresh;
 
   private State state = State.INITED;
   private Notice notice = Notice.NONE;
@@ -64,11 +67,13 @@ final class OtaEngine {
   private CsdkHttp channel;
   private boolean connectionIsNew;
 
-  OtaEngine(Hal hal, TlsPort tls, Topics topics, Publisher publisher) {
+  OtaEngine(Hal hal, TlsPort tls, Topics topics, Publisher publisher, Mends mends, LinkRefresh refresh) {
     this.hal = hal;
     this.tls = tls;
     this.topics = topics;
     this.publisher = publisher;
+    this.mends = mends;
+    this.refresh = refresh;
   }
 
   // ---- notices ----
@@ -101,6 +106,10 @@ final class OtaEngine {
 
   /** {@code ota_callback}. */
   private boolean take(NoticeReader.Kind kind, String payload) {
+    if (refresh.isAwaited() && kind == NoticeReader.Kind.FIRMWARE) {
+      notice = refresh.take(payload, notice);
+      return false;
+    }
     if (state == State.FETCHING) {
       hal.print(OtaLines.DOWNLOADING);
       hal.report(new BoardEvent.NoticeIgnored("in-downloading-state"));
@@ -116,7 +125,7 @@ final class OtaEngine {
     if (kind != NoticeReader.Kind.FIRMWARE) {
       fetchedBytes = 0;
     }
-    channel = FetchChannel.open(hal, tls, notice.url(), 0);
+    channel = FetchChannel.open(hal, tls, notice.url(), 0, mends);
     connectionIsNew = true;
     if (channel == null) {
       hal.print(SdkLog.line(Level.ERR, "ota_callback", kind.fetchLine(), "Initialize fetch module failed"));
@@ -171,7 +180,7 @@ final class OtaEngine {
     state = State.FETCHING;
     if (channel == null) {
       hal.print(OtaLines.RESUMED.with((int) fetchedBytes));
-      channel = FetchChannel.open(hal, tls, notice.url(), fetchedBytes);
+      channel = FetchChannel.open(hal, tls, notice.url(), fetchedBytes, mends);
       connectionIsNew = true;
     }
     channel.fetch(bufferBytes, timeoutMillis, fetched -> then.accept(
@@ -250,6 +259,14 @@ final class OtaEngine {
   /** {@code IOT_OTAG_RESET_STATE} as the sample calls it, without a buffer: refused, nothing is reset. */
   void resetStateWithoutBuffer() {
     hal.print(OtaLines.NO_BUFFER);
+  }
+
+  /** {@code IOT_OTAG_RESET_STATE} with a buffer, as only mended firmware calls it. */
+  void resetState() {
+    close();
+    refresh.forget();
+    state = State.INITED;
+    fetchedBytes = 0;
   }
 
   /** {@code IOT_OTA_Deinit}: closes the download's connection. */

@@ -10,6 +10,8 @@ import dev.nufleet.csdk.port.SdkLog.Level;
 import dev.nufleet.csdk.port.TlsPort;
 import dev.nufleet.model.BoardEvent;
 import dev.nufleet.model.DeviceTriple;
+import dev.nufleet.model.Mend;
+import dev.nufleet.model.Mends;
 import dev.nufleet.csdk.mqtt.CsdkMqtt;
 import dev.nufleet.csdk.mqtt.MqttAccount;
 import dev.nufleet.storage.BoardStorage;
@@ -19,14 +21,18 @@ import java.util.Optional;
 /**
  * The board's main(): signs in, waits for one upgrade notice, downloads the image piece by piece into the candidate
  * slot, checks its digest, and ends. It neither resets the board nor reconnects; that is for the operator's key {@code
- * r}.
+ * r}. What it does otherwise where it is mended stands in branches that name the {@link Mend}.
  *
  * <p>Source: {@code ota_example_mqtt.c} as told in board.md 5.1, whose states S0..S9 the methods follow.
  */
 public final class OtaSample {
+  private static final String DONE = "done";
   private static final int MQTT_PORT = 443;
   private static final int BUFFER_BYTES = 128;
   private static final long FETCH_TIMEOUT_MILLIS = 1000;
+  private static final int DOWNLOAD_FAILED = -2;
+  /** Cycles of 200 ms in which mended firmware waits for a link before it tries the old one again. */
+  private static final int LINK_CYCLES = 10;
 
   private static final SdkLog.Statement HELLO = SdkLog.sample("main", 322, "hello main func");
   private static final Printed LOG_LEVEL = Printed.text("[prt] log level set as: [ 5 ]\r\n");
@@ -42,6 +48,8 @@ public final class OtaSample {
   private static final SdkLog.Statement INVALID = line(268, "The firmware is invalid");
   private static final SdkLog.Statement VALID = line(270, "The firmware is valid");
   private static final SdkLog.Statement NOT_FINALIZED = line(275, "MBEDBL_UCP_FinalizeWrite(...) failed");
+  /** Of mended firmware; the number of its line is none of the sources. */
+  private static final SdkLog.Statement GIVEN_UP = line(0, "%d fetches failed in a row, download given up");
   private static final SdkLog.Statement BYE = SdkLog.sample("main", 332, "out of sample!");
 
   private final Hal hal;
@@ -49,11 +57,15 @@ public final class OtaSample {
   private final Topics topics;
   private final CsdkMqtt mqtt;
   private final OtaEngine engine;
+  private final LinkRefresh refresh;
+  private final Mends mends;
 
   /** Made for a download, as it holds a page. */
   private CandidateWriter writer;
   private int percent;
-  private String cause = "done";
+  private String cause = DONE;
+  /** Failed ones in a row. Counted for {@link Mend#GIVE_UP_AFTER_N} alone. */
+  private int failedFetches;
 
   // one object each for the steps of the loops, which run some 2,500 times during a download
   private final Runnable waitForNotice = this::waitForNotice;
@@ -62,12 +74,16 @@ public final class OtaSample {
   private final Runnable serveMqtt = this::serveMqtt;
 
   /** @param tls of this boot */
-  public OtaSample(Hal hal, BoardStorage storage, TlsPort tls, DeviceTriple triple, String region) {
+  public OtaSample(
+      Hal hal, BoardStorage storage, TlsPort tls, DeviceTriple triple, String region, Mends mends) {
     this.hal = hal;
     this.storage = storage;
+    this.mends = mends;
     this.topics = new Topics(triple.productKey(), triple.deviceName());
-    this.mqtt = new CsdkMqtt(hal, tls, account(triple, region), this::firmwareVersion, new SampleEvents(hal));
-    this.engine = new OtaEngine(hal, tls, topics, this::publish);
+    this.mqtt =
+        new CsdkMqtt(hal, tls, account(triple, region), this::firmwareVersion, new SampleEvents(hal), mends);
+    this.refresh = new LinkRefresh(hal, topics, this::publish);
+    this.engine = new OtaEngine(hal, tls, topics, this::publish, mends, refresh);
   }
 
   private static MqttAccount account(DeviceTriple triple, String region) {
@@ -143,7 +159,7 @@ public final class OtaSample {
       hal.print(NOT_PREPARED);
       engine.resetStateWithoutBuffer();
       cause = refused.get().cause().id();
-      hal.sleep(200, this::deinitialize);
+      hal.sleep(200, this::endUpgrade);
     } else {
       hal.settle(nextPiece);
     }
@@ -161,9 +177,18 @@ public final class OtaSample {
   private void fetched(OtaEngine.Piece piece) {
     hal.print(FETCHED.with(piece.code()));
     if (piece.code() <= 0) {
-      hal.backOff(500, nextPiece);
+      failedFetches++;
+      if (mends.givesUpAfter(failedFetches)) {
+        giveUp();
+      } else if (mends.has(Mend.REFRESH_EXPIRED_LINK) && LinkRefresh.isWanted(piece.code())) {
+        refresh.ask(firmwareVersion());
+        hal.backOff(500, () -> awaitLink(LINK_CYCLES));
+      } else {
+        hal.backOff(500, nextPiece);
+      }
       return;
     }
+    failedFetches = 0;
     Optional<WriteRefused> refused = writer.write(piece.bytes(), 0, piece.bytes().length);
     if (refused.isPresent()) {
       hal.print(Printed.text(refused.get().printed()));
@@ -174,6 +199,23 @@ public final class OtaSample {
     } else {
       hal.settle(serveMqtt);
     }
+  }
+
+  /** {@link Mend#REFRESH_EXPIRED_LINK}: until the platform has answered, but not for long. */
+  private void awaitLink(int cycles) {
+    if (cycles == 0 || !refresh.isAwaited()) {
+      fetchUnlessDone();
+    } else {
+      mqtt.cycle(200, () -> awaitLink(cycles - 1));
+    }
+  }
+
+  /** {@link Mend#GIVE_UP_AFTER_N}. The report is lost if MQTT is lost: it has not been served meanwhile. */
+  private void giveUp() {
+    hal.print(GIVEN_UP.with(failedFetches));
+    engine.report(DOWNLOAD_FAILED, "");
+    cause = "download-given-up";
+    hal.sleep(200, this::endUpgrade);
   }
 
   private void serveMqtt() {
@@ -205,11 +247,25 @@ public final class OtaSample {
       }
     } else {
       hal.print(INVALID);
-      if (cause.equals("done")) {
+      if (cause.equals(DONE)) {
         cause = "digest-mismatch";
       }
     }
-    hal.settle(() -> hal.sleep(2000, () -> hal.sleep(200, this::deinitialize)));
+    hal.settle(() -> hal.sleep(2000, () -> hal.sleep(200, this::endUpgrade)));
+  }
+
+  /** On to S9; with {@link Mend#STAY_AFTER_MAIN} back to S5 if it failed. */
+  private void endUpgrade() {
+    if (!mends.has(Mend.STAY_AFTER_MAIN) || cause.equals(DONE)) {
+      deinitialize();
+      return;
+    }
+    hal.report(new BoardEvent.UpgradeFailed(cause));
+    engine.resetState();
+    cause = DONE;
+    percent = 0;
+    failedFetches = 0;
+    waitForNotice();
   }
 
   /** S9. */

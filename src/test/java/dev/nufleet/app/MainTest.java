@@ -46,6 +46,15 @@ class MainTest {
   }
 
   @Test
+  void the_mends_that_there_are_are_listed_with_what_they_mend() {
+    assertThat(run("run", "--mend", "list")).isZero();
+    assertThat(out.toString().lines()).hasSize(3 * 6).containsSubsequence("reconnect-jitter",
+        "    All boards wait exactly 1, 2, 4, 8, 16 and 30 s between reconnects, so an outage ends in a storm.",
+        "    Mended, each wait is drawn between half of it and the whole.", "give-up-after-N", "stay-after-main");
+    assertThat(err.toString()).isEmpty();
+  }
+
+  @Test
   void what_a_stranger_named_stays_on_its_line_and_moves_no_cursor() {
     assertThat(run("run", "--firmware", "a\nb\u001b[2J\u009b\u202e.bin")).isEqualTo(2);
     assertThat(err.toString().lines()).singleElement().asString()

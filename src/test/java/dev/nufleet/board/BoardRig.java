@@ -138,7 +138,7 @@ final class BoardRig {
       hal.network(this::answer);
       on(new BoardLife.Booted(runBootloader(start.reason()), /* activeSha256= */ ""));
     } else if (wish instanceof BoardLife.Start start && start.part() == BoardLife.Part.PRE_MAIN) {
-      application = new Application(hal.hal(), storage, TRIPLE, "cn-shanghai", record);
+      application = new Application(hal.hal(), storage, TRIPLE, "cn-shanghai", record, settings.mends());
       hal.begin(() -> application.preMain(() -> on(new BoardLife.PreMainEnded())));
     } else if (wish instanceof BoardLife.Start start && start.part() == BoardLife.Part.MAIN) {
       application.main();

@@ -18,6 +18,7 @@ import dev.nufleet.model.BoardEvent.ResetRequested;
 import dev.nufleet.model.BoardEvent.SignInFailed;
 import dev.nufleet.model.BoardEvent.SignedIn;
 import dev.nufleet.model.BoardEvent.SignedOut;
+import dev.nufleet.model.BoardEvent.UpgradeFailed;
 import dev.nufleet.model.BoardEvent.VersionReported;
 import dev.nufleet.model.BoardEvent.What;
 import dev.nufleet.model.BoardId;
@@ -44,6 +45,20 @@ class JourneyEndsTest {
       (profile, phase, nanos, first) -> passed.add(phase.word() + " " + nanos + (first ? " first" : "")),
       /* withPast= */ false);
   private long now;
+
+  @Test
+  void a_board_that_stays_after_a_failed_upgrade_goes_on_with_the_next_notice_and_forgets_the_verdict() {
+    hear(new BootStarted(ResetReason.POWER_ON), new SignedIn(false), NOTICE, new DownloadEnded(5, false),
+        new UpgradeFailed("digest-mismatch"));
+    assertThat(journey.state()).isEqualTo(BoardState.FAILED);
+    assertThat(journey.result().cause()).isEqualTo("digest-mismatch");
+
+    hear(NOTICE);
+    assertThat(journey.state()).isEqualTo(BoardState.DOWNLOADING);
+    assertThat(journey.result().cause()).isEmpty();
+    hear(new UpgradeFailed("card-failed"));
+    assertThat(journey.result().cause()).isEqualTo("card-failed");
+  }
 
   private Journey.Wanted hear(What... whats) {
     return hear(Long.MIN_VALUE, whats);

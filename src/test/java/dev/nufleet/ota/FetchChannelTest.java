@@ -6,6 +6,7 @@ import dev.nufleet.board.VirtualBoard;
 import dev.nufleet.csdk.http.CsdkHttp;
 import dev.nufleet.csdk.port.MemorySeeds;
 import dev.nufleet.csdk.port.TlsPort;
+import dev.nufleet.model.Mends;
 import dev.nufleet.model.Pace;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,7 +57,7 @@ class FetchChannelTest {
   void other_schemes_are_refused() {
     for (String url : List.of("ftp://" + HOST + "/f", "://" + HOST + "/f", "HTTPS://" + HOST + "/f")) {
       hal.clearConsole();
-      hal.run(() -> assertThat(FetchChannel.open(hal.hal(), tls, url, 0)).isNull());
+      hal.run(() -> assertThat(FetchChannel.open(hal.hal(), tls, url, 0, Mends.NONE)).isNull());
       assertThat(hal.lines()).containsExactly("[err] ofc_Init(58): Invalid URL");
     }
   }
@@ -64,7 +65,7 @@ class FetchChannelTest {
   private void opened(String url, String... lines) {
     hal.clearConsole();
     hal.run(() -> {
-      CsdkHttp http = FetchChannel.open(hal.hal(), tls, url, 0);
+      CsdkHttp http = FetchChannel.open(hal.hal(), tls, url, 0, Mends.NONE);
       http.fetch(128, 1000, fetched -> { });
     });
     assertThat(hal.lines()).startsWith(lines);

@@ -10,6 +10,7 @@ import dev.nufleet.csdk.port.MemorySeeds;
 import dev.nufleet.csdk.port.TlsPort;
 import dev.nufleet.model.BoardEvent;
 import dev.nufleet.model.DeviceTriple;
+import dev.nufleet.model.Mends;
 import dev.nufleet.model.Pace;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,10 +34,13 @@ class OtaEngineTest {
   private final List<String> published = new ArrayList<>();
   private final List<Integer> codes = new ArrayList<>();
   private boolean online = true;
-  private final OtaEngine engine = new OtaEngine(hal.hal(), tls, topics, (topic, qos, payload) -> {
+  private final OtaEngine engine = new OtaEngine(
+      hal.hal(), tls, topics, this::publish, Mends.NONE, new LinkRefresh(hal.hal(), topics, this::publish));
+
+  private boolean publish(String topic, int qos, String payload) {
     published.add(topic + " " + qos + " " + payload);
     return online;
-  });
+  }
 
   @Test
   void only_steps_of_minus_4_to_100_are_reported() {

@@ -52,7 +52,7 @@ public final class ClosingTable {
     return out.toString();
   }
 
-  /** One line: {@code 200 of 200 boards upgraded, in 9.8 s}. */
+  /** One line: {@code 200 of 200 boards upgraded, in 9.8 s}; says so if their firmware was not the real one. */
   public static String result(RunRecord run) {
     Map<Ending.Outcome, Integer> outcomes = run.outcomes();
     StringBuilder line = new StringBuilder(String.format(Locale.ROOT, "%d of %d boards upgraded",
@@ -63,6 +63,8 @@ public final class ClosingTable {
         line.append(", ").append(outcomes.get(outcome)).append(' ').append(outcome.word());
       }
     }
-    return line.append(", in ").append(Times.show(run.wallSeconds() * 1000)).toString();
+    line.append(", in ").append(Times.show(run.wallSeconds() * 1000));
+    List<String> mended = run.settings().mends().words();
+    return mended.isEmpty() ? line.toString() : line + ", with mended firmware: " + String.join(", ", mended);
   }
 }

@@ -61,6 +61,10 @@ final class HtmlReport {
         head.get("pace").asText(), head.get("mix").asText(), head.get("seed").asLong())));
     html.append("</p><p>").append(escaped(String.format(Locale.ROOT, "%s, %,d bytes, version %s",
         head.get("firmware").asText(), head.get("firmwareBytes").asLong(), head.get("version").asText())));
+    if (!run.settings().mends().words().isEmpty()) {
+      html.append("</p><p class=\"bad\">what if: firmware with defects mended: ")
+          .append(escaped(String.join(", ", run.settings().mends().words())));
+    }
     boolean passed = Report.passed(report);
     html.append("</p><p><b class=\"").append(passed ? "good\">pass" : "bad\">fail").append("</b> · ended by ")
         .append(escaped(head.get("endedBy").asText())).append(": ").append(escaped(head.get("endReason").asText()));

@@ -52,6 +52,8 @@ public final class Report {
         .put("peakHeapBytes", run.resources().peakHeapBytes())
         .put("threads", run.resources().threads());
     thresholds(report, run.settings().thresholds());
+    ArrayNode mended = report.putArray("mended");
+    run.settings().mends().words().forEach(mended::add);
     ((ObjectNode) report.get("run")).put("verdict", passes(run, report) ? "pass" : "fail");
     return report;
   }

@@ -60,9 +60,10 @@ final class FleetDesk {
         new FleetSpec(boards, goal, settings.rampPerSecond(), LAUNCHING_AT_ONCE, memories.withPast(),
             settings.chaos().operator());
     BoardStores stores = memories.stores();
+    BoardSettings firmware = BoardSettings.DEFAULT.mended(settings.mends());
     FleetParts parts = new FleetParts(
         (board, ears) -> BoardActor.create(
-            board, new BoardEnvironment(ears, links, BoardSettings.DEFAULT, stores, clock, faults)),
+            board, new BoardEnvironment(ears, links, firmware, stores, clock, faults)),
         history.alsoTo(metrics::onEvent),
         metrics::onFact,
         history::did,

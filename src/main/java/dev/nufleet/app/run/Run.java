@@ -218,10 +218,11 @@ public final class Run {
 
   private String plan() {
     return String.format(Locale.ROOT,
-        "NuFleet: %d boards (%s), %s (%,d bytes) as version %s, pace %s, seed %d, target %s%s",
+        "NuFleet: %d boards (%s), %s (%,d bytes) as version %s, pace %s, seed %d, target %s%s%s",
         settings.boards(), settings.mix(), settings.image().name(), settings.image().bytes().length,
         settings.version(), settings.pace(), settings.seed(), settings.target().word(),
-        settings.chaos().isNone() ? "" : ", chaos " + settings.chaos().name());
+        settings.chaos().isNone() ? "" : ", chaos " + settings.chaos().name(),
+        settings.mends().words().isEmpty() ? "" : ", what if: " + String.join(", ", settings.mends().words()));
   }
 
   private void say(String line) {

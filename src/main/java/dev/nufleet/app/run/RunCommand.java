@@ -4,6 +4,7 @@ import dev.nufleet.app.settings.ChaosFile;
 import dev.nufleet.app.settings.DeviceList;
 import dev.nufleet.app.settings.Given;
 import dev.nufleet.app.settings.Home;
+import dev.nufleet.app.settings.MendList;
 import dev.nufleet.app.settings.Mix;
 import dev.nufleet.app.settings.RunSettings;
 import dev.nufleet.app.settings.RunSettingsReader;
@@ -158,6 +159,11 @@ public final class RunCommand implements Callable<Integer> {
       + " line each) by their names and the seed (default: none)")
   private String sites;
 
+  @Option(names = "--mend", paramLabel = "NAME,...",
+      description = "what if: boards whose firmware has these defects mended (default: none, the real firmware);"
+          + " --mend list says which there are")
+  private String mend;
+
   @Option(names = "--report", paramLabel = "DIR",
       description = "where report.json, report.html and boards.csv go (default: runs/<time>)")
   private String report;
@@ -209,6 +215,10 @@ public final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    if (MendList.WORD.equals(mend)) {
+      MendList.lines().forEach(spec.commandLine().getOut()::println);
+      return 0;
+    }
     RunSettings settings = inTime(
         asked(spec.commandLine().getParseResult(), Home.find(), System.getenv(), clock.asClock()));
     return new Run(settings, clock, spec.commandLine().getOut(), spec.commandLine().getErr()).execute();

@@ -63,6 +63,10 @@ public final class Causes {
         + " opened", "raise the limit (ulimit -n), or name fewer --boards");
     on("host-disk-failure", "a disk of this machine did not give or take the board's memories",
         "look at the disk of --state; the log has its words");
+    on("http-refused", "the server of the download answers with an error, or with the whole file for a range of it",
+        "look at the link and at the server, whose status stands in the board's console; " + TRANSCRIPT);
+    on("download-given-up", "so many fetches failed in a row that mended firmware gave the download up",
+        "look at the server of the download, or name a larger number: --mend give-up-after-N");
     // the platform's word
     on("task-failed", "the board is on its version, but the platform counts its task as failed",
         "look at the task's description");

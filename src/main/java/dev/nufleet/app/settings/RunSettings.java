@@ -4,6 +4,7 @@ import dev.nufleet.chaos.Scenario;
 import dev.nufleet.chaos.Sites;
 import dev.nufleet.model.DeviceTriple;
 import dev.nufleet.model.FirmwareVersion;
+import dev.nufleet.model.Mends;
 import dev.nufleet.model.Pace;
 import java.net.InetAddress;
 import java.nio.file.Path;
@@ -35,6 +36,7 @@ public record RunSettings(
     List<Threshold> thresholds,
     List<Threshold> stopIf,
     Scenario chaos,
+    Mends mends,
     Path reportDir,
     Optional<Path> transcriptDir,
     boolean history,

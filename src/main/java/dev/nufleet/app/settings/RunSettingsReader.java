@@ -83,6 +83,7 @@ public final class RunSettingsReader {
         thresholds("fail-if", devices.devices().size()),
         thresholds("stop-if", devices.devices().size()),
         chaos.withSites(settings.wholeNumber("sites", chaos.sites(), 0, Sites.MOST)),
+        MendList.of(settings),
         reportDir(),
         folder("transcripts"),
         settings.isOn("history", true),

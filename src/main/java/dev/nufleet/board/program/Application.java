@@ -3,6 +3,7 @@ package dev.nufleet.board.program;
 import dev.nufleet.hal.Hal;
 import dev.nufleet.csdk.port.TlsPort;
 import dev.nufleet.model.DeviceTriple;
+import dev.nufleet.model.Mends;
 import dev.nufleet.ota.DownloadStanding;
 import dev.nufleet.ota.OtaSample;
 import dev.nufleet.storage.BoardStorage;
@@ -21,6 +22,7 @@ public final class Application {
   private final DeviceTriple triple;
   private final String region;
   private final CrashRecord record;
+  private final Mends mends;
   private OtaSample sample;
 
   /**
@@ -28,11 +30,18 @@ public final class Application {
    * @param record of this board; outlives resets, but not the loss of power
    */
   public Application(Hal hal, BoardStorage storage, DeviceTriple triple, String region, CrashRecord record) {
+    this(hal, storage, triple, region, record, Mends.NONE);
+  }
+
+  /** The same with some of its defects mended. */
+  public Application(
+      Hal hal, BoardStorage storage, DeviceTriple triple, String region, CrashRecord record, Mends mends) {
     this.hal = hal;
     this.storage = storage;
     this.triple = triple;
     this.region = region;
     this.record = record;
+    this.mends = mends;
   }
 
   /** Both programs, one after the other. */
@@ -60,7 +69,7 @@ public final class Application {
   public void main() {
     TlsPort tls = new TlsPort(hal, new CardSeeds(hal), ADDRESS,
         code -> raise(FatalError.unknown("Connecting to the network failed", code)));
-    sample = new OtaSample(hal, storage, tls, triple, region);
+    sample = new OtaSample(hal, storage, tls, triple, region, mends);
     sample.run();
   }
 

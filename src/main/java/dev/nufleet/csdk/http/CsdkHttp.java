@@ -9,14 +9,15 @@ import dev.nufleet.hal.Connection.End;
 import dev.nufleet.hal.Connection.Patience;
 import dev.nufleet.hal.Hal;
 import dev.nufleet.model.BoardEvent;
+import dev.nufleet.model.Mends;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 
 /**
  * The C-SDK's HTTP client as the OTA module uses it: one GET with {@code Range: bytes=N-} on a connection of its
- * own, and the answer's body in pieces of at most 127 bytes. It does not look at the status code, follows nothing,
- * knows no chunks, and wants {@code Content-Length} written just so. One object is one {@code http_handle}: after
- * an error it is closed and another one made.
+ * own, and the answer's body in pieces of at most 127 bytes. It does not look at the status code unless that is
+ * mended, follows nothing, knows no chunks, and wants {@code Content-Length} written just so. One object is one {@code
+ * http_handle}: after an error it is closed and another one made.
  *
  * <p>The header is read 32 bytes at a time into 1024 bytes; its status line must end within the first 32. What
  * overruns the SDK's buffers on a real board (host or path of 256 bytes and more, a header beyond 1024 bytes, a
@@ -36,6 +37,12 @@ public final class CsdkHttp {
 
   /** What a halt for an overrun stack is called. */
   public static final String HARD_FAULT = "hard-fault";
+
+  /** Below it, by the status, are the codes of mended firmware for an answer that is no firmware; the SDK has none. */
+  private static final int REFUSED = -2000;
+  private static final int FIRST_OF_2XX = 200;
+  private static final int PARTIAL = 206;
+  private static final int LAST_OF_2XX = 299;
 
   private static final int BAD_HANDLE = -522;
   private static final int WRITE_TIMEOUT_MILLIS = 5000;
@@ -59,6 +66,7 @@ public final class CsdkHttp {
   private final int port;
   private final boolean withCertificate;
   private final long offset;
+  private final Mends mends;
 
   private TlsHandle session;
   private boolean more;
@@ -73,14 +81,21 @@ public final class CsdkHttp {
    * @param url as the notice has it
    * @param withCertificate whether a CA certificate is handed to the TLS port; it refuses to work without
    * @param offset for the {@code Range} header
+   * @param mends of the SDK's defects
    */
-  public CsdkHttp(Hal hal, TlsPort tls, String url, int port, boolean withCertificate, long offset) {
+  public CsdkHttp(Hal hal, TlsPort tls, String url, int port, boolean withCertificate, long offset, Mends mends) {
     this.hal = hal;
     this.tls = tls;
     this.url = url;
     this.port = port;
     this.withCertificate = withCertificate;
     this.offset = offset;
+    this.mends = mends;
+  }
+
+  /** The code of mended firmware for an answer with this status. */
+  public static int refused(int status) {
+    return REFUSED - status;
   }
 
   /**
@@ -191,7 +206,20 @@ public final class CsdkHttp {
       return;
     }
     hal.print(HttpLines.READING_HEADERS.with(text.substring(0, lineEnd)));
+    if (mends.looksAtStatus()) {
+      int status = Atoi.parse(text, text.indexOf(' ') + 1);
+      if (!isFirmware(status)) {
+        hal.print(HttpLines.BAD_STATUS.with(status));
+        hal.report(new BoardEvent.DownloadHindered("http-refused"));
+        failReceive(refused(status));
+        return;
+      }
+    }
     header(new StringBuilder(text).delete(0, lineEnd + 2));
+  }
+
+  private boolean isFirmware(int status) {
+    return offset > 0 ? status == PARTIAL : status >= FIRST_OF_2XX && status <= LAST_OF_2XX;
   }
 
   private void header(StringBuilder buffer) {

@@ -25,6 +25,9 @@ final class HttpLines {
       SdkLog.line(Level.ERR, "_http_parse_response_header", 367, "\r\n not found");
   static final SdkLog.Statement READING_HEADERS =
       SdkLog.line(Level.DBG, "_http_parse_response_header", 374, "Reading headers: %s");
+  /** Of mended firmware; the number of its line is none of the sources. */
+  static final SdkLog.Statement BAD_STATUS =
+      SdkLog.line(Level.WRN, "_http_parse_response_header", 0, "Response code %d");
   static final SdkLog.Statement REMAINING = SdkLog.line(Level.DBG, "_http_get_response_body", 326,
       "Total- remaind Payload: %d Bytes; currently Read: %d Bytes");
 

@@ -3,6 +3,8 @@ package dev.nufleet.csdk.mqtt;
 import dev.nufleet.csdk.port.SdkLog;
 import dev.nufleet.csdk.port.SdkLog.Level;
 import dev.nufleet.model.BoardEvent;
+import dev.nufleet.model.Mend;
+import java.nio.ByteBuffer;
 
 /**
  * What every cycle begins with ({@code iotx_mc_keepalive}): the ping if it is due, the notice that the link is gone,
@@ -43,12 +45,15 @@ final class CsdkKeepalive {
 
   private final CsdkSession session;
   private final CsdkSignOn signOn;
+  private final Runnable beginSession;
   private long waitMillis = FIRST_WAIT_MILLIS;
   private long reconnectAt;
 
-  CsdkKeepalive(CsdkSession session, CsdkSignOn signOn) {
+  /** @param beginSession subscribes and says the version again; only mended firmware does */
+  CsdkKeepalive(CsdkSession session, CsdkSignOn signOn, Runnable beginSession) {
     this.session = session;
     this.signOn = signOn;
+    this.beginSession = beginSession;
   }
 
   /** May call {@code then} before it returns. */
@@ -66,7 +71,7 @@ final class CsdkKeepalive {
         session.hal.print(DISCONNECTED);
         session.events.on(CsdkEvents.Event.DISCONNECT, 0);
         waitMillis = FIRST_WAIT_MILLIS;
-        reconnectAt = session.hal.uptimeMillis() + waitMillis;
+        reconnectAt = session.hal.uptimeMillis() + wanted(waitMillis);
         session.closeLink();
         session.state = CsdkSession.State.RECONNECTING;
         then.run();
@@ -112,12 +117,26 @@ final class CsdkKeepalive {
       session.hal.report(new BoardEvent.SignedIn(true));
       session.events.on(CsdkEvents.Event.RECONNECT, 0);
       waitMillis = FIRST_WAIT_MILLIS;
+      if (session.mends.has(Mend.RESUBSCRIBE_AFTER_RECONNECT) && !session.present) {
+        beginSession.run();
+      }
     } else {
       session.hal.print(NOT_SIGNED_IN);
       waitMillis = Math.min(2 * waitMillis, LONGEST_WAIT_MILLIS);
-      reconnectAt = session.hal.uptimeMillis() + waitMillis;
+      reconnectAt = session.hal.uptimeMillis() + wanted(waitMillis);
       session.hal.print(FAILED.with(code));
     }
     then.run();
+  }
+
+  /** The whole wait; with {@code reconnect-jitter} what {@code HAL_Random} leaves of it, half of it at least. */
+  private long wanted(long millis) {
+    if (!session.mends.has(Mend.RECONNECT_JITTER)) {
+      return millis;
+    }
+    byte[] drawn = new byte[Integer.BYTES];
+    session.hal.random(drawn);
+    long share = Integer.toUnsignedLong(ByteBuffer.wrap(drawn).getInt());
+    return millis - (millis / 2 * share >>> Integer.SIZE);
   }
 }

@@ -7,6 +7,7 @@ import dev.nufleet.csdk.port.TlsPort;
 import dev.nufleet.hal.Connection.Patience;
 import dev.nufleet.hal.Hal;
 import dev.nufleet.model.BoardEvent;
+import dev.nufleet.model.Mends;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -61,17 +62,21 @@ public final class CsdkMqtt {
   private long cycleEnd;
   private Runnable afterCycle;
 
-  /** @param firmwareVersion {@code HAL_GetFirmwareVersion}, prints of its own included */
-  public CsdkMqtt(Hal hal, TlsPort tls, MqttAccount account, Supplier<String> firmwareVersion, CsdkEvents events) {
+  /**
+   * @param firmwareVersion {@code HAL_GetFirmwareVersion}, prints of its own included
+   * @param mends of the SDK's defects
+   */
+  public CsdkMqtt(Hal hal, TlsPort tls, MqttAccount account, Supplier<String> firmwareVersion, CsdkEvents events,
+      Mends mends) {
     this.hal = hal;
-    this.session = new CsdkSession(hal, tls, account, events);
+    this.session = new CsdkSession(hal, tls, account, events, mends);
     this.outbox = new CsdkOutbox(session);
     this.frames = new CsdkFrames(session);
     this.receiver = new CsdkReceiver(session, outbox);
     this.publisher = new CsdkPublisher(session, outbox);
     this.subscriber = new CsdkSubscriber(session, receiver);
     this.signOn = new CsdkSignOn(session, frames);
-    this.keepalive = new CsdkKeepalive(session, signOn);
+    this.keepalive = new CsdkKeepalive(session, signOn, this::beginSession);
     this.versionReport = new CsdkVersionReport(session, this, firmwareVersion);
   }
 
@@ -163,6 +168,12 @@ public final class CsdkMqtt {
         then.run();
       });
     });
+  }
+
+  /** What only mended firmware does after a reconnect. */
+  private void beginSession() {
+    subscriber.again();
+    versionReport.send();
   }
 
   // ---- one cycle

@@ -67,6 +67,11 @@ final class CsdkPackets {
     return body.size() < 2 ? -1 : body.apply(1) & 0xFF; // the SDK looks at nothing else, reserved bits included
   }
 
+  /** Whether a CONNACK says that the broker has kept a session; one that is cut short has none. */
+  static boolean sessionPresent(ByteString body) {
+    return !body.isEmpty() && (body.apply(0) & 1) == 1;
+  }
+
   /**
    * A PUBLISH as {@code MQTTDeserialize_publish} takes it apart: it checks that the topic fits, and nothing else. An id
    * for which there is no room is read from behind the packet, where the buffer is zeroed, and the payload's length

@@ -5,6 +5,7 @@ import dev.nufleet.hal.Hal;
 import dev.nufleet.csdk.port.TlsHandle;
 import dev.nufleet.csdk.port.TlsPort;
 import dev.nufleet.model.BoardEvent;
+import dev.nufleet.model.Mends;
 
 /** What the parts of one SDK client share: {@code iotx_mc_client_t} without its lists. */
 final class CsdkSession {
@@ -30,10 +31,13 @@ final class CsdkSession {
   final TlsPort tls;
   final MqttAccount account;
   final CsdkEvents events;
+  final Mends mends;
 
   /** Null while there is no connection. */
   TlsHandle link;
   State state = State.INITIALIZED;
+  /** What the newest CONNACK said. The SDK does not look at it; {@code resubscribe-after-reconnect} does. */
+  boolean present;
   /** Pings since the last packet came. */
   int unansweredPings;
   /** In {@link Hal#uptimeMillis}. */
@@ -44,11 +48,12 @@ final class CsdkSession {
 
   private int packetId;
 
-  CsdkSession(Hal hal, TlsPort tls, MqttAccount account, CsdkEvents events) {
+  CsdkSession(Hal hal, TlsPort tls, MqttAccount account, CsdkEvents events, Mends mends) {
     this.hal = hal;
     this.tls = tls;
     this.account = account;
     this.events = events;
+    this.mends = mends;
     this.productKey = account.productKey();
     this.deviceName = account.deviceName();
   }

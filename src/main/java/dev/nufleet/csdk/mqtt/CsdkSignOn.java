@@ -120,6 +120,7 @@ final class CsdkSignOn {
         readConnAck();
       } else {
         int returnCode = CsdkPackets.connAckCode(body);
+        session.present = CsdkPackets.sessionPresent(body);
         answered(returnCode < 0 ? CsdkCodes.DESERIALIZE_CONNACK_ERROR : CsdkCodes.ofConnAck(returnCode),
             returnCode < 0 ? "bad-connack" : returnCode <= 5 ? "connack-" + returnCode : "connack-other");
       }

@@ -4,6 +4,9 @@ import akka.util.ByteString;
 import dev.nufleet.csdk.port.SdkLog;
 import dev.nufleet.csdk.port.SdkLog.Level;
 import dev.nufleet.hal.Hal;
+import dev.nufleet.model.Mend;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 
 /** {@code IOT_MQTT_Subscribe}: asks for topics, and names who takes their messages. */
@@ -25,9 +28,13 @@ final class CsdkSubscriber {
   private static final SdkLog.Statement SUBSCRIBED_TWICE =
       SdkLog.line(Level.WRN, "MQTTSubscribe", 2193, "dup sub,topic = %s");
 
+  private record Asked(String topic, int qos, Consumer<MqttMessage> handler) {}
+
   private final Hal hal;
   private final CsdkSession session;
   private final CsdkReceiver receiver;
+  /** What {@link #again} asks for; the SDK keeps no such list, so without the mend it stays empty. */
+  private final List<Asked> asked = new ArrayList<>(0);
 
   CsdkSubscriber(CsdkSession session, CsdkReceiver receiver) {
     this.hal = session.hal;
@@ -64,7 +71,18 @@ final class CsdkSubscriber {
       hal.print(SUBSCRIBED_TWICE.with(topic));
     }
     hal.print(SUBSCRIBED.with(topic));
+    Asked one = new Asked(topic, qos, handler);
+    if (session.mends.has(Mend.RESUBSCRIBE_AFTER_RECONNECT) && !asked.contains(one)) {
+      asked.add(one);
+    }
     return packetId;
+  }
+
+  /** Asks once more for all topics that were ever asked for, as long as the link lasts. */
+  void again() {
+    for (Asked one : List.copyOf(asked)) {
+      subscribe(one.topic(), one.qos(), one.handler());
+    }
   }
 
   private static SdkLog.Statement subscribeLine(int line, String format) {

@@ -22,6 +22,7 @@ import dev.nufleet.model.BoardInvariant;
 import dev.nufleet.model.BoardProfile;
 import dev.nufleet.model.BoardState;
 import dev.nufleet.model.FirmwareVersion;
+import dev.nufleet.model.Mends;
 import dev.nufleet.model.Pace;
 import dev.nufleet.model.Phase;
 import dev.nufleet.model.Traffic;
@@ -53,7 +54,7 @@ class ReportTest {
   void it_has_the_contracts_names() {
     JsonNode report = Report.of(record(100, "boards.upgraded<100%"));
     assertThat(names(report)).containsExactly("run", "boards", "phases", "failuresByCause", "failures", "traffic",
-        "chaos", "history", "explained", "invariants", "resources", "thresholds");
+        "chaos", "history", "explained", "invariants", "resources", "thresholds", "mended");
     assertThat(names(report.get("run")))
         .contains("id", "seed", "scenario", "startedAt", "wallSeconds", "pace", "target", "endedBy", "endReason",
             "verdict");
@@ -239,6 +240,21 @@ class ReportTest {
     assertThat(ClosingTable.of(mixed, 80)).contains("x                        1 boards");
   }
 
+  @Test
+  void mended_firmware_is_stated_everywhere_and_the_real_one_needs_no_word() {
+    RunRecord real = record(3);
+    assertThat(Report.of(real).get("mended")).isEmpty();
+    assertThat(new HtmlReport(real, Report.of(real)).text()).doesNotContain("mended");
+    RunRecord run = record(Mends.of("give-up-after-7", "reconnect-jitter"), real.endings().stream()
+        .map(Ending::result).toList(), Map.of());
+    assertThat(Report.of(run).get("mended")).extracting(JsonNode::asText)
+        .containsExactly("reconnect-jitter", "give-up-after-7");
+    assertThat(new HtmlReport(run, Report.of(run)).text())
+        .contains("what if: firmware with defects mended: reconnect-jitter, give-up-after-7<");
+    assertThat(ClosingTable.result(run)).isEqualTo(
+        "3 of 3 boards upgraded, in 2.0 s, with mended firmware: reconnect-jitter, give-up-after-7");
+  }
+
   private static List<String> names(JsonNode node) {
     Iterable<String> fields = node::fieldNames;
     return StreamSupport.stream(fields.spliterator(), false).toList();
@@ -253,10 +269,15 @@ class ReportTest {
 
   private static RunRecord record(
       List<BoardResult> boards, Map<String, PlatformTask> tasks, String... thresholds) {
+    return record(Mends.NONE, boards, tasks, thresholds);
+  }
+
+  private static RunRecord record(
+      Mends mends, List<BoardResult> boards, Map<String, PlatformTask> tasks, String... thresholds) {
     RunSettings settings = new RunSettings("none", List.of(), true, Mix.parse(Mix.DEFAULT),
         new Image("fw.bin", new byte[] {1}), new FirmwareVersion(2), new FirmwareVersion(1), Pace.MAX, 1,
         OptionalDouble.empty(), new Embedded(), "cn-shanghai", Duration.ofMinutes(1),
-        Arrays.stream(thresholds).map(Threshold::parse).toList(), List.of(), Scenario.NONE, Path.of("runs/test"),
+        Arrays.stream(thresholds).map(Threshold::parse).toList(), List.of(), Scenario.NONE, mends, Path.of("runs/test"),
         Optional.empty(), true, new AskedMemories(Optional.empty(), Optional.empty()), List.of(), Optional.empty(),
         false, false, false);
     Map<String, PlatformTask> all = new HashMap<>();

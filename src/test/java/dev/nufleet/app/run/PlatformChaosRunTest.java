@@ -87,6 +87,16 @@ class PlatformChaosRunTest {
   }
 
   @Test
+  void an_expired_link_costs_no_board_with_the_mend_for_it_and_the_report_says_so() throws IOException {
+    JsonNode report = run("mended", "{ kind = expired-url, boards = \"name=*0\" }", "--pace", "board*500",
+        "--mend", "refresh-expired-link");
+    assertThat(report.at("/chaos/faults/expired-url").asInt()).as(said()).isEqualTo(1);
+    assertThat(report.at("/boards/upgraded").asInt()).as(said()).isEqualTo(6);
+    assertThat(report.get("mended")).extracting(JsonNode::asText).containsExactly("refresh-expired-link");
+    assertThat(out.toString()).contains("6 of 6 boards upgraded", "with mended firmware: refresh-expired-link");
+  }
+
+  @Test
   void a_broker_that_restarts_and_devices_that_are_kicked_off_come_back() throws IOException {
     JsonNode report = run("broker", """
         { kind = broker-restart, after = 60s, lasts = 5s }

@@ -26,6 +26,7 @@ class CausesTest {
       "(?:answered|halt|fail|leave)\\([^\";]*\"([a-z0-9-]+)\"",
       "\"(bad-connack|connack-other)\"",
       "\\bcause = \"([a-z0-9-]+)\"",
+      "DownloadHindered\\(\"([a-z0-9-]+)\"",
       "orElse\\(\"(host-[a-z-]+)\"\\)",
       "HALTED = \"([a-z0-9-]+)\"",
       "HARD_FAULT = \"([a-z0-9-]+)\"",

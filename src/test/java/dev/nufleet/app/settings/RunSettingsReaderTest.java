@@ -9,6 +9,7 @@ import dev.nufleet.app.settings.RunSettings.Cloud;
 import dev.nufleet.model.DeviceId;
 import dev.nufleet.model.DeviceTriple;
 import dev.nufleet.model.FirmwareVersion;
+import dev.nufleet.model.Mends;
 import dev.nufleet.model.Pace;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -101,6 +102,34 @@ class RunSettingsReaderTest {
   })
   void a_bad_value_is_one_line_that_says_what_is_allowed(String option, String value, String line) {
     assertThatThrownBy(() -> read(option, value)).isInstanceOf(UserMistake.class).hasMessage(line);
+  }
+
+  @Test
+  void mends_are_named_with_commas_between_them() {
+    assertThat(read().mends()).isEqualTo(Mends.NONE);
+    assertThat(read("--mend", "none").mends()).isEqualTo(Mends.NONE);
+    Mends mends = read("--mend", "stay-after-main, reconnect-jitter,give-up-after-1000,reconnect-jitter").mends();
+    assertThat(mends.words()).containsExactly("reconnect-jitter", "give-up-after-1000", "stay-after-main");
+    assertThat(mends.givesUpAfter(999)).isFalse();
+    assertThat(mends.givesUpAfter(1000)).isTrue();
+    assertThat(Mends.NONE.givesUpAfter(1000)).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', value = {
+    "reconnect-jiter|'reconnect-jiter' is no mend|; did you mean reconnect-jitter?",
+    "reconnect-jitter,|'' is no mend|''",
+    "none,reconnect-jitter|'none' is no mend|''",
+    "give-up-after-N|'give-up-after-N' is no mend|; did you mean give-up-after-N?",
+    "give-up-after-0|'give-up-after-0' has no number of failed fetches; give-up-after-1..give-up-after-1000 are"
+        + " allowed|''",
+    "give-up-after-1001|'give-up-after-1001' has no number of failed fetches;"
+        + " give-up-after-1..give-up-after-1000 are allowed|''",
+    "give-up-after-3,give-up-after-4|give-up-after-3 and give-up-after-4 exclude each other; leave one of them out|''",
+  })
+  void a_mend_that_there_is_not_is_one_line_with_those_that_there_are(String value, String found, String meant) {
+    assertThatThrownBy(() -> read("--mend", value)).isInstanceOf(UserMistake.class).hasMessageStartingWith(
+        "--mend: " + found).hasMessageEndingWith(meant);
   }
 
   @Test

@@ -8,6 +8,7 @@ import dev.nufleet.board.VirtualPeer;
 import dev.nufleet.csdk.port.SeedStore;
 import dev.nufleet.csdk.port.TlsPort;
 import dev.nufleet.hal.Connected;
+import dev.nufleet.model.Mends;
 import dev.nufleet.model.Pace;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +26,7 @@ class CsdkHttpEdgesTest {
   private final List<Integer> codes = new ArrayList<>();
   private ByteString body = ByteString.emptyByteString();
   private final CsdkHttp http = new CsdkHttp(hal.hal(), new TlsPort(hal.hal(), new NoSeeds(), "192.168.8.105",
-      code -> { }), "https://ota.iot-thing.cn-shanghai.aliyuncs.com/f.bin", 443, true, 0);
+      code -> { }), "https://ota.iot-thing.cn-shanghai.aliyuncs.com/f.bin", 443, true, 0, Mends.NONE);
 
   private static final class NoSeeds implements SeedStore {
     @Override
@@ -110,7 +111,7 @@ class CsdkHttpEdgesTest {
 
   private void fetch(String url) {
     CsdkHttp other = new CsdkHttp(hal.hal(),
-        new TlsPort(hal.hal(), new NoSeeds(), "192.168.8.105", code -> { }), url, 443, true, 0);
+        new TlsPort(hal.hal(), new NoSeeds(), "192.168.8.105", code -> { }), url, 443, true, 0, Mends.NONE);
     hal.network((host, port, peer) -> peer.up());
     hal.run(() -> other.fetch(128, 1000, fetched -> codes.add(fetched.code())));
   }

@@ -8,6 +8,7 @@ import dev.nufleet.csdk.port.MemorySeeds;
 import dev.nufleet.csdk.port.TlsPort;
 import dev.nufleet.board.VirtualBoard;
 import dev.nufleet.board.VirtualPeer;
+import dev.nufleet.model.Mends;
 import dev.nufleet.model.Pace;
 import java.util.ArrayList;
 import java.util.List;
@@ -191,7 +192,7 @@ class CsdkHttpTest {
 
   @Test
   void without_a_certificate_the_port_aborts_three_times() {
-    http = new CsdkHttp(hal.hal(), tls, "http://" + HOST + "/f", 80, false, 0);
+    http = new CsdkHttp(hal.hal(), tls, "http://" + HOST + "/f", 80, false, 0, Mends.NONE);
     fetchPieces(1);
 
     assertThat(codes).containsExactly(-520);
@@ -240,7 +241,7 @@ class CsdkHttpTest {
   }
 
   private CsdkHttp client(String url, long offset) {
-    return new CsdkHttp(hal.hal(), tls, url, 443, true, offset);
+    return new CsdkHttp(hal.hal(), tls, url, 443, true, offset, Mends.NONE);
   }
 
   private void serving(Consumer<VirtualPeer> answer) {

@@ -7,6 +7,7 @@ import dev.nufleet.csdk.port.SdkLog;
 import dev.nufleet.csdk.port.TlsPort;
 import dev.nufleet.board.VirtualBoard;
 import dev.nufleet.model.DeviceTriple;
+import dev.nufleet.model.Mends;
 import dev.nufleet.model.Pace;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +28,10 @@ final class CsdkRig implements CsdkEvents {
   Boolean constructed;
 
   CsdkRig(DeviceTriple triple, String version, Pace pace) {
+    this(triple, version, pace, Mends.NONE);
+  }
+
+  CsdkRig(DeviceTriple triple, String version, Pace pace, Mends mends) {
     hal = new VirtualBoard(pace);
     broker = new ScriptedBroker(hal);
     topics = new Topics(triple.productKey(), triple.deviceName());
@@ -37,12 +42,12 @@ final class CsdkRig implements CsdkEvents {
     TlsPort tls = new TlsPort(hal.hal(), new MemorySeeds(), "192.168.8.105", code -> {
       throw new AssertionError("network failed with " + code);
     });
-    mqtt = new CsdkMqtt(hal.hal(), tls, account, () -> version, this);
+    mqtt = new CsdkMqtt(hal.hal(), tls, account, () -> version, this, mends);
   }
 
-  static CsdkRig exampleA() {
-    return new CsdkRig(
-        DeviceTriple.of("a1TestPk001", "board-0001", "0123456789abcdefABCDEF0123456789"), "1577098827", Pace.BOARD);
+  static CsdkRig exampleA(String... mends) {
+    return new CsdkRig(DeviceTriple.of("a1TestPk001", "board-0001", "0123456789abcdefABCDEF0123456789"),
+        "1577098827", Pace.BOARD, Mends.of(mends));
   }
 
   /** Runs {@code construct} to its end. */

@@ -50,6 +50,7 @@ public final class ScriptedBroker implements VirtualBoard.Network {
   private ByteString buffer = ByteString.emptyByteString();
   private int grantedQos = 1;
   private long answerMillis;
+  private boolean sessionPresent;
 
   public ScriptedBroker(VirtualBoard hal) {
     this.hal = hal;
@@ -75,6 +76,12 @@ public final class ScriptedBroker implements VirtualBoard.Network {
 
   public ScriptedBroker granting(int qos) {
     grantedQos = qos;
+    return this;
+  }
+
+  /** Says from now on in each CONNACK that it has kept the session. */
+  public ScriptedBroker keepingSessions() {
+    sessionPresent = true;
     return this;
   }
 
@@ -168,7 +175,7 @@ public final class ScriptedBroker implements VirtualBoard.Network {
       case CONNECT -> {
         int code = connAcks.isEmpty() ? 0 : connAcks.remove(0);
         if (code >= 0) {
-          to.sendAfter(answerMillis, bytes(0x20, 2, 0, code));
+          to.sendAfter(answerMillis, bytes(0x20, 2, sessionPresent ? 1 : 0, code));
         }
       }
       case PUBLISH_QOS1 -> to.sendAfter(answerMillis, bytes(0x40, 2).concat(number(packet.packetId())));
