@@ -10,6 +10,8 @@ public final class PlatformFacts {
 
   /** A version that a board told was taken; what was acknowledged to the board is in it. */
   public static final String INFORM_TAKEN = "InformTaken";
+  public static final String SESSION_BEGAN = "SessionBegan";
+  public static final String SESSION_ENDED = "SessionEnded";
   /** A task went from one status to another. */
   public static final String TASK_TURNED = "TaskTurned";
   /** How a task of the run's campaign stood when the platform was asked at the end. */

@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 
 /**
  * What happens, as server-sent events: {@code data: {"topic":…,"payload":…}}. Whoever listens too slowly misses the
@@ -38,6 +39,7 @@ final class EventFeed {
   private final BoundedSourceQueue<Effect.Told> queue;
   private final Source<Effect.Told, NotUsed> events;
   private final AtomicInteger listeners = new AtomicInteger();
+  private volatile BiConsumer<String, Map<String, Object>> ears = (topic, body) -> { };
 
   EventFeed(Materializer materializer) {
     Pair<BoundedSourceQueue<Effect.Told>, Source<Effect.Told, NotUsed>> hub =
@@ -48,7 +50,13 @@ final class EventFeed {
     events.runWith(Sink.ignore(), materializer);
   }
 
+  /** One that hears everything, in order, on the thread that tells it: it must be quick. */
+  void listen(BiConsumer<String, Map<String, Object>> all) {
+    ears = all;
+  }
+
   void tell(Effect.Told event) {
+    ears.accept(event.topic(), event.body());
     queue.offer(event); // dropped if the queue is full
   }
 

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /** A running stand-in. */
@@ -44,6 +45,13 @@ public interface StandIn {
    * @param heard is told of each fault that comes true, those before among them; returns at once, on any thread
    */
   void begin(Consumer<Acted> heard);
+
+  /**
+   * Everything that the event feed tells from now on, each event once and in order.
+   *
+   * @param ears hears topic and body; must be quick, and is called on threads of the stand-in
+   */
+  void listen(BiConsumer<String, Map<String, Object>> ears);
 
   /**
    * Completes, with a line for the user, if this stand-in cannot go on: its disk failed, or a part of it did. It

@@ -17,11 +17,13 @@ import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -142,6 +144,11 @@ final class StandInEdge implements StandIn {
   public void begin(Consumer<Acted> heard) {
     assembly.chaos().ifPresent(line -> line.acts().listen(heard));
     chaos.ifPresent(actor -> actor.tell(new ChaosActor.Begin()));
+  }
+
+  @Override
+  public void listen(BiConsumer<String, Map<String, Object>> ears) {
+    assembly.feed().listen(ears);
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.nufleet.fleet.OperatorDid;
 import dev.nufleet.history.BoardFacts;
 import dev.nufleet.history.Fact;
 import dev.nufleet.history.HistoryReader;
+import dev.nufleet.history.PlatformEars;
 import dev.nufleet.history.PlatformFacts;
 import dev.nufleet.history.RunFacts;
 import dev.nufleet.model.BoardEvent;
@@ -26,10 +27,12 @@ import org.slf4j.LoggerFactory;
  */
 public final class RunHistory {
   private final RunClock clock;
+  private final PlatformEars ears;
   private final Optional<HistoryWriter> writer;
 
-  private RunHistory(RunClock clock, Optional<HistoryWriter> writer) {
+  private RunHistory(RunClock clock, PlatformEars ears, Optional<HistoryWriter> writer) {
     this.clock = clock;
+    this.ears = ears;
     this.writer = writer;
   }
 
@@ -39,12 +42,13 @@ public final class RunHistory {
    * @param withPast boards whose earlier deeds are in no history of this run
    */
   public static RunHistory begin(RunSettings settings, Collection<BoardId> withPast, RunClock clock) {
+    PlatformEars ears = new PlatformEars(settings.devices().get(0).productKey().value());
     Path file = settings.reportDir().resolve(HistoryReader.FILE);
     if (!settings.history()) {
       forget(file);
-      return new RunHistory(clock, Optional.empty());
+      return new RunHistory(clock, ears, Optional.empty());
     }
-    RunHistory history = new RunHistory(clock, Optional.of(HistoryWriter.open(file, clock)));
+    RunHistory history = new RunHistory(clock, ears, Optional.of(HistoryWriter.open(file, clock)));
     history.said(RunFacts.RUN, RunFacts.STARTED, RunFacts.started(settings.reportDir().getFileName().toString(),
         settings.seed(), settings.scenario(), settings.boards(), settings.pace().toString(), settings.target().word(),
         settings.version().toString(), settings.image().sha256()));
@@ -72,6 +76,13 @@ public final class RunHistory {
     said(RunFacts.OPERATOR, deed.deed().word(), deed.deed() == OperatorDid.Deed.PRESSED_R
         ? new TreeMap<>(Map.of(Fact.BOARD, deed.board().value(), "key", "r"))
         : Map.of(Fact.BOARD, deed.board().value()));
+  }
+
+  /** Of the platform: what it tells subscribed applications. */
+  public synchronized void heard(String topic, Map<String, Object> body) {
+    if (writer.isPresent()) { // turns are told in order, so they are heard in order
+      ears.hear(topic, body).ifPresent(one -> said(one.who(), one.what(), one.fields()));
+    }
   }
 
   private void said(String who, String what, Map<String, Object> fields) {

@@ -129,7 +129,9 @@ public final class Run {
   private int play(Scene scene, Closing closing, Interruption interruption, SideThreads threads) {
     Stage stage = scene.stage();
     FleetMetrics metrics = new FleetMetrics(scene.registry());
+    RunHistory history = RunHistory.begin(settings, scene.memories().withPast(), clock);
     stage.standIn().ifPresent(standIn -> {
+      standIn.listen(history::heard);
       PlatformMetrics.register(scene.registry(), standIn::figures);
       standIn.begin(acted -> metrics.onFault(acted.act().kind()));
     });
@@ -138,7 +140,6 @@ public final class Run {
     TlsLinks links = new TlsLinks(Tcp.get(scene.system()), stage.routes(),
         LinkSettings.DEFAULT.withSourceAddresses(settings.sourceAddresses()), CertificatePolicy.STRICT,
         stage.trusted(), fair, scene.chaos().map(RunChaos::links));
-    RunHistory history = RunHistory.begin(settings, scene.memories().withPast(), clock);
     FleetDesk fleet = FleetDesk.open(scene.system(), settings, scene.boards(), scene.memories(), links, metrics, fair,
         scene.chaos().map(one -> one.source(clock.nanos())), history);
     Optional<Campaign> campaign =

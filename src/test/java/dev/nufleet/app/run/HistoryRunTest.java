@@ -69,8 +69,10 @@ class HistoryRunTest {
     JsonNode history = report(run).get("history");
     assertThat(history.toString()).isEqualTo(
         "{\"file\":\"history.jsonl.gz\",\"facts\":" + facts.size() + ",\"dropped\":0,\"why\":null}");
-    assertThat(facts).filteredOn(f -> f.who().equals("platform")).hasSize(4)
+    assertThat(facts).filteredOn(f -> f.what().equals("TaskStood")).hasSize(4)
         .allSatisfy(f -> assertThat(f.text("status")).isEqualTo("SUCCEEDED"));
+    assertThat(facts).filteredOn(f -> f.what().equals("TaskTurned") && f.text("to").equals("SUCCEEDED")).hasSize(4);
+    assertThat(report(run).at("/invariants/no-lost-acknowledgement/held").asBoolean()).as(said()).isTrue();
     assertThat(report(run).at("/invariants/one-install-per-candidate/held").asBoolean()).as(said()).isTrue();
     assertThat(report(run).at("/invariants/platform-truth/held").asBoolean()).as(said()).isTrue();
     assertThat(report(run).at("/invariants/bounded-retries/why").asText()).isEqualTo("no board failed to sign in");
