@@ -14,6 +14,9 @@ import dev.nufleet.model.BoardEvent.SignedOut;
 import dev.nufleet.model.BootOutcome;
 import dev.nufleet.model.FaultKind;
 import dev.nufleet.model.ResetReason;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -74,6 +77,12 @@ class DefectFinderTest {
     is(Defect.DEAF_AFTER_RECONNECT, deaf);
     is(null, deaf.did(new NoticeReceived("20", 100)));
     is(null, new Told().boots(10).signsInAndTells("10").did(new NoticeIgnored("bad-json")));
+  }
+
+  @Test
+  void each_defect_that_a_report_names_stands_in_the_documents() throws IOException {
+    String page = Files.readString(Path.of("docs/defects.md"));
+    assertThat(Defect.values()).allSatisfy(defect -> assertThat(page).contains("| `" + defect.word() + "` |"));
   }
 
   private static Told mismatch(Told told, int notices, long bytes) {
