@@ -15,6 +15,7 @@ import dev.nufleet.app.settings.Times;
 import dev.nufleet.app.settings.UserMistake;
 import dev.nufleet.chaos.Scenario;
 import dev.nufleet.model.RunClock;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -164,6 +165,10 @@ public final class RunCommand implements Callable<Integer> {
           + " --mend list says which there are")
   private String mend;
 
+  @Option(names = "--mend-compare", description = "run the campaign twice, without and with the mends, report to"
+      + " DIR/plain and DIR/mended, and say what differs; exit code of the second")
+  private boolean mendCompare;
+
   @Option(names = "--report", paramLabel = "DIR",
       description = "where report.json, report.html and boards.csv go (default: runs/<time>)")
   private String report;
@@ -219,9 +224,13 @@ public final class RunCommand implements Callable<Integer> {
       MendList.lines().forEach(spec.commandLine().getOut()::println);
       return 0;
     }
-    RunSettings settings = inTime(
-        asked(spec.commandLine().getParseResult(), Home.find(), System.getenv(), clock.asClock()));
-    return new Run(settings, clock, spec.commandLine().getOut(), spec.commandLine().getErr()).execute();
+    Asked asked = asked(spec.commandLine().getParseResult(), Home.find(), System.getenv(), clock.asClock());
+    RunSettings settings = inTime(asked);
+    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter err = spec.commandLine().getErr();
+    return asked.compares()
+        ? new MendComparison(settings, out, err).execute()
+        : new Run(settings, clock, out, err).execute();
   }
 
   /** @throws UserMistake if an option, the scenario, or a file that they name is wrong */
@@ -230,7 +239,7 @@ public final class RunCommand implements Callable<Integer> {
   }
 
   /** What the user said, read as far as it stands on the command line and in scenarios. */
-  private record Asked(RunSettingsReader reader, String name, Scenario chaos) {
+  private record Asked(RunSettingsReader reader, String name, Scenario chaos, boolean compares) {
     RunSettings settings() {
       return reader.read(name, chaos);
     }
@@ -247,7 +256,9 @@ public final class RunCommand implements Callable<Integer> {
     chaosFile.ifPresent(file -> file.run().forEach(fromFile::putIfAbsent));
     Scenario what = chaosFile.map(ChaosOptions::scenario).orElse(Scenario.NONE);
     String name = chaosFile.isEmpty() && scenario != null ? scenario.toString() : what.name();
-    return new Asked(new RunSettingsReader(Settings.of(parsed, fromFile), home, environment, wall), name, what);
+    Settings all = Settings.of(parsed, fromFile);
+    return new Asked(
+        new RunSettingsReader(all, home, environment, wall), name, what, MendList.compared(all));
   }
 
   /** A file that the command names may be a pipe that nobody writes to, or lie on a disk that hangs. */

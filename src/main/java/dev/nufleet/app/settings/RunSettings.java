@@ -71,6 +71,17 @@ public record RunSettings(
     return new Sites(chaos.sites()).of(name, seed);
   }
 
+  /**
+   * The same with other firmware, which reports in a folder of its own below this one's.
+   *
+   * @param name of the folder, also below that of the transcripts
+   */
+  public RunSettings in(String name, Mends firmware) {
+    return new RunSettings(scenario, devices, devicesAreMadeUp, mix, image, version, initialVersion, pace, seed,
+        rampPerSecond, target, region, timeout, thresholds, stopIf, chaos, firmware, reportDir.resolve(name),
+        transcriptDir.map(dir -> dir.resolve(name)), memories, sourceAddresses, http, hold, quiet, dryRun);
+  }
+
   public int boards() {
     return devices.size();
   }

@@ -1,0 +1,63 @@
+package dev.nufleet.app.report;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.nufleet.app.settings.Times;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** What mends were worth: figures of two reports side by side, of which only the second run's firmware was mended. */
+public final class MendDifference {
+  /** Counts, by what they are called and where they stand. */
+  private static final List<List<String>> COUNTS = List.of(
+      List.of("upgraded", "/boards/upgraded"),
+      List.of("resumes", "/traffic/resumes"),
+      List.of("reconnects", "/traffic/mqttReconnects"));
+  private static final String CAUSES = "failuresByCause";
+
+  private MendDifference() {}
+
+  /** A heading, a line for each figure, and one more if no count differs: times always do, by the machine's luck. */
+  public static List<String> lines(JsonNode plain, JsonNode mended) {
+    List<String> lines = new ArrayList<>();
+    List<String> names = new ArrayList<>();
+    mended.get("mended").forEach(name -> names.add(name.asText()));
+    lines.add("what if: " + String.join(", ", names));
+    lines.add(line("", "plain", "mended"));
+    for (String percentile : List.of("p50", "p99")) {
+      String place = "/phases/total/" + percentile + "Ms";
+      lines.add(line("total " + percentile, time(plain.at(place)), time(mended.at(place))));
+    }
+    boolean differs = false;
+    for (List<String> count : COUNTS) {
+      differs |= count(lines, count.get(0), plain.at(count.get(1)), mended.at(count.get(1)));
+    }
+    Set<String> causes = new TreeSet<>();
+    plain.get(CAUSES).fieldNames().forEachRemaining(causes::add);
+    mended.get(CAUSES).fieldNames().forEachRemaining(causes::add);
+    for (String cause : causes) {
+      differs |= count(lines, cause, plain.get(CAUSES).path(cause), mended.get(CAUSES).path(cause));
+    }
+    if (!differs) {
+      lines.add("nothing differs but times: what is mended had no occasion, or costs no board anything");
+    }
+    return lines;
+  }
+
+  /** @return whether they differ; what is missing counts as 0 */
+  private static boolean count(List<String> lines, String name, JsonNode plain, JsonNode mended) {
+    lines.add(line(name, Long.toString(plain.asLong()), Long.toString(mended.asLong())));
+    return plain.asLong() != mended.asLong();
+  }
+
+  /** Null where no board came through. */
+  private static String time(JsonNode millis) {
+    return millis.isNull() ? "-" : Times.show(millis.asDouble());
+  }
+
+  private static String line(String name, String plain, String mended) {
+    return String.format(Locale.ROOT, "  %-24s %10s %10s", name, plain, mended);
+  }
+}
