@@ -1,8 +1,6 @@
 package dev.nufleet.chaos;
 
 import dev.nufleet.model.BoardProfile;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /** Which boards a fault may befall. */
 public sealed interface Boards {
@@ -18,10 +16,26 @@ public sealed interface Boards {
 
   /** Those whose names fit. @param glob {@code *} is any text, {@code ?} any character */
   record Named(String glob) implements Boards {
+    /** In time proportional to both lengths at worst: whoever gives a fault may have many stars in it. */
     boolean fits(String name) {
-      return Pattern.matches(glob.chars()
-          .mapToObj(c -> c == '*' ? ".*" : c == '?' ? "." : Pattern.quote(String.valueOf((char) c)))
-          .collect(Collectors.joining()), name);
+      int at = 0;
+      int star = -1;
+      int retry = 0;
+      for (int i = 0; i < name.length(); ) {
+        if (at < glob.length() && glob.charAt(at) == '*') {
+          star = at++;
+          retry = i;
+        } else if (at < glob.length() && (glob.charAt(at) == '?' || glob.charAt(at) == name.charAt(i))) {
+          at++;
+          i++;
+        } else if (star >= 0) {
+          at = star + 1; // the newest star takes one character more
+          i = ++retry;
+        } else {
+          return false;
+        }
+      }
+      return glob.substring(at).chars().allMatch(c -> c == '*');
     }
   }
 

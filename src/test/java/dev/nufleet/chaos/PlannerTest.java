@@ -58,6 +58,12 @@ class PlannerTest {
     assertThat(hit(new Boards.Number(17))).hasSize(17);
     assertThat(hit(new Boards.Number(1000))).hasSize(NAMES.size());
     assertThat(hit(new Boards.Named("board-1?"))).hasSize(10);
+    assertThat(hit(new Boards.Named("*-1*9*"))).containsExactlyInAnyOrder("board-19", "board-109", "board-119",
+        "board-129", "board-139", "board-149", "board-159", "board-169", "board-179", "board-189", "board-190",
+        "board-191", "board-192", "board-193", "board-194", "board-195", "board-196", "board-197", "board-198",
+        "board-199");
+    assertThat(hit(new Boards.Named("board-7."))).as("a dot is a dot").isEmpty();
+    assertThat(hit(new Boards.Named("*a*".repeat(2000)))).as("many stars cost no time").isEmpty();
     assertThat(hit(new Boards.Named("b*9"))).hasSize(40);
     assertThat(hit(new Boards.Named("board"))).isEmpty();
     assertThat(hit(new Boards.OfProfile(BoardProfile.NUC472))).isEmpty();
