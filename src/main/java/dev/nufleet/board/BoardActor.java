@@ -10,6 +10,7 @@ import dev.nufleet.board.BoardCommand.CutPower;
 import dev.nufleet.board.BoardCommand.EndFault;
 import dev.nufleet.board.BoardCommand.FollowConsole;
 import dev.nufleet.board.BoardCommand.GetDownload;
+import dev.nufleet.board.BoardCommand.Plan;
 import dev.nufleet.board.BoardCommand.PowerOn;
 import dev.nufleet.board.BoardCommand.PressKey;
 import dev.nufleet.board.BoardCommand.PressReset;
@@ -30,7 +31,6 @@ import dev.nufleet.board.program.CrashRecord;
 import dev.nufleet.chaos.Act;
 import dev.nufleet.chaos.ChaosTime;
 import dev.nufleet.chaos.Moments;
-import dev.nufleet.chaos.Spot;
 import dev.nufleet.model.BoardEvent;
 import dev.nufleet.model.FaultKind;
 import dev.nufleet.model.ResetReason;
@@ -97,14 +97,15 @@ public final class BoardActor {
         .onMessage(CutPower.class, m -> on(new BoardLife.PowerCut()))
         .onMessage(PressReset.class, m -> on(new BoardLife.ResetPressed()))
         .onMessage(Befall.class, m -> befall(m.act()))
+        .onMessage(Plan.class, m -> {
+          faults.ifPresent(all -> moments.add(all.add(m.acts())).forEach(act -> schedule(act, dueIn(act))));
+          return Behaviors.same();
+        })
         .onMessage(EndFault.class, m -> {
           faults.ifPresent(all -> all.end(m.fault()));
           return Behaviors.same();
         })
-        .onMessage(ActDue.class, m -> {
-          moments.after(m.act()).ifPresent(this::waitFor);
-          return befall(m.act());
-        })
+        .onMessage(ActDue.class, m -> due(m.act()))
         .onMessage(Acted.class, m -> acted(m.act()))
         .onMessage(ActOver.class, m -> {
           faults.ifPresent(all -> all.end(m.act()));
@@ -132,14 +133,30 @@ public final class BoardActor {
 
   /** One that is over before the board was there is none; one that goes on begins with the board. */
   private void waitFor(Act act) {
-    long start = environment.faults().orElseThrow().startNanos();
-    long in = start + new ChaosTime(spec.pace()).realNanos(Moments.boardNanos(act)) - environment.clock().nanos();
+    long in = dueIn(act);
     long lasts = new ChaosTime(spec.pace()).realNanos(Math.max(0, act.drawn().lastsNanos()));
-    if (in + lasts >= 0 || act.spot() instanceof Spot.Always) {
-      ctx.scheduleOnce(Duration.ofNanos(Math.max(0, in)), ctx.getSelf(), new ActDue(act));
+    if (in + lasts >= 0 || act.isForGood()) {
+      schedule(act, in);
     } else {
       moments.after(act).ifPresent(this::waitFor);
     }
+  }
+
+  private long dueIn(Act act) {
+    long start = environment.faults().orElseThrow().startNanos();
+    return start + new ChaosTime(spec.pace()).realNanos(Moments.boardNanos(act)) - environment.clock().nanos();
+  }
+
+  private void schedule(Act act, long inNanos) {
+    ctx.scheduleOnce(Duration.ofNanos(Math.max(0, inNanos)), ctx.getSelf(), new ActDue(act));
+  }
+
+  private Behavior<BoardCommand> due(Act act) {
+    if (faults.isPresent() && faults.get().isEnded(act.fault())) {
+      return Behaviors.same();
+    }
+    moments.after(act).ifPresent(this::waitFor);
+    return befall(act);
   }
 
   private Behavior<BoardCommand> acted(Act act) {

@@ -24,7 +24,13 @@ public sealed interface BoardCommand {
   /** A fault befalls the board now, whatever is planned. Without effect in a fleet that nothing may befall. */
   record Befall(Act act) implements FromHands {}
 
-  /** Ends what still acts of a fault. @param fault its number */
+  /**
+   * More is planned for the board from now on, and comes true in its time and place. What the board knows already, by
+   * the plan that it was made with or by an order before, is nothing new. Without effect where {@link Befall} is.
+   */
+  record Plan(List<Act> acts) implements FromHands {}
+
+  /** Ends what still acts of a fault, and nothing more of it comes true. @param fault its number */
   record EndFault(int fault) implements FromHands {}
 
   /** A key on the host's terminal; goes into the 16-byte receive FIFO. */

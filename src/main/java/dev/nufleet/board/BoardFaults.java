@@ -18,6 +18,7 @@ import dev.nufleet.storage.StorageFault;
 import dev.nufleet.storage.StorageFaults;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,20 +53,52 @@ public final class BoardFaults {
   private final PowerSupply power = new PowerSupply((phase, attempt, operation) -> ask());
   /** Ordinals of acts on the storage, by fault. */
   private final Map<Integer, List<Integer>> started = new HashMap<>();
+  /** Faults that were ended from outside. */
+  private final Set<Integer> ended = new HashSet<>(2);
+  /** Faults up to this number are known: those that are given later have higher ones. */
+  private int newest;
 
-  private BoardFaults(BoardCourse course, LinkFaults link, Consumer<Act> acted) {
+  private BoardFaults(BoardCourse course, LinkFaults link, Consumer<Act> acted, int newest) {
     this.course = course;
     this.link = link;
     this.acted = acted;
+    this.newest = newest;
   }
 
   /** @param acted hears of each act that came true, from any thread */
   static BoardFaults of(List<Act> planned, BoardSpec board, FaultyLinks links, Consumer<Act> acted) {
     LinkFaults link = links.of(board.id());
     link.onActed(acted);
-    link.failHandshakes(planned.stream()
-        .filter(act -> act.kind() == FaultKind.TLS_FAILURE && act.spot() instanceof Spot.Request).toList());
-    return new BoardFaults(new BoardCourse(planned), link, acted);
+    link.failHandshakes(ofHandshakes(planned));
+    return new BoardFaults(new BoardCourse(planned), link, acted, newest(planned, 0));
+  }
+
+  private static List<Act> ofHandshakes(List<Act> acts) {
+    return acts.stream()
+        .filter(act -> act.kind() == FaultKind.TLS_FAILURE && act.spot() instanceof Spot.Request).toList();
+  }
+
+  private static int newest(List<Act> acts, int before) {
+    return acts.stream().mapToInt(Act::fault).reduce(before, Math::max);
+  }
+
+  // ---- what is given while the run goes on ----
+
+  /** More is planned from now on. @return what of it was not known: its moments are for the board's actor */
+  List<Act> add(List<Act> more) {
+    List<Act> unknown;
+    synchronized (this) {
+      unknown = more.stream().filter(act -> act.fault() > newest).toList();
+      newest = newest(unknown, newest);
+      course.add(unknown);
+    }
+    link.failHandshakes(ofHandshakes(unknown));
+    return unknown;
+  }
+
+  /** Whether a fault was ended, so that no moment of it comes any more. */
+  synchronized boolean isEnded(int fault) {
+    return ended.contains(fault);
   }
 
   // ---- storage ----
@@ -144,8 +177,16 @@ public final class BoardFaults {
     return BOARDS_OWN.contains(what.getClass()) && befall(on(what));
   }
 
-  /** Ends what still acts of a fault. */
+  /** Ends what still acts of a fault, and nothing more of it comes true. */
   void end(int fault) {
+    synchronized (this) {
+      ended.add(fault);
+      course.remove(fault);
+    }
+    endWhatActs(fault);
+  }
+
+  private void endWhatActs(int fault) {
     link.end(fault);
     synchronized (this) {
       started.getOrDefault(fault, List.of()).forEach(ordinal -> storage.stop(id(fault, ordinal)));
@@ -182,6 +223,9 @@ public final class BoardFaults {
         }
         storage.start(id(act.fault(), act.ordinal()), fault);
       });
+    }
+    if (isEnded(act.fault())) {
+      endWhatActs(act.fault()); // the order came between its being due and its beginning
     }
   }
 

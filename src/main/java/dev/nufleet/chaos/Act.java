@@ -7,7 +7,8 @@ import java.util.Locale;
 /**
  * One fault that is to befall one board once, with everything about it drawn.
  *
- * @param fault its place in the scenario; {@link #LIVE} and above: given while the run went on
+ * @param fault its place in the scenario; above {@link #LIVE}: given while the run went on, at that place
+ *     of the scenario that replays the run
  * @param ordinal 0 for its first act on this board
  */
 public record Act(int fault, FaultKind kind, int ordinal, Spot spot, Drawn drawn) {
@@ -61,6 +62,17 @@ public record Act(int fault, FaultKind kind, int ordinal, Spot spot, Drawn drawn
   /** Whether the time when it acts depends on how long the run lasts: such acts count as planned. */
   public boolean isTimed() {
     return spot instanceof Spot.Moment || spot instanceof Spot.Always;
+  }
+
+  /** Whether it goes on to the end of the run once it has begun, unless somebody ends it. */
+  public boolean isForGood() {
+    return spot instanceof Spot.Always
+        || drawn.lastsNanos() == NONE && FaultRules.of(kind).may().contains("lasts");
+  }
+
+  /** The same act of a fault that is given while the run goes on. Drawn as at its place in a scenario. */
+  public Act asLive() {
+    return new Act(LIVE + fault, kind, ordinal, spot, drawn);
   }
 
   /** The fact that it came true. */

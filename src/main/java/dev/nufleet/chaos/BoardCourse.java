@@ -33,8 +33,22 @@ public final class BoardCourse {
   private long nextOperation = Long.MAX_VALUE;
 
   public BoardCourse(List<Act> planned) {
-    planned.stream().filter(act -> !act.isTimed() && !(act.spot() instanceof Spot.Request))
+    add(planned);
+  }
+
+  /**
+   * More is planned from now on. A place that has passed counts when it comes again; a byte or a packet that has passed
+   * counts at the next one of the same download or phase.
+   */
+  public void add(List<Act> more) {
+    more.stream().filter(act -> !act.isTimed() && !(act.spot() instanceof Spot.Request))
         .forEach(act -> left.add(new Pending(act, act.spot())));
+    look();
+  }
+
+  /** Nothing more of a fault comes true. @param fault its number */
+  public void remove(int fault) {
+    left.removeIf(pending -> pending.act().fault() == fault);
     look();
   }
 

@@ -19,4 +19,9 @@ public record ChaosTime(Pace pace) {
         ? Math.max(LEAST_NANOS_AT_MAX, Math.round(boardNanos / DIVISOR_AT_MAX))
         : Math.round(boardNanos / pace.divisor());
   }
+
+  /** The other way round: what a scenario says for a time of the run. */
+  public long boardNanos(long realNanos) {
+    return Math.round(realNanos * (pace.isMax() ? DIVISOR_AT_MAX : pace.divisor()));
+  }
 }

@@ -2,11 +2,9 @@ package dev.nufleet.chaos;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * The acts that are placed by time, each fault's one after the other: so a board waits for one of each, however often
@@ -18,18 +16,24 @@ public final class Moments {
 
   /** @param planned for one board, each fault's acts in the order of their ordinals */
   public Moments(List<Act> planned) {
+    first.addAll(add(planned));
+  }
+
+  /** More is planned. @param more of faults that were not there before. @return each fault's first */
+  public List<Act> add(List<Act> more) {
+    List<Act> firsts = new ArrayList<>();
     Map<Integer, Act> last = new HashMap<>();
-    Set<Integer> seen = new HashSet<>();
-    for (Act act : planned) {
+    for (Act act : more) {
       if (act.isTimed()) {
-        if (seen.add(act.fault())) {
-          first.add(act);
+        Act before = last.put(act.fault(), act);
+        if (before == null) {
+          firsts.add(act);
         } else {
-          next.put(last.get(act.fault()), act);
+          next.put(before, act);
         }
-        last.put(act.fault(), act);
       }
     }
+    return firsts;
   }
 
   public List<Act> first() {

@@ -27,4 +27,8 @@ public record Parameters(
   public static final Parameters NONE = new Parameters(Optional.empty(), Optional.empty(), Optional.empty(),
       OptionalLong.empty(), OptionalLong.empty(), Optional.empty(), Optional.empty(), Optional.empty(),
       Optional.empty(), Optional.empty());
+
+  public Parameters withLasts(Spread nanos) {
+    return new Parameters(Optional.of(nanos), delay, jitter, rate, status, bytes, afterBytes, how, off, code);
+  }
 }

@@ -52,7 +52,8 @@ class ArrowsTest {
       Map.entry("app.tools", Set.of("app.settings", "ota", "boot", "history")),
       Map.entry("app.report", Set.of("app.settings", "fleet", "history")),
       Map.entry("app.campaign", Set.of("app.report")),
-      Map.entry("app.run", Set.of("app.campaign", "app.report", "fleet", "platform", "observe")),
+      Map.entry("app.live", Set.of("app.report")),
+      Map.entry("app.run", Set.of("app.campaign", "app.live", "fleet", "platform", "observe")),
       Map.entry("app.console", Set.of("app.run")),
       Map.entry("app", Set.of("app.console", "app.tools")));
 

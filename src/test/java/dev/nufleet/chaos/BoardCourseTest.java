@@ -135,6 +135,33 @@ class BoardCourseTest {
     assertThat(course.packet()).containsExactly(third);
   }
 
+  @Test
+  void what_is_planned_later_comes_true_from_then_on_and_what_is_taken_back_does_not() {
+    Act early = new Act(7, FaultKind.RESET, 0, new Spot.ImageByte(100), PLAIN);
+    Act late = new Act(7, FaultKind.RESET, 1, new Spot.ImageByte(1000), PLAIN);
+    Act staying = act(FaultKind.RESET, new Spot.ImageByte(1000));
+    BoardCourse course = downloading(staying);
+    course.took(500);
+    course.add(List.of(early, late));
+    assertThat(course.took(1)).as("its place has passed, so at the next byte").containsExactly(early);
+    course.remove(7);
+    assertThat(course.took(2000)).containsExactly(staying);
+    assertThat(course.isOver()).isTrue();
+  }
+
+  @Test
+  void a_cut_that_is_planned_later_is_the_next_one_of_its_phase() {
+    BoardCourse course = downloading();
+    course.add(List.of(new Act(8, FaultKind.POWER_CUT, 0, new Spot.Operation(Phase.INSTALL, 2), PLAIN)));
+    course.on(new BoardEvent.CandidateWritten());
+    course.on(BOOT);
+    assertThat(course.nextCut()).hasValue(2);
+    course.operation();
+    course.remove(8);
+    assertThat(course.nextCut()).isEmpty();
+    assertThat(course.operation()).isEmpty();
+  }
+
   private BoardCourse downloading(Act... acts) {
     BoardCourse course = new BoardCourse(List.of(acts));
     course.on(BOOT);

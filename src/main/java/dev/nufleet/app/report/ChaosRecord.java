@@ -10,6 +10,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 
 /**
@@ -18,11 +19,22 @@ import java.util.TreeMap;
  * @param plan the file beside the report that has everything that was planned; empty: nothing was
  * @param faults how often each kind came true
  * @param digest over what came true; equal seeds and scenarios give equal ones, see {@link ActedDigest}
+ * @param live what was given while the run went on, in that order
  */
-public record ChaosRecord(Optional<String> plan, Map<FaultKind, Long> faults, String digest) {
+public record ChaosRecord(Optional<String> plan, Map<FaultKind, Long> faults, String digest, List<Live> live) {
+  /**
+   * A fault that was given while the run went on.
+   *
+   * @param id its number in history and digest
+   * @param fault as a scenario says it
+   * @param endedSeconds when it was taken back; empty: it was not
+   * @param boards how many it befell or was to befall
+   */
+  public record Live(int id, String fault, double startedSeconds, OptionalDouble endedSeconds, int boards) {}
+
   /** Of a run in which nothing was to happen. */
   public static final ChaosRecord NONE =
-      new ChaosRecord(Optional.empty(), Map.of(), ActedDigest.of(Map.of()));
+      new ChaosRecord(Optional.empty(), Map.of(), ActedDigest.of(Map.of()), List.of());
 
   /** What came true until now, for a run that goes on. */
   public static ChaosRecord soFar(FleetResult result) {
@@ -36,6 +48,7 @@ public record ChaosRecord(Optional<String> plan, Map<FaultKind, Long> faults, St
     private final Optional<String> plan;
     private final Map<FaultKind, Long> faults = new EnumMap<>(FaultKind.class);
     private final Map<String, List<FaultActed>> counted = new TreeMap<>();
+    private List<Live> live = List.of();
 
     public Collector(Optional<String> plan) {
       this.plan = plan;
@@ -59,8 +72,12 @@ public record ChaosRecord(Optional<String> plan, Map<FaultKind, Long> faults, St
       }
     }
 
+    public void live(List<Live> given) {
+      live = List.copyOf(given);
+    }
+
     public ChaosRecord record() {
-      return new ChaosRecord(plan, faults, ActedDigest.of(counted));
+      return new ChaosRecord(plan, faults, ActedDigest.of(counted), live);
     }
   }
 }

@@ -193,6 +193,14 @@ public final class Report {
     ObjectNode faults = node.putObject("faults");
     run.chaos().faults().forEach((kind, count) -> faults.put(kind.word(), count));
     node.put("digest", run.chaos().digest());
+    ArrayNode live = node.putArray("live");
+    run.chaos().live().forEach(one -> {
+      ObjectNode entry = live.addObject().put("id", one.id()).put("fault", one.fault())
+          .put("startedSeconds", rounded(one.startedSeconds()));
+      one.endedSeconds().ifPresentOrElse(
+          at -> entry.put("endedSeconds", rounded(at)), () -> entry.putNull("endedSeconds"));
+      entry.put("boards", one.boards());
+    });
   }
 
   /** The file beside the report (null: none was kept, or not to its end), and why. */

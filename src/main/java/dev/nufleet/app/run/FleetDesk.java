@@ -8,6 +8,7 @@ import akka.japi.function.Function;
 import dev.nufleet.app.report.RunHistory;
 import dev.nufleet.app.settings.RunSettings;
 import dev.nufleet.board.BoardActor;
+import dev.nufleet.board.BoardCommand;
 import dev.nufleet.board.BoardEnvironment;
 import dev.nufleet.board.BoardFaults;
 import dev.nufleet.board.BoardSettings;
@@ -18,6 +19,7 @@ import dev.nufleet.fleet.FleetParts;
 import dev.nufleet.fleet.FleetResult;
 import dev.nufleet.fleet.FleetSnapshot;
 import dev.nufleet.fleet.FleetSpec;
+import dev.nufleet.model.BoardId;
 import dev.nufleet.model.RunClock;
 import dev.nufleet.network.Links;
 import dev.nufleet.observe.FleetMetrics;
@@ -93,6 +95,11 @@ final class FleetDesk {
   /** To be told before the campaign is created: the first notices come at once. */
   void campaignAsked() {
     fleet.tell(new FleetActor.CampaignAsked(clock.nanos()));
+  }
+
+  /** An order to a board; one that is not switched on yet hears nothing. */
+  void tell(BoardId board, BoardCommand what) {
+    fleet.tell(new FleetActor.Tell(board, what));
   }
 
   private <T> T ask(Function<ActorRef<T>, FleetActor.Command> question) throws Silent {

@@ -21,41 +21,46 @@ import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 
-/** Serves {@code /metrics} and {@code /healthz}. */
+/** Serves {@code /metrics}, {@code /healthz} and what a run lets be done to it. */
 final class MetricsServer extends AllDirectives {
   private final PrometheusRegistry registry;
+  private final Optional<Route> control;
 
-  private MetricsServer(PrometheusRegistry registry) {
+  private MetricsServer(PrometheusRegistry registry, Optional<Route> control) {
     this.registry = registry;
+    this.control = control;
   }
 
   /**
    * Starts to serve. If the place is taken, any other port will do, unless the user asked for this one.
    *
+   * @param control the calls that act on the run
    * @throws UserMistake if the place that the user asked for is taken
    */
   static Optional<ServerBinding> serve(
-      ActorSystem<?> system, Optional<RunSettings.Http> http, PrometheusRegistry registry, PrintWriter err) {
+      ActorSystem<?> system, Optional<RunSettings.Http> http, PrometheusRegistry registry,
+      Optional<Route> control, PrintWriter err) {
     if (http.isEmpty()) {
       return Optional.empty();
     }
     HostPort at = http.get().at();
-    Optional<ServerBinding> bound = bind(system, at, registry);
+    Optional<ServerBinding> bound = bind(system, at, registry, control);
     if (bound.isEmpty() && http.get().asked()) {
       throw new UserMistake("--http: " + at + " is taken or not of this machine; name another, or none");
     }
     if (bound.isEmpty()) {
       err.println("nufleet: " + at + " is taken, so /metrics is served on another port; --http chooses one");
       err.flush();
-      return bind(system, new HostPort(at.host(), 0), registry);
+      return bind(system, new HostPort(at.host(), 0), registry, control);
     }
     return bound;
   }
 
-  private static Optional<ServerBinding> bind(ActorSystem<?> system, HostPort at, PrometheusRegistry registry) {
+  private static Optional<ServerBinding> bind(
+      ActorSystem<?> system, HostPort at, PrometheusRegistry registry, Optional<Route> control) {
     try {
-      return Optional.of(Http.get(system).newServerAt(at.host(), at.port()).bind(new MetricsServer(registry).route())
-          .toCompletableFuture().join());
+      return Optional.of(Http.get(system).newServerAt(at.host(), at.port())
+          .bind(new MetricsServer(registry, control).route()).toCompletableFuture().join());
     } catch (CompletionException e) {
       return Optional.empty(); // whatever hinders it, the place is of no use
     }
@@ -64,7 +69,8 @@ final class MetricsServer extends AllDirectives {
   private Route route() {
     return concat(
         path("metrics", () -> get(() -> complete(scrape()))),
-        path("healthz", () -> get(() -> complete("ok\n"))));
+        path("healthz", () -> get(() -> complete("ok\n"))),
+        control.orElseGet(this::reject));
   }
 
   private HttpResponse scrape() {

@@ -4,6 +4,7 @@ import akka.actor.typed.ActorSystem;
 import akka.http.javadsl.ServerBinding;
 import akka.stream.javadsl.Tcp;
 import dev.nufleet.app.campaign.Campaign;
+import dev.nufleet.app.live.ChaosApi;
 import dev.nufleet.app.report.RunEnd;
 import dev.nufleet.app.report.RunHistory;
 import dev.nufleet.app.settings.RunSettings;
@@ -106,15 +107,17 @@ public final class Run {
             () -> Stage.set(system, settings, clock), late -> { });
         PrometheusRegistry registry = new PrometheusRegistry();
         JvmMetrics.builder().register(registry);
-        Optional<ServerBinding> http = setUp.step("the port of the metrics was opened",
-            () -> MetricsServer.serve(system, settings.http(), registry, err), late -> { });
         PlatformHeard heard = new PlatformHeard(settings, stage, threads, clock);
         heard.doubt().ifPresent(doubt -> complain("warning: " + doubt));
         Optional<RunChaos> chaos = RunChaos.of(settings, boards, heard::acted, clock);
+        Optional<ChaosApi> control = settings.http().map(place -> ChaosApi.of(
+            place.at(), chaos.map(RunChaos::live), threads));
+        Optional<ServerBinding> http = setUp.step("the port of the metrics was opened", () -> MetricsServer.serve(
+            system, settings.http(), registry, control.map(ChaosApi::route), err), late -> { });
         if (chaos.isPresent()) {
           setUp.step("the plan of chaos was written", () -> chaos.get().writePlan(settings.reportDir()), plan -> { });
         }
-        Scene scene = new Scene(system, stage, registry, http, boards, memories, chaos);
+        Scene scene = new Scene(system, stage, registry, http, control, boards, memories, chaos);
         return play(scene, closing, interruption, threads);
       } finally {
         Actors.stop(system);
@@ -124,7 +127,8 @@ public final class Run {
 
   /** All that is there before the first board is switched on. */
   private record Scene(ActorSystem<Void> system, Stage stage, PrometheusRegistry registry,
-      Optional<ServerBinding> http, List<BoardSpec> boards, Memories memories, Optional<RunChaos> chaos) {}
+      Optional<ServerBinding> http, Optional<ChaosApi> control, List<BoardSpec> boards, Memories memories,
+      Optional<RunChaos> chaos) {}
 
   private int play(Scene scene, Closing closing, Interruption interruption, SideThreads threads) {
     Stage stage = scene.stage();
@@ -140,8 +144,10 @@ public final class Run {
     TlsLinks links = new TlsLinks(Tcp.get(scene.system()), stage.routes(),
         LinkSettings.DEFAULT.withSourceAddresses(settings.sourceAddresses()), CertificatePolicy.STRICT,
         stage.trusted(), fair, scene.chaos().map(RunChaos::links));
+    long startNanos = clock.nanos();
     FleetDesk fleet = FleetDesk.open(scene.system(), settings, scene.boards(), scene.memories(), links, metrics, fair,
-        scene.chaos().map(one -> one.source(clock.nanos())), history);
+        scene.chaos().map(one -> one.source(startNanos)), history);
+    scene.chaos().ifPresent(one -> one.open(fleet, startNanos));
     Optional<Campaign> campaign =
         stage.account().map(account -> new Campaign(account, settings.devices().get(0).productKey()));
     CampaignCourse.Ended ended =
@@ -172,8 +178,15 @@ public final class Run {
     scene.memories().notes().forEach(this::say);
     scene.memories().warnings(scene.boards()).forEach(warning -> complain("warning: " + warning));
     scene.stage().standIn().ifPresent(standIn -> say("stand-in: OpenAPI " + standIn.endpoints().apiEndpoint()));
-    scene.http().ifPresent(binding -> say("metrics: http://" + HostText.withPort(
-        binding.localAddress().getHostString(), binding.localAddress().getPort()) + "/metrics"));
+    scene.http().ifPresent(binding -> {
+      String place = "http://" + HostText.withPort(
+          binding.localAddress().getHostString(), binding.localAddress().getPort());
+      say("metrics: " + place + "/metrics");
+      scene.control().flatMap(control -> control.introduction(place, settings.quiet())).ifPresent(line -> {
+        out.println(line);
+        out.flush();
+      });
+    });
   }
 
   private void withdraw(Campaign campaign, SideThreads threads) {

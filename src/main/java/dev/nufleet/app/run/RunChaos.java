@@ -1,7 +1,9 @@
 package dev.nufleet.app.run;
 
+import dev.nufleet.app.live.LiveFaults;
 import dev.nufleet.app.report.ChaosRecord;
 import dev.nufleet.app.settings.RunSettings;
+import dev.nufleet.board.BoardCommand;
 import dev.nufleet.board.BoardFaults;
 import dev.nufleet.board.BoardSpec;
 import dev.nufleet.chaos.Act;
@@ -22,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** What befalls the boards of a run: the plan, the links on which it acts, and what is left to report of it. */
 final class RunChaos {
@@ -31,13 +34,15 @@ final class RunChaos {
   private final Planner planner;
   private final FaultyLinks links;
   private final Supplier<Map<String, List<FaultActed>>> platform;
+  private final LiveFaults live;
 
   private RunChaos(List<BoardSpec> boards, Planner planner, FaultyLinks links,
-      Supplier<Map<String, List<FaultActed>>> platform) {
+      Supplier<Map<String, List<FaultActed>>> platform, LiveFaults live) {
     this.boards = boards;
     this.planner = planner;
     this.links = links;
     this.platform = platform;
+    this.live = live;
   }
 
   /**
@@ -54,7 +59,8 @@ final class RunChaos {
         boards.stream().map(board -> board.id().value()).toList());
     FaultyLinks links = new FaultyLinks(board ->
         new LinkFaults(time, clock, Draw.of(settings.seed(), board.value(), "latency")));
-    return Optional.of(new RunChaos(boards, planner, links, platform));
+    return Optional.of(
+        new RunChaos(boards, planner, links, platform, new LiveFaults(settings, boards, planner, clock)));
   }
 
   FaultyLinks links() {
@@ -63,7 +69,27 @@ final class RunChaos {
 
   /** @param startNanos of the run's clock, from which moments count */
   BoardFaults.Source source(long startNanos) {
-    return new BoardFaults.Source(this::planOf, links, startNanos);
+    return new BoardFaults.Source(
+        board -> Stream.concat(planOf(board).stream(), live.planOf(board).stream()).toList(), links, startNanos);
+  }
+
+  /** From now on faults may be given. @param startNanos as {@link #source} has it */
+  void open(FleetDesk fleet, long startNanos) {
+    live.open(new LiveFaults.Fleet() {
+      @Override
+      public void tell(BoardId board, BoardCommand what) {
+        fleet.tell(board, what);
+      }
+
+      @Override
+      public Map<BoardId, List<FaultActed>> acted() throws FleetDesk.Silent {
+        return fleet.result().acted();
+      }
+    }, startNanos);
+  }
+
+  LiveFaults live() {
+    return live;
   }
 
   private List<Act> planOf(BoardSpec board) {
@@ -95,6 +121,7 @@ final class RunChaos {
   ChaosRecord record(FleetResult result) {
     ChaosRecord.Collector collector = new ChaosRecord.Collector(Optional.of(PLAN));
     Map<String, List<FaultActed>> atPlatform = platform.get();
+    collector.live(live.close());
     collector.planned(Planner.PLATFORM, planner.ofPlatform());
     atPlatform.forEach(collector::acted);
     for (BoardSpec board : boards) {

@@ -79,7 +79,7 @@ public record RunSettings(
   public RunSettings in(String name, Mends firmware) {
     return new RunSettings(scenario, devices, devicesAreMadeUp, mix, image, version, initialVersion, pace, seed,
         rampPerSecond, target, region, timeout, thresholds, stopIf, chaos, firmware, reportDir.resolve(name),
-        transcriptDir.map(dir -> dir.resolve(name)), memories, sourceAddresses, http, hold, quiet, dryRun);
+        transcriptDir.map(dir -> dir.resolve(name)), history, memories, sourceAddresses, http, hold, quiet, dryRun);
   }
 
   public int boards() {

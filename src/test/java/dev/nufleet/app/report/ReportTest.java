@@ -65,7 +65,7 @@ class ReportTest {
     assertThat(names(report.at("/phases/total"))).containsExactly("count", "p50Ms", "p90Ms", "p99Ms", "maxMs");
     assertThat(names(report.get("traffic")))
         .containsExactly("downloadedBytes", "downloads", "resumes", "mqttPublishes", "mqttReconnects");
-    assertThat(names(report.get("chaos"))).containsExactly("plan", "faults", "digest");
+    assertThat(names(report.get("chaos"))).containsExactly("plan", "faults", "digest", "live");
     assertThat(names(report.at("/invariants/version-truth"))).containsExactly("held", "violations", "checked", "why");
     assertThat(names(report.get("resources"))).containsExactly("cpuSeconds", "peakHeapBytes", "threads");
     assertThat(names(report.at("/thresholds/0"))).containsExactly("expr", "value", "ok");

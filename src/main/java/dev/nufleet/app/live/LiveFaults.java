@@ -1,0 +1,263 @@
+package dev.nufleet.app.live;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.nufleet.app.report.ChaosRecord;
+import dev.nufleet.app.settings.ChaosFile;
+import dev.nufleet.app.settings.LiveFault;
+import dev.nufleet.app.settings.OutputFile;
+import dev.nufleet.app.settings.RunSettings;
+import dev.nufleet.app.settings.ScenarioText;
+import dev.nufleet.app.settings.UserMistake;
+import dev.nufleet.board.BoardCommand;
+import dev.nufleet.board.BoardSpec;
+import dev.nufleet.chaos.Act;
+import dev.nufleet.chaos.ChaosTime;
+import dev.nufleet.chaos.Fault;
+import dev.nufleet.chaos.FaultRules;
+import dev.nufleet.chaos.OperatorPolicy;
+import dev.nufleet.chaos.Planner;
+import dev.nufleet.chaos.Scenario;
+import dev.nufleet.chaos.Spread;
+import dev.nufleet.chaos.When;
+import dev.nufleet.model.BoardEvent.FaultActed;
+import dev.nufleet.model.BoardId;
+import dev.nufleet.model.RunClock;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The faults that are given while a run goes on: each is planned with the run's seed for the boards that it names, told
+ * to them, and kept in {@code chaos.conf} before it acts. That file has the run's scenario with these faults behind its
+ * own, so a run of it with the same seed and boards plans the same acts.
+ *
+ * <p>Calls exclude each other; what boards ask when they are made does not wait for them.
+ */
+public final class LiveFaults {
+  private static final String FILE = "chaos.conf";
+
+  /** The boards of the run, as far as faults go. */
+  public interface Fleet {
+    /** One that is not switched on yet hears nothing; it asks {@link #planOf} when it is. */
+    void tell(BoardId board, BoardCommand what);
+
+    /** What came true until now. @throws Exception if the fleet does not answer */
+    Map<BoardId, List<FaultActed>> acted() throws Exception;
+  }
+
+  /** One that was given. @param boards how many it names */
+  private record Given(int id, Fault fault, Planner planner, long startedNanos, int boards, int acts,
+      Optional<Long> endedNanos) {
+    Given ended(long nanos) {
+      return new Given(id, fault, planner, startedNanos, boards, acts, Optional.of(nanos));
+    }
+
+    List<Act> actsOf(BoardSpec board) {
+      return planner.of(board.id().value(), board.profile()).stream().map(Act::asLive).toList();
+    }
+  }
+
+  private final RunSettings settings;
+  private final List<BoardSpec> boards;
+  private final List<String> names;
+  private final Planner planner;
+  private final RunClock clock;
+  private final List<Given> given = new CopyOnWriteArrayList<>();
+  private Optional<Fleet> fleet = Optional.empty();
+  private long startNanos;
+  private boolean over;
+
+  /** @param planner of the run's scenario */
+  public LiveFaults(RunSettings settings, List<BoardSpec> boards, Planner planner, RunClock clock) {
+    this.settings = settings;
+    this.planner = planner;
+    this.boards = boards;
+    this.names = boards.stream().map(board -> board.id().value()).toList();
+    this.clock = clock;
+  }
+
+  /** From now on faults may be given. @param startNanos of the clock, when the first board is switched on */
+  public synchronized void open(Fleet fleet, long startNanos) {
+    this.fleet = Optional.of(fleet);
+    this.startNanos = startNanos;
+  }
+
+  /** What was given until now and not taken back, for a board that is made now. */
+  public List<Act> planOf(BoardSpec board) {
+    return given.stream().filter(one -> one.endedNanos().isEmpty()).flatMap(one -> one.actsOf(board).stream()).toList();
+  }
+
+  /**
+   * A fault begins.
+   *
+   * @return its number
+   * @throws UserMistake if it says something that cannot be meant
+   */
+  public synchronized int give(byte[] json) throws Refused {
+    Fleet now = fleetNow();
+    int place = settings.chaos().faults().size() + given.size() + 1;
+    if (place > ChaosFile.MOST_FAULTS) {
+      throw new Refused(409, "this run has " + ChaosFile.MOST_FAULTS + " faults already, as many as a scenario may"
+          + " have; a fault that repeats itself does with one: after and every");
+    }
+    long at = clock.nanos();
+    Fault fault = fromNow(LiveFault.read(json, place, settings.chaos().sites()), at);
+    Planner planner = new Planner(
+        new Scenario("live", "", settings.chaos().sites(), List.of(fault), OperatorPolicy.DEFAULT),
+        settings.seed(), settings.image().bytes().length, names);
+    Given one = new Given(Act.LIVE + place, fault, planner, at, 0, 0, Optional.empty());
+    List<BoardSpec> hit = boards.stream().filter(board -> !one.actsOf(board).isEmpty()).toList();
+    int acts = hit.stream().mapToInt(board -> one.actsOf(board).size()).sum();
+    Given counted = new Given(one.id(), fault, planner, at, hit.size(), acts, Optional.empty());
+    write(Stream.concat(given.stream(), Stream.of(counted)).toList());
+    given.add(counted); // before anyone is told: a board that is made meanwhile knows it by its plan
+    hit.forEach(board -> now.tell(board.id(), new BoardCommand.Plan(counted.actsOf(board))));
+    return counted.id();
+  }
+
+  /** What still acts of a fault ends, and nothing more of it comes true. Ended twice is ended. */
+  public synchronized void end(int id) throws Refused {
+    Fleet now = fleetNow();
+    int index = id - Act.LIVE - settings.chaos().faults().size() - 1;
+    if (index < 0 || index >= given.size()) {
+      throw new Refused(404, "no fault " + id + " was given; GET /api/chaos names those that were, and those of the"
+          + " scenario stay");
+    }
+    Given one = given.get(index);
+    if (one.endedNanos().isPresent()) {
+      return;
+    }
+    given.set(index, one.ended(clock.nanos()));
+    boards.stream().filter(board -> !one.actsOf(board).isEmpty())
+        .forEach(board -> now.tell(board.id(), new BoardCommand.EndFault(id)));
+    write(given);
+  }
+
+  /** What is planned, and what was given, with how often it came true. */
+  public ObjectNode show() throws Refused {
+    Map<Integer, Long> acted = acted();
+    ObjectNode root = JsonNodeFactory.instance.objectNode().put("scenario", settings.chaos().name());
+    Map<Integer, List<Integer>> planned = boards.stream()
+        .flatMap(board -> planner.of(board.id().value(), board.profile()).stream()
+            .collect(Collectors.groupingBy(Act::fault, Collectors.summingInt(act -> 1))).entrySet().stream())
+        .collect(Collectors.groupingBy(
+            Map.Entry::getKey, Collectors.mapping(Map.Entry::getValue, Collectors.toList())));
+    ArrayNode faults = root.putArray("planned");
+    settings.chaos().faults().forEach(fault -> {
+      List<Integer> perBoard = planned.getOrDefault(fault.number(), List.of());
+      faults.addObject().put("fault", fault.number()).put("text", ScenarioText.of(fault))
+          .put("boards", perBoard.size()).put("acts", perBoard.stream().mapToInt(Integer::intValue).sum())
+          .put("acted", acted.getOrDefault(fault.number(), 0L));
+    });
+    ArrayNode live = root.putArray("live");
+    for (Given one : given) {
+      ObjectNode entry = live.addObject().put("id", one.id()).put("text", ScenarioText.of(one.fault()))
+          .put("startedSeconds", one.startedNanos() / 1e9);
+      one.endedNanos().ifPresentOrElse(
+          at -> entry.put("endedSeconds", at / 1e9), () -> entry.putNull("endedSeconds"));
+      entry.put("boards", one.boards()).put("acts", one.acts()).put("acted", acted.getOrDefault(one.id(), 0L));
+    }
+    return root;
+  }
+
+  /** No fault is given any more: the run has come to its end. @return those that were */
+  public synchronized List<ChaosRecord.Live> close() {
+    over = true;
+    return given.stream().map(one -> new ChaosRecord.Live(one.id(), ScenarioText.of(one.fault()),
+        one.startedNanos() / 1e9,
+        one.endedNanos().map(at -> OptionalDouble.of(at / 1e9)).orElse(OptionalDouble.empty()), one.boards())).toList();
+  }
+
+  private Map<Integer, Long> acted() throws Refused {
+    try {
+      return fleetToAsk().acted().values().stream().flatMap(Collection::stream)
+          .collect(Collectors.groupingBy(FaultActed::fault, Collectors.counting()));
+    } catch (Refused e) {
+      throw e;
+    } catch (Exception e) {
+      throw new Refused(503, "the fleet does not answer: " + e.getMessage());
+    }
+  }
+
+  private synchronized Fleet fleetToAsk() throws Refused {
+    return fleet.orElseThrow(() -> new Refused(503, "the boards are not there yet; try again in a moment"));
+  }
+
+  private Fleet fleetNow() throws Refused {
+    if (over) {
+      throw new Refused(409, "the run has come to its end, and its report is written; start another");
+    }
+    return fleetToAsk();
+  }
+
+  /** Times of a live fault count from when it is given; a scenario's from when the first board is switched on. */
+  private Fault fromNow(Fault fault, long atNanos) {
+    if (!(fault.when() instanceof When.After after)) {
+      return fault;
+    }
+    long now = boardNanos(atNanos);
+    Spread from = new Spread(ScenarioText.sayable(now + after.nanos().least()),
+        ScenarioText.sayable(now + after.nanos().most()));
+    return new Fault(fault.number(), fault.kind(), fault.boards(), new When.After(from), fault.share(), fault.times(),
+        fault.every(), fault.parameters());
+  }
+
+  private void write(List<Given> all) throws Refused {
+    Scenario own = settings.chaos();
+    List<Fault> faults = new ArrayList<>(own.faults());
+    all.forEach(one -> faults.add(asReplayed(one)));
+    Map<Integer, String> notes = all.stream().collect(Collectors.toMap(one -> one.fault().number(), this::note));
+    String text = "# What befell a run, with the faults that were given while it went on. It repeats with --chaos and"
+        + " this file, --seed " + settings.seed() + " and the same boards.\n" + ScenarioText.of(
+        new Scenario(own.name() + "-live", own.purpose(), own.sites(), faults, own.operator()),
+        fault -> Optional.ofNullable(notes.get(fault.number())));
+    Path file = settings.reportDir().resolve(FILE);
+    try {
+      OutputFile.write(file, "the record of live faults", text.getBytes(StandardCharsets.UTF_8));
+    } catch (UserMistake e) {
+      throw new Refused(500, e.getMessage());
+    }
+  }
+
+  /** One that was taken back lasts until then, where a scenario can say so. */
+  private Fault asReplayed(Given one) {
+    Fault fault = one.fault();
+    if (one.endedNanos().isEmpty() || !isSayable(fault)) {
+      return fault;
+    }
+    long begins = ((When.After) fault.when()).nanos().least();
+    long lasts = ScenarioText.sayable(Math.max(0, boardNanos(one.endedNanos().get()) - begins));
+    Spread cut = fault.parameters().lasts()
+        .map(all -> new Spread(Math.min(all.least(), lasts), Math.min(all.most(), lasts))).orElse(Spread.of(lasts));
+    return new Fault(fault.number(), fault.kind(), fault.boards(), fault.when(), fault.share(), fault.times(),
+        fault.every(), fault.parameters().withLasts(cut));
+  }
+
+  private static boolean isSayable(Fault fault) {
+    return fault.when() instanceof When.After && fault.every().isEmpty()
+        && FaultRules.of(fault.kind()).known().contains("lasts");
+  }
+
+  private String note(Given one) {
+    return String.format(Locale.ROOT, "live fault %d, given after %.3fs%s", one.id(),
+        boardNanos(one.startedNanos()) / 1e9, one.endedNanos().map(at -> String.format(
+            Locale.ROOT, ", taken back after %.3fs%s", boardNanos(at) / 1e9,
+            isSayable(one.fault()) ? "" : ", which a scenario cannot say")).orElse(""));
+  }
+
+  /** Of the board's time, since the first board was switched on. */
+  private long boardNanos(long runNanos) {
+    return new ChaosTime(settings.pace()).boardNanos(runNanos - startNanos);
+  }
+}
