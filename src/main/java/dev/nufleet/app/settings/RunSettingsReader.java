@@ -90,8 +90,7 @@ public final class RunSettingsReader {
         memories,
         sourceAddresses(),
         http(),
-        settings.isOn("hold"),
-        settings.isOn("quiet"),
+        settings.isOn("hold"), settings.isOn("quiet"),
         settings.isOn("dry-run"));
   }
 
