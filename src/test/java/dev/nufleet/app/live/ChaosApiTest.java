@@ -29,6 +29,7 @@ import dev.nufleet.model.BoardId;
 import dev.nufleet.model.BoardProfile;
 import dev.nufleet.model.DeviceTriple;
 import dev.nufleet.model.FirmwareVersion;
+import dev.nufleet.model.Mends;
 import dev.nufleet.model.Pace;
 import dev.nufleet.model.RunClock;
 import java.io.IOException;
@@ -218,7 +219,7 @@ class ChaosApiTest {
     RunSettings settings = new RunSettings("calm", List.of(), true, Mix.parse(Mix.DEFAULT),
         new Image("fw.bin", new byte[1000]), new FirmwareVersion(2), new FirmwareVersion(1), Pace.BOARD, 42,
         OptionalDouble.empty(), new Embedded(), "cn-shanghai", Duration.ofMinutes(1), List.of(), List.of(),
-        new Scenario("calm", "", 0, List.<Fault>of(), OperatorPolicy.DEFAULT), dir, Optional.empty(),
+        new Scenario("calm", "", 0, List.<Fault>of(), OperatorPolicy.DEFAULT), Mends.NONE, dir, Optional.empty(), true,
         new AskedMemories(Optional.empty(), Optional.empty()), List.of(), Optional.empty(), false, false, false);
     List<String> names = boards().stream().map(board -> board.id().value()).toList();
     RunClock clock = new RunClock() {

@@ -287,7 +287,7 @@ class RunSettingsReaderTest {
 
   @Test
   void a_chaos_that_nobody_knows_is_refused_with_those_that_there_are() {
-    assertMistake("--chaos: 'wify-drops' is neither a scenario nor a file; none, calm, ", "--chaos", "wify-drops");
+    assertMistake("--chaos: 'wify-drops' is neither a scenario nor a file; none, ", "--chaos", "wify-drops");
     assertMistake("files of your own are allowed; did you mean wifi-drops?", "--chaos", "wify-drops");
   }
 
