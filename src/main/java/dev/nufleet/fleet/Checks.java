@@ -4,12 +4,14 @@ import dev.nufleet.model.BoardEvent.BootEnded;
 import dev.nufleet.model.BoardEvent.BootStarted;
 import dev.nufleet.model.BoardEvent.CandidateWritten;
 import dev.nufleet.model.BoardEvent.DownloadEnded;
+import dev.nufleet.model.BoardEvent.FaultActed;
 import dev.nufleet.model.BoardEvent.NoticeReceived;
 import dev.nufleet.model.BoardEvent.ProgressSent;
 import dev.nufleet.model.BoardEvent.VersionReported;
 import dev.nufleet.model.BoardEvent.What;
 import dev.nufleet.model.BoardInvariant;
 import dev.nufleet.model.BootOutcome;
+import dev.nufleet.model.FaultKind;
 import dev.nufleet.model.FirmwareVersion;
 import java.util.EnumSet;
 import java.util.Set;
@@ -29,6 +31,8 @@ public final class Checks {
   private boolean authentic;
   /** The candidate on the card was written from such a download, and is not installed yet. */
   private boolean staged;
+  /** The candidate that was installed last was authentic: it is still on the card. */
+  private boolean kept;
   private boolean withPast;
 
   /**
@@ -51,6 +55,9 @@ public final class Checks {
       authentic = ended.authentic();
     } else if (what instanceof CandidateWritten) {
       staged = authentic;
+      kept = false;
+    } else if (what instanceof FaultActed acted && damages(acted.kind())) {
+      staged |= kept; // a bootloader that finds the active image damaged installs the candidate once more
     } else if (what instanceof BootEnded ended) {
       bootEnded(ended);
     } else if (what instanceof VersionReported reported) {
@@ -80,9 +87,14 @@ public final class Checks {
       if (!withPast) {
         hold(BoardInvariant.ONLY_AUTHENTIC_INSTALLS, staged);
       }
+      kept = staged;
       staged = false;
     }
     withPast = false;
+  }
+
+  private static boolean damages(FaultKind kind) {
+    return kind.side() == FaultKind.Side.BOARD && kind != FaultKind.POWER_CUT;
   }
 
   /** What a board says when its active header is unreadable: it claims no version. */

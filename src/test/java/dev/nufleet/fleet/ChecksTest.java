@@ -8,12 +8,14 @@ import dev.nufleet.model.BoardEvent.BootEnded;
 import dev.nufleet.model.BoardEvent.BootStarted;
 import dev.nufleet.model.BoardEvent.CandidateWritten;
 import dev.nufleet.model.BoardEvent.DownloadEnded;
+import dev.nufleet.model.BoardEvent.FaultActed;
 import dev.nufleet.model.BoardEvent.NoticeReceived;
 import dev.nufleet.model.BoardEvent.ProgressSent;
 import dev.nufleet.model.BoardEvent.VersionReported;
 import dev.nufleet.model.BoardEvent.What;
 import dev.nufleet.model.BoardInvariant;
 import dev.nufleet.model.BootOutcome;
+import dev.nufleet.model.FaultKind;
 import dev.nufleet.model.FirmwareVersion;
 import dev.nufleet.model.ResetReason;
 import java.util.Set;
@@ -82,6 +84,15 @@ class ChecksTest {
         boots(true, NEW, SHA));
     assertThat(checks.end().violated()).isEmpty();
     see(boots(true, NEW, SHA));
+    assertViolated(BoardInvariant.ONLY_AUTHENTIC_INSTALLS);
+  }
+
+  @Test
+  void a_candidate_may_be_installed_once_more_after_the_storage_was_damaged() {
+    see(notice(), new DownloadEnded(5, true), new CandidateWritten(), boots(true, NEW, SHA),
+        new FaultActed(FaultKind.FLASH_BIT_FLIP, 1, 0, "", -1), boots(true, NEW, SHA));
+    assertThat(checks.end().violated()).isEmpty();
+    see(new FaultActed(FaultKind.POWER_CUT, 2, 0, "", -1), boots(true, NEW, SHA));
     assertViolated(BoardInvariant.ONLY_AUTHENTIC_INSTALLS);
   }
 
