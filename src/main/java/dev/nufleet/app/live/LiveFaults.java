@@ -23,6 +23,7 @@ import dev.nufleet.chaos.Spread;
 import dev.nufleet.chaos.When;
 import dev.nufleet.model.BoardEvent.FaultActed;
 import dev.nufleet.model.BoardId;
+import dev.nufleet.model.FaultKind;
 import dev.nufleet.model.RunClock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -153,12 +154,17 @@ public final class LiveFaults {
             .collect(Collectors.groupingBy(Act::fault, Collectors.summingInt(act -> 1))).entrySet().stream())
         .collect(Collectors.groupingBy(
             Map.Entry::getKey, Collectors.mapping(Map.Entry::getValue, Collectors.toList())));
+    Map<Integer, Long> ofPlatform =
+        planner.ofPlatform().stream().collect(Collectors.groupingBy(Act::fault, Collectors.counting()));
     ArrayNode faults = root.putArray("planned");
     settings.chaos().faults().forEach(fault -> {
       List<Integer> perBoard = planned.getOrDefault(fault.number(), List.of());
+      boolean atPlatform = fault.kind().side() == FaultKind.Side.PLATFORM;
       faults.addObject().put("fault", fault.number()).put("text", ScenarioText.of(fault))
-          .put("boards", perBoard.size()).put("acts", perBoard.stream().mapToInt(Integer::intValue).sum())
-          .put("acted", acted.getOrDefault(fault.number(), 0L));
+          .put("boards", perBoard.size())
+          .put("acts", perBoard.stream().mapToLong(Integer::longValue).sum()
+              + ofPlatform.getOrDefault(fault.number(), 0L))
+          .put("acted", atPlatform ? null : acted.getOrDefault(fault.number(), 0L)); // it is asked at the end alone
     });
     ArrayNode live = root.putArray("live");
     for (Given one : given) {

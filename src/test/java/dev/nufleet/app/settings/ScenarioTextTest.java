@@ -17,8 +17,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ScenarioTextTest {
-  private static final Set<String> RUN_OPTIONS = Set.of("boards", "pace", "timeout", "ramp", "version", "fail-if",
-      "seed", "mix", "firmware", "target", "report", "transcripts", "http", "hold");
+  private static final Set<String> RUN_OPTIONS = Set.of("boards", "pace", "timeout", "fw-version",
+      "initial-version", "fail-if", "ramp", "seed", "mix", "firmware", "target", "report", "transcripts",
+      "http", "hold");
 
   @TempDir Path dir;
 
