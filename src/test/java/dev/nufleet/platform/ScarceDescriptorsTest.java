@@ -56,6 +56,24 @@ class ScarceDescriptorsTest {
     return socket;
   }
 
+  /** The listener may find out about the new limit with the next connection only, and close this one. */
+  private String answer(List<Socket> waiting) throws IOException {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    String answer = "";
+    while (answer.isEmpty() && System.nanoTime() < deadline) {
+      try {
+        answer = new String(
+            waiting.get(waiting.size() - 1).getInputStream().readNBytes(15), StandardCharsets.US_ASCII);
+      } catch (SocketException e) {
+        assertThat(e).hasMessageContaining("reset");
+      }
+      if (answer.isEmpty()) {
+        waiting.add(asks());
+      }
+    }
+    return answer;
+  }
+
   @Test
   void ports_whose_process_has_no_descriptors_left_survive_and_say_so() throws Exception {
     process = StandInProcess.start(dir, BOARD);
@@ -70,13 +88,12 @@ class ScarceDescriptorsTest {
         Thread.onSpinWait();
       }
       limit(before + 70); // more than the reserve, less than who comes now
-      assertThat(new String(waiting.get(0).getInputStream().readNBytes(15), StandardCharsets.US_ASCII))
-          .as("who waited is served").isEqualTo("HTTP/1.1 200 OK");
+      assertThat(answer(waiting)).as("who waited is served, or who comes next").isEqualTo("HTTP/1.1 200 OK");
       int served = 0;
       for (int i = 0; i < 100; i++) {
         waiting.add(asks());
         try {
-          served += waiting.get(i + 1).getInputStream().read() >= 0 ? 1 : 0;
+          served += waiting.get(waiting.size() - 1).getInputStream().read() >= 0 ? 1 : 0;
         } catch (SocketException e) {
           assertThat(e).as("closed at once, so no answer came").hasMessageContaining("reset");
         }

@@ -58,7 +58,11 @@ class RunTest {
     assertThat(report.at("/boards/upgraded").asInt()).as(said()).isEqualTo(8);
     assertThat(report.at("/traffic/downloadedBytes").asLong()).isEqualTo(8 * 12_345);
     assertThat(report.get("invariants")).as(said()).allSatisfy(invariant ->
-        assertThat(invariant.get("held").asBoolean()).isTrue());
+        assertThat(invariant.get("held").asBoolean(true)).isTrue());
+    for (String occurred : List.of("no-bricked-board", "version-truth", "only-authentic-installs", "exact-image",
+        "progress-order", "tasks-final", "one-install-per-candidate", "platform-truth")) {
+      assertThat(report.at("/invariants/" + occurred + "/checked").asBoolean()).as(occurred + said()).isTrue();
+    }
     assertThat(report.at("/phases/total/count").asInt()).isEqualTo(8);
     assertThat(out.toString()).contains("8 of 8 boards upgraded");
     assertThat(err.toString()).isEmpty();
