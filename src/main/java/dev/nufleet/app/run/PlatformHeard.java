@@ -1,9 +1,7 @@
 package dev.nufleet.app.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import dev.nufleet.app.campaign.BoundedHttp;
 import dev.nufleet.app.settings.RunSettings;
 import dev.nufleet.app.settings.RunSettings.Running;
 import dev.nufleet.chaos.Act;
@@ -14,7 +12,6 @@ import dev.nufleet.model.FaultKind;
 import dev.nufleet.model.RunClock;
 import dev.nufleet.platform.StandIn;
 import dev.nufleet.platform.StandInChaos;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,9 +22,6 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
-import okhttp3.HttpUrl;
-import okhttp3.Request;
-import okhttp3.Response;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -91,23 +85,11 @@ final class PlatformHeard {
 
   private JsonNode ask(Running running) {
     try {
-      return threads.within(MOST, () -> answer("http://" + running.ready().apiEndpoint() + "/chaos"));
+      return threads.within(MOST, () -> StandInAnswer.of(running.ready().apiEndpoint(), "/chaos", MOST));
     } catch (ExecutionException | TimeoutException e) {
       LoggerFactory.getLogger(PlatformHeard.class)
           .warn("the stand-in did not tell what it did wrong: {}", e.toString());
       return MissingNode.getInstance();
-    }
-  }
-
-  /** Whatever does not answer like a stand-in has done nothing that is known. */
-  private static JsonNode answer(String text) throws IOException {
-    HttpUrl url = HttpUrl.parse(text);
-    if (url == null) {
-      return MissingNode.getInstance();
-    }
-    try (Response answer = BoundedHttp.client(MOST).newCall(new Request.Builder().url(url).build()).execute()) {
-      return answer.isSuccessful() && answer.body() != null
-          ? new ObjectMapper().readTree(answer.body().bytes()) : MissingNode.getInstance();
     }
   }
 

@@ -1,13 +1,10 @@
 package dev.nufleet.app.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.nufleet.app.campaign.BoundedHttp;
 import dev.nufleet.app.settings.RunSettings;
 import dev.nufleet.model.DeviceId;
 import dev.nufleet.model.Printable;
 import dev.nufleet.model.RunClock;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -16,9 +13,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
-import okhttp3.HttpUrl;
-import okhttp3.Request;
-import okhttp3.Response;
 import org.slf4j.LoggerFactory;
 
 /** What a stand-in refused to a run's devices, in its own words and with the setting that governs it. */
@@ -38,22 +32,11 @@ final class RefusalsHeard {
    */
   static Map<String, String> of(String api, RunSettings settings, RunClock clock, SideThreads threads) {
     try {
-      return threads.within(MOST, () -> asked(api, settings, clock)); // a name that nobody resolves heeds no timeout
+      return threads.within(MOST, () -> lines(
+          StandInAnswer.of(api, "/refusals", MOST).path("refusals"), settings, clock));
     } catch (ExecutionException | TimeoutException e) {
       LoggerFactory.getLogger(RefusalsHeard.class).info("the stand-in did not tell what it refused: {}", e.toString());
       return Map.of();
-    }
-  }
-
-  private static Map<String, String> asked(String api, RunSettings settings, RunClock clock) throws IOException {
-    HttpUrl url = HttpUrl.parse("http://" + api + "/refusals");
-    if (url == null) {
-      return Map.of();
-    }
-    try (Response answer = BoundedHttp.client(MOST).newCall(new Request.Builder().url(url).build()).execute()) {
-      JsonNode refusals = answer.isSuccessful() && answer.body() != null
-          ? new ObjectMapper().readTree(answer.body().bytes()).path("refusals") : new ObjectMapper().nullNode();
-      return lines(refusals, settings, clock);
     }
   }
 
