@@ -1,13 +1,8 @@
 package dev.nufleet.network;
 
-import akka.stream.Attributes;
-import akka.stream.BidiShape;
-import akka.stream.Inlet;
-import akka.stream.Outlet;
 import akka.stream.stage.AbstractInHandler;
 import akka.stream.stage.AbstractOutHandler;
 import akka.stream.stage.AsyncCallback;
-import akka.stream.stage.GraphStage;
 import akka.stream.stage.GraphStageLogic;
 import akka.stream.stage.TimerGraphStageLogic;
 import akka.util.ByteString;
@@ -28,19 +23,13 @@ import java.util.function.LongSupplier;
  * comes after it, and when the board ends the link, its socket stays silent until the silence is over and is reset
  * then, as a board's TCP answers a peer that goes on sending to a connection which it has forgotten.
  */
-final class FaultyWire extends GraphStage<BidiShape<ByteString, ByteString, ByteString, ByteString>> {
+final class FaultyWire extends BoardWireStage {
   /** The server's fatal alert {@code protocol_version}, in a record of TLS 1.2. */
   private static final ByteString VERSION_REFUSED = ByteString.fromArray(new byte[] {0x15, 3, 3, 0, 2, 2, 0x46});
 
   /** Keys of the timers. */
   private enum Timer { UP, DOWN, CONNECT }
 
-  private final Inlet<ByteString> fromTls = Inlet.create("FaultyWire.fromTls");
-  private final Outlet<ByteString> toSocket = Outlet.create("FaultyWire.toSocket");
-  private final Inlet<ByteString> fromSocket = Inlet.create("FaultyWire.fromSocket");
-  private final Outlet<ByteString> toTls = Outlet.create("FaultyWire.toTls");
-  private final BidiShape<ByteString, ByteString, ByteString, ByteString> shape =
-      BidiShape.of(fromTls, toSocket, fromSocket, toTls);
   private final LinkFaults faults;
   private final LongSupplier clock;
   private final Duration connectTimeout;
@@ -59,12 +48,7 @@ final class FaultyWire extends GraphStage<BidiShape<ByteString, ByteString, Byte
   }
 
   @Override
-  public BidiShape<ByteString, ByteString, ByteString, ByteString> shape() {
-    return shape;
-  }
-
-  @Override
-  public GraphStageLogic createLogic(Attributes inheritedAttributes) {
+  GraphStageLogic logic() {
     return new Logic();
   }
 
@@ -86,8 +70,8 @@ final class FaultyWire extends GraphStage<BidiShape<ByteString, ByteString, Byte
     Logic() {
       super(shape);
       setHandler(fromTls, new FromTls());
-      setHandler(toSocket, new ToSocket());
-      setHandler(fromSocket, new FromSocket());
+      setHandler(toPeer, new ToPeer());
+      setHandler(fromPeer, new FromPeer());
       setHandler(toTls, new AbstractOutHandler() {
         @Override
         public void onPull() {
@@ -155,16 +139,16 @@ final class FaultyWire extends GraphStage<BidiShape<ByteString, ByteString, Byte
           wake(Timer.UP, now.silentUntil());
           return; // the SYN of a board gets lost as well
         }
-        if (!isAvailable(toSocket)) {
+        if (!isAvailable(toPeer)) {
           return; // TCP is not there yet
         }
         connected = true;
         cancelTimer(Timer.CONNECT);
       }
-      if (isAvailable(toSocket)) {
+      if (isAvailable(toPeer)) {
         ByteString bytes = up.poll(at);
         if (bytes != null) {
-          push(toSocket, bytes);
+          push(toPeer, bytes);
         }
       }
       if (up.isLost() && !now.silent(at)) {
@@ -172,11 +156,11 @@ final class FaultyWire extends GraphStage<BidiShape<ByteString, ByteString, Byte
       } else if (boardClosed && up.isEmpty()) {
         completeStage();
       } else {
-        boolean wanted = up.isEmpty() && isAvailable(toSocket) || !now.isCalm() && up.hasRoom();
+        boolean wanted = up.isEmpty() && isAvailable(toPeer) || !now.isCalm() && up.hasRoom();
         if (wanted && !isClosed(fromTls) && !hasBeenPulled(fromTls)) {
           pull(fromTls);
         }
-        wake(Timer.UP, isAvailable(toSocket) || now.silent(at) ? up.nextAt(at) : OptionalLong.empty());
+        wake(Timer.UP, isAvailable(toPeer) || now.silent(at) ? up.nextAt(at) : OptionalLong.empty());
       }
     }
 
@@ -215,7 +199,7 @@ final class FaultyWire extends GraphStage<BidiShape<ByteString, ByteString, Byte
       }
     }
 
-    private final class ToSocket extends AbstractOutHandler {
+    private final class ToPeer extends AbstractOutHandler {
       @Override
       public void onPull() {
         passUp();
@@ -223,7 +207,7 @@ final class FaultyWire extends GraphStage<BidiShape<ByteString, ByteString, Byte
 
       @Override
       public void onDownstreamFinish(Throwable cause) {
-        if (!isSilent() && !isClosed(fromSocket)) {
+        if (!isSilent() && !isClosed(fromPeer)) {
           cancel(fromTls, cause); // why it went comes through the other direction
         } // else the board goes on believing
       }
@@ -240,8 +224,8 @@ final class FaultyWire extends GraphStage<BidiShape<ByteString, ByteString, Byte
           push(toTls, bytes);
         }
       }
-      if (down.isLost() && !now.silent(at) && !isClosed(toSocket)) {
-        fail(toSocket, new LinkFaults.LinkReset()); // the server has given up; the board finds out by itself
+      if (down.isLost() && !now.silent(at) && !isClosed(toPeer)) {
+        fail(toPeer, new LinkFaults.LinkReset()); // the server has given up; the board finds out by itself
       }
       if (peersEnd != null) {
         if (down.isEmpty() && !now.silent(at)) {
@@ -252,17 +236,17 @@ final class FaultyWire extends GraphStage<BidiShape<ByteString, ByteString, Byte
         return;
       }
       boolean wanted = down.isEmpty() && isAvailable(toTls) || !now.isCalm() && down.hasRoom();
-      if (wanted && !now.stalled(at) && !isClosed(fromSocket) && !hasBeenPulled(fromSocket)) {
-        pull(fromSocket);
+      if (wanted && !now.stalled(at) && !isClosed(fromPeer) && !hasBeenPulled(fromPeer)) {
+        pull(fromPeer);
       }
       OptionalLong next = isAvailable(toTls) ? down.nextAt(at) : OptionalLong.empty();
       wake(Timer.DOWN, now.stalled(at) ? OptionalLong.of(next.orElse(now.stalledUntil())) : next);
     }
 
-    private final class FromSocket extends AbstractInHandler {
+    private final class FromPeer extends AbstractInHandler {
       @Override
       public void onPush() {
-        down.offer(grab(fromSocket), nanos());
+        down.offer(grab(fromPeer), nanos());
         passDown();
       }
 

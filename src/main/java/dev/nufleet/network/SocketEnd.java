@@ -1,15 +1,10 @@
 package dev.nufleet.network;
 
 import akka.Done;
-import akka.stream.Attributes;
-import akka.stream.BidiShape;
-import akka.stream.Inlet;
-import akka.stream.Outlet;
 import akka.stream.SubscriptionWithCancelException;
 import akka.stream.stage.AbstractInHandler;
 import akka.stream.stage.AbstractOutHandler;
 import akka.stream.stage.AsyncCallback;
-import akka.stream.stage.GraphStage;
 import akka.stream.stage.GraphStageLogic;
 import akka.stream.stage.TimerGraphStageLogic;
 import akka.util.ByteString;
@@ -29,7 +24,7 @@ import java.util.function.LongFunction;
  *       is given back (reset) when the peer ends it, when the time for it is over, or when newer ones need its place.
  * </ul>
  */
-final class SocketEnd extends GraphStage<BidiShape<ByteString, ByteString, ByteString, ByteString>> {
+final class SocketEnd extends BoardWireStage {
   /** What the upper side fails with when the board has lost its power. */
   static final RuntimeException VANISHED = new Vanished("the board has lost its power", null);
 
@@ -62,12 +57,6 @@ final class SocketEnd extends GraphStage<BidiShape<ByteString, ByteString, ByteS
   /** Keys of the timers. */
   private enum Limit { CONNECT, VANISHED }
 
-  private final Inlet<ByteString> fromTls = Inlet.create("SocketEnd.fromTls");
-  private final Outlet<ByteString> toTcp = Outlet.create("SocketEnd.toTcp");
-  private final Inlet<ByteString> fromTcp = Inlet.create("SocketEnd.fromTcp");
-  private final Outlet<ByteString> toTls = Outlet.create("SocketEnd.toTls");
-  private final BidiShape<ByteString, ByteString, ByteString, ByteString> shape =
-      BidiShape.of(fromTls, toTcp, fromTcp, toTls);
   private final LinkSettings settings;
   private final LongFunction<Granted> grants;
   private final VanishedLinks vanishedLinks;
@@ -80,12 +69,7 @@ final class SocketEnd extends GraphStage<BidiShape<ByteString, ByteString, ByteS
   }
 
   @Override
-  public BidiShape<ByteString, ByteString, ByteString, ByteString> shape() {
-    return shape;
-  }
-
-  @Override
-  public GraphStageLogic createLogic(Attributes inheritedAttributes) {
+  GraphStageLogic logic() {
     return new Logic();
   }
 
@@ -100,8 +84,8 @@ final class SocketEnd extends GraphStage<BidiShape<ByteString, ByteString, ByteS
     Logic() {
       super(shape);
       setHandler(fromTls, new FromTls());
-      setHandler(toTcp, new ToTcp());
-      setHandler(fromTcp, new FromTcp());
+      setHandler(toPeer, new ToPeer());
+      setHandler(fromPeer, new FromPeer());
       setHandler(toTls, new ToTls());
     }
 
@@ -109,15 +93,15 @@ final class SocketEnd extends GraphStage<BidiShape<ByteString, ByteString, ByteS
     private void end(Throwable why) {
       if (!(why instanceof Vanished gone)) {
         failStage(why);
-      } else if (isClosed(fromTcp) || isClosed(toTcp)) {
+      } else if (isClosed(fromPeer) || isClosed(toPeer)) {
         giveBack(); // the peer has ended it already
       } else if (!vanished) {
         vanished = true;
         vanishedLinks.hold(giveBack);
         Duration most = settings.vanishing().keptFor();
         scheduleOnce(Limit.VANISHED, gone.keptFor == null || gone.keptFor.compareTo(most) > 0 ? most : gone.keptFor);
-        if (!hasBeenPulled(fromTcp)) {
-          pull(fromTcp);
+        if (!hasBeenPulled(fromPeer)) {
+          pull(fromPeer);
         }
       }
     }
@@ -162,7 +146,7 @@ final class SocketEnd extends GraphStage<BidiShape<ByteString, ByteString, ByteS
     private final class FromTls extends AbstractInHandler {
       @Override
       public void onPush() {
-        push(toTcp, grab(fromTls));
+        push(toPeer, grab(fromTls));
       }
 
       @Override
@@ -176,7 +160,7 @@ final class SocketEnd extends GraphStage<BidiShape<ByteString, ByteString, ByteS
       }
     }
 
-    private final class ToTcp extends AbstractOutHandler {
+    private final class ToPeer extends AbstractOutHandler {
       @Override
       public void onPull() {
         connected();
@@ -195,13 +179,13 @@ final class SocketEnd extends GraphStage<BidiShape<ByteString, ByteString, ByteS
       }
     }
 
-    private final class FromTcp extends AbstractInHandler {
+    private final class FromPeer extends AbstractInHandler {
       @Override
       public void onPush() {
         connected();
-        ByteString chunk = grab(fromTcp);
+        ByteString chunk = grab(fromPeer);
         if (vanished) {
-          pull(fromTcp);
+          pull(fromPeer);
         } else if (!isClosed(toTls)) {
           push(toTls, chunk);
         }
@@ -220,7 +204,7 @@ final class SocketEnd extends GraphStage<BidiShape<ByteString, ByteString, ByteS
     private final class ToTls extends AbstractOutHandler {
       @Override
       public void onPull() {
-        pull(fromTcp);
+        pull(fromPeer);
       }
 
       @Override
