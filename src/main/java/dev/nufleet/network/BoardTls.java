@@ -2,7 +2,6 @@ package dev.nufleet.network;
 
 import dev.nufleet.model.RunClock;
 import dev.nufleet.tls.TlsSettings;
-import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
@@ -13,7 +12,7 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509ExtendedTrustManager;
+import javax.net.ssl.X509TrustManager;
 
 /**
  * TLS as the board's mbedTLS offers it: version 1.2, four suites with static RSA and CBC, no server name, fragments
@@ -106,43 +105,15 @@ final class BoardTls {
     }
   }
 
-  private static final class TrustsNobody extends X509ExtendedTrustManager {
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String keyExchange, Socket socket)
-        throws CertificateException {
-      throw refused();
-    }
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String keyExchange, Socket socket)
-        throws CertificateException {
-      throw refused();
-    }
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String keyExchange, SSLEngine engine)
-        throws CertificateException {
-      throw refused();
-    }
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String keyExchange, SSLEngine engine)
-        throws CertificateException {
-      throw refused();
-    }
-
+  private static final class TrustsNobody implements X509TrustManager {
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String keyExchange) throws CertificateException {
-      throw refused();
+      throw new CertificateException("a board has no clients");
     }
 
     @Override
     public void checkServerTrusted(X509Certificate[] chain, String keyExchange) throws CertificateException {
-      throw refused();
-    }
-
-    private static CertificateException refused() {
-      return new CertificateException("the certificate is a wrong one (fault tls-failure)");
+      throw new CertificateException("the certificate is a wrong one (fault tls-failure)");
     }
 
     @Override

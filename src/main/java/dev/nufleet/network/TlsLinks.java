@@ -34,7 +34,7 @@ public final class TlsLinks implements Links {
   private final LinkSettings settings;
   private final BoardTls tls;
   /** For handshakes in which the server's certificate is a wrong one. */
-  private final BoardTls trustsNobody;
+  private final Optional<BoardTls> trustsNobody;
   private final TlsSettings tlsSettings;
   private final RunClock clock;
   private final VanishedLinks vanished;
@@ -68,7 +68,7 @@ public final class TlsLinks implements Links {
     this.routes = routes;
     this.settings = settings;
     this.tls = new BoardTls(policy, trusted, clock);
-    this.trustsNobody = BoardTls.trustingNobody();
+    this.trustsNobody = faulty.map(links -> BoardTls.trustingNobody());
     this.clock = clock;
     this.faulty = faulty;
     this.vanished = new VanishedLinks(settings.vanishing().atMost());
@@ -88,7 +88,7 @@ public final class TlsLinks implements Links {
     }
     String handshakeFails = faults.flatMap(LinkFaults::handshakeFails).orElse("");
     Flow<ByteString, ByteString, NotUsed> wire = uplink(connect(dial, faults, handshakeFails), dial.shape());
-    BoardTls trusting = handshakeFails.equals(LinkFaults.CERTIFICATE) ? trustsNobody : tls;
+    BoardTls trusting = handshakeFails.equals(LinkFaults.CERTIFICATE) ? trustsNobody.orElseThrow() : tls;
     return TlsStage
         .client(tlsSettings, () -> trusting.engine(host), session -> tls.verification(session, host),
             TlsLinks::linkEnded, this::grant)
