@@ -29,6 +29,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -65,7 +66,7 @@ public final class LiveFaults {
     }
 
     List<Act> actsOf(BoardSpec board) {
-      return planner.of(board.id().value(), board.profile()).stream().map(Act::asLive).toList();
+      return LiveFaults.actsOf(planner, board);
     }
   }
 
@@ -117,14 +118,23 @@ public final class LiveFaults {
     Planner planner = new Planner(
         new Scenario("live", "", settings.chaos().sites(), List.of(fault), OperatorPolicy.DEFAULT),
         settings.seed(), settings.image().bytes().length, names);
-    Given one = new Given(Act.LIVE + place, fault, planner, at, 0, 0, Optional.empty());
-    List<BoardSpec> hit = boards.stream().filter(board -> !one.actsOf(board).isEmpty()).toList();
-    int acts = hit.stream().mapToInt(board -> one.actsOf(board).size()).sum();
-    Given counted = new Given(one.id(), fault, planner, at, hit.size(), acts, Optional.empty());
-    write(Stream.concat(given.stream(), Stream.of(counted)).toList());
-    given.add(counted); // before anyone is told: a board that is made meanwhile knows it by its plan
-    hit.forEach(board -> now.tell(board.id(), new BoardCommand.Plan(counted.actsOf(board))));
-    return counted.id();
+    Map<BoardId, List<Act>> hit = new LinkedHashMap<>();
+    for (BoardSpec board : boards) {
+      List<Act> acts = actsOf(planner, board);
+      if (!acts.isEmpty()) {
+        hit.put(board.id(), acts);
+      }
+    }
+    int acts = hit.values().stream().mapToInt(List::size).sum();
+    Given one = new Given(Act.LIVE + place, fault, planner, at, hit.size(), acts, Optional.empty());
+    write(Stream.concat(given.stream(), Stream.of(one)).toList());
+    given.add(one); // before anyone is told: a board that is made meanwhile knows it by its plan
+    hit.forEach((board, planned) -> now.tell(board, new BoardCommand.Plan(planned)));
+    return one.id();
+  }
+
+  private static List<Act> actsOf(Planner planner, BoardSpec board) {
+    return planner.of(board.id().value(), board.profile()).stream().map(Act::asLive).toList();
   }
 
   /** What still acts of a fault ends, and nothing more of it comes true. Ended twice is ended. */

@@ -49,7 +49,10 @@ public record ChaosFile(Path file, Scenario scenario, Map<String, Given> platfor
    * @throws UserMistake if the file cannot be read, is no HOCON, or says something that cannot be meant
    */
   public static ChaosFile read(Path file, Set<String> runOptions) {
-    ScenarioValues root = new ScenarioValues(parse(file), file);
+    return of(new ScenarioValues(parse(file), file), runOptions);
+  }
+
+  private static ChaosFile of(ScenarioValues root, Set<String> runOptions) {
     root.refuseAllBut(KEYS, "a scenario");
     List<Fault> faults = faults(root);
     int sites = root.find("sites", text -> Amounts.number(text, 0, Sites.MOST)).orElse(0L).intValue();
@@ -58,14 +61,15 @@ public record ChaosFile(Path file, Scenario scenario, Map<String, Given> platfor
           throw root.mistake("faults", "number " + fault.number() + " has scope = site, and there are no sites; say"
               + " sites = 20, or how many access points the boards share");
         });
-    Scenario scenario = new Scenario(root.find("name", ChaosFile::text).orElse(nameOf(file)),
+    Scenario scenario = new Scenario(root.find("name", ChaosFile::text).orElse(nameOf(root.file())),
         root.find("for", ChaosFile::text).orElse(""), sites, faults, operator(root));
-    return new ChaosFile(file, scenario, platform(root), runDefaults(root, runOptions));
+    return new ChaosFile(root.file(), scenario, platform(root), runDefaults(root, runOptions));
   }
 
   /** @return the scenario, or nothing if the file has options of {@code run} alone */
   public static Optional<ChaosFile> ifOne(Path file, Set<String> runOptions) {
-    return isOne(parse(file)) ? Optional.of(read(file, runOptions)) : Optional.empty();
+    ScenarioValues root = new ScenarioValues(parse(file), file);
+    return isOne(root.object()) ? Optional.of(of(root, runOptions)) : Optional.empty();
   }
 
   static ConfigObject parse(Path file) {
