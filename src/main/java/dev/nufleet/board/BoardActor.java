@@ -5,7 +5,6 @@ import akka.actor.typed.Behavior;
 import akka.actor.typed.DispatcherSelector;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
-import dev.nufleet.board.BoardCommand.Befall;
 import dev.nufleet.board.BoardCommand.CutPower;
 import dev.nufleet.board.BoardCommand.EndFault;
 import dev.nufleet.board.BoardCommand.FollowConsole;
@@ -96,7 +95,6 @@ public final class BoardActor {
         .onMessage(PowerOn.class, m -> on(new BoardLife.PowerOn()))
         .onMessage(CutPower.class, m -> on(new BoardLife.PowerCut()))
         .onMessage(PressReset.class, m -> on(new BoardLife.ResetPressed()))
-        .onMessage(Befall.class, m -> befall(m.act()))
         .onMessage(Plan.class, m -> {
           faults.ifPresent(all -> moments.add(all.add(m.acts())).forEach(act -> schedule(act, dueIn(act))));
           return Behaviors.same();

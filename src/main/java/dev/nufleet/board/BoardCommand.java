@@ -21,12 +21,10 @@ public sealed interface BoardCommand {
   /** The plug is pulled: whatever runs stops where it is. */
   record CutPower() implements FromHands {}
 
-  /** A fault befalls the board now, whatever is planned. Without effect in a fleet that nothing may befall. */
-  record Befall(Act act) implements FromHands {}
-
   /**
    * More is planned for the board from now on, and comes true in its time and place. What the board knows already, by
-   * the plan that it was made with or by an order before, is nothing new. Without effect where {@link Befall} is.
+   * the plan that it was made with or by an order before, is nothing new. Without effect in a fleet that nothing
+   * may befall.
    */
   record Plan(List<Act> acts) implements FromHands {}
 
