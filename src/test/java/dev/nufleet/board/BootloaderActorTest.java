@@ -13,6 +13,7 @@ import dev.nufleet.model.BoardId;
 import dev.nufleet.model.BoardProfile;
 import dev.nufleet.model.DeviceTriple;
 import dev.nufleet.model.FirmwareVersion;
+import dev.nufleet.model.HandClock;
 import dev.nufleet.model.Pace;
 import dev.nufleet.model.ResetReason;
 import dev.nufleet.model.RunClock;
@@ -20,7 +21,6 @@ import dev.nufleet.network.Links;
 import dev.nufleet.storage.LosingPower;
 import dev.nufleet.storage.MemoryStorage;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -96,17 +96,7 @@ class BootloaderActorTest {
 
   /** A board that was switched on and has printed the banner. */
   private ActorRef<BoardCommand> switchedOn(Pace pace) throws InterruptedException {
-    RunClock clock = new RunClock() {
-      @Override
-      public long nanos() {
-        return nanos.get();
-      }
-
-      @Override
-      public Instant startedAt() {
-        return Instant.EPOCH;
-      }
-    };
+    RunClock clock = new HandClock(nanos::get);
     BoardSpec spec = new BoardSpec(new BoardId("board-1"), BoardProfile.M487,
         DeviceTriple.of("a1TestPk001", "board-0001", "0123456789abcdefABCDEF0123456789"), "cn-shanghai", pace,
         new FirmwareVersion(1577098827), new byte[0], 7);

@@ -44,17 +44,7 @@ class ModelEdgesTest {
   @Test
   void a_runs_clock_goes_on_in_every_zone() {
     long[] nanos = {5};
-    RunClock run = new RunClock() {
-      @Override
-      public long nanos() {
-        return nanos[0];
-      }
-
-      @Override
-      public Instant startedAt() {
-        return Instant.EPOCH;
-      }
-    };
+    RunClock run = new HandClock(() -> nanos[0]);
     Clock utc = run.asClock();
     Clock there = utc.withZone(ZoneId.of("Asia/Kathmandu"));
     nanos[0] = 3_000_000_007L;

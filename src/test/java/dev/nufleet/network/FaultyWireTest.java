@@ -19,10 +19,9 @@ import dev.nufleet.chaos.ChaosTime;
 import dev.nufleet.chaos.Spot;
 import dev.nufleet.model.Draw;
 import dev.nufleet.model.FaultKind;
+import dev.nufleet.model.HandClock;
 import dev.nufleet.model.Pace;
-import dev.nufleet.model.RunClock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,17 +35,8 @@ class FaultyWireTest {
   private static final ByteString HELLO = ByteString.fromString("hello");
 
   private final AtomicLong now = new AtomicLong(1);
-  private final LinkFaults faults = new LinkFaults(new ChaosTime(Pace.BOARD), new RunClock() {
-    @Override
-    public long nanos() {
-      return now.get();
-    }
-
-    @Override
-    public Instant startedAt() {
-      return Instant.EPOCH;
-    }
-  }, Draw.of(1, "board", "latency"));
+  private final LinkFaults faults = new LinkFaults(
+      new ChaosTime(Pace.BOARD), new HandClock(now::get), Draw.of(1, "board", "latency"));
 
   private TestPublisher.Probe<ByteString> fromBoard;
   private TestSubscriber.Probe<ByteString> toBoard;

@@ -29,6 +29,7 @@ import dev.nufleet.model.BoardId;
 import dev.nufleet.model.BoardProfile;
 import dev.nufleet.model.DeviceTriple;
 import dev.nufleet.model.FirmwareVersion;
+import dev.nufleet.model.HandClock;
 import dev.nufleet.model.Mends;
 import dev.nufleet.model.Pace;
 import dev.nufleet.model.RunClock;
@@ -38,7 +39,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -222,17 +222,7 @@ class ChaosApiTest {
         new Scenario("calm", "", 0, List.<Fault>of(), OperatorPolicy.DEFAULT), Mends.NONE, dir, Optional.empty(), true,
         new AskedMemories(Optional.empty(), Optional.empty()), List.of(), Optional.empty(), false, false, false);
     List<String> names = boards().stream().map(board -> board.id().value()).toList();
-    RunClock clock = new RunClock() {
-      @Override
-      public long nanos() {
-        return nanos.get();
-      }
-
-      @Override
-      public Instant startedAt() {
-        return Instant.EPOCH;
-      }
-    };
+    RunClock clock = new HandClock(nanos::get);
     faults = new LiveFaults(settings, boards(), new Planner(settings.chaos(), 42, 1000, names), clock);
     faults.open(new LiveFaults.Fleet() {
       @Override

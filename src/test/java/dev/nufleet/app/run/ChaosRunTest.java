@@ -3,35 +3,17 @@ package dev.nufleet.app.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.nufleet.PlainFormats;
-import dev.nufleet.app.Main;
-import dev.nufleet.tls.BoardTlsProperties;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** Whole runs in which something breaks, with a small image. */
 @ExtendWith(PlainFormats.class)
-class ChaosRunTest {
-  @TempDir Path dir;
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
-
-  @BeforeAll
-  static void prepareTls() {
-    BoardTlsProperties.install();
-  }
-
+class ChaosRunTest extends WholeRuns {
   @Test
   void links_that_break_in_downloads_resume_and_every_board_comes_through() throws IOException {
     JsonNode report = run("broken", "1", """
@@ -123,21 +105,11 @@ class ChaosRunTest {
 
   private JsonNode run(String name, String seed, String faults, List<String> more, String... options)
       throws IOException {
-    Path scenario = Files.writeString(
-        dir.resolve(name + ".conf"), "faults = [\n" + faults + "\n]\n" + String.join("\n", more));
-    Path image = Files.write(dir.resolve("fw.bin"), new byte[12_345]);
-    List<String> args = new ArrayList<>(List.of("run", "--boards", "6", "--firmware", image.toString(), "--chaos",
-        scenario.toString(), "--seed", seed, "--http", "none", "--quiet", "--timeout", "2m", "--report",
+    List<String> args = new ArrayList<>(List.of("run", "--boards", "6", "--firmware", image(), "--chaos",
+        scenario(name, faults, more), "--seed", seed, "--http", "none", "--quiet", "--timeout", "2m", "--report",
         dir.resolve(name).toString()));
     args.addAll(List.of(options));
-    CommandLine line = Main.commandLine();
-    line.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
-    line.execute(args.toArray(String[]::new));
-    assertThat(dir.resolve(name).resolve("report.json")).as(said()).exists();
-    return new ObjectMapper().readTree(dir.resolve(name).resolve("report.json").toFile());
-  }
-
-  private String said() {
-    return "\n" + out + err;
+    execute(args);
+    return report(name);
   }
 }

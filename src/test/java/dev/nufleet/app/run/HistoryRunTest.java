@@ -3,40 +3,23 @@ package dev.nufleet.app.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.nufleet.PlainFormats;
-import dev.nufleet.app.Main;
 import dev.nufleet.history.Fact;
 import dev.nufleet.history.FactText;
 import dev.nufleet.history.HistoryReader;
-import dev.nufleet.tls.BoardTlsProperties;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** Whole runs whose histories are read back. */
 @ExtendWith(PlainFormats.class)
-class HistoryRunTest {
-  @TempDir Path dir;
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
-
-  @BeforeAll
-  static void prepareTls() {
-    BoardTlsProperties.install();
-  }
-
+class HistoryRunTest extends WholeRuns {
   @Test
   void a_run_leaves_everything_that_boards_operator_and_chaos_did() throws Exception {
     Path scenario = Files.writeString(dir.resolve("cut.conf"),
@@ -66,17 +49,17 @@ class HistoryRunTest {
     }
     assertThat(facts).filteredOn(f -> f.who().equals("chaos")).singleElement()
         .satisfies(f -> assertThat(f.board()).isEqualTo("board-00002"));
-    JsonNode history = report(run).get("history");
-    assertThat(history.toString()).isEqualTo(
+    JsonNode report = report(run.toString());
+    assertThat(report.get("history").toString()).isEqualTo(
         "{\"file\":\"history.jsonl.gz\",\"facts\":" + facts.size() + ",\"dropped\":0,\"why\":null}");
     assertThat(facts).filteredOn(f -> f.what().equals("TaskStood")).hasSize(4)
         .allSatisfy(f -> assertThat(f.text("status")).isEqualTo("SUCCEEDED"));
     assertThat(facts).filteredOn(f -> f.what().equals("TaskTurned") && f.text("to").equals("SUCCEEDED")).hasSize(4);
-    assertThat(report(run).at("/invariants/no-lost-acknowledgement/held").asBoolean()).as(said()).isTrue();
-    assertThat(report(run).at("/invariants/one-install-per-candidate/held").asBoolean()).as(said()).isTrue();
-    assertThat(report(run).at("/invariants/platform-truth/held").asBoolean()).as(said()).isTrue();
-    assertThat(report(run).at("/invariants/bounded-retries/why").asText()).isEqualTo("no board failed to sign in");
-    assertThat(report(run).get("explained")).isEmpty();
+    assertThat(report.at("/invariants/no-lost-acknowledgement/held").asBoolean()).as(said()).isTrue();
+    assertThat(report.at("/invariants/one-install-per-candidate/held").asBoolean()).as(said()).isTrue();
+    assertThat(report.at("/invariants/platform-truth/held").asBoolean()).as(said()).isTrue();
+    assertThat(report.at("/invariants/bounded-retries/why").asText()).isEqualTo("no board failed to sign in");
+    assertThat(report.get("explained")).isEmpty();
     assertThat(facts).extracting(FactText::line).as("secrets").noneMatch(line -> line.contains("ecret"));
   }
 
@@ -84,29 +67,18 @@ class HistoryRunTest {
   void without_a_history_the_one_of_an_earlier_run_goes_too() throws Exception {
     Path old = Files.createDirectories(dir.resolve("off")).resolve("history.jsonl.gz");
     Files.writeString(old, "of an earlier run");
-    Path run = run("off", "--history", "off");
+    JsonNode report = report(run("off", "--history", "off").toString());
     assertThat(old).doesNotExist();
-    assertThat(report(run).at("/history/why").asText()).isEqualTo("the run was to keep no history (--history off)");
-    assertThat(report(run).at("/boards/upgraded").asInt()).as(said()).isEqualTo(4);
+    assertThat(report.at("/history/why").asText()).isEqualTo("the run was to keep no history (--history off)");
+    assertThat(report.at("/boards/upgraded").asInt()).as(said()).isEqualTo(4);
   }
 
   private Path run(String name, String... options) throws IOException {
-    Path image = Files.write(dir.resolve("fw.bin"), new byte[12_345]);
-    List<String> args = new ArrayList<>(List.of("run", "--boards", "4", "--firmware", image.toString(), "--http",
+    List<String> args = new ArrayList<>(List.of("run", "--boards", "4", "--firmware", image(), "--http",
         "none", "--quiet", "--timeout", "2m", "--report", dir.resolve(name).toString()));
     args.addAll(List.of(options));
-    CommandLine line = Main.commandLine();
-    line.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
-    line.execute(args.toArray(String[]::new));
-    assertThat(dir.resolve(name).resolve("report.json")).as(said()).exists();
+    execute(args);
+    report(name);
     return dir.resolve(name);
-  }
-
-  private static JsonNode report(Path run) throws IOException {
-    return new ObjectMapper().readTree(run.resolve("report.json").toFile());
-  }
-
-  private String said() {
-    return "\n" + out + err;
   }
 }

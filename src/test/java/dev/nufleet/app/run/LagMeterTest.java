@@ -3,9 +3,9 @@ package dev.nufleet.app.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import dev.nufleet.model.HandClock;
 import dev.nufleet.model.RunClock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -13,17 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class LagMeterTest {
   private final AtomicLong now = new AtomicLong(Duration.ofSeconds(7).toNanos());
-  private final LagMeter meter = new LagMeter(new RunClock() {
-    @Override
-    public long nanos() {
-      return now.get();
-    }
-
-    @Override
-    public Instant startedAt() {
-      return Instant.EPOCH;
-    }
-  });
+  private final LagMeter meter = new LagMeter(new HandClock(now::get));
 
   /** So many beats, each so long after the one before. */
   private void beats(int count, Duration apart) {

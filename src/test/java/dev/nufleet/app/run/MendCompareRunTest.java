@@ -2,55 +2,37 @@ package dev.nufleet.app.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.nufleet.PlainFormats;
-import dev.nufleet.app.Main;
-import dev.nufleet.tls.BoardTlsProperties;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** {@code run --mend-compare}: the same campaign without and with mends. */
 @ExtendWith(PlainFormats.class)
-class MendCompareRunTest {
-  @TempDir Path dir;
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
-
-  @BeforeAll
-  static void prepareTls() {
-    BoardTlsProperties.install();
-  }
-
+class MendCompareRunTest extends WholeRuns {
   @Test
   void a_campaign_is_run_without_and_with_the_mends_and_the_difference_is_told() throws IOException {
     Path scenario = Files.writeString(
         dir.resolve("pages.conf"), "faults = [ { kind = http-status, boards = \"name=*0\", status = 404 } ]");
     int code = run("--chaos", scenario.toString(), "--mend", "check-http-status", "--report", dir + "/both");
 
-    assertThat(report("plain").get("mended")).as(said()).isEmpty();
-    assertThat(report("plain").at("/boards/upgraded").asInt()).as(said()).isEqualTo(2);
-    assertThat(report("mended").get("mended")).as(said()).hasSize(1);
-    assertThat(report("mended").at("/boards/upgraded").asInt()).as(said()).isEqualTo(3);
-    assertThat(report("mended").at("/chaos/digest")).as("the same faults")
-        .isEqualTo(report("plain").at("/chaos/digest"));
+    assertThat(report("both/plain").get("mended")).as(said()).isEmpty();
+    assertThat(report("both/plain").at("/boards/upgraded").asInt()).as(said()).isEqualTo(2);
+    assertThat(report("both/mended").get("mended")).as(said()).hasSize(1);
+    assertThat(report("both/mended").at("/boards/upgraded").asInt()).as(said()).isEqualTo(3);
+    assertThat(report("both/mended").at("/chaos/digest")).as("the same faults")
+        .isEqualTo(report("both/plain").at("/chaos/digest"));
     assertThat(out.toString().lines()).containsSubsequence("what if: check-http-status",
         "  upgraded                          2          3", "  digest-mismatch                   1          0");
     assertThat(code).as("of the mended run").isZero();
   }
 
   @Test
-  void what_would_make_the_two_runs_unlike_is_refused() {
+  void what_would_make_the_two_runs_unlike_is_refused() throws IOException {
     assertThat(run()).isEqualTo(2);
     assertThat(err.toString()).contains("--mend-compare: there is nothing to compare; name mends with --mend");
     for (String[] options : List.of(new String[] {"--state", dir.toString()}, new String[] {"--hold"},
@@ -64,28 +46,10 @@ class MendCompareRunTest {
     }
   }
 
-  private JsonNode report(String name) throws IOException {
-    return new ObjectMapper().readTree(dir.resolve("both").resolve(name).resolve("report.json").toFile());
-  }
-
-  private int run(String... options) {
+  private int run(String... options) throws IOException {
     List<String> args = new ArrayList<>(List.of("run", "--mend-compare", "--boards", "3", "--http", "none", "--quiet",
-        "--timeout", "2m", "--seed", "7", "--firmware", image().toString()));
+        "--timeout", "2m", "--seed", "7", "--firmware", image()));
     args.addAll(List.of(options));
-    CommandLine line = Main.commandLine();
-    line.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
-    return line.execute(args.toArray(String[]::new));
-  }
-
-  private Path image() {
-    try {
-      return Files.write(dir.resolve("fw.bin"), new byte[12_345]);
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    }
-  }
-
-  private String said() {
-    return "\n" + out + err;
+    return execute(args);
   }
 }

@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import akka.actor.typed.ActorSystem;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.nufleet.PlainFormats;
-import dev.nufleet.app.Main;
 import dev.nufleet.app.settings.ChaosFile;
 import dev.nufleet.app.settings.DeviceList;
 import dev.nufleet.app.settings.MadeUpDevices;
@@ -15,10 +13,7 @@ import dev.nufleet.model.Pace;
 import dev.nufleet.platform.StandIn;
 import dev.nufleet.platform.StandInChaos;
 import dev.nufleet.platform.StandInConfig;
-import dev.nufleet.tls.BoardTlsProperties;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,15 +22,12 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** Whole runs against a stand-in that does something wrong, with a small image. */
 @ExtendWith(PlainFormats.class)
-class PlatformChaosRunTest {
+class PlatformChaosRunTest extends WholeRuns {
   private static final String BAD_SERVERS = """
       { kind = http-status, boards = "name=*0", status = 503 }
       { kind = truncate, boards = "name=*1", after-bytes = 5000, times = 2 }
@@ -44,15 +36,6 @@ class PlatformChaosRunTest {
       { kind = late-notice, boards = "name=*4", delay = 2s }
       { kind = connack, boards = "name=*5", code = 4, times = 2 }
       """;
-
-  @TempDir Path dir;
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
-
-  @BeforeAll
-  static void prepareTls() {
-    BoardTlsProperties.install();
-  }
 
   @Test
   void downloads_notices_and_sign_ins_that_go_wrong_once_are_got_over_and_counted() throws IOException {
@@ -186,31 +169,22 @@ class PlatformChaosRunTest {
   }
 
   private JsonNode run(String name, String faults, List<String> more, String... options) throws IOException {
-    Path scenario = Files.writeString(
-        dir.resolve(name + ".conf"), "faults = [\n" + faults + "\n]\n" + String.join("\n", more));
     List<String> given = List.of(options);
-    List<String> args = new ArrayList<>(List.of("run", "--chaos", scenario.toString(), "--seed", "7", "--http", "none",
-        "--quiet", "--report", dir.resolve(name).toString()));
-    usual(args, given, "--firmware", image(12_345).toString());
+    List<String> args = new ArrayList<>(List.of("run", "--chaos", scenario(name, faults, more), "--seed", "7",
+        "--http", "none", "--quiet", "--report", dir.resolve(name).toString()));
+    usual(args, given, "--firmware", image());
     usual(args, given, "--timeout", "2m");
     if (!given.contains("--platform") && !given.contains("--devices")) {
       usual(args, given, "--boards", "6");
     }
     args.addAll(given);
-    CommandLine line = Main.commandLine();
-    line.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
-    line.execute(args.toArray(String[]::new));
-    assertThat(dir.resolve(name).resolve("report.json")).as(said()).exists();
-    return new ObjectMapper().readTree(dir.resolve(name).resolve("report.json").toFile());
+    execute(args);
+    return report(name);
   }
 
   private static void usual(List<String> args, List<String> given, String option, String value) {
     if (!given.contains(option)) {
       args.addAll(List.of(option, value));
     }
-  }
-
-  private String said() {
-    return "\n" + out + err;
   }
 }

@@ -6,11 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nufleet.app.campaign.CampaignRefused;
 import dev.nufleet.fleet.FleetSnapshot;
+import dev.nufleet.model.HandClock;
 import dev.nufleet.model.Phase;
-import dev.nufleet.model.RunClock;
 import dev.nufleet.model.Traffic;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -23,17 +22,7 @@ class PlatformPulseTest {
   private final PlatformPulse pulse = new PlatformPulse(() -> {
     questions[0]++;
     return answer;
-  }, new RunClock() {
-    @Override
-    public long nanos() {
-      return nanos[0];
-    }
-
-    @Override
-    public Instant startedAt() {
-      return Instant.EPOCH;
-    }
-  });
+  }, new HandClock(() -> nanos[0]));
 
   @Test
   void one_that_answers_is_asked_every_few_seconds_and_never_lost() throws CampaignRefused {

@@ -29,8 +29,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
@@ -58,13 +56,7 @@ class TimeoutAlwaysHoldsTest {
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
   private final CountDownLatch over = new CountDownLatch(1);
-  private final ExecutorService threads = Executors.newCachedThreadPool();
-  private final List<ServerSocket> servers = new ArrayList<>();
-
-  /** What a server does with a connection; it is closed afterwards. */
-  private interface Manner {
-    void meet(Socket peer) throws IOException, InterruptedException;
-  }
+  private final BadPeers peers = new BadPeers();
 
   @BeforeAll
   static void prepareTls() {
@@ -74,10 +66,7 @@ class TimeoutAlwaysHoldsTest {
   @AfterEach
   void stop() throws IOException {
     over.countDown();
-    for (ServerSocket server : servers) {
-      server.close();
-    }
-    threads.shutdownNow();
+    peers.close();
   }
 
   @Test
@@ -183,7 +172,7 @@ class TimeoutAlwaysHoldsTest {
   private String api(int store) throws IOException {
     String answer = "{\"Success\":true,\"Data\":{\"Host\":\"http://127.0.0.1:" + store + "\",\"Key\":\"k\","
         + "\"Policy\":\"p\",\"OSSAccessKeyId\":\"i\",\"Signature\":\"s\",\"FirmwareUrl\":\"http://127.0.0.1/k\"}}";
-    return "127.0.0.1:" + serve(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), peer -> {
+    return "127.0.0.1:" + peers.serve(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), peer -> {
       assertThat(peer.getInputStream().read(new byte[64 * 1024])).isPositive();
       peer.getOutputStream().write(("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: "
           + answer.length() + "\r\n\r\n" + answer).getBytes(StandardCharsets.UTF_8));
@@ -191,11 +180,11 @@ class TimeoutAlwaysHoldsTest {
   }
 
   /** Its window is smaller than an image. */
-  private int store(Manner manner) throws IOException {
+  private int store(BadPeers.Manner manner) throws IOException {
     ServerSocket server = new ServerSocket();
     server.setReceiveBufferSize(4096);
     server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-    return serve(server, manner);
+    return peers.serve(server, manner);
   }
 
   private void takesLittle(Socket peer) throws IOException, InterruptedException {
@@ -206,7 +195,7 @@ class TimeoutAlwaysHoldsTest {
   }
 
   private void answersLittle(Socket peer) throws IOException, InterruptedException {
-    threads.execute(() -> drain(peer));
+    peers.execute(() -> drain(peer));
     OutputStream out = peer.getOutputStream();
     out.write("HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
     do {
@@ -220,31 +209,6 @@ class TimeoutAlwaysHoldsTest {
       peer.getInputStream().transferTo(OutputStream.nullOutputStream());
     } catch (IOException e) {
       assertThat(peer.isClosed() || e.getMessage() != null).isTrue(); // the client has had enough
-    }
-  }
-
-  private int serve(ServerSocket server, Manner manner) {
-    servers.add(server);
-    threads.execute(() -> {
-      try {
-        while (true) {
-          Socket peer = server.accept();
-          threads.execute(() -> meet(peer, manner));
-        }
-      } catch (IOException e) {
-        assertThat(server.isClosed()).isTrue(); // the test is over
-      }
-    });
-    return server.getLocalPort();
-  }
-
-  private static void meet(Socket peer, Manner manner) {
-    try (peer) {
-      manner.meet(peer);
-    } catch (IOException e) {
-      assertThat(e).as("the other side has had enough").isNotNull();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt(); // this test is over
     }
   }
 

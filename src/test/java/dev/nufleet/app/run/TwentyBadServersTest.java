@@ -26,12 +26,9 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
@@ -61,13 +58,7 @@ class TwentyBadServersTest {
   @TempDir Path dir;
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
-  private final ExecutorService threads = Executors.newCachedThreadPool();
-  private final List<ServerSocket> servers = new ArrayList<>();
-
-  /** What a server does with a connection; it is closed afterwards. */
-  private interface Manner {
-    void meet(Socket peer) throws IOException;
-  }
+  private final BadPeers peers = new BadPeers();
 
   @BeforeAll
   static void open() {
@@ -86,10 +77,7 @@ class TwentyBadServersTest {
 
   @AfterEach
   void stop() throws IOException {
-    for (ServerSocket server : servers) {
-      server.close();
-    }
-    threads.shutdownNow();
+    peers.close();
   }
 
   /** In the place of the OpenAPI. */
@@ -118,10 +106,10 @@ class TwentyBadServersTest {
     SPEAKS_TLS("platform-lost", peer -> write(peer, new byte[] {0x15, 3, 3, 0, 2, 2, 40}));
 
     private final String endedBy;
-    private final Manner manner;
+    private final BadPeers.Manner manner;
 
     /** @param endedBy empty: whether such an answer is a no or none is a matter of taste */
-    BadApi(String endedBy, Manner manner) {
+    BadApi(String endedBy, BadPeers.Manner manner) {
       this.endedBy = endedBy;
       this.manner = manner;
     }
@@ -130,7 +118,7 @@ class TwentyBadServersTest {
   @ParameterizedTest
   @EnumSource
   void an_openapi_that_misbehaves_ends_the_run_in_time_with_a_true_report(BadApi bad) throws Exception {
-    int api = serve(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), bad.manner);
+    int api = peers.serve(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), bad.manner);
     JsonNode report = report(5, "127.0.0.1:" + api, standIn.endpoints().mqttPort(), standIn.endpoints().otaPort());
     assertThat(report.at("/run/endedBy").asText()).as(said())
         .matches(bad.endedBy.isEmpty() ? "platform-lost|campaign-refused" : bad.endedBy);
@@ -150,9 +138,9 @@ class TwentyBadServersTest {
     REFUSES_WITHOUT_A_CODE(true, peer -> write(peer, new byte[] {0x20, 2, 0, (byte) 200}));
 
     private final boolean tls;
-    private final Manner manner;
+    private final BadPeers.Manner manner;
 
-    BadBroker(boolean tls, Manner manner) {
+    BadBroker(boolean tls, BadPeers.Manner manner) {
       this.tls = tls;
       this.manner = manner;
     }
@@ -161,7 +149,7 @@ class TwentyBadServersTest {
   @ParameterizedTest
   @EnumSource
   void a_broker_that_misbehaves_ends_the_run_in_time_with_a_cause_and_advice(BadBroker bad) throws Exception {
-    int mqtt = serve(bad.tls ? tls() : new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), bad.manner);
+    int mqtt = peers.serve(bad.tls ? tls() : new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), bad.manner);
     JsonNode report = report(3, api(), mqtt, standIn.endpoints().otaPort());
     failed(report);
   }
@@ -178,9 +166,9 @@ class TwentyBadServersTest {
     TRICKLES(TwentyBadServersTest::trickle),
     ENDLESS_HEADER(peer -> endless(peer, "HTTP/1.1 200 OK\r\nX-A: "));
 
-    private final Manner manner;
+    private final BadPeers.Manner manner;
 
-    BadStore(Manner manner) {
+    BadStore(BadPeers.Manner manner) {
       this.manner = manner;
     }
   }
@@ -188,7 +176,7 @@ class TwentyBadServersTest {
   @ParameterizedTest
   @EnumSource
   void an_object_store_that_misbehaves_ends_the_run_in_time_with_a_cause_and_advice(BadStore bad) throws Exception {
-    JsonNode report = report(5, api(), standIn.endpoints().mqttPort(), serve(tls(), bad.manner));
+    JsonNode report = report(5, api(), standIn.endpoints().mqttPort(), peers.serve(tls(), bad.manner));
     failed(report);
     assertThat(report.at("/invariants/only-authentic-installs/violations").asInt(0)).isZero();
   }
@@ -210,29 +198,6 @@ class TwentyBadServersTest {
         SystemRunClock.start().asClock());
     return authority.serverTls().context().getServerSocketFactory()
         .createServerSocket(0, 50, InetAddress.getLoopbackAddress());
-  }
-
-  private int serve(ServerSocket server, Manner manner) {
-    servers.add(server);
-    threads.execute(() -> {
-      try {
-        while (true) {
-          Socket peer = server.accept();
-          threads.execute(() -> meet(peer, manner));
-        }
-      } catch (IOException e) {
-        assertThat(server.isClosed()).isTrue(); // the test is over
-      }
-    });
-    return server.getLocalPort();
-  }
-
-  private static void meet(Socket peer, Manner manner) {
-    try (peer) {
-      manner.meet(peer);
-    } catch (IOException e) {
-      assertThat(peer.isClosed()).isTrue(); // the other side has had enough
-    }
   }
 
   private JsonNode report(int timeoutSeconds, String api, int mqtt, int ota) throws IOException {
