@@ -37,6 +37,9 @@ class PlatformChaosRunTest extends WholeRuns {
       { kind = connack, boards = "name=*5", code = 4, times = 2 }
       """;
 
+  /** Where the broker restarts while a board signs in for the first time, its program ends, and somebody resets it. */
+  private static final String A_SLOW_MACHINE = "operator { reset-stuck-after = 5s, resets = 5 }";
+
   @Test
   void downloads_notices_and_sign_ins_that_go_wrong_once_are_got_over_and_counted() throws IOException {
     JsonNode report = run("bad", BAD_SERVERS, "--pace", "board*200");
@@ -84,7 +87,7 @@ class PlatformChaosRunTest extends WholeRuns {
     JsonNode report = run("broker", """
         { kind = broker-restart, after = 60s, lasts = 5s }
         { kind = kick-off, after = 100s }
-        """, "--pace", "board*50", "--firmware", image(60_000).toString());
+        """, List.of(A_SLOW_MACHINE), "--pace", "board*50", "--firmware", image(60_000).toString());
     assertThat(report.at("/boards/upgraded").asInt()).as(said()).isEqualTo(6);
     assertThat(report.at("/chaos/faults/broker-restart").asInt()).as(said()).isEqualTo(1);
     assertThat(report.at("/chaos/faults/kick-off").asInt()).as(said()).isEqualTo(6);
