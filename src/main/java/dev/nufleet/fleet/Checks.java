@@ -34,6 +34,10 @@ public final class Checks {
   /** The candidate that was installed last was authentic: it is still on the card. */
   private boolean kept;
   private boolean withPast;
+  /** A fault of the board's own befell it, be it only that power was lost in an operation. */
+  private boolean befallen;
+  /** A fault befell flash or card that left other bytes than were written, or kept them from being read. */
+  private boolean damaged;
 
   /**
    * @param withPast the board was left by another process, perhaps with a candidate that nobody here saw being written:
@@ -56,8 +60,8 @@ public final class Checks {
     } else if (what instanceof CandidateWritten) {
       staged = authentic;
       kept = false;
-    } else if (what instanceof FaultActed acted && damages(acted.kind())) {
-      staged |= kept; // a bootloader that finds the active image damaged installs the candidate once more
+    } else if (what instanceof FaultActed acted) {
+      befall(acted.kind());
     } else if (what instanceof BootEnded ended) {
       bootEnded(ended);
     } else if (what instanceof VersionReported reported) {
@@ -77,9 +81,7 @@ public final class Checks {
 
   private void bootEnded(BootEnded ended) {
     active = ended.activeVersion();
-    if (ended.outcome() != BootOutcome.POWER_CUT) {
-      hold(BoardInvariant.NO_BRICKED_BOARD, ended.outcome() != BootOutcome.HALTS);
-    }
+    bricked(ended.outcome());
     if (ended.outcome() == BootOutcome.BOOTS && active.equals(goal.version())) {
       hold(BoardInvariant.EXACT_IMAGE, ended.activeSha256().equals(goal.imageSha256()));
     }
@@ -87,14 +89,34 @@ public final class Checks {
       if (!withPast) {
         hold(BoardInvariant.ONLY_AUTHENTIC_INSTALLS, staged);
       }
-      kept = staged;
-      staged = false;
+      if (ended.outcome() == BootOutcome.BOOTS) { // one that a loss of power breaks off is begun again
+        kept = staged;
+        staged = false;
+      }
     }
     withPast = false;
   }
 
-  private static boolean damages(FaultKind kind) {
-    return kind.side() == FaultKind.Side.BOARD && kind != FaultKind.POWER_CUT;
+  /**
+   * Only a board that starts has proved something, or one that stays where nothing excuses it: a halt, unless its
+   * storage was damaged; a hang, unless at least a loss of power tore a block (the real one hangs at it too); neither
+   * for what an earlier process may have left.
+   */
+  private void bricked(BootOutcome outcome) {
+    boolean stays = outcome == BootOutcome.HALTS && !damaged || outcome == BootOutcome.HANGS && !befallen;
+    if (outcome == BootOutcome.BOOTS || stays && !withPast) {
+      hold(BoardInvariant.NO_BRICKED_BOARD, !stays);
+    }
+  }
+
+  private void befall(FaultKind kind) {
+    if (kind.side() == FaultKind.Side.BOARD) {
+      befallen = true;
+      if (kind != FaultKind.POWER_CUT) {
+        damaged = true;
+        staged |= kept; // a bootloader that finds the active image damaged installs the candidate once more
+      }
+    }
   }
 
   /** What a board says when its active header is unreadable: it claims no version. */

@@ -19,8 +19,10 @@ final class BoardChecks implements Checker {
     private String active = "0";
     private long lastStep = -1;
     private boolean authentic;
-    /** The candidate on the card is from an authentic download; it may be installed again if its copy is damaged. */
+    /** The candidate on the card is from an authentic download. */
     private boolean staged;
+    /** It is installed; it may be again if its copy is damaged. */
+    private boolean spent;
     /** Its first boot may install, or fail for, what nobody here saw. */
     private boolean withPast;
     /** Something other than a loss of power befell its flash or card. */
@@ -51,6 +53,7 @@ final class BoardChecks implements Checker {
         Board board = board(fact);
         board.befallen |= Facts.isOfBoard(fact);
         board.damaged |= Facts.damagesStorage(fact);
+        board.spent &= !Facts.damagesStorage(fact);
       }
       case "BootStarted", "NoticeReceived" -> {
         board(fact).lastStep = -1;
@@ -58,7 +61,10 @@ final class BoardChecks implements Checker {
       }
       case "ProgressSent" -> progress(board(fact), fact);
       case "DownloadEnded" -> board(fact).authentic = fact.flag("authentic");
-      case "CandidateWritten" -> board(fact).staged = board(fact).authentic;
+      case "CandidateWritten" -> {
+        board(fact).staged = board(fact).authentic;
+        board(fact).spent = false;
+      }
       case "BootEnded" -> bootEnded(board(fact), fact);
       case "VersionReported" -> {
         Board board = board(fact);
@@ -95,9 +101,11 @@ final class BoardChecks implements Checker {
     }
     if (fact.flag("installed")) {
       if (!board.withPast) {
-        hold(BoardInvariant.ONLY_AUTHENTIC_INSTALLS, board.staged, fact,
-            () -> "it installed what no download with the notice's digest had brought");
+        hold(BoardInvariant.ONLY_AUTHENTIC_INSTALLS, board.staged && !board.spent, fact, () -> board.staged
+            ? "it installed its candidate once more" : "it installed what no download with the notice's digest had"
+                + " brought");
       }
+      board.spent |= outcome.equals("boots");
     }
     board.withPast = false;
   }

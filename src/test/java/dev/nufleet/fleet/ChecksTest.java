@@ -134,14 +134,38 @@ class ChecksTest {
   }
 
   @Test
-  void a_bootloader_that_halts_has_bricked_its_board_and_one_that_hangs_has_not() {
+  void a_bootloader_that_halts_has_bricked_its_board_unless_its_storage_was_damaged() {
     see(new BootEnded(BootOutcome.POWER_CUT, false, OLD, ""));
     assertThat(checks.end().checked()).as("a cut proves nothing").isEmpty();
-    see(new BootEnded(BootOutcome.HANGS, false, OLD, ""));
-    assertThat(checks.end()).isEqualTo(
-        new Judgement(Set.of(BoardInvariant.NO_BRICKED_BOARD), Set.of()));
+    see(new FaultActed(FaultKind.LINK_DROP, 1, 0, "", -1), new FaultActed(FaultKind.POWER_CUT, 2, 0, "", -1));
+    Checks damaged = new Checks(new FleetSpec.Goal(NEW, SHA), /* withPast= */ false);
+    damaged.see(new FaultActed(FaultKind.FLASH_BIT_FLIP, 1, 0, "", -1));
+    damaged.see(new BootEnded(BootOutcome.HALTS, false, OLD, ""));
+    assertThat(damaged.end()).as("the real one halts too").isEqualTo(Judgement.NONE);
     see(new BootEnded(BootOutcome.HALTS, false, OLD, ""));
     assertViolated(BoardInvariant.NO_BRICKED_BOARD);
+  }
+
+  @Test
+  void a_bootloader_that_hangs_has_bricked_its_board_unless_a_loss_of_power_may_have_torn_a_block() {
+    Checks torn = new Checks(new FleetSpec.Goal(NEW, SHA), /* withPast= */ false);
+    torn.see(new FaultActed(FaultKind.POWER_CUT, 1, 0, "", -1));
+    torn.see(new BootEnded(BootOutcome.HANGS, false, OLD, ""));
+    assertThat(torn.end()).as("the real one hangs too").isEqualTo(Judgement.NONE);
+    Checks left = new Checks(new FleetSpec.Goal(NEW, SHA), /* withPast= */ true);
+    left.see(new BootEnded(BootOutcome.HANGS, false, OLD, ""));
+    assertThat(left.end()).as("who knows what befell it before").isEqualTo(Judgement.NONE);
+    see(new FaultActed(FaultKind.RESET, 1, 0, "", -1), new BootEnded(BootOutcome.HANGS, false, OLD, ""));
+    assertViolated(BoardInvariant.NO_BRICKED_BOARD);
+  }
+
+  @Test
+  void an_install_that_a_loss_of_power_broke_off_is_begun_again() {
+    see(notice(), new DownloadEnded(5, true), new CandidateWritten(),
+        new BootEnded(BootOutcome.POWER_CUT, true, NEW, ""), boots(true, NEW, SHA));
+    assertThat(checks.end().violated()).isEmpty();
+    see(boots(true, NEW, SHA));
+    assertViolated(BoardInvariant.ONLY_AUTHENTIC_INSTALLS);
   }
 
   @Test

@@ -89,8 +89,10 @@ class ExaminationTest {
   @Test
   void a_candidate_that_is_installed_twice_is_seen_unless_its_first_copy_was_damaged() {
     told.upgrades().installs();
-    broken("one-install-per-candidate", 16, "it installs one candidate for the 2. time, with 0 faults of flash or card"
-        + " meanwhile");
+    assertThat(told.of("one-install-per-candidate").first()).containsExactly(new Finding.Broken(16, Told.BOARD,
+        "it installs one candidate for the 2. time, with 0 faults of flash or card meanwhile"));
+    assertThat(told.of("only-authentic-installs").first()).containsExactly(
+        new Finding.Broken(16, Told.BOARD, "it installed its candidate once more"));
     Told damaged = new Told().upgrades().fault(FaultKind.FLASH_BIT_FLIP, "x").installs();
     assertThat(damaged.of("one-install-per-candidate").isViolated()).isFalse();
     assertThat(damaged.installs().of("one-install-per-candidate").isViolated()).isTrue();
