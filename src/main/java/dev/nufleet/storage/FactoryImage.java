@@ -10,9 +10,9 @@ public final class FactoryImage {
   /** Flash that nobody wrote. */
   public static final FactoryImage BLANK = of(new byte[0]);
 
-  private final byte[][] pages;
+  private final PageTable pages;
 
-  private FactoryImage(byte[][] pages) {
+  private FactoryImage(PageTable pages) {
     this.pages = pages;
   }
 
@@ -25,14 +25,17 @@ public final class FactoryImage {
       throw new IllegalArgumentException(
           "the image has " + merged.length + " bytes; the flash has " + Flash.SIZE_BYTES);
     }
-    byte[][] pages = new byte[MemoryFlash.PAGES][];
+    PageTable pages = new PageTable();
     byte[] page = new byte[MemoryFlash.PAGE_BYTES];
     for (int at = 0; at < merged.length; at += page.length) {
       int length = Math.min(page.length, merged.length - at);
       System.arraycopy(merged, at, page, 0, length);
       Arrays.fill(page, length, page.length, (byte) 0xFF);
-      pages[at / page.length] = isErased(page) ? null : PagePool.SHARED.intern(page, 0, page.length);
+      if (!isErased(page)) {
+        pages.set(at / page.length, PagePool.SHARED.intern(page, 0, page.length));
+      }
     }
+    pages.rest();
     return new FactoryImage(pages);
   }
 
@@ -43,8 +46,8 @@ public final class FactoryImage {
     return content;
   }
 
-  byte[][] pages() {
-    return pages.clone();
+  PageTable pages() {
+    return pages.copy();
   }
 
   private static boolean isErased(byte[] page) {

@@ -11,12 +11,12 @@ final class MemoryFlash implements Flash {
   static final int PAGES = SIZE_BYTES / PAGE_BYTES;
 
   private final int sectorBytes;
-  /** {@code null} is an erased page. */
-  private final byte[][] pages;
+  /** Pages that are missing are erased. */
+  private final PageTable pages;
   /** One bit for each page that no one else refers to. */
   private final long[] own = new long[PAGES / Long.SIZE];
 
-  private MemoryFlash(int sectorBytes, byte[][] pages) {
+  private MemoryFlash(int sectorBytes, PageTable pages) {
     this.sectorBytes = sectorBytes;
     this.pages = pages;
   }
@@ -28,7 +28,7 @@ final class MemoryFlash implements Flash {
   /** The same content; from now on both copy a page before they change it. */
   MemoryFlash copy() {
     Arrays.fill(own, 0);
-    return new MemoryFlash(sectorBytes, pages.clone());
+    return new MemoryFlash(sectorBytes, pages.copy());
   }
 
   /** Shares all pages that were this flash's own. */
@@ -38,6 +38,7 @@ final class MemoryFlash implements Flash {
         share(i * Long.SIZE + Long.numberOfTrailingZeros(left));
       }
     }
+    pages.rest();
   }
 
   @Override
@@ -52,7 +53,7 @@ final class MemoryFlash implements Flash {
     while (done < length) {
       int inPage = (address + done) % PAGE_BYTES;
       int n = Math.min(PAGE_BYTES - inPage, length - done);
-      byte[] page = pages[(address + done) / PAGE_BYTES];
+      byte[] page = pages.get((address + done) / PAGE_BYTES);
       if (page == null) {
         Arrays.fill(into, offset + done, offset + done + n, (byte) 0xFF);
       } else {
@@ -76,8 +77,8 @@ final class MemoryFlash implements Flash {
   }
 
   private void programWithin(int index, int inPage, byte[] from, int offset, int length) {
-    if (pages[index] == null && length == PAGE_BYTES) {
-      pages[index] = PagePool.SHARED.intern(from, offset, length);
+    if (pages.get(index) == null && length == PAGE_BYTES) {
+      pages.set(index, PagePool.SHARED.intern(from, offset, length));
       return;
     }
     byte[] page = writable(index);
@@ -94,7 +95,7 @@ final class MemoryFlash implements Flash {
     checkRange(address, length);
     checkAligned(address, length, sectorBytes);
     for (int index = address / PAGE_BYTES; index < (address + length) / PAGE_BYTES; index++) {
-      pages[index] = null;
+      pages.set(index, null);
       own[index / Long.SIZE] &= ~(1L << index);
     }
   }
@@ -114,16 +115,19 @@ final class MemoryFlash implements Flash {
 
   /** The page as this flash's own. */
   private byte[] writable(int index) {
-    byte[] page = pages[index];
-    if (page == null) {
-      page = new byte[PAGE_BYTES];
-      Arrays.fill(page, (byte) 0xFF);
-    } else if (!isOwn(index)) {
-      page = page.clone();
+    byte[] page = pages.get(index);
+    if (page != null && isOwn(index)) {
+      return page;
     }
-    pages[index] = page;
+    byte[] written = new byte[PAGE_BYTES];
+    if (page == null) {
+      Arrays.fill(written, (byte) 0xFF);
+    } else {
+      System.arraycopy(page, 0, written, 0, PAGE_BYTES);
+    }
+    pages.set(index, written);
     own[index / Long.SIZE] |= 1L << index;
-    return page;
+    return written;
   }
 
   private boolean isOwn(int index) {
@@ -131,7 +135,7 @@ final class MemoryFlash implements Flash {
   }
 
   private void share(int index) {
-    pages[index] = PagePool.SHARED.adopt(pages[index]);
+    pages.set(index, PagePool.SHARED.adopt(pages.get(index)));
     own[index / Long.SIZE] &= ~(1L << index);
   }
 

@@ -2,68 +2,96 @@ package dev.nufleet.storage;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
- * Equal pages of all boards in the process, stored once. A pooled page is never changed; it lives as long as some
- * storage refers to it. Threads may share a pool.
+ * Equal pages of all boards in the process, and equal groups of them, stored once. What is pooled is never changed; it
+ * lives as long as some storage refers to it. Threads may share a pool.
  */
 final class PagePool {
   static final PagePool SHARED = new PagePool();
 
   private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-  private final ConcurrentHashMap<Long, Entry> pages = new ConcurrentHashMap<>();
-  private final ReferenceQueue<byte[]> gone = new ReferenceQueue<>();
+  private final Shelf<byte[]> pages = new Shelf<>();
+  private final Shelf<PageTable.Group> groups = new Shelf<>();
 
-  private static final class Entry extends WeakReference<byte[]> {
-    final Long key;
+  /** Things by a hash of their content, as long as somebody refers to them. */
+  private static final class Shelf<T> {
+    private final ConcurrentHashMap<Long, Entry<T>> things = new ConcurrentHashMap<>();
+    private final ReferenceQueue<T> gone = new ReferenceQueue<>();
 
-    Entry(Long key, byte[] page, ReferenceQueue<byte[]> queue) {
-      super(page, queue);
+    /** What is here and equal; else what {@code other} makes, which is here from now on. */
+    T find(Long key, Predicate<T> equal, Supplier<T> other) {
+      forgetGone();
+      Entry<T> entry = things.get(key);
+      T here = entry == null ? null : entry.get();
+      if (here != null && equal.test(here)) {
+        return here;
+      }
+      T made = other.get();
+      if (here == null) { // else another content has the same hash: this one stays alone
+        things.put(key, new Entry<>(key, made, gone));
+      }
+      return made;
+    }
+
+    int size() {
+      forgetGone();
+      return things.size();
+    }
+
+    private void forgetGone() {
+      for (Reference<? extends T> entry = gone.poll(); entry != null; entry = gone.poll()) {
+        things.remove(((Entry<?>) entry).key, entry);
+      }
+    }
+  }
+
+  private static final class Entry<T> extends WeakReference<T> {
+    private final Long key;
+
+    Entry(Long key, T thing, ReferenceQueue<T> queue) {
+      super(thing, queue);
       this.key = key;
     }
   }
 
   /** A page equal to the range, whose length is a multiple of 8: pooled, or a copy that is pooled from now on. */
   byte[] intern(byte[] from, int offset, int length) {
-    return find(from, offset, length, null);
+    return pages.find(hash(from, offset, length), page -> equal(page, from, offset, length),
+        () -> Arrays.copyOfRange(from, offset, offset + length));
   }
 
   /** A page equal to {@code page}: pooled, or {@code page} itself, which the caller then no longer changes. */
   byte[] adopt(byte[] page) {
-    return find(page, 0, page.length, page);
+    return pages.find(hash(page, 0, page.length), other -> equal(other, page, 0, page.length), () -> page);
   }
 
-  private byte[] find(byte[] from, int offset, int length, byte[] whole) {
-    forgetGone();
-    Long key = hash(from, offset, length);
-    Entry entry = pages.get(key);
-    byte[] pooled = entry == null ? null : entry.get();
-    if (pooled != null && Arrays.equals(pooled, 0, pooled.length, from, offset, offset + length)) {
-      return pooled;
-    }
-    byte[] page = whole != null ? whole : Arrays.copyOfRange(from, offset, offset + length);
-    if (pooled == null) { // else another content has the same hash: this page stays unpooled
-      pages.put(key, new Entry(key, page, gone));
-    }
-    return page;
+  /** A group of the very same pages: pooled, or {@code group} itself, which the caller then no longer changes. */
+  PageTable.Group adopt(PageTable.Group group) {
+    return groups.find((long) group.identity(), group::isSameAs, () -> group);
   }
 
   /** How many pages are pooled; those that nobody refers to any more may still be counted. */
   int size() {
-    forgetGone();
     return pages.size();
   }
 
-  private void forgetGone() {
-    for (Object entry = gone.poll(); entry != null; entry = gone.poll()) {
-      pages.remove(((Entry) entry).key, entry);
-    }
+  /** As {@link #size}, of groups. */
+  int groups() {
+    return groups.size();
+  }
+
+  private static boolean equal(byte[] page, byte[] from, int offset, int length) {
+    return Arrays.equals(page, 0, page.length, from, offset, offset + length);
   }
 
   private static long hash(byte[] from, int offset, int length) {

@@ -5,9 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nufleet.model.BoardProfile;
 import dev.nufleet.model.MemoryMap;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
 /** The hardware's rules of flash and card, in memory. */
@@ -103,5 +111,83 @@ class MemoryStorageTest {
     byte[] last = new byte[application.length];
     boards[49].flash().read(MemoryMap.APPLICATION, last, 0, last.length);
     assertThat(last).isEqualTo(application);
+  }
+
+  @Test
+  void equal_images_of_many_boards_are_referred_to_once() throws CardFailure {
+    byte[] image = random(78, 200_000 / 512 * 512);
+    MemoryStorage first = filled(image);
+    int before = PagePool.SHARED.groups();
+    List<MemoryStorage> boards = IntStream.range(0, 20).mapToObj(i -> filled(image)).toList();
+    assertThat(PagePool.SHARED.groups()).isEqualTo(before);
+    assertThat(content(boards.get(19).flash())).isEqualTo(content(first.flash()));
+    byte[] read = new byte[image.length];
+    boards.get(19).card().orElseThrow().read(MemoryMap.CANDIDATE, read, 0, read.length);
+    assertThat(read).isEqualTo(image);
+  }
+
+  @Test
+  void who_changes_what_many_share_changes_only_its_own() throws CardFailure {
+    byte[] image = random(79, 150_000 / 512 * 512);
+    MemoryStorage one = filled(image);
+    MemoryStorage other = filled(image);
+    MemoryStorage same = one.withSameFlash();
+    byte[] block = random(80, 512);
+    one.flash().erase(MemoryMap.APPLICATION / 0x1000 * 0x1000 + 0x1000, 0x1000);
+    one.card().orElseThrow().program(MemoryMap.CANDIDATE + 512, block, 0, 512);
+    same.flash().program(MemoryMap.APPLICATION + 0x4000, new byte[4], 0, 4);
+    assertThat(content(one.flash())).isNotEqualTo(content(other.flash())).isNotEqualTo(content(same.flash()));
+    assertThat(content(other.flash())).isEqualTo(content(filled(image).flash()));
+    byte[] read = new byte[1536];
+    other.card().orElseThrow().read(MemoryMap.CANDIDATE, read, 0, 1536);
+    assertThat(read).isEqualTo(Arrays.copyOf(image, 1536));
+    one.card().orElseThrow().read(MemoryMap.CANDIDATE, read, 0, 1536);
+    assertThat(Arrays.copyOfRange(read, 512, 1024)).isEqualTo(block);
+  }
+
+  @Property(tries = 200)
+  void a_table_of_pages_is_an_array_whoever_shares_it(
+      @ForAll @Size(max = 60) List<@IntRange(max = 199) Integer> places,
+      @ForAll Random random) {
+    byte[][] wanted = new byte[200][];
+    PageTable table = new PageTable();
+    List<PageTable> copies = new ArrayList<>();
+    List<byte[][]> copied = new ArrayList<>();
+    byte[][] pages = {null, {1}, {2}};
+    for (int place : places) {
+      wanted[place] = pages[random.nextInt(3)];
+      table.set(place, wanted[place]);
+      switch (random.nextInt(6)) {
+        case 0 -> table.rest();
+        case 1 -> table.rest(place);
+        case 2 -> {
+          copies.add(table.copy());
+          copied.add(wanted.clone());
+        }
+        default -> { /* goes on */ }
+      }
+    }
+    assertHolds(table, wanted);
+    for (int i = 0; i < copies.size(); i++) {
+      assertHolds(copies.get(i), copied.get(i));
+    }
+  }
+
+  private static void assertHolds(PageTable table, byte[][] wanted) {
+    for (int i = 0; i < wanted.length; i++) {
+      assertThat(table.get(i)).as("page " + i).isSameAs(wanted[i]);
+    }
+  }
+
+  private static MemoryStorage filled(byte[] image) {
+    MemoryStorage board = MemoryStorage.of(BoardProfile.M487, FactoryImage.BLANK);
+    board.flash().program(MemoryMap.APPLICATION, image, 0, image.length);
+    try {
+      board.card().orElseThrow().program(MemoryMap.CANDIDATE, image, 0, image.length);
+    } catch (CardFailure e) {
+      throw new AssertionError(e);
+    }
+    board.rest();
+    return board;
   }
 }
