@@ -62,6 +62,8 @@ public final class BoardActor {
   private ActorRef<NetworkActor.Command> network;
   private ActorRef<KvStoreActor.Command> keyValues;
   private ActorRef<OtaDownloaderActor.Command> downloader;
+  /** The firmware's time of what it tells just now; what this actor tells by itself has none. */
+  private long boardMillis = BoardEvent.NO_TIME;
 
   /** What the present boot's parts work with. */
   private FirmwareParts parts;
@@ -113,7 +115,12 @@ public final class BoardActor {
         .onMessage(ReadConsole.class, m -> toConsole(new ConsoleActor.Read(m)))
         .onMessage(FollowConsole.class, m -> toConsole(new ConsoleActor.Follow(m)))
         .onMessage(GetDownload.class, this::whereDownloadStands)
-        .onMessage(Happened.class, m -> on(new BoardLife.Happened(m.what())))
+        .onMessage(Happened.class, m -> {
+          boardMillis = m.boardMillis();
+          on(new BoardLife.Happened(m.what()));
+          boardMillis = BoardEvent.NO_TIME;
+          return Behaviors.same();
+        })
         .onMessage(Booted.class, m -> on(new BoardLife.Booted(m.result(), m.activeSha256())))
         .onMessage(PreMainEnded.class, m -> on(new BoardLife.PreMainEnded()))
         .onMessage(ResetAsked.class, m -> on(new BoardLife.ResetAsked()))
@@ -225,7 +232,8 @@ public final class BoardActor {
   }
 
   private void tell(BoardEvent.What what) {
-    environment.events().tell(new BoardEvent(spec.id(), spec.profile(), environment.clock().nanos(), what));
+    environment.events().tell(
+        new BoardEvent(spec.id(), spec.profile(), environment.clock().nanos(), boardMillis, what));
   }
 
   private void stop(BoardLife.Stop stop) {

@@ -47,7 +47,8 @@ final class BoardPart {
   /** The moment of a planned act has come. */
   record ActDue(Act act) implements Said {}
 
-  record Happened(BoardEvent.What what) implements Said {}
+  /** @param boardMillis since the reset, by the clock of the program that tells it */
+  record Happened(BoardEvent.What what, long boardMillis) implements Said {}
 
   /** A part has let go of everything. */
   record Stopped(BoardLife.Part part) implements Said {}

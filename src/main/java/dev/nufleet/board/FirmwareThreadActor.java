@@ -118,7 +118,7 @@ final class FirmwareThreadActor implements HalOutside {
 
   @Override
   public void happened(BoardEvent.What what) {
-    parts.board().tell(new BoardPart.Happened(what));
+    parts.board().tell(new BoardPart.Happened(what, shell.boardMillis()));
     parts.faults().ifPresent(faults -> faults.told(what));
   }
 

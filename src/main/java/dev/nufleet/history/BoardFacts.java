@@ -33,6 +33,8 @@ public final class BoardFacts {
     if (event.what() instanceof FaultActed) {
       fields.put(Fact.BOARD, who);
       who = CHAOS;
+    } else if (event.boardMillis() != BoardEvent.NO_TIME) {
+      fields.put(Fact.BOARD_MILLIS, event.boardMillis());
     }
     fields.putAll(fieldsOf(event.what()));
     return new Fact(n, event.atNanos(), who, event.what().getClass().getSimpleName(), fields);

@@ -14,6 +14,8 @@ import java.util.Map;
 public record Fact(long n, long nanos, String who, String what, Map<String, Object> fields) {
   /** The field that says of which board a fact of another party is. */
   public static final String BOARD = "board";
+  /** The field that has milliseconds of the board's own time since its reset, on what its firmware tells. */
+  public static final String BOARD_MILLIS = "b";
 
   /** The board that it is about; who said it, if it names none. */
   public String board() {

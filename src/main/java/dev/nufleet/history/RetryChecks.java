@@ -1,81 +1,154 @@
 package dev.nufleet.history;
 
+import dev.nufleet.model.Mend;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /**
- * {@code bounded-retries}: no board asks the platform to sign in more often than its firmware's back-off says. Before
- * its first sign-in a boot makes 3 tries for a link and 8 CONNECTs at most, then its program ends. After a lost
- * connection the tries come in rounds, after a wait of 1, 2, 4, 8, 16, 30, 30, … s each; the firmware keeps these by
- * real time at every pace. The pauses within a round are the board's own time, which a history does not have; so rounds
- * are counted by what one can hold at most. Source: {@code mqtt_client.c} of the C-SDK.
+ * {@code bounded-retries}: no board asks the platform to sign in more often than its firmware's back-off says.
+ *
+ * <p>A round of tries is up to 3 for a link, a second after each that failed, then up to 8 CONNECTs, 2 s after each
+ * that was not answered, with a new link for each; a link that fails there, or an answer that refuses, ends the round.
+ * Before its first sign-in a boot has one round, then its program ends. After a lost connection the rounds come after a
+ * wait of 1, 2, 4, 8, 16, 30, 30, … s each, half of it at least if {@code reconnect-jitter} is mended. Source: {@code
+ * mqtt_client.c} of the C-SDK.
+ *
+ * <p>Pauses within a round are the board's own time and are judged by it ({@link Fact#BOARD_MILLIS}), at every pace;
+ * the waits before rounds are real time too, so either clock may show them. Some ends of a round are told by nobody: a
+ * CONNECT that could not be written. So all ways in which a board may have come here are followed, and it is one too
+ * hasty if none is left.
  */
 final class RetryChecks implements Checker {
-  /** Failures of one round if no link comes to be. */
   private static final int LINK_TRIES = 3;
-  /** Failures of one round at most: 3 for the link, then 8 CONNECTs, each with a new link that may fail. */
-  private static final int MOST_A_ROUND = LINK_TRIES + 2 * 8;
-  private static final long SECOND = 1_000_000_000;
-  private static final long LONGEST_WAIT = 30 * SECOND;
-  /** Facts get their time when the board's actor handles them, which a busy machine does late. */
-  private static final long SLACK = 2 * SECOND;
-  /** Causes that only a CONNECT on a link can have. */
-  private static final Set<String> BY_ANSWER = Set.of("no-connack", "bad-connack", "connack-other");
+  private static final int CONNECT_TRIES = 8;
+  private static final long LINK_PAUSE = 1000;
+  private static final long CONNECT_PAUSE = 2000;
+  private static final long[] WAITS = {1000, 2000, 4000, 8000, 16_000, 30_000};
+  /** The board's clock is told in whole milliseconds. */
+  private static final long ROUNDING = 2;
+  /** Facts get their real time when the board's actor handles them, which a busy machine does late. */
+  private static final long SLACK = 2000;
+  private static final long NANOS_PER_MILLI = 1_000_000;
+
+  /** What a failure was. */
+  private enum Try {
+    LINK,
+    /** CONNECT without an answer that decides: it is sent again. */
+    CONNECT,
+    /** An answer that ends the round. */
+    REFUSED
+  }
+
+  /**
+   * Where a board may stand behind its last failure.
+   *
+   * @param round which of {@link #WAITS} was before it; -1: none was tried yet
+   * @param links that failed before its first CONNECT
+   * @param connects that failed
+   * @param over whether only another round can follow
+   */
+  private record Place(int round, int links, int connects, boolean over) {
+    /** What the firmware waits behind its last failure in any case. */
+    private long tail() {
+      return over && links < LINK_TRIES ? 0 : connects > 0 ? CONNECT_PAUSE : links > 0 ? LINK_PAUSE : 0;
+    }
+  }
 
   private static final class Board {
-    private boolean signedInBefore;
-    private long lostAt;
+    /** Empty: it tries nothing. */
+    private Set<Place> places = Set.of();
+    private boolean first;
     private int failures;
-    private boolean linksOnly = true;
+    private long millis;
+    private long boardMillis;
 
-    private void begin(boolean again, long at) {
-      signedInBefore = again;
-      lostAt = at;
+    private void begin(boolean firstOfBoot, Fact fact) {
+      first = firstOfBoot;
+      places = Set.of(new Place(firstOfBoot ? 0 : -1, 0, 0, !firstOfBoot));
       failures = 0;
-      linksOnly = true;
+      at(fact);
+    }
+
+    private void at(Fact fact) {
+      millis = fact.nanos() / NANOS_PER_MILLI;
+      boardMillis = fact.number(Fact.BOARD_MILLIS);
     }
   }
 
   private final Map<String, Board> boards = new HashMap<>();
   private final Tally tally = new Tally("bounded-retries", "no board failed to sign in");
+  private boolean jitter;
 
   @Override
   public void see(Fact fact) {
     switch (fact.what()) {
-      case "BootStarted" -> board(fact).begin(false, fact.nanos());
-      case "SignedIn", "SignedOut" -> board(fact).begin(true, fact.nanos());
+      case RunFacts.STARTED ->
+          jitter = Arrays.asList(fact.text("mended").split(",")).contains(Mend.RECONNECT_JITTER.word());
+      case "BootStarted" -> board(fact).begin(true, fact);
+      case "SignedIn", "SignedOut" -> board(fact).begin(false, fact);
       case "SignInFailed" -> failed(board(fact), fact);
       default -> { /* no try */ }
     }
   }
 
   private void failed(Board board, Fact fact) {
-    String cause = fact.text("cause");
-    board.failures++;
-    board.linksOnly &= !BY_ANSWER.contains(cause) && !cause.startsWith("connack-");
-    int aRound = board.linksOnly ? LINK_TRIES : MOST_A_ROUND;
-    int rounds = (board.failures + aRound - 1) / aRound;
-    if (!board.signedInBefore) {
-      tally.hold(rounds <= 1, fact.n(), fact.board(),
-          () -> "it failed " + board.failures + " times before its first sign-in; " + aRound + " are the most");
-      return;
+    if (board.places.isEmpty()) { // its boot is not in the history
+      board.places = Set.of(new Place(0, 0, 0, false));
     }
-    long since = fact.nanos() - board.lostAt;
-    long least = leastWait(rounds);
-    tally.hold(since + SLACK >= least, fact.n(), fact.board(), () -> "it failed " + board.failures + " times in "
-        + since / SECOND + " s after it lost its connection; that takes " + least / SECOND + " s");
+    board.failures++;
+    Try kind = kind(fact.text("cause"));
+    long real = fact.nanos() / NANOS_PER_MILLI - board.millis + SLACK;
+    boolean isTimed = board.boardMillis >= 0 && fact.number(Fact.BOARD_MILLIS) >= 0;
+    long own = isTimed ? fact.number(Fact.BOARD_MILLIS) - board.boardMillis + ROUNDING : Long.MAX_VALUE;
+    Set<Place> next = new LinkedHashSet<>();
+    for (Place place : board.places) {
+      if (!place.over() && own >= place.tail()) {
+        goOn(place, kind, next);
+      }
+      if (!board.first && Math.max(real, isTimed ? own : 0) >= place.tail() + waitBefore(place.round() + 1)) {
+        goOn(new Place(Math.min(place.round() + 1, WAITS.length - 1), 0, 0, false), kind, next);
+      }
+    }
+    tally.hold(!next.isEmpty(), fact.n(), fact.board(),
+        () -> words(board, real - SLACK, isTimed ? own - ROUNDING : -1));
+    board.places = next.isEmpty() ? Set.of(new Place(0, 0, 0, false)) : next;
+    board.at(fact);
   }
 
-  private static long leastWait(int rounds) {
-    long sum = 0;
-    long wait = SECOND;
-    for (int round = 0; round < rounds; round++) {
-      sum += wait;
-      wait = Math.min(2 * wait, LONGEST_WAIT);
+  /** The next failure of the same round, if it can have one of this kind. */
+  private static void goOn(Place place, Try kind, Set<Place> next) {
+    boolean linked = place.connects() > 0;
+    if (kind == Try.LINK && (linked || place.links() < LINK_TRIES)) {
+      next.add(new Place(place.round(), place.links() + (linked ? 0 : 1), place.connects(),
+          linked || place.links() + 1 == LINK_TRIES));
+    } else if (kind != Try.LINK && place.connects() < CONNECT_TRIES) {
+      next.add(new Place(place.round(), place.links(), place.connects() + 1, kind == Try.REFUSED));
     }
-    return sum;
+  }
+
+  private long waitBefore(int round) {
+    long wait = WAITS[Math.min(round, WAITS.length - 1)];
+    return jitter ? wait / 2 : wait;
+  }
+
+  private static String words(Board board, long real, long own) {
+    String ago = (own < 0 ? real + " ms" : own + " ms of its own time") + " after what was before";
+    return board.first
+        ? "it fails for the " + board.failures + ". time before its first sign-in, " + ago + "; " + LINK_TRIES
+            + " links, 1 s apart, and " + CONNECT_TRIES + " CONNECTs, 2 s apart, are the most"
+        : "it fails for the " + board.failures + ". time since it lost its connection, " + ago
+            + ": sooner than its back-off allows";
+  }
+
+  private static Try kind(String cause) {
+    return switch (cause) {
+      case "no-connack", "bad-connack", "connack-other", "connack-4" -> Try.CONNECT;
+      default -> cause.startsWith("connack-") ? Try.REFUSED : Try.LINK;
+    };
   }
 
   private Board board(Fact fact) {

@@ -17,9 +17,12 @@ public final class RunFacts {
 
   private RunFacts() {}
 
-  /** @param imageSha256 of the campaign's bytes, lower-case hex */
+  /**
+   * @param imageSha256 of the campaign's bytes, lower-case hex
+   * @param mended what of the boards' firmware is mended, in words with commas between them; empty: nothing
+   */
   public static Map<String, Object> started(String id, long seed, String scenario, int boards, String pace,
-      String target, String version, String imageSha256) {
+      String target, String version, String imageSha256, String mended) {
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("id", id);
     fields.put("seed", seed);
@@ -29,6 +32,7 @@ public final class RunFacts {
     fields.put("target", target);
     fields.put("version", version);
     fields.put("imageSha256", imageSha256);
+    fields.put("mended", mended);
     return fields;
   }
 

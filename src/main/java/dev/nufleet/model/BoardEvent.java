@@ -5,8 +5,17 @@ package dev.nufleet.model;
  * listens.
  *
  * @param atNanos when it happened, by the run's clock: comparable between boards, platform and fleet
+ * @param boardMillis the same by the board's own clock, since its reset, if its firmware tells it: what that waits is
+ *     exact by it at every pace. {@link #NO_TIME} for all that is done to the board, and by its bootloader
  */
-public record BoardEvent(BoardId board, BoardProfile profile, long atNanos, What what) {
+public record BoardEvent(BoardId board, BoardProfile profile, long atNanos, long boardMillis, What what) {
+  public static final long NO_TIME = -1;
+
+  /** One of whose board's own time nothing is known. */
+  public BoardEvent(BoardId board, BoardProfile profile, long atNanos, What what) {
+    this(board, profile, atNanos, NO_TIME, what);
+  }
+
   public sealed interface What {}
 
   /** Power came, or a reset let the bootloader begin. */
@@ -65,10 +74,10 @@ public record BoardEvent(BoardId board, BoardProfile profile, long atNanos, What
   /** The sample's main() ended; the board now waits for a reset. @param cause {@code done} or why not */
   public record ApplicationEnded(String cause) implements What {}
 
-  /** The operator's key {@code r} is carried out. */
   /** An upgrade came to nothing, and the program waits for another notice; only mended firmware does. */
   public record UpgradeFailed(String cause) implements What {}
 
+  /** The operator's key {@code r} is carried out. */
   public record ResetRequested() implements What {}
 
   /**

@@ -8,14 +8,10 @@ import dev.nufleet.model.BoardEvent.CandidateWritten;
 import dev.nufleet.model.BoardEvent.DownloadEnded;
 import dev.nufleet.model.BoardEvent.NoticeReceived;
 import dev.nufleet.model.BoardEvent.ProgressSent;
-import dev.nufleet.model.BoardEvent.SignInFailed;
-import dev.nufleet.model.BoardEvent.SignedIn;
-import dev.nufleet.model.BoardEvent.SignedOut;
 import dev.nufleet.model.BootOutcome;
 import dev.nufleet.model.FaultKind;
 import dev.nufleet.model.FirmwareVersion;
 import dev.nufleet.model.ResetReason;
-import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -143,24 +139,6 @@ class ExaminationTest {
   }
 
   @Test
-  void a_board_that_asks_before_its_back_off_is_over_is_seen() {
-    told.boots(10).did(failed(3, "tcp")).did(new SignInFailed("tcp"));
-    broken("bounded-retries", 7, "it failed 4 times before its first sign-in; 3 are the most");
-    assertThat(new Told().boots(10).did(failed(19, "no-connack")).of("bounded-retries").isViolated()).isFalse();
-    assertThat(new Told().boots(10).did(failed(20, "no-connack")).of("bounded-retries").isViolated()).isTrue();
-    Told patient = new Told().boots(10).did(new SignedIn(false)).after(100).did(new SignedOut("x"));
-    patient.after(1).did(failed(3, "tcp")).after(2).did(failed(3, "tcp")).after(4).did(failed(3, "tcp"));
-    assertThat(patient.of("bounded-retries").isViolated()).isFalse();
-    Told hasty = new Told().boots(10).did(new SignedIn(false)).after(100).did(new SignedOut("x"));
-    hasty.after(1).did(failed(3, "tcp")).after(2).did(failed(3, "tcp")).after(1).did(failed(3, "tcp"));
-    assertThat(hasty.of("bounded-retries").first()).extracting(Finding.Broken::words)
-        .contains("it failed 7 times in 4 s after it lost its connection; that takes 7 s");
-    Told again = new Told().boots(10).did(new SignedIn(false)).did(new SignedOut("x")).after(1).did(failed(3, "tcp"))
-        .did(new SignedIn(true), new SignedOut("x")).after(1).did(failed(3, "tcp"));
-    assertThat(again.of("bounded-retries").isViolated()).as("a success begins anew").isFalse();
-  }
-
-  @Test
   void where_facts_are_missing_what_was_broken_stays_and_nothing_is_claimed() {
     told.boots(10).signsInAndTells("11").skip(2).upgrades().stood("SUCCEEDED", "10").ends();
     assertThat(told.of("version-truth").isViolated()).isTrue();
@@ -185,12 +163,6 @@ class ExaminationTest {
     assertThat(finding.first()).startsWith(new Finding.Broken(n, Told.BOARD, words));
     assertThat(told.examination.findings()).filteredOn(Finding::isViolated).extracting(Finding::invariant)
         .containsExactly(invariant);
-  }
-
-  private static SignInFailed[] failed(int times, String cause) {
-    SignInFailed[] all = new SignInFailed[times];
-    Arrays.fill(all, new SignInFailed(cause));
-    return all;
   }
 
   private static Map<String, Object> taken(String version) {

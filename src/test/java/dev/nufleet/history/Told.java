@@ -25,13 +25,25 @@ final class Told {
   final Examination examination = new Examination();
   private long n;
   private long nanos;
+  private long boardMillis = BoardEvent.NO_TIME;
 
   Told() {
-    say("run", RunFacts.STARTED, RunFacts.started("r", 1, "none", 1, "max", "embedded", "20", "new"));
+    this("");
+  }
+
+  /** @param mended of the boards' firmware */
+  Told(String mended) {
+    say("run", RunFacts.STARTED, RunFacts.started("r", 1, "none", 1, "max", "embedded", "20", "new", mended));
   }
 
   Told after(double seconds) {
     nanos += Math.round(seconds * 1e9);
+    return this;
+  }
+
+  /** Of the board's own time alone, from now on with what it tells. */
+  Told waits(long millis) {
+    boardMillis = Math.max(0, boardMillis) + millis;
     return this;
   }
 
@@ -48,7 +60,8 @@ final class Told {
   /** Of {@link #BOARD}. */
   Told did(BoardEvent.What... whats) {
     for (BoardEvent.What what : whats) {
-      examination.see(BoardFacts.of(++n, new BoardEvent(new BoardId(BOARD), BoardProfile.M487, nanos, what)));
+      examination.see(BoardFacts.of(++n,
+          new BoardEvent(new BoardId(BOARD), BoardProfile.M487, nanos, boardMillis, what)));
     }
     return this;
   }

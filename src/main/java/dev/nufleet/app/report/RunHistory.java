@@ -51,7 +51,8 @@ public final class RunHistory {
     RunHistory history = new RunHistory(clock, ears, Optional.of(HistoryWriter.open(file, clock)));
     history.said(RunFacts.RUN, RunFacts.STARTED, RunFacts.started(settings.reportDir().getFileName().toString(),
         settings.seed(), settings.scenario(), settings.boards(), settings.pace().toString(), settings.target().word(),
-        settings.version().toString(), settings.image().sha256()));
+        settings.version().toString(), settings.image().sha256(),
+        String.join(",", settings.mends().words())));
     withPast.stream().map(BoardId::value).sorted().forEach(board ->
         history.said(RunFacts.RUN, RunFacts.TAKEN_OVER, Map.of(Fact.BOARD, board)));
     return history;

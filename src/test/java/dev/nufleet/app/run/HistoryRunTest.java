@@ -38,6 +38,8 @@ class HistoryRunTest extends WholeRuns {
       assertThat(last.text("endedBy")).as(said()).isEqualTo("completed");
       assertThat(last.number("dropped")).isZero();
     });
+    assertThat(facts).filteredOn(f -> f.what().equals("DownloadEnded")).hasSize(4)
+        .allSatisfy(f -> assertThat(f.number("b")).as("100 ms for each 127 bytes of 12,345").isGreaterThan(9_000));
     for (int board = 0; board < 4; board++) {
       String name = "board-0000" + board;
       assertThat(facts).filteredOn(f -> f.who().equals(name)).extracting(Fact::what)
