@@ -27,7 +27,8 @@ final class HtmlReport {
       table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}
       th,td{text-align:left;padding:.3rem .6rem;border-bottom:1px solid var(--line)}td.n,th.n{text-align:right}
       th{color:var(--dim);font-weight:600}svg{width:100%;height:auto}svg text{fill:var(--dim);font-size:12px}
-      .axis{stroke:var(--line)}.curve{fill:none;stroke:var(--p50);stroke-width:2}
+      .axis{stroke:var(--line)}.curve{fill:none;stroke:var(--p50);stroke-width:2}.second{stroke:var(--bad)}
+      h3{font-size:.95rem;margin:1rem 0 .2rem}
       """;
 
   private final RunRecord run;
@@ -46,6 +47,7 @@ final class HtmlReport {
         .append("</style></head><body>\n");
     headline();
     upgradedOverTime();
+    html.append(Curves.of(run.timeline()));
     phases();
     checks();
     failures();

@@ -15,11 +15,15 @@ public final class MendDifference {
       List.of("upgraded", "/boards/upgraded"),
       List.of("resumes", "/traffic/resumes"),
       List.of("reconnects", "/traffic/mqttReconnects"));
+  /** In the busiest second. */
+  private static final String SIGN_INS = "/signIns/peakPerSecond";
+  private static final String RECONNECTS = "/signIns/peakAgainPerSecond";
   private static final String CAUSES = "failuresByCause";
 
   private MendDifference() {}
 
-  /** A heading, a line for each figure, and one more if no count differs: times always do, by the machine's luck. */
+  /** A heading, a line for each figure, and one more if no count differs: times and
+   * peaks always do, by the machine's luck. */
   public static List<String> lines(JsonNode plain, JsonNode mended) {
     List<String> lines = new ArrayList<>();
     List<String> names = new ArrayList<>();
@@ -30,6 +34,8 @@ public final class MendDifference {
       String place = "/phases/total/" + percentile + "Ms";
       lines.add(line("total " + percentile, time(plain.at(place)), time(mended.at(place))));
     }
+    lines.add(line("sign-ins/s at most", count(plain.at(SIGN_INS)), count(mended.at(SIGN_INS))));
+    lines.add(line("reconnects/s at most", count(plain.at(RECONNECTS)), count(mended.at(RECONNECTS))));
     boolean differs = false;
     for (List<String> count : COUNTS) {
       differs |= count(lines, count.get(0), plain.at(count.get(1)), mended.at(count.get(1)));
@@ -40,7 +46,9 @@ public final class MendDifference {
     for (String cause : causes) {
       differs |= count(lines, cause, plain.get(CAUSES).path(cause), mended.get(CAUSES).path(cause));
     }
-    if (!differs) {
+    List<String> flatter = flatter(plain.at(RECONNECTS).asLong(), mended.at(RECONNECTS).asLong());
+    lines.addAll(flatter);
+    if (!differs && flatter.isEmpty()) {
       lines.add("nothing differs but times: what is mended had no occasion, or costs no board anything");
     }
     return lines;
@@ -50,6 +58,20 @@ public final class MendDifference {
   private static boolean count(List<String> lines, String name, JsonNode plain, JsonNode mended) {
     lines.add(line(name, Long.toString(plain.asLong()), Long.toString(mended.asLong())));
     return plain.asLong() != mended.asLong();
+  }
+
+  /** How much the storm that follows a lost connection was flattened; nothing where there was none. */
+  private static List<String> flatter(long plain, long mended) {
+    if (plain == 0 || mended >= plain) {
+      return List.of();
+    }
+    return List.of(String.format(Locale.ROOT,
+        "the storm of reconnects is flatter by %d %%: at most %d a second, not %d",
+        Math.round(100.0 * (plain - mended) / plain), mended, plain));
+  }
+
+  private static String count(JsonNode count) {
+    return Long.toString(count.asLong());
   }
 
   /** Null where no board came through. */

@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.TreeMap;
 
 /** report.json: names that users and tests rely on. Numbers that a run does not have are null. */
 public final class Report {
@@ -41,6 +42,7 @@ public final class Report {
     run.failuresByCause().forEach(causes::put);
     failures(report.putArray("failures"), run);
     traffic(report.putObject("traffic"), run);
+    signIns(report.putObject("signIns"), run.timeline().signIns());
     chaos(report.putObject("chaos"), run);
     history(report.putObject("history"), run.history());
     ObjectNode explained = report.putObject("explained");
@@ -51,6 +53,7 @@ public final class Report {
         .put("cpuSeconds", rounded(run.resources().cpuSeconds()))
         .put("peakHeapBytes", run.resources().peakHeapBytes())
         .put("threads", run.resources().threads());
+    timeline(report.putArray("timeline"), run.timeline());
     thresholds(report, run.settings().thresholds());
     ArrayNode mended = report.putArray("mended");
     run.settings().mends().words().forEach(mended::add);
@@ -186,6 +189,36 @@ public final class Report {
         .put("mqttPublishes", run.traffic().publishesUpQos0() + run.traffic().publishesUpQos1()
             + run.traffic().publishesDownQos0() + run.traffic().publishesDownQos1())
         .put("mqttReconnects", run.endings().stream().mapToLong(e -> e.result().counts().reconnects()).sum());
+  }
+
+  private static void signIns(ObjectNode node, TimelineRecord.SignIns signIns) {
+    node.put("total", signIns.total())
+        .put("again", signIns.again())
+        .put("peakPerSecond", signIns.peakPerSecond())
+        .put("peakAgainPerSecond", signIns.peakAgainPerSecond());
+  }
+
+  /** Figures of the process are null where nobody looked, or where the system does not tell. */
+  private static void timeline(ArrayNode node, TimelineRecord timeline) {
+    for (TimelineRecord.Point point : timeline.points()) {
+      ObjectNode one = node.addObject().put("second", point.second());
+      ObjectNode states = one.putObject("states");
+      new TreeMap<>(point.states()).forEach((state, count) -> states.put(state.word(), count));
+      one.put("signIns", point.signIns())
+          .put("reconnects", point.reconnects())
+          .put("peakSignIns", point.peakSignIns())
+          .put("notices", point.notices())
+          .put("downloads", point.downloads())
+          .put("downloadedBytes", point.downloadedBytes())
+          .put("upgraded", point.upgraded())
+          .put("errors", point.errors())
+          .put("faults", point.faults())
+          .put("cpuPercent", point.cpuPercent().isPresent() ? rounded(point.cpuPercent().getAsDouble()) : null)
+          .put("heapBytes", point.vitals().map(Vitals::heapBytes).orElse(null))
+          .put("heapAfterGcBytes", point.vitals().map(Vitals::heapAfterGcBytes).orElse(null))
+          .put("descriptors", point.vitals().map(Vitals::descriptors).filter(n -> n >= 0).orElse(null))
+          .put("threads", point.vitals().map(Vitals::threads).orElse(null));
+    }
   }
 
   private static void chaos(ObjectNode node, RunRecord run) {

@@ -28,6 +28,7 @@ import java.util.stream.Collectors;
  * @param word what the platform says of the campaign's tasks
  * @param chaos what befell the boards
  * @param history what was kept of all that happened
+ * @param timeline what it was like over its time
  */
 public record RunRecord(
     RunSettings settings,
@@ -39,16 +40,17 @@ public record RunRecord(
     PlatformWord word,
     ChaosRecord chaos,
     HistoryRecord history,
-    Resources resources) {
+    Resources resources,
+    TimelineRecord timeline) {
   /** The record of a run that ends now. */
   public static RunRecord of(
       RunSettings settings, RunClock clock, RunEnd end, FleetResult result, PlatformWord word,
-      ChaosRecord chaos, HistoryRecord history) {
+      ChaosRecord chaos, HistoryRecord history, TimelineRecord timeline) {
     String target = settings.version().toString();
     List<Ending> endings =
         result.boards().stream().map(board -> Ending.of(board, word, target, end.cause())).toList();
     return new RunRecord(settings, clock.startedAt(), clock.nanos() / 1e9, end, endings, result.traffic(), word,
-        chaos, history, Resources.now());
+        chaos, history, Resources.now(), timeline);
   }
 
   Map<Ending.Outcome, Integer> outcomes() {

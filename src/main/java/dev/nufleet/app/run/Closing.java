@@ -10,6 +10,7 @@ import dev.nufleet.app.report.Report;
 import dev.nufleet.app.report.RunEnd;
 import dev.nufleet.app.report.RunHistory;
 import dev.nufleet.app.report.RunRecord;
+import dev.nufleet.app.report.TimelineRecord;
 import dev.nufleet.app.settings.RunSettings;
 import dev.nufleet.board.BoardSpec;
 import dev.nufleet.fleet.FleetResult;
@@ -69,7 +70,7 @@ final class Closing {
       end = new RunEnd(RunEnd.By.INTERNAL_ERROR, e.getMessage());
     }
     RunRecord run = RunRecord.of(settings, clock, end, result, ended.word(), chaosOf(chaos, result),
-        history.end(end, ended.word()));
+        history.end(end, ended.word()), fleet.timeline());
     try {
       String doing = end.by() == RunEnd.By.COMPLETED ? "done" : end.by().word();
       view.end(run.closing(fleet.snapshot()), doing, run.wallSeconds());
@@ -83,7 +84,7 @@ final class Closing {
   boolean unbegun(List<BoardSpec> boards, RunEnd end) {
     PlatformWord word = PlatformWord.unknown("the run ended before any board was switched on");
     return report(RunRecord.of(settings, clock, end, FleetResult.unheard(boards), word, ChaosRecord.NONE,
-        HistoryRecord.notKept("the run ended before any board was switched on")), () -> { });
+        HistoryRecord.notKept("the run ended before any board was switched on"), TimelineRecord.NONE), () -> { });
   }
 
   private boolean report(RunRecord run, Runnable makeRoom) {

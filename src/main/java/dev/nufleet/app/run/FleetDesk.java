@@ -6,6 +6,8 @@ import akka.actor.typed.DispatcherSelector;
 import akka.actor.typed.javadsl.AskPattern;
 import akka.japi.function.Function;
 import dev.nufleet.app.report.RunHistory;
+import dev.nufleet.app.report.Timeline;
+import dev.nufleet.app.report.TimelineRecord;
 import dev.nufleet.app.settings.RunSettings;
 import dev.nufleet.board.BoardActor;
 import dev.nufleet.board.BoardCommand;
@@ -40,11 +42,13 @@ final class FleetDesk {
   private final ActorSystem<?> system;
   private final ActorRef<FleetActor.Command> fleet;
   private final RunClock clock;
+  private final Timeline timeline;
 
-  private FleetDesk(ActorSystem<?> system, ActorRef<FleetActor.Command> fleet, RunClock clock) {
+  private FleetDesk(ActorSystem<?> system, ActorRef<FleetActor.Command> fleet, RunClock clock, Timeline timeline) {
     this.system = system;
     this.fleet = fleet;
     this.clock = clock;
+    this.timeline = timeline;
   }
 
   static FleetDesk open(
@@ -54,6 +58,7 @@ final class FleetDesk {
       Memories memories,
       Links links,
       FleetMetrics metrics,
+      Timeline timeline,
       RunClock clock,
       Optional<BoardFaults.Source> faults,
       RunHistory history) {
@@ -66,12 +71,18 @@ final class FleetDesk {
     FleetParts parts = new FleetParts(
         (board, ears) -> BoardActor.create(
             board, new BoardEnvironment(ears, links, firmware, stores, clock, faults)),
-        history.alsoTo(metrics::onEvent),
-        metrics::onFact,
+        history.alsoTo(event -> {
+          metrics.onEvent(event);
+          timeline.hear(event);
+        }),
+        fact -> {
+          metrics.onFact(fact);
+          timeline.conclude(fact);
+        },
         history::did,
         settings.transcriptDir());
     return new FleetDesk(system, system.systemActorOf(
-        FleetActor.create(spec, parts), "fleet", DispatcherSelector.fromConfig(OWN_THREAD)), clock);
+        FleetActor.create(spec, parts), "fleet", DispatcherSelector.fromConfig(OWN_THREAD)), clock, timeline);
   }
 
   /** The fleet cannot be asked: a defect of this program, but the run has a report to write. */
@@ -90,6 +101,11 @@ final class FleetDesk {
 
   FleetResult result() throws Silent {
     return ask(FleetActor.GetResult::new);
+  }
+
+  /** What the run was like until now. */
+  TimelineRecord timeline() {
+    return timeline.record();
   }
 
   /** To be told before the campaign is created: the first notices come at once. */

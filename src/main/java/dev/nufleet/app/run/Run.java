@@ -7,6 +7,8 @@ import dev.nufleet.app.campaign.Campaign;
 import dev.nufleet.app.live.ChaosApi;
 import dev.nufleet.app.report.RunEnd;
 import dev.nufleet.app.report.RunHistory;
+import dev.nufleet.app.report.Timeline;
+import dev.nufleet.app.report.Vitals;
 import dev.nufleet.app.settings.RunSettings;
 import dev.nufleet.app.settings.RunSettings.Cloud;
 import dev.nufleet.app.settings.RunSettings.Embedded;
@@ -43,6 +45,7 @@ public final class Run {
   static final int BOARDS_OR_THRESHOLDS_FAILED = 1;
 
   private static final Duration FOR_EVER = Duration.ofDays(10_000);
+  private static final Duration VITALS_EVERY = Duration.ofSeconds(1);
   /** To call the campaign off at the end. */
   private static final Duration WITHDRAWAL = Duration.ofSeconds(10);
 
@@ -133,11 +136,18 @@ public final class Run {
   private int play(Scene scene, Closing closing, Interruption interruption, SideThreads threads) {
     Stage stage = scene.stage();
     FleetMetrics metrics = new FleetMetrics(scene.registry());
+    Timeline timeline = new Timeline();
+    Vitals.Meter meter = new Vitals.Meter(clock);
+    scene.system().scheduler().scheduleWithFixedDelay(Duration.ZERO, VITALS_EVERY,
+        () -> timeline.look(clock.nanos(), meter.now()), scene.system().executionContext());
     RunHistory history = RunHistory.begin(settings, scene.memories().withPast(), clock);
     stage.standIn().ifPresent(standIn -> {
       standIn.listen(history::heard);
       PlatformMetrics.register(scene.registry(), standIn::figures);
-      standIn.begin(acted -> metrics.onFault(acted.act().kind()));
+      standIn.begin(acted -> {
+        metrics.onFault(acted.act().kind());
+        timeline.befell(clock.nanos());
+      });
     });
     introduce(scene);
     RunClock fair = LagMeter.watch(scene.system(), clock);
@@ -145,8 +155,8 @@ public final class Run {
         LinkSettings.DEFAULT.withSourceAddresses(settings.sourceAddresses()), CertificatePolicy.STRICT,
         stage.trusted(), fair, scene.chaos().map(RunChaos::links));
     long startNanos = clock.nanos();
-    FleetDesk fleet = FleetDesk.open(scene.system(), settings, scene.boards(), scene.memories(), links, metrics, fair,
-        scene.chaos().map(one -> one.source(startNanos)), history);
+    FleetDesk fleet = FleetDesk.open(scene.system(), settings, scene.boards(), scene.memories(), links, metrics,
+        timeline, fair, scene.chaos().map(one -> one.source(startNanos)), history);
     scene.chaos().ifPresent(one -> one.open(fleet, startNanos));
     Optional<Campaign> campaign =
         stage.account().map(account -> new Campaign(account, settings.devices().get(0).productKey()));

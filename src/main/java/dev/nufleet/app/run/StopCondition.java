@@ -6,6 +6,7 @@ import dev.nufleet.app.report.PlatformWord;
 import dev.nufleet.app.report.Report;
 import dev.nufleet.app.report.RunEnd;
 import dev.nufleet.app.report.RunRecord;
+import dev.nufleet.app.report.TimelineRecord;
 import dev.nufleet.app.settings.RunSettings;
 import dev.nufleet.app.settings.Threshold;
 import dev.nufleet.app.settings.UserMistake;
@@ -33,7 +34,7 @@ final class StopCondition {
 
   /** @throws UserMistake if a condition is true of boards that were not switched on: such a run would be none */
   static void refuseWhatIsTrueAtOnce(RunSettings settings, RunClock clock, FleetResult atStart) {
-    new StopCondition(settings, clock).met(atStart).ifPresent(met -> {
+    new StopCondition(settings, clock).met(atStart, TimelineRecord.NONE).ifPresent(met -> {
       throw new UserMistake("--stop-if: '" + met + "' is true before a board is switched on, so the run would stop at"
           + " once; name what is to end it, for example boards.failed>5%");
     });
@@ -46,16 +47,16 @@ final class StopCondition {
       return Optional.empty();
     }
     lookedNanos = clock.nanos();
-    return met(fleet.result());
+    return met(fleet.result(), fleet.timeline());
   }
 
-  private Optional<String> met(FleetResult now) {
+  private Optional<String> met(FleetResult now, TimelineRecord timeline) {
     if (settings.stopIf().isEmpty()) {
       return Optional.empty();
     }
     var report = Report.of(RunRecord.of(settings, clock, new RunEnd(RunEnd.By.STOPPED, ""), now,
         PlatformWord.unknown("the run goes on"), ChaosRecord.soFar(now),
-        HistoryRecord.notKept("the run goes on")));
+        HistoryRecord.notKept("the run goes on"), timeline));
     return settings.stopIf().stream()
         .filter(condition -> condition.holds(condition.valueIn(report)))
         .map(Threshold::expr)

@@ -99,7 +99,7 @@ public record Threshold(String expr, String name, Comparison comparison, double 
     Stream<String> traffic = Stream.of("downloadedBytes", "downloads", "resumes", "mqttPublishes", "mqttReconnects")
         .map("traffic."::concat);
     Stream<String> others = Stream.of("run.wallSeconds", "resources.cpuSeconds", "resources.peakHeapBytes",
-        "resources.threads");
+        "resources.threads", "signIns.total", "signIns.again", "signIns.peakPerSecond", "signIns.peakAgainPerSecond");
     return Stream.of(boards, phases, traffic, others).flatMap(one -> one).toList();
   }
 

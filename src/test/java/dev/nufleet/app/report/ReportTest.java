@@ -22,6 +22,7 @@ import dev.nufleet.model.BoardInvariant;
 import dev.nufleet.model.BoardProfile;
 import dev.nufleet.model.BoardState;
 import dev.nufleet.model.FirmwareVersion;
+import dev.nufleet.model.FleetFact;
 import dev.nufleet.model.Mends;
 import dev.nufleet.model.Pace;
 import dev.nufleet.model.Phase;
@@ -54,7 +55,7 @@ class ReportTest {
   void it_has_the_contracts_names() {
     JsonNode report = Report.of(record(100, "boards.upgraded<100%"));
     assertThat(names(report)).containsExactly("run", "boards", "phases", "failuresByCause", "failures", "traffic",
-        "chaos", "history", "explained", "invariants", "resources", "thresholds", "mended");
+        "signIns", "chaos", "history", "explained", "invariants", "resources", "timeline", "thresholds", "mended");
     assertThat(names(report.get("run")))
         .contains("id", "seed", "scenario", "startedAt", "wallSeconds", "pace", "target", "endedBy", "endReason",
             "verdict");
@@ -69,6 +70,24 @@ class ReportTest {
     assertThat(names(report.at("/invariants/version-truth"))).containsExactly("held", "violations", "checked", "why");
     assertThat(names(report.get("resources"))).containsExactly("cpuSeconds", "peakHeapBytes", "threads");
     assertThat(names(report.at("/thresholds/0"))).containsExactly("expr", "value", "ok");
+  }
+
+  @Test
+  void the_timeline_has_the_contracts_names() {
+    Timeline timeline = new Timeline();
+    timeline.conclude(new FleetFact.StateChanged(BoardProfile.M487, BoardState.OFF, BoardState.OFF));
+    timeline.look(0, new Vitals(0, 10, 5, -1, 3));
+    RunRecord run = record(1);
+    JsonNode report = Report.of(new RunRecord(run.settings(), run.startedAt(), 1, run.end(), run.endings(), TRAFFIC,
+        run.word(), run.chaos(), run.history(), run.resources(), timeline.record()));
+    assertThat(names(report.get("signIns"))).containsExactly("total", "again", "peakPerSecond", "peakAgainPerSecond");
+    assertThat(report.get("timeline")).hasSize(1);
+    assertThat(names(report.at("/timeline/0"))).containsExactly("second", "states", "signIns", "reconnects",
+        "peakSignIns", "notices", "downloads", "downloadedBytes", "upgraded", "errors", "faults", "cpuPercent",
+        "heapBytes", "heapAfterGcBytes", "descriptors", "threads");
+    assertThat(report.at("/timeline/0/states").toString()).isEqualTo("{\"off\":1}");
+    assertThat(report.at("/timeline/0/descriptors").isNull()).as("this system did not tell").isTrue();
+    assertThat(report.at("/timeline/0/heapAfterGcBytes").asInt()).isEqualTo(5);
   }
 
   @Test
@@ -152,7 +171,7 @@ class ReportTest {
     assertThat(Report.passed(Report.of(record(List.of(board(1, BoardState.FAILED, "tls")), Map.of())))).isFalse();
     for (RunEnd.By by : RunEnd.By.values()) {
       RunRecord run = new RunRecord(good.settings(), good.startedAt(), 1, new RunEnd(by, "as <it> is"), good.endings(),
-          TRAFFIC, good.word(), ChaosRecord.NONE, good.history(), good.resources());
+          TRAFFIC, good.word(), ChaosRecord.NONE, good.history(), good.resources(), TimelineRecord.NONE);
       assertThat(Report.passed(Report.of(run))).as(by.word()).isEqualTo(
           List.of("completed", "timeout", "stopped").contains(by.word()));
       assertThat(new HtmlReport(run, Report.of(run)).text())
@@ -169,7 +188,8 @@ class ReportTest {
     assertThat(Report.of(asked).at("/invariants/tasks-final").toString())
         .isEqualTo("{\"held\":true,\"violations\":0,\"checked\":true,\"why\":null}");
     RunRecord notAsked = new RunRecord(asked.settings(), asked.startedAt(), 1, asked.end(), asked.endings(), TRAFFIC,
-        PlatformWord.unknown("nobody asked"), ChaosRecord.NONE, asked.history(), asked.resources());
+        PlatformWord.unknown("nobody asked"), ChaosRecord.NONE, asked.history(), asked.resources(),
+        TimelineRecord.NONE);
     for (String invariant : List.of("tasks-final", "version-truth")) {
       assertThat(Report.of(notAsked).at("/invariants/" + invariant).toString()).isEqualTo(
           "{\"held\":null,\"violations\":null,\"checked\":false,\"why\":\"nobody asked\"}");
@@ -192,7 +212,7 @@ class ReportTest {
         .as("what boards and platform were asked about directly stays theirs").isTrue();
     RunRecord lost = new RunRecord(kept.settings(), kept.startedAt(), 1, kept.end(), kept.endings(), TRAFFIC,
         kept.word(), ChaosRecord.NONE, HistoryRecord.unjudged(2, 0, "the history ends early: no room"),
-        kept.resources());
+        kept.resources(), TimelineRecord.NONE);
     assertThat(Report.of(lost).at("/invariants/platform-truth").toString()).isEqualTo(
         "{\"held\":null,\"violations\":null,\"checked\":false,\"why\":\"the history ends early: no room\"}");
     assertThat(ClosingTable.of(lost, 80)).containsOnlyOnce("the history ends early: no room");
@@ -289,7 +309,7 @@ class ReportTest {
     PlatformWord word = PlatformWord.of(all);
     List<Ending> endings = boards.stream().map(board -> Ending.of(board, word, "2", "timeout")).toList();
     return new RunRecord(settings, Instant.EPOCH, 2, new RunEnd(RunEnd.By.COMPLETED, "all ended"), endings, TRAFFIC,
-        word, ChaosRecord.NONE, HISTORY, new Resources(1.5, 1000, 10));
+        word, ChaosRecord.NONE, HISTORY, new Resources(1.5, 1000, 10), TimelineRecord.NONE);
   }
 
   private static PlatformTask task(int board, String status) {

@@ -1,0 +1,221 @@
+package dev.nufleet.app.report;
+
+import dev.nufleet.model.BoardEvent;
+import dev.nufleet.model.BoardEvent.ApplicationEnded;
+import dev.nufleet.model.BoardEvent.Counted;
+import dev.nufleet.model.BoardEvent.DownloadEnded;
+import dev.nufleet.model.BoardEvent.DownloadHindered;
+import dev.nufleet.model.BoardEvent.DownloadStarted;
+import dev.nufleet.model.BoardEvent.FaultActed;
+import dev.nufleet.model.BoardEvent.Halted;
+import dev.nufleet.model.BoardEvent.NoticeReceived;
+import dev.nufleet.model.BoardEvent.SignInFailed;
+import dev.nufleet.model.BoardEvent.SignedIn;
+import dev.nufleet.model.BoardEvent.UpgradeFailed;
+import dev.nufleet.model.BoardEvent.What;
+import dev.nufleet.model.BoardState;
+import dev.nufleet.model.FleetFact;
+import dev.nufleet.model.FleetFact.StateChanged;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * What a run is like over its time, collected while it goes on. A point is a second wide at first; where there are
+ * more than {@link #MOST_POINTS}, each two neighbours become one, so a run takes no more memory however long it lasts.
+ * May be told from any thread; each word costs some additions.
+ */
+public final class Timeline {
+  static final int MOST_POINTS = 600;
+
+  private static final long SECOND = 1_000_000_000;
+  private static final String DONE = "done";
+
+  private final List<Sums> points = new ArrayList<>();
+  private final int[] states = new int[BoardState.values().length];
+  private final Peak signIns = new Peak();
+  private final Peak reconnects = new Peak();
+  private int width = 1;
+  private long heardNanos;
+  private Optional<Vitals> lastVitals = Optional.empty();
+  private long lastVitalsNanos;
+
+  /** A point while it is collected. */
+  private static final class Sums {
+    private int[] states;
+    private long signIns;
+    private long reconnects;
+    private long peakSignIns;
+    private long notices;
+    private long downloads;
+    private long downloadedBytes;
+    private long upgraded;
+    private long errors;
+    private long faults;
+    private long cpuNanos;
+    private long measuredNanos;
+    private Optional<Vitals> vitals = Optional.empty();
+
+    /** The one that follows becomes part of this. */
+    private void join(Sums later) {
+      states = later.states == null ? states : later.states;
+      signIns += later.signIns;
+      reconnects += later.reconnects;
+      peakSignIns = Math.max(peakSignIns, later.peakSignIns);
+      notices += later.notices;
+      downloads += later.downloads;
+      downloadedBytes += later.downloadedBytes;
+      upgraded += later.upgraded;
+      errors += later.errors;
+      faults += later.faults;
+      cpuNanos += later.cpuNanos;
+      measuredNanos += later.measuredNanos;
+      vitals = later.vitals.or(() -> vitals);
+    }
+  }
+
+  /** Counts by the second, whatever the points are. Words come a little late, but not by more than this keeps. */
+  private static final class Peak {
+    private static final int KEPT_SECONDS = 64;
+
+    private final long[] seconds = new long[KEPT_SECONDS];
+    private final int[] counts = new int[KEPT_SECONDS];
+    private long total;
+    private int most;
+
+    /** @return how many there are in this second now */
+    private int count(long second) {
+      int place = (int) (second % KEPT_SECONDS);
+      total++;
+      if (seconds[place] < second) {
+        seconds[place] = second;
+        counts[place] = 0;
+      }
+      int count = seconds[place] == second ? ++counts[place] : 0;
+      most = Math.max(most, count);
+      return count;
+    }
+  }
+
+  /** Takes an event of a board. */
+  public synchronized void hear(BoardEvent event) {
+    heardNanos = event.atNanos();
+    Sums point = at(heardNanos);
+    What what = event.what();
+    if (what instanceof Counted counted) {
+      point.downloadedBytes += counted.since().downloadedBytes();
+    } else if (what instanceof SignedIn signedIn) {
+      signedIn(point, heardNanos / SECOND, signedIn.again());
+    } else if (what instanceof NoticeReceived) {
+      point.notices++;
+    } else if (what instanceof DownloadStarted) {
+      point.downloads++;
+    } else if (what instanceof FaultActed) {
+      point.faults++;
+    } else if (isError(what)) {
+      point.errors++;
+    }
+  }
+
+  private void signedIn(Sums point, long second, boolean again) {
+    point.signIns++;
+    point.peakSignIns = Math.max(point.peakSignIns, signIns.count(second));
+    if (again) {
+      point.reconnects++;
+      reconnects.count(second);
+    }
+  }
+
+  private static boolean isError(What what) {
+    return what instanceof SignInFailed || what instanceof DownloadHindered || what instanceof Halted
+        || what instanceof UpgradeFailed
+        || what instanceof DownloadEnded ended && !ended.authentic()
+        || what instanceof ApplicationEnded program && !program.cause().equals(DONE);
+  }
+
+  /** Takes what the fleet concludes from the event that was told before. */
+  public synchronized void conclude(FleetFact fact) {
+    if (fact instanceof StateChanged changed) {
+      if (changed.from() != changed.to()) {
+        states[changed.from().ordinal()]--;
+        at(heardNanos).upgraded += changed.to() == BoardState.UPGRADED ? 1 : 0;
+      }
+      states[changed.to().ordinal()]++;
+    }
+  }
+
+  /** A fault came true at the platform. */
+  public synchronized void befell(long atNanos) {
+    at(atNanos).faults++;
+  }
+
+  /** How things stand. */
+  public synchronized void look(long atNanos, Vitals vitals) {
+    Sums point = at(atNanos);
+    point.states = states.clone();
+    point.vitals = Optional.of(vitals);
+    if (lastVitals.isPresent()) {
+      point.cpuNanos += vitals.cpuNanos() - lastVitals.get().cpuNanos();
+      point.measuredNanos += atNanos - lastVitalsNanos;
+    }
+    lastVitals = Optional.of(vitals);
+    lastVitalsNanos = atNanos;
+  }
+
+  private Sums at(long nanos) {
+    long second = Math.max(0, nanos) / SECOND;
+    while (second / width >= MOST_POINTS) {
+      widen();
+    }
+    while (points.size() <= second / width) {
+      points.add(new Sums());
+    }
+    return points.get((int) (second / width));
+  }
+
+  private void widen() {
+    width *= 2;
+    List<Sums> wider = new ArrayList<>();
+    for (int i = 0; i < points.size(); i += 2) {
+      wider.add(points.get(i));
+      if (i + 1 < points.size()) {
+        points.get(i).join(points.get(i + 1));
+      }
+    }
+    points.clear();
+    points.addAll(wider);
+  }
+
+  /** All until now. Where nobody looked at the process in a point's time, what was seen before stands. */
+  public synchronized TimelineRecord record() {
+    List<TimelineRecord.Point> all = new ArrayList<>(points.size());
+    int[] stood = new int[states.length];
+    Optional<Vitals> seen = Optional.empty();
+    OptionalDouble percent = OptionalDouble.empty();
+    for (int i = 0; i < points.size(); i++) {
+      Sums point = points.get(i);
+      stood = point.states == null ? stood : point.states;
+      seen = point.vitals.isPresent() ? point.vitals : seen;
+      percent = point.measuredNanos > 0
+          ? OptionalDouble.of(100.0 * point.cpuNanos / point.measuredNanos) : percent;
+      all.add(new TimelineRecord.Point((long) i * width, byState(stood), point.signIns, point.reconnects,
+          point.peakSignIns, point.notices, point.downloads, point.downloadedBytes, point.upgraded, point.errors,
+          point.faults, percent, seen));
+    }
+    return new TimelineRecord(width, all,
+        new TimelineRecord.SignIns(signIns.total, reconnects.total, signIns.most, reconnects.most));
+  }
+
+  private static Map<BoardState, Integer> byState(int[] counts) {
+    Map<BoardState, Integer> byState = new EnumMap<>(BoardState.class);
+    for (BoardState state : BoardState.values()) {
+      if (counts[state.ordinal()] > 0) {
+        byState.put(state, counts[state.ordinal()]);
+      }
+    }
+    return byState;
+  }
+}

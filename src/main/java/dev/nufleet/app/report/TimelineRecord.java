@@ -1,0 +1,52 @@
+package dev.nufleet.app.report;
+
+import dev.nufleet.model.BoardState;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * What a run was like over its time.
+ *
+ * @param widthSeconds of each point
+ * @param points one after the other from the run's start on, at most {@link Timeline#MOST_POINTS}
+ */
+public record TimelineRecord(int widthSeconds, List<Point> points, SignIns signIns) {
+  /** Of a run in which nothing was switched on. */
+  public static final TimelineRecord NONE = new TimelineRecord(1, List.of(), new SignIns(0, 0, 0, 0));
+
+  public TimelineRecord {
+    points = List.copyOf(points);
+  }
+
+  /**
+   * What happened in a point's time, and how things stood at its end.
+   *
+   * @param second since the run's start, when it begins
+   * @param states how many boards are in which; those without any are missing
+   * @param reconnects those of the sign-ins that followed a lost connection
+   * @param peakSignIns in the busiest of its seconds
+   * @param downloads connections that brought firmware
+   * @param errors sign-ins, downloads and programs that failed, and boards that halted
+   * @param cpuPercent of one core; empty if nobody looked
+   * @param vitals empty if nobody looked
+   */
+  public record Point(
+      long second, Map<BoardState, Integer> states, long signIns, long reconnects, long peakSignIns, long notices,
+      long downloads, long downloadedBytes, long upgraded, long errors, long faults, OptionalDouble cpuPercent,
+      Optional<Vitals> vitals) {
+    public Point {
+      states = Map.copyOf(states);
+    }
+  }
+
+  /**
+   * Sign-ins of the whole run.
+   *
+   * @param again those that followed a lost connection
+   * @param peakPerSecond in the busiest second, however wide the points are
+   * @param peakAgainPerSecond the same of those that followed a lost connection: how steep a storm is
+   */
+  public record SignIns(long total, long again, int peakPerSecond, int peakAgainPerSecond) {}
+}

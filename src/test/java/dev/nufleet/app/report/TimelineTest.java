@@ -1,0 +1,137 @@
+package dev.nufleet.app.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nufleet.app.report.TimelineRecord.Point;
+import dev.nufleet.model.BoardEvent;
+import dev.nufleet.model.BoardEvent.ApplicationEnded;
+import dev.nufleet.model.BoardEvent.Counted;
+import dev.nufleet.model.BoardEvent.DownloadEnded;
+import dev.nufleet.model.BoardEvent.DownloadHindered;
+import dev.nufleet.model.BoardEvent.DownloadStarted;
+import dev.nufleet.model.BoardEvent.FaultActed;
+import dev.nufleet.model.BoardEvent.Halted;
+import dev.nufleet.model.BoardEvent.NoticeReceived;
+import dev.nufleet.model.BoardEvent.SignInFailed;
+import dev.nufleet.model.BoardEvent.SignedIn;
+import dev.nufleet.model.BoardId;
+import dev.nufleet.model.BoardProfile;
+import dev.nufleet.model.BoardState;
+import dev.nufleet.model.FaultKind;
+import dev.nufleet.model.FleetFact.StateChanged;
+import dev.nufleet.model.Traffic;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class TimelineTest {
+  private static final long SECOND = 1_000_000_000;
+  private static final Vitals CALM = new Vitals(0, 100, 50, 9, 7);
+
+  private final Timeline timeline = new Timeline();
+
+  @Test
+  void what_happens_is_counted_in_the_second_in_which_it_happened() {
+    tell(0.2, new SignedIn(false));
+    tell(1.1, new SignedIn(true));
+    tell(1.2, new NoticeReceived("2", 1));
+    tell(1.3, new DownloadStarted(0));
+    tell(1.3, new DownloadStarted(7));
+    tell(1.4, new Counted(new Traffic(12, 0, 0, 0, 0, 0, 0, 0, 0)));
+    tell(1.5, new FaultActed(FaultKind.RESET, 1, 0, "", -1));
+    timeline.befell((long) (1.6 * SECOND));
+    tell(0.9, new SignedIn(false)); // told late
+    List<Point> points = timeline.record().points();
+    assertThat(points).extracting(Point::second).containsExactly(0L, 1L);
+    assertThat(points).extracting(Point::signIns).containsExactly(2L, 1L);
+    assertThat(points).extracting(Point::reconnects).containsExactly(0L, 1L);
+    assertThat(points).extracting(Point::notices).containsExactly(0L, 1L);
+    assertThat(points).extracting(Point::downloads).containsExactly(0L, 2L);
+    assertThat(points).extracting(Point::downloadedBytes).containsExactly(0L, 12L);
+    assertThat(points).extracting(Point::faults).containsExactly(0L, 2L);
+    assertThat(points).extracting(Point::errors).containsExactly(0L, 0L);
+  }
+
+  @Test
+  void what_fails_is_an_error_and_what_ends_well_is_none() {
+    tell(0, new SignInFailed("tls"));
+    tell(0, new DownloadHindered("dns"));
+    tell(0, new DownloadEnded(5, false));
+    tell(0, new DownloadEnded(5, true));
+    tell(0, new DownloadEnded(6, true));
+    tell(0, new ApplicationEnded("no-mqtt"));
+    tell(0, new ApplicationEnded("done"));
+    tell(0, new Halted("fatal-error"));
+    assertThat(timeline.record().points().get(0).errors()).isEqualTo(5);
+  }
+
+  @Test
+  void states_and_what_the_process_takes_are_those_at_the_last_look() {
+    stand(BoardState.OFF, BoardState.OFF);
+    stand(BoardState.OFF, BoardState.OFF);
+    timeline.look(0, CALM);
+    tell(2.5, new SignedIn(false));
+    stand(BoardState.OFF, BoardState.UPGRADED);
+    timeline.look(3 * SECOND, new Vitals(6 * SECOND, 300, 60, -1, 8));
+    List<Point> points = timeline.record().points();
+    assertThat(points).extracting(Point::states).containsExactly(Map.of(BoardState.OFF, 2), Map.of(BoardState.OFF, 2),
+        Map.of(BoardState.OFF, 2), Map.of(BoardState.OFF, 1, BoardState.UPGRADED, 1));
+    assertThat(points).extracting(Point::upgraded).containsExactly(0L, 0L, 1L, 0L);
+    assertThat(points.get(2).vitals()).contains(CALM);
+    assertThat(points.get(0).cpuPercent()).as("one look is no stretch of time").isEmpty();
+    assertThat(points.get(3).cpuPercent()).hasValue(200);
+  }
+
+  @Test
+  void a_long_run_has_wider_points_and_loses_no_count() {
+    int seconds = 100_000;
+    for (int second = 0; second < seconds; second++) {
+      tell(second, new SignedIn(second % 2 == 0));
+      timeline.look(second * SECOND, new Vitals(second * SECOND / 2, second, second, second, second));
+    }
+    TimelineRecord record = timeline.record();
+    assertThat(record.points()).hasSizeBetween(Timeline.MOST_POINTS / 2, Timeline.MOST_POINTS);
+    assertThat(record.widthSeconds()).isEqualTo(256);
+    assertThat(record.points().stream().mapToLong(Point::signIns).sum()).isEqualTo(seconds);
+    assertThat(record.points().stream().mapToLong(Point::reconnects).sum()).isEqualTo(seconds / 2);
+    Point third = record.points().get(2);
+    assertThat(third.second()).isEqualTo(512);
+    assertThat(third.vitals().orElseThrow().threads()).as("as it stood at the end").isEqualTo(767);
+    assertThat(third.cpuPercent()).hasValue(50);
+    assertThat(third.peakSignIns()).isEqualTo(1);
+  }
+
+  @Test
+  void the_busiest_second_stays_known_however_wide_the_points_are() {
+    for (int i = 0; i < 30; i++) {
+      tell(7 + i / 100.0, new SignedIn(i < 20));
+    }
+    tell(8, new SignedIn(true));
+    tell(5_000, new SignedIn(true));
+    tell(6, new SignedIn(true)); // much too late to be counted by the second, but it is a sign-in
+    TimelineRecord record = timeline.record();
+    assertThat(record.signIns()).isEqualTo(new TimelineRecord.SignIns(33, 23, 30, 20));
+    assertThat(record.points().get(0).peakSignIns()).isEqualTo(30);
+    assertThat(record.points().get(0).signIns()).isEqualTo(32);
+  }
+
+  @Test
+  void its_curves_are_drawn_inline_and_say_what_they_show() {
+    tell(1, new SignedIn(true));
+    timeline.look(SECOND, CALM);
+    timeline.look(2 * SECOND, new Vitals(SECOND, 2_500_000, 50, 1234, 7));
+    String curves = Curves.of(timeline.record());
+    assertThat(curves).contains("aria-label=\"Heap\"", "used, at most 2.5 MB", "open, at most 1,234",
+        "of one core, at most 100 %", "At most 1 boards signed in within a second, 1 of those")
+        .doesNotContain("NaN", "Infinity", "http");
+    assertThat(Curves.of(TimelineRecord.NONE)).isEmpty();
+  }
+
+  private void tell(double second, BoardEvent.What what) {
+    timeline.hear(new BoardEvent(new BoardId("b"), BoardProfile.M487, (long) (second * SECOND), what));
+  }
+
+  private void stand(BoardState from, BoardState to) {
+    timeline.conclude(new StateChanged(BoardProfile.M487, from, to));
+  }
+}
