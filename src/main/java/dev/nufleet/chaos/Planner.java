@@ -33,6 +33,9 @@ public final class Planner {
 
   private static final int NUMBERS = 16;
 
+  /** Over a hundred years: later than any run's end, and far from where nanoseconds overflow. */
+  private static final long NEVER = Long.MAX_VALUE / 2;
+
   private final Scenario scenario;
   private final Sites sites;
   private final long seed;
@@ -153,7 +156,8 @@ public final class Planner {
     long at = after.nanos().pick(bits(draw, 0, What.POSITION));
     for (int i = 0; i < times; i++) {
       spots.add(new Spot.Moment(at));
-      at += fault.every().map(every -> every.pick(bits(draw, spots.size() - 1, What.EVERY))).orElse(0L);
+      at = Math.min(NEVER,
+          at + fault.every().map(every -> every.pick(bits(draw, spots.size() - 1, What.EVERY))).orElse(0L));
     }
     return numbered(fault, draw, spots);
   }

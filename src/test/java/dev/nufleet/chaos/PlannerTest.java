@@ -72,6 +72,15 @@ class PlannerTest {
   }
 
   @Test
+  void moments_that_lie_centuries_ahead_stay_ahead() {
+    Fault fault = new Fault(1, FaultKind.RESET, new Boards.All(), new When.After(Spread.of(999_999_999 * SECOND)), 1,
+        Spread.of(1000), Optional.of(Spread.of(999_999_999 * SECOND)), Parameters.NONE);
+    List<Act> acts = new Planner(scenario(fault), 1, IMAGE, NAMES).of("board-3", BoardProfile.M487);
+    assertThat(acts).hasSize(1000).allSatisfy(act ->
+        assertThat(((Spot.Moment) act.spot()).boardNanos()).isGreaterThanOrEqualTo(999_999_999 * SECOND));
+  }
+
+  @Test
   void a_site_falls_as_a_whole_and_at_one_moment() {
     Fault outage = fault(1, FaultKind.LINK_DROP, new Boards.AtSites(0.3),
         new When.After(new Spread(10 * SECOND, 90 * SECOND)), Spread.of(1));

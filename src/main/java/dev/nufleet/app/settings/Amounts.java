@@ -10,9 +10,15 @@ final class Amounts {
   /** One amount, or two with {@code ..} between them. */
   static Spread range(String text, Function<String, Long> one) {
     int dots = text.indexOf("..");
-    return dots < 0
-        ? Spread.of(one.apply(text.strip()))
-        : new Spread(one.apply(text.substring(0, dots).strip()), one.apply(text.substring(dots + 2).strip()));
+    if (dots < 0) {
+      return Spread.of(one.apply(text.strip()));
+    }
+    long least = one.apply(text.substring(0, dots).strip());
+    long most = one.apply(text.substring(dots + 2).strip());
+    if (most < least) {
+      throw new IllegalArgumentException("'" + text + "' is no range; the first is not to be above the second");
+    }
+    return new Spread(least, most);
   }
 
   static Long number(String text, long least, long most) {
@@ -59,6 +65,13 @@ final class Amounts {
       case "MB" -> 1_000_000;
       default -> 1;
     };
+  }
+
+  static Long someBytes(String text) {
+    if (bytes(text) == 0) {
+      throw new IllegalArgumentException("'" + text + "' is none; 1 byte or more is allowed");
+    }
+    return bytes(text);
   }
 
   /** @return bytes a second */

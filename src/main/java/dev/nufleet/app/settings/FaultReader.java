@@ -158,7 +158,7 @@ public final class FaultReader {
         values.spread("jitter", Amounts::time),
         number("rate", kind == FaultKind.THROTTLE ? Amounts::callsPerSecond : Amounts::bytesPerSecond),
         number("status", text -> Amounts.number(text, 200, 599)),
-        values.spread("bytes", Amounts::bytes),
+        values.spread("bytes", Amounts::someBytes),
         values.spread("after-bytes", Amounts::bytes),
         values.find("how", FaultReader::cut),
         values.spread("off", Amounts::time),

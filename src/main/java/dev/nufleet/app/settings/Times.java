@@ -8,6 +8,8 @@ import java.util.regex.Pattern;
 /** Durations as users write and read them. */
 public final class Times {
   private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h)");
+  /** Over thirty years: whoever adds a few of these up still has nanoseconds that fit a long. */
+  static final Duration MOST = Duration.ofSeconds(999_999_999);
 
   private Times() {}
 
@@ -18,12 +20,16 @@ public final class Times {
       throw new IllegalArgumentException("'" + text + "' is no time; 500ms, 30s, 10m, 2h and the like are allowed");
     }
     long n = Long.parseLong(m.group(1));
-    return switch (m.group(2)) {
+    Duration time = switch (m.group(2)) {
       case "ms" -> Duration.ofMillis(n);
       case "s" -> Duration.ofSeconds(n);
       case "m" -> Duration.ofMinutes(n);
       default -> Duration.ofHours(n);
     };
+    if (time.compareTo(MOST) > 0) {
+      throw new IllegalArgumentException("'" + text + "' is too long; " + MOST.toSeconds() + "s is the longest time");
+    }
+    return time;
   }
 
   /** Short, for tables: {@code 340 ms}, {@code 2.5 s}, {@code 4 min 10 s}. */
