@@ -13,12 +13,12 @@ public enum Defect {
   CARD_READ_HANG("the bootloader waits for ever for a card that does not read: mend the card, then reset"),
   NOTHING_BOOTABLE("flash or card were damaged so that the bootloader finds nothing to start: flash the board again"),
   CRASHED("the firmware crashed and waits for power to go: links and answers that overrun its stack do that"),
-  START_GIVES_UP("the sample gives up after 3 links that fail or one refused CONNECT, and its program ends: a reset"
-      + " heals it once the cause is gone"),
+  START_GIVES_UP("the sample gives up after 3 links that fail, one refused CONNECT or a subscription that is not"
+      + " granted, and its program ends: a reset heals it once the cause is gone"),
   STALE_OFFSET("a notice came after the last piece of a download, so the count of bytes and the digest went on over the"
       + " second one: a reset heals it"),
-  STATUS_BLIND("the HTTP client takes the body of an error as firmware, whatever the status: mend the server or the"
-      + " link, then reset"),
+  STATUS_BLIND("the HTTP client takes the body of an error as firmware, whatever the status, and asks again for what"
+      + " is missing: mend the server or the link, then reset"),
   SIZE_DIFFERS("the server's file has another length than the notice says, and the client goes on asking: mend the"
       + " job"),
   CARD_WRITE_GIVES_UP("the sample ends when the card does not take a block: mend the card, then reset"),

@@ -13,6 +13,12 @@ final class DefectFinder {
   private static final long PIECE_BYTES = 127;
   private static final Set<FaultKind> BAD_ANSWERS =
       EnumSet.of(FaultKind.HTTP_STATUS, FaultKind.EXPIRED_URL);
+  /** Ends of a program that came before its subscriptions were granted: it waits for no notice. */
+  private static final Set<String> ENDS_AT_START = Set.of("no-mqtt", "no-subscription");
+  /** Pages of errors are longer; a connection that brings less was cut off. */
+  private static final long SHORTEST_PAGE_BYTES = 64;
+  /** And shorter than that: of what is longer, parts of an image may well be equal. */
+  private static final long LONGEST_PAGE_BYTES = 4096;
 
   /** What is known of one board. The first group is of its present boot. */
   private static final class Board {
@@ -23,6 +29,10 @@ final class DefectFinder {
     private boolean deaf;
     private boolean ignoredInDownload;
     private boolean badAnswer;
+    private boolean bodiesCut;
+    /** Where the last connection of the download went on, and how far the one before it had come. */
+    private long from = -1;
+    private long brought = -1;
     private boolean ended;
     private String ending = "";
     private long bytes = -1;
@@ -43,6 +53,9 @@ final class DefectFinder {
       deaf = false;
       ignoredInDownload = false;
       badAnswer = false;
+      bodiesCut = false;
+      from = -1;
+      brought = -1;
       ended = false;
       ending = "";
       bytes = -1;
@@ -71,7 +84,9 @@ final class DefectFinder {
         board.notices++;
         board.size = fact.number("sizeBytes");
         board.deaf = false;
+        board.from = -1;
       }
+      case "DownloadStarted" -> connected(board, fact.number("fromByte"));
       case "NoticeIgnored" -> board.ignoredInDownload |= fact.text("reason").equals("in-downloading-state");
       case "DownloadEnded" -> {
         board.bytes = fact.number("bytes");
@@ -91,12 +106,25 @@ final class DefectFinder {
     }
   }
 
+  /**
+   * Connections that bring the same few bytes again and again bring a page that tells of an error: its status is passed
+   * over, and the rest of the image is asked for.
+   */
+  private static void connected(Board board, long from) {
+    long brought = board.from < 0 ? -1 : from - board.from;
+    board.badAnswer |= brought == board.brought && brought >= SHORTEST_PAGE_BYTES && brought <= LONGEST_PAGE_BYTES
+        && !board.bodiesCut;
+    board.brought = brought;
+    board.from = from;
+  }
+
   private static void befallen(Board board, Fact fact) {
     FaultKind kind = Facts.kind(fact).orElse(null);
     board.torn |= Facts.tears(fact);
     board.damaged |= Facts.damagesStorage(fact);
     board.cardFails |= kind == FaultKind.SD_READ_ERROR || kind == FaultKind.SD_REMOVED;
     board.badAnswer |= kind != null && BAD_ANSWERS.contains(kind);
+    board.bodiesCut |= kind == FaultKind.TRUNCATE;
   }
 
   Map<String, Defect> found() {
@@ -127,7 +155,7 @@ final class DefectFinder {
     if (board.staged) {
       return board.pressed ? null : Defect.NEVER_RESET;
     }
-    if (board.ending.equals("no-mqtt") && !board.signedIn) {
+    if (board.notices == 0 && ENDS_AT_START.contains(board.ending)) {
       return Defect.START_GIVES_UP;
     }
     if (board.ending.equals("card-failed")) {
@@ -153,6 +181,9 @@ final class DefectFinder {
   private static Defect ofWaiting(Board board) {
     if (board.signedIn && board.ignoredInDownload) {
       return Defect.NOTICE_IN_DOWNLOAD;
+    }
+    if (board.notices > 0 && board.bytes < 0 && board.badAnswer) {
+      return Defect.STATUS_BLIND;
     }
     return board.deaf ? Defect.DEAF_AFTER_RECONNECT : null;
   }

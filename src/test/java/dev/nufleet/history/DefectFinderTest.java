@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.nufleet.model.BoardEvent.ApplicationEnded;
 import dev.nufleet.model.BoardEvent.BootStarted;
 import dev.nufleet.model.BoardEvent.DownloadEnded;
+import dev.nufleet.model.BoardEvent.DownloadStarted;
 import dev.nufleet.model.BoardEvent.Halted;
 import dev.nufleet.model.BoardEvent.NoticeIgnored;
 import dev.nufleet.model.BoardEvent.NoticeReceived;
@@ -52,6 +53,7 @@ class DefectFinderTest {
   @Test
   void a_program_that_ended_is_told_by_why() {
     is(Defect.START_GIVES_UP, told.boots(10).did(new SignInFailed("tls"), new ApplicationEnded("no-mqtt")));
+    is(Defect.START_GIVES_UP, new Told().boots(10).did(new SignedIn(false), new ApplicationEnded("no-subscription")));
     is(Defect.CARD_WRITE_GIVES_UP, new Told().boots(10).signsInAndTells("10")
         .did(new NoticeReceived("20", 100), new ApplicationEnded("card-failed")));
     is(Defect.DEAD_AFTER_MAIN, new Told().boots(10).signsInAndTells("10").did(new ApplicationEnded("bad-version")));
@@ -77,6 +79,29 @@ class DefectFinderTest {
     is(Defect.DEAF_AFTER_RECONNECT, deaf);
     is(null, deaf.did(new NoticeReceived("20", 100)));
     is(null, new Told().boots(10).signsInAndTells("10").did(new NoticeIgnored("bad-json")));
+  }
+
+  @Test
+  void a_download_that_takes_pages_of_errors_is_told_by_equal_parts_if_no_fault_tells_of_them() {
+    is(Defect.STATUS_BLIND, parts(new Told(), 500, 940, 1380));
+    is(Defect.STATUS_BLIND, parts(new Told(), 500, 940, 1380)
+        .did(new DownloadEnded(1500, false), new ApplicationEnded("digest-mismatch")));
+    is(null, parts(new Told(), 500, 940, 1381));
+    is(null, parts(new Told(), 500, 540, 580));
+    is(null, parts(new Told(), 5000, 10_000, 15_000));
+    is(null, parts(new Told(), 500).fault(FaultKind.TRUNCATE, "x")
+        .did(new DownloadStarted(940), new DownloadStarted(1380)));
+    is(null, parts(new Told(), 500, 940).did(new NoticeReceived("20", 1500), new DownloadStarted(1380)));
+    is(Defect.STATUS_BLIND, parts(new Told()).fault(FaultKind.HTTP_STATUS, "x"));
+    is(null, parts(new Told()).fault(FaultKind.HTTP_STATUS, "x").did(new DownloadEnded(1500, true)));
+  }
+
+  private static Told parts(Told told, long... from) {
+    told.boots(10).signsInAndTells("10").did(new NoticeReceived("20", 1500));
+    for (long one : from) {
+      told.did(new DownloadStarted(one));
+    }
+    return told;
   }
 
   @Test
