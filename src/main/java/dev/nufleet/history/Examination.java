@@ -13,9 +13,9 @@ public final class Examination {
   public static final List<String> ONLY_HERE =
       List.of("no-lost-acknowledgement", "one-install-per-candidate", "platform-truth", "bounded-retries");
 
-  private final List<Checker> checkers =
-      List.of(new BoardChecks(), new InstallChecks(), new PlatformChecks(), new RetryChecks());
   private final DefectFinder defects = new DefectFinder();
+  private final List<Checker> checkers = List.of(new BoardChecks(), new InstallChecks(),
+      new PlatformChecks(() -> defects.found().keySet()), new RetryChecks());
   private long lastN;
   private boolean ended;
   private String missing = "";

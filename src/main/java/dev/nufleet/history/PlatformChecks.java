@@ -3,11 +3,14 @@ package dev.nufleet.history;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * What the platform believes, against what the boards are: {@code platform-truth} (a task is SUCCEEDED only if that
  * board told, and runs, that version), {@code no-lost-acknowledgement} (a version that the platform took ends the task
- * for it) and {@code tasks-final} (what is final stays so, and at the end all is).
+ * for it) and {@code tasks-final} (what is final stays so, and at the end all is, but for boards that a defect of the
+ * firmware keeps).
  *
  * <p>Facts of board and platform reach the history by two ways, so which of two near ones came first proves nothing:
  * both are judged at the end.
@@ -24,13 +27,21 @@ final class PlatformChecks implements Checker {
     private String taskVersion = "";
     private long takenAt;
     private String taken = "";
+    /** That its task was open at the end; 0: it was not. */
+    private long openAt;
   }
 
   private final Map<String, Board> boards = new HashMap<>();
   private final Tally truth = new Tally("platform-truth", "the platform counts no task as succeeded");
   private final Tally kept = new Tally("no-lost-acknowledgement",
       "the history has no version that the platform took while a task waited for it");
-  private final Tally finals = new Tally("tasks-final", "the history has no tasks");
+  private final Tally finals = new Tally("tasks-final", "the history has no task that is final or should be");
+  private final Supplier<Set<String>> defective;
+
+  /** @param defective boards that a defect of the real firmware keeps from finishing, asked for at the end */
+  PlatformChecks(Supplier<Set<String>> defective) {
+    this.defective = defective;
+  }
 
   @Override
   public void see(Fact fact) {
@@ -48,8 +59,11 @@ final class PlatformChecks implements Checker {
       case PlatformFacts.TASK_TURNED -> turned(board(fact), fact, fact.text("to"));
       case PlatformFacts.TASK_STOOD -> {
         stands(board(fact), fact, fact.text("status"));
-        finals.hold(PlatformFacts.isFinal(fact.text("status")), fact.n(), fact.board(),
-            () -> "its task is " + fact.text("status") + " at the end");
+        if (PlatformFacts.isFinal(fact.text("status"))) {
+          finals.hold(true, fact.n(), fact.board(), () -> "");
+        } else {
+          board(fact).openAt = fact.n();
+        }
       }
       default -> { /* says nothing of tasks */ }
     }
@@ -80,7 +94,11 @@ final class PlatformChecks implements Checker {
 
   @Override
   public List<Finding> end(boolean whole) {
+    Set<String> excused = defective.get();
     boards.forEach((name, board) -> {
+      if (board.openAt > 0 && !excused.contains(name)) {
+        finals.hold(false, board.openAt, name, () -> "its task is " + board.status + " at the end");
+      }
       if (board.succeededAt > 0 && board.runs && !board.succeeded.isEmpty()) {
         truth.hold(board.active.equals(board.succeeded) && (!whole || board.told.equals(board.succeeded)),
             board.succeededAt, name, () -> "its task for version " + board.succeeded + " succeeded; the board runs "

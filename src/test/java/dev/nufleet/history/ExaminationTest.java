@@ -2,6 +2,7 @@ package dev.nufleet.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nufleet.model.BoardEvent.ApplicationEnded;
 import dev.nufleet.model.BoardEvent.BootEnded;
 import dev.nufleet.model.BoardEvent.BootStarted;
 import dev.nufleet.model.BoardEvent.CandidateWritten;
@@ -136,6 +137,8 @@ class ExaminationTest {
         .containsExactly("its task is IN_PROGRESS at the end");
     assertThat(new Told().platform("TaskTurned", turned("FAILED", "QUEUED")).of("tasks-final").isViolated())
         .as("it is to be done again").isFalse();
+    Told dead = new Told().boots(10).did(new ApplicationEnded("no-mqtt")).stood("QUEUED", "20").ends();
+    assertThat(dead.of("tasks-final").checked()).as("a defect of the firmware keeps the board").isFalse();
   }
 
   @Test

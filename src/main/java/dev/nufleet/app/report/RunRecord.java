@@ -101,7 +101,8 @@ public record RunRecord(
 
   /** What became of each invariant. */
   Map<String, Verdict> verdicts() {
-    Map<String, Verdict> verdicts = Verdicts.of(endings.stream().map(Ending::result).toList(), word);
+    Map<String, Verdict> verdicts = Verdicts.of(
+        endings.stream().map(Ending::result).toList(), word, history.defects().keySet());
     verdicts.putAll(history.verdicts());
     return verdicts;
   }

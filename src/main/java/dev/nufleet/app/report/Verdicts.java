@@ -6,6 +6,7 @@ import dev.nufleet.model.BoardInvariant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What became of each invariant in a run. What boards did is judged on their events; what the platform took, against
@@ -16,7 +17,8 @@ final class Verdicts {
 
   private Verdicts() {}
 
-  static Map<String, Verdict> of(List<BoardResult> boards, PlatformWord word) {
+  /** @param defective boards that a defect of the real firmware keeps from finishing: their tasks stay open rightly */
+  static Map<String, Verdict> of(List<BoardResult> boards, PlatformWord word, Set<String> defective) {
     Map<String, Verdict> verdicts = new LinkedHashMap<>();
     for (BoardInvariant invariant : BoardInvariant.values()) {
       verdicts.put(invariant.word(), invariant == BoardInvariant.VERSION_TRUTH
@@ -24,9 +26,16 @@ final class Verdicts {
           : onEvents(boards, invariant));
     }
     verdicts.put("tasks-final", word.isKnown()
-        ? Verdict.of(word.tasks().size(), word.openTasks(), "the campaign made no tasks")
+        ? tasksFinal(word, defective)
         : Verdict.notChecked(word.whyUnknown()));
     return verdicts;
+  }
+
+  private static Verdict tasksFinal(PlatformWord word, Set<String> defective) {
+    long excused = word.tasks().values().stream()
+        .filter(task -> task.isOpen() && defective.contains(task.deviceName())).count();
+    return Verdict.of(word.tasks().size() - excused, word.openTasks() - excused, excused == 0
+        ? "the campaign made no tasks" : "defects of the firmware keep every board from finishing");
   }
 
   private static Verdict onEvents(List<BoardResult> boards, BoardInvariant invariant) {

@@ -72,6 +72,9 @@ public final class Causes {
         "look at the task's description");
     on("task-canceled", "the board is on its version, but its task was cancelled before the platform heard",
         "look who cancelled the job");
+    on("task-over", "the board is not on its version, and the platform counts its task as failed or cancelled, so that"
+        + " nobody tells it of the upgrade any more", "look at what the platform says, then let it try again"
+        + " (ReupgradeOTATask) or make a new job");
     for (String open : new String[] {"task-in-progress", "task-notified", "task-queued", "task-confirm"}) {
       on(open, "the board is on its version, but the platform has not taken it yet", "give the run more --timeout");
     }

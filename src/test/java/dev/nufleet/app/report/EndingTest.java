@@ -105,6 +105,18 @@ class EndingTest {
     assertThat(ending(BoardState.UPGRADED, "", "2", "").outcome()).isEqualTo(Outcome.UPGRADED);
   }
 
+  @Test
+  void a_board_that_waits_for_a_task_that_is_over_waits_in_vain() {
+    for (String status : List.of("FAILED", "CANCELED")) {
+      Ending ending = ending(BoardState.ONLINE, "", "1", status);
+      assertThat(ending.outcome()).isEqualTo(Outcome.UNFINISHED);
+      assertThat(ending.cause()).isEqualTo("task-over");
+      assertThat(ending.detail()).isEqualTo("the platform says " + status + " why while the board was online");
+    }
+    assertThat(ending(BoardState.ONLINE, "", "1", "QUEUED").cause()).isEqualTo("timeout");
+    assertThat(ending(BoardState.CONNECTING, "tls", "1", "FAILED").cause()).isEqualTo("tls");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "OFFLINE, '', OFFLINE, timeout", "OFFLINE, closed, OFFLINE, closed", "CONNECTING, tls, OFFLINE, tls",

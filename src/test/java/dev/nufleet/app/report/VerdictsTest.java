@@ -68,8 +68,16 @@ class VerdictsTest {
     assertThat(verdict("tasks-final", PlatformWord.unknown("silent"))).isEqualTo(Verdict.notChecked("silent"));
   }
 
+  @Test
+  void a_task_stays_open_rightly_if_a_defect_of_the_firmware_keeps_its_board() {
+    PlatformWord word = word(task("a", "QUEUED", "2"), task("b", "FAILED", "2"), task("c", "QUEUED", "2"));
+    assertThat(Verdicts.of(List.of(), word, Set.of("a", "b")).get("tasks-final")).isEqualTo(new Verdict(2, 1, ""));
+    assertThat(Verdicts.of(List.of(), word(task("a", "QUEUED", "2")), Set.of("a")).get("tasks-final"))
+        .isEqualTo(Verdict.notChecked("defects of the firmware keep every board from finishing"));
+  }
+
   private static Verdict verdict(String invariant, PlatformWord word, BoardResult... boards) {
-    return Verdicts.of(List.of(boards), word).get(invariant);
+    return Verdicts.of(List.of(boards), word, Set.of()).get(invariant);
   }
 
   private static PlatformWord word(PlatformTask... tasks) {
