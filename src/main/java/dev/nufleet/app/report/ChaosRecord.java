@@ -7,6 +7,7 @@ import dev.nufleet.model.BoardEvent.FaultActed;
 import dev.nufleet.model.FaultKind;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,8 +21,10 @@ import java.util.TreeMap;
  * @param faults how often each kind came true
  * @param digest over what came true; equal seeds and scenarios give equal ones, see {@link ActedDigest}
  * @param live what was given while the run went on, in that order
+ * @param last by board: the fault that befell it last, in words, and before it the platform's last one for it
  */
-public record ChaosRecord(Optional<String> plan, Map<FaultKind, Long> faults, String digest, List<Live> live) {
+public record ChaosRecord(Optional<String> plan, Map<FaultKind, Long> faults, String digest, List<Live> live,
+    Map<String, String> last) {
   /**
    * A fault that was given while the run went on.
    *
@@ -34,7 +37,7 @@ public record ChaosRecord(Optional<String> plan, Map<FaultKind, Long> faults, St
 
   /** Of a run in which nothing was to happen. */
   public static final ChaosRecord NONE =
-      new ChaosRecord(Optional.empty(), Map.of(), ActedDigest.of(Map.of()), List.of());
+      new ChaosRecord(Optional.empty(), Map.of(), ActedDigest.of(Map.of()), List.of(), Map.of());
 
   /** What came true until now, for a run that goes on. */
   public static ChaosRecord soFar(FleetResult result) {
@@ -48,6 +51,7 @@ public record ChaosRecord(Optional<String> plan, Map<FaultKind, Long> faults, St
     private final Optional<String> plan;
     private final Map<FaultKind, Long> faults = new EnumMap<>(FaultKind.class);
     private final Map<String, List<FaultActed>> counted = new TreeMap<>();
+    private final Map<String, String> last = new HashMap<>();
     private List<Live> live = List.of();
 
     public Collector(Optional<String> plan) {
@@ -62,7 +66,11 @@ public record ChaosRecord(Optional<String> plan, Map<FaultKind, Long> faults, St
       }
     }
 
+    /** @param acts of the platform for this board, or of its own, in the order in which they came true */
     public void acted(String who, List<FaultActed> acts) {
+      if (!acts.isEmpty()) {
+        last.merge(who, acts.get(acts.size() - 1).text(), (one, other) -> one + ", " + other);
+      }
       for (FaultActed act : acts) {
         faults.merge(act.kind(), 1L, Long::sum);
         List<FaultActed> all = counted.computeIfAbsent(who, one -> new ArrayList<>());
@@ -77,7 +85,7 @@ public record ChaosRecord(Optional<String> plan, Map<FaultKind, Long> faults, St
     }
 
     public ChaosRecord record() {
-      return new ChaosRecord(plan, faults, ActedDigest.of(counted), live);
+      return new ChaosRecord(plan, faults, ActedDigest.of(counted), live, last);
     }
   }
 }

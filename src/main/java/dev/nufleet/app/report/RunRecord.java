@@ -116,10 +116,11 @@ public record RunRecord(
 
   /** What to do about a board's failure. */
   String advice(Ending ending) {
-    String advice = Causes.advice(ending.cause());
-    return defectOf(ending)
-        .map(defect -> advice + "; the real firmware would end so too (" + defect.word() + "): " + defect.sentence())
-        .orElse(advice);
+    String befell = Optional.ofNullable(chaos.last().get(ending.result().board().value()))
+        .map(fault -> "; what befell it last: " + fault).orElse("");
+    String defect = defectOf(ending)
+        .map(one -> "; the real firmware would end so too (" + one.word() + "): " + one.sentence()).orElse("");
+    return Causes.advice(ending.cause()) + befell + defect;
   }
 
   private Optional<Defect> defectOf(Ending ending) {

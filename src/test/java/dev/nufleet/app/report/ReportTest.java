@@ -17,10 +17,12 @@ import dev.nufleet.fleet.FleetSnapshot;
 import dev.nufleet.fleet.Judgement;
 import dev.nufleet.history.Defect;
 import dev.nufleet.history.Finding;
+import dev.nufleet.model.BoardEvent.FaultActed;
 import dev.nufleet.model.BoardId;
 import dev.nufleet.model.BoardInvariant;
 import dev.nufleet.model.BoardProfile;
 import dev.nufleet.model.BoardState;
+import dev.nufleet.model.FaultKind;
 import dev.nufleet.model.FirmwareVersion;
 import dev.nufleet.model.FleetFact;
 import dev.nufleet.model.Mends;
@@ -227,6 +229,21 @@ class ReportTest {
     assertThat(report.get("explained").toString()).isEqualTo("{\"stale-offset\":1}");
     assertThat(report.at("/failures/0/advice").asText()).startsWith("the downloaded bytes do not have the digest")
         .contains("; the real firmware would end so too (stale-offset): a notice came after the last piece");
+  }
+
+  @Test
+  void an_advice_names_what_befell_the_board_last_by_the_platform_and_by_itself() {
+    RunRecord calm = record(List.of(board(3, BoardState.DOWNLOADING, ""), board(4, BoardState.ONLINE, "")), Map.of());
+    ChaosRecord.Collector chaos = new ChaosRecord.Collector(Optional.empty());
+    chaos.acted("board-3", List.of(new FaultActed(FaultKind.LATE_NOTICE, 1, 0, "fault 1 #0 late-notice", -1)));
+    chaos.acted("board-3", List.of(new FaultActed(FaultKind.RESET, 2, 0, "fault 2 #0 reset", -1),
+        new FaultActed(FaultKind.POWER_CUT, 3, 0, "fault 3 #0 power-cut", 9)));
+    chaos.acted("board-4", List.of());
+    JsonNode failures = Report.of(new RunRecord(calm.settings(), calm.startedAt(), 2, calm.end(), calm.endings(),
+        TRAFFIC, calm.word(), chaos.record(), HISTORY, calm.resources())).get("failures");
+    assertThat(failures.at("/0/advice").asText()).startsWith("the run's time was over")
+        .endsWith("; what befell it last: fault 1 #0 late-notice, fault 3 #0 power-cut");
+    assertThat(failures.at("/1/advice").asText()).endsWith("find the phase that is slow");
   }
 
   @Test
