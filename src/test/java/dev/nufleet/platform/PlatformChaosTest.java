@@ -248,7 +248,7 @@ class PlatformChaosTest {
 
   @Test
   void a_broker_that_restarts_ends_all_connections_refuses_new_ones_for_a_while_and_keeps_sessions() throws Exception {
-    given("{ kind = broker-restart, after = 20s, lasts = 100s }");
+    given("{ kind = broker-restart, after = 200s, lasts = 300s }");
     try (TestDevice device = TestDevice.signedIn(cloud.at, BOARD)) {
       device.subscribe(device.topics.upgrade(), 1);
       assertThatThrownBy(device::message).isInstanceOf(EOFException.class);

@@ -65,7 +65,7 @@ class ChaosRunTest extends WholeRuns {
     JsonNode report = run("sites", "1", """
         { kind = link-drop, scope = site, share = 100%, after = 0s, lasts = 2s }
         { kind = latency, scope = site, share = 100%, delay = 100ms, after = 1s, lasts = 2s, every = 1s, times = 2 }
-        """, List.of("sites = 2"));
+        """, List.of("sites = 2", "operator { reset-stuck-after = 5s, resets = 20 }"));
     assertThat(report.at("/boards/upgraded").asInt()).as(said()).isEqualTo(6);
     assertThat(report.at("/chaos/faults/link-drop").asInt()).as(said()).isEqualTo(6);
     assertThat(report.at("/chaos/faults/latency").asInt()).as(said()).isBetween(6, 12);

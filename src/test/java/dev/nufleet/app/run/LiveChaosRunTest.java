@@ -36,6 +36,11 @@ import picocli.CommandLine;
 class LiveChaosRunTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final List<String> SLOWLY = List.of("--ramp", "2/s");
+  /**
+   * Nothing by itself, as the scenario of that name that comes along; but where a silence meets a board at its start,
+   * which the machine's speed decides, its program ends, and somebody resets it.
+   */
+  private static final String CALM = "name = calm\noperator { reset-stuck-after = 5s, resets = 100 }\n";
 
   @TempDir Path dir;
   private final StringWriter err = new StringWriter();
@@ -49,7 +54,7 @@ class LiveChaosRunTest {
 
   @Test
   void what_is_given_befalls_the_boards_that_it_names_and_stands_in_the_report_and_replays() throws Exception {
-    CompletableFuture<Integer> run = begin("live", "calm", List.of("--ramp", "2/s", "--pace", "board*500"));
+    CompletableFuture<Integer> run = begin("live", calm(), List.of("--ramp", "2/s", "--pace", "board*500"));
     HttpResponse<String> first = give("{\"kind\":\"reset\",\"during\":\"download\",\"at\":\"20%..80%\"}");
     assertThat(first.statusCode()).as(first.body()).isEqualTo(201);
     int id = JSON.readTree(first.body()).get("id").asInt();
@@ -89,7 +94,7 @@ class LiveChaosRunTest {
 
   @Test
   void a_silence_that_is_taken_back_is_over_and_its_boards_come_through() throws Exception {
-    CompletableFuture<Integer> run = begin("silent", "calm", SLOWLY);
+    CompletableFuture<Integer> run = begin("silent", calm(), SLOWLY);
     HttpResponse<String> silence = give("{\"kind\":\"link-drop\",\"boards\":\"name=*5\",\"after\":\"0s\","
         + "\"lasts\":\"9h\",\"every\":\"10h\"}");
     int id = JSON.readTree(silence.body()).get("id").asInt();
@@ -112,6 +117,10 @@ class LiveChaosRunTest {
     assertThat(answer.body()).startsWith("this run takes no faults").contains("--chaos calm").hasLineCount(1);
     assertThat(run.join()).as(err.toString()).isZero();
     assertThat(dir.resolve("none/chaos.conf")).doesNotExist();
+  }
+
+  private String calm() throws IOException {
+    return Files.writeString(dir.resolve("calm.conf"), CALM).toString();
   }
 
   private JsonNode report(String name) throws IOException {

@@ -64,8 +64,7 @@ class PlatformChaosRunTest extends WholeRuns {
 
   @Test
   void an_expired_link_is_refused_as_the_object_store_does() throws IOException {
-    JsonNode report = run("expired", "{ kind = expired-url, boards = \"name=*0\" }", "--pace", "board*500",
-        "--timeout", "20s");
+    JsonNode report = run("expired", "{ kind = expired-url, boards = \"name=*0\" }", "--pace", "board*500");
     assertThat(report.at("/boards/upgraded").asInt()).as(said()).isEqualTo(5);
     assertThat(report.at("/chaos/faults/expired-url").asInt()).as(said()).isEqualTo(1);
     assertThat(report.at("/failures/0/platform").asText()).as(said())
@@ -95,7 +94,7 @@ class PlatformChaosRunTest extends WholeRuns {
 
   @Test
   void a_throttled_platform_refuses_who_connects_too_soon() throws IOException {
-    JsonNode report = run("throttled", "{ kind = throttle, rate = 1/s, lasts = 1h }");
+    JsonNode report = run("throttled", "{ kind = throttle, rate = 1/s, lasts = 1h }", "--boards", "20");
     assertThat(report.at("/chaos/faults/throttle").asInt()).as(said()).isEqualTo(1);
     assertThat(report.at("/failuresByCause/connack-3").asInt()).as(said()).isPositive();
   }
