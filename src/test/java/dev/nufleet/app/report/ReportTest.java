@@ -240,7 +240,7 @@ class ReportTest {
         new FaultActed(FaultKind.POWER_CUT, 3, 0, "fault 3 #0 power-cut", 9)));
     chaos.acted("board-4", List.of());
     JsonNode failures = Report.of(new RunRecord(calm.settings(), calm.startedAt(), 2, calm.end(), calm.endings(),
-        TRAFFIC, calm.word(), chaos.record(), HISTORY, calm.resources())).get("failures");
+        TRAFFIC, calm.word(), chaos.record(), HISTORY, calm.resources(), TimelineRecord.NONE)).get("failures");
     assertThat(failures.at("/0/advice").asText()).startsWith("the run's time was over")
         .endsWith("; what befell it last: fault 1 #0 late-notice, fault 3 #0 power-cut");
     assertThat(failures.at("/1/advice").asText()).endsWith("find the phase that is slow");
