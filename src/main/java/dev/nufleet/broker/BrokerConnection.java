@@ -56,11 +56,13 @@ final class BrokerConnection extends GraphStage<FlowShape<ByteString, ByteString
     private final ArrayDeque<ByteString> unsent = new ArrayDeque<>(2);
     private final AsyncCallback<BrokerWord> words = createAsyncCallback(this::heard);
     private final ClientSession session;
+    private final Passing passing;
     private long armedFor = Long.MAX_VALUE;
 
     Logic(long number) {
       super(shape);
       this.number = number;
+      this.passing = new Passing(parts.rules().watch(), number);
       this.session = new ClientSession(number, clientIp, parts.limits(), parts.rules()::owns, now());
       setHandler(in, new AbstractInHandler() {
         @Override
@@ -72,6 +74,7 @@ final class BrokerConnection extends GraphStage<FlowShape<ByteString, ByteString
 
         @Override
         public void onUpstreamFinish() {
+          passing.ends("the device has closed it");
           completeStage();
         }
 
@@ -79,6 +82,7 @@ final class BrokerConnection extends GraphStage<FlowShape<ByteString, ByteString
         public void onUpstreamFailure(Throwable failure) {
           String why = failure.getMessage() == null
               ? failure.getClass().getSimpleName() : Grumbling.printable(failure.getMessage());
+          passing.ends(why);
           parts.grumbling().tell(session.who(), "is cut off: " + why, now());
           completeStage();
         }
@@ -103,6 +107,7 @@ final class BrokerConnection extends GraphStage<FlowShape<ByteString, ByteString
     public void postStop() {
       parts.connections().closed(number);
       session.gone().ifPresent(parts::tell);
+      passing.ended();
     }
 
     @Override
@@ -169,6 +174,7 @@ final class BrokerConnection extends GraphStage<FlowShape<ByteString, ByteString
 
     private void carryOut(SessionWish wish) {
       if (wish instanceof SessionWish.Send send) {
+        passing.sends(send.packet());
         unsent.add(send.packet());
         writeOn();
       } else if (wish instanceof SessionWish.Publish publish) {
@@ -180,15 +186,19 @@ final class BrokerConnection extends GraphStage<FlowShape<ByteString, ByteString
       } else if (wish instanceof SessionWish.Tell tell) {
         parts.tell(tell.command());
       } else if (wish instanceof SessionWish.Judge judge) {
-        carryOut(session.judged(parts.rules().signIn(judge.request()), now()));
+        BrokerRules.Verdict verdict = parts.rules().signIn(judge.request());
+        passing.judged(verdict);
+        carryOut(session.judged(verdict, now()));
       } else if (wish instanceof SessionWish.Dropped dropped) {
         LOG.debug("{} over its rate on {}", dropped.device(), dropped.topic());
         parts.rules().refused(
             Caller.userName(dropped.device()), "messages above its rate are dropped", dropped.rate());
       } else if (wish instanceof SessionWish.Refused refused) {
+        passing.refused(refused);
         parts.grumbling().tell(refused.who(), refused.why(), now());
         parts.rules().refused(refused.claimed(), refused.why(), refused.limit());
       } else if (wish instanceof SessionWish.Leave) {
+        passing.ends("the device has signed off");
         completeStage();
       } else {
         throw new IllegalStateException("nobody carries out " + wish.getClass().getSimpleName());

@@ -49,6 +49,11 @@ public interface BrokerRules {
    */
   void delivered(long ticket);
 
+  /** Who hears what becomes of connections. */
+  default BrokerWatch watch() {
+    return BrokerWatch.NONE;
+  }
+
   record SignInRequest(String clientId, Optional<String> userName, Optional<String> password, String clientIp) {
     @Override
     public String toString() {

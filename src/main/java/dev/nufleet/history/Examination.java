@@ -1,6 +1,6 @@
 package dev.nufleet.history;
 
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -51,13 +51,13 @@ public final class Examination {
   }
 
   public List<Finding> findings() {
-    List<Finding> all = new ArrayList<>();
+    Map<String, Finding> all = new LinkedHashMap<>();
     for (Checker checker : checkers) {
       for (Finding finding : checker.end(ended && missing.isEmpty())) {
-        all.add(missing.isEmpty() ? finding : finding.ofPart(missing));
+        all.merge(finding.invariant(), missing.isEmpty() ? finding : finding.ofPart(missing), Finding::with);
       }
     }
-    return all;
+    return List.copyOf(all.values());
   }
 
   /** By board: the defect of the real firmware that keeps it from finishing, for boards that show one. */

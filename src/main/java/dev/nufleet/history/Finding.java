@@ -1,6 +1,8 @@
 package dev.nufleet.history;
 
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What became of one invariant over a history. Counts boards, each at most once, however often it broke it.
@@ -30,6 +32,20 @@ public record Finding(String invariant, long occasions, long violations, String 
 
   public boolean isViolated() {
     return violations > 0;
+  }
+
+  /**
+   * Together with what another checker found about the same invariant. Which boards both saw is not known: the more
+   * occasions count, and a board that broke it for both counts twice, as far as there are so many.
+   */
+  Finding with(Finding other) {
+    if (!checked() || !other.checked()) {
+      return checked() ? this : other.checked() ? other : this;
+    }
+    long most = Math.max(occasions, other.occasions);
+    return new Finding(invariant, most, Math.min(most, violations + other.violations), "",
+        Stream.concat(first.stream(), other.first.stream())
+            .sorted(Comparator.comparingLong(Broken::n)).limit(MOST_SHOWN).toList());
   }
 
   /** The same where the facts are not whole: what was broken is broken, but nothing can be said to have held. */

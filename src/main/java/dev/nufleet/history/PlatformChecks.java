@@ -1,6 +1,8 @@
 package dev.nufleet.history;
 
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -8,14 +10,23 @@ import java.util.function.Supplier;
 
 /**
  * What the platform believes, against what the boards are: {@code platform-truth} (a task is SUCCEEDED only if that
- * board told, and runs, that version), {@code no-lost-acknowledgement} (a version that the platform took ends the task
- * for it) and {@code tasks-final} (what is final stays so, and at the end all is, but for boards that a defect of the
- * firmware keeps).
+ * board told, and runs, that version), {@code no-lost-acknowledgement} (what is acknowledged was taken before, and a
+ * version that the platform took ends the task for it), {@code version-truth} (it takes no version that the board did
+ * not tell, and none of an older connection after one of a newer) and {@code tasks-final} (what is final stays so, and
+ * at the end all is, but for boards that a defect of the firmware keeps).
  *
- * <p>Facts of board and platform reach the history by two ways, so which of two near ones came first proves nothing:
- * both are judged at the end.
+ * <p>Facts of the platform are in its order. Those of a board reach the history by another way, so which of two near
+ * ones came first proves nothing: these are judged at the end.
+ *
+ * <p>Boards acknowledge to be heard for one thing alone, the version that they tell: it is their only message of QoS 1.
  */
 final class PlatformChecks implements Checker {
+  private static final String UNHEARD = "the platform does not tell what it takes and acknowledges: it is the real one,"
+      + " or of another process";
+
+  /** A message that asks for an acknowledgement. */
+  private record Message(long link, long id) {}
+
   private static final class Board {
     private String active = "";
     private boolean runs;
@@ -29,12 +40,19 @@ final class PlatformChecks implements Checker {
     private String taken = "";
     /** That its task was open at the end; 0: it was not. */
     private long openAt;
+    private long link;
+    private final Set<Message> messages = new HashSet<>(4);
+    /** By version that the platform took: where it did first. */
+    private final Map<String, Long> versions = new LinkedHashMap<>(4);
+    private final Set<String> toldVersions = new HashSet<>(4);
   }
 
   private final Map<String, Board> boards = new HashMap<>();
   private final Tally truth = new Tally("platform-truth", "the platform counts no task as succeeded");
   private final Tally kept = new Tally("no-lost-acknowledgement",
       "the history has no version that the platform took while a task waited for it");
+  private final Tally versions = new Tally("version-truth", "the platform took no version");
+  private boolean heard;
   private final Tally finals = new Tally("tasks-final", "the history has no task that is final or should be");
   private final Supplier<Set<String>> defective;
 
@@ -51,12 +69,19 @@ final class PlatformChecks implements Checker {
         board(fact).runs = fact.text("outcome").equals("boots");
         board(fact).active = fact.text("activeVersion");
       }
-      case "VersionReported" -> board(fact).told = fact.text("version");
-      case PlatformFacts.INFORM_TAKEN -> {
-        board(fact).taken = fact.text("version");
-        board(fact).takenAt = fact.n();
+      case "VersionReported" -> {
+        board(fact).told = fact.text("version");
+        board(fact).toldVersions.add(fact.text("version"));
       }
-      case PlatformFacts.TASK_TURNED -> turned(board(fact), fact, fact.text("to"));
+      case PlatformFacts.INFORM_TAKEN -> taken(board(fact), fact);
+      case PlatformFacts.ACK_SENT -> kept.hold(
+          board(fact).messages.contains(message(fact)), fact.n(), fact.board(), () -> "message " + fact.number("id")
+              + " of its connection " + fact.number("link")
+              + " is acknowledged, and no version in it was taken before");
+      case PlatformFacts.TASK_TURNED -> {
+        turned(board(fact), fact, fact.text("to"));
+        succeeds(board(fact), fact);
+      }
       case PlatformFacts.TASK_STOOD -> {
         stands(board(fact), fact, fact.text("status"));
         if (PlatformFacts.isFinal(fact.text("status"))) {
@@ -66,6 +91,32 @@ final class PlatformChecks implements Checker {
         }
       }
       default -> { /* says nothing of tasks */ }
+    }
+  }
+
+  private void taken(Board board, Fact fact) {
+    heard = true;
+    long before = board.link;
+    versions.hold(fact.number("link") >= before, fact.n(), fact.board(), () -> "the platform takes version "
+        + fact.text("version") + ", told on its connection " + fact.number("link")
+        + ", after what was told on the later connection " + before);
+    board.link = Math.max(before, fact.number("link"));
+    board.messages.add(message(fact));
+    board.versions.putIfAbsent(fact.text("version"), fact.n());
+    board.taken = fact.text("version");
+    board.takenAt = fact.n();
+  }
+
+  private static Message message(Fact fact) {
+    return new Message(fact.number("link"), fact.number("id"));
+  }
+
+  /** Only what the platform has taken ends a task well. */
+  private void succeeds(Board board, Fact fact) {
+    if (heard && fact.text("to").equals("SUCCEEDED")) {
+      truth.hold(board.taken.equals(fact.text("version")), fact.n(), fact.board(), () -> "its task for version "
+          + fact.text("version") + " succeeds, and the platform's last word of it is "
+          + (board.taken.isEmpty() ? "none" : board.taken));
     }
   }
 
@@ -108,7 +159,11 @@ final class PlatformChecks implements Checker {
         kept.hold(PlatformFacts.isFinal(board.status), board.takenAt, name,
             () -> "the platform took version " + board.taken + ", and the task for it is " + board.status);
       }
+      if (whole) {
+        board.versions.forEach((version, n) -> versions.hold(board.toldVersions.contains(version), n, name,
+            () -> "the platform took version " + version + ", which the board never told"));
+      }
     });
-    return List.of(kept.end(), truth.end(), finals.end());
+    return List.of(heard ? kept.end() : kept.end(UNHEARD), truth.end(), finals.end(), versions.end());
   }
 }

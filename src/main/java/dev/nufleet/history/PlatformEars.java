@@ -7,11 +7,14 @@ import java.util.Optional;
 
 /**
  * Makes facts of what the platform tells subscribed applications, for the devices of one product: its topics and bodies
- * are those of the real platform. Source: platform.md section 11.
+ * are those of the real platform (source: platform.md section 11), and of what a stand-in does inside, which has topics
+ * of its own: {@code /stand-in/} and the fact's name.
  */
 public final class PlatformEars {
   /** A fact before it has its number. */
   public record Said(String who, String what, Map<String, Object> fields) {}
+
+  private static final String INSIDE = "/stand-in/";
 
   private final String productKey;
   /** By device: the job and the status of its last turn, so that the next has where it came from. */
@@ -28,6 +31,9 @@ public final class PlatformEars {
     if (topic.endsWith("/chaos") && (!body.containsKey("productKey") || isOurs(body))) {
       return Optional.of(fault(body));
     }
+    if (topic.startsWith(INSIDE) && (!body.containsKey("productKey") || isOurs(body))) {
+      return inside(topic.substring(INSIDE.length()), body);
+    }
     if (!isOurs(body)) {
       return Optional.empty();
     }
@@ -42,15 +48,24 @@ public final class PlatformEars {
       fields.put("job", text(body, "jobId"));
       return said(PlatformFacts.TASK_TURNED, fields);
     }
-    if (topic.endsWith("/ota/version/post") && text(body, "moduleName").equals("default")) {
-      fields.put("version", text(body, "moduleVersion"));
-      return said(PlatformFacts.INFORM_TAKEN, fields);
-    }
-    if (topic.startsWith("/as/mqtt/status/")) {
-      return said(text(body, "status").equals("online") ? PlatformFacts.SESSION_BEGAN : PlatformFacts.SESSION_ENDED,
-          fields);
+    if (topic.startsWith("/as/mqtt/status/") && text(body, "status").equals("online")) {
+      return said(PlatformFacts.SESSION_BEGAN, fields); // its end is told from inside, with why
     }
     return Optional.empty();
+  }
+
+  private static Optional<Said> inside(String what, Map<String, Object> body) {
+    if (!PlatformFacts.INSIDE.contains(what)) {
+      return Optional.empty();
+    }
+    Map<String, Object> fields = new LinkedHashMap<>();
+    if (body.containsKey("deviceName")) {
+      fields.put(Fact.BOARD, text(body, "deviceName"));
+    }
+    fields.putAll(body);
+    fields.remove("productKey");
+    fields.remove("deviceName");
+    return said(what, fields);
   }
 
   private boolean isOurs(Map<String, Object> body) {

@@ -4,18 +4,26 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
-/** The platform's words in a history. All name their board. */
+/** The platform's words in a history. All name their board, if they are of one. */
 public final class PlatformFacts {
   public static final String PLATFORM = "platform";
 
-  /** A version that a board told was taken; what was acknowledged to the board is in it. */
+  /** The platform knows, and has kept, a version that a board told by the message {@code id} of {@code link}. */
   public static final String INFORM_TAKEN = "InformTaken";
+  /** That message is acknowledged: PUBACK goes out. */
+  public static final String ACK_SENT = "AckSent";
   public static final String SESSION_BEGAN = "SessionBegan";
-  public static final String SESSION_ENDED = "SessionEnded";
   /** A task went from one status to another. */
   public static final String TASK_TURNED = "TaskTurned";
   /** How a task of the run's campaign stood when the platform was asked at the end. */
   public static final String TASK_STOOD = "TaskStood";
+
+  /**
+   * What only a stand-in tells of itself: CONNACKs, what it took and acknowledged, what it pushed and served, how
+   * sessions ended, and that its broker was restarted.
+   */
+  static final Set<String> INSIDE = Set.of("SignInJudged", INFORM_TAKEN, ACK_SENT, "SessionEnded", "NoticePushed",
+      "Served", "Restarted");
 
   private static final Set<String> FINAL = Set.of("SUCCEEDED", "FAILED", "CANCELED");
 

@@ -32,6 +32,11 @@ final class Tally {
   }
 
   Finding end() {
-    return new Finding(invariant, checked.size(), violated.size(), checked.isEmpty() ? ifNone : "", first);
+    return end(ifNone);
+  }
+
+  /** @param whyNot it was not checked, if there was no occasion */
+  Finding end(String whyNot) {
+    return new Finding(invariant, checked.size(), violated.size(), checked.isEmpty() ? whyNot : "", first);
   }
 }

@@ -41,6 +41,7 @@ record Assembly(
     SignInRules signIn,
     Refusals refusals,
     EventFeed feed,
+    Workings workings,
     ObjectLinks links,
     Ids ids,
     StandInConfig config,
@@ -73,6 +74,7 @@ record Assembly(
     cloud.firmwares().stream().flatMap(firmware -> firmware.files.stream())
         .forEach(part -> store.find(part.object).ifPresent(store::seal));
     EventFeed feed = new EventFeed(materializer);
+    Workings workings = new Workings(feed);
     Refusals refusals = new Refusals(clock.asClock(), feed::tell);
     CampaignSettings campaignSettings = settings.campaigns();
     Optional<ChaosLine> chaos = config.chaos().map(wrong ->
@@ -87,14 +89,14 @@ record Assembly(
     OpenApi api = new OpenApi(cloud, campaigns, configs, store, links, apiSettings);
     PlatformActor.PlatformParts parts = new PlatformActor.PlatformParts(cloud, campaigns, configs, api, store,
         ground.keeper(), ground.state().isPresent(), clock, new AtomicLongArray(Task.Status.values().length),
-        feed::tell, blocking, materializer);
-    return new Assembly(parts, new SignInRules(directory, settings.signIn()), refusals, feed, links, ids, config,
-        apiSettings, ground.key("page-token", () -> ids.text(24)), chaos);
+        feed::tell, workings, blocking, materializer);
+    return new Assembly(parts, new SignInRules(directory, settings.signIn()), refusals, feed, workings, links, ids,
+        config, apiSettings, ground.key("page-token", () -> ids.text(24)), chaos);
   }
 
   /** Where devices are heard. */
   DeviceLine line(Consumer<PlatformActor.Command> platform) {
-    return new DeviceLine(signIn, refusals, platform, chaos);
+    return new DeviceLine(signIn, refusals, platform, workings, chaos);
   }
 
   /** @param figures for {@code /metrics} */
@@ -109,8 +111,8 @@ record Assembly(
             figures, () -> PlatformActs.told(config.chaos(), chaos.map(ChaosLine::acts)));
     boolean firstOfSeveral = config.settings().text(Setting.SEVERAL_RANGES).equals("first");
     return new Servers(
-        new FileServer(parts.store(), links, firstOfSeveral, refusals, chaos.map(ChaosLine::faults), ids, clock,
-            parts.materializer()), registration,
+        new FileServer(parts.store(), links, firstOfSeveral, workings.watching(refusals), chaos.map(ChaosLine::faults),
+            ids, clock, parts.materializer()), registration,
         new ApiServer(calls, parts.materializer(), apiParts));
   }
 

@@ -4,6 +4,7 @@ import akka.util.ByteString;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.nufleet.aliyun.DeviceReport;
 import dev.nufleet.broker.BrokerRules;
+import dev.nufleet.broker.BrokerWatch;
 import dev.nufleet.broker.Limit;
 import dev.nufleet.broker.Receipt;
 import dev.nufleet.model.DeviceId;
@@ -21,14 +22,16 @@ public final class DeviceLine implements BrokerRules {
   private final SignInRules signIn;
   private final Refusals refusals;
   private final Consumer<PlatformActor.Command> platform;
+  private final BrokerWatch watch;
   private final Optional<ChaosLine> chaos;
 
   /** @param chaos what goes wrong with sign-ins, and who hears of them for that; empty: nothing does */
-  DeviceLine(
-      SignInRules signIn, Refusals refusals, Consumer<PlatformActor.Command> platform, Optional<ChaosLine> chaos) {
+  DeviceLine(SignInRules signIn, Refusals refusals, Consumer<PlatformActor.Command> platform, BrokerWatch watch,
+      Optional<ChaosLine> chaos) {
     this.signIn = signIn;
     this.refusals = refusals;
     this.platform = platform;
+    this.watch = watch;
     this.chaos = chaos;
   }
 
@@ -126,6 +129,11 @@ public final class DeviceLine implements BrokerRules {
   @Override
   public void refused(String userName, String why, Limit limit) {
     refusals.refused(userName, why, limit);
+  }
+
+  @Override
+  public BrokerWatch watch() {
+    return watch;
   }
 
   @Override

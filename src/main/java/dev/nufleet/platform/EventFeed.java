@@ -34,12 +34,15 @@ import java.util.function.BiConsumer;
 final class EventFeed {
   private static final int BUFFER = 1024;
   static final int MOST_LISTENERS = 50;
+  /** Topics of the stand-in's own begin so: no application could subscribe to them at the real platform. */
+  static final String OWN = "/stand-in/";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final BoundedSourceQueue<Effect.Told> queue;
   private final Source<Effect.Told, NotUsed> events;
   private final AtomicInteger listeners = new AtomicInteger();
-  private volatile BiConsumer<String, Map<String, Object>> ears = (topic, body) -> { };
+  private static final BiConsumer<String, Map<String, Object>> NOBODY = (topic, body) -> { };
+  private volatile BiConsumer<String, Map<String, Object>> ears = NOBODY;
 
   EventFeed(Materializer materializer) {
     Pair<BoundedSourceQueue<Effect.Told>, Source<Effect.Told, NotUsed>> hub =
@@ -55,9 +58,16 @@ final class EventFeed {
     ears = all;
   }
 
+  /** Whether anybody hears what is below {@link #OWN}. */
+  boolean isHeard() {
+    return ears != NOBODY;
+  }
+
   void tell(Effect.Told event) {
     ears.accept(event.topic(), event.body());
-    queue.offer(event); // dropped if the queue is full
+    if (!event.topic().startsWith(OWN)) {
+      queue.offer(event); // dropped if the queue is full
+    }
   }
 
   void close() {

@@ -104,6 +104,7 @@ public final class PlatformActor {
       RunClock clock,
       AtomicLongArray taskCounts,
       Consumer<Effect.Told> feed,
+      Workings workings,
       Executor blocking,
       Materializer materializer) {}
 
@@ -141,8 +142,10 @@ public final class PlatformActor {
     return Behaviors.receive(Command.class)
         .onMessage(Progressed.class,
             m -> turn(m.device(), handled(m.receipt()), (d, now) -> campaigns.progressed(d, m.report(), now)))
-        .onMessage(Informed.class,
-            m -> turn(m.device(), handled(m.receipt()), (d, now) -> campaigns.informed(d, m.inform(), now)))
+        .onMessage(Informed.class, m -> {
+          parts.workings().taken(m).ifPresent(parts.cloud()::want);
+          return turn(m.device(), handled(m.receipt()), (d, now) -> campaigns.informed(d, m.inform(), now));
+        })
         .onMessage(Connected.class,
             m -> turn(m.device(), Optional.empty(), (d, now) -> campaigns.connected(d, m.ip(), now)))
         .onMessage(Disconnected.class, m -> turn(m.device(), Optional.empty(),
@@ -275,6 +278,7 @@ public final class PlatformActor {
 
   private void carryOut(Effect effect, long ticket) {
     if (effect instanceof Effect.Publish publish) {
+      parts.workings().pushed(publish, parts.cloud());
       broker.deliver(publish.device(), publish.topic(), ByteString.fromArray(publish.payload()), publish.qos(),
           publish.evenUnsubscribed(), ticket);
     } else if (effect instanceof Effect.Cut cut) {

@@ -47,7 +47,8 @@ public interface StandIn {
   void begin(Consumer<Acted> heard);
 
   /**
-   * Everything that the event feed tells from now on, each event once and in order.
+   * Everything that the event feed tells from now on, each event once and in order, and what the stand-in does inside:
+   * topics of that begin with {@code /stand-in/}, see {@link Workings}.
    *
    * @param ears hears topic and body; must be quick, and is called on threads of the stand-in
    */

@@ -116,8 +116,11 @@ final class StandInEdge implements StandIn {
                           otaPort,
                           URI.create("http://" + HostText.withPort(config.calledAt(), api.localAddress().getPort())),
                           ground.caFile());
-                      MqttDoor door =
-                          new MqttDoor(started.broker(), mqtt, port -> listeners.mqtt(port, started.broker()));
+                      MqttDoor door = new MqttDoor(started.broker(), mqtt, port ->
+                          listeners.mqtt(port, started.broker()).thenApply(again -> {
+                            assembly.workings().restarted();
+                            return again;
+                          }));
                       return new StandInEdge(system, endpoints, started.broker(), assembly, httpCount,
                           List.of(ota, api), door, guard, ground.workspace(), lost);
                     });

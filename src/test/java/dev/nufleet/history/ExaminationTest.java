@@ -23,7 +23,7 @@ class ExaminationTest {
   @Test
   void an_upgrade_in_which_nothing_goes_wrong_holds_and_what_had_no_occasion_is_not_claimed() {
     told.upgrades().platform("InformTaken", taken("20")).platform("TaskTurned", turned("IN_PROGRESS", "SUCCEEDED"))
-        .stood("SUCCEEDED", "20").ends();
+        .platform("AckSent", acknowledged(7, 1)).stood("SUCCEEDED", "20").ends();
     assertThat(told.examination.findings()).noneMatch(Finding::isViolated);
     assertThat(told.examination.findings()).filteredOn(Finding::checked).extracting(Finding::invariant)
         .containsExactlyInAnyOrder("no-bricked-board", "version-truth", "only-authentic-installs", "exact-image",
@@ -129,6 +129,47 @@ class ExaminationTest {
   }
 
   @Test
+  void an_acknowledgement_of_what_was_not_taken_before_is_seen() {
+    told.upgrades().platform("AckSent", acknowledged(7, 2)).platform("InformTaken", taken("20", 7, 2)).ends();
+    broken("no-lost-acknowledgement", 15, "message 2 of its connection 7 is acknowledged, and no version in it was"
+        + " taken before");
+    Told again = new Told().upgrades().platform("InformTaken", taken("20", 7, 2))
+        .platform("InformTaken", taken("20", 7, 2)).platform("AckSent", acknowledged(7, 2))
+        .platform("AckSent", acknowledged(7, 2)).ends();
+    assertThat(again.of("no-lost-acknowledgement").isViolated()).as("sent again").isFalse();
+    assertThat(again.of("no-lost-acknowledgement").checked()).isTrue();
+    assertThat(new Told().upgrades().stood("SUCCEEDED", "20").ends().of("no-lost-acknowledgement").why()).isEqualTo(
+        "the platform does not tell what it takes and acknowledges: it is the real one, or of another process");
+  }
+
+  @Test
+  void a_version_of_an_older_connection_after_one_of_a_newer_is_seen() {
+    told.upgrades().platform("InformTaken", taken("20", 9, 1)).platform("InformTaken", taken("10", 8, 1));
+    broken("version-truth", 16, "the platform takes version 10, told on its connection 8, after what was told on the"
+        + " later connection 9");
+    Told order = new Told().upgrades().platform("InformTaken", taken("10", 8, 1))
+        .platform("InformTaken", taken("20", 9, 1)).ends();
+    assertThat(order.of("version-truth").isViolated()).isFalse();
+  }
+
+  @Test
+  void a_version_that_the_board_never_told_is_seen() {
+    told.upgrades().platform("InformTaken", taken("21")).ends();
+    broken("version-truth", 15, "the platform took version 21, which the board never told");
+    assertThat(new Told().upgrades().platform("InformTaken", taken("21")).of("version-truth").isViolated())
+        .as("the board's word may still come").isFalse();
+  }
+
+  @Test
+  void a_task_that_succeeds_before_the_platform_has_heard_the_version_is_seen() {
+    told.upgrades().platform("InformTaken", taken("10", 8, 1)).platform("TaskTurned", turned("NOTIFIED", "SUCCEEDED"))
+        .platform("InformTaken", taken("20", 9, 1)).ends();
+    broken("platform-truth", 16, "its task for version 20 succeeds, and the platform's last word of it is 10");
+    Told unheard = new Told().upgrades().platform("TaskTurned", turned("NOTIFIED", "SUCCEEDED")).ends();
+    assertThat(unheard.of("platform-truth").isViolated()).as("it tells nothing of what it takes").isFalse();
+  }
+
+  @Test
   void a_task_that_leaves_its_end_or_has_none_is_seen() {
     told.upgrades().platform("TaskTurned", turned("SUCCEEDED", "FAILED")).ends();
     broken("tasks-final", 15, "its task turns from SUCCEEDED to FAILED");
@@ -169,7 +210,15 @@ class ExaminationTest {
   }
 
   private static Map<String, Object> taken(String version) {
-    return Map.of("board", Told.BOARD, "version", version);
+    return taken(version, 7, 1);
+  }
+
+  private static Map<String, Object> taken(String version, long link, long id) {
+    return Map.of("board", Told.BOARD, "version", version, "link", link, "id", id);
+  }
+
+  private static Map<String, Object> acknowledged(long link, long id) {
+    return Map.of("board", Told.BOARD, "link", link, "id", id);
   }
 
   private static Map<String, Object> turned(String from, String to) {

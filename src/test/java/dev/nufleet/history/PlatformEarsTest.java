@@ -18,14 +18,22 @@ class PlatformEarsTest {
   }
 
   @Test
-  void versions_and_sessions_are_told_and_other_modules_and_products_are_not() {
-    assertThat(ears.hear("/pk/b/ota/version/post", body("moduleName", "default", "moduleVersion", "20")))
-        .contains(new PlatformEars.Said("platform", "InformTaken", Map.of("board", "b", "version", "20")));
-    assertThat(ears.hear("/pk/b/ota/version/post", body("moduleName", "mcu", "moduleVersion", "20"))).isEmpty();
+  void what_a_stand_in_does_inside_is_told_as_it_is_and_of_other_products_nothing() {
+    assertThat(ears.hear("/stand-in/InformTaken", body("link", "7", "version", "20"))).contains(new PlatformEars.Said(
+        "platform", "InformTaken", Map.of("board", "b", "version", "20", "link", "7")));
+    assertThat(ears.hear("/stand-in/Restarted", Map.of())).contains(
+        new PlatformEars.Said("platform", "Restarted", Map.of()));
+    assertThat(ears.hear("/stand-in/Served", Map.of("status", 200)).orElseThrow().fields()).isEqualTo(
+        Map.of("status", 200));
+    assertThat(ears.hear("/stand-in/BootEnded", body())).as("no word of a platform's").isEmpty();
+    assertThat(new PlatformEars("other").hear("/stand-in/AckSent", body("link", "7"))).isEmpty();
+  }
+
+  @Test
+  void the_beginning_of_a_session_is_told_and_other_products_are_not() {
     assertThat(ears.hear("/as/mqtt/status/pk/b", body("status", "online")).orElseThrow().what())
         .isEqualTo("SessionBegan");
-    assertThat(ears.hear("/as/mqtt/status/pk/b", body("status", "offline")).orElseThrow().what())
-        .isEqualTo("SessionEnded");
+    assertThat(ears.hear("/as/mqtt/status/pk/b", body("status", "offline"))).as("told from inside").isEmpty();
     assertThat(new PlatformEars("other").hear("/as/mqtt/status/pk/b", body("status", "online"))).isEmpty();
     assertThat(ears.hear("/sys/pk/b/thing/lifecycle", body("action", "create"))).isEmpty();
   }

@@ -7,6 +7,7 @@ import dev.nufleet.history.Finding;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What was kept of a run's history, and what it proves.
@@ -37,6 +38,12 @@ public record HistoryRecord(boolean begun, long facts, long dropped, String why,
   /** Whether every fact is in it. */
   public boolean isWhole() {
     return why.isEmpty();
+  }
+
+  /** Of an invariant that the history shows broken; empty if it does not. */
+  Optional<Verdict> broken(String invariant) {
+    return findings.stream().filter(finding -> finding.invariant().equals(invariant) && finding.isViolated())
+        .findFirst().map(finding -> Verdict.of(finding.occasions(), finding.violations(), finding.why()));
   }
 
   /** Of the invariants that only a history can judge. */

@@ -7,6 +7,7 @@ import dev.nufleet.fleet.FleetSnapshot;
 import dev.nufleet.fleet.Verdict;
 import dev.nufleet.history.Defect;
 import dev.nufleet.model.BoardId;
+import dev.nufleet.model.BoardInvariant;
 import dev.nufleet.model.BoardState;
 import dev.nufleet.model.RunClock;
 import dev.nufleet.model.Traffic;
@@ -104,6 +105,9 @@ public record RunRecord(
     Map<String, Verdict> verdicts = Verdicts.of(
         endings.stream().map(Ending::result).toList(), word, history.defects().keySet());
     verdicts.putAll(history.verdicts());
+    String taken = BoardInvariant.VERSION_TRUTH.word(); // only a history tells in which order the platform took them
+    history.broken(taken).filter(broken -> verdicts.get(taken).violations() == 0)
+        .ifPresent(broken -> verdicts.put(taken, broken));
     return verdicts;
   }
 

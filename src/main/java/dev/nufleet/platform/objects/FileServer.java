@@ -42,6 +42,7 @@ public final class FileServer {
   private static final int PIECES_PER_SECOND = 10;
 
   private final ObjectStore store;
+  private final ObjectLinks links;
   private final ObjectAnswers answers;
   private final LinkWatch watch;
   private final Ids ids;
@@ -50,12 +51,13 @@ public final class FileServer {
 
   /**
    * @param firstOfSeveral of several ranges in one request the first is served; else they are refused
-   * @param watch hears what is refused
+   * @param watch hears what is served and what is refused
    * @param faults what goes wrong; empty: nothing does
    */
   public FileServer(ObjectStore store, ObjectLinks links, boolean firstOfSeveral, LinkWatch watch,
       Optional<PlatformFaults> faults, Ids ids, Clock clock, Materializer materializer) {
     this.store = store;
+    this.links = links;
     this.watch = watch;
     this.answers = new ObjectAnswers(
         links, firstOfSeveral ? ByteRange.Several.FIRST_SERVED : ByteRange.Several.REFUSED,
@@ -69,7 +71,9 @@ public final class FileServer {
     request.discardEntityBytes(materializer);
     ObjectRequest asked = asked(request);
     long now = clock.millis();
-    ObjectAnswer answer = answers.answer(asked, store::find, now, requestId(ids));
+    String requestId = requestId(ids);
+    ObjectAnswer answer = answers.answer(asked, store::find, now, requestId);
+    tell(asked, requestId, answer);
     List<HttpHeader> headers = answer.headers().stream().map(h -> header(h, now)).toList();
     HttpResponse response =
         HttpResponse.create().withStatus(status(answer.status())).addHeaders(headers);
@@ -91,6 +95,17 @@ public final class FileServer {
       return troubled(response, troubled);
     }
     return response;
+  }
+
+  private void tell(ObjectRequest asked, String requestId, ObjectAnswer answer) {
+    if (answer.body() instanceof ObjectAnswer.Slice slice && !asked.isHead()) {
+      watch.served(links.ownerOf(asked), requestId, answer.status(), slice.from(), slice.length());
+    } else if (answer.body() instanceof ObjectAnswer.Troubled troubled) {
+      watch.served(
+          links.ownerOf(asked), requestId, answer.status(), troubled.slice().from(), troubled.sent());
+    } else if (!asked.isHead()) {
+      watch.served(links.ownerOf(asked), requestId, answer.status(), 0, 0);
+    }
   }
 
   private HttpResponse troubled(HttpResponse response, ObjectAnswer.Troubled body) {

@@ -1,6 +1,7 @@
 package dev.nufleet.platform.objects;
 
 import dev.nufleet.model.DeviceId;
+import java.util.Optional;
 
 /** Hears what becomes of signed links. Links are named by {@link ObjectLinks#nameOf}. Safe for many threads. */
 public interface LinkWatch {
@@ -15,6 +16,15 @@ public interface LinkWatch {
 
   /** A device was told of the link. */
   void given(DeviceId device, String link);
+
+  /**
+   * A request is answered with bytes of an object.
+   *
+   * @param owner whose the link is, where links have owners
+   * @param from the first of these bytes
+   * @param length how many are sent, if its peer takes them all
+   */
+  default void served(Optional<DeviceId> owner, String requestId, int status, long from, long length) {}
 
   /** A download by the link was refused. @param why status, code and message as they were answered */
   void refused(String link, String why, boolean expired);

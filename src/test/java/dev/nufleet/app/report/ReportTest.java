@@ -206,6 +206,18 @@ class ReportTest {
   }
 
   @Test
+  void a_version_that_the_platform_took_out_of_order_breaks_version_truth_in_the_report_too() {
+    RunRecord kept = record(2);
+    HistoryRecord history = new HistoryRecord(true, 3, 0, "",
+        List.of(new Finding("version-truth", 2, 1, "", List.of())), Map.of());
+    RunRecord broken = new RunRecord(kept.settings(), kept.startedAt(), 1, kept.end(), kept.endings(), TRAFFIC,
+        kept.word(), ChaosRecord.NONE, history, kept.resources(), TimelineRecord.NONE);
+    assertThat(Report.of(kept).at("/invariants/version-truth/held").asBoolean()).isTrue();
+    assertThat(Report.of(broken).at("/invariants/version-truth").toString())
+        .isEqualTo("{\"held\":false,\"violations\":1,\"checked\":true,\"why\":null}");
+  }
+
+  @Test
   void what_only_a_history_tells_is_judged_by_it_and_without_one_not_at_all() {
     RunRecord kept = record(1);
     assertThat(Report.of(kept).at("/invariants/platform-truth").toString())

@@ -57,6 +57,16 @@ class HistoryRunTest extends WholeRuns {
     assertThat(facts).filteredOn(f -> f.what().equals("TaskStood")).hasSize(4)
         .allSatisfy(f -> assertThat(f.text("status")).isEqualTo("SUCCEEDED"));
     assertThat(facts).filteredOn(f -> f.what().equals("TaskTurned") && f.text("to").equals("SUCCEEDED")).hasSize(4);
+    assertThat(facts).filteredOn(f -> f.what().equals("SignInJudged")).hasSize(9) // one board boots three times
+        .allSatisfy(f -> assertThat(f.number("code")).isZero());
+    assertThat(facts).filteredOn(f -> f.what().equals("InformTaken")).hasSizeGreaterThanOrEqualTo(8);
+    assertThat(facts).filteredOn(f -> f.what().equals("AckSent")).hasSizeGreaterThanOrEqualTo(8);
+    assertThat(facts).filteredOn(f -> f.what().equals("NoticePushed")).hasSizeGreaterThanOrEqualTo(5)
+        .allSatisfy(f -> assertThat(f.text("version")).isEqualTo(facts.get(0).text("version")));
+    assertThat(facts).filteredOn(f -> f.what().equals("Served")).hasSizeGreaterThanOrEqualTo(5)
+        .allSatisfy(f -> assertThat(f.number("length")).isEqualTo(12_345));
+    assertThat(facts).filteredOn(f -> f.what().equals("SessionEnded")).isNotEmpty()
+        .allSatisfy(f -> assertThat(f.text("why")).isNotEmpty());
     assertThat(report.at("/invariants/no-lost-acknowledgement/held").asBoolean()).as(said()).isTrue();
     assertThat(report.at("/invariants/one-install-per-candidate/held").asBoolean()).as(said()).isTrue();
     assertThat(report.at("/invariants/platform-truth/held").asBoolean()).as(said()).isTrue();

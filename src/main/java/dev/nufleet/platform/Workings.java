@@ -1,0 +1,138 @@
+package dev.nufleet.platform;
+
+import dev.nufleet.broker.BrokerWatch;
+import dev.nufleet.model.DeviceId;
+import dev.nufleet.model.Printable;
+import dev.nufleet.platform.device.SignInRules;
+import dev.nufleet.platform.objects.LinkWatch;
+import dev.nufleet.platform.registry.Cloud;
+import dev.nufleet.platform.registry.Effect;
+import dev.nufleet.platform.registry.Task;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a stand-in does inside, for who keeps a history of it: the real platform tells nobody. On the feed below {@link
+ * EventFeed#OWN}, and only while somebody hears that; costs next to nothing otherwise. Safe for many threads.
+ *
+ * <p>Connections have a number ({@code link}), which rises: what a device says on one with a lower number than another
+ * is older.
+ */
+final class Workings implements BrokerWatch {
+  private static final int MOST_CHARS = 200;
+  private static final String UPGRADE = "/ota/device/upgrade/";
+
+  private final EventFeed feed;
+
+  Workings(EventFeed feed) {
+    this.feed = feed;
+  }
+
+  @Override
+  public void answered(String userName, long connection, int code, boolean sessionPresent) {
+    if (feed.isHeard()) {
+      SignInRules.named(userName).ifPresent(device -> {
+        Map<String, Object> body = of(device, connection);
+        body.put("code", code);
+        body.put("present", sessionPresent);
+        tell("SignInJudged", body);
+      });
+    }
+  }
+
+  @Override
+  public void acknowledged(DeviceId device, long connection, int packetId) {
+    if (feed.isHeard()) {
+      Map<String, Object> body = of(device, connection);
+      body.put("id", packetId);
+      tell("AckSent", body);
+    }
+  }
+
+  @Override
+  public void ended(DeviceId device, long connection, String why) {
+    if (feed.isHeard()) {
+      Map<String, Object> body = of(device, connection);
+      body.put("why", Printable.brief(why, MOST_CHARS));
+      tell("SessionEnded", body);
+    }
+  }
+
+  /** A version that a device told, to be wanted in the turn that takes it: so it is told when that is kept. */
+  Optional<Effect> taken(PlatformActor.Informed m) {
+    if (!feed.isHeard() || !m.inform().module().isEmpty()) {
+      return Optional.empty();
+    }
+    Map<String, Object> body = of(m.device(), m.receipt().connection());
+    body.put("id", m.receipt().packetId());
+    body.put("version", m.inform().version());
+    return Optional.of(new Effect.Told(EventFeed.OWN + "InformTaken", body));
+  }
+
+  /** A message goes to a device; of interest is a notice, which is of the task that the device has then. */
+  void pushed(Effect.Publish publish, Cloud cloud) {
+    if (feed.isHeard() && publish.topic().startsWith(UPGRADE)) {
+      Map<String, Object> body = of(publish.device());
+      cloud.device(publish.device()).flatMap(device -> device.open().stream()
+          .filter(task -> task.status() != Task.Status.QUEUED && task.status() != Task.Status.CONFIRM).findFirst())
+          .ifPresent(task -> {
+            body.put("task", task.id());
+            body.put("job", task.jobId());
+            body.put("version", task.version());
+          });
+      tell("NoticePushed", body);
+    }
+  }
+
+  /** Nobody is connected any more, and all may connect again. */
+  void restarted() {
+    if (feed.isHeard()) {
+      tell("Restarted", new LinkedHashMap<>());
+    }
+  }
+
+  /** Hears of requests too. @param other hears the rest */
+  LinkWatch watching(LinkWatch other) {
+    return new LinkWatch() {
+      @Override
+      public void given(DeviceId device, String link) {
+        other.given(device, link);
+      }
+
+      @Override
+      public void refused(String link, String why, boolean expired) {
+        other.refused(link, why, expired);
+      }
+
+      @Override
+      public void served(Optional<DeviceId> owner, String requestId, int status, long from, long length) {
+        if (feed.isHeard()) {
+          Map<String, Object> body = owner.map(Workings::of).orElseGet(LinkedHashMap::new);
+          body.put("request", requestId);
+          body.put("status", status);
+          body.put("from", from);
+          body.put("length", length);
+          tell("Served", body);
+        }
+      }
+    };
+  }
+
+  private void tell(String what, Map<String, Object> body) {
+    feed.tell(new Effect.Told(EventFeed.OWN + what, body));
+  }
+
+  private static Map<String, Object> of(DeviceId device, long connection) {
+    Map<String, Object> body = of(device);
+    body.put("link", connection);
+    return body;
+  }
+
+  private static Map<String, Object> of(DeviceId device) {
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("productKey", device.productKey().value());
+    body.put("deviceName", device.deviceName().value());
+    return body;
+  }
+}
