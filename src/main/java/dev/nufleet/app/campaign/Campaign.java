@@ -18,6 +18,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
  */
 public final class Campaign {
   private static final int JOB_DEVICES = 200;
+  private static final List<String> OPEN = List.of("CONFIRM", "QUEUED", "NOTIFIED", "IN_PROGRESS");
   /** What a task can be in, in the order in which it turns. */
   private static final List<String> STATUSES =
       List.of("CONFIRM", "QUEUED", "NOTIFIED", "IN_PROGRESS", "FAILED", "CANCELED", "SUCCEEDED");
@@ -77,6 +78,17 @@ public final class Campaign {
     long sum = 0;
     for (String job : jobs) {
       sum += api.tasks(job, "SUCCEEDED", 1).total();
+    }
+    return sum;
+  }
+
+  /** How many tasks are not final; one that turns between two of the calls may count twice, or not at all. */
+  public long open() throws CampaignRefused {
+    long sum = 0;
+    for (String job : jobs) {
+      for (String status : OPEN) {
+        sum += api.tasks(job, status, 1).total();
+      }
     }
     return sum;
   }

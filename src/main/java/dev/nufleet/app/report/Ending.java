@@ -48,12 +48,12 @@ public record Ending(BoardResult result, Outcome outcome, String cause, String d
     if (board.state() == BoardState.HALTED) {
       return new Ending(board, Outcome.HALTED, board.cause(), board.detail());
     }
-    if (board.cause().isEmpty() && task.filter(one -> !one.isOpen() && !one.succeeded()).isPresent()) {
-      return new Ending(board, Outcome.UNFINISHED, "task-over",
-          "the platform says " + task.get().said() + " while the board was " + board.state().word());
-    }
     boolean offline = NOT_CONNECTED.contains(board.state())
         && !(board.state() == BoardState.CONNECTING && board.cause().isEmpty());
+    if (!offline && task.filter(one -> !one.isOpen() && !one.succeeded()).isPresent()) {
+      return new Ending(board, Outcome.UNFINISHED, board.cause().isEmpty() ? "task-over" : board.cause(),
+          "its task is over: the platform says " + task.get().said() + " while the board was " + board.state().word());
+    }
     return new Ending(board, offline ? Outcome.OFFLINE : Outcome.UNFINISHED,
         board.cause().isEmpty() ? whyUnfinished : board.cause(), whyUnfinished + " while " + board.state().word());
   }

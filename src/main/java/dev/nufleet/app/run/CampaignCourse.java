@@ -153,7 +153,8 @@ final class CampaignCourse {
       campaign.ping();
       return null;
     }), clock);
-    RunEnd end = follow("upgrading", now -> now.settled() == now.total(), pulse::look);
+    WaitInVain vain = new WaitInVain(() -> calling(campaign::open), clock);
+    RunEnd end = follow("upgrading", now -> now.settled() == now.total() || vain.is(now), pulse::look);
     return ended(campaign, end, upgradedBefore);
   }
 

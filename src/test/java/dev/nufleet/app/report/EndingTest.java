@@ -111,10 +111,15 @@ class EndingTest {
       Ending ending = ending(BoardState.ONLINE, "", "1", status);
       assertThat(ending.outcome()).isEqualTo(Outcome.UNFINISHED);
       assertThat(ending.cause()).isEqualTo("task-over");
-      assertThat(ending.detail()).isEqualTo("the platform says " + status + " why while the board was online");
+      assertThat(ending.detail())
+          .isEqualTo("its task is over: the platform says " + status + " why while the board was online");
     }
+    Ending bad = ending(BoardState.ONLINE, "digest-mismatch", "1", "FAILED");
+    assertThat(bad.cause()).as("what ended its task").isEqualTo("digest-mismatch");
+    assertThat(bad.detail()).startsWith("its task is over");
     assertThat(ending(BoardState.ONLINE, "", "1", "QUEUED").cause()).isEqualTo("timeout");
-    assertThat(ending(BoardState.CONNECTING, "tls", "1", "FAILED").cause()).isEqualTo("tls");
+    assertThat(ending(BoardState.CONNECTING, "tls", "1", "FAILED").outcome()).isEqualTo(Outcome.OFFLINE);
+    assertThat(ending(BoardState.CONNECTING, "tls", "1", "FAILED").detail()).startsWith("timeout");
   }
 
   @ParameterizedTest
