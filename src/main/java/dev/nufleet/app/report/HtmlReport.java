@@ -50,6 +50,7 @@ final class HtmlReport {
     html.append(Curves.of(run.timeline()));
     phases();
     checks();
+    html.append(ChaosSections.of(run));
     failures();
     html.append("</body></html>\n");
     return html.toString();
@@ -209,19 +210,23 @@ final class HtmlReport {
 
   /** The board's name; with its console behind it if that was kept. */
   private static String linked(JsonNode failure) {
-    String name = escaped(failure.get("board").asText());
     JsonNode transcript = failure.get("transcript");
-    return transcript.isNull()
-        ? name
-        : "<a href=\"" + escaped(transcript.asText().replace("%", "%25").replace("#", "%23").replace("?", "%3F")
-            .replace(":", "%3A")) + "\">" + name + "</a>"; // a name with a colon would be taken for a scheme
+    return linked(failure.get("board").asText(), transcript.isNull() ? "" : transcript.asText());
+  }
+
+  /** @param file seen from the report's folder; empty: there is none */
+  static String linked(String name, String file) {
+    return file.isEmpty()
+        ? escaped(name)
+        : "<a href=\"" + escaped(file.replace("%", "%25").replace("#", "%23").replace("?", "%3F")
+            .replace(":", "%3A")) + "\">" + escaped(name) + "</a>"; // a name with a colon would be taken for a scheme
   }
 
   private static String megabytes(long bytes) {
     return String.format(Locale.ROOT, "%,.1f MB", bytes / 1e6);
   }
 
-  private static String escaped(String text) {
+  static String escaped(String text) {
     return Printable.line(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
   }
 }

@@ -13,11 +13,13 @@ import dev.nufleet.model.RunClock;
 import dev.nufleet.model.Traffic;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -30,6 +32,7 @@ import java.util.stream.Collectors;
  * @param chaos what befell the boards
  * @param history what was kept of all that happened
  * @param timeline what it was like over its time
+ * @param consoles boards whose consoles were kept beside the report, see {@link Consoles}
  */
 public record RunRecord(
     RunSettings settings,
@@ -42,7 +45,20 @@ public record RunRecord(
     ChaosRecord chaos,
     HistoryRecord history,
     Resources resources,
-    TimelineRecord timeline) {
+    TimelineRecord timeline,
+    Set<BoardId> consoles) {
+  /** Of a run that has kept no consoles. */
+  public RunRecord(RunSettings settings, Instant startedAt, double wallSeconds, RunEnd end, List<Ending> endings,
+      Traffic traffic, PlatformWord word, ChaosRecord chaos, HistoryRecord history, Resources resources,
+      TimelineRecord timeline) {
+    this(settings, startedAt, wallSeconds, end, endings, traffic, word, chaos, history, resources, timeline, Set.of());
+  }
+
+  RunRecord withConsoles(Set<BoardId> kept) {
+    return new RunRecord(settings, startedAt, wallSeconds, end, endings, traffic, word, chaos, history, resources,
+        timeline, Set.copyOf(kept));
+  }
+
   /** The record of a run that ends now. */
   public static RunRecord of(
       RunSettings settings, RunClock clock, RunEnd end, FleetResult result, PlatformWord word,
@@ -67,7 +83,8 @@ public record RunRecord(
   Optional<Path> transcript(BoardId board) {
     Path from = settings.reportDir().toAbsolutePath().normalize();
     return settings.transcriptDir()
-        .map(dir -> from.relativize(dir.toAbsolutePath().normalize()).resolve(board.fileName() + ".txt"));
+        .map(dir -> from.relativize(dir.toAbsolutePath().normalize()).resolve(board.fileName() + ".txt"))
+        .or(() -> Optional.of(board).filter(consoles::contains).map(Consoles::of));
   }
 
   /** Whether boards and end allow a good verdict; the thresholds of the user are another matter. */
@@ -127,7 +144,15 @@ public record RunRecord(
     return Causes.advice(ending.cause()) + befell + defect;
   }
 
-  private Optional<Defect> defectOf(Ending ending) {
+  /** The boards that a defect of the real firmware leaves unfinished, by that. */
+  Map<Defect, List<BoardId>> explainedBoards() {
+    Map<Defect, List<BoardId>> boards = new EnumMap<>(Defect.class);
+    endings.forEach(ending -> defectOf(ending).ifPresent(defect ->
+        boards.computeIfAbsent(defect, one -> new ArrayList<>()).add(ending.result().board())));
+    return boards;
+  }
+
+  Optional<Defect> defectOf(Ending ending) {
     return ending.outcome() == Ending.Outcome.UPGRADED
         ? Optional.empty()
         : Optional.ofNullable(history.defects().get(ending.result().board().value()));

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nufleet.app.report.ChaosRecord;
 import dev.nufleet.app.report.ClosingTable;
+import dev.nufleet.app.report.Consoles;
 import dev.nufleet.app.report.HistoryRecord;
 import dev.nufleet.app.report.PlatformWord;
 import dev.nufleet.app.report.Report;
@@ -14,14 +15,18 @@ import dev.nufleet.app.report.TimelineRecord;
 import dev.nufleet.app.settings.RunSettings;
 import dev.nufleet.board.BoardSpec;
 import dev.nufleet.fleet.FleetResult;
+import dev.nufleet.model.BoardId;
 import dev.nufleet.model.Printable;
 import dev.nufleet.model.RunClock;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 
@@ -33,6 +38,8 @@ final class Closing {
   /** A report is three files of some MB at most; a disk that takes longer hangs. */
   private static final Duration WRITING = Duration.ofSeconds(15);
   private static final Duration LOOKING = Duration.ofSeconds(2);
+  /** For the consoles of boards that ended badly: a board answers at once, or not at all. */
+  private static final Duration ASKING = Duration.ofSeconds(2);
 
   private final RunSettings settings;
   private final RunClock clock;
@@ -77,7 +84,28 @@ final class Closing {
     } catch (FleetDesk.Silent e) {
       complain(e.getMessage());
     }
-    return report(run, makeRoom);
+    return report(withConsoles(fleet, run), makeRoom);
+  }
+
+  /** Without them, a report says less; that it cannot be written at all is found out soon enough. */
+  private RunRecord withConsoles(FleetDesk fleet, RunRecord run) {
+    Map<BoardId, CompletableFuture<String>> asked = new LinkedHashMap<>();
+    Consoles.wanted(run).forEach(board -> asked.put(board, fleet.console(board, ASKING)));
+    Map<BoardId, String> texts = new LinkedHashMap<>();
+    asked.forEach((board, text) -> text.exceptionally(failure -> "").thenAccept(shown -> {
+      if (!shown.isEmpty()) {
+        texts.put(board, shown);
+      }
+    }).join());
+    if (texts.isEmpty()) {
+      return run;
+    }
+    try {
+      return threads.within(WRITING, () -> Consoles.write(settings.reportDir(), run, texts));
+    } catch (ExecutionException | TimeoutException e) {
+      complain("the consoles of boards that ended badly are not kept (" + e.getMessage() + ")");
+      return run;
+    }
   }
 
   /** The same for a run that ended before any board was switched on. */

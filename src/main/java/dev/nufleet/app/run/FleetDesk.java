@@ -21,6 +21,7 @@ import dev.nufleet.fleet.FleetParts;
 import dev.nufleet.fleet.FleetResult;
 import dev.nufleet.fleet.FleetSnapshot;
 import dev.nufleet.fleet.FleetSpec;
+import dev.nufleet.hal.Printed;
 import dev.nufleet.model.BoardId;
 import dev.nufleet.model.RunClock;
 import dev.nufleet.network.Links;
@@ -28,6 +29,7 @@ import dev.nufleet.observe.FleetMetrics;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 
@@ -116,6 +118,13 @@ final class FleetDesk {
   /** An order to a board; one that is not switched on yet hears nothing. */
   void tell(BoardId board, BoardCommand what) {
     fleet.tell(new FleetActor.Tell(board, what));
+  }
+
+  /** What a board's console still shows. @return fails if there is no answer in this time */
+  CompletableFuture<String> console(BoardId board, Duration most) {
+    return AskPattern.ask(fleet, (ActorRef<BoardCommand.ConsoleText> replyTo) ->
+            new FleetActor.Tell(board, new BoardCommand.ReadConsole(Printed.Style.PLAIN, replyTo)),
+        most, system.scheduler()).thenApply(BoardCommand.ConsoleText::text).toCompletableFuture();
   }
 
   private <T> T ask(Function<ActorRef<T>, FleetActor.Command> question) throws Silent {

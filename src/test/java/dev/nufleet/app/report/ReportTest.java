@@ -8,10 +8,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nufleet.app.settings.AskedMemories;
 import dev.nufleet.app.settings.Image;
 import dev.nufleet.app.settings.Mix;
-import dev.nufleet.app.settings.RunSettings;
 import dev.nufleet.app.settings.RunSettings.Embedded;
-import dev.nufleet.chaos.Scenario;
+import dev.nufleet.app.settings.RunSettings;
 import dev.nufleet.app.settings.Threshold;
+import dev.nufleet.chaos.Scenario;
 import dev.nufleet.fleet.BoardResult;
 import dev.nufleet.fleet.FleetSnapshot;
 import dev.nufleet.fleet.Judgement;
@@ -29,6 +29,7 @@ import dev.nufleet.model.Mends;
 import dev.nufleet.model.Pace;
 import dev.nufleet.model.Phase;
 import dev.nufleet.model.Traffic;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -215,6 +216,31 @@ class ReportTest {
     assertThat(Report.of(kept).at("/invariants/version-truth/held").asBoolean()).isTrue();
     assertThat(Report.of(broken).at("/invariants/version-truth").toString())
         .isEqualTo("{\"held\":false,\"violations\":1,\"checked\":true,\"why\":null}");
+  }
+
+  @Test
+  void faults_explained_boards_and_their_consoles_stand_in_the_page(@TempDir Path dir) throws IOException {
+    RunRecord plain = record(List.of(board(1, BoardState.FAILED, "digest-mismatch"), board(3, BoardState.HALTED, "x"),
+        board(2, BoardState.FAILED, "digest-mismatch")), Map.of());
+    assertThat(new HtmlReport(record(1), Report.of(record(1))).text())
+        .doesNotContain("Faults", "Unfinished as the real firmware");
+    assertThat(Consoles.wanted(plain)).as("explained ones first").extracting(BoardId::value)
+        .containsExactly("board-1", "board-2", "board-3");
+    ChaosRecord chaos = new ChaosRecord(Optional.of("chaos.plan"), Map.of(FaultKind.RESET, 7L), "d", List.of(
+        new ChaosRecord.Live(1000001, "{ kind = reset, boards = \"name=<b>\" }", 1.25, OptionalDouble.empty(), 3),
+        new ChaosRecord.Live(1000002, "{ kind = latency }", 2, OptionalDouble.of(4.5), 1)));
+    RunRecord run = new RunRecord(plain.settings(), plain.startedAt(), 1, plain.end(),
+        plain.endings(), TRAFFIC, plain.word(), chaos, HISTORY, plain.resources(), TimelineRecord.NONE);
+    String shown = "x".repeat(Consoles.MOST_CHARS) + "\u001b[31mthe end\r\n";
+    RunRecord kept = Consoles.write(dir, run, Map.of(new BoardId("board-2"), shown));
+    String page = new HtmlReport(kept, Report.of(kept)).text();
+    assertThat(page).contains("<tr><td>reset</td><td class=\"n\">7</td></tr>", "name=&lt;b&gt;",
+        "<td class=\"n\">3</td><td class=\"n\">1.3 s</td><td class=\"n\">–</td>", "<td class=\"n\">4.5 s</td>",
+        "<td class=\"n\">2</td><td>board-1 <a href=\"consoles/board-2.txt\">board-2</a> </td>");
+    assertThat(Report.of(kept).get("failures")).extracting(failure -> failure.get("transcript").asText("none"))
+        .containsExactly("none", "none", "consoles/board-2.txt");
+    assertThat(Files.readString(dir.resolve("consoles/board-2.txt"))).startsWith("[14 characters before are not kept]")
+        .endsWith("the end\r\n").doesNotContain("\u001b");
   }
 
   @Test

@@ -1,0 +1,73 @@
+package dev.nufleet.app.report;
+
+import dev.nufleet.history.Defect;
+import dev.nufleet.model.BoardId;
+import dev.nufleet.model.FaultKind;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** What report.html says of a run's faults, and of boards that the real firmware leaves unfinished. */
+final class ChaosSections {
+  /** Of each defect; boards.csv and the failures have them all. */
+  private static final int MOST_BOARDS = 50;
+
+  private ChaosSections() {}
+
+  /** @return empty for a run without either */
+  static String of(RunRecord run) {
+    return acted(run.chaos()) + live(run.chaos().live()) + explained(run);
+  }
+
+  private static String acted(ChaosRecord chaos) {
+    if (chaos.faults().isEmpty()) {
+      return "";
+    }
+    StringBuilder html = new StringBuilder("<h2>Faults that came true</h2>\n<div class=\"wide\"><table><tr><th>kind"
+        + "</th><th class=\"n\">times</th></tr>\n");
+    for (Map.Entry<FaultKind, Long> fault : chaos.faults().entrySet()) {
+      html.append("<tr><td>").append(fault.getKey().word()).append("</td><td class=\"n\">").append(fault.getValue())
+          .append("</td></tr>\n");
+    }
+    return html.append("</table></div>\n").toString();
+  }
+
+  private static String live(List<ChaosRecord.Live> given) {
+    if (given.isEmpty()) {
+      return "";
+    }
+    StringBuilder html = new StringBuilder("<h2>Faults given while the run went on</h2>\n<p>chaos.conf beside this"
+        + " report repeats them.</p>\n<div class=\"wide\"><table><tr><th class=\"n\">id</th><th>fault</th>"
+        + "<th class=\"n\">boards</th><th class=\"n\">from</th><th class=\"n\">taken back</th></tr>\n");
+    for (ChaosRecord.Live one : given) {
+      html.append("<tr><td class=\"n\">").append(one.id()).append("</td><td>").append(HtmlReport.escaped(one.fault()))
+          .append("</td><td class=\"n\">").append(one.boards()).append("</td><td class=\"n\">")
+          .append(seconds(one.startedSeconds())).append("</td><td class=\"n\">")
+          .append(one.endedSeconds().isPresent() ? seconds(one.endedSeconds().getAsDouble()) : "–")
+          .append("</td></tr>\n");
+    }
+    return html.append("</table></div>\n").toString();
+  }
+
+  private static String explained(RunRecord run) {
+    Map<Defect, List<BoardId>> boards = run.explainedBoards();
+    if (boards.isEmpty()) {
+      return "";
+    }
+    StringBuilder html = new StringBuilder("<h2>Unfinished as the real firmware would be</h2>\n<div class=\"wide\">"
+        + "<table><tr><th>defect</th><th>what it is</th><th class=\"n\">boards</th><th>consoles</th></tr>\n");
+    boards.forEach((defect, all) -> {
+      html.append("<tr><td>").append(defect.word()).append("</td><td>").append(HtmlReport.escaped(defect.sentence()))
+          .append("</td><td class=\"n\">").append(all.size()).append("</td><td>");
+      all.stream().limit(MOST_BOARDS).forEach(board -> html.append(HtmlReport.linked(
+          board.value(), run.transcript(board).map(Path::toString).orElse(""))).append(' '));
+      html.append(all.size() > MOST_BOARDS ? "…" : "").append("</td></tr>\n");
+    });
+    return html.append("</table></div>\n").toString();
+  }
+
+  private static String seconds(double seconds) {
+    return String.format(Locale.ROOT, "%.1f s", seconds);
+  }
+}
