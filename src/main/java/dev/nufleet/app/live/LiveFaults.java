@@ -29,6 +29,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -70,6 +71,13 @@ public final class LiveFaults {
     }
   }
 
+  /** How much of one fault is planned. */
+  private record Planned(int boards, long acts) {
+    Planned plus(Planned more) {
+      return new Planned(boards + more.boards, acts + more.acts);
+    }
+  }
+
   private final RunSettings settings;
   private final List<BoardSpec> boards;
   private final List<String> names;
@@ -77,6 +85,7 @@ public final class LiveFaults {
   private final RunClock clock;
   private final List<Given> given = new CopyOnWriteArrayList<>();
   private Optional<Fleet> fleet = Optional.empty();
+  private Optional<Map<Integer, Planned>> planned = Optional.empty();
   private long startNanos;
   private boolean over;
 
@@ -155,25 +164,32 @@ public final class LiveFaults {
     write(given);
   }
 
+  /** The scenario's plan in numbers, by fault. Drawn once: it does not change, and of many boards it takes long. */
+  private synchronized Map<Integer, Planned> planned() {
+    if (planned.isEmpty()) {
+      Map<Integer, Planned> all = new HashMap<>();
+      planner.ofPlatform().forEach(act -> all.merge(act.fault(), new Planned(0, 1), Planned::plus));
+      for (BoardSpec board : boards) {
+        planner.of(board.id().value(), board.profile()).stream()
+            .collect(Collectors.groupingBy(Act::fault, Collectors.counting()))
+            .forEach((fault, acts) -> all.merge(fault, new Planned(1, acts), Planned::plus));
+      }
+      planned = Optional.of(all);
+    }
+    return planned.get();
+  }
+
   /** What is planned, and what was given, with how often it came true. */
   public ObjectNode show() throws Refused {
     Map<Integer, Long> acted = acted();
     ObjectNode root = JsonNodeFactory.instance.objectNode().put("scenario", settings.chaos().name());
-    Map<Integer, List<Integer>> planned = boards.stream()
-        .flatMap(board -> planner.of(board.id().value(), board.profile()).stream()
-            .collect(Collectors.groupingBy(Act::fault, Collectors.summingInt(act -> 1))).entrySet().stream())
-        .collect(Collectors.groupingBy(
-            Map.Entry::getKey, Collectors.mapping(Map.Entry::getValue, Collectors.toList())));
-    Map<Integer, Long> ofPlatform =
-        planner.ofPlatform().stream().collect(Collectors.groupingBy(Act::fault, Collectors.counting()));
+    Map<Integer, Planned> all = planned();
     ArrayNode faults = root.putArray("planned");
     settings.chaos().faults().forEach(fault -> {
-      List<Integer> perBoard = planned.getOrDefault(fault.number(), List.of());
+      Planned planned = all.getOrDefault(fault.number(), new Planned(0, 0));
       boolean atPlatform = fault.kind().side() == FaultKind.Side.PLATFORM;
       faults.addObject().put("fault", fault.number()).put("text", ScenarioText.of(fault))
-          .put("boards", perBoard.size())
-          .put("acts", perBoard.stream().mapToLong(Integer::longValue).sum()
-              + ofPlatform.getOrDefault(fault.number(), 0L))
+          .put("boards", planned.boards()).put("acts", planned.acts())
           .put("acted", atPlatform ? null : acted.getOrDefault(fault.number(), 0L)); // it is asked at the end alone
     });
     ArrayNode live = root.putArray("live");
