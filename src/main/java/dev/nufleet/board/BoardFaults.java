@@ -50,7 +50,7 @@ public final class BoardFaults {
   private final LinkFaults link;
   private final Consumer<Act> acted;
   private final StorageFaults storage = new StorageFaults((id, fault, where) -> { });
-  private final PowerSupply power = new PowerSupply((phase, attempt, operation) -> ask());
+  private final PowerSupply power = new PowerSupply(operation -> ask());
   /** Ordinals of acts on the storage, by fault. */
   private final Map<Integer, List<Integer>> started = new HashMap<>();
   /** Faults that were ended from outside. */

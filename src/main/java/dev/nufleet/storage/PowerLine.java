@@ -3,22 +3,17 @@ package dev.nufleet.storage;
 /**
  * Where a board's power comes from: asked before each operation on its storage, in the order in which the firmware
  * carries them out, and says whether power lasts. An operation is one sector erased, one word of flash programmed or
- * one block of the card programmed; reading is none. {@link PowerSupply} asks; what is asked for is words of the
- * firmware (what it is about, how often it has begun it, how far it is), so the same line cuts at the same place
- * whatever threads and sockets do.
+ * one block of the card programmed; reading is none. {@link PowerSupply} asks; what is asked for is a number of the
+ * firmware's operations, so the same line cuts at the same place whatever threads and sockets do.
  */
 @FunctionalInterface
 public interface PowerLine {
-  /**
-   * @param phase what the firmware is about, for example {@code install}; empty if nobody said
-   * @param attempt which time it is about it, as {@link PowerSupply#enter} was told
-   * @param operation how many operations of this phase and attempt came before
-   */
-  Cut ask(String phase, int attempt, long operation);
+  /** @param operation how many operations came before */
+  Cut ask(long operation);
 
   /** A line that fails once, before the operation that has this many before it. */
   static PowerLine after(long operations) {
-    return (phase, attempt, operation) -> operation < operations ? Cut.GO_ON : Cut.BEFORE;
+    return operation -> operation < operations ? Cut.GO_ON : Cut.BEFORE;
   }
 
   /** When power fails, with respect to the operation that was asked for. */

@@ -12,8 +12,6 @@ import java.util.Arrays;
  */
 public final class PowerSupply {
   private final PowerLine line;
-  private String phase = "";
-  private int attempt;
   private long done;
   private PowerLine.Cut cut = PowerLine.Cut.GO_ON;
   private PowerLost lost;
@@ -33,13 +31,6 @@ public final class PowerSupply {
     };
   }
 
-  /** From here on the firmware is about something else: operations count from 0. */
-  public void enter(String phase, int attempt) {
-    this.phase = phase;
-    this.attempt = attempt;
-    done = 0;
-  }
-
   /** Power is back. The count goes on: what was cut short did not count, what was cut after it did. */
   public void restore() {
     lost = null;
@@ -55,7 +46,7 @@ public final class PowerSupply {
       throw lost;
     }
     for (int granted = 0; granted < wanted; granted++) {
-      cut = line.ask(phase, attempt, done);
+      cut = line.ask(done);
       if (cut.when() != PowerLine.When.GO_ON) {
         return granted;
       }

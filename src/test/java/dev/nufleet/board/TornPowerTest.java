@@ -104,7 +104,7 @@ class TornPowerTest {
   /** Fails once. */
   private static PowerSupply failing(long at, Cut how) {
     boolean[] failed = new boolean[1];
-    return new PowerSupply((phase, attempt, operation) -> {
+    return new PowerSupply(operation -> {
       if (operation != at || failed[0]) {
         return Cut.GO_ON;
       }

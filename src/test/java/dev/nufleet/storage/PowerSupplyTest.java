@@ -22,8 +22,8 @@ class PowerSupplyTest {
 
   /** Fails at one operation, and hears all. */
   private PowerSupply failing(long at, Cut how) {
-    return new PowerSupply((phase, attempt, operation) -> {
-      asked.add(phase + "/" + attempt + "/" + operation);
+    return new PowerSupply(operation -> {
+      asked.add(String.valueOf(operation));
       return operation == at ? how : Cut.GO_ON;
     });
   }
@@ -49,16 +49,14 @@ class PowerSupplyTest {
   }
 
   @Test
-  void every_sector_word_and_block_is_asked_for_in_its_phase() throws CardFailure {
+  void every_sector_word_and_block_is_asked_for() throws CardFailure {
     PowerSupply supply = failing(-1, Cut.BEFORE);
     BoardStorage fed = supply.feed(storage);
     fed.flash().erase(0, 2 * SECTOR);
-    supply.enter("install", 2);
     fed.flash().program(0, WORDS, 0, 12);
     fed.card().orElseThrow().read(0, new byte[1024], 0, 1024);
     fed.card().orElseThrow().program(0, new byte[1024], 0, 1024);
-    assertThat(asked).containsExactly("/0/0", "/0/1",
-        "install/2/0", "install/2/1", "install/2/2", "install/2/3", "install/2/4");
+    assertThat(asked).containsExactly("0", "1", "2", "3", "4", "5", "6");
     assertThat(storage.operations()).isEqualTo(new BoardStorage.Operations(2, 3, 2, 2));
     assertThat(supply.isLost()).isFalse();
   }
@@ -182,7 +180,7 @@ class PowerSupplyTest {
     assertThat(supply.isLost()).isFalse();
     fed.flash().program(12, WORDS, 0, 4);
     fed.card().orElseThrow().program(0, blocks(1), 0, 512);
-    assertThat(asked).endsWith("/0/3", "/0/4");
+    assertThat(asked).endsWith("3", "4");
     assertThat(block(0)).containsOnly(1);
   }
 
@@ -191,7 +189,7 @@ class PowerSupplyTest {
     for (Cut how : new Cut[] {Cut.BEFORE, Cut.torn(5, 5), Cut.AFTER}) {
       asked.clear();
       boolean[] cut = new boolean[1];
-      PowerSupply supply = new PowerSupply((phase, attempt, operation) -> {
+      PowerSupply supply = new PowerSupply(operation -> {
         asked.add(String.valueOf(operation));
         if (operation == 1 && !cut[0]) {
           cut[0] = true;
