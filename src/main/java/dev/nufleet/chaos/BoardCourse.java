@@ -52,11 +52,6 @@ public final class BoardCourse {
     look();
   }
 
-  /** Whether nothing can come true any more. */
-  public boolean isOver() {
-    return left.isEmpty();
-  }
-
   /** Where the board is. */
   public Phase phase() {
     return phase;
