@@ -47,7 +47,8 @@ public enum Setting {
       "complete-when-final", 1, 0, 1,
       "1: a static job is COMPLETED as soon as all its tasks are final; 0: never by itself"),
   DYNAMIC_LIMIT("dynamic-limit", 10, 1, 1000, "times that one device may match one dynamic job"),
-  MD5_WORD("md5-word", "Md5", "Md5|MD5|md5", "how a notice names MD5; boards take Md5 only"),
+  MD5_WORD("md5-word", "Md5", "Md5|MD5|md5", "how a notice names MD5; the boards' firmware reads `md5` and not this"
+      + " word, others may look at it"),
   SHA256_WORD("sha256-word", "SHA256", "SHA256|Sha256|sha256", "how a notice names SHA-256"),
   LINK_KIND("link-kind", "oss", "oss|cdn", "kind of signed links in notices; both kinds are taken"),
   LINK_LIFE("link-life", 86_400, 1, 31_536_000, "seconds"),
