@@ -77,7 +77,8 @@ public record Act(int fault, FaultKind kind, int ordinal, Spot spot, Drawn drawn
 
   /** The fact that it came true. */
   public BoardEvent.FaultActed told() {
-    return new BoardEvent.FaultActed(kind, fault, ordinal, text(), drawn.offNanos());
+    return new BoardEvent.FaultActed(
+        kind, fault, ordinal, text(), drawn.offNanos(), drawn.how() == null ? "" : drawn.how().word());
   }
 
   /** One line, without the board: equal texts are equal acts. */

@@ -19,8 +19,7 @@ final class Facts {
 
   /** A loss of power in the middle of an operation. */
   static boolean tears(Fact fact) {
-    return kind(fact).filter(kind -> kind == FaultKind.POWER_CUT).isPresent()
-        && fact.text("text").contains(" how torn");
+    return kind(fact).filter(kind -> kind == FaultKind.POWER_CUT).isPresent() && fact.text("how").equals("torn");
   }
 
   static Optional<FaultKind> kind(Fact fact) {

@@ -95,8 +95,15 @@ public record BoardEvent(BoardId board, BoardProfile profile, long atNanos, long
    * @param ordinal how many times the fault had acted on this board before, by plan
    * @param text the planned act in words; equal texts are equal acts
    * @param offNanos how long the board is to stay without power, in its own time; -1: as the operator has it
+   * @param how power fails with respect to an operation: {@code before}, {@code torn} or {@code after}; else empty
    */
-  public record FaultActed(FaultKind kind, int fault, int ordinal, String text, long offNanos) implements What {}
+  public record FaultActed(FaultKind kind, int fault, int ordinal, String text, long offNanos, String how)
+      implements What {
+    /** One that is no loss of power at an operation. */
+    public FaultActed(FaultKind kind, int fault, int ordinal, String text, long offNanos) {
+      this(kind, fault, ordinal, text, offNanos, "");
+    }
+  }
 
   /** What was counted since the last such event of this board. */
   public record Counted(Traffic since) implements What {}

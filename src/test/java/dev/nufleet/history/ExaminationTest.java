@@ -38,13 +38,13 @@ class ExaminationTest {
     broken("no-bricked-board", 5, "its bootloader halts, and nothing but losses of power befell flash and card");
     Told hangs = new Told().did(new BootStarted(ResetReason.PIN), Told.booted(BootOutcome.HANGS, false, 0));
     assertThat(hangs.of("no-bricked-board").isViolated()).isTrue();
-    Told torn = new Told().fault(FaultKind.POWER_CUT, "x how torn 1")
+    Told torn = new Told().fault(FaultKind.POWER_CUT, "torn")
         .did(new BootStarted(ResetReason.PIN), Told.booted(BootOutcome.HANGS, false, 0));
     assertThat(torn.of("no-bricked-board").checked()).as("a torn block hangs the real one too").isFalse();
-    Told flipped = new Told().fault(FaultKind.FLASH_BIT_FLIP, "x")
+    Told flipped = new Told().fault(FaultKind.FLASH_BIT_FLIP, "")
         .did(new BootStarted(ResetReason.PIN), Told.booted(BootOutcome.HALTS, false, 0));
     assertThat(flipped.of("no-bricked-board").checked()).isFalse();
-    Told cut = new Told().fault(FaultKind.POWER_CUT, "x how before")
+    Told cut = new Told().fault(FaultKind.POWER_CUT, "before")
         .did(new BootStarted(ResetReason.PIN), Told.booted(BootOutcome.HALTS, false, 0));
     assertThat(cut.of("no-bricked-board").isViolated()).as("a loss of power excuses no brick").isTrue();
   }
@@ -90,10 +90,10 @@ class ExaminationTest {
         "it installs one candidate for the 2. time, with 0 faults of flash or card meanwhile"));
     assertThat(told.of("only-authentic-installs").first()).containsExactly(
         new Finding.Broken(16, Told.BOARD, "it installed its candidate once more"));
-    Told damaged = new Told().upgrades().fault(FaultKind.FLASH_BIT_FLIP, "x").installs();
+    Told damaged = new Told().upgrades().fault(FaultKind.FLASH_BIT_FLIP, "").installs();
     assertThat(damaged.of("one-install-per-candidate").isViolated()).isFalse();
     assertThat(damaged.installs().of("one-install-per-candidate").isViolated()).isTrue();
-    Told cut = new Told().upgrades().fault(FaultKind.POWER_CUT, "x").installs();
+    Told cut = new Told().upgrades().fault(FaultKind.POWER_CUT, "after").installs();
     assertThat(cut.of("one-install-per-candidate").isViolated()).as("a loss of power damages no copy").isTrue();
     Told again = new Told().upgrades().downloads().installs();
     assertThat(again.of("one-install-per-candidate").isViolated()).as("another candidate").isFalse();
@@ -108,7 +108,7 @@ class ExaminationTest {
     broken("platform-truth", 7, "its task for version 20 succeeded; the board runs 10 and told 10");
     Told untold = new Told().boots(10).downloads().installs().stood("SUCCEEDED", "20").ends();
     assertThat(untold.of("platform-truth").isViolated()).as("it never told").isTrue();
-    Told halted = new Told().upgrades().stood("SUCCEEDED", "20").fault(FaultKind.FLASH_BIT_FLIP, "x")
+    Told halted = new Told().upgrades().stood("SUCCEEDED", "20").fault(FaultKind.FLASH_BIT_FLIP, "")
         .did(new BootStarted(ResetReason.PIN), Told.booted(BootOutcome.HALTS, false, 0)).ends();
     assertThat(halted.of("platform-truth").checked()).as("it runs nothing any more").isFalse();
     assertThat(new Told().upgrades().ends().of("platform-truth").why())

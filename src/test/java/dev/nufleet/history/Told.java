@@ -66,8 +66,9 @@ final class Told {
     return this;
   }
 
-  Told fault(FaultKind kind, String text) {
-    return did(new FaultActed(kind, 1, 0, text, -1));
+  /** @param how power fails; empty for what is no loss of power */
+  Told fault(FaultKind kind, String how) {
+    return did(new FaultActed(kind, 1, 0, "x", -1, how));
   }
 
   Told boots(int version) {
