@@ -228,7 +228,7 @@ class ReportTest {
         .containsExactly("board-1", "board-2", "board-3");
     ChaosRecord chaos = new ChaosRecord(Optional.of("chaos.plan"), Map.of(FaultKind.RESET, 7L), "d", List.of(
         new ChaosRecord.Live(1000001, "{ kind = reset, boards = \"name=<b>\" }", 1.25, OptionalDouble.empty(), 3),
-        new ChaosRecord.Live(1000002, "{ kind = latency }", 2, OptionalDouble.of(4.5), 1)));
+        new ChaosRecord.Live(1000002, "{ kind = latency }", 2, OptionalDouble.of(4.5), 1)), Map.of());
     RunRecord run = new RunRecord(plain.settings(), plain.startedAt(), 1, plain.end(),
         plain.endings(), TRAFFIC, plain.word(), chaos, HISTORY, plain.resources(), TimelineRecord.NONE);
     String shown = "x".repeat(Consoles.MOST_CHARS) + "\u001b[31mthe end\r\n";
