@@ -6,6 +6,7 @@ import dev.nufleet.model.BoardEvent.CandidateWritten;
 import dev.nufleet.model.BoardEvent.DownloadEnded;
 import dev.nufleet.model.BoardEvent.FaultActed;
 import dev.nufleet.model.BoardEvent.NoticeReceived;
+import dev.nufleet.model.BoardEvent.PowerLost;
 import dev.nufleet.model.BoardEvent.ProgressSent;
 import dev.nufleet.model.BoardEvent.VersionReported;
 import dev.nufleet.model.BoardEvent.What;
@@ -38,6 +39,8 @@ public final class Checks {
   private boolean befallen;
   /** A fault befell flash or card that left other bytes than were written, or kept them from being read. */
   private boolean damaged;
+  /** The card was taken out, and since then no boot has shown that it is back: without one nothing is checked. */
+  private boolean cardAway;
 
   /**
    * @param withPast the board was left by another process, perhaps with a candidate that nobody here saw being written:
@@ -62,6 +65,8 @@ public final class Checks {
       kept = false;
     } else if (what instanceof FaultActed acted) {
       befall(acted.kind());
+    } else if (what instanceof PowerLost) {
+      staged |= authentic; // the last thing that it wrote may have been the candidate's header, and nobody heard of it
     } else if (what instanceof BootEnded ended) {
       bootEnded(ended);
     } else if (what instanceof VersionReported reported) {
@@ -83,7 +88,7 @@ public final class Checks {
     active = ended.activeVersion();
     bricked(ended.outcome());
     if (ended.outcome() == BootOutcome.BOOTS && active.equals(goal.version())) {
-      hold(BoardInvariant.EXACT_IMAGE, ended.activeSha256().equals(goal.imageSha256()));
+      exact(ended.activeSha256().equals(goal.imageSha256()));
     }
     if (ended.installed()) {
       if (!withPast) {
@@ -109,7 +114,16 @@ public final class Checks {
     }
   }
 
+  /** A bootloader without a card starts what is there, be it half a copy: the real one does. */
+  private void exact(boolean exact) {
+    if (exact || !cardAway) {
+      hold(BoardInvariant.EXACT_IMAGE, exact);
+    }
+    cardAway &= !exact;
+  }
+
   private void befall(FaultKind kind) {
+    cardAway |= kind == FaultKind.SD_REMOVED;
     if (kind.side() == FaultKind.Side.BOARD) {
       befallen = true;
       if (kind != FaultKind.POWER_CUT) {

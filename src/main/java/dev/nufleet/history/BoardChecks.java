@@ -1,6 +1,7 @@
 package dev.nufleet.history;
 
 import dev.nufleet.model.BoardInvariant;
+import dev.nufleet.model.FaultKind;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -27,6 +28,8 @@ final class BoardChecks implements Checker {
     private boolean withPast;
     /** Something other than a loss of power befell its flash or card. */
     private boolean damaged;
+    /** Its card was taken out, and no boot has shown since that it is back: the bootloader checks nothing then. */
+    private boolean cardAway;
     private boolean befallen;
   }
 
@@ -54,6 +57,7 @@ final class BoardChecks implements Checker {
         board.befallen |= Facts.isOfBoard(fact);
         board.damaged |= Facts.damagesStorage(fact);
         board.spent &= !Facts.damagesStorage(fact);
+        board.cardAway |= Facts.kind(fact).filter(kind -> kind == FaultKind.SD_REMOVED).isPresent();
       }
       case "BootStarted", "NoticeReceived" -> {
         board(fact).lastStep = -1;
@@ -61,6 +65,12 @@ final class BoardChecks implements Checker {
       }
       case "ProgressSent" -> progress(board(fact), fact);
       case "DownloadEnded" -> board(fact).authentic = fact.flag("authentic");
+      case "PowerLost" -> { // perhaps just after the header of a candidate was written, and before anybody heard
+        if (board(fact).authentic) {
+          board(fact).staged = true;
+          board(fact).spent = false;
+        }
+      }
       case "CandidateWritten" -> {
         board(fact).staged = board(fact).authentic;
         board(fact).spent = false;
@@ -96,8 +106,12 @@ final class BoardChecks implements Checker {
     }
     if (outcome.equals("boots") && board.active.equals(goalVersion)) {
       String sha256 = fact.text("activeSha256");
-      hold(BoardInvariant.EXACT_IMAGE, sha256.equals(goalSha256), fact,
-          () -> "it starts version " + goalVersion + " with bytes of SHA-256 " + sha256 + ", not " + goalSha256);
+      boolean exact = sha256.equals(goalSha256);
+      if (exact || !board.cardAway) {
+        hold(BoardInvariant.EXACT_IMAGE, exact, fact,
+            () -> "it starts version " + goalVersion + " with bytes of SHA-256 " + sha256 + ", not " + goalSha256);
+      }
+      board.cardAway &= !exact;
     }
     if (fact.flag("installed")) {
       if (!board.withPast) {

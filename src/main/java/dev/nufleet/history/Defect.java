@@ -13,6 +13,9 @@ public enum Defect {
   CARD_READ_HANG("the bootloader waits for ever for a card that does not read: mend the card, then reset"),
   NOTHING_BOOTABLE("flash or card were damaged so that the bootloader finds nothing to start: flash the board again"),
   CRASHED("the firmware crashed and waits for power to go: links and answers that overrun its stack do that"),
+  FATAL_ONCE("the firmware met a fatal error before its main program, as without a card: boards on Wi-Fi halt, those"
+      + " with Ethernet reboot and then halt at every start until their power goes: mend the cause, then switch the"
+      + " board off and on"),
   START_GIVES_UP("the sample gives up after 3 links that fail, one refused CONNECT or a subscription that is not"
       + " granted, and its program ends: a reset heals it once the cause is gone"),
   STALE_OFFSET("a notice came after the last piece of a download, so the count of bytes and the digest went on over the"

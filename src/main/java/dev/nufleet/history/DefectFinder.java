@@ -148,6 +148,9 @@ final class DefectFinder {
     if (board.halted.equals("hard-fault")) {
       return Defect.CRASHED;
     }
+    if (board.halted.equals("fatal-error")) {
+      return Defect.FATAL_ONCE;
+    }
     return board.ended ? ofEnded(board) : ofWaiting(board);
   }
 

@@ -13,6 +13,8 @@ final class InstallChecks implements Checker {
     private int installs;
     /** Storage faults since the first of these installs, or since the candidate was written. */
     private int faults;
+    /** Power that is lost now may be lost just after the candidate's header was written, before anybody heard of it. */
+    private boolean authentic;
   }
 
   private final Map<String, Board> boards = new HashMap<>();
@@ -20,8 +22,10 @@ final class InstallChecks implements Checker {
 
   @Override
   public void see(Fact fact) {
-    if (fact.is("CandidateWritten")) {
+    if (fact.is("CandidateWritten") || fact.is("PowerLost") && board(fact).authentic) {
       boards.put(fact.board(), new Board());
+    } else if (fact.is("DownloadEnded") || fact.is("BootStarted")) {
+      board(fact).authentic = fact.is("DownloadEnded") && fact.flag("authentic");
     } else if (Facts.damagesStorage(fact)) {
       board(fact).faults++;
     } else if (fact.is("BootEnded") && fact.flag("installed") && fact.text("outcome").equals("boots")) {

@@ -10,6 +10,7 @@ import dev.nufleet.model.BoardEvent.CandidateWritten;
 import dev.nufleet.model.BoardEvent.DownloadEnded;
 import dev.nufleet.model.BoardEvent.FaultActed;
 import dev.nufleet.model.BoardEvent.NoticeReceived;
+import dev.nufleet.model.BoardEvent.PowerLost;
 import dev.nufleet.model.BoardEvent.ProgressSent;
 import dev.nufleet.model.BoardEvent.VersionReported;
 import dev.nufleet.model.BoardEvent.What;
@@ -166,6 +167,26 @@ class ChecksTest {
     assertThat(checks.end().violated()).isEmpty();
     see(boots(true, NEW, SHA));
     assertViolated(BoardInvariant.ONLY_AUTHENTIC_INSTALLS);
+  }
+
+  @Test
+  void power_that_is_lost_after_a_good_download_may_leave_a_candidate_that_nobody_told_of() {
+    see(notice(), new DownloadEnded(5, true), new PowerLost(), new BootStarted(ResetReason.POWER_ON),
+        boots(true, NEW, SHA));
+    assertThat(checks.end().violated()).isEmpty();
+    see(notice(), new DownloadEnded(5, false), new PowerLost(), new BootStarted(ResetReason.POWER_ON),
+        boots(true, NEW, SHA));
+    assertViolated(BoardInvariant.ONLY_AUTHENTIC_INSTALLS);
+  }
+
+  @Test
+  void half_a_copy_that_starts_without_a_card_is_no_image_to_judge_and_one_with_a_card_is() {
+    see(new FaultActed(FaultKind.SD_REMOVED, 1, 0, "x", -1), boots(false, NEW, "half"), boots(false, NEW, "half"));
+    assertThat(checks.end().checked()).doesNotContain(BoardInvariant.EXACT_IMAGE);
+    see(boots(false, NEW, SHA));
+    assertThat(checks.end().violated()).isEmpty();
+    see(boots(false, NEW, "half"));
+    assertViolated(BoardInvariant.EXACT_IMAGE);
   }
 
   @Test

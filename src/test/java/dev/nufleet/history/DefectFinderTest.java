@@ -48,6 +48,7 @@ class DefectFinderTest {
     is(null, told.did(new BootStarted(ResetReason.PIN), Told.booted(BootOutcome.HALTS, false, 0)));
     is(Defect.NOTHING_BOOTABLE, told.fault(FaultKind.FLASH_BIT_FLIP, ""));
     is(Defect.CRASHED, new Told().boots(10).did(new Halted("hard-fault")));
+    is(Defect.FATAL_ONCE, new Told().boots(10).did(new Halted("fatal-error")));
   }
 
   @Test

@@ -8,6 +8,7 @@ import dev.nufleet.model.BoardEvent.BootStarted;
 import dev.nufleet.model.BoardEvent.CandidateWritten;
 import dev.nufleet.model.BoardEvent.DownloadEnded;
 import dev.nufleet.model.BoardEvent.NoticeReceived;
+import dev.nufleet.model.BoardEvent.PowerLost;
 import dev.nufleet.model.BoardEvent.ProgressSent;
 import dev.nufleet.model.BootOutcome;
 import dev.nufleet.model.FaultKind;
@@ -97,6 +98,10 @@ class ExaminationTest {
     assertThat(cut.of("one-install-per-candidate").isViolated()).as("a loss of power damages no copy").isTrue();
     Told again = new Told().upgrades().downloads().installs();
     assertThat(again.of("one-install-per-candidate").isViolated()).as("another candidate").isFalse();
+    Told untold = new Told().upgrades().did(new NoticeReceived("20", 100), new DownloadEnded(100, true),
+        new PowerLost()).installs();
+    assertThat(untold.of("one-install-per-candidate").isViolated()).as("power went before it could tell").isFalse();
+    assertThat(untold.of("only-authentic-installs").isViolated()).isFalse();
     Told brokenOff = new Told().boots(10).downloads().did(new BootStarted(ResetReason.SOFTWARE),
         Told.booted(BootOutcome.POWER_CUT, true, 0)).installs();
     assertThat(brokenOff.of("one-install-per-candidate").isViolated()).isFalse();
