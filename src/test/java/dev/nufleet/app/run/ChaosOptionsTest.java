@@ -63,7 +63,7 @@ class ChaosOptionsTest {
     List<String> names = Scenarios.all(Home.find(), RunCommand.settableOptions()).stream()
         .map(file -> file.scenario().name()).toList();
     assertThat(names).contains("digest-words", "bad-digests", "wrong-answers", "second-tls", "slow-links",
-        "bad-images", "stale-downloads", "dropped-publishes", "untold-versions", "short-timeouts",
+        "bad-images", "stale-downloads", "dropped-publishes", "untold-versions", "short-timeouts", "endless-loops",
         "silent-devices", "overlapping-ranges", "expired-links", "same-identity", "old-roots");
   }
 }
