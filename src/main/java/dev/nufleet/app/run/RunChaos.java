@@ -13,6 +13,7 @@ import dev.nufleet.fleet.FleetResult;
 import dev.nufleet.model.BoardEvent.FaultActed;
 import dev.nufleet.model.BoardId;
 import dev.nufleet.model.Draw;
+import dev.nufleet.model.FaultKind;
 import dev.nufleet.model.RunClock;
 import dev.nufleet.network.FaultyLinks;
 import dev.nufleet.network.LinkFaults;
@@ -67,10 +68,15 @@ final class RunChaos {
     return links;
   }
 
-  /** @param startNanos of the run's clock, from which moments count */
+  /**
+   * What befalls boards and links. What the platform does to a board is the stand-in's: only that knows whether it came
+   * true.
+   *
+   * @param startNanos of the run's clock, from which moments count
+   */
   BoardFaults.Source source(long startNanos) {
-    return new BoardFaults.Source(
-        board -> Stream.concat(planOf(board).stream(), live.planOf(board).stream()).toList(), links, startNanos);
+    return new BoardFaults.Source(board -> Stream.concat(planOf(board).stream(), live.planOf(board).stream())
+        .filter(act -> act.kind().side() != FaultKind.Side.PLATFORM).toList(), links, startNanos);
   }
 
   /** From now on faults may be given. @param startNanos as {@link #source} has it */

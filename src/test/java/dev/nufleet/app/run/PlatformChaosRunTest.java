@@ -8,12 +8,15 @@ import dev.nufleet.PlainFormats;
 import dev.nufleet.app.settings.ChaosFile;
 import dev.nufleet.app.settings.DeviceList;
 import dev.nufleet.app.settings.MadeUpDevices;
+import dev.nufleet.history.Fact;
+import dev.nufleet.history.HistoryReader;
 import dev.nufleet.model.DeviceTriple;
 import dev.nufleet.model.Pace;
 import dev.nufleet.platform.StandIn;
 import dev.nufleet.platform.StandInChaos;
 import dev.nufleet.platform.StandInConfig;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -82,14 +85,21 @@ class PlatformChaosRunTest extends WholeRuns {
   }
 
   @Test
-  void a_broker_that_restarts_and_devices_that_are_kicked_off_come_back() throws IOException {
+  void a_broker_that_restarts_and_devices_that_are_kicked_off_come_back() throws Exception {
     JsonNode report = run("broker", """
         { kind = broker-restart, after = 60s, lasts = 5s }
-        { kind = kick-off, after = 100s }
-        """, List.of(A_SLOW_MACHINE), "--pace", "board*50", "--firmware", image(60_000).toString());
+        { kind = kick-off, after = 200s, every = 200s, times = 10 }
+        """, List.of(A_SLOW_MACHINE), "--pace", "board*50", "--firmware", image(300_000).toString());
     assertThat(report.at("/boards/upgraded").asInt()).as(said()).isEqualTo(6);
     assertThat(report.at("/chaos/faults/broker-restart").asInt()).as(said()).isEqualTo(1);
-    assertThat(report.at("/chaos/faults/kick-off").asInt()).as(said()).isEqualTo(6);
+    List<Fact> facts = new ArrayList<>();
+    try (InputStream in = Files.newInputStream(dir.resolve("broker/history.jsonl.gz"))) {
+      HistoryReader.read(in, facts::add);
+    }
+    assertThat(facts).filteredOn(fact -> fact.what().equals("Restarted")).hasSize(1);
+    assertThat(facts).filteredOn(fact -> fact.text("why").endsWith("a newer connection has the same identity"))
+        .as("who was not connected was not kicked off" + said()).isNotEmpty()
+        .hasSize(report.at("/chaos/faults/kick-off").asInt());
   }
 
   @Test
