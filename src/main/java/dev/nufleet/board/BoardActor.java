@@ -10,6 +10,7 @@ import dev.nufleet.board.BoardCommand.EndFault;
 import dev.nufleet.board.BoardCommand.FollowConsole;
 import dev.nufleet.board.BoardCommand.GetDownload;
 import dev.nufleet.board.BoardCommand.Plan;
+import dev.nufleet.board.BoardCommand.PlanAnew;
 import dev.nufleet.board.BoardCommand.PowerOn;
 import dev.nufleet.board.BoardCommand.PressKey;
 import dev.nufleet.board.BoardCommand.PressReset;
@@ -56,6 +57,7 @@ public final class BoardActor {
   private final Dials dials;
   private final Optional<BoardFaults> faults;
   private final Moments moments;
+  private final PlanEra era;
   private final Map<Part, ActorRef<?>> running = new EnumMap<>(Part.class);
   private BoardLife life = BoardLife.OFF;
   private CrashRecord crashRecord;
@@ -82,6 +84,7 @@ public final class BoardActor {
     BoardStorage sound = environment.stores().storageOf(spec);
     this.storage = faults.map(all -> all.around(sound)).orElse(sound);
     this.moments = new Moments(planned);
+    this.era = new PlanEra(environment.faults().map(BoardFaults.Source::startNanos).orElse(0L));
     moments.first().forEach(this::waitFor);
   }
 
@@ -101,10 +104,13 @@ public final class BoardActor {
           faults.ifPresent(all -> moments.add(all.add(m.acts())).forEach(act -> schedule(act, dueIn(act))));
           return Behaviors.same();
         })
+        .onMessage(PlanAnew.class, this::planAnew)
         .onMessage(EndFault.class, m -> {
           faults.ifPresent(all -> all.end(m.fault()));
           return Behaviors.same();
         })
+        .onMessage(ActDue.class, m -> era.isOver(m.act(), m.plan()), m -> Behaviors.same())
+        .onMessage(ActOver.class, m -> era.isOver(m.act(), m.plan()), m -> Behaviors.same())
         .onMessage(ActDue.class, m -> due(m.act()))
         .onMessage(Acted.class, m -> acted(m.act()))
         .onMessage(ActOver.class, m -> {
@@ -136,6 +142,15 @@ public final class BoardActor {
 
   // ---- what befalls the board ----
 
+  private Behavior<BoardCommand> planAnew(PlanAnew anew) {
+    faults.ifPresent(all -> {
+      all.planAnew(anew.acts());
+      era.next(anew.startNanos());
+      moments.replace(anew.acts()).forEach(this::waitFor);
+    });
+    return Behaviors.same();
+  }
+
   /** One that is over before the board was there is none; one that goes on begins with the board. */
   private void waitFor(Act act) {
     long in = dueIn(act);
@@ -148,12 +163,12 @@ public final class BoardActor {
   }
 
   private long dueIn(Act act) {
-    long start = environment.faults().orElseThrow().startNanos();
+    long start = era.startNanos(act, environment.faults().orElseThrow().startNanos());
     return start + new ChaosTime(spec.pace()).realNanos(Moments.boardNanos(act)) - environment.clock().nanos();
   }
 
   private void schedule(Act act, long inNanos) {
-    ctx.scheduleOnce(Duration.ofNanos(Math.max(0, inNanos)), ctx.getSelf(), new ActDue(act));
+    ctx.scheduleOnce(Duration.ofNanos(Math.max(0, inNanos)), ctx.getSelf(), new ActDue(act, era.number()));
   }
 
   private Behavior<BoardCommand> due(Act act) {
@@ -169,7 +184,7 @@ public final class BoardActor {
     long lasts = act.drawn().lastsNanos();
     if (act.kind().side() == FaultKind.Side.BOARD && lasts != Act.NONE) {
       ctx.scheduleOnce(
-          Duration.ofNanos(new ChaosTime(spec.pace()).realNanos(lasts)), ctx.getSelf(), new ActOver(act));
+          Duration.ofNanos(new ChaosTime(spec.pace()).realNanos(lasts)), ctx.getSelf(), new ActOver(act, era.number()));
     }
     return Behaviors.same();
   }

@@ -28,6 +28,14 @@ public sealed interface BoardCommand {
    */
   record Plan(List<Act> acts) implements FromHands {}
 
+  /**
+   * Another campaign begins, with a plan of its own. What acts of the plan before ends; what it damaged stays damaged,
+   * and faults that were given by {@link Plan} stay as they are.
+   *
+   * @param startNanos of the run's clock, from which the moments of this plan count
+   */
+  record PlanAnew(List<Act> acts, long startNanos) implements FromHands {}
+
   /** Ends what still acts of a fault, and nothing more of it comes true. @param fault its number */
   record EndFault(int fault) implements FromHands {}
 

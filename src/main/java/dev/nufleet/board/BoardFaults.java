@@ -26,6 +26,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * What befalls one board: finds out from what its firmware does when a planned act is due, and lets it act at that very
@@ -55,14 +56,17 @@ public final class BoardFaults {
   private final Map<Integer, List<Integer>> started = new HashMap<>();
   /** Faults that were ended from outside. */
   private final Set<Integer> ended = new HashSet<>(2);
+  /** Numbers of the faults of the scenario. */
+  private Set<Integer> ofScenario;
   /** Faults up to this number are known: those that are given later have higher ones. */
   private int newest;
 
-  private BoardFaults(BoardCourse course, LinkFaults link, Consumer<Act> acted, int newest) {
+  private BoardFaults(BoardCourse course, LinkFaults link, Consumer<Act> acted, List<Act> planned) {
     this.course = course;
     this.link = link;
     this.acted = acted;
-    this.newest = newest;
+    this.newest = newest(planned, 0);
+    this.ofScenario = ofScenario(planned);
   }
 
   /** @param acted hears of each act that came true, from any thread */
@@ -70,7 +74,7 @@ public final class BoardFaults {
     LinkFaults link = links.of(board.id());
     link.onActed(acted);
     link.failHandshakes(ofHandshakes(planned));
-    return new BoardFaults(new BoardCourse(planned), link, acted, newest(planned, 0));
+    return new BoardFaults(new BoardCourse(planned), link, acted, planned);
   }
 
   private static List<Act> ofHandshakes(List<Act> acts) {
@@ -80,6 +84,27 @@ public final class BoardFaults {
 
   private static int newest(List<Act> acts, int before) {
     return acts.stream().mapToInt(Act::fault).reduce(before, Math::max);
+  }
+
+  private static Set<Integer> ofScenario(List<Act> acts) {
+    return acts.stream().map(Act::fault).filter(fault -> fault < Act.LIVE).collect(Collectors.toSet());
+  }
+
+  /** Another plan takes the place of the scenario's; what was given while the run goes on stays. */
+  void planAnew(List<Act> planned) {
+    Set<Integer> before;
+    synchronized (this) {
+      before = ofScenario;
+      before.forEach(course::remove);
+    }
+    before.forEach(this::endWhatActs);
+    synchronized (this) {
+      before.forEach(started::remove);
+      ofScenario = ofScenario(planned);
+      course.add(planned);
+      newest = newest(planned, newest);
+    }
+    link.failHandshakes(ofHandshakes(planned));
   }
 
   // ---- what is given while the run goes on ----

@@ -42,10 +42,10 @@ final class BoardPart {
   record Acted(Act act) implements Said {}
 
   /** The time of an act on the storage is over. */
-  record ActOver(Act act) implements Said {}
+  record ActOver(Act act, int plan) implements Said {}
 
   /** The moment of a planned act has come. */
-  record ActDue(Act act) implements Said {}
+  record ActDue(Act act, int plan) implements Said {}
 
   /** @param boardMillis since the reset, by the clock of the program that tells it */
   record Happened(BoardEvent.What what, long boardMillis) implements Said {}

@@ -36,6 +36,12 @@ public final class Moments {
     return firsts;
   }
 
+  /** The scenario's acts are others now; those of faults that were given later stay. @return each fault's first */
+  public List<Act> replace(List<Act> planned) {
+    next.keySet().removeIf(act -> act.fault() < Act.LIVE);
+    return add(planned);
+  }
+
   public List<Act> first() {
     return List.copyOf(first);
   }

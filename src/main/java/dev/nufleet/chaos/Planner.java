@@ -39,6 +39,8 @@ public final class Planner {
   private final Scenario scenario;
   private final Sites sites;
   private final long seed;
+  /** What each stream's name begins with; nothing in a run's first campaign. */
+  private final String campaign;
   private final long imageBytes;
   /** For faults that befall a number of boards: which ones. */
   private final Map<Fault, Set<String>> chosen = new HashMap<>();
@@ -48,7 +50,17 @@ public final class Planner {
    * @param names of all boards of the run, wherever they are: some faults befall a number of these
    */
   public Planner(Scenario scenario, long seed, long imageBytes, Collection<String> names) {
+    this(scenario, seed, 1, imageBytes, names);
+  }
+
+  /**
+   * Of one of several campaigns: each has a plan of its own, with boards at the same sites.
+   *
+   * @param campaign from 1 on; the first has the plan that a run of one campaign has
+   */
+  public Planner(Scenario scenario, long seed, int campaign, long imageBytes, Collection<String> names) {
     this.scenario = scenario;
+    this.campaign = campaign == 1 ? "" : "campaign/" + campaign + "/";
     this.sites = new Sites(scenario.sites());
     this.seed = seed;
     this.imageBytes = imageBytes;
@@ -106,7 +118,7 @@ public final class Planner {
   }
 
   private Draw stream(String who, Fault fault) {
-    return Draw.of(seed, who, "fault/" + fault.number());
+    return Draw.of(seed, who, campaign + "fault/" + fault.number());
   }
 
   // ---- the acts of one fault on one board ----

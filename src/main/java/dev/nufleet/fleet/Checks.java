@@ -25,7 +25,7 @@ import java.util.Set;
 public final class Checks {
   private final Set<BoardInvariant> checked = EnumSet.noneOf(BoardInvariant.class);
   private final Set<BoardInvariant> violated = EnumSet.noneOf(BoardInvariant.class);
-  private final FleetSpec.Goal goal;
+  private FleetSpec.Goal goal;
   private FirmwareVersion active = FirmwareVersion.ZERO;
   private int lastStep = -1;
   /** The last download of this boot and notice had the digest of the notice. */
@@ -143,6 +143,13 @@ public final class Checks {
     if (!holds) {
       violated.add(invariant);
     }
+  }
+
+  /** Another campaign begins, on the same board: what is on its flash and card is known, and found is nothing yet. */
+  void begin(FleetSpec.Goal next) {
+    goal = next;
+    checked.clear();
+    violated.clear();
   }
 
   /** What has been found so far. */

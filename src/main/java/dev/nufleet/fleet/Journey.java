@@ -25,6 +25,7 @@ final class Journey {
   private final BoardProfile profile;
   private final String target;
   private final Checks checks;
+  private final Passages passages;
   private final PhaseTimes times;
 
   private BoardState state = BoardState.OFF;
@@ -47,13 +48,20 @@ final class Journey {
   private int reconnects;
   private int boots;
 
-  /** @param withPast the board was left by another process, as {@link Checks} has it */
-  Journey(BoardId board, BoardProfile profile, FleetSpec.Goal goal, Passages passages, boolean withPast) {
+  /** @param checks of the same goal */
+  Journey(BoardId board, BoardProfile profile, FleetSpec.Goal goal, Passages passages, Checks checks) {
     this.board = board;
     this.profile = profile;
     this.target = goal.version().toString();
-    this.checks = new Checks(goal, withPast);
+    this.checks = checks;
+    this.passages = passages;
     this.times = new PhaseTimes((phase, nanos, first) -> passages.passed(profile, phase, nanos, first));
+  }
+
+  /** The way of the same board through the next campaign; this one is over. */
+  Journey next(FleetSpec.Goal goal) {
+    checks.begin(goal);
+    return new Journey(board, profile, goal, passages, checks);
   }
 
   /**
@@ -165,7 +173,8 @@ final class Journey {
     }
     times.skipTo(campaignNanos, at);
     times.pass(Phase.NOTICE, at);
-    clearFailure();
+    failureCause = "";
+    failureDetail = "";
     downloadVerdict = "";
     state = BoardState.DOWNLOADING;
   }
@@ -238,11 +247,6 @@ final class Journey {
     state = BoardState.FAILED;
   }
 
-  private void clearFailure() {
-    failureCause = "";
-    failureDetail = "";
-  }
-
   /** The phase that the board is in. */
   Phase phase() {
     return switch (state) {
@@ -256,10 +260,6 @@ final class Journey {
       case REPORTING, UPGRADED -> Phase.REPORT;
       case FAILED, HALTED -> failurePhase;
     };
-  }
-
-  BoardId board() {
-    return board;
   }
 
   BoardProfile profile() {

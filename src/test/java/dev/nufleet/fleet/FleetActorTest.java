@@ -39,6 +39,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
@@ -51,6 +52,7 @@ import org.junit.jupiter.api.io.TempDir;
 class FleetActorTest {
   private static final FirmwareVersion OLD = new FirmwareVersion(10);
   private static final FirmwareVersion NEW = new FirmwareVersion(20);
+  private static final FirmwareVersion NEWER = new FirmwareVersion(30);
 
   private final ActorTestKit kit = ActorTestKit.create(ManualTime.config());
   private final ManualTime time = ManualTime.get(kit.system());
@@ -107,6 +109,73 @@ class FleetActorTest {
         Optional.empty());
     assertThat(awaitSettled(fleet, 3).states())
         .containsEntry(BoardState.UPGRADED, 2).containsEntry(BoardState.FAILED, 1);
+  }
+
+  @Test
+  void in_the_next_campaign_each_board_is_reset_and_has_its_way_before_it_again() {
+    ActorRef<FleetActor.Command> fleet =
+        fleet(5, OptionalDouble.empty(), 2, FleetActorTest::goodBoard, Optional.empty());
+    awaitSettled(fleet, 5);
+    fleet.tell(new FleetActor.NextCampaign(new FleetSpec.Goal(NEWER, ""), Map.of(), 0));
+    FleetSnapshot end = snapshots.awaitAssert(() -> {
+      FleetSnapshot now = snapshot(fleet);
+      assertThat(now.states()).containsEntry(BoardState.UPGRADED, 5);
+      assertThat(now.launched()).isEqualTo(5);
+      return now;
+    });
+    assertThat(end.passed()).containsEntry(Phase.BOOT, 5).containsEntry(Phase.TOTAL, 5);
+    fleet.tell(new FleetActor.GetResult(results.ref()));
+    assertThat(results.receiveMessage().boards()).extracting(b -> b.board().value(), BoardResult::reportedVersion)
+        .startsWith(tuple("board-0", "30")).hasSize(5);
+    assertThat(deeds).filteredOn(did -> did.board().value().equals("board-3")).extracting(OperatorDid::deed)
+        .containsExactly(OperatorDid.Deed.SWITCHED_ON, OperatorDid.Deed.PRESSED_R, OperatorDid.Deed.RESET,
+            OperatorDid.Deed.PRESSED_R);
+  }
+
+  @Test
+  void what_boards_tell_before_they_are_reset_belongs_to_no_campaign() {
+    TestProbe<BoardCommand> board = kit.createTestProbe();
+    List<ActorRef<BoardEvent>> ears = Collections.synchronizedList(new ArrayList<>());
+    ActorRef<FleetActor.Command> fleet = fleet(1, OptionalDouble.of(20), 1, (spec, told) -> {
+      ears.add(told);
+      return Behaviors.receive(BoardCommand.class).onAnyMessage(m -> {
+        board.ref().tell(m);
+        return Behaviors.same();
+      }).build();
+    }, Optional.empty());
+    time.timePasses(Duration.ofMillis(50));
+    board.expectMessage(new BoardCommand.PowerOn());
+    fleet.tell(new FleetActor.NextCampaign(new FleetSpec.Goal(NEWER, ""), Map.of(), 7));
+    say(spec(0), ears.get(0), new BootStarted(ResetReason.POWER_ON), new VersionReported("30"));
+    assertThat(snapshot(fleet).states()).as("it is still to be reset").containsEntry(BoardState.OFF, 1);
+    assertThat(snapshot(fleet).launched()).isZero();
+    time.timePasses(Duration.ofMillis(50));
+    board.expectMessage(new BoardCommand.PlanAnew(List.of(), 7));
+    board.expectMessage(new BoardCommand.PressReset());
+    board.expectMessage(new BoardCommand.PowerOn());
+    say(spec(0), ears.get(0), new VersionReported("30"));
+    assertThat(snapshot(fleet).ready()).as("it was told before the reset").isZero();
+    say(spec(0), ears.get(0), new BootStarted(ResetReason.PIN), new VersionReported("30"));
+    snapshots.awaitAssert(() -> {
+      assertThat(snapshot(fleet).ready()).isOne();
+      return null;
+    });
+  }
+
+  @Test
+  void a_board_whose_actor_died_is_failed_in_the_next_campaign_too() {
+    ActorRef<FleetActor.Command> fleet = fleet(3, OptionalDouble.empty(), 1,
+        (spec, ears) -> spec.id().value().equals("board-1") ? Behaviors.stopped() : goodBoard(spec, ears),
+        Optional.empty());
+    awaitSettled(fleet, 3);
+    fleet.tell(new FleetActor.NextCampaign(new FleetSpec.Goal(NEWER, ""), Map.of(), 0));
+    results.awaitAssert(() -> {
+      fleet.tell(new FleetActor.GetResult(results.ref()));
+      assertThat(results.receiveMessage().boards()).extracting(BoardResult::state, BoardResult::reportedVersion)
+          .containsExactly(tuple(BoardState.UPGRADED, "30"), tuple(BoardState.FAILED, ""),
+              tuple(BoardState.UPGRADED, "30"));
+      return null;
+    });
   }
 
   @Test
@@ -176,6 +245,20 @@ class FleetActorTest {
               new Provisioned(true), new SignedIn(false), new VersionReported("10"), new NoticeReceived("20", 1),
               new DownloadEnded(1, true), new CandidateWritten(), new ApplicationEnded("done"));
           return Behaviors.same();
+        })
+        .onMessage(BoardCommand.PressReset.class, m -> {
+          say(spec, ears, new BootStarted(ResetReason.PIN), new BootEnded(BootOutcome.BOOTS, false, NEW, ""),
+              new Provisioned(false), new SignedIn(false), new VersionReported("20"), new NoticeReceived("30", 1),
+              new DownloadEnded(1, true), new CandidateWritten(), new ApplicationEnded("done"));
+          return Behaviors.receive(BoardCommand.class)
+              .onMessage(BoardCommand.PressKey.class, key -> {
+                say(spec, ears, new BootStarted(ResetReason.SOFTWARE),
+                    new BootEnded(BootOutcome.BOOTS, true, NEWER, ""), new Provisioned(false), new SignedIn(false),
+                    new VersionReported("30"));
+                return Behaviors.same();
+              })
+              .onAnyMessage(other -> Behaviors.same())
+              .build();
         })
         .onMessage(BoardCommand.PressKey.class, m -> m.key() == 'r', m -> {
           say(spec, ears, new BootStarted(ResetReason.SOFTWARE), new BootEnded(BootOutcome.BOOTS, true, NEW, ""),

@@ -16,13 +16,13 @@ class JourneyEdgesTest {
   private static final FirmwareVersion OLD = new FirmwareVersion(1);
   private static final FirmwareVersion NEW = new FirmwareVersion(2);
   private final Journey journey = new Journey(new BoardId("b"), BoardProfile.M487, new FleetSpec.Goal(NEW, "abcd"),
-      (profile, phase, nanos, first) -> { }, /* withPast= */ false);
+      (profile, phase, nanos, first) -> { }, new Checks(new FleetSpec.Goal(NEW, "abcd"), /* withPast= */ false));
   private long now;
 
   private Journey.Wanted hear(BoardEvent.What... whats) {
     Journey.Wanted wanted = Journey.Wanted.NOTHING;
     for (BoardEvent.What what : whats) {
-      wanted = journey.on(new BoardEvent(journey.board(), journey.profile(), ++now, what), Long.MIN_VALUE);
+      wanted = journey.on(new BoardEvent(journey.result().board(), journey.profile(), ++now, what), Long.MIN_VALUE);
     }
     return wanted;
   }

@@ -43,7 +43,7 @@ class JourneyEndsTest {
   private final Journey journey = new Journey(new BoardId("board-00001"), BoardProfile.M487,
       new FleetSpec.Goal(NEW, "abcd"),
       (profile, phase, nanos, first) -> passed.add(phase.word() + " " + nanos + (first ? " first" : "")),
-      /* withPast= */ false);
+      new Checks(new FleetSpec.Goal(NEW, "abcd"), /* withPast= */ false));
   private long now;
 
   @Test
@@ -68,7 +68,7 @@ class JourneyEndsTest {
   private Journey.Wanted hear(long campaignNanos, What... whats) {
     Journey.Wanted wanted = Journey.Wanted.NOTHING;
     for (What what : whats) {
-      wanted = journey.on(new BoardEvent(journey.board(), journey.profile(), now, what), campaignNanos);
+      wanted = journey.on(new BoardEvent(journey.result().board(), journey.profile(), now, what), campaignNanos);
       now += 10;
     }
     return wanted;

@@ -39,7 +39,8 @@ class JourneyTest {
   private final List<String> passed = new ArrayList<>();
   private final Journey journey = new Journey(new BoardId("board-00001"), BoardProfile.M487,
       new FleetSpec.Goal(NEW, "abcd"),
-      (profile, phase, nanos, first) -> passed.add(phase.word() + " " + nanos), /* withPast= */ false);
+      (profile, phase, nanos, first) -> passed.add(phase.word() + " " + nanos),
+      new Checks(new FleetSpec.Goal(NEW, "abcd"), /* withPast= */ false));
   private String activeSha256 = "abcd";
   private Journey.Wanted wanted = Journey.Wanted.NOTHING;
 
@@ -86,12 +87,13 @@ class JourneyTest {
 
   private Journey left(boolean withPast) {
     return new Journey(new BoardId("board-00002"), BoardProfile.M487, new FleetSpec.Goal(NEW, "abcd"),
-        (profile, phase, nanos, first) -> passed.add(phase.word() + " " + nanos), withPast);
+        (profile, phase, nanos, first) -> passed.add(phase.word() + " " + nanos),
+      new Checks(new FleetSpec.Goal(NEW, "abcd"), withPast));
   }
 
   private static void hear(Journey journey, BoardEvent.What... whats) {
     for (BoardEvent.What what : whats) {
-      journey.on(new BoardEvent(journey.board(), journey.profile(), 10, what), NO_CAMPAIGN);
+      journey.on(new BoardEvent(journey.result().board(), journey.profile(), 10, what), NO_CAMPAIGN);
     }
   }
 
@@ -290,6 +292,6 @@ class JourneyTest {
   }
 
   private void at(long nanos, BoardEvent.What what, long campaignNanos) {
-    wanted = journey.on(new BoardEvent(journey.board(), journey.profile(), nanos, what), campaignNanos);
+    wanted = journey.on(new BoardEvent(journey.result().board(), journey.profile(), nanos, what), campaignNanos);
   }
 }

@@ -206,6 +206,11 @@ public final class LiveFaults {
   /** No fault is given any more: the run has come to its end. @return those that were */
   public synchronized List<ChaosRecord.Live> close() {
     over = true;
+    return soFar();
+  }
+
+  /** What was given until now. */
+  public List<ChaosRecord.Live> soFar() {
     return given.stream().map(one -> new ChaosRecord.Live(one.id(), ScenarioText.of(one.fault()),
         one.startedNanos() / 1e9,
         one.endedNanos().map(at -> OptionalDouble.of(at / 1e9)).orElse(OptionalDouble.empty()), one.boards())).toList();

@@ -57,6 +57,7 @@ public final class ClosingTable {
     Map<Ending.Outcome, Integer> outcomes = run.outcomes();
     StringBuilder line = new StringBuilder(String.format(Locale.ROOT, "%d of %d boards upgraded",
         outcomes.get(Ending.Outcome.UPGRADED), run.endings().size()));
+    run.campaigns().ifPresent(several -> line.append(" in each of ").append(several.all().size()).append(" campaigns"));
     for (Ending.Outcome outcome : List.of(Ending.Outcome.FAILED, Ending.Outcome.HALTED, Ending.Outcome.OFFLINE,
         Ending.Outcome.UNFINISHED)) {
       if (outcomes.get(outcome) > 0) {

@@ -54,6 +54,10 @@ public final class Report {
         .put("peakHeapBytes", run.resources().peakHeapBytes())
         .put("threads", run.resources().threads());
     timeline(report.putArray("timeline"), run.timeline());
+    run.campaigns().ifPresent(several -> {
+      ArrayNode campaigns = report.putArray("campaigns");
+      several.all().forEach(campaign -> campaign.into(campaigns.addObject()));
+    });
     thresholds(report, run.settings().thresholds());
     ArrayNode mended = report.putArray("mended");
     run.settings().mends().words().forEach(mended::add);

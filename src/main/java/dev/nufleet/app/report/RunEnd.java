@@ -42,6 +42,11 @@ public record RunEnd(By by, String reason) {
     return new RunEnd(By.TIMEOUT, "the timeout of " + Times.show(timeout.toMillis()) + " passed while " + doing);
   }
 
+  /** A campaign of several that is not waited for any longer. */
+  public static RunEnd overdue(String why) {
+    return new RunEnd(By.TIMEOUT, why);
+  }
+
   private static final Set<By> MAY_PASS = Set.of(By.COMPLETED, By.TIMEOUT, By.STOPPED);
 
   /**

@@ -15,10 +15,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -29,8 +30,12 @@ public final class RunHistory {
   private final RunClock clock;
   private final PlatformEars ears;
   private final Optional<HistoryWriter> writer;
+  /** For the thread that tells of boards alone. */
+  private final Set<BoardId> awaited;
 
-  private RunHistory(RunClock clock, PlatformEars ears, Optional<HistoryWriter> writer) {
+  private RunHistory(
+      RunClock clock, PlatformEars ears, Collection<BoardId> awaited, Optional<HistoryWriter> writer) {
+    this.awaited = new HashSet<>(awaited);
     this.clock = clock;
     this.ears = ears;
     this.writer = writer;
@@ -42,13 +47,19 @@ public final class RunHistory {
    * @param withPast boards whose earlier deeds are in no history of this run
    */
   public static RunHistory begin(RunSettings settings, Collection<BoardId> withPast, RunClock clock) {
+    return begin(settings, withPast, Set.of(), clock);
+  }
+
+  /** @param awaited boards that are about to be reset: what they do before belongs to the campaign before */
+  public static RunHistory begin(
+      RunSettings settings, Collection<BoardId> withPast, Collection<BoardId> awaited, RunClock clock) {
     PlatformEars ears = new PlatformEars(settings.devices().get(0).productKey().value());
     Path file = settings.reportDir().resolve(HistoryReader.FILE);
     if (!settings.history()) {
       forget(file);
-      return new RunHistory(clock, ears, Optional.empty());
+      return new RunHistory(clock, ears, Set.of(), Optional.empty());
     }
-    RunHistory history = new RunHistory(clock, ears, Optional.of(HistoryWriter.open(file, clock)));
+    RunHistory history = new RunHistory(clock, ears, awaited, Optional.of(HistoryWriter.open(file, clock)));
     history.said(RunFacts.RUN, RunFacts.STARTED, RunFacts.started(settings.reportDir().getFileName().toString(),
         settings.seed(), settings.scenario(), settings.boards(), settings.pace().toString(), settings.target().word(),
         settings.version().toString(), settings.image().sha256(),
@@ -67,9 +78,19 @@ public final class RunHistory {
     }
   }
 
-  /** Ears for a fleet: what {@code other} hears, this hears too. */
-  public Consumer<BoardEvent> alsoTo(Consumer<BoardEvent> other) {
-    return writer.map(one -> other.andThen(event -> one.tell(n -> BoardFacts.of(n, event)))).orElse(other);
+  /** Of a board; on one thread at a time. */
+  public void heard(BoardEvent event) {
+    if (writer.isEmpty() || !awaited.isEmpty() && isOfBefore(event)) {
+      return;
+    }
+    writer.get().tell(n -> BoardFacts.of(n, event));
+  }
+
+  private boolean isOfBefore(BoardEvent event) {
+    if (event.what() instanceof BoardEvent.BootStarted) {
+      awaited.remove(event.board());
+    }
+    return awaited.contains(event.board()) && !(event.what() instanceof BoardEvent.FaultActed);
   }
 
   /** Of the operator. */

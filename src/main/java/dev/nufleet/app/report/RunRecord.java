@@ -33,6 +33,7 @@ import java.util.stream.Collectors;
  * @param history what was kept of all that happened
  * @param timeline what it was like over its time
  * @param consoles boards whose consoles were kept beside the report, see {@link Consoles}
+ * @param campaigns that it made one after the other; empty if it made one
  */
 public record RunRecord(
     RunSettings settings,
@@ -46,17 +47,19 @@ public record RunRecord(
     HistoryRecord history,
     Resources resources,
     TimelineRecord timeline,
-    Set<BoardId> consoles) {
-  /** Of a run that has kept no consoles. */
+    Set<BoardId> consoles,
+    Optional<Campaigns.Sum> campaigns) {
+  /** Of a run, or a part of one, that is one campaign and has kept no consoles. */
   public RunRecord(RunSettings settings, Instant startedAt, double wallSeconds, RunEnd end, List<Ending> endings,
       Traffic traffic, PlatformWord word, ChaosRecord chaos, HistoryRecord history, Resources resources,
       TimelineRecord timeline) {
-    this(settings, startedAt, wallSeconds, end, endings, traffic, word, chaos, history, resources, timeline, Set.of());
+    this(settings, startedAt, wallSeconds, end, endings, traffic, word, chaos, history, resources, timeline, Set.of(),
+        Optional.empty());
   }
 
   RunRecord withConsoles(Set<BoardId> kept) {
     return new RunRecord(settings, startedAt, wallSeconds, end, endings, traffic, word, chaos, history, resources,
-        timeline, Set.copyOf(kept));
+        timeline, Set.copyOf(kept), campaigns);
   }
 
   /** The record of a run that ends now. */
@@ -90,6 +93,7 @@ public record RunRecord(
   /** Whether boards and end allow a good verdict; the thresholds of the user are another matter. */
   public boolean isGood() {
     return end.mayPass(word.isKnown())
+        && campaigns.stream().flatMap(several -> several.all().stream()).allMatch(CampaignRecord::passed)
         && endings.stream().allMatch(ending -> ending.outcome() == Ending.Outcome.UPGRADED);
   }
 
@@ -119,6 +123,9 @@ public record RunRecord(
 
   /** What became of each invariant. */
   Map<String, Verdict> verdicts() {
+    if (campaigns.isPresent()) {
+      return campaigns.get().verdicts();
+    }
     Map<String, Verdict> verdicts = Verdicts.of(
         endings.stream().map(Ending::result).toList(), word, history.defects().keySet());
     verdicts.putAll(history.verdicts());
@@ -130,9 +137,9 @@ public record RunRecord(
 
   /** How many boards each defect of the real firmware left unfinished. */
   Map<String, Long> explained() {
-    return endings.stream()
+    return campaigns.map(Campaigns.Sum::explained).orElseGet(() -> endings.stream()
         .flatMap(ending -> defectOf(ending).stream())
-        .collect(Collectors.groupingBy(Defect::word, TreeMap::new, Collectors.counting()));
+        .collect(Collectors.groupingBy(Defect::word, TreeMap::new, Collectors.counting())));
   }
 
   /** What to do about a board's failure. */

@@ -42,6 +42,7 @@ final class CampaignCourse {
   private final Executor blocking;
   private final RunClock clock;
   private final StopCondition stopIf;
+  private final Optional<Patience> patience;
 
   private String doing = "the boards were switched on";
 
@@ -49,6 +50,7 @@ final class CampaignCourse {
    * @param campaign empty: none is made, the boards take what others push to them
    * @param ownProduct the product has no other devices than the run's
    * @param blocking for the calls of the SDK
+   * @param patience with boards that do not come to an end; empty: all the run's time
    */
   CampaignCourse(
       RunSettings settings,
@@ -58,7 +60,8 @@ final class CampaignCourse {
       ProgressView view,
       Interruption interruption,
       Executor blocking,
-      RunClock clock) {
+      RunClock clock,
+      Optional<Patience> patience) {
     this.settings = settings;
     this.campaign = campaign;
     this.ownProduct = ownProduct;
@@ -67,6 +70,7 @@ final class CampaignCourse {
     this.interruption = interruption;
     this.blocking = blocking;
     this.clock = clock;
+    this.patience = patience;
     this.stopIf = new StopCondition(settings, clock);
   }
 
@@ -122,7 +126,8 @@ final class CampaignCourse {
   }
 
   private RunEnd timeout() {
-    return RunEnd.timeout(settings.timeout(), doing);
+    return patience.map(one -> RunEnd.overdue(one.share() + " passed while " + doing))
+        .orElseGet(() -> RunEnd.timeout(settings.timeout(), doing));
   }
 
   private Ended run(Campaign campaign, String firmwareName)
@@ -190,6 +195,10 @@ final class CampaignCourse {
       }
       if (left().isNegative()) {
         return timeout();
+      }
+      Optional<String> enough = patience.flatMap(one -> one.isOver(now, clock.nanos()));
+      if (enough.isPresent()) {
+        return RunEnd.overdue(enough.get());
       }
       Optional<String> met = stopIf.met(fleet);
       if (met.isPresent()) {

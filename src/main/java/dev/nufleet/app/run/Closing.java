@@ -68,6 +68,35 @@ final class Closing {
    */
   boolean report(FleetDesk fleet, List<BoardSpec> boards, CampaignCourse.Ended ended,
       Optional<RunChaos> chaos, RunHistory history, Runnable makeRoom) {
+    RunRecord run = record(fleet, boards, ended, chaos, history);
+    end(fleet, run);
+    return report(withConsoles(fleet, run), makeRoom);
+  }
+
+  /** The whole of several campaigns. */
+  boolean report(FleetDesk fleet, RunRecord whole, Runnable makeRoom) {
+    end(fleet, whole);
+    return report(whole, makeRoom);
+  }
+
+  /** One of several campaigns: its report goes to its folder. */
+  RunRecord campaign(FleetDesk fleet, List<BoardSpec> boards, CampaignCourse.Ended ended, Optional<RunChaos> chaos,
+      RunHistory history) {
+    RunRecord unshown = record(fleet, boards, ended, chaos, history);
+    end(fleet, unshown);
+    RunRecord run = withConsoles(fleet, unshown);
+    try {
+      written(run, Report.of(run));
+    } catch (IOException | TimeoutException e) {
+      complain("the report of this campaign cannot be written to " + settings.reportDir() + " ("
+          + (e instanceof TimeoutException ? "nothing in " + WRITING.toSeconds() + " s" : e.getMessage())
+          + "); the whole run's has its sums");
+    }
+    return run;
+  }
+
+  private RunRecord record(FleetDesk fleet, List<BoardSpec> boards, CampaignCourse.Ended ended,
+      Optional<RunChaos> chaos, RunHistory history) {
     RunEnd end = ended.end();
     FleetResult result;
     try {
@@ -76,15 +105,18 @@ final class Closing {
       result = FleetResult.unheard(boards);
       end = new RunEnd(RunEnd.By.INTERNAL_ERROR, e.getMessage());
     }
-    RunRecord run = RunRecord.of(settings, clock, end, result, ended.word(), chaosOf(chaos, result),
+    return RunRecord.of(settings, clock, end, result, ended.word(), chaosOf(chaos, result),
         history.end(end, ended.word()), fleet.timeline());
+  }
+
+  private void end(FleetDesk fleet, RunRecord run) {
     try {
-      String doing = end.by() == RunEnd.By.COMPLETED ? "done" : end.by().word();
+      RunEnd.By by = run.end().by();
+      String doing = by == RunEnd.By.COMPLETED ? "done" : by.word();
       view.end(run.closing(fleet.snapshot()), doing, run.wallSeconds());
     } catch (FleetDesk.Silent e) {
       complain(e.getMessage());
     }
-    return report(withConsoles(fleet, run), makeRoom);
   }
 
   /** Without them, a report says less; that it cannot be written at all is found out soon enough. */

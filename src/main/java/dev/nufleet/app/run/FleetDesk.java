@@ -16,6 +16,7 @@ import dev.nufleet.board.BoardFaults;
 import dev.nufleet.board.BoardSettings;
 import dev.nufleet.board.BoardSpec;
 import dev.nufleet.board.BoardStores;
+import dev.nufleet.chaos.Act;
 import dev.nufleet.fleet.FleetActor;
 import dev.nufleet.fleet.FleetParts;
 import dev.nufleet.fleet.FleetResult;
@@ -28,10 +29,12 @@ import dev.nufleet.network.Links;
 import dev.nufleet.observe.FleetMetrics;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
 /** The run's desk in front of its fleet: makes it from the settings, and asks it, blocking. */
 final class FleetDesk {
@@ -63,8 +66,8 @@ final class FleetDesk {
       Timeline timeline,
       RunClock clock,
       Optional<BoardFaults.Source> faults,
-      RunHistory history) {
-    FleetSpec.Goal goal = new FleetSpec.Goal(settings.version(), settings.image().sha256());
+      Supplier<RunHistory> history) {
+    FleetSpec.Goal goal = goal(settings);
     FleetSpec spec =
         new FleetSpec(boards, goal, settings.rampPerSecond(), LAUNCHING_AT_ONCE, memories.withPast(),
             settings.chaos().operator());
@@ -73,18 +76,23 @@ final class FleetDesk {
     FleetParts parts = new FleetParts(
         (board, ears) -> BoardActor.create(
             board, new BoardEnvironment(ears, links, firmware, stores, clock, faults)),
-        history.alsoTo(event -> {
+        event -> {
           metrics.onEvent(event);
           timeline.hear(event);
-        }),
+          history.get().heard(event);
+        },
         fact -> {
           metrics.onFact(fact);
           timeline.conclude(fact);
         },
-        history::did,
+        deed -> history.get().did(deed),
         settings.transcriptDir());
     return new FleetDesk(system, system.systemActorOf(
         FleetActor.create(spec, parts), "fleet", DispatcherSelector.fromConfig(OWN_THREAD)), clock, timeline);
+  }
+
+  static FleetSpec.Goal goal(RunSettings settings) {
+    return new FleetSpec.Goal(settings.version(), settings.image().sha256());
   }
 
   /** The fleet cannot be asked: a defect of this program, but the run has a report to write. */
@@ -113,6 +121,11 @@ final class FleetDesk {
   /** To be told before the campaign is created: the first notices come at once. */
   void campaignAsked() {
     fleet.tell(new FleetActor.CampaignAsked(clock.nanos()));
+  }
+
+  /** Boards begin anew. @param plans what is to befall them */
+  void next(FleetSpec.Goal goal, Map<BoardId, List<Act>> plans, long startNanos) {
+    fleet.tell(new FleetActor.NextCampaign(goal, plans, startNanos));
   }
 
   /** An order to a board; one that is not switched on yet hears nothing. */

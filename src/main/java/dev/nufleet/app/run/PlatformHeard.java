@@ -53,16 +53,21 @@ final class PlatformHeard {
         settings.chaos(), settings.seed(), settings.pace(), StandInChaos.Start.WITH_ITS_RUN);
   }
 
-  /** What came true until now. @return by device's name, or {@link Planner#PLATFORM} */
-  Map<String, List<FaultActed>> acted() {
+  /**
+   * What came true until now.
+   *
+   * @param sinceNanos of the run's clock
+   * @return by device's name, or {@link Planner#PLATFORM}
+   */
+  Map<String, List<FaultActed>> acted(long sinceNanos) {
     if (stage.standIn().isPresent()) {
-      return mine(stage.standIn().get().acted());
+      return mine(stage.standIn().get().acted(), sinceNanos);
     }
     List<StandIn.Acted> acted = new ArrayList<>();
     if (settings.target() instanceof Running running) {
       ask(running).path("acts").forEach(act -> read(act).ifPresent(acted::add));
     }
-    return mine(acted);
+    return mine(acted, sinceNanos);
   }
 
   /** @return a line for the user if a stand-in that runs already does not do what the scenario says */
@@ -104,8 +109,8 @@ final class PlatformHeard {
             Act.NONE), act.path("millis").asLong()));
   }
 
-  private Map<String, List<FaultActed>> mine(List<StandIn.Acted> acted) {
-    long start = clock.startedAt().toEpochMilli() - SLACK_MILLIS;
+  private Map<String, List<FaultActed>> mine(List<StandIn.Acted> acted, long sinceNanos) {
+    long start = clock.startedAt().plusNanos(sinceNanos).toEpochMilli() - (sinceNanos == 0 ? SLACK_MILLIS : 0);
     Set<DeviceId> own = settings.devices().stream().map(DeviceId::of).collect(Collectors.toSet());
     Map<String, List<FaultActed>> mine = new TreeMap<>();
     acted.stream().filter(one -> one.millis() >= start)

@@ -37,6 +37,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 
 /** One run: sets the stage, opens the fleet, makes the campaign, follows it to its end, and reports. */
@@ -54,10 +55,13 @@ public final class Run {
   private final PrintWriter err;
   private final ProgressView view;
   private final RunClock clock;
+  /** What the first campaign is to do; that is the whole run, if there is no other. */
+  private final RunSettings first;
 
   Run(RunSettings settings, RunClock clock, PrintWriter out, PrintWriter err) {
     this.settings = settings;
     this.clock = clock;
+    this.first = settings.repeat().isOnce() ? settings : Soak.first(settings, clock);
     this.out = out;
     this.err = err;
     this.view = new ProgressView(out,
@@ -118,7 +122,7 @@ public final class Run {
         Optional<ServerBinding> http = setUp.step("the port of the metrics was opened", () -> MetricsServer.serve(
             system, settings.http(), registry, control.map(ChaosApi::route), err), late -> { });
         if (chaos.isPresent()) {
-          setUp.step("the plan of chaos was written", () -> chaos.get().writePlan(settings.reportDir()), plan -> { });
+          setUp.step("the plan of chaos was written", () -> chaos.get().writePlan(first.reportDir()), plan -> { });
         }
         Scene scene = new Scene(system, stage, registry, http, control, boards, memories, chaos);
         return play(scene, closing, interruption, threads);
@@ -140,9 +144,10 @@ public final class Run {
     Vitals.Meter meter = new Vitals.Meter(clock);
     scene.system().scheduler().scheduleWithFixedDelay(Duration.ZERO, VITALS_EVERY,
         () -> timeline.look(clock.nanos(), meter.now()), scene.system().executionContext());
-    RunHistory history = RunHistory.begin(settings, scene.memories().withPast(), clock);
+    AtomicReference<RunHistory> history =
+        new AtomicReference<>(RunHistory.begin(first, scene.memories().withPast(), clock));
     stage.standIn().ifPresent(standIn -> {
-      standIn.listen(history::heard);
+      standIn.listen((topic, body) -> history.get().heard(topic, body));
       PlatformMetrics.register(scene.registry(), standIn::figures);
       standIn.begin(acted -> {
         metrics.onFault(acted.act().kind());
@@ -156,27 +161,50 @@ public final class Run {
         stage.trusted(), fair, scene.chaos().map(RunChaos::links));
     long startNanos = clock.nanos();
     FleetDesk fleet = FleetDesk.open(scene.system(), settings, scene.boards(), scene.memories(), links, metrics,
-        timeline, fair, scene.chaos().map(one -> one.source(startNanos)), history);
+        timeline, fair, scene.chaos().map(one -> one.source(startNanos)), history::get);
     scene.chaos().ifPresent(one -> one.open(fleet, startNanos));
-    Optional<Campaign> campaign =
-        stage.account().map(account -> new Campaign(account, settings.devices().get(0).productKey()));
-    CampaignCourse.Ended ended =
-        new CampaignCourse(settings, campaign, stage.ownProduct(), fleet, view, interruption, threads, clock)
-            .run(packageName());
-    if (!(settings.target() instanceof Cloud) && stage.account().isPresent()) {
-      ended = ended.withRefusals(RefusalsHeard.of(stage.account().get().endpoint(), settings, clock, threads));
-    }
-    boolean good = closing.report(
-        fleet, scene.boards(), ended, scene.chaos(), history, () -> Actors.stop(scene.system()));
-    int code = code(ended.end(), good, interruption);
-    if (ended.leavesTasks() && !(settings.target() instanceof Embedded)) {
-      campaign.filter(Campaign::isStarted).ifPresent(one -> withdraw(one, threads));
-    }
+    int code = settings.repeat().isOnce()
+        ? once(scene, fleet, history.get(), closing, interruption, threads)
+        : several(scene, fleet, history, closing, interruption, threads);
     if (settings.hold() && !interruption.requested()) {
       hold(interruption);
     }
     scene.http().ifPresent(ServerBinding::unbind);
     return code;
+  }
+
+  private Optional<Campaign> campaign(Stage stage) {
+    return stage.account().map(account -> new Campaign(account, settings.devices().get(0).productKey()));
+  }
+
+  private int several(Scene scene, FleetDesk fleet, AtomicReference<RunHistory> history, Closing closing,
+      Interruption interruption, SideThreads threads) {
+    Soak.Ground ground =
+        new Soak.Ground(scene.boards(), scene.stage(), fleet, history, view, interruption, threads);
+    Soak.Maker maker = new Soak.Maker(
+        () -> campaign(scene.stage()), this::packageName, campaign -> withdraw(campaign, threads));
+    Soak soak = new Soak(settings, clock, ground, maker, out, err, this::complain);
+    RunEnd end = soak.run(first, scene.chaos());
+    scene.chaos().ifPresent(RunChaos::close);
+    return code(end, closing.report(fleet, soak.record(end), () -> Actors.stop(scene.system())), interruption);
+  }
+
+  private int once(Scene scene, FleetDesk fleet, RunHistory history, Closing closing, Interruption interruption,
+      SideThreads threads) {
+    Stage stage = scene.stage();
+    Optional<Campaign> campaign = campaign(stage);
+    CampaignCourse.Ended ended = new CampaignCourse(settings, campaign, stage.ownProduct(), fleet, view, interruption,
+        threads, clock, Optional.empty()).run(packageName());
+    scene.chaos().ifPresent(RunChaos::close);
+    if (!(settings.target() instanceof Cloud) && stage.account().isPresent()) {
+      ended = ended.withRefusals(RefusalsHeard.of(stage.account().get().endpoint(), settings, clock, threads));
+    }
+    boolean good = closing.report(
+        fleet, scene.boards(), ended, scene.chaos(), history, () -> Actors.stop(scene.system()));
+    if (ended.leavesTasks() && !(settings.target() instanceof Embedded)) {
+      campaign.filter(Campaign::isStarted).ifPresent(one -> withdraw(one, threads));
+    }
+    return code(ended.end(), good, interruption);
   }
 
   /** Says what is about to be done. */
@@ -242,11 +270,12 @@ public final class Run {
 
   private String plan() {
     return String.format(Locale.ROOT,
-        "NuFleet: %d boards (%s), %s (%,d bytes) as version %s, pace %s, seed %d, target %s%s%s",
+        "NuFleet: %d boards (%s), %s (%,d bytes) as version %s, pace %s, seed %d, target %s%s%s%s",
         settings.boards(), settings.mix(), settings.image().name(), settings.image().bytes().length,
         settings.version(), settings.pace(), settings.seed(), settings.target().word(),
         settings.chaos().isNone() ? "" : ", chaos " + settings.chaos().name(),
-        settings.mends().words().isEmpty() ? "" : ", what if: " + String.join(", ", settings.mends().words()));
+        settings.mends().words().isEmpty() ? "" : ", what if: " + String.join(", ", settings.mends().words()),
+        settings.repeat().isOnce() ? "" : ", " + settings.repeat().text());
   }
 
   private void say(String line) {
@@ -258,7 +287,7 @@ public final class Run {
 
   private List<Path> makeFolders() {
     List<Path> folders =
-        Stream.of(Optional.of(settings.reportDir()), settings.transcriptDir()).flatMap(Optional::stream).toList();
+        Stream.of(Optional.of(first.reportDir()), settings.transcriptDir()).flatMap(Optional::stream).toList();
     for (Path folder : folders) {
       try {
         Files.createDirectories(folder);

@@ -24,7 +24,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.Set;
+import java.util.function.LongFunction;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What befalls the boards of a run: the plan, the links on which it acts, and what is left to report of it. */
@@ -34,34 +36,55 @@ final class RunChaos {
   private final List<BoardSpec> boards;
   private final Planner planner;
   private final FaultyLinks links;
-  private final Supplier<Map<String, List<FaultActed>>> platform;
+  private final LongFunction<Map<String, List<FaultActed>>> platform;
   private final LiveFaults live;
+  private final RunSettings settings;
+  private final int campaign;
+  private final long sinceNanos;
 
-  private RunChaos(List<BoardSpec> boards, Planner planner, FaultyLinks links,
-      Supplier<Map<String, List<FaultActed>>> platform, LiveFaults live) {
+  private RunChaos(RunSettings settings, int campaign, List<BoardSpec> boards, FaultyLinks links,
+      LongFunction<Map<String, List<FaultActed>>> platform, LiveFaults live, long sinceNanos) {
+    this.settings = settings;
+    this.campaign = campaign;
+    this.sinceNanos = sinceNanos;
     this.boards = boards;
-    this.planner = planner;
+    this.planner = planner(settings, campaign, boards);
     this.links = links;
     this.platform = platform;
     this.live = live;
   }
 
   /**
-   * @param platform what came true there, by device, when it is asked at the end
+   * @param platform what came true there since a moment, by device, when it is asked at the end
    * @return empty if the run is to have no chaos; it pays nothing then
    */
   static Optional<RunChaos> of(RunSettings settings, List<BoardSpec> boards,
-      Supplier<Map<String, List<FaultActed>>> platform, RunClock clock) {
+      LongFunction<Map<String, List<FaultActed>>> platform, RunClock clock) {
     if (settings.chaos().isNone()) {
       return Optional.empty();
     }
     ChaosTime time = new ChaosTime(settings.pace());
-    Planner planner = new Planner(settings.chaos(), settings.seed(), settings.image().bytes().length,
-        boards.stream().map(board -> board.id().value()).toList());
     FaultyLinks links = new FaultyLinks(board ->
         new LinkFaults(time, clock, Draw.of(settings.seed(), board.value(), "latency")));
     return Optional.of(
-        new RunChaos(boards, planner, links, platform, new LiveFaults(settings, boards, planner, clock)));
+        new RunChaos(settings, 1, boards, links, platform,
+            new LiveFaults(settings, boards, planner(settings, 1, boards), clock), 0));
+  }
+
+  private static Planner planner(RunSettings settings, int campaign, List<BoardSpec> boards) {
+    return new Planner(settings.chaos(), settings.seed(), campaign, settings.image().bytes().length,
+        boards.stream().map(board -> board.id().value()).toList());
+  }
+
+  /** Of a later campaign: planned anew, on the same links. @param beginNanos of the run's clock */
+  RunChaos in(int number, long beginNanos) {
+    return new RunChaos(settings, number, boards, links, platform, live, beginNanos);
+  }
+
+  /** What the scenario has for each board; those that nothing befalls are missing. */
+  Map<BoardId, List<Act>> plans() {
+    return boards.stream().filter(board -> !planOf(board).isEmpty())
+        .collect(Collectors.toMap(BoardSpec::id, this::planOf));
   }
 
   FaultyLinks links() {
@@ -123,17 +146,31 @@ final class RunChaos {
     return plan;
   }
 
+  /** An act of the campaign before may come true while the board is told of this one's. */
+  private List<FaultActed> ofThis(BoardSpec board, List<FaultActed> acted) {
+    if (campaign == 1) {
+      return acted;
+    }
+    Set<FaultActed> planned = planOf(board).stream().map(Act::told).collect(Collectors.toSet());
+    return acted.stream().filter(act -> act.fault() >= Act.LIVE || planned.contains(act)).toList();
+  }
+
+  /** No more faults are given. */
+  void close() {
+    live.close();
+  }
+
   /** What came true, and with it the acts that are placed by time: they count as planned. */
   ChaosRecord record(FleetResult result) {
     ChaosRecord.Collector collector = new ChaosRecord.Collector(Optional.of(PLAN));
-    Map<String, List<FaultActed>> atPlatform = platform.get();
-    collector.live(live.close());
+    Map<String, List<FaultActed>> atPlatform = platform.apply(sinceNanos);
+    collector.live(live.soFar());
     collector.planned(Planner.PLATFORM, planner.ofPlatform());
     atPlatform.forEach(collector::acted);
     for (BoardSpec board : boards) {
       BoardId id = board.id();
       collector.planned(id.value(), planOf(board));
-      collector.acted(id.value(), result.acted().getOrDefault(id, List.of()));
+      collector.acted(id.value(), ofThis(board, result.acted().getOrDefault(id, List.of())));
     }
     return collector.record();
   }

@@ -146,6 +146,10 @@ public final class RunCommand implements Callable<Integer> {
   @Option(names = "--timeout", paramLabel = "TIME", description = "end the run after this time (default: 10m)")
   private String timeout;
 
+  @Option(names = "--repeat", paramLabel = "N|TIME", description = "make N campaigns, or campaigns for so long, one"
+      + " after the other on the same boards, each with a higher version (default: 1)")
+  private String repeat;
+
   @Option(names = "--fail-if", paramLabel = "'EXPR'",
       description = "fail if this is true of report.json; may repeat; e.g. 'boards.upgraded<100%%' or"
           + " 'phases.total.p99Ms>60000' (default: none)")

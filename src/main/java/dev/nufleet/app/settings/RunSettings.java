@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -17,6 +18,7 @@ import java.util.OptionalDouble;
  * What a run is to do: checked, and complete. {@link RunSettingsReader} makes it.
  *
  * @param chaos what befalls boards and platform; its sites are the run's
+ * @param repeat how many campaigns are made
  * @param history whether what happens is kept in the report's folder
  */
 public record RunSettings(
@@ -45,7 +47,8 @@ public record RunSettings(
     Optional<Http> http,
     boolean hold,
     boolean quiet,
-    boolean dryRun) {
+    boolean dryRun,
+    Repeat repeat) {
   /** What the boards meet. */
   public sealed interface Target {
     /** As it stands in report.json. */
@@ -79,7 +82,22 @@ public record RunSettings(
   public RunSettings in(String name, Mends firmware) {
     return new RunSettings(scenario, devices, devicesAreMadeUp, mix, image, version, initialVersion, pace, seed,
         rampPerSecond, target, region, timeout, thresholds, stopIf, chaos, firmware, reportDir.resolve(name),
-        transcriptDir.map(dir -> dir.resolve(name)), history, memories, sourceAddresses, http, hold, quiet, dryRun);
+        transcriptDir.map(dir -> dir.resolve(name)), history, memories, sourceAddresses, http, hold, quiet, dryRun,
+        repeat);
+  }
+
+  /**
+   * One of the campaigns of this run: with a version of its own, which reports in a folder of its own.
+   *
+   * @param number from 1 on
+   * @param until when it must be over, counted from the run's start
+   */
+  public RunSettings campaign(int number, Duration until) {
+    Path folder = reportDir.resolve(String.format(Locale.ROOT, "campaign-%04d", number));
+    return new RunSettings(scenario, devices, devicesAreMadeUp, mix, image,
+        new FirmwareVersion(version.unsigned() + number - 1), initialVersion, pace, seed, rampPerSecond, target, region,
+        until, List.of(), stopIf, chaos, mends, folder, transcriptDir, history, memories, sourceAddresses, http, hold,
+        quiet, dryRun, Repeat.ONCE);
   }
 
   public int boards() {

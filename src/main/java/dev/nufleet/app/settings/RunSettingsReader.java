@@ -90,13 +90,13 @@ public final class RunSettingsReader {
         memories,
         sourceAddresses(),
         http(),
-        settings.isOn("hold"), settings.isOn("quiet"),
-        settings.isOn("dry-run"));
+        settings.isOn("hold"), settings.isOn("quiet"), settings.isOn("dry-run"),
+        Repeat.of(settings, target, version));
   }
 
   /** How long the whole run may take; looks at no file. @throws UserMistake if it is no time */
   public Duration timeout() {
-    return settings.find("timeout", Times::parse).orElse(DEFAULT_TIMEOUT);
+    return Repeat.timeout(settings, DEFAULT_TIMEOUT);
   }
 
   private Optional<FirmwareVersion> version(String name) {

@@ -12,8 +12,10 @@ import java.io.PrintWriter;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -30,7 +32,8 @@ import picocli.CommandLine.Spec;
 public final class CheckCommand implements Callable<Integer> {
   private static final int BROKEN = 1;
 
-  @Parameters(paramLabel = "DIR", description = "a run's folder, with " + HistoryReader.FILE)
+  @Parameters(paramLabel = "DIR", description = "a run's folder, with " + HistoryReader.FILE
+      + " or those of its campaigns")
   private Path dir;
 
   @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help message and exit.")
@@ -44,8 +47,36 @@ public final class CheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    List<Path> campaigns = campaigns();
+    if (Files.exists(dir.resolve(HistoryReader.FILE)) || campaigns.isEmpty()) {
+      return check(dir);
+    }
+    int worst = 0;
+    for (Path campaign : campaigns) {
+      spec.commandLine().getOut().println("== " + campaign.getFileName());
+      worst = Math.max(worst, check(campaign));
+    }
+    return worst;
+  }
+
+  /** Of a run that made several: each has a history of its own. */
+  private List<Path> campaigns() {
+    if (!Files.isDirectory(dir)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(dir)) {
+      return files.filter(one -> one.getFileName().toString().matches("campaign-[0-9]+"))
+          .filter(one -> Files.exists(one.resolve(HistoryReader.FILE))).sorted().toList();
+    } catch (IOException e) {
+      throw new UserMistake("'" + dir + "' cannot be read: " + e.getMessage());
+    }
+  }
+
+  private int check(Path folder) {
+    endedBy = "";
+    facts = 0;
     Examination examination = new Examination();
-    boolean whole = read(examination);
+    boolean whole = read(folder, examination);
     PrintWriter out = spec.commandLine().getOut();
     out.println(facts + " facts; " + (endedBy.isEmpty()
         ? "the run's end is not among them: judged as far as it goes, to n " + lastN
@@ -70,8 +101,8 @@ public final class CheckCommand implements Callable<Integer> {
   }
 
   /** @return whether the file is whole */
-  private boolean read(Examination examination) {
-    Path file = dir.resolve(HistoryReader.FILE);
+  private boolean read(Path folder, Examination examination) {
+    Path file = folder.resolve(HistoryReader.FILE);
     if (!Files.isDirectory(dir)) {
       throw new UserMistake("'" + dir + "' is no folder; name that of a run, such as runs/<time>");
     }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nufleet.app.settings.AskedMemories;
 import dev.nufleet.app.settings.Image;
 import dev.nufleet.app.settings.Mix;
+import dev.nufleet.app.settings.Repeat;
 import dev.nufleet.app.settings.RunSettings.Embedded;
 import dev.nufleet.app.settings.RunSettings;
 import dev.nufleet.app.settings.Threshold;
@@ -354,7 +355,7 @@ class ReportTest {
         OptionalDouble.empty(), new Embedded(), "cn-shanghai", Duration.ofMinutes(1),
         Arrays.stream(thresholds).map(Threshold::parse).toList(), List.of(), Scenario.NONE, mends, Path.of("runs/test"),
         Optional.empty(), true, new AskedMemories(Optional.empty(), Optional.empty()), List.of(), Optional.empty(),
-        false, false, false);
+        false, false, false, Repeat.ONCE);
     Map<String, PlatformTask> all = new HashMap<>();
     boards.stream()
         .filter(board -> board.state() == BoardState.UPGRADED)

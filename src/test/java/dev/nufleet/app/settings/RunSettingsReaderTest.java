@@ -21,6 +21,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,6 +34,26 @@ class RunSettingsReaderTest {
 
   @TempDir Path dir;
   private final Map<String, String> environment = new HashMap<>();
+
+  @Test
+  void a_run_of_several_campaigns_has_time_for_them() {
+    assertThat(read().repeat().isOnce()).isTrue();
+    assertThat(read("--repeat", "5").repeat()).isEqualTo(new Repeat(5, Optional.empty()));
+    assertThat(read("--repeat", "5").timeout()).isEqualTo(Duration.ofMinutes(10));
+    RunSettings timed = read("--repeat", "30m");
+    assertThat(timed.repeat().lasts()).contains(Duration.ofMinutes(30));
+    assertThat(timed.timeout()).as("the last campaign may begin after 30 minutes").isEqualTo(Duration.ofMinutes(40));
+    assertThat(read("--repeat", "30m", "--timeout", "31m").timeout()).isEqualTo(Duration.ofMinutes(31));
+    assertThatThrownBy(() -> read("--repeat", "30m", "--timeout", "30m")).isInstanceOf(UserMistake.class)
+        .hasMessage("--timeout: 30 min 0 s are over before --repeat 30 min 0 s are; name a longer --timeout, or leave"
+            + " it out");
+    assertThatThrownBy(() -> read("--repeat", "2", "--fw-version", "18446744073709551615"))
+        .hasMessageStartingWith("--fw-version: above 18446744073709551615 there are not enough versions");
+    RunSettings third = read("--repeat", "5", "--fw-version", "1795600000").campaign(3, Duration.ofMinutes(2));
+    assertThat(third.version()).hasToString("1795600002");
+    assertThat(third.reportDir()).isEqualTo(Path.of("runs/20261122-120000/campaign-0003"));
+    assertThat(third.timeout()).isEqualTo(Duration.ofMinutes(2));
+  }
 
   @Test
   void without_options_a_run_has_the_documented_defaults() {
@@ -82,6 +103,10 @@ class RunSettingsReaderTest {
     "--ramp|50|--ramp: '50' is no ramp; boards a second such as 50/s are allowed; did you mean 50/s, as many boards"
         + " a second?",
     "--timeout|10|--timeout: '10' is no time; 500ms, 30s, 10m, 2h and the like are allowed",
+    "--repeat|0|--repeat: '0' is neither a number of campaigns nor a time; 1..10000, or 30m, 2h and the like are"
+        + " allowed",
+    "--repeat|10001|--repeat: '10001' is neither a number of campaigns nor a time; 1..10000, or 30m, 2h and the like"
+        + " are allowed",
     "--target|moon|--target: target 'moon' is unknown; embedded and aliyun are allowed",
     "--fail-if|boards.upgraded|--fail-if: 'boards.upgraded' is not NAME OPERATOR NUMBER with < <= > >= == or !=,"
         + " for example boards.upgraded<100%",

@@ -1,0 +1,175 @@
+package dev.nufleet.fleet;
+
+import dev.nufleet.board.BoardSpec;
+import dev.nufleet.chaos.OperatorPolicy;
+import dev.nufleet.model.BoardEvent;
+import dev.nufleet.model.BoardEvent.BootStarted;
+import dev.nufleet.model.BoardEvent.Counted;
+import dev.nufleet.model.BoardEvent.FaultActed;
+import dev.nufleet.model.BoardId;
+import dev.nufleet.model.BoardProfile;
+import dev.nufleet.model.BoardState;
+import dev.nufleet.model.FleetFact;
+import dev.nufleet.model.Pace;
+import dev.nufleet.model.Phase;
+import dev.nufleet.model.Traffic;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The boards of a fleet in one campaign: their journeys, and sums that keep in step with them. Belongs to the fleet's
+ * actor alone.
+ */
+final class Members {
+  /** A board in a campaign. */
+  record Member(Journey journey, Operator operator, List<FaultActed> acted, Pace pace) {
+    private boolean isSettled() {
+      return journey.state().isFinal() && !operator.isHelping();
+    }
+
+    private Member in(FleetSpec.Goal goal, OperatorPolicy policy) {
+      return new Member(journey.next(goal), new Operator(policy), new ArrayList<>(0), pace);
+    }
+  }
+
+  private final FleetSpec spec;
+  private final FleetParts parts;
+  private final Map<BoardId, Member> byId = new HashMap<>();
+  /** Boards that nobody has reset for this campaign yet. */
+  private final Set<BoardId> untouched = new HashSet<>();
+  /** These, and boards whose boot has not begun since. */
+  private final Set<BoardId> awaited = new HashSet<>();
+  private final int[] states = new int[BoardState.values().length];
+  private final int[] passed = new int[Phase.values().length];
+  private FleetSpec.Goal goal;
+  private Traffic traffic = Traffic.NONE;
+  private int launched;
+  private int ready;
+  private int settled;
+
+  Members(FleetSpec spec, FleetParts parts) {
+    this.spec = spec;
+    this.parts = parts;
+    this.goal = spec.goal();
+    states[BoardState.OFF.ordinal()] = spec.boards().size();
+    spec.boards().forEach(board ->
+        parts.onFact().accept(new FleetFact.StateChanged(board.profile(), BoardState.OFF, BoardState.OFF)));
+  }
+
+  /** Another campaign: every board has its way before it again. */
+  void begin(FleetSpec.Goal next) {
+    goal = next;
+    traffic = Traffic.NONE;
+    launched = 0;
+    ready = 0;
+    settled = 0;
+    Arrays.fill(passed, 0);
+    untouched.addAll(byId.keySet());
+    awaited.addAll(byId.keySet());
+    byId.replaceAll((board, before) -> {
+      Member member = before.in(next, spec.operator());
+      turned(member.journey(), before.journey().state());
+      return member;
+    });
+  }
+
+  boolean hasMoreToLaunch() {
+    return launched < spec.boards().size();
+  }
+
+  /** The next board in order. @return which is to be switched on, or reset */
+  BoardSpec launchNext() {
+    BoardSpec board = spec.boards().get(launched++);
+    byId.computeIfAbsent(board.id(), id ->
+        new Member(journey(board), new Operator(spec.operator()), new ArrayList<>(0), board.pace()));
+    untouched.remove(board.id());
+    return board;
+  }
+
+  /** @return null if it was never switched on */
+  Member of(BoardId board) {
+    return byId.get(board);
+  }
+
+  /**
+   * Takes what is counted whatever it belongs to.
+   *
+   * @return whether the event belongs to the campaign's way: not if the board has not begun to boot for it
+   */
+  boolean belongs(BoardEvent event) {
+    if (event.what() instanceof Counted counted) {
+      traffic = traffic.plus(counted.since());
+    }
+    if (event.what() instanceof FaultActed acted && !untouched.contains(event.board())) {
+      byId.get(event.board()).acted().add(acted);
+    }
+    if (event.what() instanceof BootStarted && !untouched.contains(event.board())) {
+      awaited.remove(event.board());
+    }
+    return !awaited.contains(event.board());
+  }
+
+  /** Lets a journey go on and keeps the sums in step with it. @return whether its launch is over by this */
+  boolean follow(Member member, Runnable step) {
+    Journey journey = member.journey();
+    boolean settledBefore = member.isSettled();
+    BoardState stateBefore = journey.state();
+    boolean launchingBefore = journey.isLaunching();
+    boolean readyBefore = journey.isReady();
+    step.run();
+    turned(journey, stateBefore);
+    settled += (member.isSettled() ? 1 : 0) - (settledBefore ? 1 : 0);
+    ready += (journey.isReady() ? 1 : 0) - (readyBefore ? 1 : 0);
+    return launchingBefore && !journey.isLaunching();
+  }
+
+  private void turned(Journey journey, BoardState before) {
+    if (journey.state() != before) {
+      states[before.ordinal()]--;
+      states[journey.state().ordinal()]++;
+      parts.onFact().accept(new FleetFact.StateChanged(journey.profile(), before, journey.state()));
+    }
+  }
+
+  private void passed(BoardProfile profile, Phase phase, long nanos, boolean first) {
+    passed[phase.ordinal()] += first ? 1 : 0;
+    parts.onFact().accept(new FleetFact.PhasePassed(profile, phase, nanos));
+  }
+
+  private Journey journey(BoardSpec board) {
+    boolean withPast = spec.withPast().contains(board.id());
+    return new Journey(board.id(), board.profile(), goal, this::passed, new Checks(goal, withPast));
+  }
+
+  FleetSnapshot snapshot() {
+    Map<BoardState, Integer> byState = new EnumMap<>(BoardState.class);
+    for (BoardState state : BoardState.values()) {
+      byState.put(state, states[state.ordinal()]);
+    }
+    Map<Phase, Integer> byPhase = new EnumMap<>(Phase.class);
+    for (Phase phase : Phase.values()) {
+      byPhase.put(phase, passed[phase.ordinal()]);
+    }
+    return new FleetSnapshot(spec.boards().size(), launched, ready, settled, byState, byPhase, traffic);
+  }
+
+  /** Boards that were never switched on are in it too, as they are. */
+  FleetResult result() {
+    List<BoardResult> boards = new ArrayList<>(spec.boards().size());
+    Map<BoardId, List<FaultActed>> acted = new HashMap<>();
+    spec.boards().forEach(board -> {
+      Member member = byId.get(board.id());
+      boards.add(member == null ? journey(board).result() : member.journey().result());
+      if (member != null && !member.acted().isEmpty()) {
+        acted.put(board.id(), List.copyOf(member.acted()));
+      }
+    });
+    return new FleetResult(boards, traffic, acted);
+  }
+}
