@@ -6,9 +6,11 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -22,6 +24,9 @@ public final class PlatformFaults {
   private final Function<String, List<Act>> plan;
   private final BiConsumer<Optional<DeviceId>, Act> heard;
   private final Map<DeviceId, Map<FaultKind, Deque<Act>>> left = new HashMap<>();
+  /** What was given later, by the devices' names. */
+  private final Map<String, List<Act>> given = new HashMap<>();
+  private final Set<Integer> ended = new HashSet<>(2);
 
   /**
    * @param plan of a device, by its name
@@ -39,13 +44,37 @@ public final class PlatformFaults {
     return act;
   }
 
+  /**
+   * More is to go wrong from now on, before what was planned earlier.
+   *
+   * @param more by the devices' names
+   */
+  public synchronized void add(Map<String, List<Act>> more) {
+    more.forEach((name, acts) -> given.merge(name, acts, (old, young) -> Stream.concat(young.stream(), old.stream())
+        .toList()));
+    left.forEach((device, byKind) -> {
+      List<Act> acts = more.getOrDefault(device.deviceName().value(), List.of());
+      for (int i = acts.size() - 1; i >= 0; i--) { // the first of them is to be first
+        if (acts.get(i).spot() instanceof Spot.Request) {
+          byKind.computeIfAbsent(acts.get(i).kind(), kind -> new ArrayDeque<>(2)).addFirst(acts.get(i));
+        }
+      }
+    });
+  }
+
+  /** Nothing more of a fault comes true. @param fault its number */
+  public synchronized void end(int fault) {
+    ended.add(fault);
+    left.values().forEach(byKind -> byKind.values().forEach(acts -> acts.removeIf(act -> act.fault() == fault)));
+  }
+
   /** A fault that is placed by time has come true. @param device empty: the platform as a whole */
   public void came(Optional<DeviceId> device, Act act) {
     heard.accept(device, act);
   }
 
   /** A device's acts that are placed by time, each fault's in their order. */
-  public List<Act> timed(DeviceId device) {
+  public synchronized List<Act> timed(DeviceId device) {
     return ofPlatform(device).filter(Act::isTimed).toList();
   }
 
@@ -62,7 +91,8 @@ public final class PlatformFaults {
   }
 
   private Stream<Act> ofPlatform(DeviceId device) {
-    return plan.apply(device.deviceName().value()).stream()
-        .filter(act -> act.kind().side() == FaultKind.Side.PLATFORM);
+    String name = device.deviceName().value();
+    return Stream.concat(given.getOrDefault(name, List.of()).stream(), plan.apply(name).stream())
+        .filter(act -> act.kind().side() == FaultKind.Side.PLATFORM && !ended.contains(act.fault()));
   }
 }

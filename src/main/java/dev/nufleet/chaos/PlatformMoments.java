@@ -35,6 +35,16 @@ public final class PlatformMoments {
     timed.stream().filter(act -> at(act) >= nowNanos).forEach(act -> add(Optional.of(device), act));
   }
 
+  /** More is to happen to a device that is known, or to the platform as a whole; what is late is due at once. */
+  public void given(Optional<DeviceId> device, List<Act> acts) {
+    acts.stream().filter(Act::isTimed).forEach(act -> add(device, act));
+  }
+
+  /** Nothing more of a fault is due. @param fault its number */
+  public void end(int fault) {
+    line.removeIf(due -> due.act().fault() == fault);
+  }
+
   /** When {@link #due} is wanted next. */
   public OptionalLong next() {
     return line.isEmpty() ? OptionalLong.empty() : OptionalLong.of(line.peek().atNanos());

@@ -13,7 +13,10 @@ import dev.nufleet.model.RunClock;
 import dev.nufleet.platform.device.SignInFaults;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -30,6 +33,17 @@ final class ChaosActor {
 
   /** The run begins. */
   record Begin() implements Command {}
+
+  /**
+   * More is to happen than the scenario says.
+   *
+   * @param whole to the platform as a whole
+   * @param devices to these, by their names
+   */
+  record Given(List<Act> whole, Map<String, List<Act>> devices) implements Command {}
+
+  /** What still acts of a fault ends, and nothing more of it comes true. */
+  record EndFault(int fault) implements Command {}
 
   record Joined(DeviceId device) implements Command {}
 
@@ -59,6 +73,8 @@ final class ChaosActor {
   private final boolean beginsByItself;
   /** Empty until the run has begun. */
   private OptionalLong startNanos = OptionalLong.empty();
+  /** The fault by which the broker is down, or was last. */
+  private OptionalInt shutBy = OptionalInt.empty();
 
   private ChaosActor(ActorContext<Command> ctx, TimerScheduler<Command> timers, StandInChaos chaos,
       PlatformFaults faults, SignInFaults signIns, RunClock clock, MqttDoor door) {
@@ -86,6 +102,23 @@ final class ChaosActor {
         .onMessage(Begin.class, m -> {
           begin();
           carryOutWhatIsDue();
+          return Behaviors.same();
+        })
+        .onMessage(Given.class, m -> {
+          faults.add(m.devices());
+          moments.given(Optional.empty(), m.whole());
+          known.forEach(device ->
+              moments.given(Optional.of(device), m.devices().getOrDefault(device.deviceName().value(), List.of())));
+          carryOutWhatIsDue();
+          return Behaviors.same();
+        })
+        .onMessage(EndFault.class, m -> {
+          faults.end(m.fault());
+          moments.end(m.fault());
+          signIns.end(m.fault());
+          if (shutBy.isPresent() && shutBy.getAsInt() == m.fault()) {
+            ctx.getSelf().tell(new Reopen()); // does nothing if it is open
+          }
           return Behaviors.same();
         })
         .onMessage(Joined.class, this::joined)
@@ -163,6 +196,7 @@ final class ChaosActor {
       }
       case BROKER_RESTART -> {
         faults.came(Optional.empty(), act);
+        shutBy = OptionalInt.of(act.fault());
         long lasts = time.realNanos(Math.max(0, act.drawn().lastsNanos()));
         ctx.pipeToSelf(door.shut("the broker restarts"), (done, failure) -> new Shut(lasts));
       }

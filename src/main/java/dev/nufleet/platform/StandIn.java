@@ -2,6 +2,7 @@ package dev.nufleet.platform;
 
 import akka.Done;
 import akka.actor.typed.ActorSystem;
+import dev.nufleet.chaos.Act;
 import dev.nufleet.model.BoardEvent.FaultActed;
 import dev.nufleet.model.DeviceId;
 import dev.nufleet.model.RunClock;
@@ -45,6 +46,17 @@ public interface StandIn {
    * @param heard is told of each fault that comes true, those before among them; returns at once, on any thread
    */
   void begin(Consumer<Acted> heard);
+
+  /**
+   * More goes wrong than its scenario says, from now on; without effect if it was started to do nothing wrong.
+   *
+   * @param whole to the platform as a whole
+   * @param devices to these, by their names
+   */
+  void befall(List<Act> whole, Map<String, List<Act>> devices);
+
+  /** What still acts of a fault ends, and nothing more of it comes true. @param fault its number */
+  void endFault(int fault);
 
   /**
    * Everything that the event feed tells from now on, each event once and in order, and what the stand-in does inside:

@@ -10,6 +10,7 @@ import akka.actor.typed.Props;
 import akka.stream.Materializer;
 import akka.stream.javadsl.Tcp;
 import dev.nufleet.broker.Broker;
+import dev.nufleet.chaos.Act;
 import dev.nufleet.model.HostText;
 import dev.nufleet.model.RunClock;
 import java.io.IOException;
@@ -147,6 +148,16 @@ final class StandInEdge implements StandIn {
   public void begin(Consumer<Acted> heard) {
     assembly.chaos().ifPresent(line -> line.acts().listen(heard));
     chaos.ifPresent(actor -> actor.tell(new ChaosActor.Begin()));
+  }
+
+  @Override
+  public void befall(List<Act> whole, Map<String, List<Act>> devices) {
+    chaos.ifPresent(actor -> actor.tell(new ChaosActor.Given(whole, devices)));
+  }
+
+  @Override
+  public void endFault(int fault) {
+    chaos.ifPresent(actor -> actor.tell(new ChaosActor.EndFault(fault)));
   }
 
   @Override

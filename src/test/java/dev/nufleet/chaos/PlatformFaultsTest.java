@@ -2,11 +2,13 @@ package dev.nufleet.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nufleet.model.BoardProfile;
 import dev.nufleet.model.DeviceId;
 import dev.nufleet.model.FaultKind;
 import dev.nufleet.model.Pace;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class PlatformFaultsTest {
@@ -25,6 +27,20 @@ class PlatformFaultsTest {
     assertThat(faults.at(FaultKind.HTTP_STATUS, ONE)).isEmpty();
     assertThat(acted).containsExactly("board-1 fault 1 #0 http-status request 0 status 503",
         "board-1 fault 1 #1 http-status request 1 status 503");
+  }
+
+  @Test
+  void what_is_given_later_acts_first_and_what_is_ended_no_more() {
+    PlatformFaults faults = Faults.atPlatform("{ kind = http-status, status = 503, times = 2 }", acted);
+    assertThat(faults.at(FaultKind.HTTP_STATUS, ONE)).get().extracting(act -> act.drawn().status()).isEqualTo(503L);
+    List<Act> more = new Planner(Faults.scenario("{ kind = http-status, status = 404, times = 2 }"), 1, 0,
+        List.of("board-1")).of("board-1", BoardProfile.M487).stream().map(Act::asLive).toList();
+    faults.add(Map.of("board-1", more));
+    assertThat(faults.at(FaultKind.HTTP_STATUS, ONE)).contains(more.get(0));
+    assertThat(faults.at(FaultKind.HTTP_STATUS, ITS_NAMESAKE)).as("one that comes later").contains(more.get(0));
+    faults.end(more.get(0).fault());
+    assertThat(faults.at(FaultKind.HTTP_STATUS, ONE)).get().extracting(Act::fault).isEqualTo(1);
+    assertThat(faults.at(FaultKind.HTTP_STATUS, ONE)).isEmpty();
   }
 
   @Test

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nufleet.app.report.ChaosRecord;
 import dev.nufleet.app.settings.ChaosFile;
 import dev.nufleet.app.settings.LiveFault;
-import dev.nufleet.app.settings.OutputFile;
 import dev.nufleet.app.settings.RunSettings;
 import dev.nufleet.app.settings.ScenarioText;
 import dev.nufleet.app.settings.UserMistake;
@@ -15,7 +14,6 @@ import dev.nufleet.board.BoardSpec;
 import dev.nufleet.chaos.Act;
 import dev.nufleet.chaos.ChaosTime;
 import dev.nufleet.chaos.Fault;
-import dev.nufleet.chaos.FaultRules;
 import dev.nufleet.chaos.OperatorPolicy;
 import dev.nufleet.chaos.Planner;
 import dev.nufleet.chaos.Scenario;
@@ -25,14 +23,9 @@ import dev.nufleet.model.BoardEvent.FaultActed;
 import dev.nufleet.model.BoardId;
 import dev.nufleet.model.FaultKind;
 import dev.nufleet.model.RunClock;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -48,27 +41,21 @@ import java.util.stream.Stream;
  * <p>Calls exclude each other; what boards ask when they are made does not wait for them.
  */
 public final class LiveFaults {
-  private static final String FILE = "chaos.conf";
-
   /** The boards of the run, as far as faults go. */
   public interface Fleet {
     /** One that is not switched on yet hears nothing; it asks {@link #planOf} when it is. */
     void tell(BoardId board, BoardCommand what);
 
-    /** What came true until now. @throws Exception if the fleet does not answer */
-    Map<BoardId, List<FaultActed>> acted() throws Exception;
-  }
+    /** What came true until now, at boards and platform. @throws Exception if the fleet does not answer */
+    List<FaultActed> acted() throws Exception;
 
-  /** One that was given. @param boards how many it names */
-  private record Given(int id, Fault fault, Planner planner, long startedNanos, int boards, int acts,
-      Optional<Long> endedNanos) {
-    Given ended(long nanos) {
-      return new Given(id, fault, planner, startedNanos, boards, acts, Optional.of(nanos));
-    }
+    /** Whether the platform is a stand-in of this run, which takes faults too and tells what came true. */
+    boolean hasPlatform();
 
-    List<Act> actsOf(BoardSpec board) {
-      return LiveFaults.actsOf(planner, board);
-    }
+    /** @param whole for the platform as a whole @param devices for these, by their names */
+    void tellPlatform(List<Act> whole, Map<String, List<Act>> devices);
+
+    void endAtPlatform(int fault);
   }
 
   /** How much of one fault is planned. */
@@ -83,7 +70,7 @@ public final class LiveFaults {
   private final List<String> names;
   private final Planner planner;
   private final RunClock clock;
-  private final List<Given> given = new CopyOnWriteArrayList<>();
+  private final List<GivenFault> given = new CopyOnWriteArrayList<>();
   private Optional<Fleet> fleet = Optional.empty();
   private Optional<Map<Integer, Planned>> planned = Optional.empty();
   private long startNanos;
@@ -124,26 +111,34 @@ public final class LiveFaults {
     }
     long at = clock.nanos();
     Fault fault = fromNow(LiveFault.read(json, place, settings.chaos().sites()), at);
+    boolean ofPlatform = fault.kind().side() == FaultKind.Side.PLATFORM;
+    if (ofPlatform && !now.hasPlatform()) {
+      throw new Refused(409, fault.kind().word() + " befalls the platform, and only a stand-in of the run's own takes"
+          + " faults while it goes on; one of another process has those of its own --chaos, the real platform none");
+    }
     Planner planner = new Planner(
         new Scenario("live", "", settings.chaos().sites(), List.of(fault), OperatorPolicy.DEFAULT),
         settings.seed(), settings.image().bytes().length, names);
     Map<BoardId, List<Act>> hit = new LinkedHashMap<>();
     for (BoardSpec board : boards) {
-      List<Act> acts = actsOf(planner, board);
+      List<Act> acts = GivenFault.actsOf(planner, board);
       if (!acts.isEmpty()) {
         hit.put(board.id(), acts);
       }
     }
-    int acts = hit.values().stream().mapToInt(List::size).sum();
-    Given one = new Given(Act.LIVE + place, fault, planner, at, hit.size(), acts, Optional.empty());
+    List<Act> whole = planner.ofPlatform().stream().map(Act::asLive).toList();
+    int acts = whole.size() + hit.values().stream().mapToInt(List::size).sum();
+    GivenFault one = new GivenFault(Act.LIVE + place, fault, planner, at, hit.size(), acts, Optional.empty());
     write(Stream.concat(given.stream(), Stream.of(one)).toList());
     given.add(one); // before anyone is told: a board that is made meanwhile knows it by its plan
-    hit.forEach((board, planned) -> now.tell(board, new BoardCommand.Plan(planned)));
+    if (ofPlatform) {
+      Map<String, List<Act>> devices = new LinkedHashMap<>();
+      hit.forEach((board, planned) -> devices.put(board.value(), planned));
+      now.tellPlatform(whole, devices);
+    } else {
+      hit.forEach((board, planned) -> now.tell(board, new BoardCommand.Plan(planned)));
+    }
     return one.id();
-  }
-
-  private static List<Act> actsOf(Planner planner, BoardSpec board) {
-    return planner.of(board.id().value(), board.profile()).stream().map(Act::asLive).toList();
   }
 
   /** What still acts of a fault ends, and nothing more of it comes true. Ended twice is ended. */
@@ -154,13 +149,17 @@ public final class LiveFaults {
       throw new Refused(404, "no fault " + id + " was given; GET /api/chaos names those that were, and those of the"
           + " scenario stay");
     }
-    Given one = given.get(index);
+    GivenFault one = given.get(index);
     if (one.endedNanos().isPresent()) {
       return;
     }
     given.set(index, one.ended(clock.nanos()));
-    boards.stream().filter(board -> !one.actsOf(board).isEmpty())
-        .forEach(board -> now.tell(board.id(), new BoardCommand.EndFault(id)));
+    if (one.fault().kind().side() == FaultKind.Side.PLATFORM) {
+      now.endAtPlatform(id);
+    } else {
+      boards.stream().filter(board -> !one.actsOf(board).isEmpty())
+          .forEach(board -> now.tell(board.id(), new BoardCommand.EndFault(id)));
+    }
     write(given);
   }
 
@@ -182,6 +181,7 @@ public final class LiveFaults {
   /** What is planned, and what was given, with how often it came true. */
   public ObjectNode show() throws Refused {
     Map<Integer, Long> acted = acted();
+    boolean told = fleetToAsk().hasPlatform();
     ObjectNode root = JsonNodeFactory.instance.objectNode().put("scenario", settings.chaos().name());
     Map<Integer, Planned> all = planned();
     ArrayNode faults = root.putArray("planned");
@@ -190,10 +190,10 @@ public final class LiveFaults {
       boolean atPlatform = fault.kind().side() == FaultKind.Side.PLATFORM;
       faults.addObject().put("fault", fault.number()).put("text", ScenarioText.of(fault))
           .put("boards", planned.boards()).put("acts", planned.acts())
-          .put("acted", atPlatform ? null : acted.getOrDefault(fault.number(), 0L)); // it is asked at the end alone
+          .put("acted", atPlatform && !told ? null : acted.getOrDefault(fault.number(), 0L)); // asked at the end alone
     });
     ArrayNode live = root.putArray("live");
-    for (Given one : given) {
+    for (GivenFault one : given) {
       ObjectNode entry = live.addObject().put("id", one.id()).put("text", ScenarioText.of(one.fault()))
           .put("startedSeconds", one.startedNanos() / 1e9);
       one.endedNanos().ifPresentOrElse(
@@ -218,8 +218,8 @@ public final class LiveFaults {
 
   private Map<Integer, Long> acted() throws Refused {
     try {
-      return fleetToAsk().acted().values().stream().flatMap(Collection::stream)
-          .collect(Collectors.groupingBy(FaultActed::fault, Collectors.counting()));
+      return fleetToAsk().acted().stream().collect(
+          Collectors.groupingBy(FaultActed::fault, Collectors.counting()));
     } catch (Refused e) {
       throw e;
     } catch (Exception e) {
@@ -250,47 +250,8 @@ public final class LiveFaults {
         fault.every(), fault.parameters());
   }
 
-  private void write(List<Given> all) throws Refused {
-    Scenario own = settings.chaos();
-    List<Fault> faults = new ArrayList<>(own.faults());
-    all.forEach(one -> faults.add(asReplayed(one)));
-    Map<Integer, String> notes = all.stream().collect(Collectors.toMap(one -> one.fault().number(), this::note));
-    String text = "# What befell a run, with the faults that were given while it went on. It repeats with --chaos and"
-        + " this file, --seed " + settings.seed() + " and the same boards.\n" + ScenarioText.of(
-        new Scenario(own.name() + "-live", own.purpose(), own.sites(), faults, own.operator()),
-        fault -> Optional.ofNullable(notes.get(fault.number())));
-    Path file = settings.reportDir().resolve(FILE);
-    try {
-      OutputFile.write(file, "the record of live faults", text.getBytes(StandardCharsets.UTF_8));
-    } catch (UserMistake e) {
-      throw new Refused(500, e.getMessage());
-    }
-  }
-
-  /** One that was taken back lasts until then, where a scenario can say so. */
-  private Fault asReplayed(Given one) {
-    Fault fault = one.fault();
-    if (one.endedNanos().isEmpty() || !isSayable(fault)) {
-      return fault;
-    }
-    long begins = ((When.After) fault.when()).nanos().least();
-    long lasts = ScenarioText.sayable(Math.max(0, boardNanos(one.endedNanos().get()) - begins));
-    Spread cut = fault.parameters().lasts()
-        .map(all -> new Spread(Math.min(all.least(), lasts), Math.min(all.most(), lasts))).orElse(Spread.of(lasts));
-    return new Fault(fault.number(), fault.kind(), fault.boards(), fault.when(), fault.share(), fault.times(),
-        fault.every(), fault.parameters().withLasts(cut));
-  }
-
-  private static boolean isSayable(Fault fault) {
-    return fault.when() instanceof When.After && fault.every().isEmpty()
-        && FaultRules.of(fault.kind()).known().contains("lasts");
-  }
-
-  private String note(Given one) {
-    return String.format(Locale.ROOT, "live fault %d, given after %.3fs%s", one.id(),
-        boardNanos(one.startedNanos()) / 1e9, one.endedNanos().map(at -> String.format(
-            Locale.ROOT, ", taken back after %.3fs%s", boardNanos(at) / 1e9,
-            isSayable(one.fault()) ? "" : ", which a scenario cannot say")).orElse(""));
+  private void write(List<GivenFault> all) throws Refused {
+    ReplayFile.write(settings, all, this::boardNanos);
   }
 
   /** Of the board's time, since the first board was switched on. */

@@ -17,6 +17,7 @@ import dev.nufleet.model.FaultKind;
 import dev.nufleet.model.RunClock;
 import dev.nufleet.network.FaultyLinks;
 import dev.nufleet.network.LinkFaults;
+import dev.nufleet.platform.StandIn;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -102,8 +103,13 @@ final class RunChaos {
         .filter(act -> act.kind().side() != FaultKind.Side.PLATFORM).toList(), links, startNanos);
   }
 
-  /** From now on faults may be given. @param startNanos as {@link #source} has it */
-  void open(FleetDesk fleet, long startNanos) {
+  /**
+   * From now on faults may be given.
+   *
+   * @param standIn of this run; empty: no fault of the platform can be given
+   * @param startNanos as {@link #source} has it
+   */
+  void open(FleetDesk fleet, Optional<StandIn> standIn, long startNanos) {
     live.open(new LiveFaults.Fleet() {
       @Override
       public void tell(BoardId board, BoardCommand what) {
@@ -111,8 +117,24 @@ final class RunChaos {
       }
 
       @Override
-      public Map<BoardId, List<FaultActed>> acted() throws FleetDesk.Silent {
-        return fleet.result().acted();
+      public List<FaultActed> acted() throws FleetDesk.Silent {
+        return Stream.concat(fleet.result().acted().values().stream().flatMap(List::stream),
+            standIn.stream().flatMap(one -> one.acted().stream().map(StandIn.Acted::act))).toList();
+      }
+
+      @Override
+      public boolean hasPlatform() {
+        return standIn.isPresent();
+      }
+
+      @Override
+      public void tellPlatform(List<Act> whole, Map<String, List<Act>> devices) {
+        standIn.ifPresent(one -> one.befall(whole, devices));
+      }
+
+      @Override
+      public void endAtPlatform(int fault) {
+        standIn.ifPresent(one -> one.endFault(fault));
       }
     }, startNanos);
   }

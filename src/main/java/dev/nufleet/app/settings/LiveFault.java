@@ -48,10 +48,6 @@ public final class LiveFault {
     Object word = values.get("kind");
     if (word instanceof String text) {
       FaultKind.byWord(text).ifPresent(kind -> {
-        if (kind.side() == FaultKind.Side.PLATFORM) {
-          throw new UserMistake("fault: kind: " + kind.word() + " befalls the platform, and no fault of the platform"
-              + " can be given while a run goes on; those of links and boards can, and a scenario may have both");
-        }
         if (!values.containsKey("during") && FaultRules.of(kind).places().contains(Place.MOMENT)) {
           values.putIfAbsent("after", "0s");
         }

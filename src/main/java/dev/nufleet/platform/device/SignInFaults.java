@@ -23,12 +23,14 @@ public final class SignInFaults {
 
   /** At most so many connects in each second of the run. */
   private static final class Throttle {
+    private final int fault;
     private final long perSecond;
     private final long untilNanos;
     private long second = -1;
     private long connects;
 
-    Throttle(long perSecond, long untilNanos) {
+    Throttle(int fault, long perSecond, long untilNanos) {
+      this.fault = fault;
       this.perSecond = perSecond;
       this.untilNanos = untilNanos;
     }
@@ -48,7 +50,12 @@ public final class SignInFaults {
 
   /** The account is held to so many connects a second. */
   public synchronized void throttle(Act act, long untilNanos) {
-    throttles.add(new Throttle(act.drawn().rate(), untilNanos));
+    throttles.add(new Throttle(act.fault(), act.drawn().rate(), untilNanos));
+  }
+
+  /** The account is not held to the rate of this fault any more. */
+  public synchronized void end(int fault) {
+    throttles.removeIf(throttle -> throttle.fault == fault);
   }
 
   /** @param judged by the rules; one that they refuse stays refused and is no occasion */

@@ -216,6 +216,15 @@ class ChaosApiTest {
     assertThat(post(RESET)).startsWith("HTTP/1.1 409").contains("500 faults");
   }
 
+  @Test
+  void without_a_stand_in_of_its_own_a_run_takes_no_faults_of_the_platform() throws IOException {
+    serve("127.0.0.1");
+    assertThat(post("{\"kind\":\"http-status\",\"status\":503}")).startsWith("HTTP/1.1 409")
+        .contains("http-status befalls the platform, and only a stand-in of the run's own takes faults");
+    assertThat(told).isEmpty();
+    assertThat(dir.resolve("chaos.conf")).doesNotExist();
+  }
+
   private ChaosApi serve(String host) throws IOException {
     RunSettings settings = new RunSettings("calm", List.of(), true, Mix.parse(Mix.DEFAULT),
         new Image("fw.bin", new byte[1000]), new FirmwareVersion(2), new FirmwareVersion(1), Pace.BOARD, 42,
@@ -233,9 +242,24 @@ class ChaosApiTest {
       }
 
       @Override
-      public Map<BoardId, List<FaultActed>> acted() {
-        return Map.of(new BoardId("brd-1"), told.stream().limit(1).flatMap(one ->
-            ((BoardCommand.Plan) one.what()).acts().stream().limit(2).map(Act::told)).toList());
+      public List<FaultActed> acted() {
+        return told.stream().limit(1).flatMap(one ->
+            ((BoardCommand.Plan) one.what()).acts().stream().limit(2).map(Act::told)).toList();
+      }
+
+      @Override
+      public boolean hasPlatform() {
+        return false;
+      }
+
+      @Override
+      public void tellPlatform(List<Act> whole, Map<String, List<Act>> devices) {
+        throw new IllegalStateException("there is none");
+      }
+
+      @Override
+      public void endAtPlatform(int fault) {
+        throw new IllegalStateException("there is none");
       }
     }, 3 * SECOND);
     ChaosApi api = ChaosApi.of(new HostPort(host, 0), Optional.of(faults), Runnable::run);

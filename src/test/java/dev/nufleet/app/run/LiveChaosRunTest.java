@@ -110,6 +110,25 @@ class LiveChaosRunTest {
   }
 
   @Test
+  void faults_of_the_platform_act_at_the_runs_own_stand_in_until_they_are_taken_back() throws Exception {
+    CompletableFuture<Integer> run = begin("platform", "calm", List.of("--ramp", "2/s", "--pace", "board*500"));
+    HttpResponse<String> status = give("{\"kind\":\"http-status\",\"status\":503}");
+    assertThat(status.statusCode()).as(status.body()).isEqualTo(201);
+    HttpResponse<String> late = give("{\"kind\":\"slow-body\",\"rate\":\"1B/s\"}");
+    assertThat(late.statusCode()).as(late.body()).isEqualTo(201);
+    assertThat(call("DELETE", "/" + JSON.readTree(late.body()).get("id"), "").statusCode()).isEqualTo(204);
+    HttpResponse<String> throttle = give("{\"kind\":\"throttle\",\"scope\":\"platform\",\"rate\":\"1000/s\"}");
+    assertThat(throttle.statusCode()).as(throttle.body()).isEqualTo(201);
+    assertThat(run.join()).as(err.toString()).isZero();
+    JsonNode report = report("platform");
+    assertThat(report.at("/chaos/faults/http-status").asInt()).isEqualTo(6);
+    assertThat(report.at("/chaos/faults/throttle").asInt()).isEqualTo(1);
+    assertThat(report.at("/chaos/faults/slow-body").isMissingNode()).as("at a byte a second no run would end").isTrue();
+    assertThat(Files.readString(dir.resolve("platform/chaos.conf")))
+        .contains("here it acts from the first occasion on");
+  }
+
+  @Test
   void a_run_without_chaos_says_that_it_takes_no_faults() throws Exception {
     CompletableFuture<Integer> run = begin("none", "none", SLOWLY);
     HttpResponse<String> answer = call("POST", "", "{\"kind\":\"reset\"}");

@@ -53,7 +53,6 @@ class LiveFaultTest {
     "{\"kind\":\"reset\",\"at\":\"50%\"} | fault: at: needs during",
     "{\"kind\":\"reset\",\"boards\":{\"a\":1}} | fault: boards: is of the kind object",
     "{\"kind\":\"reset\",\"scope\":\"site\",\"share\":\"10%\"} | fault: scope: the boards of this run share no sites",
-    "{\"kind\":\"http-status\",\"status\":503} | fault: kind: http-status befalls the platform, and no fault",
     "{\"kind\":\"reset\",\"wen\":\"now\"} | fault: wen: is unknown to reset"})
   void a_mistake_is_one_line_that_says_what_is_allowed(String json, String line) {
     assertThatThrownBy(() -> read(json)).isInstanceOf(UserMistake.class).hasMessageStartingWith(line)
