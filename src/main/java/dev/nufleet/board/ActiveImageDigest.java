@@ -14,13 +14,13 @@ import java.util.Optional;
  * What the world sees in a board's flash: a digest of the application that is about to run. It asks no part of the
  * board, since a bootloader that never hashes would say that all is well.
  */
-final class ActiveImageDigest {
+public final class ActiveImageDigest {
   private static final int READ_BYTES = 4096;
 
   private ActiveImageDigest() {}
 
   /** As {@link dev.nufleet.model.BoardEvent.BootEnded} has it: only what starts is looked at. */
-  static String after(BootOutcome outcome, Flash flash, FirmwareVersion factory) {
+  public static String after(BootOutcome outcome, Flash flash, FirmwareVersion factory) {
     return outcome == BootOutcome.BOOTS ? of(flash, factory).map(Sha256::toString).orElse("") : "";
   }
 

@@ -70,7 +70,7 @@ public final class BoardFaults {
   }
 
   /** @param acted hears of each act that came true, from any thread */
-  static BoardFaults of(List<Act> planned, BoardSpec board, FaultyLinks links, Consumer<Act> acted) {
+  public static BoardFaults of(List<Act> planned, BoardSpec board, FaultyLinks links, Consumer<Act> acted) {
     LinkFaults link = links.of(board.id());
     link.onActed(acted);
     link.failHandshakes(ofHandshakes(planned));
@@ -122,19 +122,19 @@ public final class BoardFaults {
   }
 
   /** Whether a fault was ended, so that no moment of it comes any more. */
-  synchronized boolean isEnded(int fault) {
+  public synchronized boolean isEnded(int fault) {
     return ended.contains(fault);
   }
 
   // ---- storage ----
 
   /** The board's flash and card with this board's power and faults; to be called once. */
-  BoardStorage around(BoardStorage sound) {
+  public BoardStorage around(BoardStorage sound) {
     return storage.around(power.feed(sound));
   }
 
   /** Power is back. */
-  void powerOn() {
+  public void powerOn() {
     power.restore();
   }
 
@@ -159,33 +159,33 @@ public final class BoardFaults {
   }
 
   /** Whether the number of a phase's storage operations must be told before it begins. */
-  synchronized boolean wantsOperations() {
+  public synchronized boolean wantsOperations() {
     return course.wantsOperations();
   }
 
-  synchronized void operations(long total) {
+  public synchronized void operations(long total) {
     course.operations(total);
   }
 
   /** Before which storage operation of the phase that begins power fails, from 1 on; empty: before none. */
-  synchronized OptionalLong cutsAt() {
+  public synchronized OptionalLong cutsAt() {
     return course.nextCut();
   }
 
   // ---- from the firmware's thread: a power cut ends it there and then ----
 
   /** @throws PowerLost if power fails at this fact */
-  void told(BoardEvent.What what) {
+  public void told(BoardEvent.What what) {
     cutIf(befall(on(what)));
   }
 
   /** The firmware has taken so many more bytes of an image. @throws PowerLost if power fails behind them */
-  void took(int bytes) {
+  public void took(int bytes) {
     cutIf(befall(tookBytes(bytes)));
   }
 
   /** An MQTT message has passed. @throws PowerLost if power fails behind it */
-  void packet() {
+  public void packet() {
     cutIf(befall(packetPassed()));
   }
 
@@ -198,12 +198,12 @@ public final class BoardFaults {
   // ---- from the board's actor ----
 
   /** A fact on its way upwards: those of the firmware are known here already. @return whether power fails at it */
-  boolean happened(BoardEvent.What what) {
+  public boolean happened(BoardEvent.What what) {
     return BOARDS_OWN.contains(what.getClass()) && befall(on(what));
   }
 
   /** Ends what still acts of a fault, and nothing more of it comes true. */
-  void end(int fault) {
+  public void end(int fault) {
     synchronized (this) {
       ended.add(fault);
       course.remove(fault);
@@ -219,12 +219,12 @@ public final class BoardFaults {
   }
 
   /** Ends one act whose time is over; those of links end by themselves, and damage stays. */
-  void end(Act act) {
+  public void end(Act act) {
     storage.stop(id(act.fault(), act.ordinal()));
   }
 
   /** An act whose moment has come. @return whether power fails */
-  boolean befall(Act act) {
+  public boolean befall(Act act) {
     return befall(List.of(act));
   }
 

@@ -26,15 +26,15 @@ public record BoardSpec(
     byte[] initialApplication,
     long seed) {
   /** What the firmware's main() draws: seeds of its TLS layer. */
-  static final String HAL = "hal";
+  public static final String HAL = "hal";
   /** What pre-main draws: the root of trust. */
-  static final String ROOT_OF_TRUST = "root-of-trust";
+  public static final String ROOT_OF_TRUST = "root-of-trust";
 
   /**
    * Random numbers for one purpose in one boot, the same whether the board runs alone, in a fleet or in a part of one.
    * What one boot or purpose draws moves nothing in another.
    */
-  SplittableRandom random(String purpose, int boot) {
+  public SplittableRandom random(String purpose, int boot) {
     return new SplittableRandom(Draw.of(seed, id.value(), purpose).bits(boot));
   }
 }

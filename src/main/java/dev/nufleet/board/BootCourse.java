@@ -20,9 +20,9 @@ import java.util.List;
  * <p>Only storage takes time. Operations are those that {@link dev.nufleet.storage.PowerLine} counts: sectors erased,
  * words programmed, card blocks programmed; reading a card takes time and is none.
  */
-final class BootCourse {
+public final class BootCourse {
   /** A print. @param atNanos when all that came before it is done */
-  record Line(long atNanos, String text) {}
+  public record Line(long atNanos, String text) {}
 
   /** Equal steps in a row: a boot has some dozens of these, however many operations. */
   private record Stretch(long fromNanos, long steps, long nanosEach, boolean operations) {
@@ -45,7 +45,7 @@ final class BootCourse {
   }
 
   /** Tries the boot; the storage stays as it is. */
-  static BootCourse of(BoardStorage storage, ResetReason reason, BoardSettings.Timings timings) {
+  public static BootCourse of(BoardStorage storage, ResetReason reason, BoardSettings.Timings timings) {
     BootCourse course = new BootCourse(storage.scratch(), timings);
     BoardStorage tried = new ForwardingStorage(
         course.copy, flash -> course.new TimedFlash(flash), card -> course.new TimedCard(card));
@@ -54,11 +54,12 @@ final class BootCourse {
   }
 
   /** When the bootloader jumps, halts or hangs. */
-  long durationNanos() {
+  public long durationNanos() {
     return now;
   }
+
   /** When so many storage operations are complete; the end, if there are fewer. */
-  long nanosOf(long operations) {
+  public long nanosOf(long operations) {
     long left = operations;
     for (Stretch stretch : stretches) {
       if (stretch.operations()) {
@@ -71,12 +72,12 @@ final class BootCourse {
     return now;
   }
 
-  List<Line> lines() {
+  public List<Line> lines() {
     return List.copyOf(lines);
   }
 
   /** How many storage operations are complete at this time. */
-  long operationsWithin(long nanos) {
+  public long operationsWithin(long nanos) {
     long done = 0;
     for (Stretch stretch : stretches) {
       if (stretch.operations()) {

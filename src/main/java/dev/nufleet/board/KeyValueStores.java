@@ -30,7 +30,7 @@ import javax.crypto.spec.SecretKeySpec;
  *
  * <p>Source: board.md 1.1 and 3.2.
  */
-final class KeyValueStores {
+public final class KeyValueStores {
   private static final int CODE_BYTES = 16;
 
   private final BoardStorage storage;
@@ -38,12 +38,12 @@ final class KeyValueStores {
   private KeyValueLog internal;
 
   /** @param storage lent: nobody else uses it while a request is answered */
-  KeyValueStores(BoardStorage storage) {
+  public KeyValueStores(BoardStorage storage) {
     this.storage = storage;
   }
 
   /** Answers FAILED_OPERATION where the card is missing, too small or broken, WRITE_FAILED where the flash is worn. */
-  KvAnswer answer(KvRequest request) {
+  public KvAnswer answer(KvRequest request) {
     try {
       if (request instanceof KvRequest.Open) {
         CardKeyValues.start(card());

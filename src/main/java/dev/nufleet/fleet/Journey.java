@@ -14,9 +14,9 @@ import dev.nufleet.model.Traffic;
  *
  * <p>What each kind of event means stands in {@link JourneySteps}.
  */
-final class Journey {
+public final class Journey {
   /** Hears of each phase that a board passes. */
-  interface Passages {
+  public interface Passages {
     /** @param first whether this board passed this phase for the first time */
     void passed(BoardProfile profile, Phase phase, long nanos, boolean first);
   }
@@ -49,7 +49,7 @@ final class Journey {
   private int boots;
 
   /** @param checks of the same goal */
-  Journey(BoardId board, BoardProfile profile, FleetSpec.Goal goal, Passages passages, Checks checks) {
+  public Journey(BoardId board, BoardProfile profile, FleetSpec.Goal goal, Passages passages, Checks checks) {
     this.board = board;
     this.profile = profile;
     this.target = goal.version().toString();
@@ -70,7 +70,7 @@ final class Journey {
    * @param campaignNanos when the campaign was asked for, {@link Long#MIN_VALUE} if that is not known yet
    * @return what the operator is to do
    */
-  Wanted on(BoardEvent event, long campaignNanos) {
+  public Wanted on(BoardEvent event, long campaignNanos) {
     checks.see(event.what());
     BoardState before = state;
     Wanted wanted = JourneySteps.take(this, event, campaignNanos);
@@ -81,7 +81,7 @@ final class Journey {
   }
 
   /** What the operator is to do at the board's console. */
-  enum Wanted {
+  public enum Wanted {
     NOTHING,
     RESET
   }
@@ -266,12 +266,12 @@ final class Journey {
     return profile;
   }
 
-  BoardState state() {
+  public BoardState state() {
     return state;
   }
 
   /** Whether it will not go on unless somebody resets it; what is upgraded needs not. */
-  boolean isStuck() {
+  public boolean isStuck() {
     return state == BoardState.FAILED || state == BoardState.HALTED;
   }
 
@@ -285,7 +285,7 @@ final class Journey {
     return !reported.isEmpty() || state.isFinal();
   }
 
-  BoardResult result() {
+  public BoardResult result() {
     BoardResult.Counts counts = new BoardResult.Counts(downloadedBytes, downloads, resumes, reconnects, boots);
     return new BoardResult(board, profile, state, phase(), causeOf(), failureDetail, reported, activeVersion,
         sinceNanos, upgradedAtNanos, times.nanos(), counts, checks.end());

@@ -9,12 +9,12 @@ import java.util.Optional;
  * The operator's hands at one board's power switch and reset button, after something befell it. Pure: events in, what
  * is to be done and when out. The key at the console that installs a candidate is {@link Journey}'s matter.
  */
-final class Operator {
+public final class Operator {
   /** What hands do. */
-  enum Deed { SWITCH_ON, RESET }
+  public enum Deed { SWITCH_ON, RESET }
 
   /** @param afterNanos from now on, in the board's time */
-  record Order(Deed deed, long afterNanos) {}
+  public record Order(Deed deed, long afterNanos) {}
 
   private static final long AS_THE_POLICY_HAS_IT = -1;
 
@@ -23,7 +23,7 @@ final class Operator {
   private long offNanos = AS_THE_POLICY_HAS_IT;
   private boolean helping;
 
-  Operator(OperatorPolicy policy) {
+  public Operator(OperatorPolicy policy) {
     this.policy = policy;
     this.resetsLeft = policy.resets();
   }
@@ -33,7 +33,7 @@ final class Operator {
    *
    * @param stuck whether the board will not go on by itself, as its journey has it after this event
    */
-  Optional<Order> on(BoardEvent.What what, boolean stuck) {
+  public Optional<Order> on(BoardEvent.What what, boolean stuck) {
     if (what instanceof BoardEvent.FaultActed acted && acted.kind() == FaultKind.POWER_CUT) {
       offNanos = acted.offNanos();
     } else if (what instanceof BoardEvent.BootStarted) {
@@ -52,7 +52,7 @@ final class Operator {
   }
 
   /** Whether something is still to be done, so that the board is not at its end, whatever it looks like. */
-  boolean isHelping() {
+  public boolean isHelping() {
     return helping;
   }
 }

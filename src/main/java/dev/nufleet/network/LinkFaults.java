@@ -23,10 +23,10 @@ import java.util.function.ToLongFunction;
  */
 public final class LinkFaults {
   /** How a handshake may fail: the board does not take the server's certificate. */
-  static final String CERTIFICATE = "certificate";
+  public static final String CERTIFICATE = "certificate";
 
   /** The server ends TCP in the midst of it. */
-  private static final String CUT = "cut";
+  public static final String CUT = "cut";
 
   /** The connection was reset on its way. */
   static final class LinkReset extends RuntimeException {
@@ -38,7 +38,7 @@ public final class LinkFaults {
   }
 
   /** Something that befalls the links which are up, at once. */
-  enum Order {
+  public enum Order {
     /** Other faults act than before: look again. */
     CHANGED,
     RESET,
@@ -53,20 +53,20 @@ public final class LinkFaults {
    * @param stalledUntil the board's end does not read before
    * @param changesAt when one of these ends; {@link Long#MAX_VALUE}: never
    */
-  record Now(
+  public record Now(
       long silentUntil, long stalledUntil, long delayNanos, long jitterNanos, long bytesPerSecond, int sliceBytes,
       long sliceNanos, long dnsFailsUntil, long changesAt) {
-    static final Now CALM = new Now(0, 0, 0, 0, Long.MAX_VALUE, Integer.MAX_VALUE, 0, 0, Long.MAX_VALUE);
+    public static final Now CALM = new Now(0, 0, 0, 0, Long.MAX_VALUE, Integer.MAX_VALUE, 0, 0, Long.MAX_VALUE);
 
-    boolean isCalm() {
+    public boolean isCalm() {
       return this == CALM;
     }
 
-    boolean silent(long at) {
+    public boolean silent(long at) {
       return at < silentUntil;
     }
 
-    boolean stalled(long at) {
+    public boolean stalled(long at) {
       return at < stalledUntil;
     }
   }
@@ -132,15 +132,15 @@ public final class LinkFaults {
 
   // ---- for its links ----
 
-  synchronized void attach(Consumer<Order> link) {
+  public synchronized void attach(Consumer<Order> link) {
     links.add(link);
   }
 
-  synchronized void detach(Consumer<Order> link) {
+  public synchronized void detach(Consumer<Order> link) {
     links.remove(link);
   }
 
-  Now now(long at) {
+  public Now now(long at) {
     Now seen = now;
     if (at >= seen.changesAt()) {
       synchronized (this) {
@@ -152,13 +152,13 @@ public final class LinkFaults {
   }
 
   /** Whether names cannot be looked up just now. */
-  boolean dnsFails() {
+  public boolean dnsFails() {
     long at = clock.nanos();
     return at < now(at).dnsFailsUntil();
   }
 
   /** How the next handshake fails: {@code certificate}, {@code cut} or {@code version}; empty: it does not. */
-  Optional<String> handshakeFails() {
+  public Optional<String> handshakeFails() {
     Act act;
     Consumer<Act> hears;
     synchronized (this) {
@@ -173,7 +173,7 @@ public final class LinkFaults {
   }
 
   /** When bytes that are sent now arrive, if nothing passes until then; {@link Retransmissions#NEVER}: never. */
-  long arrival(Retransmissions sender, long sentAt, long silentUntil) {
+  public long arrival(Retransmissions sender, long sentAt, long silentUntil) {
     Retransmissions paced = new Retransmissions(time.realNanos(sender.firstNanos()),
         time.realNanos(sender.mostNanos()), sender.retries());
     return paced.arrival(sentAt, sentAt, silentUntil);

@@ -13,7 +13,7 @@ import java.util.OptionalLong;
  * <p>Silence loses nothing for good as long as the sender goes on trying: bytes that were sent into it arrive with the
  * first retransmission after it, and all that was sent later comes behind them.
  */
-final class Passage {
+public final class Passage {
   /** About what the sockets of a link hold by themselves. */
   private static final int MOST_BYTES = 64 * 1024;
 
@@ -31,22 +31,22 @@ final class Passage {
   private boolean corruptsNext;
 
   /** @param reads whether it ends at the board, which a stall keeps from reading */
-  Passage(LinkFaults faults, Retransmissions sender, boolean reads) {
+  public Passage(LinkFaults faults, Retransmissions sender, boolean reads) {
     this.faults = faults;
     this.sender = sender;
     this.reads = reads;
   }
 
-  boolean isEmpty() {
+  public boolean isEmpty() {
     return queue.isEmpty();
   }
 
-  boolean hasRoom() {
+  public boolean hasRoom() {
     return queuedBytes < MOST_BYTES && !lost;
   }
 
   /** The silence has outlived the sender's patience: nothing of this direction arrives any more. */
-  boolean isLost() {
+  public boolean isLost() {
     return lost;
   }
 
@@ -55,7 +55,7 @@ final class Passage {
     corruptsNext = true;
   }
 
-  void offer(ByteString sent, long now) {
+  public void offer(ByteString sent, long now) {
     ByteString bytes = corruptsNext ? withItsLastBitTurned(sent) : sent;
     corruptsNext = false;
     Now what = faults.now(now);
@@ -73,7 +73,7 @@ final class Passage {
   }
 
   /** @return bytes that may pass now; null if there are none */
-  ByteString poll(long now) {
+  public ByteString poll(long now) {
     if (queue.isEmpty() || readyAt(now) > now) {
       return null;
     }
@@ -101,7 +101,7 @@ final class Passage {
   }
 
   /** When the next bytes may pass; empty if none wait. */
-  OptionalLong nextAt(long now) {
+  public OptionalLong nextAt(long now) {
     return queue.isEmpty() ? OptionalLong.empty() : OptionalLong.of(readyAt(now));
   }
 
