@@ -16,14 +16,12 @@ import dev.nufleet.model.DeviceId;
 import dev.nufleet.model.RunClock;
 import dev.nufleet.platform.campaign.Campaigns;
 import dev.nufleet.platform.campaign.Configs;
-import dev.nufleet.platform.device.DeviceServices;
 import dev.nufleet.platform.device.FileSlices;
 import dev.nufleet.platform.objects.ObjectStore;
 import dev.nufleet.platform.openapi.ApiProblem;
 import dev.nufleet.platform.openapi.OpenApi;
 import dev.nufleet.platform.openapi.Params;
 import dev.nufleet.platform.registry.Cloud;
-import dev.nufleet.platform.registry.Device;
 import dev.nufleet.platform.registry.Effect;
 import dev.nufleet.platform.registry.Firmware;
 import dev.nufleet.platform.registry.Keeper;
@@ -113,7 +111,7 @@ public final class PlatformActor {
   private final PlatformParts parts;
   private final Broker broker;
   private final Outbox<Reply> outbox;
-  private final DeviceServices services = new DeviceServices();
+  private final DeviceTurns words;
   private boolean flushing;
   private long armedFor = Long.MAX_VALUE;
 
@@ -124,6 +122,7 @@ public final class PlatformActor {
     this.parts = parts;
     this.broker = broker;
     this.outbox = new Outbox<>(parts.keeping());
+    this.words = new DeviceTurns(parts.cloud(), parts.campaigns(), parts.configs());
   }
 
   /** @param broker starts the broker as this actor's child; if it fails, so does the platform */
@@ -138,33 +137,24 @@ public final class PlatformActor {
   }
 
   private Behavior<Command> serving() {
-    Campaigns campaigns = parts.campaigns();
     return Behaviors.receive(Command.class)
-        .onMessage(Progressed.class,
-            m -> turn(m.device(), handled(m.receipt()), (d, now) -> campaigns.progressed(d, m.report(), now)))
+        .onMessage(Progressed.class, this::turn)
         .onMessage(Informed.class, m -> {
           parts.workings().taken(m).ifPresent(parts.cloud()::want);
-          return turn(m.device(), handled(m.receipt()), (d, now) -> campaigns.informed(d, m.inform(), now));
+          return turn(m);
         })
-        .onMessage(Connected.class,
-            m -> turn(m.device(), Optional.empty(), (d, now) -> campaigns.connected(d, m.ip(), now)))
-        .onMessage(Disconnected.class, m -> turn(m.device(), Optional.empty(),
-            (d, now) -> campaigns.disconnected(d, m.lastTrafficMillis(), now)))
-        .onMessage(Subscribed.class, this::subscribed)
-        .onMessage(Requested.class, m -> turn(m.device(), handled(m.receipt()),
-            (d, now) -> campaigns.requested(d, m.request(), m.old(), now)))
-        .onMessage(
-            WantsConfig.class,
-            m -> turn(m.device(), handled(m.receipt()), (d, now) -> parts.configs().requested(d, m.id(), now)))
+        .onMessage(Connected.class, this::turn)
+        .onMessage(Disconnected.class, this::turn)
+        .onMessage(Subscribed.class, this::turn)
+        .onMessage(Requested.class, this::turn)
+        .onMessage(WantsConfig.class, this::turn)
+        .onMessage(Asked.class, this::turn)
         .onMessage(WantsSlice.class, this::wantsSlice)
         .onMessage(Sliced.class, this::sliced)
-        .onMessage(Asked.class, m -> turn(m.device(), handled(m.receipt()), (d, now) -> services
-            .answer(m.device(), m.topic(), m.payload().toArray(), m.receipt().packetId() == 0 ? 0 : 1, now)
-            .ifPresent(parts.cloud()::want)))
         .onMessage(Call.class, this::call)
         .onMessage(Due.class, m -> {
           armedFor = Long.MAX_VALUE;
-          campaigns.tick(parts.clock().millis());
+          parts.campaigns().tick(parts.clock().millis());
           return turned(Optional.empty());
         })
         .onMessage(Flush.class, m -> flush())
@@ -179,26 +169,8 @@ public final class PlatformActor {
         .build();
   }
 
-  private interface Rule {
-    void apply(Device device, long now);
-  }
-
-  /** A device that was deleted meanwhile has nothing to say. */
-  private Behavior<Command> turn(DeviceId key, Optional<Reply> reply, Rule rule) {
-    parts.cloud().device(key).ifPresent(device -> rule.apply(device, parts.clock().millis()));
-    return turned(reply);
-  }
-
-  private static Optional<Reply> handled(Receipt receipt) {
-    return Optional.of(new Reply.Handled(receipt));
-  }
-
-  private Behavior<Command> subscribed(Subscribed m) {
-    String upgrade = new Topics(m.device().productKey(), m.device().deviceName()).upgrade();
-    boolean fits = m.filter().equals(upgrade) || ((m.filter().contains("+") || m.filter().contains("#"))
-        && Broker.matches(m.filter(), upgrade));
-    return fits ? turn(m.device(), Optional.empty(), (d, now) -> parts.campaigns().subscribedToUpgrade(d, now))
-        : Behaviors.same();
+  private Behavior<Command> turn(Command word) {
+    return turned(words.take(word, parts.clock().millis()).map(Reply.Handled::new));
   }
 
   private Behavior<Command> wantsSlice(WantsSlice m) {
