@@ -11,6 +11,7 @@ import dev.nufleet.app.run.Signals;
 import dev.nufleet.app.run.SystemRunClock;
 import dev.nufleet.app.settings.Meant;
 import dev.nufleet.app.settings.UserMistake;
+import dev.nufleet.app.simulate.SimulateCommand;
 import dev.nufleet.app.tools.BootCommand;
 import dev.nufleet.app.tools.CandidateCommand;
 import dev.nufleet.app.tools.CheckCommand;
@@ -56,6 +57,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ChaosCommand.class,
       CheckCommand.class,
       FirmwareCommand.class,
+      SimulateCommand.class,
       VectorsCommand.class,
       HelpCommand.class,
     })

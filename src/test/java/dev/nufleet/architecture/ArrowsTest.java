@@ -47,6 +47,7 @@ class ArrowsTest {
       Map.entry("platform.openapi", Set.of("platform.campaign", "lists")),
       Map.entry("platform.device", Set.of("platform.openapi")),
       Map.entry("platform", Set.of("platform.device", "tls")),
+      Map.entry("sim", Set.of("fleet", "platform", "history")),
       Map.entry("observe", Set.of("model")),
       Map.entry("app.settings", Set.of("board", "lists")),
       Map.entry("app.tools", Set.of("app.settings", "ota", "boot", "history")),
@@ -55,7 +56,8 @@ class ArrowsTest {
       Map.entry("app.live", Set.of("app.report")),
       Map.entry("app.run", Set.of("app.campaign", "app.live", "fleet", "platform", "observe")),
       Map.entry("app.console", Set.of("app.run")),
-      Map.entry("app", Set.of("app.console", "app.tools")));
+      Map.entry("app.simulate", Set.of("app.run", "sim")),
+      Map.entry("app", Set.of("app.console", "app.simulate", "app.tools")));
 
   /** The two sides, which meet on the wire only. */
   private static final Set<String> BOARD_SIDE =
@@ -138,8 +140,8 @@ class ArrowsTest {
 
   /** So a corrupt store is found by whoever asks, and is made in one place. */
   @Test
-  void only_the_actor_of_the_key_value_stores_has_any_and_the_firmware_opens_no_file_of_theirs() {
-    assertThat(usersOf("board.KeyValueStores")).containsExactly("board.KvStoreActor");
+  void only_who_runs_a_board_has_its_key_value_stores_and_the_firmware_opens_no_file_of_theirs() {
+    assertThat(usersOf("board.KeyValueStores")).containsExactly("board.KvStoreActor", "sim.SimBoard", "sim.SimProgram");
     assertThat(usersOf("storage.KeyValueLog", "storage.CardKeyValues"))
         .filteredOn(user -> user.matches("(board|ota|csdk)\\..*")).containsExactly("board.KeyValueStores");
   }

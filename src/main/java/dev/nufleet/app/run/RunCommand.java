@@ -282,7 +282,7 @@ public final class RunCommand implements Callable<Integer> {
   }
 
   /** What a scenario may set: the names of all options but those that only make sense on a command line. */
-  static Set<String> settableOptions() {
+  public static Set<String> settableOptions() {
     return CommandSpec.forAnnotatedObject(new RunCommand(null)).options().stream()
         .filter(option -> !option.hidden())
         .map(option -> option.longestName().substring("--".length()))

@@ -1,0 +1,217 @@
+package dev.nufleet.sim;
+
+import akka.util.ByteString;
+import dev.nufleet.board.BoardSettings;
+import dev.nufleet.board.BoardSpec;
+import dev.nufleet.chaos.Act;
+import dev.nufleet.chaos.ChaosTime;
+import dev.nufleet.chaos.Planner;
+import dev.nufleet.fleet.FleetSpec;
+import dev.nufleet.hal.Printed;
+import dev.nufleet.history.BoardFacts;
+import dev.nufleet.history.Defect;
+import dev.nufleet.history.Fact;
+import dev.nufleet.history.Finding;
+import dev.nufleet.history.PlatformFacts;
+import dev.nufleet.history.RunFacts;
+import dev.nufleet.model.BoardEvent;
+import dev.nufleet.model.BoardId;
+import dev.nufleet.model.BoardProfile;
+import dev.nufleet.model.DeviceTriple;
+import dev.nufleet.model.Draw;
+import dev.nufleet.model.FaultKind;
+import dev.nufleet.model.FirmwareVersion;
+import dev.nufleet.model.Pace;
+import dev.nufleet.network.FaultyLinks;
+import dev.nufleet.network.LinkFaults;
+import dev.nufleet.platform.SerialStandIn;
+import dev.nufleet.platform.StandIn;
+import dev.nufleet.platform.StandInSettings;
+import dev.nufleet.platform.registry.Task;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+
+/**
+ * Boards, links, a stand-in and an operator under one clock, in one thread. Lives from power-on to the last board's
+ * end, and is judged by its history.
+ */
+public final class World {
+  private static final FirmwareVersion OLD_VERSION = new FirmwareVersion(1577098827);
+  private static final FirmwareVersion NEW_VERSION = new FirmwareVersion(1577151897);
+  private static final String TARGET = NEW_VERSION.toString();
+  private static final String PRODUCT = "a1simulated";
+  /** A board that idles for a day takes 90,000; more than these is a loop that time does not bound. */
+  private static final long MOST_TURNS = 5_000_000;
+  /** Boards are switched on within so long. */
+  private static final long RAMP_NANOS = 5_000_000_000L;
+
+  private final WorldPlan plan;
+  private final Turns turns = new Turns();
+  private final Chronicle chronicle;
+  private final SerialStandIn standIn;
+  private final Map<String, Hands> boards = new LinkedHashMap<>();
+  private final Map<String, Integer> acted = new TreeMap<>();
+  private final Workshop.Image image;
+  private String job = "";
+  private boolean somethingTold;
+  private boolean endless;
+
+  /**
+   * @param reader sees each fact as it happens
+   * @param consoles hears what boards print, by name
+   */
+  public World(WorldPlan plan, Workshop workshop, Consumer<Fact> reader, BiConsumer<String, List<Printed>> consoles) {
+    this.plan = plan;
+    this.image = workshop.image(plan.imageBytes());
+    this.chronicle = new Chronicle(turns, PRODUCT, reader);
+    List<BoardSpec> specs = specs(workshop);
+    chronicle.said(RunFacts.RUN, RunFacts.STARTED, RunFacts.started(Long.toString(plan.seed()), plan.seed(),
+        plan.scenario().name(), specs.size(), Pace.BOARD.toString(), "simulation", NEW_VERSION.toString(),
+        image.sha256(), String.join(",", plan.mends().words())));
+    ChaosTime time = new ChaosTime(Pace.BOARD);
+    Planner planner = new Planner(plan.scenario(), plan.seed(), plan.imageBytes(),
+        specs.stream().map(spec -> spec.id().value()).toList());
+    standIn = new SerialStandIn(
+        StandInSettings.documented().with("notice-qos", Integer.toString(plan.noticeQos())),
+        specs.stream().map(BoardSpec::triple).toList(),
+        new SerialStandIn.Faults(name -> planner.of(name, BoardProfile.M487), planner.ofPlatform(), time),
+        turns, new SplittableRandom(Draw.of(plan.seed(), "platform").bits(0)), told -> {
+          somethingTold = true;
+          chronicle.heard(told.topic(), told.body());
+        }, this::atPlatform);
+    Platform platform = new Platform(standIn, ByteString.fromArrayUnsafe(image.bytes()), turns,
+        turns.party(plan.seed(), "platform", "tie"));
+    FaultyLinks links = new FaultyLinks(
+        board -> new LinkFaults(time, turns, Draw.of(plan.seed(), board.value(), "latency")));
+    SimBoard.Ears ears =
+        new SimBoard.Ears(this::told, (spec, prints) -> consoles.accept(spec.id().value(), prints));
+    BoardSettings settings = BoardSettings.DEFAULT.mended(plan.mends());
+    for (BoardSpec spec : specs) {
+      String name = spec.id().value();
+      List<Act> acts = planner.of(name, spec.profile()).stream()
+          .filter(act -> act.kind().side() != FaultKind.Side.PLATFORM).toList();
+      SimNetwork network = new SimNetwork(turns, plan.seed(), name, spec.profile(), links.of(spec.id()),
+          new Latency(plan.latencyNanos(), plan.jitterNanos(), Draw.of(plan.seed(), name, "way")), platform);
+      boards.put(name, new Hands(turns, plan, new FleetSpec.Goal(NEW_VERSION, image.sha256()), chronicle,
+          new SimBoard(turns, spec, settings, workshop.stores().storageOf(spec), acts, links, network, ears)));
+    }
+    begin(platform);
+  }
+
+  private List<BoardSpec> specs(Workshop workshop) {
+    List<BoardSpec> specs = new ArrayList<>();
+    for (int i = 0; i < plan.profiles().size(); i++) {
+      String name = String.format(Locale.ROOT, "board-%05d", i + 1);
+      BoardProfile profile = plan.profiles().get(i);
+      specs.add(new BoardSpec(new BoardId(name), profile, DeviceTriple.of(PRODUCT, name, "secret-of-" + name),
+          "cn-shanghai", Pace.BOARD, OLD_VERSION, workshop.factoryFirmware(profile), plan.seed()));
+    }
+    return specs;
+  }
+
+  private void begin(Platform platform) {
+    for (Hands hands : boards.values()) {
+      Draw draw = Draw.of(plan.seed(), hands.name(), "operator");
+      hands.switchOnAt(Long.remainderUnsigned(draw.bits(0), RAMP_NANOS));
+    }
+    Turns.Party run = turns.party(plan.seed(), "run");
+    run.at(plan.campaignAt(), () -> {
+      job = standIn.begin(PRODUCT, new SerialStandIn.Upgrade(
+              NEW_VERSION.toString(), image.bytes().length, image.md5(), image.sha256()),
+          plan.dynamic(), plan.retryMinutes(), plan.retries());
+      platform.arm();
+    });
+    if (plan.calmAt() != Long.MAX_VALUE) {
+      run.at(plan.calmAt(), () -> boards.values().forEach(hands -> hands.calm(plan.scenario())));
+    }
+  }
+
+  // ---- what happens
+
+  private void told(BoardSpec spec, BoardEvent.What what) {
+    somethingTold = true;
+    BoardEvent event = new BoardEvent(spec.id(), spec.profile(), turns.nanos(), what);
+    chronicle.told(event);
+    if (what instanceof BoardEvent.FaultActed fault) {
+      acted.merge(fault.kind().word(), 1, Integer::sum);
+    }
+    boards.get(spec.id().value()).heard(event);
+  }
+
+  private void atPlatform(StandIn.Acted fault) {
+    acted.merge(fault.act().kind().word(), 1, Integer::sum);
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fault.device().ifPresent(device -> fields.put(Fact.BOARD, device.deviceName().value()));
+    fields.put("kind", fault.act().kind().word());
+    fields.put("fault", fault.act().fault());
+    fields.put("ordinal", fault.act().ordinal());
+    fields.put("text", fault.act().text());
+    chronicle.said(BoardFacts.CHAOS, "FaultActed", fields);
+  }
+
+  /** Lets everything happen until all boards are upgraded, or the plan's end. */
+  public Outcome live() {
+    boolean settled = false;
+    while (!settled && turns.next() <= plan.endsAt() && turns.taken() < MOST_TURNS) {
+      somethingTold = false;
+      turns.take();
+      settled = somethingTold && boards.values().stream().allMatch(this::isUpgraded);
+    }
+    endless = turns.taken() == MOST_TURNS;
+    if (!settled && !endless) {
+      turns.passTo(plan.endsAt());
+    }
+    return end();
+  }
+
+  private boolean isUpgraded(Hands hands) {
+    return hands.runs(TARGET)
+        && standIn.task(job, hands.name()).map(Task::status).filter(Task.Status.SUCCEEDED::equals).isPresent();
+  }
+
+  private Outcome end() {
+    for (Hands hands : boards.values()) {
+      standIn.task(job, hands.name()).ifPresent(task -> chronicle.said(PlatformFacts.PLATFORM,
+          PlatformFacts.TASK_STOOD, PlatformFacts.stood(hands.name(), task.status().name(), task.version())));
+    }
+    chronicle.said(RunFacts.RUN, RunFacts.ENDED, RunFacts.ended("simulation", 0));
+    List<Finding> violations = chronicle.examination().findings().stream()
+        .filter(finding -> finding.isViolated() && !isMatterOfTime(finding)).toList();
+    Map<String, String> explained = new TreeMap<>();
+    Map<String, String> unexplained = new TreeMap<>();
+    int upgraded = 0;
+    for (Hands hands : boards.values()) {
+      if (isUpgraded(hands)) {
+        upgraded++;
+      } else if (plan.mode() == WorldPlan.Mode.LIVENESS) {
+        explain(hands, explained, unexplained);
+      }
+    }
+    return new Outcome(plan, boards.size(), upgraded, violations, explained, unexplained, acted, turns.nanos(),
+        turns.taken(), endless, chronicle.facts(), chronicle.hash());
+  }
+
+  /** Tasks that are open at the end of a run with faults were not broken: the run ended. */
+  private static boolean isMatterOfTime(Finding finding) {
+    return finding.invariant().equals("tasks-final")
+        && finding.first().stream().allMatch(broken -> broken.words().endsWith("at the end"));
+  }
+
+  private void explain(Hands hands, Map<String, String> explained, Map<String, String> unexplained) {
+    String name = hands.name();
+    String task = standIn.task(job, name).map(one -> one.status() + " " + one.description()).orElse("no task");
+    Defect defect = chronicle.examination().defects().get(name);
+    if (defect != null) {
+      explained.put(name, defect.word());
+    } else {
+      unexplained.put(name, hands.whereItStands() + "; its task: " + task.trim());
+    }
+  }
+}
