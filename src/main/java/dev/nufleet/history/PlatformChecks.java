@@ -40,6 +40,8 @@ final class PlatformChecks implements Checker {
     private String taken = "";
     /** That its task was open at the end; 0: it was not. */
     private long openAt;
+    /** When its task turned last, or a version was taken. */
+    private long changedNanos = -1;
     private long link;
     private final Set<Message> messages = new HashSet<>(4);
     /** By version that the platform took: where it did first. */
@@ -79,15 +81,19 @@ final class PlatformChecks implements Checker {
               + " of its connection " + fact.number("link")
               + " is acknowledged, and no version in it was taken before");
       case PlatformFacts.TASK_TURNED -> {
+        board(fact).changedNanos = fact.nanos();
         turned(board(fact), fact, fact.text("to"));
         succeeds(board(fact), fact);
       }
       case PlatformFacts.TASK_STOOD -> {
-        stands(board(fact), fact, fact.text("status"));
-        if (PlatformFacts.isFinal(fact.text("status"))) {
+        Board board = board(fact);
+        if (board.changedNanos <= fact.nanos()) { // else it is an old word: more has happened since the question
+          stands(board, fact, fact.text("status"));
+        }
+        if (PlatformFacts.isFinal(board.status)) {
           finals.hold(true, fact.n(), fact.board(), () -> "");
         } else {
-          board(fact).openAt = fact.n();
+          board.openAt = fact.n();
         }
       }
       default -> { /* says nothing of tasks */ }
@@ -105,6 +111,7 @@ final class PlatformChecks implements Checker {
     board.versions.putIfAbsent(fact.text("version"), fact.n());
     board.taken = fact.text("version");
     board.takenAt = fact.n();
+    board.changedNanos = fact.nanos();
   }
 
   private static Message message(Fact fact) {

@@ -15,7 +15,7 @@ public final class PlatformFacts {
   public static final String SESSION_BEGAN = "SessionBegan";
   /** A task went from one status to another. */
   public static final String TASK_TURNED = "TaskTurned";
-  /** How a task of the run's campaign stood when the platform was asked at the end. */
+  /** How a task of the run's campaign stood at the end; its time is when the platform was asked. */
   public static final String TASK_STOOD = "TaskStood";
 
   /**

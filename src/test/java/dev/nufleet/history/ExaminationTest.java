@@ -175,6 +175,20 @@ class ExaminationTest {
   }
 
   @Test
+  void what_the_platform_said_of_a_task_before_it_turned_is_an_old_word() {
+    told.upgrades().after(10).platform("InformTaken", taken("20"))
+        .platform("TaskTurned", turned("IN_PROGRESS", "SUCCEEDED"))
+        .after(-5).stood("IN_PROGRESS", "20").after(6).ends();
+    assertThat(told.examination.findings()).noneMatch(Finding::isViolated);
+    assertThat(told.of("tasks-final").checked()).isTrue();
+    assertThat(told.of("no-lost-acknowledgement").checked()).isTrue();
+    Told open = new Told().upgrades().after(10).platform("TaskTurned", turned("NOTIFIED", "IN_PROGRESS")).after(-5)
+        .stood("NOTIFIED", "20").after(6).ends();
+    assertThat(open.of("tasks-final").first()).extracting(Finding.Broken::words)
+        .containsExactly("its task is IN_PROGRESS at the end");
+  }
+
+  @Test
   void a_task_that_leaves_its_end_or_has_none_is_seen() {
     told.upgrades().platform("TaskTurned", turned("SUCCEEDED", "FAILED")).ends();
     broken("tasks-final", 15, "its task turns from SUCCEEDED to FAILED");

@@ -12,8 +12,10 @@ import java.util.Optional;
  * @param tasks by DeviceName; devices that need no upgrade have none
  * @param refusals by DeviceName: what a stand-in did not grant, and the setting that governs it
  * @param whyUnknown empty if the platform was heard
+ * @param askedNanos when it was asked, by the run's clock: what it took later is not in its word
  */
-public record PlatformWord(Map<String, PlatformTask> tasks, Map<String, String> refusals, String whyUnknown) {
+public record PlatformWord(
+    Map<String, PlatformTask> tasks, Map<String, String> refusals, String whyUnknown, long askedNanos) {
   public PlatformWord {
     tasks = Map.copyOf(tasks);
     refusals = Map.copyOf(refusals);
@@ -22,16 +24,21 @@ public record PlatformWord(Map<String, PlatformTask> tasks, Map<String, String> 
     }
   }
 
+  /** Of a platform that is asked when nothing can change any more. */
   public static PlatformWord of(Map<String, PlatformTask> tasks) {
-    return new PlatformWord(tasks, Map.of(), "");
+    return of(tasks, Long.MAX_VALUE);
+  }
+
+  public static PlatformWord of(Map<String, PlatformTask> tasks, long askedNanos) {
+    return new PlatformWord(tasks, Map.of(), "", askedNanos);
   }
 
   public static PlatformWord unknown(String why) {
-    return new PlatformWord(Map.of(), Map.of(), why);
+    return new PlatformWord(Map.of(), Map.of(), why, Long.MAX_VALUE);
   }
 
   public PlatformWord withRefusals(Map<String, String> heard) {
-    return new PlatformWord(tasks, heard, whyUnknown);
+    return new PlatformWord(tasks, heard, whyUnknown, askedNanos);
   }
 
   /** Status of the board's task and what was refused to it, as the platform has them. */

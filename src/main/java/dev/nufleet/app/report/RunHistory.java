@@ -121,9 +121,10 @@ public final class RunHistory {
     if (writer.isEmpty()) {
       return HistoryRecord.notKept("the run was to keep no history (--history off)");
     }
-    new TreeMap<>(word.tasks()).forEach((board, task) -> said(
-        PlatformFacts.PLATFORM, PlatformFacts.TASK_STOOD, PlatformFacts.stood(board, task.status(), task.version())));
     long now = clock.nanos();
+    long asked = Math.min(word.askedNanos(), now);
+    new TreeMap<>(word.tasks()).forEach((board, task) -> writer.get().tell(n -> new Fact(n, asked,
+        PlatformFacts.PLATFORM, PlatformFacts.TASK_STOOD, PlatformFacts.stood(board, task.status(), task.version()))));
     return writer.get().end((n, dropped) -> new Fact(n, now, RunFacts.RUN, RunFacts.ENDED,
         RunFacts.ended(end.by().word(), dropped)));
   }

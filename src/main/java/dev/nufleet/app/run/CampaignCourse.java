@@ -225,8 +225,8 @@ final class CampaignCourse {
           < fleet.snapshot().states().get(BoardState.UPGRADED) - upgradedBefore && clock.nanos() < until) {
         interruption.pause(REDRAW);
       }
-      return new Ended(end, PlatformWord.of(wait(calling(campaign::tasks),
-          Duration.ofNanos(closed - clock.nanos()))));
+      long asked = clock.nanos();
+      return new Ended(end, PlatformWord.of(wait(calling(campaign::tasks), Duration.ofNanos(closed - asked)), asked));
     } catch (CampaignRefused e) {
       RunEnd.By by = e.answered() ? end.by() : withoutWord(end);
       return Ended.early(by, end.reason() + "; asked for the tasks, the platform did not tell: " + e.getMessage(),
