@@ -141,7 +141,7 @@ public final class SerialBroker {
     private final Wire wire;
     private final PacketReader reader = new PacketReader(limits.maxMessageBytes() + AROUND_MESSAGE_BYTES);
     private final ClientSession session;
-
+    private final Passing passing;
     /** What came while the session took nothing: TCP would have held it back. */
     private final ArrayDeque<ByteString> unread = new ArrayDeque<>(0);
     private boolean over;
@@ -150,6 +150,7 @@ public final class SerialBroker {
       this.number = number;
       this.wire = wire;
       this.session = new ClientSession(number, clientIp, limits, rules::owns, clock.millis());
+      this.passing = new Passing(rules.watch(), number);
     }
 
     /** Bytes of the client. */
@@ -163,7 +164,10 @@ public final class SerialBroker {
 
     /** The connection is gone, whoever ended it. */
     public void gone() {
-      say(this::end);
+      say(() -> {
+        passing.ends("the device has closed it");
+        end();
+      });
     }
 
     /** When {@link #time} is wanted; {@link Long#MAX_VALUE}: never. It moves on with the client's traffic. */
@@ -201,6 +205,7 @@ public final class SerialBroker {
       if (!over) {
         over = true;
         open.remove(number);
+        passing.ended();
         session.gone().ifPresent(command -> say(() -> SerialBroker.this.carryOut(command)));
       }
     }
@@ -210,6 +215,7 @@ public final class SerialBroker {
         return;
       }
       if (wish instanceof SessionWish.Send send) {
+        passing.sends(send.packet());
         wire.send(send.packet());
         session.wrote(send.packet().length()).forEach(this::carryOut);
       } else if (wish instanceof SessionWish.Publish publish) {
@@ -221,12 +227,16 @@ public final class SerialBroker {
       } else if (wish instanceof SessionWish.Tell tell) {
         say(() -> SerialBroker.this.carryOut(tell.command()));
       } else if (wish instanceof SessionWish.Judge judge) {
-        session.judged(rules.signIn(judge.request()), clock.millis()).forEach(this::carryOut);
+        BrokerRules.Verdict verdict = rules.signIn(judge.request());
+        passing.judged(verdict);
+        session.judged(verdict, clock.millis()).forEach(this::carryOut);
       } else if (wish instanceof SessionWish.Dropped dropped) {
         rules.refused(Caller.userName(dropped.device()), "messages above its rate are dropped", dropped.rate());
       } else if (wish instanceof SessionWish.Refused refused) {
+        passing.refused(refused);
         rules.refused(refused.claimed(), refused.why(), refused.limit());
       } else if (wish instanceof SessionWish.Leave) {
+        passing.ends("the device has signed off");
         end();
         wire.end();
       } else {

@@ -74,7 +74,7 @@ record Assembly(
     cloud.firmwares().stream().flatMap(firmware -> firmware.files.stream())
         .forEach(part -> store.find(part.object).ifPresent(store::seal));
     EventFeed feed = new EventFeed(materializer);
-    Workings workings = new Workings(feed);
+    Workings workings = new Workings(feed::isHeard, feed::tell);
     Refusals refusals = new Refusals(clock.asClock(), feed::tell);
     CampaignSettings campaignSettings = settings.campaigns();
     Optional<ChaosLine> chaos = config.chaos().map(wrong ->

@@ -2,6 +2,7 @@ package dev.nufleet.platform;
 
 import akka.util.ByteString;
 import dev.nufleet.broker.BrokerRules;
+import dev.nufleet.broker.BrokerWatch;
 import dev.nufleet.broker.Limit;
 import dev.nufleet.broker.Receipt;
 import dev.nufleet.broker.SerialBroker;
@@ -106,6 +107,11 @@ final class SerialChaos implements BrokerRules {
   @Override
   public boolean owns(DeviceId device, String topic) {
     return rules.owns(device, topic);
+  }
+
+  @Override
+  public BrokerWatch watch() {
+    return rules.watch();
   }
 
   @Override

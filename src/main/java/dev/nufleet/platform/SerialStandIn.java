@@ -1,7 +1,6 @@
 package dev.nufleet.platform;
 
 import akka.util.ByteString;
-import dev.nufleet.broker.BrokerWatch;
 import dev.nufleet.broker.Receipt;
 import dev.nufleet.broker.SerialBroker;
 import dev.nufleet.chaos.Act;
@@ -58,6 +57,7 @@ public final class SerialStandIn {
   private final SerialBroker broker;
   private final SerialFileServer files;
   private final Consumer<Effect.Told> feed;
+  private final Workings workings;
   private final SerialChaos chaos;
   private Optional<ObjectStore.Stored> image = Optional.empty();
 
@@ -71,6 +71,7 @@ public final class SerialStandIn {
       RandomGenerator random, Consumer<Effect.Told> feed, Consumer<StandIn.Acted> came) {
     this.clock = clock;
     this.feed = feed;
+    this.workings = new Workings(() -> true, feed);
     Ids ids = new Ids(random);
     Directory directory = new Directory();
     this.cloud = new Cloud(ids, directory);
@@ -88,9 +89,10 @@ public final class SerialStandIn {
         new Notices(cloud, rules, links, refusals, Optional.of(new NoticeFaults(wrong, faults.time()))));
     this.turns = new DeviceTurns(cloud, campaigns, new Configs(cloud, links));
     this.chaos = new SerialChaos(new DeviceLine(new SignInRules(directory, settings.signIn()), refusals, this::hear,
-        BrokerWatch.NONE, Optional.empty()), wrong, faults, clock);
+        workings, Optional.empty()), wrong, faults, clock);
     this.broker = new SerialBroker(settings.broker(), chaos, clock);
-    this.files = new SerialFileServer(links, name -> image.filter(stored -> stored.name().equals(name)), refusals,
+    this.files = new SerialFileServer(links, name -> image.filter(stored -> stored.name().equals(name)),
+        workings.watching(refusals),
         Optional.of(wrong), ids, clock);
   }
 
@@ -196,6 +198,9 @@ public final class SerialStandIn {
     } else if (word instanceof PlatformActor.WantsSlice slice) {
       broker.handled(slice.receipt()); // no board of ours downloads over MQTT, and nothing is answered
     } else {
+      if (word instanceof PlatformActor.Informed informed) {
+        workings.taken(informed).ifPresent(cloud::want);
+      }
       leave(turns.take(word, clock.millis()));
     }
   }
@@ -215,6 +220,7 @@ public final class SerialStandIn {
 
   private void carryOut(Effect effect, long ticket) {
     if (effect instanceof Effect.Publish publish) {
+      workings.pushed(publish, cloud);
       broker.deliver(publish.device(), publish.topic(), ByteString.fromArray(publish.payload()), publish.qos(),
           publish.evenUnsubscribed(), ticket);
     } else if (effect instanceof Effect.Cut cut) {

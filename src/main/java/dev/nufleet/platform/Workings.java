@@ -11,6 +11,8 @@ import dev.nufleet.platform.registry.Task;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /**
  * What a stand-in does inside, for who keeps a history of it: the real platform tells nobody. On the feed below {@link
@@ -23,15 +25,18 @@ final class Workings implements BrokerWatch {
   private static final int MOST_CHARS = 200;
   private static final String UPGRADE = "/ota/device/upgrade/";
 
-  private final EventFeed feed;
+  private final BooleanSupplier heard;
+  private final Consumer<Effect.Told> feed;
 
-  Workings(EventFeed feed) {
+  /** @param heard whether anybody listens to {@code feed} */
+  Workings(BooleanSupplier heard, Consumer<Effect.Told> feed) {
+    this.heard = heard;
     this.feed = feed;
   }
 
   @Override
   public void answered(String userName, long connection, int code, boolean sessionPresent) {
-    if (feed.isHeard()) {
+    if (heard.getAsBoolean()) {
       SignInRules.named(userName).ifPresent(device -> {
         Map<String, Object> body = of(device, connection);
         body.put("code", code);
@@ -43,7 +48,7 @@ final class Workings implements BrokerWatch {
 
   @Override
   public void acknowledged(DeviceId device, long connection, int packetId) {
-    if (feed.isHeard()) {
+    if (heard.getAsBoolean()) {
       Map<String, Object> body = of(device, connection);
       body.put("id", packetId);
       tell("AckSent", body);
@@ -52,7 +57,7 @@ final class Workings implements BrokerWatch {
 
   @Override
   public void ended(DeviceId device, long connection, String why) {
-    if (feed.isHeard()) {
+    if (heard.getAsBoolean()) {
       Map<String, Object> body = of(device, connection);
       body.put("why", Printable.brief(why, MOST_CHARS));
       tell("SessionEnded", body);
@@ -61,7 +66,7 @@ final class Workings implements BrokerWatch {
 
   /** A version that a device told, to be wanted in the turn that takes it: so it is told when that is kept. */
   Optional<Effect> taken(PlatformActor.Informed m) {
-    if (!feed.isHeard() || !m.inform().module().isEmpty()) {
+    if (!heard.getAsBoolean() || !m.inform().module().isEmpty()) {
       return Optional.empty();
     }
     Map<String, Object> body = of(m.device(), m.receipt().connection());
@@ -72,7 +77,7 @@ final class Workings implements BrokerWatch {
 
   /** A message goes to a device; of interest is a notice, which is of the task that the device has then. */
   void pushed(Effect.Publish publish, Cloud cloud) {
-    if (feed.isHeard() && publish.topic().startsWith(UPGRADE)) {
+    if (heard.getAsBoolean() && publish.topic().startsWith(UPGRADE)) {
       Map<String, Object> body = of(publish.device());
       cloud.device(publish.device()).flatMap(device -> device.open().stream()
           .filter(task -> task.status() != Task.Status.QUEUED && task.status() != Task.Status.CONFIRM).findFirst())
@@ -87,7 +92,7 @@ final class Workings implements BrokerWatch {
 
   /** Nobody is connected any more, and all may connect again. */
   void restarted() {
-    if (feed.isHeard()) {
+    if (heard.getAsBoolean()) {
       tell("Restarted", new LinkedHashMap<>());
     }
   }
@@ -107,7 +112,7 @@ final class Workings implements BrokerWatch {
 
       @Override
       public void served(Optional<DeviceId> owner, String requestId, int status, long from, long length) {
-        if (feed.isHeard()) {
+        if (heard.getAsBoolean()) {
           Map<String, Object> body = owner.map(Workings::of).orElseGet(LinkedHashMap::new);
           body.put("request", requestId);
           body.put("status", status);
@@ -120,7 +125,7 @@ final class Workings implements BrokerWatch {
   }
 
   private void tell(String what, Map<String, Object> body) {
-    feed.tell(new Effect.Told(EventFeed.OWN + what, body));
+    feed.accept(new Effect.Told(EventFeed.OWN + what, body));
   }
 
   private static Map<String, Object> of(DeviceId device, long connection) {

@@ -25,6 +25,8 @@ class WorldTest {
         .isEqualTo(BoardProfile.values().length);
     assertThat(facts).filteredOn(fact -> fact.what().equals("TaskTurned"))
         .extracting(fact -> fact.text("to")).contains("NOTIFIED", "IN_PROGRESS", "SUCCEEDED");
+    assertThat(facts).extracting(Fact::what).as("the stand-in's insides, which the judges need")
+        .contains("SignInJudged", "InformTaken", "AckSent", "NoticePushed", "Served", "SessionEnded");
     assertThat(outcome.virtualNanos()).isBetween(200 * WorldPlan.SECOND, 600 * WorldPlan.SECOND);
   }
 

@@ -73,7 +73,7 @@ public final class FileServer {
     long now = clock.millis();
     String requestId = requestId(ids);
     ObjectAnswer answer = answers.answer(asked, store::find, now, requestId);
-    tell(asked, requestId, answer);
+    watch.answered(asked, links.ownerOf(asked), requestId, answer);
     List<HttpHeader> headers = answer.headers().stream().map(h -> header(h, now)).toList();
     HttpResponse response =
         HttpResponse.create().withStatus(status(answer.status())).addHeaders(headers);
@@ -95,17 +95,6 @@ public final class FileServer {
       return troubled(response, troubled);
     }
     return response;
-  }
-
-  private void tell(ObjectRequest asked, String requestId, ObjectAnswer answer) {
-    if (answer.body() instanceof ObjectAnswer.Slice slice && !asked.isHead()) {
-      watch.served(links.ownerOf(asked), requestId, answer.status(), slice.from(), slice.length());
-    } else if (answer.body() instanceof ObjectAnswer.Troubled troubled) {
-      watch.served(
-          links.ownerOf(asked), requestId, answer.status(), troubled.slice().from(), troubled.sent());
-    } else if (!asked.isHead()) {
-      watch.served(links.ownerOf(asked), requestId, answer.status(), 0, 0);
-    }
   }
 
   private HttpResponse troubled(HttpResponse response, ObjectAnswer.Troubled body) {

@@ -26,6 +26,17 @@ public interface LinkWatch {
    */
   default void served(Optional<DeviceId> owner, String requestId, int status, long from, long length) {}
 
+  /** As {@link #served}, of whatever a request is answered with; what has no bytes serves none of them. */
+  default void answered(ObjectRequest asked, Optional<DeviceId> owner, String requestId, ObjectAnswer answer) {
+    if (answer.body() instanceof ObjectAnswer.Slice slice && !asked.isHead()) {
+      served(owner, requestId, answer.status(), slice.from(), slice.length());
+    } else if (answer.body() instanceof ObjectAnswer.Troubled troubled) {
+      served(owner, requestId, answer.status(), troubled.slice().from(), troubled.sent());
+    } else if (!asked.isHead()) {
+      served(owner, requestId, answer.status(), 0, 0);
+    }
+  }
+
   /** A download by the link was refused. @param why status, code and message as they were answered */
   void refused(String link, String why, boolean expired);
 }

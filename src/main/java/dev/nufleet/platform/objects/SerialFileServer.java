@@ -25,6 +25,7 @@ public final class SerialFileServer {
   /** A longer head is no board's. */
   private static final int MOST_HEAD_BYTES = 8192;
 
+  private final ObjectLinks links;
   private final ObjectAnswers answers;
   private final Function<String, Optional<ObjectStore.Stored>> store;
   private final LinkWatch watch;
@@ -45,11 +46,12 @@ public final class SerialFileServer {
 
   /**
    * @param store what there is, by name
-   * @param watch hears what is refused
+   * @param watch hears what is served and what is refused
    * @param faults what goes wrong; empty: nothing does
    */
   public SerialFileServer(ObjectLinks links, Function<String, Optional<ObjectStore.Stored>> store, LinkWatch watch,
       Optional<PlatformFaults> faults, Ids ids, RunClock clock) {
+    this.links = links;
     this.answers = new ObjectAnswers(links, ByteRange.Several.REFUSED, faults.map(ObjectFaults::new));
     this.store = store;
     this.watch = watch;
@@ -119,7 +121,9 @@ public final class SerialFileServer {
   }
 
   private Answer answer(ObjectRequest asked) {
-    ObjectAnswer answer = answers.answer(asked, store, clock.millis(), FileServer.requestId(ids));
+    String requestId = FileServer.requestId(ids);
+    ObjectAnswer answer = answers.answer(asked, store, clock.millis(), requestId);
+    watch.answered(asked, links.ownerOf(asked), requestId, answer);
     if (answer.body() instanceof ObjectAnswer.Xml xml) {
       ObjectLinks.nameOf(asked).ifPresent(
           link -> watch.refused(link, answer.status() + " " + xml.why(), xml.expired()));
