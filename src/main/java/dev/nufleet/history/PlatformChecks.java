@@ -46,7 +46,8 @@ final class PlatformChecks implements Checker {
     private final Set<Message> messages = new HashSet<>(4);
     /** By version that the platform took: where it did first. */
     private final Map<String, Long> versions = new LinkedHashMap<>(4);
-    private final Set<String> toldVersions = new HashSet<>(4);
+    /** That it told, or ran and so may have told. */
+    private final Set<String> ownVersions = new HashSet<>(4);
   }
 
   private final Map<String, Board> boards = new HashMap<>();
@@ -70,10 +71,11 @@ final class PlatformChecks implements Checker {
       case "BootEnded" -> {
         board(fact).runs = fact.text("outcome").equals("boots");
         board(fact).active = fact.text("activeVersion");
+        boots(board(fact));
       }
       case "VersionReported" -> {
         board(fact).told = fact.text("version");
-        board(fact).toldVersions.add(fact.text("version"));
+        board(fact).ownVersions.add(fact.text("version"));
       }
       case PlatformFacts.INFORM_TAKEN -> taken(board(fact), fact);
       case PlatformFacts.ACK_SENT -> kept.hold(
@@ -98,6 +100,11 @@ final class PlatformChecks implements Checker {
       }
       default -> { /* says nothing of tasks */ }
     }
+  }
+
+  /** What it runs it may tell; power may fail before its own fact of that. */
+  private static void boots(Board board) {
+    board.ownVersions.add(board.active.equals("0") ? BoardChecks.NO_VERSION : board.active);
   }
 
   private void taken(Board board, Fact fact) {
@@ -167,8 +174,8 @@ final class PlatformChecks implements Checker {
             () -> "the platform took version " + board.taken + ", and the task for it is " + board.status);
       }
       if (whole) {
-        board.versions.forEach((version, n) -> versions.hold(board.toldVersions.contains(version), n, name,
-            () -> "the platform took version " + version + ", which the board never told"));
+        board.versions.forEach((version, n) -> versions.hold(board.ownVersions.contains(version), n, name,
+            () -> "the platform took version " + version + ", which the board never told nor ran"));
       }
     });
     return List.of(heard ? kept.end() : kept.end(UNHEARD), truth.end(), finals.end(), versions.end());

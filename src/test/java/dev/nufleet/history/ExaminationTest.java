@@ -160,7 +160,11 @@ class ExaminationTest {
   @Test
   void a_version_that_the_board_never_told_is_seen() {
     told.upgrades().platform("InformTaken", taken("21")).ends();
-    broken("version-truth", 15, "the platform took version 21, which the board never told");
+    broken("version-truth", 15, "the platform took version 21, which the board never told nor ran");
+    Told cut = new Told().boots(10).platform("InformTaken", taken("10")).ends();
+    assertThat(cut.of("version-truth").isViolated()).as("power went before its own fact of what it told").isFalse();
+    Told blank = new Told().boots(0).platform("InformTaken", taken("00000000")).ends();
+    assertThat(blank.of("version-truth").isViolated()).as("without a readable header").isFalse();
     assertThat(new Told().upgrades().platform("InformTaken", taken("21")).of("version-truth").isViolated())
         .as("the board's word may still come").isFalse();
   }
