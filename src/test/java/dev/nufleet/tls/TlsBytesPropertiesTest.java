@@ -141,8 +141,10 @@ class TlsBytesPropertiesTest {
     Read read = get(Source.<ByteString>maybe()
         .via(client(TlsSettings.DEFAULT).join(far.via(damaging)))
         .runWith(reading(), KIT.system()));
-    assertThat(read.failure).isNotNull();
     assertThat(read.bytes).isEqualTo(Arrays.copyOf(down, read.bytes.length));
+    if (read.failure == null) { // some bits decide nothing, as the minor version of a record
+      assertThat(read.bytes).hasSameSizeAs(down);
+    }
   }
 
   @Property(tries = 200)
