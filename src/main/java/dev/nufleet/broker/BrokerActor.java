@@ -85,22 +85,12 @@ final class BrokerActor {
   private void carryOut(BrokerWish wish) {
     if (wish instanceof BrokerWish.Say say) {
       connections.tell(say.connection(), say.word());
-    } else if (wish instanceof BrokerWish.Connected connected) {
-      rules.connected(connected.device(), connected.clientIp());
-    } else if (wish instanceof BrokerWish.Subscribed subscribed) {
-      rules.subscribed(subscribed.device(), subscribed.filter());
-    } else if (wish instanceof BrokerWish.Unsubscribed unsubscribed) {
-      rules.unsubscribed(unsubscribed.device(), unsubscribed.filter());
-    } else if (wish instanceof BrokerWish.Disconnected gone) {
-      rules.disconnected(gone.device(), gone.clientIp(), gone.lastTrafficMillis());
-    } else if (wish instanceof BrokerWish.Delivered delivered) {
-      rules.delivered(delivered.ticket());
-    } else if (wish instanceof BrokerWish.Dropped dropped) {
-      ctx.getLog().info("{} owes {} acknowledgements; a message on {} is dropped",
-          dropped.device(), limits.maxUnacknowledged(), dropped.topic());
-      rules.refused(Caller.userName(dropped.device()),
-          "a message to it is dropped, it owes " + limits.maxUnacknowledged() + " acknowledgements",
-          Limit.UNACKNOWLEDGED);
+    } else if (wish instanceof BrokerWish.ToRules word) {
+      if (word instanceof BrokerWish.Dropped dropped) {
+        ctx.getLog().info("{} owes {} acknowledgements; a message on {} is dropped",
+            dropped.device(), limits.maxUnacknowledged(), dropped.topic());
+      }
+      word.tell(rules, limits);
     } else {
       throw new IllegalStateException("nobody carries out " + wish.getClass().getSimpleName());
     }

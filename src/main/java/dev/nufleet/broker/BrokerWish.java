@@ -2,21 +2,58 @@ package dev.nufleet.broker;
 
 import dev.nufleet.model.DeviceId;
 
-/** What {@link BrokerState} wants done. All but {@link Say} and {@link Dropped} are words to {@link BrokerRules}. */
+/** What {@link BrokerState} wants done. */
 sealed interface BrokerWish {
   /** To a connection, which may have ended meanwhile: then nobody hears it. */
   record Say(long connection, BrokerWord word) implements BrokerWish {}
 
-  record Connected(DeviceId device, String clientIp) implements BrokerWish {}
+  /** A word to {@link BrokerRules}. */
+  sealed interface ToRules extends BrokerWish {
+    void tell(BrokerRules rules, BrokerLimits limits);
+  }
 
-  record Subscribed(DeviceId device, String filter) implements BrokerWish {}
+  record Connected(DeviceId device, String clientIp) implements ToRules {
+    @Override
+    public void tell(BrokerRules rules, BrokerLimits limits) {
+      rules.connected(device, clientIp);
+    }
+  }
 
-  record Unsubscribed(DeviceId device, String filter) implements BrokerWish {}
+  record Subscribed(DeviceId device, String filter) implements ToRules {
+    @Override
+    public void tell(BrokerRules rules, BrokerLimits limits) {
+      rules.subscribed(device, filter);
+    }
+  }
 
-  record Disconnected(DeviceId device, String clientIp, long lastTrafficMillis) implements BrokerWish {}
+  record Unsubscribed(DeviceId device, String filter) implements ToRules {
+    @Override
+    public void tell(BrokerRules rules, BrokerLimits limits) {
+      rules.unsubscribed(device, filter);
+    }
+  }
 
-  record Delivered(long ticket) implements BrokerWish {}
+  record Disconnected(DeviceId device, String clientIp, long lastTrafficMillis) implements ToRules {
+    @Override
+    public void tell(BrokerRules rules, BrokerLimits limits) {
+      rules.disconnected(device, clientIp, lastTrafficMillis);
+    }
+  }
 
-  /** A message was not kept, for the device owes too many acknowledgements; a line for the log. */
-  record Dropped(DeviceId device, String topic) implements BrokerWish {}
+  record Delivered(long ticket) implements ToRules {
+    @Override
+    public void tell(BrokerRules rules, BrokerLimits limits) {
+      rules.delivered(ticket);
+    }
+  }
+
+  /** A message was not kept, for the device owes too many acknowledgements; a line for the log too. */
+  record Dropped(DeviceId device, String topic) implements ToRules {
+    @Override
+    public void tell(BrokerRules rules, BrokerLimits limits) {
+      rules.refused(Caller.userName(device),
+          "a message to it is dropped, it owes " + limits.maxUnacknowledged() + " acknowledgements",
+          Limit.UNACKNOWLEDGED);
+    }
+  }
 }
