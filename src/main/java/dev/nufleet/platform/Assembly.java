@@ -1,7 +1,6 @@
 package dev.nufleet.platform;
 
 import akka.stream.Materializer;
-import dev.nufleet.model.DeviceTriple;
 import dev.nufleet.model.RunClock;
 import dev.nufleet.platform.campaign.CampaignSettings;
 import dev.nufleet.platform.campaign.Campaigns;
@@ -19,10 +18,8 @@ import dev.nufleet.platform.openapi.ApiSettings;
 import dev.nufleet.platform.openapi.DeviceActions;
 import dev.nufleet.platform.openapi.OpenApi;
 import dev.nufleet.platform.registry.Cloud;
-import dev.nufleet.platform.registry.Device;
 import dev.nufleet.platform.registry.Directory;
 import dev.nufleet.platform.registry.Ids;
-import dev.nufleet.platform.registry.Product;
 import dev.nufleet.platform.registry.Task;
 import java.net.URI;
 import java.time.Clock;
@@ -67,7 +64,7 @@ record Assembly(
     Directory directory = new Directory();
     Cloud cloud = new Cloud(ids, directory);
     ground.keeper().load(cloud);
-    register(cloud, config, clock.millis());
+    DeviceActions.register(cloud, config.devices(), settings.number(Setting.DYNAMIC_REGISTRATION) == 1, clock.millis());
     ObjectStore store =
         new ObjectStore(ground.workspace().objects(), settings.number(Setting.MAX_UPLOADS_MB) * 1024L * 1024);
     store.findAll();
@@ -123,28 +120,5 @@ record Assembly(
     }
     return new StandIn.Figures(connections, tasks, parts.cloud().productTasks().byProduct(), httpCount.byStatus(),
         chaos.map(line -> line.acts().counts()).orElse(Map.of()));
-  }
-
-  /** The devices that the configuration names; what is known of them from an earlier run stays. */
-  private static void register(Cloud cloud, StandInConfig config, long now) {
-    for (DeviceTriple triple : config.devices()) {
-      String key = triple.productKey().value();
-      if (cloud.product(key).isEmpty()) {
-        Product product = new Product();
-        product.key = key;
-        product.name = key;
-        product.secret = cloud.ids().text(16);
-        product.dynamicRegistration = config.settings().number(Setting.DYNAMIC_REGISTRATION) == 1;
-        product.createdMillis = now;
-        cloud.put(product);
-      }
-      Device known = cloud.device(key, triple.deviceName().value()).orElse(null);
-      if (known == null) {
-        DeviceActions.create(cloud, key, triple.deviceName().value(), triple.deviceSecret().reveal(), now);
-      } else if (!known.secret().equals(triple.deviceSecret().reveal())) {
-        known.renewSecret(triple.deviceSecret().reveal());
-        cloud.put(known);
-      }
-    }
   }
 }

@@ -25,7 +25,6 @@ import dev.nufleet.platform.registry.Effect;
 import dev.nufleet.platform.registry.Firmware;
 import dev.nufleet.platform.registry.Ids;
 import dev.nufleet.platform.registry.Job;
-import dev.nufleet.platform.registry.Product;
 import dev.nufleet.platform.registry.Task;
 import java.util.List;
 import java.util.Optional;
@@ -80,7 +79,7 @@ public final class SerialStandIn {
     ObjectLinks links = new ObjectLinks("https://" + FILE_HOST, "iotx-ota", "LTAI" + ids.text(12), secret,
         ids.text(18), settings.seconds(Setting.LINK_LIFE), settings.text(Setting.LINK_KIND).equals("cdn"),
         Optional.of(owners));
-    register(devices, clock.millis());
+    DeviceActions.register(cloud, devices, settings.number(Setting.DYNAMIC_REGISTRATION) == 1, clock.millis());
     PlatformFaults wrong = new PlatformFaults(
         faults.plan(), (device, act) -> came.accept(new StandIn.Acted(device, act.told(), clock.millis())));
     Refusals refusals = new Refusals(clock.asClock(), told -> { });
@@ -94,21 +93,6 @@ public final class SerialStandIn {
     this.files = new SerialFileServer(links, name -> image.filter(stored -> stored.name().equals(name)),
         workings.watching(refusals),
         Optional.of(wrong), ids, clock);
-  }
-
-  private void register(List<DeviceTriple> devices, long now) {
-    for (DeviceTriple triple : devices) {
-      String key = triple.productKey().value();
-      if (cloud.product(key).isEmpty()) {
-        Product product = new Product();
-        product.key = key;
-        product.name = key;
-        product.secret = cloud.ids().text(16);
-        product.createdMillis = now;
-        cloud.put(product);
-      }
-      DeviceActions.create(cloud, key, triple.deviceName().value(), triple.deviceSecret().reveal(), now);
-    }
   }
 
   // ---- connections

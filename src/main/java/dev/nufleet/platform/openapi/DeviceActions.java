@@ -3,6 +3,7 @@ package dev.nufleet.platform.openapi;
 import static dev.nufleet.platform.openapi.OpenApi.body;
 
 import dev.nufleet.model.DeviceName;
+import dev.nufleet.model.DeviceTriple;
 import dev.nufleet.platform.campaign.Campaigns;
 import dev.nufleet.platform.campaign.Events;
 import dev.nufleet.platform.registry.Cloud;
@@ -88,6 +89,29 @@ public final class DeviceActions {
     cloud.put(device);
     cloud.want(new Effect.Told("/sys/" + device.key() + "/thing/lifecycle", Events.lifecycle(device, "create", now)));
     return device;
+  }
+
+  /** Devices that were made elsewhere, with their products; what is known of them from an earlier run stays. */
+  public static void register(Cloud cloud, List<DeviceTriple> devices, boolean dynamicRegistration, long now) {
+    for (DeviceTriple triple : devices) {
+      String key = triple.productKey().value();
+      if (cloud.product(key).isEmpty()) {
+        Product product = new Product();
+        product.key = key;
+        product.name = key;
+        product.secret = cloud.ids().text(16);
+        product.dynamicRegistration = dynamicRegistration;
+        product.createdMillis = now;
+        cloud.put(product);
+      }
+      Device known = cloud.device(key, triple.deviceName().value()).orElse(null);
+      if (known == null) {
+        create(cloud, key, triple.deviceName().value(), triple.deviceSecret().reveal(), now);
+      } else if (!known.secret().equals(triple.deviceSecret().reveal())) {
+        known.renewSecret(triple.deviceSecret().reveal());
+        cloud.put(known);
+      }
+    }
   }
 
   private Map<String, Object> detail(Device device) {
