@@ -5,10 +5,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -23,17 +19,6 @@ public final class FactText {
   private static final TypeReference<LinkedHashMap<String, Object>> OBJECT = new TypeReference<>() {};
 
   private FactText() {}
-
-  /** @return without the line's end */
-  public static String line(Fact fact) {
-    ByteArrayOutputStream text = new ByteArrayOutputStream(160);
-    try (FactLines lines = new FactLines(text)) {
-      lines.write(fact);
-    } catch (IOException e) {
-      throw new UncheckedIOException("memory takes every text", e);
-    }
-    return text.toString(StandardCharsets.US_ASCII).stripTrailing();
-  }
 
   /** @throws BadHistory if it is no such object */
   public static Fact read(String line) throws BadHistory {

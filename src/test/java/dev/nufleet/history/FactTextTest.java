@@ -24,11 +24,11 @@ import org.junit.jupiter.api.Test;
 class FactTextTest {
   @Test
   void a_board_event_is_its_records_name_and_components() {
-    assertThat(FactText.line(BoardFacts.of(7, event(12_345_678_900L,
+    assertThat(FactLine.of(BoardFacts.of(7, event(12_345_678_900L,
         new BootEnded(BootOutcome.POWER_CUT, true, new FirmwareVersion(1577150001), "ab")))))
         .isEqualTo("{\"t\":12.345678,\"n\":7,\"who\":\"board-00001\",\"what\":\"BootEnded\",\"outcome\":\"power-cut\","
             + "\"installed\":true,\"activeVersion\":\"1577150001\",\"activeSha256\":\"ab\"}");
-    assertThat(FactText.line(BoardFacts.of(1, event(5, new Counted(new Traffic(1, 2, 3, 4, 5, 6, 7, 8, 9))))))
+    assertThat(FactLine.of(BoardFacts.of(1, event(5, new Counted(new Traffic(1, 2, 3, 4, 5, 6, 7, 8, 9))))))
         .isEqualTo("{\"t\":0.000000,\"n\":1,\"who\":\"board-00001\",\"what\":\"Counted\",\"since\":{"
             + "\"downloadedBytes\":1,\"publishesUpQos0\":2,\"publishesUpQos1\":3,\"publishesDownQos0\":4,"
             + "\"publishesDownQos1\":5,\"flashErases\":6,\"flashPrograms\":7,\"cardReads\":8,\"cardPrograms\":9}}");
@@ -37,7 +37,7 @@ class FactTextTest {
   @Test
   void a_fault_is_told_by_chaos_and_names_its_board() {
     Fact fact = BoardFacts.of(3, event(1_000_000_000, new FaultActed(FaultKind.LINK_DROP, 2, 0, "fault 2 #0", -1)));
-    assertThat(FactText.line(fact)).isEqualTo("{\"t\":1.000000,\"n\":3,\"who\":\"chaos\",\"what\":\"FaultActed\","
+    assertThat(FactLine.of(fact)).isEqualTo("{\"t\":1.000000,\"n\":3,\"who\":\"chaos\",\"what\":\"FaultActed\","
         + "\"board\":\"board-00001\",\"kind\":\"link-drop\",\"fault\":2,\"ordinal\":0,\"text\":\"fault 2 #0\","
         + "\"offNanos\":-1,\"how\":\"\"}");
     assertThat(fact.board()).isEqualTo("board-00001");
@@ -52,7 +52,7 @@ class FactTextTest {
     fields.put("flag", flag);
     fields.put("nested", Map.of("text", text));
     Fact fact = new Fact(9, micros * 1000, who, "What", fields);
-    String line = FactText.line(fact);
+    String line = FactLine.of(fact);
     assertThat(line.chars()).allMatch(c -> c >= ' ' && c <= 127);
     Fact read = FactText.read(line);
     assertThat(read.nanos()).isCloseTo(micros * 1000, Offset.offset(200L));
@@ -60,7 +60,7 @@ class FactTextTest {
     assertThat(read.text("text")).isEqualTo(text);
     assertThat(read.number("number")).isEqualTo(number);
     assertThat(read.flag("flag")).isEqualTo(flag);
-    assertThat(FactText.line(new Fact(9, micros * 1000, read.who(), read.what(), read.fields()))).isEqualTo(line);
+    assertThat(FactLine.of(new Fact(9, micros * 1000, read.who(), read.what(), read.fields()))).isEqualTo(line);
   }
 
   @Test

@@ -64,7 +64,7 @@ class HistoryReaderTest {
     Random random = new Random(1);
     StringBuilder lines = new StringBuilder();
     for (int n = 1; n <= count; n++) {
-      lines.append(FactText.line(new Fact(n, n, "b", "X", Map.of("noise", Long.toHexString(random.nextLong())))))
+      lines.append(FactLine.of(new Fact(n, n, "b", "X", Map.of("noise", Long.toHexString(random.nextLong())))))
           .append('\n');
     }
     return lines.toString();

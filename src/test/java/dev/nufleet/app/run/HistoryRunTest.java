@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.nufleet.PlainFormats;
 import dev.nufleet.history.Fact;
-import dev.nufleet.history.FactText;
+import dev.nufleet.history.FactLine;
 import dev.nufleet.history.HistoryReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -72,7 +72,7 @@ class HistoryRunTest extends WholeRuns {
     assertThat(report.at("/invariants/platform-truth/held").asBoolean()).as(said()).isTrue();
     assertThat(report.at("/invariants/bounded-retries/why").asText()).isEqualTo("no board failed to sign in");
     assertThat(report.get("explained")).isEmpty();
-    assertThat(facts).extracting(FactText::line).as("secrets").noneMatch(line -> line.contains("ecret"));
+    assertThat(facts).extracting(FactLine::of).as("secrets").noneMatch(line -> line.contains("ecret"));
   }
 
   @Test

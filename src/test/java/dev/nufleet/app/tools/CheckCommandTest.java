@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nufleet.app.Main;
 import dev.nufleet.history.Fact;
-import dev.nufleet.history.FactText;
+import dev.nufleet.history.FactLine;
 import dev.nufleet.history.RunFacts;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -98,7 +98,7 @@ class CheckCommandTest {
   }
 
   private static String line(long n, String who, String what, Map<String, Object> fields) {
-    return FactText.line(new Fact(n, n, who, what, fields)) + "\n";
+    return FactLine.of(new Fact(n, n, who, what, fields)) + "\n";
   }
 
   private static byte[] zipped(String text) throws IOException {
