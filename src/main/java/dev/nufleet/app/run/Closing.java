@@ -79,20 +79,24 @@ final class Closing {
     return report(whole, makeRoom);
   }
 
+  /** How one of several campaigns ended, and whether that is good. */
+  record Closed(RunRecord run, boolean passed) {}
+
   /** One of several campaigns: its report goes to its folder. */
-  RunRecord campaign(FleetDesk fleet, List<BoardSpec> boards, CampaignCourse.Ended ended, Optional<RunChaos> chaos,
+  Closed campaign(FleetDesk fleet, List<BoardSpec> boards, CampaignCourse.Ended ended, Optional<RunChaos> chaos,
       RunHistory history) {
     RunRecord unshown = record(fleet, boards, ended, chaos, history);
     end(fleet, unshown);
     RunRecord run = withConsoles(fleet, unshown);
+    ObjectNode report = Report.of(run);
     try {
-      written(run, Report.of(run));
+      written(run, report);
     } catch (IOException | TimeoutException e) {
       complain("the report of this campaign cannot be written to " + settings.reportDir() + " ("
           + (e instanceof TimeoutException ? "nothing in " + WRITING.toSeconds() + " s" : e.getMessage())
           + "); the whole run's has its sums");
     }
-    return run;
+    return new Closed(run, Report.passed(report));
   }
 
   private RunRecord record(FleetDesk fleet, List<BoardSpec> boards, CampaignCourse.Ended ended,

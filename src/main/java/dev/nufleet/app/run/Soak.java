@@ -2,7 +2,6 @@ package dev.nufleet.app.run;
 
 import dev.nufleet.app.campaign.Campaign;
 import dev.nufleet.app.report.Campaigns;
-import dev.nufleet.app.report.Report;
 import dev.nufleet.app.report.RunEnd;
 import dev.nufleet.app.report.RunHistory;
 import dev.nufleet.app.report.RunRecord;
@@ -132,8 +131,8 @@ final class Soak {
         ground.view(), ground.interruption(), ground.threads(), clock, Optional.of(patience));
     CampaignCourse.Ended ended = course.run(maker.packageName().get());
     Closing closing = new Closing(mine, clock, ground.view(), ground.threads(), out, err);
-    RunRecord run = closing.campaign(ground.fleet(), ground.boards(), ended, chaos, ground.history().get());
-    String line = campaigns.add(run, Report.passed(Report.of(run)), begin / 1e9);
+    Closing.Closed closed = closing.campaign(ground.fleet(), ground.boards(), ended, chaos, ground.history().get());
+    String line = campaigns.add(closed.run(), closed.passed(), begin / 1e9);
     if (!settings.quiet()) {
       out.println(line);
       out.flush();
