@@ -45,15 +45,27 @@ public final class Scenarios {
     if (asScenario.isPresent()) {
       throw given.mistake("and the scenario " + asScenario.get().file() + " exclude each other; leave one of them out");
     }
-    if (names(home).contains(given.text())) {
-      return Optional.of(named(given.text(), home, runOptions));
+    return Optional.of(find(given.text(), given.path(), home, runOptions).orElseThrow(
+        () -> given.mistake("'" + given.text() + "' is neither a scenario nor a file; none, "
+            + String.join(", ", names(home)) + " and files of your own are allowed"
+            + Meant.hint(given.text(), names(home)))));
+  }
+
+  /** A scenario that comes along, or else a file. */
+  private static Optional<ChaosFile> find(String name, Path file, Path home, Set<String> runOptions) {
+    if (names(home).contains(name)) {
+      return Optional.of(named(name, home, runOptions));
     }
-    if (!Files.exists(given.path())) {
-      throw given.mistake("'" + given.text() + "' is neither a scenario nor a file; none, "
-          + String.join(", ", names(home)) + " and files of your own are allowed"
-          + Meant.hint(given.text(), names(home)));
-    }
-    return Optional.of(ChaosFile.read(given.path(), runOptions));
+    return Files.exists(file) ? Optional.of(ChaosFile.read(file, runOptions)) : Optional.empty();
+  }
+
+  /**
+   * A scenario that comes along, or else a file.
+   *
+   * @throws UserMistake if it is neither
+   */
+  public static ChaosFile nameOrFile(String text, Path home, Set<String> runOptions) {
+    return find(text, Path.of(text), home, runOptions).orElseGet(() -> named(text, home, runOptions));
   }
 
   private static Path file(Path home, String name) {

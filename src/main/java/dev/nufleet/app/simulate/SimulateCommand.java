@@ -13,8 +13,6 @@ import dev.nufleet.sim.Workshop;
 import dev.nufleet.sim.World;
 import dev.nufleet.sim.WorldPlan;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -121,10 +119,7 @@ public final class SimulateCommand implements Callable<Integer> {
     if (scenario.equals(SWARM)) {
       return null;
     }
-    Path file = Path.of(scenario);
-    ChaosFile read = Files.exists(file)
-        ? ChaosFile.read(file, RunCommand.settableOptions())
-        : Scenarios.named(scenario, Home.find(), RunCommand.settableOptions());
+    ChaosFile read = Scenarios.nameOrFile(scenario, Home.find(), RunCommand.settableOptions());
     if (!read.platform().isEmpty()) {
       throw new UserMistake("scenario " + scenario + " sets the stand-in (" + String.join(", ",
           new TreeMap<>(read.platform()).keySet()) + "), which simulated worlds do not take; leave platform out, or"
