@@ -56,11 +56,15 @@ public final class FleetActor {
   public record Tell(BoardId board, BoardCommand what) implements Command {}
 
   private enum Launch implements Command {
-    NEXT
+    /** A step of the ramp. */
+    NEXT,
+    /** Of the window, where there is no ramp. */
+    SECOND_PASSED
   }
 
   /** How often a ramp switches boards on. */
   private static final Duration RAMP_STEP = Duration.ofMillis(50);
+  private static final Duration WINDOW_STEP = Duration.ofSeconds(1);
 
   private final ActorContext<Command> ctx;
   private final TimerScheduler<Command> timers;
@@ -72,7 +76,7 @@ public final class FleetActor {
   private final AtomicBoolean transcriptTrouble = new AtomicBoolean();
   private NextCampaign campaign;
   private int campaigns = 1;
-  private int launching;
+  private final LaunchWindow window;
   private int spawned;
   private long campaignNanos = Long.MIN_VALUE;
   private double rampCredit;
@@ -84,6 +88,7 @@ public final class FleetActor {
     this.spec = spec;
     this.parts = parts;
     this.members = new Members(spec, parts);
+    this.window = new LaunchWindow(spec.launchingAtOnce());
     this.ears = ctx.messageAdapter(BoardEvent.class, Heard::new);
     this.campaign = new NextCampaign(spec.goal(), Map.of(), 0);
   }
@@ -99,7 +104,7 @@ public final class FleetActor {
     launch();
     return Behaviors.receive(Command.class)
         .onMessage(Heard.class, m -> heard(m.event()))
-        .onMessage(Launch.class, m -> ramp())
+        .onMessage(Launch.class, m -> m == Launch.NEXT ? ramp() : widen())
         .onMessage(CampaignAsked.class, m -> {
           campaignNanos = m.atNanos();
           return Behaviors.same();
@@ -158,7 +163,7 @@ public final class FleetActor {
 
   private void follow(Members.Member member, Runnable step) {
     if (members.follow(member, step)) {
-      launching--;
+      window.over();
       launchWhileThereIsRoom();
     }
   }
@@ -175,7 +180,7 @@ public final class FleetActor {
     campaign = next;
     campaigns++;
     campaignNanos = Long.MIN_VALUE;
-    launching = 0;
+    window.clear();
     rampCredit = 0;
     members.begin(next.goal());
     launch();
@@ -187,15 +192,25 @@ public final class FleetActor {
       timers.startTimerAtFixedRate(Launch.NEXT, RAMP_STEP);
     } else {
       launchWhileThereIsRoom();
+      timers.startTimerAtFixedRate(Launch.SECOND_PASSED, WINDOW_STEP);
     }
   }
 
   private void launchWhileThereIsRoom() {
     if (spec.rampPerSecond().isEmpty()) {
-      while (launching < spec.launchingAtOnce() && members.hasMoreToLaunch()) {
+      while (window.hasRoom() && members.hasMoreToLaunch()) {
         launchNext();
       }
     }
+  }
+
+  private Behavior<Command> widen() {
+    window.secondPassed();
+    launchWhileThereIsRoom();
+    if (window.isWhole() || !members.hasMoreToLaunch()) {
+      timers.cancelAll();
+    }
+    return Behaviors.same();
   }
 
   private Behavior<Command> ramp() {
@@ -211,7 +226,7 @@ public final class FleetActor {
 
   private void launchNext() {
     BoardSpec board = members.launchNext();
-    launching++;
+    window.launched();
     if (campaigns == 1) {
       switchOn(board);
     } else if (boards.containsKey(board.id())) {

@@ -13,8 +13,8 @@ import java.util.Set;
  *
  * @param boards in the order in which they are switched on
  * @param goal what makes a board upgraded
- * @param rampPerSecond how many boards are switched on a second; empty: as fast as they sign in, with at most
- *     {@code launchingAtOnce} on their way
+ * @param rampPerSecond how many boards are switched on a second; empty: as fast as they sign in
+ * @param launchingAtOnce how many are on their way at most, where there is no ramp; fewer at first
  * @param withPast boards that another process left as they are: what they install at their first boot was not seen
  * @param operator what hands do about boards that something befell
  */

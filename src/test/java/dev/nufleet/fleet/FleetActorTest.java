@@ -103,6 +103,17 @@ class FleetActorTest {
   }
 
   @Test
+  void few_boards_begin_and_more_each_second_where_none_comes_through() {
+    ActorRef<FleetActor.Command> fleet =
+        fleet(100, OptionalDouble.empty(), 60, (spec, ears) -> Behaviors.ignore(), Optional.empty());
+    snapshots.awaitAssert(() -> assertThat(snapshot(fleet).launched()).isEqualTo(16));
+    time.timePasses(Duration.ofSeconds(1));
+    snapshots.awaitAssert(() -> assertThat(snapshot(fleet).launched()).isEqualTo(32));
+    time.timePasses(Duration.ofSeconds(9));
+    snapshots.awaitAssert(() -> assertThat(snapshot(fleet).launched()).isEqualTo(60));
+  }
+
+  @Test
   void a_board_whose_actor_dies_is_failed_and_the_others_go_on() {
     ActorRef<FleetActor.Command> fleet = fleet(3, OptionalDouble.empty(), 1,
         (spec, ears) -> spec.id().value().equals("board-1") ? Behaviors.stopped() : goodBoard(spec, ears),
