@@ -59,6 +59,11 @@ public record Act(int fault, FaultKind kind, int ordinal, Spot spot, Drawn drawn
     }
   }
 
+  /** Whether its fault was given while the run went on: no plan has it. */
+  public boolean isLive() {
+    return fault >= LIVE;
+  }
+
   /** Whether the time when it acts depends on how long the run lasts: such acts count as planned. */
   public boolean isTimed() {
     return spot instanceof Spot.Moment || spot instanceof Spot.Always;

@@ -21,8 +21,8 @@ import java.util.stream.Stream;
  * be asked from any thread.
  */
 public final class PlatformFaults {
-  private final Function<String, List<Act>> plan;
   private final BiConsumer<Optional<DeviceId>, Act> heard;
+  private Function<String, List<Act>> plan;
   private final Map<DeviceId, Map<FaultKind, Deque<Act>>> left = new HashMap<>();
   /** What was given later, by the devices' names. */
   private final Map<String, List<Act>> given = new HashMap<>();
@@ -42,6 +42,23 @@ public final class PlatformFaults {
     Optional<Act> act = next(kind, device);
     act.ifPresent(one -> came(Optional.of(device), one));
     return act;
+  }
+
+  /**
+   * Another campaign begins: what is left of the plan before does not come true any more. What was given later stays.
+   *
+   * @param anew of a device, by its name
+   */
+  public synchronized void plan(Function<String, List<Act>> anew) {
+    plan = anew;
+    left.replaceAll((device, before) -> {
+      Map<FaultKind, Deque<Act>> byKind = new EnumMap<>(FaultKind.class);
+      before.forEach((kind, acts) -> acts.stream().filter(Act::isLive)
+          .forEach(act -> byKind.computeIfAbsent(kind, one -> new ArrayDeque<>(2)).add(act)));
+      ofPlan(device).filter(act -> act.spot() instanceof Spot.Request)
+          .forEach(act -> byKind.computeIfAbsent(act.kind(), kind -> new ArrayDeque<>(2)).add(act));
+      return byKind;
+    });
   }
 
   /**
@@ -73,7 +90,12 @@ public final class PlatformFaults {
     heard.accept(device, act);
   }
 
-  /** A device's acts that are placed by time, each fault's in their order. */
+  /** A device's planned acts that are placed by time, each fault's in their order. */
+  public synchronized List<Act> timedByPlan(DeviceId device) {
+    return ofPlan(device).filter(Act::isTimed).toList();
+  }
+
+  /** The same, and what was given later. */
   public synchronized List<Act> timed(DeviceId device) {
     return ofPlatform(device).filter(Act::isTimed).toList();
   }
@@ -91,8 +113,15 @@ public final class PlatformFaults {
   }
 
   private Stream<Act> ofPlatform(DeviceId device) {
-    String name = device.deviceName().value();
-    return Stream.concat(given.getOrDefault(name, List.of()).stream(), plan.apply(name).stream())
-        .filter(act -> act.kind().side() == FaultKind.Side.PLATFORM && !ended.contains(act.fault()));
+    List<Act> more = given.getOrDefault(device.deviceName().value(), List.of());
+    return Stream.concat(more.stream().filter(this::isOfPlatform), ofPlan(device));
+  }
+
+  private Stream<Act> ofPlan(DeviceId device) {
+    return plan.apply(device.deviceName().value()).stream().filter(this::isOfPlatform);
+  }
+
+  private boolean isOfPlatform(Act act) {
+    return act.kind().side() == FaultKind.Side.PLATFORM && !ended.contains(act.fault());
   }
 }

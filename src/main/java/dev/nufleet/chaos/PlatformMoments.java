@@ -2,6 +2,7 @@ package dev.nufleet.chaos;
 
 import dev.nufleet.model.DeviceId;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.PriorityQueue;
@@ -14,6 +15,8 @@ public final class PlatformMoments {
   private final ChaosTime time;
   private final PriorityQueue<Due> line = new PriorityQueue<>();
   private long order;
+  /** Moments of the plan count from here. */
+  private long beginsAt;
 
   /** @param device empty: the platform as a whole */
   public record Due(long atNanos, long order, Optional<DeviceId> device, Act act) implements Comparable<Due> {
@@ -40,6 +43,20 @@ public final class PlatformMoments {
     acts.stream().filter(Act::isTimed).forEach(act -> add(device, act));
   }
 
+  /**
+   * Another campaign begins, and with it the time from which moments count. What was given later keeps its moments.
+   *
+   * @param ofPlatform what is planned for the platform as a whole
+   * @param ofDevices what is planned for those that are known
+   * @param beginNanos since the run's start
+   */
+  public void plan(List<Act> ofPlatform, Map<DeviceId, List<Act>> ofDevices, long beginNanos) {
+    line.removeIf(due -> !due.act().isLive());
+    beginsAt = beginNanos;
+    ofPlatform.forEach(act -> add(Optional.empty(), act));
+    ofDevices.forEach((device, acts) -> acts.forEach(act -> add(Optional.of(device), act)));
+  }
+
   /** Nothing more of a fault is due. @param fault its number */
   public void end(int fault) {
     line.removeIf(due -> due.act().fault() == fault);
@@ -60,6 +77,6 @@ public final class PlatformMoments {
   }
 
   private long at(Act act) {
-    return time.realNanos(Moments.boardNanos(act));
+    return (act.isLive() ? 0 : beginsAt) + time.realNanos(Moments.boardNanos(act));
   }
 }

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Carries out what a scenario places by time: restarts of the broker, devices that are kicked off, and when connects
@@ -33,6 +34,13 @@ final class ChaosActor {
 
   /** The run begins. */
   record Begin() implements Command {}
+
+  /**
+   * The run's next campaign begins: what is left of the plan of the one before does not come true any more.
+   *
+   * @param number from 2 on
+   */
+  record NextCampaign(int number) implements Command {}
 
   /**
    * More is to happen than the scenario says.
@@ -62,6 +70,7 @@ final class ChaosActor {
 
   private final ActorContext<Command> ctx;
   private final TimerScheduler<Command> timers;
+  private final ChaosLine line;
   private final PlatformFaults faults;
   private final SignInFaults signIns;
   private final PlatformMoments moments;
@@ -76,24 +85,23 @@ final class ChaosActor {
   /** The fault by which the broker is down, or was last. */
   private OptionalInt shutBy = OptionalInt.empty();
 
-  private ChaosActor(ActorContext<Command> ctx, TimerScheduler<Command> timers, StandInChaos chaos,
-      PlatformFaults faults, SignInFaults signIns, RunClock clock, MqttDoor door) {
+  private ChaosActor(ActorContext<Command> ctx, TimerScheduler<Command> timers, ChaosLine line, MqttDoor door) {
     this.ctx = ctx;
     this.timers = timers;
-    this.faults = faults;
-    this.signIns = signIns;
-    this.time = chaos.time();
-    this.moments = new PlatformMoments(chaos.ofPlatform(), time);
-    this.clock = clock;
+    this.line = line;
+    this.faults = line.faults();
+    this.signIns = line.signIns();
+    this.time = line.chaos().time();
+    this.moments = new PlatformMoments(line.chaos().ofPlatform(1), time);
+    this.clock = line.clock();
     this.door = door;
-    this.beginsByItself = chaos.start() == StandInChaos.Start.WITH_THE_FIRST_SIGN_IN;
+    this.beginsByItself = line.chaos().start() == StandInChaos.Start.WITH_THE_FIRST_SIGN_IN;
   }
 
-  static Behavior<Command> create(
-      StandInChaos chaos, PlatformFaults faults, SignInFaults signIns, RunClock clock, MqttDoor door) {
+  static Behavior<Command> create(ChaosLine line, MqttDoor door) {
     return Behaviors.setup(ctx -> Behaviors.withTimers(timers -> {
       ctx.setLoggerName(ChaosActor.class);
-      return new ChaosActor(ctx, timers, chaos, faults, signIns, clock, door).serving();
+      return new ChaosActor(ctx, timers, line, door).serving();
     }));
   }
 
@@ -104,6 +112,7 @@ final class ChaosActor {
           carryOutWhatIsDue();
           return Behaviors.same();
         })
+        .onMessage(NextCampaign.class, this::next)
         .onMessage(Given.class, m -> {
           faults.add(m.devices());
           moments.given(Optional.empty(), m.whole());
@@ -151,6 +160,17 @@ final class ChaosActor {
     if (known.add(m.device())) {
       moments.joined(m.device(), faults.timed(m.device()), sinceStart());
     }
+    carryOutWhatIsDue();
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> next(NextCampaign m) {
+    begin();
+    line.acts().forget();
+    faults.plan(line.plans().apply(m.number()));
+    signIns.endPlanned();
+    moments.plan(line.chaos().ofPlatform(m.number()),
+        known.stream().collect(Collectors.toMap(device -> device, faults::timedByPlan)), sinceStart());
     carryOutWhatIsDue();
     return Behaviors.same();
   }

@@ -16,8 +16,8 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
- * Which faults of its scenario came true at a stand-in, for reports, metrics and the feed. As many as were planned at
- * most, so it is bounded by scenario and devices. Safe for many threads.
+ * Which faults of its scenario came true at a stand-in, for reports, metrics and the feed. As many as were planned for
+ * one campaign at most, so it is bounded by scenario and devices. Safe for many threads.
  */
 final class PlatformActs {
   private final Clock clock;
@@ -39,6 +39,11 @@ final class PlatformActs {
     counts.merge(act.kind(), 1L, Long::sum);
     listener.accept(acted);
     feed.accept(new Effect.Told(device.map(one -> "/" + one).orElse("") + "/chaos", body(acted)));
+  }
+
+  /** What came true until now belongs to a campaign that is over. Counts go on. */
+  synchronized void forget() {
+    all.clear();
   }
 
   /** @param heard is told of what came true before, too; returns at once */

@@ -48,6 +48,13 @@ public interface StandIn {
   void begin(Consumer<Acted> heard);
 
   /**
+   * The run's next campaign begins: its scenario is planned anew for it, and moments count from now on.
+   *
+   * @param number from 2 on
+   */
+  void nextCampaign(int number);
+
+  /**
    * More goes wrong than its scenario says, from now on; without effect if it was started to do nothing wrong.
    *
    * @param whole to the platform as a whole

@@ -46,18 +46,23 @@ public record StandInChaos(Scenario scenario, long seed, Pace pace, Start start)
     return new ChaosTime(pace);
   }
 
-  private Planner planner(Collection<String> names) {
-    return new Planner(scenario, seed, /* imageBytes= */ 0, names);
+  private Planner planner(int campaign, Collection<String> names) {
+    return new Planner(scenario, seed, campaign, /* imageBytes= */ 0, names);
   }
 
-  /** What is planned for a device, by its name. @param devices among whom faults choose that befall a number of them */
-  Function<String, List<Act>> plan(Collection<DeviceTriple> devices) {
-    Planner planner = planner(devices.stream().map(device -> device.deviceName().value()).toList());
+  /**
+   * What is planned for a device, by its name.
+   *
+   * @param campaign of the run, from 1 on
+   * @param devices among whom faults choose that befall a number of them
+   */
+  Function<String, List<Act>> plan(int campaign, Collection<DeviceTriple> devices) {
+    Planner planner = planner(campaign, devices.stream().map(device -> device.deviceName().value()).toList());
     return name -> planner.of(name, ANY);
   }
 
-  List<Act> ofPlatform() {
-    return planner(List.of()).ofPlatform();
+  List<Act> ofPlatform(int campaign) {
+    return planner(campaign, List.of()).ofPlatform();
   }
 
   /** For who started it. */

@@ -61,7 +61,7 @@ final class StandInEdge implements StandIn {
     this.bindings = bindings;
     this.door = door;
     this.chaos = assembly.chaos().map(line -> system.systemActorOf(
-        ChaosActor.create(line.chaos(), line.faults(), line.signIns(), line.clock(), door),
+        ChaosActor.create(line, door),
         "stand-in-chaos-" + COUNT.incrementAndGet(), Props.empty()));
     this.chaos.ifPresent(actor -> assembly.chaos().get().actor().complete(actor::tell));
     this.guard = guard;
@@ -148,6 +148,11 @@ final class StandInEdge implements StandIn {
   public void begin(Consumer<Acted> heard) {
     assembly.chaos().ifPresent(line -> line.acts().listen(heard));
     chaos.ifPresent(actor -> actor.tell(new ChaosActor.Begin()));
+  }
+
+  @Override
+  public void nextCampaign(int number) {
+    chaos.ifPresent(actor -> actor.tell(new ChaosActor.NextCampaign(number)));
   }
 
   @Override

@@ -9,6 +9,7 @@ import dev.nufleet.model.Pace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class PlatformFaultsTest {
@@ -86,5 +87,41 @@ class PlatformFaultsTest {
     assertThat(moments.due(9 * SECOND)).get().extracting(due -> due.act().kind()).isEqualTo(FaultKind.BROKER_RESTART);
     assertThat(moments.due(9 * SECOND)).get().extracting(due -> due.act().ordinal()).isEqualTo(2);
     assertThat(moments.next()).isEmpty();
+  }
+
+  @Test
+  void another_campaigns_plan_takes_the_place_of_what_is_left_and_what_was_given_stays() {
+    PlatformFaults faults = Faults.atPlatform("{ kind = http-status, status = 503, times = 3 }", acted);
+    assertThat(faults.at(FaultKind.HTTP_STATUS, ONE)).isPresent();
+    List<Act> given = planned("{ kind = http-status, status = 404 }").stream().map(Act::asLive).toList();
+    faults.add(Map.of("board-1", given));
+    List<Act> next = planned("{ kind = http-status, status = 500 }, { kind = kick-off, after = 1s }");
+    faults.plan(name -> next);
+    assertThat(faults.timed(ONE)).containsExactly(next.get(1));
+    assertThat(faults.at(FaultKind.HTTP_STATUS, ONE)).contains(given.get(0));
+    assertThat(faults.at(FaultKind.HTTP_STATUS, ONE)).contains(next.get(0));
+    assertThat(faults.at(FaultKind.HTTP_STATUS, ONE)).isEmpty();
+    assertThat(faults.at(FaultKind.HTTP_STATUS, ITS_NAMESAKE)).as("one that comes later").contains(given.get(0));
+  }
+
+  @Test
+  void moments_of_another_campaign_count_from_its_beginning() {
+    Planner planner = new Planner(Faults.scenario("{ kind = broker-restart, after = 40s }"), 1, 0, List.of("board-1"));
+    PlatformMoments moments = new PlatformMoments(planner.ofPlatform(), new ChaosTime(new Pace(10)));
+    moments.joined(ONE, planned("{ kind = kick-off, after = 30s }"), 0);
+    List<Act> given = planned("{ kind = kick-off, after = 90s }").stream().map(Act::asLive).toList();
+    moments.given(Optional.of(ONE), given);
+
+    moments.plan(planner.ofPlatform(), Map.of(ONE, planned("{ kind = kick-off, after = 10s }")), 100 * SECOND);
+    assertThat(moments.due(9 * SECOND)).get().extracting(PlatformMoments.Due::act).isEqualTo(given.get(0));
+    assertThat(moments.due(101 * SECOND)).get().extracting(due -> due.act().kind()).isEqualTo(FaultKind.KICK_OFF);
+    assertThat(moments.due(103 * SECOND)).isEmpty();
+    assertThat(moments.due(104 * SECOND)).get().extracting(due -> due.act().kind())
+        .isEqualTo(FaultKind.BROKER_RESTART);
+    assertThat(moments.next()).isEmpty();
+  }
+
+  private static List<Act> planned(String faults) {
+    return new Planner(Faults.scenario(faults), 1, 0, List.of("board-1")).of("board-1", BoardProfile.M487);
   }
 }

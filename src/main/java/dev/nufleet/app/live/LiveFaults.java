@@ -68,7 +68,7 @@ public final class LiveFaults {
   private final RunSettings settings;
   private final List<BoardSpec> boards;
   private final List<String> names;
-  private final Planner planner;
+  private Planner planner;
   private final RunClock clock;
   private final List<GivenFault> given = new CopyOnWriteArrayList<>();
   private Optional<Fleet> fleet = Optional.empty();
@@ -89,6 +89,12 @@ public final class LiveFaults {
   public synchronized void open(Fleet fleet, long startNanos) {
     this.fleet = Optional.of(fleet);
     this.startNanos = startNanos;
+  }
+
+  /** The next campaign begins. @param planner of its plan */
+  public synchronized void next(Planner planner) {
+    this.planner = planner;
+    planned = Optional.empty();
   }
 
   /** What was given until now and not taken back, for a board that is made now. */

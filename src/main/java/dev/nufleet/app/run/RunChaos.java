@@ -79,13 +79,19 @@ final class RunChaos {
 
   /** Of a later campaign: planned anew, on the same links. @param beginNanos of the run's clock */
   RunChaos in(int number, long beginNanos) {
-    return new RunChaos(settings, number, boards, links, platform, live, beginNanos);
+    RunChaos next = new RunChaos(settings, number, boards, links, platform, live, beginNanos);
+    live.next(next.planner);
+    return next;
   }
 
-  /** What the scenario has for each board; those that nothing befalls are missing. */
+  /** What befalls boards and links, as {@link #source} has it; boards that nothing befalls are missing. */
   Map<BoardId, List<Act>> plans() {
-    return boards.stream().filter(board -> !planOf(board).isEmpty())
-        .collect(Collectors.toMap(BoardSpec::id, this::planOf));
+    return boards.stream().filter(board -> planOf(board).stream().anyMatch(RunChaos::isBoards))
+        .collect(Collectors.toMap(BoardSpec::id, board -> planOf(board).stream().filter(RunChaos::isBoards).toList()));
+  }
+
+  private static boolean isBoards(Act act) {
+    return act.kind().side() != FaultKind.Side.PLATFORM;
   }
 
   FaultyLinks links() {
@@ -100,7 +106,7 @@ final class RunChaos {
    */
   BoardFaults.Source source(long startNanos) {
     return new BoardFaults.Source(board -> Stream.concat(planOf(board).stream(), live.planOf(board).stream())
-        .filter(act -> act.kind().side() != FaultKind.Side.PLATFORM).toList(), links, startNanos);
+        .filter(RunChaos::isBoards).toList(), links, startNanos);
   }
 
   /**
@@ -144,7 +150,17 @@ final class RunChaos {
   }
 
   private List<Act> planOf(BoardSpec board) {
-    return planner.of(board.id().value(), board.profile());
+    List<Act> planned = planner.of(board.id().value(), board.profile());
+    return platformPlansAnew() ? planned : planned.stream().filter(RunChaos::isBoards).toList();
+  }
+
+  private List<Act> planOfPlatform() {
+    return platformPlansAnew() ? planner.ofPlatform() : List.of();
+  }
+
+  /** A stand-in of another process plans once: it knows of no campaigns. */
+  private boolean platformPlansAnew() {
+    return campaign == 1 || !(settings.target() instanceof RunSettings.Running);
   }
 
   /**
@@ -156,7 +172,7 @@ final class RunChaos {
   Path writePlan(Path dir) throws IOException {
     Path plan = dir.resolve(PLAN);
     try (BufferedWriter out = Files.newBufferedWriter(plan)) {
-      for (Act act : planner.ofPlatform()) {
+      for (Act act : planOfPlatform()) {
         out.write(Planner.PLATFORM + " " + act.text() + "\n");
       }
       for (BoardSpec board : boards) {
@@ -187,7 +203,7 @@ final class RunChaos {
     ChaosRecord.Collector collector = new ChaosRecord.Collector(Optional.of(PLAN));
     Map<String, List<FaultActed>> atPlatform = platform.apply(sinceNanos);
     collector.live(live.soFar());
-    collector.planned(Planner.PLATFORM, planner.ofPlatform());
+    collector.planned(Planner.PLATFORM, planOfPlatform());
     atPlatform.forEach(collector::acted);
     for (BoardSpec board : boards) {
       BoardId id = board.id();

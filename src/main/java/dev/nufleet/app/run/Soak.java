@@ -83,7 +83,7 @@ final class Soak {
       long begin = clock.nanos();
       RunSettings next = settings.campaign(number, until(settings, clock, number));
       Optional<RunChaos> anew = chaos.isPresent() ? Optional.of(chaos.get().in(number, begin)) : Optional.empty();
-      begin(next, anew, begin);
+      begin(number, next, anew, begin);
       end = one(number, next, anew, begin);
       number++;
     }
@@ -108,7 +108,7 @@ final class Soak {
     return campaigns.whole(settings, clock, end, ground.fleet().timeline());
   }
 
-  private void begin(RunSettings next, Optional<RunChaos> chaos, long begin) {
+  private void begin(int number, RunSettings next, Optional<RunChaos> chaos, long begin) {
     try {
       ground.threads().within(PLAN, () -> {
         Files.createDirectories(next.reportDir());
@@ -119,6 +119,7 @@ final class Soak {
           + (e.getCause() == null ? "nothing in " + PLAN.toSeconds() + " s" : e.getCause().getMessage()) + ")");
     }
     List<BoardId> all = ground.boards().stream().map(BoardSpec::id).toList();
+    ground.stage().standIn().ifPresent(standIn -> standIn.nextCampaign(number));
     ground.history().set(RunHistory.begin(next, all, all, clock));
     ground.fleet().next(FleetDesk.goal(next), chaos.map(RunChaos::plans).orElse(Map.of()), begin);
   }

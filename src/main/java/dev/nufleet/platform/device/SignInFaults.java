@@ -58,6 +58,11 @@ public final class SignInFaults {
     throttles.removeIf(throttle -> throttle.fault == fault);
   }
 
+  /** The account is not held to any rate of the plan any more; rates that were given later stay. */
+  public synchronized void endPlanned() {
+    throttles.removeIf(throttle -> throttle.fault < Act.LIVE);
+  }
+
   /** @param judged by the rules; one that they refuse stays refused and is no occasion */
   public Verdict judge(Verdict judged, long nowNanos) {
     if (!(judged instanceof Verdict.Accepted accepted)) {

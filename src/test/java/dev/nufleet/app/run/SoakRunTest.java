@@ -70,6 +70,22 @@ class SoakRunTest extends WholeRuns {
   }
 
   @Test
+  void what_the_platform_does_wrong_is_planned_for_each_campaign_and_comes_true_in_each() throws IOException {
+    assertThat(soak("wrong", """
+        { kind = truncate, boards = 70%, after-bytes = 500, times = "1..2" }
+        { kind = throttle, rate = 100000/s }
+        """, "--repeat", "3", "--seed", "7")).as(said()).isZero();
+    for (int number = 1; number <= 3; number++) {
+      List<String> plan = plan("wrong/campaign-000" + number);
+      JsonNode campaign = report("wrong").get("campaigns").get(number - 1);
+      assertThat(plan).anyMatch(act -> act.contains(" truncate ")).anyMatch(act -> act.contains(" throttle "));
+      assertThat(campaign.get("faults").asInt()).as("all that was planned came true" + said()).isEqualTo(plan.size());
+      assertThat(campaign.at("/boards/upgraded").asInt()).as(said()).isEqualTo(6);
+    }
+    assertThat(plan("wrong/campaign-0002")).isNotEqualTo(plan("wrong/campaign-0003"));
+  }
+
+  @Test
   void campaigns_begin_as_long_as_the_time_is_not_over_and_the_last_one_comes_to_its_end() throws IOException {
     assertThat(soak("timed", "", "--repeat", "1ms")).as(said()).isZero();
     assertThat(report("timed").get("campaigns")).hasSize(1);
