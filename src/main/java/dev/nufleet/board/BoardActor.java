@@ -5,6 +5,7 @@ import akka.actor.typed.Behavior;
 import akka.actor.typed.DispatcherSelector;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
+import dev.nufleet.actors.Handlers;
 import dev.nufleet.board.BoardCommand.CutPower;
 import dev.nufleet.board.BoardCommand.EndFault;
 import dev.nufleet.board.BoardCommand.FollowConsole;
@@ -49,6 +50,30 @@ import java.util.Optional;
  * on what it hears and carries out what is wanted. The console outlives resets, as the host's terminal does.
  */
 public final class BoardActor {
+  private static final Handlers<BoardActor, BoardCommand> HANDLERS = Handlers.of(BoardActor.class, BoardCommand.class)
+      .on(PowerOn.class, (board, m) -> board.on(new BoardLife.PowerOn()))
+      .on(CutPower.class, (board, m) -> board.on(new BoardLife.PowerCut()))
+      .on(PressReset.class, (board, m) -> board.on(new BoardLife.ResetPressed()))
+      .on(Plan.class, BoardActor::plan)
+      .on(PlanAnew.class, BoardActor::planAnew)
+      .on(EndFault.class, (board, m) -> board.faults.ifPresent(all -> all.end(m.fault())))
+      .on(ActDue.class, BoardActor::due)
+      .on(Acted.class, (board, m) -> board.acted(m.act()))
+      .on(ActOver.class, BoardActor::over)
+      .on(PressKey.class, (board, m) -> board.console.tell(new ConsoleActor.Key(m.key())))
+      .on(ReadConsole.class, (board, m) -> board.console.tell(new ConsoleActor.Read(m)))
+      .on(FollowConsole.class, (board, m) -> board.console.tell(new ConsoleActor.Follow(m)))
+      .on(GetDownload.class, BoardActor::whereDownloadStands)
+      .on(Happened.class, BoardActor::happened)
+      .on(Booted.class, (board, m) -> board.on(new BoardLife.Booted(m.result(), m.activeSha256())))
+      .on(PreMainEnded.class, (board, m) -> board.on(new BoardLife.PreMainEnded()))
+      .on(ResetAsked.class, (board, m) -> board.on(new BoardLife.ResetAsked()))
+      .on(KeyResets.class, (board, m) -> board.on(new BoardLife.ResetByKey(m.boot())))
+      .on(HaltAsked.class, (board, m) -> board.on(new BoardLife.HaltAsked(m.cause())))
+      .on(PowerFailed.class, (board, m) -> board.on(new BoardLife.PowerFailed()))
+      .on(Stopped.class, BoardActor::stopped)
+      .build();
+
   private final ActorContext<BoardCommand> ctx;
   private final BoardSpec spec;
   private final BoardEnvironment environment;
@@ -91,64 +116,22 @@ public final class BoardActor {
   public static Behavior<BoardCommand> create(BoardSpec spec, BoardEnvironment environment) {
     return Behaviors.withMdc(BoardCommand.class, Map.of("board", spec.id().value()), Behaviors.setup(ctx -> {
       ctx.setLoggerName(BoardActor.class);
-      return new BoardActor(ctx, spec, environment).living();
+      return HANDLERS.behaviorOf(new BoardActor(ctx, spec, environment));
     }));
-  }
-
-  private Behavior<BoardCommand> living() {
-    return Behaviors.receive(BoardCommand.class)
-        .onMessage(PowerOn.class, m -> on(new BoardLife.PowerOn()))
-        .onMessage(CutPower.class, m -> on(new BoardLife.PowerCut()))
-        .onMessage(PressReset.class, m -> on(new BoardLife.ResetPressed()))
-        .onMessage(Plan.class, m -> {
-          faults.ifPresent(all -> moments.add(all.add(m.acts())).forEach(act -> schedule(act, dueIn(act))));
-          return Behaviors.same();
-        })
-        .onMessage(PlanAnew.class, this::planAnew)
-        .onMessage(EndFault.class, m -> {
-          faults.ifPresent(all -> all.end(m.fault()));
-          return Behaviors.same();
-        })
-        .onMessage(ActDue.class, m -> era.isOver(m.act(), m.plan()), m -> Behaviors.same())
-        .onMessage(ActOver.class, m -> era.isOver(m.act(), m.plan()), m -> Behaviors.same())
-        .onMessage(ActDue.class, m -> due(m.act()))
-        .onMessage(Acted.class, m -> acted(m.act()))
-        .onMessage(ActOver.class, m -> {
-          faults.ifPresent(all -> all.end(m.act()));
-          return Behaviors.same();
-        })
-        .onMessage(PressKey.class, m -> toConsole(new ConsoleActor.Key(m.key())))
-        .onMessage(ReadConsole.class, m -> toConsole(new ConsoleActor.Read(m)))
-        .onMessage(FollowConsole.class, m -> toConsole(new ConsoleActor.Follow(m)))
-        .onMessage(GetDownload.class, this::whereDownloadStands)
-        .onMessage(Happened.class, m -> {
-          boardMillis = m.boardMillis();
-          on(new BoardLife.Happened(m.what()));
-          boardMillis = BoardEvent.NO_TIME;
-          return Behaviors.same();
-        })
-        .onMessage(Booted.class, m -> on(new BoardLife.Booted(m.result(), m.activeSha256())))
-        .onMessage(PreMainEnded.class, m -> on(new BoardLife.PreMainEnded()))
-        .onMessage(ResetAsked.class, m -> on(new BoardLife.ResetAsked()))
-        .onMessage(KeyResets.class, m -> on(new BoardLife.ResetByKey(m.boot())))
-        .onMessage(HaltAsked.class, m -> on(new BoardLife.HaltAsked(m.cause())))
-        .onMessage(PowerFailed.class, m -> on(new BoardLife.PowerFailed()))
-        .onMessage(Stopped.class, m -> {
-          running.remove(m.part()); // whoever holds an actor that has ended holds its cell
-          return on(new BoardLife.PartStopped(m.part()));
-        })
-        .build();
   }
 
   // ---- what befalls the board ----
 
-  private Behavior<BoardCommand> planAnew(PlanAnew anew) {
+  private void plan(Plan more) {
+    faults.ifPresent(all -> moments.add(all.add(more.acts())).forEach(act -> schedule(act, dueIn(act))));
+  }
+
+  private void planAnew(PlanAnew anew) {
     faults.ifPresent(all -> {
       all.planAnew(anew.acts());
       era.next(anew.startNanos());
       moments.replace(anew.acts()).forEach(this::waitFor);
     });
-    return Behaviors.same();
   }
 
   /** One that is over before the board was there is none; one that goes on begins with the board. */
@@ -171,47 +154,55 @@ public final class BoardActor {
     ctx.scheduleOnce(Duration.ofNanos(Math.max(0, inNanos)), ctx.getSelf(), new ActDue(act, era.number()));
   }
 
-  private Behavior<BoardCommand> due(Act act) {
-    if (faults.isPresent() && faults.get().isEnded(act.fault())) {
-      return Behaviors.same();
+  private void due(ActDue m) {
+    Act act = m.act();
+    if (era.isOver(act, m.plan()) || faults.isPresent() && faults.get().isEnded(act.fault())) {
+      return;
     }
     moments.after(act).ifPresent(this::waitFor);
-    return befall(act);
+    if (faults.isPresent() && faults.get().befall(act)) {
+      on(new BoardLife.PowerCut());
+    }
   }
 
-  private Behavior<BoardCommand> acted(Act act) {
+  private void acted(Act act) {
     tell(act.told());
     long lasts = act.drawn().lastsNanos();
     if (act.kind().side() == FaultKind.Side.BOARD && lasts != Act.NONE) {
       ctx.scheduleOnce(
           Duration.ofNanos(new ChaosTime(spec.pace()).realNanos(lasts)), ctx.getSelf(), new ActOver(act, era.number()));
     }
-    return Behaviors.same();
   }
 
-  private Behavior<BoardCommand> befall(Act act) {
-    return faults.isPresent() && faults.get().befall(act) ? on(new BoardLife.PowerCut()) : Behaviors.same();
+  private void over(ActOver m) {
+    if (!era.isOver(m.act(), m.plan())) {
+      faults.ifPresent(all -> all.end(m.act()));
+    }
   }
 
-  private Behavior<BoardCommand> on(BoardLife.Event event) {
+  private void happened(Happened m) {
+    boardMillis = m.boardMillis();
+    on(new BoardLife.Happened(m.what()));
+    boardMillis = BoardEvent.NO_TIME;
+  }
+
+  private void stopped(Stopped m) {
+    running.remove(m.part()); // whoever holds an actor that has ended holds its cell
+    on(new BoardLife.PartStopped(m.part()));
+  }
+
+  private void on(BoardLife.Event event) {
     BoardLife.Step step = life.on(event);
     life = step.next();
     step.wishes().forEach(this::carryOut);
-    return Behaviors.same();
   }
 
-  private Behavior<BoardCommand> toConsole(ConsoleActor.Command command) {
-    console.tell(command);
-    return Behaviors.same();
-  }
-
-  private Behavior<BoardCommand> whereDownloadStands(GetDownload question) {
+  private void whereDownloadStands(GetDownload question) {
     if (life.stage() == BoardLife.Steady.IN_MAIN) {
       downloader.tell(new OtaDownloaderActor.WhereStands(question));
     } else {
       question.replyTo().tell(new BoardCommand.NoDownload());
     }
-    return Behaviors.same();
   }
 
   // ---- what is wanted ----

@@ -14,7 +14,7 @@ public sealed interface BoardCommand {
   sealed interface FromHands extends BoardCommand {}
 
   /** What the board's own parts say; nobody else can make one. */
-  non-sealed interface FromParts extends BoardCommand {}
+  sealed interface FromParts extends BoardCommand permits BoardPart.Said {}
 
   record PowerOn() implements FromHands {}
 

@@ -1,9 +1,9 @@
 package dev.nufleet.board;
 
 import akka.actor.typed.Behavior;
-import akka.actor.typed.PostStop;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
+import dev.nufleet.actors.Handlers;
 import dev.nufleet.boot.BootResult;
 import dev.nufleet.boot.Bootloader;
 import dev.nufleet.hal.Printed;
@@ -28,6 +28,11 @@ final class BootloaderActor {
 
   /** The board's time has come to this line of the course; behind the last one is the end. */
   private record Reached(int line) implements Command {}
+
+  private static final Handlers<BootloaderActor, Command> HANDLERS = Handlers.of(BootloaderActor.class, Command.class)
+      .becoming(Reached.class, BootloaderActor::reached)
+      .atEnd(BootloaderActor::breakOff)
+      .build();
 
   private final ActorContext<Command> ctx;
   private final FirmwareParts parts;
@@ -72,14 +77,14 @@ final class BootloaderActor {
     OptionalLong cut = parts.faults().map(BoardFaults::cutsAt).orElse(OptionalLong.empty());
     endNanos = cut.isPresent() ? course.nanosOf(cut.getAsLong() - 1) : course.durationNanos();
     goOn();
-    return Behaviors.receive(Command.class)
-        .onMessage(Reached.class, reached -> reached.line() != printed, late -> Behaviors.same())
-        .onMessage(Reached.class, reached -> isBefore(reached.line()) ? goOn() : finish())
-        .onSignal(PostStop.class, stopped -> {
-          breakOff();
-          return Behaviors.same();
-        })
-        .build();
+    return HANDLERS.behaviorOf(this);
+  }
+
+  private Behavior<Command> reached(Reached reached) {
+    if (reached.line() != printed) {
+      return Behaviors.same(); // it is late
+    }
+    return isBefore(reached.line()) ? goOn() : finish();
   }
 
   /** Whether this line is printed before the end: power may fail in the middle of the course. */

@@ -3,9 +3,9 @@ package dev.nufleet.board;
 import akka.actor.Cancellable;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
-import akka.actor.typed.PostStop;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
+import dev.nufleet.actors.Handlers;
 import dev.nufleet.board.BoardCommand.ConsoleOutput;
 import dev.nufleet.board.BoardCommand.ConsoleText;
 import dev.nufleet.board.BoardCommand.FollowConsole;
@@ -43,6 +43,18 @@ final class ConsoleActor {
 
   private record Wake(int application) implements Command {}
 
+  private static final Handlers<ConsoleActor, Command> HANDLERS = Handlers.of(ConsoleActor.class, Command.class)
+      .on(Prints.class, (console, batch) -> console.keep(batch.prints()))
+      .on(Read.class, (console, read) -> console.answer(read.order()))
+      .on(Follow.class, (console, follow) -> console.follower = follow.order().reader())
+      .on(Key.class, (console, key) -> console.pressed(key.key()))
+      .on(ApplicationStarted.class, (console, started) -> console.applicationStarted(started.boot()))
+      .on(MainEnded.class, (console, ended) -> console.mainEnded = true)
+      .on(ApplicationStopped.class, (console, stopped) -> console.applicationStopped())
+      .on(Wake.class, ConsoleActor::woken)
+      .atEnd(console -> console.alarm.cancel())
+      .build();
+
   private final ActorContext<Command> ctx;
   private final ActorRef<BoardCommand> board;
   private final BoardProfile profile;
@@ -75,27 +87,7 @@ final class ConsoleActor {
   /** @param keep how many prints the ring holds */
   static Behavior<Command> create(
       ActorRef<BoardCommand> board, BoardProfile profile, Pace pace, RunClock clock, int keep) {
-    return Behaviors.setup(ctx -> new ConsoleActor(ctx, board, profile, pace, clock, keep).open());
-  }
-
-  private Behavior<Command> open() {
-    return Behaviors.receive(Command.class)
-        .onMessage(Prints.class, batch -> did(() -> keep(batch.prints())))
-        .onMessage(Read.class, read -> did(() -> answer(read.order())))
-        .onMessage(Follow.class, follow -> did(() -> follower = follow.order().reader()))
-        .onMessage(Key.class, key -> did(() -> pressed(key.key())))
-        .onMessage(ApplicationStarted.class, started -> did(() -> applicationStarted(started.boot())))
-        .onMessage(MainEnded.class, ended -> did(() -> mainEnded = true))
-        .onMessage(ApplicationStopped.class, stopped -> did(this::applicationStopped))
-        .onMessage(Wake.class, wake -> wake.application() != applications, late -> Behaviors.same())
-        .onMessage(Wake.class, wake -> did(() -> carryOut(keys.onTime(boardMillis(), profile, mainEnded))))
-        .onSignal(PostStop.class, stopped -> did(() -> alarm.cancel()))
-        .build();
-  }
-
-  private static Behavior<Command> did(Runnable turn) {
-    turn.run();
-    return Behaviors.same();
+    return Behaviors.setup(ctx -> HANDLERS.behaviorOf(new ConsoleActor(ctx, board, profile, pace, clock, keep)));
   }
 
   // ---- output ----
@@ -142,6 +134,12 @@ final class ConsoleActor {
       carryOut(keys.onKey(boardMillis(), key));
     } else if (waitingKeys.length() < HostConsole.FIFO_BYTES) {
       waitingKeys += key;
+    }
+  }
+
+  private void woken(Wake wake) {
+    if (wake.application() == applications) { // else it is of an application that is gone
+      carryOut(keys.onTime(boardMillis(), profile, mainEnded));
     }
   }
 

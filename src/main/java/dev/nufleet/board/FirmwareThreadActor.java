@@ -1,11 +1,10 @@
 package dev.nufleet.board;
 
 import akka.actor.Cancellable;
-import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
-import akka.actor.typed.PostStop;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
+import dev.nufleet.actors.Handlers;
 import dev.nufleet.board.FirmwareSignal.Arrived;
 import dev.nufleet.board.FirmwareSignal.Due;
 import dev.nufleet.board.FirmwareSignal.Ended;
@@ -27,6 +26,19 @@ import java.util.function.Function;
  * parts that run a program ({@link PreMainActor}, {@link OtaDownloaderActor}) are this actor with their program in it.
  */
 final class FirmwareThreadActor implements HalOutside {
+  private static final Handlers<FirmwareThreadActor, FirmwareSignal> HANDLERS =
+      Handlers.of(FirmwareThreadActor.class, FirmwareSignal.class)
+          .becoming(Due.class, (thread, m) -> thread.did(() -> thread.shell.due(m.ticket())))
+          .becoming(Arrived.class, (thread, m) -> thread.did(() -> thread.shell.linkArrived(m.link(), m.chunk())))
+          .becoming(Ended.class, (thread, m) -> thread.did(() -> thread.shell.linkEnded(m.link(), m.ending())))
+          .becoming(LinkUp.class, (thread, m) -> thread.did(
+              () -> thread.shell.linkOpened(m.link(), m.port(), m.verification())))
+          .becoming(LinkDown.class, (thread, m) -> thread.did(() -> thread.shell.linkFailed(m.link(), m.failure())))
+          .becoming(KeyValues.class, (thread, m) -> thread.did(
+              () -> thread.shell.keyValuesAnswered(m.number(), m.answer())))
+          .atEnd(FirmwareThreadActor::stop)
+          .build();
+
   private final ActorContext<FirmwareSignal> ctx;
   private final FirmwareParts parts;
   private final HalShell shell;
@@ -44,24 +56,9 @@ final class FirmwareThreadActor implements HalOutside {
     return Behaviors.setup(ctx -> {
       FirmwareThreadActor actor = new FirmwareThreadActor(ctx, parts);
       return actor.survives(() -> actor.shell.start(program.apply(actor.shell)))
-          ? actor.running()
+          ? HANDLERS.behaviorOf(actor)
           : Behaviors.stopped();
     });
-  }
-
-  private Behavior<FirmwareSignal> running() {
-    return Behaviors.receive(FirmwareSignal.class)
-        .onMessage(Due.class, due -> did(() -> shell.due(due.ticket())))
-        .onMessage(Arrived.class, m -> did(() -> shell.linkArrived(m.link(), m.chunk())))
-        .onMessage(Ended.class, m -> did(() -> shell.linkEnded(m.link(), m.ending())))
-        .onMessage(LinkUp.class, m -> did(() -> shell.linkOpened(m.link(), m.port(), m.verification())))
-        .onMessage(LinkDown.class, m -> did(() -> shell.linkFailed(m.link(), m.failure())))
-        .onMessage(KeyValues.class, m -> did(() -> shell.keyValuesAnswered(m.number(), m.answer())))
-        .onSignal(PostStop.class, stopped -> {
-          stop();
-          return Behaviors.same();
-        })
-        .build();
   }
 
   private void stop() {

@@ -4,6 +4,7 @@ import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
+import dev.nufleet.actors.Handlers;
 import dev.nufleet.hal.KvAnswer;
 import dev.nufleet.hal.KvRequest;
 import dev.nufleet.storage.BoardStorage;
@@ -23,6 +24,10 @@ final class KvStoreActor {
   /** @param number of the question, unique within {@code replyTo}; the answer carries it */
   record Ask(int number, KvRequest request, ActorRef<FirmwareSignal> replyTo) implements Command {}
 
+  private static final Handlers<KvStoreActor, Command> HANDLERS = Handlers.of(KvStoreActor.class, Command.class)
+      .becoming(Ask.class, KvStoreActor::answer)
+      .build();
+
   private final ActorContext<Command> ctx;
   private final ActorRef<BoardCommand> board;
   private final KeyValueStores stores;
@@ -35,11 +40,8 @@ final class KvStoreActor {
 
   /** @param storage lent while a question is answered */
   static Behavior<Command> create(ActorRef<BoardCommand> board, BoardStorage storage) {
-    return Behaviors.setup(ctx -> new KvStoreActor(ctx, board, new KeyValueStores(storage)).answering());
-  }
-
-  private Behavior<Command> answering() {
-    return Behaviors.receive(Command.class).onMessage(Ask.class, this::answer).build();
+    return Behaviors.setup(
+        ctx -> HANDLERS.behaviorOf(new KvStoreActor(ctx, board, new KeyValueStores(storage))));
   }
 
   /** Without an answer the firmware's thread waits until it is stopped, as a CPU does whose power fails. */

@@ -2,13 +2,13 @@ package dev.nufleet.board;
 
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
-import akka.actor.typed.PostStop;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.japi.Pair;
 import akka.stream.javadsl.Flow;
 import akka.stream.javadsl.Keep;
 import akka.util.ByteString;
+import dev.nufleet.actors.Handlers;
 import dev.nufleet.hal.Connected;
 import dev.nufleet.network.LinkPort;
 import dev.nufleet.network.Links;
@@ -39,6 +39,14 @@ final class NetworkActor {
 
   private record Key(ActorRef<FirmwareSignal> owner, int link) {}
 
+  private static final Handlers<NetworkActor, Command> HANDLERS = Handlers.of(NetworkActor.class, Command.class)
+      .on(Open.class, NetworkActor::open)
+      .on(Answered.class, NetworkActor::answered)
+      .on(Gone.class, (network, gone) -> network.open.remove(gone.key()))
+      .becoming(PowerLost.class, (network, lost) -> network.vanish())
+      .atEnd(network -> network.open.values().forEach(LinkPort.Handle::abort))
+      .build();
+
   private final ActorContext<Command> ctx;
   private final Links links;
   private final Dials dials;
@@ -52,30 +60,10 @@ final class NetworkActor {
 
   /** @param dials of this board, lent until the actor stops */
   static Behavior<Command> create(Links links, Dials dials) {
-    return Behaviors.setup(ctx -> new NetworkActor(ctx, links, dials).up());
+    return Behaviors.setup(ctx -> HANDLERS.behaviorOf(new NetworkActor(ctx, links, dials)));
   }
 
-  private Behavior<Command> up() {
-    return Behaviors.receive(Command.class)
-        .onMessage(Open.class, this::open)
-        .onMessage(Answered.class, this::answered)
-        .onMessage(Gone.class, gone -> {
-          open.remove(gone.key());
-          return Behaviors.same();
-        })
-        .onMessage(PowerLost.class, lost -> {
-          open.values().forEach(LinkPort.Handle::vanish);
-          open.clear();
-          return Behaviors.stopped();
-        })
-        .onSignal(PostStop.class, stopped -> {
-          open.values().forEach(LinkPort.Handle::abort);
-          return Behaviors.same();
-        })
-        .build();
-  }
-
-  private Behavior<Command> open(Open order) {
+  private void open(Open order) {
     Key key = new Key(order.replyTo(), order.link());
     ActorRef<Command> self = ctx.getSelf();
     LinkPort port = new LinkPort(new LinkPort.Listener() {
@@ -100,15 +88,19 @@ final class NetworkActor {
             .run(ctx.getSystem());
     open.put(key, running.second());
     ctx.pipeToSelf(running.first(), (opened, failure) -> new Answered(order, running.second(), opened, failure));
-    return Behaviors.same();
   }
 
-  private Behavior<Command> answered(Answered answer) {
+  private void answered(Answered answer) {
     Open order = answer.order();
     order.replyTo().tell(answer.failure() == null
         ? new FirmwareSignal.LinkUp(order.link(), answer.port(), answer.opened().verification())
         : new FirmwareSignal.LinkDown(order.link(), asTheBoardSeesIt(answer.failure())));
-    return Behaviors.same();
+  }
+
+  private Behavior<Command> vanish() {
+    open.values().forEach(LinkPort.Handle::vanish);
+    open.clear();
+    return Behaviors.stopped();
   }
 
   private Connected.Failed asTheBoardSeesIt(Throwable failure) {
