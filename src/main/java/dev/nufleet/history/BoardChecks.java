@@ -3,7 +3,6 @@ package dev.nufleet.history;
 import dev.nufleet.model.BoardInvariant;
 import dev.nufleet.model.FaultKind;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -33,89 +32,88 @@ final class BoardChecks implements Checker {
     private boolean befallen;
   }
 
-  private final Map<String, Board> boards = new HashMap<>();
+  private final PerBoard<Board> boards = new PerBoard<>(Board::new);
   private final Map<BoardInvariant, Tally> tallies = new EnumMap<>(BoardInvariant.class);
   private String goalVersion = "";
   private String goalSha256 = "";
 
-  BoardChecks() {
+  BoardChecks(BoardNames names) {
     for (BoardInvariant invariant : BoardInvariant.values()) {
-      tallies.put(invariant, new Tally(invariant.word(), "no board came so far"));
+      tallies.put(invariant, new Tally(invariant.word(), "no board came so far", names));
     }
   }
 
   @Override
-  public void see(Fact fact) {
+  public void see(Fact fact, int number) {
+    Board board = boards.of(number);
     switch (fact.what()) {
       case RunFacts.STARTED -> {
         goalVersion = fact.text("version");
         goalSha256 = fact.text("imageSha256");
       }
-      case RunFacts.TAKEN_OVER -> board(fact).withPast = true;
+      case RunFacts.TAKEN_OVER -> board.withPast = true;
       case "FaultActed" -> {
-        Board board = board(fact);
         board.befallen |= Facts.isOfBoard(fact);
         board.damaged |= Facts.damagesStorage(fact);
         board.spent &= !Facts.damagesStorage(fact);
         board.cardAway |= Facts.kind(fact).filter(kind -> kind == FaultKind.SD_REMOVED).isPresent();
       }
       case "BootStarted", "NoticeReceived" -> {
-        board(fact).lastStep = -1;
-        board(fact).authentic = false;
+        board.lastStep = -1;
+        board.authentic = false;
       }
-      case "ProgressSent" -> progress(board(fact), fact);
-      case "DownloadEnded" -> board(fact).authentic = fact.flag("authentic");
+      case "ProgressSent" -> progress(board, fact, number);
+      case "DownloadEnded" -> board.authentic = fact.flag("authentic");
       case "PowerLost" -> { // perhaps just after the header of a candidate was written, and before anybody heard
-        if (board(fact).authentic) {
-          board(fact).staged = true;
-          board(fact).spent = false;
+        if (board.authentic) {
+          board.staged = true;
+          board.spent = false;
         }
       }
       case "CandidateWritten" -> {
-        board(fact).staged = board(fact).authentic;
-        board(fact).spent = false;
+        board.staged = board.authentic;
+        board.spent = false;
       }
-      case "BootEnded" -> bootEnded(board(fact), fact);
+      case "BootEnded" -> bootEnded(board, fact, number);
       case "VersionReported" -> {
-        Board board = board(fact);
         String told = fact.text("version");
         hold(BoardInvariant.VERSION_TRUTH,
-            told.equals(board.active) || told.equals(NO_VERSION) && board.active.equals("0"), fact,
+            told.equals(board.active) || told.equals(NO_VERSION) && board.active.equals("0"), fact, number,
             () -> "it tells version " + told + ", and its active header has " + board.active);
       }
       default -> { /* breaks none of these */ }
     }
   }
 
-  private void progress(Board board, Fact fact) {
+  private void progress(Board board, Fact fact, int number) {
     long step = fact.number("step");
     long last = board.lastStep;
-    hold(BoardInvariant.PROGRESS_ORDER, step < 0 || step >= last && step <= 100, fact,
+    hold(BoardInvariant.PROGRESS_ORDER, step < 0 || step >= last && step <= 100, fact, number,
         () -> "it tells " + step + " % after " + last + " %");
     board.lastStep = Math.max(last, step);
   }
 
-  private void bootEnded(Board board, Fact fact) {
+  private void bootEnded(Board board, Fact fact, int number) {
     String outcome = fact.text("outcome");
-    board.active = fact.text("activeVersion");
+    board.active = fact.word("activeVersion");
     boolean stays = outcome.equals("halts") && !board.damaged || outcome.equals("hangs") && !board.befallen;
     boolean excused = !stays && !outcome.equals("boots") || stays && board.withPast;
     if (!outcome.equals("power-cut") && !excused) {
-      hold(BoardInvariant.NO_BRICKED_BOARD, !stays, fact, () -> "its bootloader " + outcome
+      hold(BoardInvariant.NO_BRICKED_BOARD, !stays, fact, number, () -> "its bootloader " + outcome
           + ", and nothing but losses of power befell flash and card");
     }
     if (outcome.equals("boots") && board.active.equals(goalVersion)) {
       String sha256 = fact.text("activeSha256");
       boolean exact = sha256.equals(goalSha256);
       if (exact || !board.cardAway) {
-        hold(BoardInvariant.EXACT_IMAGE, exact, fact,
+        hold(BoardInvariant.EXACT_IMAGE, exact, fact, number,
             () -> "it starts version " + goalVersion + " with bytes of SHA-256 " + sha256 + ", not " + goalSha256);
       }
       board.cardAway &= !exact;
     }
     if (fact.flag("installed")) {
       if (!board.withPast) {
-        hold(BoardInvariant.ONLY_AUTHENTIC_INSTALLS, board.staged && !board.spent, fact, () -> board.staged
+        hold(BoardInvariant.ONLY_AUTHENTIC_INSTALLS, board.staged && !board.spent, fact, number, () -> board.staged
             ? "it installed its candidate once more" : "it installed what no download with the notice's digest had"
                 + " brought");
       }
@@ -124,12 +122,8 @@ final class BoardChecks implements Checker {
     board.withPast = false;
   }
 
-  private void hold(BoardInvariant invariant, boolean holds, Fact fact, Supplier<String> words) {
-    tallies.get(invariant).hold(holds, fact.n(), fact.board(), words);
-  }
-
-  private Board board(Fact fact) {
-    return boards.computeIfAbsent(fact.board(), name -> new Board());
+  private void hold(BoardInvariant invariant, boolean holds, Fact fact, int number, Supplier<String> words) {
+    tallies.get(invariant).hold(holds, fact.n(), number, words);
   }
 
   @Override

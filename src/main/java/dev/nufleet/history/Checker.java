@@ -4,7 +4,8 @@ import java.util.List;
 
 /** Judges facts in order, in one pass, with memory by the number of boards. */
 interface Checker {
-  void see(Fact fact);
+  /** @param board that the fact is about: its number in {@link BoardNames} */
+  void see(Fact fact, int board);
 
   /**
    * What was found.

@@ -2,7 +2,6 @@ package dev.nufleet.history;
 
 import dev.nufleet.model.FaultKind;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -65,17 +64,23 @@ final class DefectFinder {
     }
   }
 
-  private final Map<String, Board> boards = new HashMap<>();
+  private final PerBoard<Board> boards = new PerBoard<>(Board::new);
+  private final BoardNames names;
 
-  void see(Fact fact) {
-    Board board = boards.computeIfAbsent(fact.board(), name -> new Board());
+  DefectFinder(BoardNames names) {
+    this.names = names;
+  }
+
+  /** @param number of the board that the fact is about */
+  void see(Fact fact, int number) {
+    Board board = boards.of(number);
     switch (fact.what()) {
       case "BootStarted" -> board.boot();
       case "BootEnded" -> {
-        board.outcome = fact.text("outcome");
+        board.outcome = fact.word("outcome");
         board.staged &= !fact.flag("installed");
       }
-      case "Halted" -> board.halted = fact.text("cause");
+      case "Halted" -> board.halted = fact.word("cause");
       case "SignedIn" -> {
         board.signedIn = true;
         board.deaf |= fact.flag("again") && board.notices == 0;
@@ -98,7 +103,7 @@ final class DefectFinder {
       }
       case "ApplicationEnded" -> {
         board.ended = true;
-        board.ending = fact.text("cause");
+        board.ending = fact.word("cause");
       }
       case "KeyPressed", "ResetPressed", "ResetRequested" -> board.pressed = true;
       case "FaultActed" -> befallen(board, fact);
@@ -129,10 +134,10 @@ final class DefectFinder {
 
   Map<String, Defect> found() {
     Map<String, Defect> found = new TreeMap<>();
-    boards.forEach((name, board) -> {
+    boards.forEach((board, number) -> {
       Defect defect = of(board);
       if (defect != null) {
-        found.put(name, defect);
+        found.put(names.nameOf(number), defect);
       }
     });
     return found;

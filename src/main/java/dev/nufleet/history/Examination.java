@@ -13,9 +13,10 @@ public final class Examination {
   public static final List<String> ONLY_HERE =
       List.of("no-lost-acknowledgement", "one-install-per-candidate", "platform-truth", "bounded-retries");
 
-  private final DefectFinder defects = new DefectFinder();
-  private final List<Checker> checkers = List.of(new BoardChecks(), new InstallChecks(),
-      new PlatformChecks(() -> defects.found().keySet()), new RetryChecks());
+  private final BoardNames names = new BoardNames();
+  private final DefectFinder defects = new DefectFinder(names);
+  private final List<Checker> checkers = List.of(new BoardChecks(names), new InstallChecks(names),
+      new PlatformChecks(names, () -> defects.found().keySet()), new RetryChecks(names));
   private long lastN;
   private boolean ended;
   private String missing = "";
@@ -28,8 +29,9 @@ public final class Examination {
     lastN = fact.n();
     ended |= fact.what().equals(RunFacts.ENDED);
     if (missing.isEmpty()) {
-      checkers.forEach(checker -> checker.see(fact));
-      defects.see(fact);
+      int board = names.numberOf(fact.board());
+      checkers.forEach(checker -> checker.see(fact, board));
+      defects.see(fact, board);
     }
   }
 

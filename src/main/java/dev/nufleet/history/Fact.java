@@ -28,6 +28,14 @@ public record Fact(long n, long nanos, String who, String what, Map<String, Obje
     return fields.get(name) instanceof String text ? text : "";
   }
 
+  /**
+   * The same, as one object however often it is said: for texts of which a run has few kinds, and which are kept for
+   * each board.
+   */
+  String word(String name) {
+    return text(name).intern();
+  }
+
   /** A whole number, -1 if there is none of this name. */
   public long number(String name) {
     return fields.get(name) instanceof Number number ? number.longValue() : -1;

@@ -1,8 +1,6 @@
 package dev.nufleet.history;
 
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * {@code one-install-per-candidate}: what was written once is installed once; again only after a storage fault, which
@@ -17,27 +15,27 @@ final class InstallChecks implements Checker {
     private boolean authentic;
   }
 
-  private final Map<String, Board> boards = new HashMap<>();
-  private final Tally tally = new Tally("one-install-per-candidate", "no board installed anything");
+  private final PerBoard<Board> boards = new PerBoard<>(Board::new);
+  private final Tally tally;
 
-  @Override
-  public void see(Fact fact) {
-    if (fact.is("CandidateWritten") || fact.is("PowerLost") && board(fact).authentic) {
-      boards.put(fact.board(), new Board());
-    } else if (fact.is("DownloadEnded") || fact.is("BootStarted")) {
-      board(fact).authentic = fact.is("DownloadEnded") && fact.flag("authentic");
-    } else if (Facts.damagesStorage(fact)) {
-      board(fact).faults++;
-    } else if (fact.is("BootEnded") && fact.flag("installed") && fact.text("outcome").equals("boots")) {
-      Board board = board(fact);
-      board.installs++;
-      tally.hold(board.installs <= 1 + board.faults, fact.n(), fact.board(), () -> "it installs one candidate for the "
-          + board.installs + ". time, with " + board.faults + " faults of flash or card meanwhile");
-    }
+  InstallChecks(BoardNames names) {
+    tally = new Tally("one-install-per-candidate", "no board installed anything", names);
   }
 
-  private Board board(Fact fact) {
-    return boards.computeIfAbsent(fact.board(), name -> new Board());
+  @Override
+  public void see(Fact fact, int number) {
+    if (fact.is("CandidateWritten") || fact.is("PowerLost") && boards.of(number).authentic) {
+      boards.forget(number);
+    } else if (fact.is("DownloadEnded") || fact.is("BootStarted")) {
+      boards.of(number).authentic = fact.is("DownloadEnded") && fact.flag("authentic");
+    } else if (Facts.damagesStorage(fact)) {
+      boards.of(number).faults++;
+    } else if (fact.is("BootEnded") && fact.flag("installed") && fact.text("outcome").equals("boots")) {
+      Board board = boards.of(number);
+      board.installs++;
+      tally.hold(board.installs <= 1 + board.faults, fact.n(), number, () -> "it installs one candidate for the "
+          + board.installs + ". time, with " + board.faults + " faults of flash or card meanwhile");
+    }
   }
 
   @Override

@@ -1,7 +1,5 @@
 package dev.nufleet.history;
 
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,57 +41,79 @@ final class PlatformChecks implements Checker {
     /** When its task turned last, or a version was taken. */
     private long changedNanos = -1;
     private long link;
-    private final Set<Message> messages = new HashSet<>(4);
-    /** By version that the platform took: where it did first. */
-    private final Map<String, Long> versions = new LinkedHashMap<>(4);
+    private Set<Message> messages = Set.of();
     /** That it told, or ran and so may have told. */
-    private final Set<String> ownVersions = new HashSet<>(4);
+    private Set<String> ownVersions = Set.of();
+    /** By version that the platform took and that is none of its own so far: where it did first. */
+    private Map<String, Long> foreign = Map.of();
+
+    private void owns(String version) {
+      ownVersions = PerBoard.with(ownVersions, version);
+      if (foreign.containsKey(version)) {
+        foreign.remove(version);
+        foreign = foreign.isEmpty() ? Map.of() : foreign;
+      }
+    }
+
+    private void took(String version, long n) {
+      if (!ownVersions.contains(version)) {
+        foreign = foreign.isEmpty() ? new LinkedHashMap<>(4) : foreign;
+        foreign.putIfAbsent(version, n);
+      }
+    }
   }
 
-  private final Map<String, Board> boards = new HashMap<>();
-  private final Tally truth = new Tally("platform-truth", "the platform counts no task as succeeded");
-  private final Tally kept = new Tally("no-lost-acknowledgement",
-      "the history has no version that the platform took while a task waited for it");
-  private final Tally versions = new Tally("version-truth", "the platform took no version");
-  private boolean heard;
-  private final Tally finals = new Tally("tasks-final", "the history has no task that is final or should be");
+  private final PerBoard<Board> boards = new PerBoard<>(Board::new);
+  private final BoardNames names;
   private final Supplier<Set<String>> defective;
+  private final Tally truth;
+  private final Tally kept;
+  private final Tally versions;
+  private final Tally finals;
+  private boolean heard;
 
   /** @param defective boards that a defect of the real firmware keeps from finishing, asked for at the end */
-  PlatformChecks(Supplier<Set<String>> defective) {
+  PlatformChecks(BoardNames names, Supplier<Set<String>> defective) {
+    this.names = names;
     this.defective = defective;
+    this.truth = new Tally("platform-truth", "the platform counts no task as succeeded", names);
+    this.kept = new Tally("no-lost-acknowledgement",
+        "the history has no version that the platform took while a task waited for it", names);
+    this.versions = new Tally("version-truth", "the platform took no version", names);
+    this.finals = new Tally("tasks-final", "the history has no task that is final or should be", names);
   }
 
   @Override
-  public void see(Fact fact) {
+  public void see(Fact fact, int number) {
+    Board board = boards.of(number);
     switch (fact.what()) {
-      case "BootStarted" -> board(fact).runs = false;
+      case "BootStarted" -> board.runs = false;
       case "BootEnded" -> {
-        board(fact).runs = fact.text("outcome").equals("boots");
-        board(fact).active = fact.text("activeVersion");
-        boots(board(fact));
+        board.runs = fact.text("outcome").equals("boots");
+        board.active = fact.word("activeVersion");
+        // what it runs it may tell; power may fail before its own fact of that
+        board.owns(board.active.equals("0") ? BoardChecks.NO_VERSION : board.active);
       }
       case "VersionReported" -> {
-        board(fact).told = fact.text("version");
-        board(fact).ownVersions.add(fact.text("version"));
+        board.told = fact.word("version");
+        board.owns(board.told);
       }
-      case PlatformFacts.INFORM_TAKEN -> taken(board(fact), fact);
+      case PlatformFacts.INFORM_TAKEN -> taken(board, fact, number);
       case PlatformFacts.ACK_SENT -> kept.hold(
-          board(fact).messages.contains(message(fact)), fact.n(), fact.board(), () -> "message " + fact.number("id")
+          board.messages.contains(message(fact)), fact.n(), number, () -> "message " + fact.number("id")
               + " of its connection " + fact.number("link")
               + " is acknowledged, and no version in it was taken before");
       case PlatformFacts.TASK_TURNED -> {
-        board(fact).changedNanos = fact.nanos();
-        turned(board(fact), fact, fact.text("to"));
-        succeeds(board(fact), fact);
+        board.changedNanos = fact.nanos();
+        turned(board, fact, number);
+        succeeds(board, fact, number);
       }
       case PlatformFacts.TASK_STOOD -> {
-        Board board = board(fact);
         if (board.changedNanos <= fact.nanos()) { // else it is an old word: more has happened since the question
-          stands(board, fact, fact.text("status"));
+          stands(board, fact, fact.word("status"));
         }
         if (PlatformFacts.isFinal(board.status)) {
-          finals.hold(true, fact.n(), fact.board(), () -> "");
+          finals.hold(true, fact.n(), number, () -> "");
         } else {
           board.openAt = fact.n();
         }
@@ -102,21 +122,16 @@ final class PlatformChecks implements Checker {
     }
   }
 
-  /** What it runs it may tell; power may fail before its own fact of that. */
-  private static void boots(Board board) {
-    board.ownVersions.add(board.active.equals("0") ? BoardChecks.NO_VERSION : board.active);
-  }
-
-  private void taken(Board board, Fact fact) {
+  private void taken(Board board, Fact fact, int number) {
     heard = true;
     long before = board.link;
-    versions.hold(fact.number("link") >= before, fact.n(), fact.board(), () -> "the platform takes version "
+    versions.hold(fact.number("link") >= before, fact.n(), number, () -> "the platform takes version "
         + fact.text("version") + ", told on its connection " + fact.number("link")
         + ", after what was told on the later connection " + before);
     board.link = Math.max(before, fact.number("link"));
-    board.messages.add(message(fact));
-    board.versions.putIfAbsent(fact.text("version"), fact.n());
-    board.taken = fact.text("version");
+    board.messages = PerBoard.with(board.messages, message(fact));
+    board.taken = fact.word("version");
+    board.took(board.taken, fact.n());
     board.takenAt = fact.n();
     board.changedNanos = fact.nanos();
   }
@@ -126,19 +141,20 @@ final class PlatformChecks implements Checker {
   }
 
   /** Only what the platform has taken ends a task well. */
-  private void succeeds(Board board, Fact fact) {
+  private void succeeds(Board board, Fact fact, int number) {
     if (heard && fact.text("to").equals("SUCCEEDED")) {
-      truth.hold(board.taken.equals(fact.text("version")), fact.n(), fact.board(), () -> "its task for version "
+      truth.hold(board.taken.equals(fact.text("version")), fact.n(), number, () -> "its task for version "
           + fact.text("version") + " succeeds, and the platform's last word of it is "
           + (board.taken.isEmpty() ? "none" : board.taken));
     }
   }
 
   /** A task that is to be done again begins with QUEUED; nothing else leads out of a final status. */
-  private void turned(Board board, Fact fact, String to) {
+  private void turned(Board board, Fact fact, int number) {
     String from = fact.text("from");
+    String to = fact.word("to");
     if (PlatformFacts.isFinal(from)) {
-      finals.hold(to.equals("QUEUED") || to.equals(from), fact.n(), fact.board(),
+      finals.hold(to.equals("QUEUED") || to.equals(from), fact.n(), number,
           () -> "its task turns from " + from + " to " + to);
     }
     stands(board, fact, to);
@@ -146,35 +162,31 @@ final class PlatformChecks implements Checker {
 
   private static void stands(Board board, Fact fact, String status) {
     board.status = status;
-    board.taskVersion = fact.text("version");
+    board.taskVersion = fact.word("version");
     if (status.equals("SUCCEEDED")) {
-      board.succeeded = fact.text("version");
+      board.succeeded = board.taskVersion;
       board.succeededAt = fact.n();
     }
-  }
-
-  private Board board(Fact fact) {
-    return boards.computeIfAbsent(fact.board(), name -> new Board());
   }
 
   @Override
   public List<Finding> end(boolean whole) {
     Set<String> excused = defective.get();
-    boards.forEach((name, board) -> {
-      if (board.openAt > 0 && !excused.contains(name)) {
-        finals.hold(false, board.openAt, name, () -> "its task is " + board.status + " at the end");
+    boards.forEach((board, number) -> {
+      if (board.openAt > 0 && !excused.contains(names.nameOf(number))) {
+        finals.hold(false, board.openAt, number, () -> "its task is " + board.status + " at the end");
       }
       if (board.succeededAt > 0 && board.runs && !board.succeeded.isEmpty()) {
         truth.hold(board.active.equals(board.succeeded) && (!whole || board.told.equals(board.succeeded)),
-            board.succeededAt, name, () -> "its task for version " + board.succeeded + " succeeded; the board runs "
+            board.succeededAt, number, () -> "its task for version " + board.succeeded + " succeeded; the board runs "
                 + board.active + " and told " + (board.told.isEmpty() ? "nothing" : board.told));
       }
       if (whole && !board.taken.isEmpty() && board.taken.equals(board.taskVersion)) {
-        kept.hold(PlatformFacts.isFinal(board.status), board.takenAt, name,
+        kept.hold(PlatformFacts.isFinal(board.status), board.takenAt, number,
             () -> "the platform took version " + board.taken + ", and the task for it is " + board.status);
       }
       if (whole) {
-        board.versions.forEach((version, n) -> versions.hold(board.ownVersions.contains(version), n, name,
+        board.foreign.forEach((version, n) -> versions.hold(false, n, number,
             () -> "the platform took version " + version + ", which the board never told nor ran"));
       }
     });

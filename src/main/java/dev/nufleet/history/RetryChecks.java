@@ -2,10 +2,8 @@ package dev.nufleet.history;
 
 import dev.nufleet.model.Mend;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -58,6 +56,10 @@ final class RetryChecks implements Checker {
     }
   }
 
+  // what most boards share: their boot has just begun, or they are signed in and have not lost that since
+  private static final Set<Place> BEFORE_FIRST_ROUND = Set.of(new Place(0, 0, 0, false));
+  private static final Set<Place> SIGNED_IN = Set.of(new Place(-1, 0, 0, true));
+
   private static final class Board {
     /** Empty: it tries nothing. */
     private Set<Place> places = Set.of();
@@ -68,7 +70,7 @@ final class RetryChecks implements Checker {
 
     private void begin(boolean firstOfBoot, Fact fact) {
       first = firstOfBoot;
-      places = Set.of(new Place(firstOfBoot ? 0 : -1, 0, 0, !firstOfBoot));
+      places = firstOfBoot ? BEFORE_FIRST_ROUND : SIGNED_IN;
       failures = 0;
       at(fact);
     }
@@ -79,32 +81,36 @@ final class RetryChecks implements Checker {
     }
   }
 
-  private final Map<String, Board> boards = new HashMap<>();
-  private final Tally tally = new Tally("bounded-retries", "no board failed to sign in");
+  private final PerBoard<Board> boards = new PerBoard<>(Board::new);
+  private final Tally tally;
   private boolean jitter;
 
+  RetryChecks(BoardNames names) {
+    tally = new Tally("bounded-retries", "no board failed to sign in", names);
+  }
+
   @Override
-  public void see(Fact fact) {
+  public void see(Fact fact, int number) {
     switch (fact.what()) {
       case RunFacts.STARTED ->
           jitter = Arrays.asList(fact.text("mended").split(",")).contains(Mend.RECONNECT_JITTER.word());
-      case "BootStarted" -> board(fact).begin(true, fact);
-      case "SignedIn", "SignedOut" -> board(fact).begin(false, fact);
-      case "SignInFailed" -> failed(board(fact), fact);
+      case "BootStarted" -> boards.of(number).begin(true, fact);
+      case "SignedIn", "SignedOut" -> boards.of(number).begin(false, fact);
+      case "SignInFailed" -> failed(boards.of(number), fact, number);
       default -> { /* no try */ }
     }
   }
 
-  private void failed(Board board, Fact fact) {
+  private void failed(Board board, Fact fact, int number) {
     if (board.places.isEmpty()) { // its boot is not in the history
-      board.places = Set.of(new Place(0, 0, 0, false));
+      board.places = BEFORE_FIRST_ROUND;
     }
     board.failures++;
     Try kind = kind(fact.text("cause"));
     long real = fact.nanos() / NANOS_PER_MILLI - board.millis + SLACK;
     boolean isTimed = board.boardMillis >= 0 && fact.number(Fact.BOARD_MILLIS) >= 0;
     long own = isTimed ? fact.number(Fact.BOARD_MILLIS) - board.boardMillis + ROUNDING : Long.MAX_VALUE;
-    Set<Place> next = new LinkedHashSet<>();
+    Set<Place> next = new HashSet<>();
     for (Place place : board.places) {
       if (!place.over() && own >= place.tail()) {
         goOn(place, kind, next);
@@ -113,9 +119,9 @@ final class RetryChecks implements Checker {
         goOn(new Place(Math.min(place.round() + 1, WAITS.length - 1), 0, 0, false), kind, next);
       }
     }
-    tally.hold(!next.isEmpty(), fact.n(), fact.board(),
+    tally.hold(!next.isEmpty(), fact.n(), number,
         () -> words(board, real - SLACK, isTimed ? own - ROUNDING : -1));
-    board.places = next.isEmpty() ? Set.of(new Place(0, 0, 0, false)) : next;
+    board.places = next.isEmpty() ? BEFORE_FIRST_ROUND : Set.copyOf(next);
     board.at(fact);
   }
 
@@ -149,10 +155,6 @@ final class RetryChecks implements Checker {
       case "no-connack", "bad-connack", "connack-other", "connack-4" -> Try.CONNECT;
       default -> cause.startsWith("connack-") ? Try.REFUSED : Try.LINK;
     };
-  }
-
-  private Board board(Fact fact) {
-    return boards.computeIfAbsent(fact.board(), name -> new Board());
   }
 
   @Override

@@ -1,32 +1,33 @@
 package dev.nufleet.history;
 
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.BitSet;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Supplier;
 
 /** Counts for one invariant. */
 final class Tally {
   private final String invariant;
   private final String ifNone;
-  private final Set<String> checked = new HashSet<>();
-  private final Set<String> violated = new HashSet<>();
+  private final BoardNames names;
+  private final BitSet checked = new BitSet();
+  private final BitSet violated = new BitSet();
   private final List<Finding.Broken> first = new ArrayList<>();
 
   /** @param ifNone why it was not checked, if there is no occasion */
-  Tally(String invariant, String ifNone) {
+  Tally(String invariant, String ifNone, BoardNames names) {
     this.invariant = invariant;
+    this.names = names;
     this.ifNone = ifNone;
   }
 
   /** An occasion: the invariant could have been broken here. @param words what is wrong if it was */
-  void hold(boolean holds, long n, String board, Supplier<String> words) {
-    checked.add(board);
+  void hold(boolean holds, long n, int board, Supplier<String> words) {
+    checked.set(board);
     if (!holds) {
-      violated.add(board);
+      violated.set(board);
       if (first.size() < Finding.MOST_SHOWN) {
-        first.add(new Finding.Broken(n, board, words.get()));
+        first.add(new Finding.Broken(n, names.nameOf(board), words.get()));
       }
     }
   }
@@ -37,6 +38,7 @@ final class Tally {
 
   /** @param whyNot it was not checked, if there was no occasion */
   Finding end(String whyNot) {
-    return new Finding(invariant, checked.size(), violated.size(), checked.isEmpty() ? whyNot : "", first);
+    return new Finding(
+        invariant, checked.cardinality(), violated.cardinality(), checked.isEmpty() ? whyNot : "", first);
   }
 }

@@ -215,6 +215,29 @@ class ExaminationTest {
   }
 
   @Test
+  void each_board_is_counted_and_named_by_itself() {
+    for (String board : new String[] {"b2", "b1", "b3"}) {
+      told.platform("InformTaken", Map.of("board", board, "version", "20", "link", 7L, "id", 1L));
+    }
+    told.say("b1", "VersionReported", Map.of("version", "20")).say("b3", "VersionReported", Map.of("version", "20"))
+        .ends();
+    Finding finding = told.of("version-truth");
+    assertThat(finding.violations()).isEqualTo(3); // two told what their headers do not have
+    assertThat(finding.first()).extracting(Finding.Broken::board).containsExactly("b2", "b1", "b3");
+  }
+
+  @Test
+  void a_board_of_which_many_versions_were_taken_is_judged_by_each() {
+    for (int i = 1; i <= 12; i++) {
+      told.platform("InformTaken", taken("" + i, 7, i)).boots(i); // which of the two is told first proves nothing
+    }
+    told.platform("AckSent", acknowledged(7, 1)).platform("AckSent", acknowledged(7, 12)).boots(1)
+        .platform("InformTaken", taken("1", 7, 1)).platform("InformTaken", taken("99", 7, 99)).ends();
+    assertThat(told.of("no-lost-acknowledgement").isViolated()).isFalse();
+    broken("version-truth", 43, "the platform took version 99, which the board never told nor ran");
+  }
+
+  @Test
   void at_most_ten_places_are_shown_and_boards_are_counted_once() {
     told.boots(10);
     for (int i = 0; i < 30; i++) {
