@@ -262,11 +262,14 @@ final class SimLink implements LinkPort.Handle {
   }
 
   private void pumpDown() {
+    if (serverGone) {
+      return; // nobody sends any more; what waited behind a low rate would take thousands of turns for nothing
+    }
     down.pass();
     long silent = silentFor();
     if (down.isLost() && silent == 0) {
       serverGone(); // the server's TCP has given up; the board finds out by itself
-    } else if (serverEnd != null && !serverGone && down.isEmpty() && !down.isLost() && silent == 0) {
+    } else if (serverEnd != null && down.isEmpty() && !down.isLost() && silent == 0) {
       if (!endSent) {
         endSent = true;
         down.behindAll(0, this::endArrives);
