@@ -12,6 +12,7 @@ import dev.nufleet.fleet.OperatorDid.Deed;
 import dev.nufleet.history.Fact;
 import dev.nufleet.history.RunFacts;
 import dev.nufleet.model.BoardEvent;
+import dev.nufleet.model.BoardState;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -72,8 +73,19 @@ final class Hands {
       party.after(0, () -> did(Deed.PRESSED_R));
     }
     Operator serving = afterwards.orElse(operator);
-    serving.on(event.what(), journey.isStuck()).ifPresent(order -> party.after(order.afterNanos(),
-        () -> did(order.deed() == Operator.Deed.RESET ? Deed.RESET : Deed.SWITCHED_ON)));
+    serving.on(event.what(), journey.isStuck()).ifPresent(
+        order -> party.after(order.afterNanos(), () -> carryOut(order.deed())));
+  }
+
+  /** A reset does not wake every board that halted: who sees to all boards takes the power away from those. */
+  private void carryOut(Operator.Deed deed) {
+    if (deed == Operator.Deed.SWITCH_ON) {
+      did(Deed.SWITCHED_ON);
+    } else if (afterwards.isPresent() && journey.state() == BoardState.HALTED) {
+      board.cutPower(); // it is switched on again as after any loss of power
+    } else {
+      did(Deed.RESET);
+    }
   }
 
   /** Faults have ended: from now on the operator sees to the board, whatever the scenario says. */
@@ -81,13 +93,14 @@ final class Hands {
     scenario.faults().stream().mapToInt(Fault::number).forEach(board::end);
     afterwards = Optional.of(new Operator(
         new OperatorPolicy(5 * WorldPlan.SECOND, Optional.of(60 * WorldPlan.SECOND), /* resets= */ 1000)));
-    if (board.isHeld()) {
-      board.release();
-      board.cutPower(); // the operator switches it on again
+    boolean held = board.isHeld();
+    board.release();
+    if (held) {
+      board.cutPower();
     } else if (!board.hasPower()) {
       did(Deed.SWITCHED_ON);
     } else if (journey.isStuck()) {
-      did(Deed.RESET);
+      carryOut(Operator.Deed.RESET);
     }
   }
 

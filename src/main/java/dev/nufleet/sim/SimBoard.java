@@ -108,7 +108,7 @@ final class SimBoard {
     return life.boots() > mostBoots;
   }
 
-  /** It may boot so often once more; whoever calls this switches it off and on. */
+  /** It may boot so often once more; whoever finds it held switches it off and on. */
   void release() {
     mostBoots = life.boots() + BOOTS;
   }
