@@ -24,9 +24,9 @@ public final class UserFilesystem {
   /** What Mbed's check of a configured area prints, without a line end. */
   public record Misplaced(String printed) implements Place {}
 
-  /** The region as configured: from 68 MiB to the end of the card as its driver reports it. */
-  public static Place place(Card card) {
-    return place(MemoryMap.USER_FILESYSTEM, 0, card.reportedBytes());
+  /** The region as configured: from 68 MiB to the end of the card. @param reportedBytes as its driver reports it */
+  public static Place place(long reportedBytes) {
+    return place(MemoryMap.USER_FILESYSTEM, 0, reportedBytes);
   }
 
   /** @param size 0 means: to the end of the card */

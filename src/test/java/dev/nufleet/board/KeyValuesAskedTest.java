@@ -34,6 +34,8 @@ class KeyValuesAskedTest {
   private final List<String> asked = new ArrayList<>();
   private final Map<String, KvAnswer> answers = new HashMap<>();
   private boolean mainStarted;
+  /** The card is taken out while the stores answer this. */
+  private String takenOutAt = "";
 
   @Test
   void a_new_board_asks_for_everything_that_provisioning_keeps_and_writes_none_of_it_by_itself() throws Exception {
@@ -83,6 +85,22 @@ class KeyValuesAskedTest {
     assertThat(mainStarted).isFalse();
   }
 
+  @ParameterizedTest
+  @CsvSource({
+      "ITEM_NOT_FOUND, save root of trust, Re-format user filesystem failed: %d",
+      "OK, get INTERNAL provision, Mount user filesystem failed: %d",
+      "OK, open, Mount user filesystem failed: %d"})
+  void a_card_that_is_taken_out_before_the_user_file_system_is_mounted_is_a_fatal_error(
+      KvStatus mark, String when, String message) {
+    answers.put("get INTERNAL provision", new KvAnswer(mark, new byte[] {'1'}));
+    takenOutAt = when;
+    preMain();
+    assertThat(hal.console()).contains(
+        "User filesystem region: start/end address: 0000000004400000/0000000076100000\r\n",
+        "Error Message: " + message + "\r\n", "Error Value: 0xFFFFFFFB\r\n");
+    assertThat(hal.ended()).isEqualTo("halt: fatal-error");
+  }
+
   @Test
   void a_connection_asks_for_the_seed_and_has_the_next_one_kept() {
     answers.put("get MAIN seed_key", new KvAnswer(KvStatus.OK, new byte[4]));
@@ -127,6 +145,9 @@ class KeyValuesAskedTest {
 
   private KvAnswer answer(KvRequest request) {
     asked.add(text(request));
+    if (text(request).equals(takenOutAt)) {
+      storage.takeCard();
+    }
     return answers.getOrDefault(text(request).replaceFirst("(seed_key)=.*", "$1"), KvAnswer.of(KvStatus.OK));
   }
 

@@ -37,6 +37,8 @@ final class Provisioning {
   private final Hal hal;
   private final BoardStorage storage;
   private final Consumer<FatalError> fatal;
+  /** What the card's driver noted when the stores were opened: it does not ask again. */
+  private long cardBytes;
 
   /** @param fatal ends the program; nothing runs after it */
   Provisioning(Hal hal, BoardStorage storage, Consumer<FatalError> fatal) {
@@ -48,7 +50,10 @@ final class Provisioning {
   /** @param then main() may start */
   void run(Runnable then) {
     ask(new KvRequest.Open(), code -> FatalError.platform("Initialize kvstore failed", code),
-        () -> hal.keyValues(new KvRequest.Get(Store.INTERNAL, MARK), mark -> marked(mark, then)));
+        () -> {
+          cardBytes = storage.card().map(Card::reportedBytes).orElse(Card.USUAL_BYTES);
+          hal.keyValues(new KvRequest.Get(Store.INTERNAL, MARK), mark -> marked(mark, then));
+        });
   }
 
   private void marked(KvAnswer mark, Runnable then) {
@@ -111,8 +116,7 @@ final class Provisioning {
 
   private void mountUserFilesystem(boolean format, Runnable then) {
     print("Mount user filesystem...\r\n");
-    Card card = storage.card().orElseThrow(() -> new IllegalStateException("the stores were opened on this card"));
-    UserFilesystem.Place place = UserFilesystem.place(card);
+    UserFilesystem.Place place = UserFilesystem.place(cardBytes);
     if (place instanceof UserFilesystem.Misplaced misplaced) {
       print(misplaced.printed());
       fatal.accept(FatalError.platform("get_aligned_addresses(...) for user filesystem failed", -1));
@@ -127,8 +131,8 @@ final class Provisioning {
         "User filesystem region: start/end address: %016x/%016x\r\n", region.start(), region.end()));
     try {
       if (format) {
-        UserFilesystem.format(card);
-      } else if (!UserFilesystem.isFormatted(card)) {
+        UserFilesystem.format(card());
+      } else if (!UserFilesystem.isFormatted(card())) {
         fatal.accept(FatalError.platform("Mount user filesystem failed: %d", CORRUPT));
         return;
       }
@@ -141,6 +145,11 @@ final class Provisioning {
       print("Mount user filesystem...OK\r\n");
       then.run();
     });
+  }
+
+  /** @throws CardFailure if it was taken out after the stores were opened on it */
+  private Card card() throws CardFailure {
+    return storage.card().orElseThrow(() -> new CardFailure(CardFailure.NO_DEVICE, "no card in the slot"));
   }
 
   private void passed(boolean fresh, Runnable then) {
