@@ -29,6 +29,7 @@ final class JourneySteps {
       .on(BoardEvent.SignedIn.class, Journey::signedIn)
       .on(BoardEvent.SignInFailed.class, (journey, failed, at) -> journey.linkFailed(failed.cause()))
       .on(BoardEvent.SignedOut.class, (journey, signedOut, at) -> journey.signedOut())
+      .on(BoardEvent.PacketTorn.class, (journey, torn, at) -> { /* nobody tells what it loses by that */ })
       .on(BoardEvent.VersionReported.class, (journey, told, at) -> journey.versionReported(told.version(), at))
       .step(BoardEvent.NoticeReceived.class, (journey, notice, at, campaignNanos) -> {
         journey.noticeReceived(at, campaignNanos);

@@ -29,6 +29,8 @@ public enum Defect {
       + " another notice heals it"),
   DEAF_AFTER_RECONNECT("the SDK does not subscribe again after it reconnected, and does not tell its version: a reset"
       + " heals it"),
+  OUT_OF_STEP("a packet of MQTT came in part only, as on a slow link; the SDK threw that part away and reads on in its"
+      + " midst, so that notices get lost: a new connection or another notice heals it"),
   NEVER_RESET("the candidate is written and nobody pressed r: the firmware does not reset by itself"),
   DEAD_AFTER_MAIN("the sample's program ends after one upgrade, good or bad, and never connects again: a reset heals"
       + " it");

@@ -26,6 +26,8 @@ final class DefectFinder {
     private boolean signedIn;
     /** Signed in again, and told nothing since. */
     private boolean deaf;
+    /** Reads this connection from the midst of a packet on, and no notice has come through since. */
+    private boolean outOfStep;
     private boolean ignoredInDownload;
     private boolean badAnswer;
     private boolean bodiesCut;
@@ -50,6 +52,7 @@ final class DefectFinder {
       size = -1;
       signedIn = false;
       deaf = false;
+      outOfStep = false;
       ignoredInDownload = false;
       badAnswer = false;
       bodiesCut = false;
@@ -83,12 +86,15 @@ final class DefectFinder {
       case "Halted" -> board.halted = fact.word("cause");
       case "SignedIn" -> {
         board.signedIn = true;
+        board.outOfStep = false;
         board.deaf |= fact.flag("again") && board.notices == 0;
       }
+      case "PacketTorn" -> board.outOfStep = true;
       case "NoticeReceived" -> {
         board.notices++;
         board.size = fact.number("sizeBytes");
         board.deaf = false;
+        board.outOfStep = false;
         board.from = -1;
       }
       case "DownloadStarted" -> connected(board, fact.number("fromByte"));
@@ -192,6 +198,9 @@ final class DefectFinder {
     }
     if (board.notices > 0 && board.bytes < 0 && board.badAnswer) {
       return Defect.STATUS_BLIND;
+    }
+    if (board.signedIn && board.outOfStep) {
+      return Defect.OUT_OF_STEP;
     }
     return board.deaf ? Defect.DEAF_AFTER_RECONNECT : null;
   }

@@ -46,6 +46,12 @@ public record BoardEvent(BoardId board, BoardProfile profile, long atNanos, long
   /** The MQTT connection is noticed to be gone. */
   public record SignedOut(String cause) implements What {}
 
+  /**
+   * An MQTT packet came in part only, and the client, which threw that part away, reads on in its midst: what comes
+   * over this connection from now on may be lost. Told once for a connection.
+   */
+  public record PacketTorn() implements What {}
+
   public record VersionReported(String version) implements What {}
 
   public record NoticeReceived(String version, long sizeBytes) implements What {}

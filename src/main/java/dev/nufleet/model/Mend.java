@@ -25,6 +25,9 @@ public enum Mend {
       "A link that has expired (403) is asked again, and what comes is taken for firmware.",
       "Mended, the board asks the platform for the notice again and goes on with its link; implies a look at the"
           + " status."),
+  RECONNECT_WHEN_OUT_OF_STEP(
+      "An MQTT packet that comes in part only is thrown away, and the client reads on in its midst: notices get lost.",
+      "Mended, the client gives the connection up and connects again."),
   STAY_AFTER_MAIN(
       "The sample ends after its first upgrade, good or bad, and no later notice finds it.",
       "Mended, it waits for the next notice after an upgrade that failed.");

@@ -48,7 +48,7 @@ class MainTest {
   @Test
   void the_mends_that_there_are_are_listed_with_what_they_mend() {
     assertThat(run("run", "--mend", "list")).isZero();
-    assertThat(out.toString().lines()).hasSize(3 * 6).containsSubsequence("reconnect-jitter",
+    assertThat(out.toString().lines()).hasSize(3 * 7).containsSubsequence("reconnect-jitter",
         "    All boards wait exactly 1, 2, 4, 8, 16 and 30 s between reconnects, so an outage ends in a storm.",
         "    Mended, each wait is drawn between half of it and the whole.", "give-up-after-N", "stay-after-main");
     assertThat(err.toString()).isEmpty();

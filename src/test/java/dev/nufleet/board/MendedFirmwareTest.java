@@ -207,6 +207,34 @@ class MendedFirmwareTest {
         .filter(packet -> packet.topic().equals(rig.topics.request())).toList();
   }
 
+  // ---- reconnect-when-out-of-step
+
+  @Test
+  void a_packet_that_stops_half_way_ends_the_connection_with_reconnect_when_out_of_step_and_else_loses_notices() {
+    BoardRig plain = rig();
+    stopHalfWay(plain);
+    plain.upgradeTo(IMAGE);
+    plain.hal.runFor(15_000);
+    assertThat(plain.hal.reports()).contains(new BoardEvent.PacketTorn())
+        .doesNotContain(new BoardEvent.SignedIn(true)).noneMatch(BoardEvent.NoticeReceived.class::isInstance);
+
+    BoardRig rig = rig("reconnect-when-out-of-step");
+    stopHalfWay(rig);
+    rig.hal.runFor(15_000);
+    assertThat(rig.hal.reports()).contains(new BoardEvent.SignedOut("out-of-step"), new BoardEvent.SignedIn(true))
+        .doesNotContain(new BoardEvent.PacketTorn());
+    rig.upgradeTo(IMAGE);
+    rig.runToEnd();
+    assertThat(rig.hal.reports()).contains(new BoardEvent.CandidateWritten());
+  }
+
+  /** What is missing of it looks like the beginning of a longer one. */
+  private static void stopHalfWay(BoardRig rig) {
+    rig.broker.peer().send(ScriptedBroker.publishPacket("/t", 0, 0, "{}").take(4));
+    rig.hal.runFor(5_000);
+    rig.broker.peer().send(ScriptedBroker.bytes(0x30, 0xF0, 0x0F));
+  }
+
   // ---- stay-after-main
 
   @Test

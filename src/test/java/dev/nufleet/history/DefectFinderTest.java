@@ -9,6 +9,7 @@ import dev.nufleet.model.BoardEvent.DownloadStarted;
 import dev.nufleet.model.BoardEvent.Halted;
 import dev.nufleet.model.BoardEvent.NoticeIgnored;
 import dev.nufleet.model.BoardEvent.NoticeReceived;
+import dev.nufleet.model.BoardEvent.PacketTorn;
 import dev.nufleet.model.BoardEvent.SignInFailed;
 import dev.nufleet.model.BoardEvent.SignedIn;
 import dev.nufleet.model.BoardEvent.SignedOut;
@@ -80,6 +81,13 @@ class DefectFinderTest {
     is(Defect.DEAF_AFTER_RECONNECT, deaf);
     is(null, deaf.did(new NoticeReceived("20", 100)));
     is(null, new Told().boots(10).signsInAndTells("10").did(new NoticeIgnored("bad-json")));
+    Told torn = new Told().boots(10).signsInAndTells("10").did(new PacketTorn());
+    is(Defect.OUT_OF_STEP, torn);
+    is(null, torn.did(new NoticeReceived("20", 100)));
+    is(Defect.OUT_OF_STEP, torn.did(new PacketTorn()));
+    is(Defect.DEAF_AFTER_RECONNECT, new Told().boots(10).signsInAndTells("10")
+        .did(new PacketTorn(), new SignedOut("x"), new SignedIn(true)));
+    is(null, new Told().boots(10).did(new PacketTorn()));
   }
 
   @Test

@@ -210,6 +210,8 @@ public final class CsdkMqtt {
     } else {
       if (code == CsdkCodes.NWK_CLOSE) {
         session.lose("closed");
+      } else if (code == CsdkCodes.PACKET_READ_ERROR || code == CsdkCodes.NWK_READ_ERROR) {
+        session.torn();
       }
       hal.print(READ_FAILED.with(code));
     }

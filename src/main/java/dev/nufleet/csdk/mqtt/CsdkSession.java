@@ -5,6 +5,7 @@ import dev.nufleet.hal.Hal;
 import dev.nufleet.csdk.port.TlsHandle;
 import dev.nufleet.csdk.port.TlsPort;
 import dev.nufleet.model.BoardEvent;
+import dev.nufleet.model.Mend;
 import dev.nufleet.model.Mends;
 
 /** What the parts of one SDK client share: {@code iotx_mc_client_t} without its lists. */
@@ -47,6 +48,7 @@ final class CsdkSession {
   String deviceName;
 
   private int packetId;
+  private boolean outOfStep;
 
   CsdkSession(Hal hal, TlsPort tls, MqttAccount account, CsdkEvents events, Mends mends) {
     this.hal = hal;
@@ -86,9 +88,20 @@ final class CsdkSession {
     state = State.DISCONNECTED;
   }
 
+  /** Part of a packet was read and thrown away; what comes next is read as the beginning of another one. */
+  void torn() {
+    if (mends.has(Mend.RECONNECT_WHEN_OUT_OF_STEP)) {
+      lose("out-of-step");
+    } else if (!outOfStep) {
+      outOfStep = true;
+      hal.report(new BoardEvent.PacketTorn());
+    }
+  }
+
   /** {@code ipstack.disconnect}: prints, also if there is nothing to close. */
   void closeLink() {
     tls.destroy(link);
     link = null;
+    outOfStep = false;
   }
 }

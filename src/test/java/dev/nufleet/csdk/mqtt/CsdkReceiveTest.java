@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import akka.util.ByteString;
 import dev.nufleet.board.VirtualPeer;
+import dev.nufleet.model.BoardEvent;
 import java.util.ArrayList;
 import java.util.List;
 import net.jqwik.api.ForAll;
@@ -111,6 +112,7 @@ class CsdkReceiveTest {
     assertThat(rig.hal.lines()).contains("[err] iotx_mc_read_packet(573): mqtt read error",
         "[err] iotx_mc_cycle(1525): readPacket error,result = -523");
     assertThat(rig.mqtt.connected()).isTrue();
+    assertThat(rig.hal.reports()).contains(new BoardEvent.PacketTorn());
   }
 
   @Test
@@ -119,6 +121,10 @@ class CsdkReceiveTest {
     cycle();
     assertThat(rig.hal.lines()).startsWith("[err] iotx_mc_cycle(1525): readPacket error,result = -790");
     assertThat(rig.mqtt.connected()).isTrue();
+    assertThat(rig.hal.reports()).containsOnlyOnce(new BoardEvent.PacketTorn());
+    rig.broker.peer().send(ScriptedBroker.publishPacket("/t", 0, 0, "{}").dropRight(1));
+    cycle();
+    assertThat(rig.hal.reports()).as("once for a connection").containsOnlyOnce(new BoardEvent.PacketTorn());
   }
 
   @Test
