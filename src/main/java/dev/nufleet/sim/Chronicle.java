@@ -18,6 +18,7 @@ final class Chronicle {
   private final PlatformEars ears;
   private final Consumer<Fact> reader;
   private final Examination examination = new Examination();
+  private boolean closed;
   private long facts;
   private long hash = FNV_OFFSET;
 
@@ -41,7 +42,15 @@ final class Chronicle {
     ears.hear(topic, body).ifPresent(said -> said(said.who(), said.what(), said.fields()));
   }
 
+  /** What is told from now on is heard by nobody. */
+  void close() {
+    closed = true;
+  }
+
   private void add(Fact fact) {
+    if (closed) {
+      return;
+    }
     facts++;
     examination.see(fact);
     count(fact.nanos());

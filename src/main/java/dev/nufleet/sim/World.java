@@ -37,6 +37,7 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * Boards, links, a stand-in and an operator under one clock, in one thread. Lives from power-on to the last board's
@@ -60,18 +61,32 @@ public final class World {
   private final Map<String, Integer> acted = new TreeMap<>();
   private final Workshop.Image image;
   private String job = "";
+  private final Workshop workshop;
   private boolean somethingTold;
   private boolean endless;
+  /** The plan's end is over: what happens from now on is not part of the history. */
+  private boolean over;
 
   /**
    * @param reader sees each fact as it happens
    * @param consoles hears what boards print, by name
    */
   public World(WorldPlan plan, Workshop workshop, Consumer<Fact> reader, BiConsumer<String, List<Printed>> consoles) {
+    this(plan, workshop, act -> false, reader, consoles);
+  }
+
+  /** A world of which nobody sees more than its end. @param leftOut acts that are planned and never come true */
+  World(WorldPlan plan, Workshop workshop, Predicate<Act> leftOut) {
+    this(plan, workshop, leftOut, fact -> { }, (board, prints) -> { });
+  }
+
+  private World(WorldPlan plan, Workshop workshop, Predicate<Act> leftOut, Consumer<Fact> reader,
+      BiConsumer<String, List<Printed>> consoles) {
     this.plan = plan;
+    this.workshop = workshop;
     this.image = workshop.image(plan.imageBytes());
     this.chronicle = new Chronicle(turns, PRODUCT, reader);
-    List<BoardSpec> specs = specs(workshop);
+    List<BoardSpec> specs = specs();
     chronicle.said(RunFacts.RUN, RunFacts.STARTED, RunFacts.started(Long.toString(plan.seed()), plan.seed(),
         plan.scenario().name(), specs.size(), Pace.BOARD.toString(), "simulation", NEW_VERSION.toString(),
         image.sha256(), String.join(",", plan.mends().words())));
@@ -81,7 +96,8 @@ public final class World {
     standIn = new SerialStandIn(
         StandInSettings.documented().with("notice-qos", Integer.toString(plan.noticeQos())),
         specs.stream().map(BoardSpec::triple).toList(),
-        new SerialStandIn.Faults(name -> planner.of(name, BoardProfile.M487), planner.ofPlatform(), time),
+        new SerialStandIn.Faults(name -> without(leftOut, planner.of(name, BoardProfile.M487)),
+            without(leftOut, planner.ofPlatform()), time),
         turns, new SplittableRandom(Draw.of(plan.seed(), "platform").bits(0)), told -> {
           somethingTold = true;
           chronicle.heard(told.topic(), told.body());
@@ -91,12 +107,16 @@ public final class World {
     FaultyLinks links = new FaultyLinks(
         board -> new LinkFaults(time, turns, Draw.of(plan.seed(), board.value(), "latency")));
     SimBoard.Ears ears =
-        new SimBoard.Ears(this::told, (spec, prints) -> consoles.accept(spec.id().value(), prints));
+        new SimBoard.Ears(this::told, (spec, prints) -> {
+          if (!over) {
+            consoles.accept(spec.id().value(), prints);
+          }
+        });
     BoardSettings settings = BoardSettings.DEFAULT.mended(plan.mends());
     for (BoardSpec spec : specs) {
       String name = spec.id().value();
-      List<Act> acts = planner.of(name, spec.profile()).stream()
-          .filter(act -> act.kind().side() != FaultKind.Side.PLATFORM).toList();
+      List<Act> acts = without(leftOut.or(act -> act.kind().side() == FaultKind.Side.PLATFORM),
+          planner.of(name, spec.profile()));
       SimNetwork network = new SimNetwork(turns, plan.seed(), name, spec.profile(), links.of(spec.id()),
           new Latency(plan.latencyNanos(), plan.jitterNanos(), Draw.of(plan.seed(), name, "way")), platform);
       boards.put(name, new Hands(turns, plan, new FleetSpec.Goal(NEW_VERSION, image.sha256()), chronicle,
@@ -105,7 +125,11 @@ public final class World {
     begin(platform);
   }
 
-  private List<BoardSpec> specs(Workshop workshop) {
+  private static List<Act> without(Predicate<Act> leftOut, List<Act> acts) {
+    return acts.stream().filter(leftOut.negate()).toList();
+  }
+
+  private List<BoardSpec> specs() {
     List<BoardSpec> specs = new ArrayList<>();
     for (int i = 0; i < plan.profiles().size(); i++) {
       String name = String.format(Locale.ROOT, "board-%05d", i + 1);
@@ -158,17 +182,45 @@ public final class World {
 
   /** Lets everything happen until all boards are upgraded, or the plan's end. */
   public Outcome live() {
+    pass();
+    return end();
+  }
+
+  /** Lets it live to its end, and says nothing. */
+  World pass() {
+    pass(plan.endsAt());
+    return this;
+  }
+
+  private void pass(long until) {
     boolean settled = false;
-    while (!settled && turns.next() <= plan.endsAt() && turns.taken() < MOST_TURNS) {
+    while (!settled && turns.next() <= until && turns.taken() < MOST_TURNS) {
       somethingTold = false;
       turns.take();
       settled = somethingTold && boards.values().stream().allMatch(this::isUpgraded);
     }
     endless = turns.taken() == MOST_TURNS;
     if (!settled && !endless) {
-      turns.passTo(plan.endsAt());
+      turns.passTo(until);
     }
-    return end();
+  }
+
+  /** Whether it runs the new firmware, and the platform knows it. */
+  boolean isUpgraded(String board) {
+    return isUpgraded(boards.get(board));
+  }
+
+  /** The defect that a board shows; null if none. */
+  Defect defect(String board) {
+    return chronicle.examination().defects().get(board);
+  }
+
+  /** The same world without another fault, as long as it took since faults ended: who is stuck stays so. */
+  void liveOn() {
+    over = true;
+    chronicle.close();
+    long bound = plan.endsAt() - (plan.calmAt() == Long.MAX_VALUE ? 0 : plan.calmAt());
+    pass(plan.endsAt() + bound);
   }
 
   private boolean isUpgraded(Hands hands) {
@@ -187,15 +239,20 @@ public final class World {
     Map<String, String> explained = new TreeMap<>();
     Map<String, String> unexplained = new TreeMap<>();
     int upgraded = 0;
+    Map<String, String> unfinished = new TreeMap<>();
     for (Hands hands : boards.values()) {
       if (isUpgraded(hands)) {
         upgraded++;
       } else if (plan.mode() == WorldPlan.Mode.LIVENESS) {
-        explain(hands, explained, unexplained);
+        unfinished.put(hands.name(), whereItStands(hands));
       }
     }
-    return new Outcome(plan, boards.size(), upgraded, violations, explained, unexplained, acted, turns.nanos(),
-        turns.taken(), endless, chronicle.facts(), chronicle.hash());
+    Outcome outcome = new Outcome(plan, boards.size(), upgraded, violations, explained, unexplained, acted,
+        turns.nanos(), turns.taken(), endless, chronicle.facts(), chronicle.hash());
+    if (!unfinished.isEmpty() && !endless) {
+      new Explanation(plan, workshop).explain(this, unfinished, explained, unexplained);
+    }
+    return outcome;
   }
 
   /** Tasks that are open at the end of a run with faults were not broken: the run ended. */
@@ -204,14 +261,8 @@ public final class World {
         && finding.first().stream().allMatch(broken -> broken.words().endsWith("at the end"));
   }
 
-  private void explain(Hands hands, Map<String, String> explained, Map<String, String> unexplained) {
-    String name = hands.name();
-    String task = standIn.task(job, name).map(one -> one.status() + " " + one.description()).orElse("no task");
-    Defect defect = chronicle.examination().defects().get(name);
-    if (defect != null) {
-      explained.put(name, defect.word());
-    } else {
-      unexplained.put(name, hands.whereItStands() + "; its task: " + task.trim());
-    }
+  private String whereItStands(Hands hands) {
+    String task = standIn.task(job, hands.name()).map(one -> one.status() + " " + one.description()).orElse("no task");
+    return hands.whereItStands() + "; its task: " + task.trim();
   }
 }
