@@ -49,8 +49,8 @@ final class Explanation {
       } else if (world.isUpgraded(board)) {
         unexplained.put(board, where + "; it shows " + defect.word() + ", but comes to its end if one waits");
       } else {
-        proof(board, defect).ifPresentOrElse(words -> explained.put(board, words), () -> unexplained.put(
-            board, where + "; it shows " + defect.word() + ", but with that mended it does not come to its end either"));
+        proof(board, defect).ifPresentOrElse(words -> explained.put(board, words), () -> unexplained.put(board,
+            where + "; it shows " + defect.word() + ", but with that mended it does not come to its end either"));
       }
     });
   }

@@ -76,7 +76,8 @@ class LivenessTest {
 
   @Test
   void a_board_that_comes_to_its_end_if_one_waits_is_not_explained() {
-    WorldPlan hasty = with(plan(BoardProfile.M487, "{ kind = wrong-digest, times = 1 }", 5), /* retries= */ 10, /* endSeconds= */ 60);
+    WorldPlan hasty = with(
+        plan(BoardProfile.M487, "{ kind = wrong-digest, times = 1 }", 5), /* retries= */ 10, /* endSeconds= */ 60);
     Outcome outcome = live(hasty);
     assertThat(outcome.explained()).isEmpty();
     assertThat(outcome.unexplained().get(BOARD))

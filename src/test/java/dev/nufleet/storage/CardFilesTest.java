@@ -173,7 +173,8 @@ class CardFilesTest {
     assertThat(UserFilesystem.isFormatted(card)).isFalse();
     UserFilesystem.format(card);
     assertThat(UserFilesystem.isFormatted(card)).isTrue();
-    assertThat(UserFilesystem.place(card.reportedBytes())).isEqualTo(new UserFilesystem.Region(0x4400000L, 0x76100000L));
+    assertThat(UserFilesystem.place(card.reportedBytes()))
+        .isEqualTo(new UserFilesystem.Region(0x4400000L, 0x76100000L));
     assertThatThrownBy(() -> UserFilesystem.isFormatted(MemoryCard.ofBytes(MemoryMap.USER_FILESYSTEM)))
         .isInstanceOf(CardFailure.class);
   }
