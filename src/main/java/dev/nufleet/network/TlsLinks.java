@@ -73,7 +73,7 @@ public final class TlsLinks implements Links {
     this.faulty = faulty;
     this.vanished = new VanishedLinks(settings.vanishing().atMost());
     this.tlsSettings = new TlsSettings(settings.handshakeTimeout(), WHOLE_HANDSHAKE, TlsSettings.DEFAULT.close(),
-        TlsSettings.DEFAULT.maxPlainBytes(), tls.maxRecordBytes(), true);
+        TlsSettings.DEFAULT.maxPlainBytes(), tls.maxRecordBytes(), TlsSettings.DEFAULT.sentRecordBytes(), true);
   }
 
   @Override

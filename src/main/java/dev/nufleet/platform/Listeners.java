@@ -27,7 +27,6 @@ import dev.nufleet.tls.TlsSettings;
 import dev.nufleet.tls.TlsStage;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -58,11 +57,8 @@ final class Listeners {
   /** The official SDK names the devices of a job in the link: 200 of them take some 9,000 characters. */
   private static final int MAX_URI_LENGTH = 64 * 1024;
 
-  /**
-   * A board's TLS takes records of 4096 bytes of content, and what is handed to TLS at once becomes one record. (An
-   * engine's own limit, {@code setMaximumPacketSize}, would bind what clients send as well.)
-   */
-  private static final int RECORD_BYTES = 4096;
+  /** A board's TLS takes records of 4096 bytes of content. */
+  private static final TlsSettings FOR_BOARDS = TlsSettings.DEFAULT.sending(4096);
 
   /**
    * Akka HTTP speaks to a TLS layer of its own kind; this one only takes the bytes out of their wrapping, and wraps
@@ -128,8 +124,7 @@ final class Listeners {
           .atop(PLAIN)
           .atop(cut.map(BidiFlow::fromGraph).orElse(BidiFlow.identity()))
           .atop(BidiFlow.fromGraph(deadline))
-          .atop(BidiFlow.fromFlows(Flow.of(ByteString.class).mapConcat(Listeners::records), Flow.of(ByteString.class)))
-          .atop(TlsStage.server(TlsSettings.DEFAULT, engines))
+          .atop(TlsStage.server(FOR_BOARDS, engines))
           .atop(BidiFlow.fromGraph(new PlainHttpGuard()))
           .reversed()
           .join(answering(deadline, request -> handler.apply(request)
@@ -227,17 +222,6 @@ final class Listeners {
 
   private static Throwable root(Throwable failure) {
     return failure.getCause() == null ? failure : root(failure.getCause());
-  }
-
-  private static Iterable<ByteString> records(ByteString bytes) {
-    if (bytes.length() <= RECORD_BYTES) {
-      return List.of(bytes);
-    }
-    List<ByteString> records = new ArrayList<>(bytes.length() / RECORD_BYTES + 1);
-    for (int at = 0; at < bytes.length(); at += RECORD_BYTES) {
-      records.add(bytes.slice(at, Math.min(bytes.length(), at + RECORD_BYTES)));
-    }
-    return records;
   }
 
   private static BidiFlow<TLSProtocol.SslTlsOutbound, ByteString, ByteString, TLSProtocol.SslTlsInbound,

@@ -39,7 +39,7 @@ abstract class TlsEnds extends TimerGraphStageLogic {
   TlsEnds(TlsStage stage, SSLEngine engine, CompletableFuture<TlsStage.Established> established) {
     super(stage.shape());
     this.stage = stage;
-    this.records = new TlsRecords(engine, stage.settings.maxRecordBytes());
+    this.records = new TlsRecords(engine, stage.settings);
     this.established = established;
     setHandler(stage.plainIn, new PlainIn());
     setHandler(stage.cipherOut, new CipherOut());

@@ -21,6 +21,7 @@ final class TlsRecords {
 
   private final SSLEngine engine;
   private final int maxRecordBytes;
+  private final int sentRecordBytes;
 
   /** Received, not yet decrypted. */
   private ByteString received = ByteString.emptyByteString();
@@ -31,9 +32,10 @@ final class TlsRecords {
   /** A bad record behind good ones: told when those are delivered. */
   private Exception bad;
 
-  TlsRecords(SSLEngine engine, int maxRecordBytes) {
+  TlsRecords(SSLEngine engine, TlsSettings settings) {
     this.engine = engine;
-    this.maxRecordBytes = maxRecordBytes;
+    this.maxRecordBytes = settings.maxRecordBytes();
+    this.sentRecordBytes = settings.sentRecordBytes();
   }
 
   SSLEngine engine() {
@@ -180,13 +182,15 @@ final class TlsRecords {
     scratch.in.clear();
     scratch.out.clear();
     unsent.copyToBuffer(scratch.in);
-    scratch.in.flip();
+    int end = scratch.in.position();
+    scratch.in.position(0);
     SSLEngineResult result;
     do {
+      scratch.in.limit(Math.min(end, scratch.in.position() + sentRecordBytes));
       result = engine.wrap(scratch.in, scratch.out);
     } while (result.getStatus() == Status.OK
         && result.bytesConsumed() > 0
-        && scratch.in.hasRemaining()
+        && scratch.in.position() < end
         && scratch.out.position() < enough);
     unsent = rest(unsent, scratch.in.position());
     return produced(scratch);

@@ -13,20 +13,26 @@ import java.time.Duration;
  *     record (at most 16384 bytes) larger than a smaller bound
  * @param maxRecordBytes of plain bytes in one received record; a peer that sends more loses the connection. TLS allows
  *     16384, small devices less
+ * @param sentRecordBytes of plain bytes in one record that is sent, 1 to 16384. (An engine's own limit, {@code
+ *     setMaximumPacketSize}, would bind what the peer sends as well.)
  * @param outlivesPeer whether the peer's end, with or without {@code close_notify}, leaves our half of the connection
  *     open until our side closes, as mbed TLS does. After a {@code close_notify} the JDK's engine encrypts no more, so
  *     what is sent then is thrown away
  */
 public record TlsSettings(
     Duration handshakeRead, Duration handshake, Duration close, int maxPlainBytes, int maxRecordBytes,
-    boolean outlivesPeer) {
+    int sentRecordBytes, boolean outlivesPeer) {
+  /** What a record may hold in TLS. */
+  private static final int MOST_RECORD_BYTES = 16384;
+
   public static final TlsSettings DEFAULT =
-      new TlsSettings(Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofSeconds(5), 16384, 16384);
+      new TlsSettings(Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofSeconds(5), MOST_RECORD_BYTES,
+          MOST_RECORD_BYTES);
 
   /** Of an end that closes as soon as its peer has. */
   public TlsSettings(
       Duration handshakeRead, Duration handshake, Duration close, int maxPlainBytes, int maxRecordBytes) {
-    this(handshakeRead, handshake, close, maxPlainBytes, maxRecordBytes, false);
+    this(handshakeRead, handshake, close, maxPlainBytes, maxRecordBytes, MOST_RECORD_BYTES, false);
   }
 
   public TlsSettings {
@@ -34,5 +40,14 @@ public record TlsSettings(
       throw new IllegalArgumentException(
           "maxPlainBytes is " + maxPlainBytes + ", not 1.." + TlsScratch.MAX_PLAIN_BYTES);
     }
+    if (sentRecordBytes < 1 || sentRecordBytes > MOST_RECORD_BYTES) {
+      throw new IllegalArgumentException("sentRecordBytes is " + sentRecordBytes + ", not 1.." + MOST_RECORD_BYTES);
+    }
+  }
+
+  /** The same, but for the records that are sent. */
+  public TlsSettings sending(int recordBytes) {
+    return new TlsSettings(
+        handshakeRead, handshake, close, maxPlainBytes, maxRecordBytes, recordBytes, outlivesPeer);
   }
 }
