@@ -12,6 +12,9 @@ final class DefectFinder {
   private static final long PIECE_BYTES = 127;
   private static final Set<FaultKind> BAD_ANSWERS =
       EnumSet.of(FaultKind.HTTP_STATUS, FaultKind.EXPIRED_URL);
+  /** A reset does not undo what they do: the task has failed. */
+  private static final Set<Defect> OF_DOWNLOADS =
+      EnumSet.of(Defect.STATUS_BLIND, Defect.STALE_OFFSET, Defect.SIZE_DIFFERS);
   /** Ends of a program that came before its subscriptions were granted: it waits for no notice. */
   private static final Set<String> ENDS_AT_START = Set.of("no-mqtt", "no-subscription");
   /** Pages of errors are longer; a connection that brings less was cut off. */
@@ -41,6 +44,8 @@ final class DefectFinder {
     private String outcome = "";
     private String halted = "";
 
+    /** What made the download of an earlier boot fail, and with it the task; nobody has told it to try again since. */
+    private Defect failedBy;
     private boolean staged;
     private boolean pressed;
     private boolean torn;
@@ -48,6 +53,9 @@ final class DefectFinder {
     private boolean damaged;
 
     private void boot() {
+      if (ended && !staged && bytes >= 0 && !authentic) {
+        failedBy = OF_DOWNLOADS.contains(ofEnded(this)) ? ofEnded(this) : null;
+      }
       notices = 0;
       size = -1;
       signedIn = false;
@@ -92,6 +100,7 @@ final class DefectFinder {
       case "PacketTorn" -> board.outOfStep = true;
       case "NoticeReceived" -> {
         board.notices++;
+        board.failedBy = null;
         board.size = fact.number("sizeBytes");
         board.deaf = false;
         board.outOfStep = false;
@@ -202,6 +211,6 @@ final class DefectFinder {
     if (board.signedIn && board.outOfStep) {
       return Defect.OUT_OF_STEP;
     }
-    return board.deaf ? Defect.DEAF_AFTER_RECONNECT : null;
+    return board.deaf ? Defect.DEAF_AFTER_RECONNECT : board.failedBy;
   }
 }

@@ -74,6 +74,18 @@ class DefectFinderTest {
   }
 
   @Test
+  void what_failed_a_task_stays_the_reason_after_a_reset_until_the_board_is_told_to_try_again() {
+    Told blind = new Told().boots(10).fault(FaultKind.HTTP_STATUS, "");
+    is(Defect.STATUS_BLIND, mismatch(blind, 1, 100));
+    is(Defect.STATUS_BLIND, blind.boots(10).signsInAndTells("10"));
+    is(Defect.STATUS_BLIND, blind.boots(10).signsInAndTells("10"));
+    is(null, blind.did(new NoticeReceived("20", 100)));
+    Told wrong = new Told();
+    mismatch(wrong, 1, 100);
+    is(null, wrong.boots(10).signsInAndTells("10"));
+  }
+
+  @Test
   void a_board_that_waits_for_ever_is_told_by_what_it_missed() {
     is(Defect.NOTICE_IN_DOWNLOAD, told.boots(10).signsInAndTells("10")
         .did(new NoticeReceived("20", 100), new NoticeIgnored("in-downloading-state")));
