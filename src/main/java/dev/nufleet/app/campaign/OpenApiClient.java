@@ -34,6 +34,7 @@ public final class OpenApiClient {
    *
    * @param endpoint {@code host:port}
    * @param protocol http or https
+   * @param patience how long a call may take, to the last byte of its answer
    */
   public record Account(
       String protocol,
@@ -41,7 +42,14 @@ public final class OpenApiClient {
       String region,
       String accessKeyId,
       String accessKeySecret,
-      Optional<String> instanceId) {
+      Optional<String> instanceId,
+      Duration patience) {
+    /** Of a platform elsewhere: if it says nothing for half a minute, it is lost. */
+    public Account(String protocol, String endpoint, String region, String accessKeyId, String accessKeySecret,
+        Optional<String> instanceId) {
+      this(protocol, endpoint, region, accessKeyId, accessKeySecret, instanceId, Duration.ofSeconds(30));
+    }
+
     @Override
     public String toString() {
       return protocol + "://" + endpoint + " as " + accessKeyId;
@@ -58,9 +66,6 @@ public final class OpenApiClient {
   private static final Duration THROTTLED_PAUSE = Duration.ofSeconds(1);
   private static final int MOST_WORD_CHARS = 300;
   private static final int CONNECT_MILLIS = 5_000;
-  private static final int READ_MILLIS = 30_000;
-  /** An answer that trickles is one that does not come. */
-  private static final Duration WHOLE_CALL = Duration.ofSeconds(30);
 
   private final Client client;
   private final String instanceId;
@@ -76,12 +81,12 @@ public final class OpenApiClient {
     this.client = call("Client", () -> new Client(config));
     call("Client", () -> {
       URI place = URI.create(account.protocol() + "://" + account.endpoint());
-      BoundedHttp.guard(place.getHost(), place.getPort(), WHOLE_CALL);
+      BoundedHttp.guard(place.getHost(), place.getPort(), account.patience());
       return place;
     });
     this.instanceId = account.instanceId().orElse(null);
     options.connectTimeout = CONNECT_MILLIS;
-    options.readTimeout = READ_MILLIS;
+    options.readTimeout = (int) account.patience().toMillis();
   }
 
   GenerateOTAUploadURLResponseBodyData uploadAddress() throws CampaignRefused {

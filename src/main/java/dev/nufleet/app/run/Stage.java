@@ -27,6 +27,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -50,6 +51,8 @@ public record Stage(
   private static final int HTTPS = 443;
   private static final int MQTT = 443;
   private static final String LOOPBACK = "127.0.0.1";
+  /** Where the platform is of this process, silence means that the machine is busy: only a dead one takes so long. */
+  private static final Duration OWN_PATIENCE = Duration.ofMinutes(3);
 
   /** @param clock of the run; a stand-in that is started here lives by it */
   public static Stage set(ActorSystem<?> system, RunSettings settings, RunClock clock) {
@@ -127,7 +130,7 @@ public record Stage(
     StandIn standIn = started(StandIn.start(system, config, clock).toCompletableFuture());
     StandIn.Endpoints at = standIn.endpoints();
     OpenApiClient.Account account = new OpenApiClient.Account("http", at.apiEndpoint().getAuthority(), region,
-        config.accessKeyId(), config.accessKeySecret(), Optional.empty());
+        config.accessKeyId(), config.accessKeySecret(), Optional.empty(), OWN_PATIENCE);
     Routes routes = routes(region, new HostPort(at.mqttHost(), at.mqttPort()), otaBaseUrl,
         new HostPort(LOOPBACK, at.otaPort()));
     return new Stage(Optional.of(account), routes, certificates(at.caFile()), madeUp, Optional.of(standIn));
