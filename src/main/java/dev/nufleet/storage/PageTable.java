@@ -1,17 +1,19 @@
 package dev.nufleet.storage;
 
-import java.util.HashMap;
-import java.util.Map;
+import java.util.Arrays;
 
 /**
  * References to pages by their index, {@code null} for those that nobody wrote. Boards with the same image share not
  * only its pages but the references to them: a group of {@value #GROUP_PAGES} that is at rest is stored once in the
- * process.
+ * process. A board has some ten of them, so they lie in arrays, which take a quarter of a map's bytes.
  */
 final class PageTable {
   static final int GROUP_PAGES = 64;
 
-  private final Map<Integer, Group> groups = new HashMap<>();
+  /** Of the groups that are there, rising. */
+  private int[] numbers = {};
+  /** Each at the place of its number. */
+  private Group[] groups = {};
   private boolean changed;
 
   /** Some pages in a row. One that others may refer to is never changed, only replaced. */
@@ -53,32 +55,46 @@ final class PageTable {
   }
 
   byte[] get(long index) {
-    Group group = groups.get(number(index));
-    return group == null ? null : group.pages[place(index)];
+    int at = Arrays.binarySearch(numbers, number(index));
+    return at < 0 ? null : groups[at].pages[place(index)];
   }
 
   /** @param page {@code null} for one that is as if nobody had written it */
   void set(long index, byte[] page) {
     changed = true;
-    Group group = groups.get(number(index));
-    if (group == null) {
+    int at = Arrays.binarySearch(numbers, number(index));
+    if (at < 0) {
       if (page == null) {
         return;
       }
-      group = new Group(new byte[GROUP_PAGES][]);
-      groups.put(number(index), group);
-    } else if (group.shared) {
-      group = new Group(group.pages.clone());
-      groups.put(number(index), group);
+      at = -1 - at;
+      insert(at, number(index), new Group(new byte[GROUP_PAGES][]));
+    } else if (groups[at].shared) {
+      groups[at] = new Group(groups[at].pages.clone());
     }
-    group.pages[place(index)] = page;
+    groups[at].pages[place(index)] = page;
+  }
+
+  private void insert(int at, int number, Group group) {
+    int behind = numbers.length - at;
+    int[] moreNumbers = Arrays.copyOf(numbers, numbers.length + 1);
+    System.arraycopy(numbers, at, moreNumbers, at + 1, behind);
+    moreNumbers[at] = number;
+    Group[] moreGroups = Arrays.copyOf(groups, groups.length + 1);
+    System.arraycopy(groups, at, moreGroups, at + 1, behind);
+    moreGroups[at] = group;
+    numbers = moreNumbers;
+    groups = moreGroups;
   }
 
   /** The same references; from now on both replace a group before they change it. */
   PageTable copy() {
     PageTable copy = new PageTable();
-    groups.values().forEach(group -> group.shared = true);
-    copy.groups.putAll(groups);
+    for (Group group : groups) {
+      group.shared = true;
+    }
+    copy.numbers = numbers; // never changed, only replaced
+    copy.groups = groups.clone();
     copy.changed = changed;
     return copy;
   }
@@ -86,15 +102,35 @@ final class PageTable {
   /** Shares all groups. No page in them is changed any more. */
   void rest() {
     if (changed) {
-      groups.values().removeIf(Group::isEmpty);
-      groups.replaceAll((number, group) -> shared(group));
+      removeEmpty();
+      for (int at = 0; at < groups.length; at++) {
+        groups[at] = shared(groups[at]);
+      }
       changed = false;
+    }
+  }
+
+  private void removeEmpty() {
+    int kept = 0;
+    int[] keptNumbers = new int[numbers.length];
+    for (int at = 0; at < groups.length; at++) {
+      if (!groups[at].isEmpty()) {
+        keptNumbers[kept] = numbers[at];
+        groups[kept++] = groups[at];
+      }
+    }
+    if (kept < groups.length) {
+      numbers = Arrays.copyOf(keptNumbers, kept);
+      groups = Arrays.copyOf(groups, kept);
     }
   }
 
   /** Shares the group in which this page is. No page in it is changed any more. */
   void rest(long index) {
-    groups.computeIfPresent(number(index), (number, group) -> shared(group));
+    int at = Arrays.binarySearch(numbers, number(index));
+    if (at >= 0) {
+      groups[at] = shared(groups[at]);
+    }
   }
 
   private static Group shared(Group group) {
