@@ -5,17 +5,15 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * What the broker keeps of one device between its packets and, with clean session 0, between its connections: granted
  * filters and QoS 1 messages without an acknowledgement. No clock and no socket.
  */
 final class Session {
-  private final Set<String> filters = new LinkedHashSet<>(8);
+  private final List<String> filters = new ArrayList<>(4); // each once, in the order in which they came
   private Map<Integer, Pending> unacknowledged = Map.of(); // most devices never have one
   private int lastId;
 
@@ -24,7 +22,7 @@ final class Session {
 
   static Session of(SessionKeeper.Kept kept) {
     Session session = new Session();
-    session.filters.addAll(kept.filters());
+    kept.filters().stream().distinct().forEach(session.filters::add);
     session.lastId = kept.lastId();
     if (!kept.unacknowledged().isEmpty()) {
       session.unacknowledged = new LinkedHashMap<>();
@@ -41,11 +39,10 @@ final class Session {
 
   /** @return false if the device has all filters that it may have */
   boolean subscribe(String filter, int maxSubscriptions) {
-    if (!filters.contains(filter) && filters.size() >= maxSubscriptions) {
-      return false;
+    if (filters.contains(filter)) {
+      return true;
     }
-    filters.add(filter);
-    return true;
+    return filters.size() < maxSubscriptions && filters.add(filter);
   }
 
   boolean unsubscribe(String filter) {

@@ -27,8 +27,8 @@ abstract class TlsEnds extends TimerGraphStageLogic {
   /** Null once the handshake is over, well or not. */
   private CompletableFuture<TlsStage.Established> established;
 
-  /** What is left to the peer of a limit whose timer runs. */
-  private final Map<Limit, Granted> granted = new EnumMap<>(Limit.class);
+  /** What is left to the peer of a limit whose timer runs. Nothing is granted any more once the handshake is over. */
+  private Map<Limit, Granted> granted = new EnumMap<>(Limit.class);
 
   /** What the transport failed with; null: it has not. */
   Throwable transportFailure;
@@ -87,7 +87,7 @@ abstract class TlsEnds extends TimerGraphStageLogic {
   CompletableFuture<TlsStage.Established> handshakeEnds() {
     cancelTimer(Limit.READ);
     cancelTimer(Limit.HANDSHAKE);
-    granted.clear();
+    granted = Map.of();
     CompletableFuture<TlsStage.Established> listeners = established;
     established = null;
     return listeners;
