@@ -1,5 +1,7 @@
 package dev.nufleet.history;
 
+import dev.nufleet.model.Mend;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +18,8 @@ import java.util.function.Supplier;
  * <p>Facts of the platform are in its order. Those of a board reach the history by another way, so which of two near
  * ones came first proves nothing: these are judged at the end.
  *
- * <p>Boards acknowledge to be heard for one thing alone, the version that they tell: it is their only message of QoS 1.
+ * <p>Boards ask for an acknowledgement of one thing alone, the version that they tell: it is their only message of QoS
+ * 1. Where {@code refresh-expired-link} is mended they ask for links so too, and acknowledgements prove nothing.
  */
 final class PlatformChecks implements Checker {
   private static final String UNHEARD = "the platform does not tell what it takes and acknowledges: it is the real one,"
@@ -71,6 +74,7 @@ final class PlatformChecks implements Checker {
   private final Tally versions;
   private final Tally finals;
   private boolean heard;
+  private boolean asksForLinks;
 
   /** @param defective boards that a defect of the real firmware keeps from finishing, asked for at the end */
   PlatformChecks(BoardNames names, Supplier<Set<String>> defective) {
@@ -87,6 +91,8 @@ final class PlatformChecks implements Checker {
   public void see(Fact fact, int number) {
     Board board = boards.of(number);
     switch (fact.what()) {
+      case RunFacts.STARTED -> asksForLinks =
+          Arrays.asList(fact.text("mended").split(",")).contains(Mend.REFRESH_EXPIRED_LINK.word());
       case "BootStarted" -> board.runs = false;
       case "BootEnded" -> {
         board.runs = fact.text("outcome").equals("boots");
@@ -99,10 +105,13 @@ final class PlatformChecks implements Checker {
         board.owns(board.told);
       }
       case PlatformFacts.INFORM_TAKEN -> taken(board, fact, number);
-      case PlatformFacts.ACK_SENT -> kept.hold(
-          board.messages.contains(message(fact)), fact.n(), number, () -> "message " + fact.number("id")
+      case PlatformFacts.ACK_SENT -> {
+        if (!asksForLinks) {
+          kept.hold(board.messages.contains(message(fact)), fact.n(), number, () -> "message " + fact.number("id")
               + " of its connection " + fact.number("link")
               + " is acknowledged, and no version in it was taken before");
+        }
+      }
       case PlatformFacts.TASK_TURNED -> {
         board.changedNanos = fact.nanos();
         turned(board, fact, number);

@@ -143,6 +143,9 @@ class ExaminationTest {
         .platform("AckSent", acknowledged(7, 2)).ends();
     assertThat(again.of("no-lost-acknowledgement").isViolated()).as("sent again").isFalse();
     assertThat(again.of("no-lost-acknowledgement").checked()).isTrue();
+    Told mended = new Told("stay-after-main,refresh-expired-link").upgrades()
+        .platform("InformTaken", taken("20", 7, 2)).platform("AckSent", acknowledged(7, 3)).ends();
+    assertThat(mended.of("no-lost-acknowledgement").checked()).as("it was asked for a link").isFalse();
     assertThat(new Told().upgrades().stood("SUCCEEDED", "20").ends().of("no-lost-acknowledgement").why()).isEqualTo(
         "the platform does not tell what it takes and acknowledges: it is the real one, or of another process");
   }
