@@ -10,8 +10,8 @@ import java.util.stream.Collectors;
 
 /**
  * Why boards are unfinished at the end of a liveness run. That a board shows a defect of its firmware is a guess, and
- * would hide our own defects behind the firmware's; so it explains the board only if the board stays unfinished however
- * long one waits, and the same world with that defect mended brings it to its end.
+ * would hide our own defects behind the firmware's; so it explains the board only if the same world with that defect
+ * mended brings it to its end in time. A board that comes to its end if one waits as long again is late by it.
  *
  * <p>A board may be kept by several defects, one behind the other: each that shows is mended too, and in the end those
  * that need not be are not named.
@@ -46,11 +46,11 @@ final class Explanation {
       Defect defect = shown.get(board);
       if (defect == null) {
         unexplained.put(board, where);
-      } else if (world.isUpgraded(board)) {
-        unexplained.put(board, where + "; it shows " + defect.word() + ", but comes to its end if one waits");
       } else {
-        proof(board, defect).ifPresentOrElse(words -> explained.put(board, words), () -> unexplained.put(board,
-            where + "; it shows " + defect.word() + ", but with that mended it does not come to its end either"));
+        boolean late = world.isUpgraded(board);
+        proof(board, defect).ifPresentOrElse(words -> explained.put(board, late ? words + " (late)" : words),
+            () -> unexplained.put(board, where + "; it shows " + defect.word() + ", but with that mended it does not"
+                + " come to its end either" + (late ? ", and it does if one waits" : "")));
       }
     });
   }

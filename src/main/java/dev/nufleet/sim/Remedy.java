@@ -28,7 +28,8 @@ record Remedy(Optional<Mend> mend, Predicate<Act> leftOut) {
 
   static Remedy of(Defect defect) {
     return switch (defect) {
-      case STATUS_BLIND -> mending(Mend.CHECK_HTTP_STATUS);
+      case STATUS_BLIND -> new Remedy(Optional.of(Mend.CHECK_HTTP_STATUS), // who looks still has no other link
+          act -> act.kind() == FaultKind.EXPIRED_URL);
       case DEAF_AFTER_RECONNECT -> mending(Mend.RESUBSCRIBE_AFTER_RECONNECT);
       case OUT_OF_STEP -> mending(Mend.RECONNECT_WHEN_OUT_OF_STEP);
       case DEAD_AFTER_MAIN -> mending(Mend.STAY_AFTER_MAIN);

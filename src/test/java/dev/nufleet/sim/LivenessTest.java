@@ -75,13 +75,20 @@ class LivenessTest {
   }
 
   @Test
-  void a_board_that_comes_to_its_end_if_one_waits_is_not_explained() {
+  void a_board_that_its_firmwares_defect_makes_late_is_explained_and_late() {
+    Outcome outcome = live(with(plan(BoardProfile.M487, "{ kind = http-status, status = 404, times = 3 }", 5),
+        /* retries= */ 10, /* endSeconds= */ 60));
+    assertThat(outcome.explained()).containsExactly(Map.entry(BOARD, "status-blind (late)"));
+  }
+
+  @Test
+  void a_board_that_is_late_for_another_reason_than_its_defect_is_not_explained() {
     WorldPlan hasty = with(
         plan(BoardProfile.M487, "{ kind = wrong-digest, times = 1 }", 5), /* retries= */ 10, /* endSeconds= */ 60);
     Outcome outcome = live(hasty);
     assertThat(outcome.explained()).isEmpty();
     assertThat(outcome.unexplained().get(BOARD))
-        .contains("it shows dead-after-main, but comes to its end if one waits");
+        .contains("it shows dead-after-main, but with that mended it does not", "and it does if one waits");
     assertThat(outcome.isViolated()).isTrue();
   }
 
