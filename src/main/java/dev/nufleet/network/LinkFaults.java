@@ -66,6 +66,11 @@ public final class LinkFaults {
       return at < silentUntil;
     }
 
+    /** How long nothing passes from then on. */
+    public long silentFor(long at) {
+      return Math.max(0, silentUntil - at);
+    }
+
     public boolean stalled(long at) {
       return at < stalledUntil;
     }

@@ -3,7 +3,6 @@ package dev.nufleet.sim;
 import akka.util.ByteString;
 import dev.nufleet.chaos.Retransmissions;
 import dev.nufleet.network.LinkFaults;
-import dev.nufleet.network.LinkFaults.Now;
 import dev.nufleet.network.LinkFaults.Order;
 import dev.nufleet.network.LinkPort;
 import dev.nufleet.network.LinkPort.Ending;
@@ -291,9 +290,7 @@ final class SimLink implements LinkPort.Handle {
 
   /** How long nothing passes from now on. */
   long silentFor() {
-    long now = turns.nanos();
-    Now what = faults.now(now);
-    return what.silent(now) ? what.silentUntil() - now : 0;
+    return faults.now(turns.nanos()).silentFor(turns.nanos());
   }
 
   /** Of the next chunk. */
