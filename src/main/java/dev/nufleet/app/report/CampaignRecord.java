@@ -15,11 +15,14 @@ import java.util.OptionalDouble;
  * @param totalP50Ms how long half of its boards took at most; empty if none came through
  * @param violations boards and tasks that broke an invariant, summed over the invariants
  * @param explained boards that the real firmware leaves unfinished, by defect
+ * @param left what this process held when it was over, garbage collected: where it grows from campaign to campaign,
+ *     something leaks
  */
 record CampaignRecord(
     int number, String version, String folder, double startedSeconds, double seconds, RunEnd end, boolean passed,
     Map<Ending.Outcome, Integer> outcomes, Map<String, Long> failuresByCause, Map<String, Long> explained,
-    OptionalDouble totalP50Ms, OptionalDouble totalP99Ms, long violations, long faults, String digest) {
+    OptionalDouble totalP50Ms, OptionalDouble totalP99Ms, long violations, long faults, String digest,
+    Vitals left) {
   void into(ObjectNode node) {
     node.put("number", number)
         .put("version", version)
@@ -39,7 +42,10 @@ record CampaignRecord(
         .put("totalP99Ms", totalP99Ms.isPresent() ? rounded(totalP99Ms.getAsDouble()) : null)
         .put("violations", violations)
         .put("faults", faults)
-        .put("digest", digest);
+        .put("digest", digest)
+        .put("heapLiveBytes", left.heapAfterGcBytes())
+        .put("descriptors", left.descriptors() < 0 ? null : left.descriptors())
+        .put("threads", left.threads());
   }
 
   private static double rounded(double value) {

@@ -47,16 +47,18 @@ public final class Campaigns {
    * Takes the next campaign.
    *
    * @param passed the verdict of its own report
+   * @param left what this process holds behind it, see {@link Vitals.Meter#collected}
    * @return a line for the terminal
    */
-  public String add(RunRecord run, boolean passed, double startedSeconds) {
+  public String add(RunRecord run, boolean passed, double startedSeconds, Vitals left) {
     Map<String, Verdict> its = run.verdicts();
     CampaignRecord campaign = new CampaignRecord(
         all.size() + 1, run.settings().version().toString(), run.settings().reportDir().getFileName().toString(),
         startedSeconds, run.wallSeconds() - startedSeconds, run.end(), passed, run.outcomes(), run.failuresByCause(),
         run.explained(), millis(run, 50), millis(run, 99),
         its.values().stream().mapToLong(Verdict::violations).sum(),
-        run.chaos().faults().values().stream().mapToLong(Long::longValue).sum(), run.chaos().digest());
+        run.chaos().faults().values().stream().mapToLong(Long::longValue).sum(), run.chaos().digest(),
+        left);
     all.add(campaign);
     run.endings().forEach(ending -> worst.merge(ending.result().board(), ending, Campaigns::worse));
     its.forEach((name, verdict) -> verdicts.merge(name, verdict, Campaigns::both));

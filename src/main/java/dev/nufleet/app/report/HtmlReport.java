@@ -164,16 +164,19 @@ final class HtmlReport {
     html.append("<h2>Campaigns</h2>\n<p>Above, a board counts as it ended in its worst campaign.</p>\n"
         + "<div class=\"wide\"><table><tr><th>number</th><th>verdict</th><th class=\"n\">upgraded</th>"
         + "<th class=\"n\">took</th><th class=\"n\">total p99</th><th class=\"n\">faults</th>"
-        + "<th class=\"n\">violations</th><th>failures</th></tr>\n");
+        + "<th class=\"n\">violations</th><th class=\"n\">heap in use</th><th class=\"n\">descriptors</th>"
+        + "<th class=\"n\">threads</th><th>failures</th></tr>\n");
     for (CampaignRecord campaign : run.campaigns().get().all()) {
       html.append("<tr><td><a href=\"").append(campaign.folder()).append("/report.html\">").append(campaign.number())
           .append("</a></td><td class=\"").append(campaign.passed() ? "good\">pass" : "bad\">fail")
           .append(String.format(Locale.ROOT, "</td><td class=\"n\">%,d of %,d</td><td class=\"n\">%s</td>"
-              + "<td class=\"n\">%s</td><td class=\"n\">%,d</td><td class=\"n\">%,d</td><td>%s</td></tr>%n",
+              + "<td class=\"n\">%s</td><td class=\"n\">%,d</td><td class=\"n\">%,d</td><td class=\"n\">%.1f MB</td>"
+              + "<td class=\"n\">%s</td><td class=\"n\">%d</td><td>%s</td></tr>%n",
               campaign.upgraded(), campaign.total(), Times.show(campaign.seconds() * 1000),
               campaign.totalP99Ms().isPresent() ? Times.show(campaign.totalP99Ms().getAsDouble()) : "–",
-              campaign.faults(), campaign.violations(), escaped(campaign.failuresByCause().toString()
-                  .replaceAll("[{}]", "").replace("=", " "))));
+              campaign.faults(), campaign.violations(), campaign.left().heapAfterGcBytes() / 1e6,
+              campaign.left().descriptors() < 0 ? "–" : campaign.left().descriptors(), campaign.left().threads(),
+              escaped(campaign.failuresByCause().toString().replaceAll("[{}]", "").replace("=", " "))));
     }
     html.append("</table></div>\n");
   }

@@ -52,6 +52,12 @@ public record Vitals(long cpuNanos, long heapBytes, long heapAfterGcBytes, long 
           afterLastCollection(), descriptors, ManagementFactory.getThreadMXBean().getThreadCount());
     }
 
+    /** The same after a collection that was asked for, so that {@code heapAfterGcBytes} is what is in use. */
+    public Vitals collected() {
+      System.gc();
+      return now();
+    }
+
     private void count(UnixOperatingSystemMXBean unix) {
       long before = clock.nanos();
       try {

@@ -5,6 +5,7 @@ import dev.nufleet.app.report.Campaigns;
 import dev.nufleet.app.report.RunEnd;
 import dev.nufleet.app.report.RunHistory;
 import dev.nufleet.app.report.RunRecord;
+import dev.nufleet.app.report.Vitals;
 import dev.nufleet.app.settings.RunSettings;
 import dev.nufleet.board.BoardSpec;
 import dev.nufleet.model.BoardId;
@@ -49,6 +50,7 @@ final class Soak {
   private final PrintWriter err;
   private final Consumer<String> complain;
   private final Campaigns campaigns = new Campaigns();
+  private final Vitals.Meter meter;
 
   Soak(RunSettings settings, RunClock clock, Ground ground, Maker maker, PrintWriter out, PrintWriter err,
       Consumer<String> complain) {
@@ -59,6 +61,7 @@ final class Soak {
     this.out = out;
     this.err = err;
     this.complain = complain;
+    this.meter = new Vitals.Meter(clock);
   }
 
   /** What the first campaign is to do, for those who begin before it. */
@@ -133,7 +136,7 @@ final class Soak {
     CampaignCourse.Ended ended = course.run(maker.packageName().get());
     Closing closing = new Closing(mine, clock, ground.view(), ground.threads(), out, err);
     Closing.Closed closed = closing.campaign(ground.fleet(), ground.boards(), ended, chaos, ground.history().get());
-    String line = campaigns.add(closed.run(), closed.passed(), begin / 1e9);
+    String line = campaigns.add(closed.run(), closed.passed(), begin / 1e9, meter.collected());
     if (!settings.quiet()) {
       out.println(line);
       out.flush();
