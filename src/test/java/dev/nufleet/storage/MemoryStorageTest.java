@@ -173,6 +173,27 @@ class MemoryStorageTest {
     }
   }
 
+  @Test
+  void a_group_of_pages_that_are_all_erased_goes_and_moves_no_other() {
+    byte[][] wanted = new byte[5 * PageTable.GROUP_PAGES][];
+    PageTable table = new PageTable();
+    for (int group : new int[] {3, 0, 4, 1}) {
+      int page = group * PageTable.GROUP_PAGES + group;
+      wanted[page] = new byte[] {(byte) group};
+      table.set(page, wanted[page]);
+    }
+    PageTable before = table.copy();
+    byte[][] wantedBefore = wanted.clone();
+    for (int group : new int[] {0, 3}) {
+      int page = group * PageTable.GROUP_PAGES + group;
+      wanted[page] = null;
+      table.set(page, null);
+      table.rest();
+      assertHolds(table, wanted);
+    }
+    assertHolds(before, wantedBefore);
+  }
+
   private static void assertHolds(PageTable table, byte[][] wanted) {
     for (int i = 0; i < wanted.length; i++) {
       assertThat(table.get(i)).as("page " + i).isSameAs(wanted[i]);
