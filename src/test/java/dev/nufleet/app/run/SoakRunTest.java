@@ -30,7 +30,8 @@ class SoakRunTest extends WholeRuns {
       assertThat(one.get("verdict").asText()).isEqualTo("pass");
       assertThat(one.at("/boards/upgraded").asInt()).isEqualTo(6);
       assertThat(one.get("violations").asInt()).isZero();
-      assertThat(one.get("heapLiveBytes").asLong()).as("what a collection leaves").isBetween(1_000_000L, 2_000_000_000L);
+      assertThat(one.get("heapLiveBytes").asLong()).as("what a collection leaves")
+          .isBetween(1_000_000L, 2_000_000_000L);
       assertThat(one.get("threads").asInt()).isPositive();
       JsonNode own = report("calm/" + one.get("folder").asText());
       assertThat(own.at("/run/version").asText()).isEqualTo(one.get("version").asText());
