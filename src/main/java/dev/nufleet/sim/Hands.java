@@ -1,8 +1,6 @@
 package dev.nufleet.sim;
 
-import dev.nufleet.chaos.Fault;
 import dev.nufleet.chaos.OperatorPolicy;
-import dev.nufleet.chaos.Scenario;
 import dev.nufleet.fleet.BoardResult;
 import dev.nufleet.fleet.Checks;
 import dev.nufleet.fleet.FleetSpec;
@@ -14,6 +12,7 @@ import dev.nufleet.history.RunFacts;
 import dev.nufleet.model.BoardEvent;
 import dev.nufleet.model.BoardState;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** An operator's hands at one board: {@link Operator} and {@link Journey} say when to do what. */
@@ -88,9 +87,9 @@ final class Hands {
     }
   }
 
-  /** Faults have ended: from now on the operator sees to the board, whatever the scenario says. */
-  void calm(Scenario scenario) {
-    scenario.faults().stream().mapToInt(Fault::number).forEach(board::end);
+  /** These faults have ended: from now on the operator sees to the board, whatever the scenario says. */
+  void calm(Set<Integer> faults) {
+    faults.forEach(board::end);
     afterwards = Optional.of(new Operator(
         new OperatorPolicy(5 * WorldPlan.SECOND, Optional.of(60 * WorldPlan.SECOND), /* resets= */ 1000)));
     boolean held = board.isHeld();

@@ -5,7 +5,6 @@ import dev.nufleet.board.BoardSettings;
 import dev.nufleet.board.BoardSpec;
 import dev.nufleet.chaos.Act;
 import dev.nufleet.chaos.ChaosTime;
-import dev.nufleet.chaos.Planner;
 import dev.nufleet.fleet.FleetSpec;
 import dev.nufleet.hal.Printed;
 import dev.nufleet.history.BoardFacts;
@@ -16,7 +15,6 @@ import dev.nufleet.history.PlatformFacts;
 import dev.nufleet.history.RunFacts;
 import dev.nufleet.model.BoardEvent;
 import dev.nufleet.model.BoardId;
-import dev.nufleet.model.BoardProfile;
 import dev.nufleet.model.DeviceTriple;
 import dev.nufleet.model.Draw;
 import dev.nufleet.model.FaultKind;
@@ -31,7 +29,6 @@ import dev.nufleet.platform.registry.Task;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -44,8 +41,10 @@ import java.util.function.Predicate;
  * end, and is judged by its history.
  */
 public final class World {
-  private static final FirmwareVersion OLD_VERSION = new FirmwareVersion(1577098827);
-  private static final FirmwareVersion NEW_VERSION = new FirmwareVersion(1577151897);
+  /** What the boards run before the campaign. */
+  public static final FirmwareVersion OLD_VERSION = new FirmwareVersion(1577098827);
+  /** What the campaign spreads. */
+  public static final FirmwareVersion NEW_VERSION = new FirmwareVersion(1577151897);
   private static final String TARGET = NEW_VERSION.toString();
   private static final String PRODUCT = "a1simulated";
   /** A board that idles for a day takes 90,000; more than these is a loop that time does not bound. */
@@ -60,6 +59,7 @@ public final class World {
   private final Map<String, Hands> boards = new LinkedHashMap<>();
   private final Map<String, Integer> acted = new TreeMap<>();
   private final Workshop.Image image;
+  private final PlannedActs befalls;
   private String job = "";
   private final Workshop workshop;
   private boolean somethingTold;
@@ -91,13 +91,12 @@ public final class World {
         plan.scenario().name(), specs.size(), Pace.BOARD.toString(), "simulation", NEW_VERSION.toString(),
         image.sha256(), String.join(",", plan.mends().words())));
     ChaosTime time = new ChaosTime(Pace.BOARD);
-    Planner planner = new Planner(plan.scenario(), plan.seed(), plan.imageBytes(),
-        specs.stream().map(spec -> spec.id().value()).toList());
+    befalls = plan.befalls();
     standIn = new SerialStandIn(
         StandInSettings.documented().with("notice-qos", Integer.toString(plan.noticeQos())),
         specs.stream().map(BoardSpec::triple).toList(),
-        new SerialStandIn.Faults(name -> without(leftOut, planner.of(name, BoardProfile.M487)),
-            without(leftOut, planner.ofPlatform()), time),
+        new SerialStandIn.Faults(name -> without(leftOut, befalls.of(name)),
+            without(leftOut, befalls.ofPlatform()), time),
         turns, new SplittableRandom(Draw.of(plan.seed(), "platform").bits(0)), told -> {
           somethingTold = true;
           chronicle.heard(told.topic(), told.body());
@@ -115,8 +114,8 @@ public final class World {
     BoardSettings settings = BoardSettings.DEFAULT.mended(plan.mends());
     for (BoardSpec spec : specs) {
       String name = spec.id().value();
-      List<Act> acts = without(leftOut.or(act -> act.kind().side() == FaultKind.Side.PLATFORM),
-          planner.of(name, spec.profile()));
+      List<Act> acts =
+          without(leftOut.or(act -> act.kind().side() == FaultKind.Side.PLATFORM), befalls.of(name));
       SimNetwork network = new SimNetwork(turns, plan.seed(), name, spec.profile(), links.of(spec.id()),
           new Latency(plan.latencyNanos(), plan.jitterNanos(), Draw.of(plan.seed(), name, "way")), platform);
       boards.put(name, new Hands(turns, plan, new FleetSpec.Goal(NEW_VERSION, image.sha256()), chronicle,
@@ -131,11 +130,10 @@ public final class World {
 
   private List<BoardSpec> specs() {
     List<BoardSpec> specs = new ArrayList<>();
-    for (int i = 0; i < plan.profiles().size(); i++) {
-      String name = String.format(Locale.ROOT, "board-%05d", i + 1);
-      BoardProfile profile = plan.profiles().get(i);
-      specs.add(new BoardSpec(new BoardId(name), profile, DeviceTriple.of(PRODUCT, name, "secret-of-" + name),
-          "cn-shanghai", Pace.BOARD, OLD_VERSION, workshop.factoryFirmware(profile), plan.seed()));
+    for (WorldPlan.Board board : plan.boards()) {
+      String name = board.name();
+      specs.add(new BoardSpec(new BoardId(name), board.profile(), DeviceTriple.of(PRODUCT, name, "secret-of-" + name),
+          "cn-shanghai", Pace.BOARD, OLD_VERSION, workshop.factoryFirmware(board.profile()), plan.seed()));
     }
     return specs;
   }
@@ -153,7 +151,7 @@ public final class World {
       platform.arm();
     });
     if (plan.calmAt() != Long.MAX_VALUE) {
-      run.at(plan.calmAt(), () -> boards.values().forEach(hands -> hands.calm(plan.scenario())));
+      run.at(plan.calmAt(), () -> boards.values().forEach(hands -> hands.calm(befalls.faultsOf(hands.name()))));
     }
   }
 

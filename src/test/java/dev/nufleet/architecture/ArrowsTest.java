@@ -49,6 +49,7 @@ class ArrowsTest {
       Map.entry("platform.device", Set.of("platform.openapi")),
       Map.entry("platform", Set.of("platform.device", "tls")),
       Map.entry("sim", Set.of("fleet", "platform", "history")),
+      Map.entry("sim.study", Set.of("sim")),
       Map.entry("observe", Set.of("model")),
       Map.entry("app.settings", Set.of("board", "lists")),
       Map.entry("app.tools", Set.of("app.settings", "ota", "boot", "history")),
@@ -57,7 +58,7 @@ class ArrowsTest {
       Map.entry("app.live", Set.of("app.report")),
       Map.entry("app.run", Set.of("app.campaign", "app.live", "fleet", "platform", "observe")),
       Map.entry("app.console", Set.of("app.run")),
-      Map.entry("app.simulate", Set.of("app.run", "sim")),
+      Map.entry("app.simulate", Set.of("app.run", "sim.study")),
       Map.entry("app", Set.of("app.console", "app.simulate", "app.tools")));
 
   /** The two sides, which meet on the wire only. */

@@ -38,8 +38,17 @@ public final class TerminalColumns implements IntSupplier {
 
   /** Whether standard output is a terminal, whatever the other two are; no, where that cannot be found out. */
   public static boolean isTerminal() {
+    return isTrue(new ProcessBuilder("test", "-t", "1").redirectOutput(Redirect.INHERIT));
+  }
+
+  /** Whether standard input is one: somebody sits there who can press keys. */
+  public static boolean isKeyboard() {
+    return isTrue(new ProcessBuilder("test", "-t", "0").redirectInput(Redirect.INHERIT));
+  }
+
+  private static boolean isTrue(ProcessBuilder test) {
     try {
-      return new ProcessBuilder("test", "-t", "1").redirectOutput(Redirect.INHERIT).start().waitFor() == 0;
+      return test.start().waitFor() == 0;
     } catch (IOException e) {
       return false;
     } catch (InterruptedException e) {

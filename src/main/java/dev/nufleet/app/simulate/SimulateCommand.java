@@ -1,26 +1,20 @@
 package dev.nufleet.app.simulate;
 
 import dev.nufleet.app.run.RunCommand;
+import dev.nufleet.app.run.TerminalColumns;
 import dev.nufleet.app.settings.ChaosFile;
 import dev.nufleet.app.settings.Home;
 import dev.nufleet.app.settings.Scenarios;
 import dev.nufleet.app.settings.UserMistake;
 import dev.nufleet.chaos.Scenario;
 import dev.nufleet.model.RunClock;
-import dev.nufleet.sim.Outcome;
-import dev.nufleet.sim.Swarm;
-import dev.nufleet.sim.Workshop;
-import dev.nufleet.sim.World;
-import dev.nufleet.sim.WorldPlan;
+import dev.nufleet.sim.study.Life;
 import java.io.PrintWriter;
-import java.util.ArrayList;
-import java.util.List;
+import java.nio.file.Path;
+import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
@@ -33,6 +27,7 @@ import picocli.CommandLine.Spec;
     name = "simulate",
     description = {
       "Lets worlds of boards, links and a stand-in live under a virtual clock, each from its seed and in one thread.",
+      "What violates something is kept as a capsule, which --replay lets live again.",
       "Exit 0: all invariants held. 1: some did not, or a board is unfinished without a reason. 2: bad input."
     })
 public final class SimulateCommand implements Callable<Integer> {
@@ -42,15 +37,14 @@ public final class SimulateCommand implements Callable<Integer> {
   private static final int MOST_THREADS = 256;
   private static final int MOST_MINUTES = 100_000;
   private static final Pattern SEEDS = Pattern.compile("([0-9]{1,18})(?:\\.\\.([0-9]{1,18}))?");
-  private static final long PROGRESS_SECONDS = 10;
 
-  @Option(names = "--scenario", paramLabel = "NAME|FILE|swarm", defaultValue = SWARM,
+  @Option(names = "--scenario", paramLabel = "NAME|FILE|swarm",
       description = "what befalls the boards: a scenario that comes along, a file, or swarm, which draws it from each"
-          + " seed (default: ${DEFAULT-VALUE})")
+          + " seed (default: swarm)")
   private String scenario;
 
-  @Option(names = "--seeds", paramLabel = "A..B", defaultValue = "1..100",
-      description = "which worlds; one number is one world (default: ${DEFAULT-VALUE})")
+  @Option(names = "--seeds", paramLabel = "A..B",
+      description = "which worlds; one number is one world (default: 1..100)")
   private String seeds;
 
   @Option(names = "--boards", paramLabel = "N",
@@ -68,6 +62,21 @@ public final class SimulateCommand implements Callable<Integer> {
       description = "let each world live twice, and say so if its histories differ")
   private boolean twice;
 
+  @Option(names = "--out", paramLabel = "DIR",
+      description = "where capsules are written (default: capsules)")
+  private Path folder;
+
+  @Option(names = "--replay", paramLabel = "CAPSULE",
+      description = "let the world of a capsule live again, show it event by event, and say whether the same end came")
+  private Path replay;
+
+  @Option(names = "--step", description = "with --replay: wait for Enter after each event")
+  private boolean step;
+
+  @Option(names = "--console", paramLabel = "BOARD",
+      description = "with --replay: show this board's console instead of events")
+  private String console;
+
   @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help message and exit.")
   private boolean help;
 
@@ -75,36 +84,45 @@ public final class SimulateCommand implements Callable<Integer> {
 
   private final RunClock clock;
 
-  /** One seed's end: an outcome, or the defect of ours that ended it. */
-  private record Lived(long seed, Outcome outcome, boolean differs, RuntimeException failure) {}
-
   public SimulateCommand(RunClock clock) {
     this.clock = clock;
   }
 
   @Override
   public Integer call() throws InterruptedException {
-    Matcher range = SEEDS.matcher(seeds);
-    if (!range.matches()) {
-      throw new UserMistake("--seeds '" + seeds + "' is no range; A..B is one, such as 1..1000, or one number");
+    if (replay != null) {
+      return replayed();
     }
-    long first = Long.parseLong(range.group(1));
-    long last = range.group(2) == null ? first : Long.parseLong(range.group(2));
+    if (step || console != null) {
+      throw new UserMistake((step ? "--step" : "--console") + " is for --replay CAPSULE; name one");
+    }
+    Capsules capsules = new Capsules(folder == null ? Path.of("capsules") : folder, options());
+    PrintWriter out = spec.commandLine().getOut();
+    Tallies tallies = new Batch(asked(), clock, out, capsules).live();
+    tallies.figures().forEach(out::println);
+    out.println(tallies.result());
+    out.flush();
+    return tallies.violations() == 0 ? 0 : VIOLATED;
+  }
+
+  private Batch.Asked asked() {
+    String range = seeds == null ? "1..100" : seeds;
+    Matcher numbers = SEEDS.matcher(range);
+    if (!numbers.matches()) {
+      throw new UserMistake("--seeds '" + range + "' is no range; A..B is one, such as 1..1000, or one number");
+    }
+    long first = Long.parseLong(numbers.group(1));
+    long last = numbers.group(2) == null ? first : Long.parseLong(numbers.group(2));
     if (last < first) {
-      throw new UserMistake("--seeds '" + seeds + "' ends before it begins; write the smaller number first");
+      throw new UserMistake("--seeds '" + range + "' ends before it begins; write the smaller number first");
     }
     int count = boards == null ? 0 : number("--boards", boards, MOST_BOARDS);
     long until = minutes == null ? Long.MAX_VALUE
         : clock.nanos() + TimeUnit.MINUTES.toNanos(number("--minutes", minutes, MOST_MINUTES));
     int workers = threads == null
         ? Runtime.getRuntime().availableProcessors() : number("--threads", threads, MOST_THREADS);
-    Scenario befalls = scenario();
-    Tallies tallies = live(first, last, count, until, (int) Math.min(workers, last - first + 1), befalls);
-    PrintWriter out = spec.commandLine().getOut();
-    tallies.figures().forEach(out::println);
-    out.println(tallies.result());
-    out.flush();
-    return tallies.violations() == 0 ? 0 : VIOLATED;
+    return new Batch.Asked(
+        first, last, count, scenario(), until, (int) Math.min(workers, last - first + 1), twice);
   }
 
   private static int number(String option, String text, int most) {
@@ -116,7 +134,7 @@ public final class SimulateCommand implements Callable<Integer> {
 
   /** @return null: drawn from each seed */
   private Scenario scenario() {
-    if (scenario.equals(SWARM)) {
+    if (scenario == null || scenario.equals(SWARM)) {
       return null;
     }
     ChaosFile read = Scenarios.nameOrFile(scenario, Home.find(), RunCommand.settableOptions());
@@ -128,76 +146,40 @@ public final class SimulateCommand implements Callable<Integer> {
     return read.scenario();
   }
 
-  private Tallies live(long first, long last, int count, long until, int workers, Scenario befalls)
-      throws InterruptedException {
-    AtomicLong next = new AtomicLong(first);
-    BlockingQueue<Lived> lived = new LinkedBlockingQueue<>();
-    List<Thread> running = new ArrayList<>();
-    for (int i = 0; i < workers; i++) {
-      Thread worker = new Thread(() -> {
-        Workshop workshop = new Workshop();
-        for (long seed = next.getAndIncrement(); seed <= last && clock.nanos() < until;
-            seed = next.getAndIncrement()) {
-          lived.add(live(Swarm.plan(seed, count, befalls), workshop));
-        }
-        lived.add(new Lived(Long.MAX_VALUE, null, false, null)); // this worker is through
-      }, "world-" + i);
-      worker.setDaemon(true);
-      worker.start();
-      running.add(worker);
+  /** What worlds are found with, for their capsules. */
+  private Map<String, String> options() {
+    Map<String, String> options = new TreeMap<>();
+    options.put("scenario", scenario == null ? SWARM : scenario);
+    if (boards != null) {
+      options.put("boards", boards);
     }
-    return gather(lived, first, workers);
+    return options;
   }
 
-  private Lived live(WorldPlan plan, Workshop workshop) {
-    try {
-      Outcome outcome = new World(plan, workshop, fact -> { }, (board, prints) -> { }).live();
-      boolean differs = twice && new World(plan, new Workshop(), fact -> { }, (board, prints) -> { }).live().hash()
-          != outcome.hash();
-      return new Lived(plan.seed(), outcome, differs, null);
-    } catch (RuntimeException e) {
-      return new Lived(plan.seed(), null, false, e);
-    }
-  }
+  // ---- capsules
 
-  /** Says what came of each seed, in their order, however the threads went. */
-  private Tallies gather(BlockingQueue<Lived> lived, long first, int workers) throws InterruptedException {
+  private int replayed() {
+    if (scenario != null || seeds != null || boards != null || minutes != null || threads != null || twice) {
+      throw new UserMistake("--replay takes all from its capsule; leave --scenario, --seeds, --boards, --minutes,"
+          + " --threads and --check-determinism out");
+    }
+    Capsule capsule = CapsuleFile.read(replay);
+    if (console != null && !capsule.plan().names().contains(console)) {
+      throw new UserMistake("--console '" + console + "' is none of the capsule's boards; "
+          + String.join(", ", capsule.plan().names()) + " are");
+    }
+    if (step && !(TerminalColumns.isTerminal() && TerminalColumns.isKeyboard())) {
+      throw new UserMistake("--step waits for Enter after each event, and this is no terminal; leave --step out");
+    }
     PrintWriter out = spec.commandLine().getOut();
+    Runnable pause = step ? new EnterKey(System.in, out) : () -> { };
+    Replay shown = new Replay(capsule, out);
+    Life life = console == null ? shown.events(pause) : shown.console(console, pause);
     Tallies tallies = new Tallies();
-    TreeMap<Long, Lived> early = new TreeMap<>();
-    long begun = clock.nanos();
-    long told = begun;
-    long expected = first;
-    for (int through = 0; through < workers; ) {
-      Lived one = lived.poll(PROGRESS_SECONDS, TimeUnit.SECONDS);
-      if (one != null && one.seed() == Long.MAX_VALUE) {
-        through++;
-      } else if (one != null) {
-        early.put(one.seed(), one);
-        for (Lived now = early.remove(expected); now != null; now = early.remove(++expected)) {
-          tell(now, tallies, out);
-        }
-      }
-      if (clock.nanos() - told >= TimeUnit.SECONDS.toNanos(PROGRESS_SECONDS)) {
-        told = clock.nanos();
-        out.println(tallies.progress((told - begun) / 1e9));
-        out.flush();
-      }
-    }
-    early.values().forEach(one -> tell(one, tallies, out));
-    out.println(tallies.progress((clock.nanos() - begun) / 1e9));
-    return tallies;
-  }
-
-  private static void tell(Lived one, Tallies tallies, PrintWriter out) {
-    if (one.failure() != null) {
-      throw new IllegalStateException("seed " + one.seed() + " broke the simulator", one.failure());
-    }
-    tallies.add(one.outcome()).forEach(out::println);
-    if (one.differs()) {
-      tallies.differs();
-      out.println("seed " + one.seed() + ": determinism, it lived twice and its histories differ");
-    }
+    life.outcome().ifPresentOrElse(tallies::add, () -> tallies.addBroken(life.plan()));
+    tallies.violated(life);
+    out.println(tallies.result());
     out.flush();
+    return life.violations().isEmpty() ? 0 : VIOLATED;
   }
 }

@@ -1,8 +1,8 @@
 package dev.nufleet.app.simulate;
 
-import dev.nufleet.history.Finding;
 import dev.nufleet.sim.Outcome;
-import java.util.ArrayList;
+import dev.nufleet.sim.WorldPlan;
+import dev.nufleet.sim.study.Life;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -18,27 +18,25 @@ final class Tallies {
   private final Map<String, Integer> acted = new TreeMap<>();
   private final Map<String, Integer> defects = new TreeMap<>();
 
-  /** @return a line for each thing that must not be */
-  List<String> add(Outcome outcome) {
+  void add(Outcome outcome) {
     seeds++;
     lives += outcome.boards();
     upgraded += outcome.upgraded();
     virtualSeconds += outcome.virtualNanos() / 1e9;
     outcome.acted().forEach((kind, count) -> acted.merge(kind, count, Integer::sum));
     outcome.explained().values().forEach(defect -> defects.merge(defect, 1, Integer::sum));
-    List<String> lines = new ArrayList<>();
-    String seed = "seed " + outcome.plan().seed() + ": ";
-    for (Finding finding : outcome.violations()) {
-      Finding.Broken first = finding.first().get(0);
-      lines.add(seed + finding.invariant() + ", " + first.board() + ", event " + first.n() + ": " + first.words());
-    }
-    outcome.unexplained().forEach((board, where) -> lines.add(seed + "liveness, " + board + ": " + where));
-    if (outcome.endless()) {
-      lines.add(seed + "endless, " + outcome.turns() + " turns in "
-          + String.format(Locale.ROOT, "%.0f", outcome.virtualNanos() / 1e9) + " virtual seconds");
-    }
-    violations += lines.size();
-    return lines;
+  }
+
+  /** One that broke off. */
+  void addBroken(WorldPlan plan) {
+    seeds++;
+    lives += plan.boards().size();
+  }
+
+  /** @return a line for each thing that must not be */
+  List<String> violated(Life life) {
+    violations += life.violations().size();
+    return life.violations().stream().map(one -> "seed " + life.plan().seed() + ": " + one.line()).toList();
   }
 
   void differs() {

@@ -3,11 +3,25 @@ package dev.nufleet.app.simulate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nufleet.app.Main;
+import dev.nufleet.model.BoardProfile;
+import dev.nufleet.sim.Workshop;
+import dev.nufleet.sim.WorldPlan;
+import dev.nufleet.sim.study.Life;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class SimulateCommandTest {
+  @TempDir Path folder;
+
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
 
@@ -32,5 +46,76 @@ class SimulateCommandTest {
     assertThat(run("simulate", "--scenario", "swarn")).isEqualTo(2);
     assertThat(err.toString().lines()).hasSize(6).allMatch(line -> line.startsWith("nufleet: "));
     assertThat(err.toString()).contains("--seeds '9..3' ends before it begins", "1..1000 is", "'swarn' is unknown");
+  }
+
+  /** A world that ends before its board can be through. */
+  private Path unfinished() {
+    Life life = Life.of(WorldPlan.calm(1, List.of(BoardProfile.M487, BoardProfile.NUC472))
+        .ending(WorldPlan.Mode.LIVENESS, Long.MAX_VALUE, 20_000_000_000L), new Workshop());
+    Capsules capsules = new Capsules(folder, Map.of("scenario", "none"));
+    assertThat(capsules.keep(life)).containsExactly("  its capsule: " + folder.resolve("seed-1.json"));
+    return folder.resolve("seed-1.json");
+  }
+
+  @Test
+  void a_capsule_lives_again_event_by_event_and_comes_to_the_same_end() {
+    Path file = unfinished();
+    assertThat(run("simulate", "--replay", file.toString())).as("%s", err).isEqualTo(1);
+    assertThat(out.toString().lines()).filteredOn(line -> line.contains(" s  n ")).hasSize(
+        (int) CapsuleFile.read(file).end().facts());
+    assertThat(out.toString()).containsSubsequence(
+        "the capsule says: liveness, board-00001: ", "board-00001  BootEnded outcome=boots", "RunEnded",
+        "violated: liveness, board-00001: ", "and 1 more", "the same end came: liveness, after the same history (",
+        "the program is the one that wrote the capsule: ", "simulate: 1 seeds, 2 lives, 2 violations");
+  }
+
+  @Test
+  void a_replay_says_what_is_not_as_in_the_capsule() throws IOException {
+    Path file = unfinished();
+    String json = Files.readString(file);
+    Files.writeString(file, json.replaceFirst("\"build\" : \"[0-9a-f]+\"", "\"build\" : \"other\""));
+    run("simulate", "--replay", file.toString());
+    assertThat(out.toString()).contains("the program is another one: version", "build other wrote the capsule");
+    Files.writeString(file, json.replaceFirst("\"seed\" : 1", "\"seed\" : 2"));
+    assertThat(run("simulate", "--replay", file.toString())).isEqualTo(1);
+    assertThat(out.toString()).contains("the same end came: liveness, but after another history (");
+    Files.writeString(file, json.replaceFirst("\"mode\" : \"liveness\"", "\"mode\" : \"safety\""));
+    assertThat(run("simulate", "--replay", file.toString())).isZero();
+    assertThat(out.toString()).contains("nothing is violated", "another end came: liveness of the capsule is not");
+  }
+
+  @Test
+  void a_replay_shows_one_boards_console_instead() {
+    Path file = unfinished();
+    run("simulate", "--replay", file.toString(), "--console", "board-00002");
+    assertThat(out.toString()).contains("Mbed Bootloader", "inform/a1simulated/board-00002", "the same end came")
+        .doesNotContain(" n 1 ", "inform/a1simulated/board-00001");
+    assertThat(run("simulate", "--replay", file.toString(), "--console", "board-00003")).isEqualTo(2);
+    assertThat(err.toString()).contains("'board-00003' is none of the capsule's boards; board-00001, board-00002 are");
+  }
+
+  @Test
+  void a_replay_that_cannot_be_meant_is_one_line() {
+    String file = unfinished().toString();
+    assertThat(run("simulate", "--replay", file, "--step")).as("no terminal here").isEqualTo(2);
+    assertThat(run("simulate", "--replay", file, "--seeds", "1")).isEqualTo(2);
+    assertThat(run("simulate", "--replay", folder.resolve("none").toString())).isEqualTo(2);
+    assertThat(run("simulate", "--console", "board-00001")).isEqualTo(2);
+    assertThat(run("simulate", "--step")).isEqualTo(2);
+    assertThat(err.toString().lines()).hasSize(5).allMatch(line -> line.startsWith("nufleet: "));
+    assertThat(err.toString()).contains("this is no terminal", "--replay takes all from its capsule", "does not exist");
+  }
+
+  @Test
+  void a_step_waits_for_enter_and_for_nothing_once_the_keyboard_has_ended() {
+    ByteArrayInputStream keys = new ByteArrayInputStream("\nab\nc".getBytes(StandardCharsets.US_ASCII));
+    EnterKey enter = new EnterKey(keys, new PrintWriter(out));
+    enter.run();
+    assertThat(keys.available()).isEqualTo(4);
+    enter.run();
+    assertThat(keys.available()).isEqualTo(1);
+    enter.run();
+    enter.run();
+    assertThat(keys.available()).isZero();
   }
 }
