@@ -27,6 +27,23 @@ public record Act(int fault, FaultKind kind, int ordinal, Spot spot, Drawn drawn
   public record Drawn(
       long lastsNanos, long delayNanos, long jitterNanos, long rate, long status, long bytes, long afterBytes, Cut how,
       long tear, long offNanos, String code) {
+    /** The same of a power cut that fails so; unchanged if it is no power cut. */
+    public Drawn cutting(Cut other, long bits) {
+      return how == null ? this : new Drawn(
+          lastsNanos, delayNanos, jitterNanos, rate, status, bytes, afterBytes, other, bits, offNanos, code);
+    }
+
+    /** Times as whole multiples, at least one of them. */
+    public Drawn rounded(long unitNanos) {
+      return new Drawn(rounded(lastsNanos, unitNanos), rounded(delayNanos, unitNanos),
+          rounded(jitterNanos, unitNanos), rate, status, bytes, afterBytes, how, tear, rounded(offNanos, unitNanos),
+          code);
+    }
+
+    private static long rounded(long nanos, long unitNanos) {
+      return nanos <= 0 ? nanos : Math.max(unitNanos, Math.round((double) nanos / unitNanos) * unitNanos);
+    }
+
     private String text() {
       StringBuilder text = new StringBuilder();
       time(text, "lasts", lastsNanos);
@@ -78,6 +95,14 @@ public record Act(int fault, FaultKind kind, int ordinal, Spot spot, Drawn drawn
   /** The same act of a fault that is given while the run goes on. Drawn as at its place in a scenario. */
   public Act asLive() {
     return new Act(LIVE + fault, kind, ordinal, spot, drawn);
+  }
+
+  public Act with(Drawn other) {
+    return new Act(fault, kind, ordinal, spot, other);
+  }
+
+  public Act at(Spot other) {
+    return new Act(fault, kind, ordinal, other, drawn);
   }
 
   /** The fact that it came true. */

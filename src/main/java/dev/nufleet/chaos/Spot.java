@@ -11,6 +11,11 @@ public sealed interface Spot {
   /** As plans and digests have it. */
   String text();
 
+  /** A time as a whole multiple; all that is no time stays. */
+  default Spot rounded(long unitNanos) {
+    return this;
+  }
+
   /** Not tied to anything: acts all along. */
   record Always() implements Spot {
     @Override
@@ -24,6 +29,11 @@ public sealed interface Spot {
     @Override
     public String text() {
       return String.format(Locale.ROOT, "after %.3fs", boardNanos / 1e9);
+    }
+
+    @Override
+    public Spot rounded(long unitNanos) {
+      return new Moment(boardNanos / unitNanos * unitNanos);
     }
   }
 

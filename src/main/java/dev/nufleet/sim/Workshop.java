@@ -47,7 +47,7 @@ public final class Workshop {
   }
 
   /** An image of so many bytes without meaning. */
-  Image image(int bytes) {
+  public Image image(int bytes) {
     if (longest == null) {
       longest = new byte[MemoryMap.CANDIDATE_MAX_FIRMWARE_BYTES];
       new SplittableRandom(SEED_OF_IMAGES).nextBytes(longest);

@@ -77,6 +77,11 @@ public final class SimulateCommand implements Callable<Integer> {
       description = "with --replay: show this board's console instead of events")
   private String console;
 
+  @Option(names = "--shrink",
+      description = "make what violates something smaller: fewer boards, fewer faults, an earlier end; leaves a capsule"
+          + " and a scenario for run --chaos beside the capsule. With --replay: that capsule")
+  private boolean shrink;
+
   @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help message and exit.")
   private boolean help;
 
@@ -99,6 +104,9 @@ public final class SimulateCommand implements Callable<Integer> {
     Capsules capsules = new Capsules(folder == null ? Path.of("capsules") : folder, options());
     PrintWriter out = spec.commandLine().getOut();
     Tallies tallies = new Batch(asked(), clock, out, capsules).live();
+    if (shrink) {
+      new Shrinking(clock, out).shrink(capsules.kept());
+    }
     tallies.figures().forEach(out::println);
     out.println(tallies.result());
     out.flush();
@@ -172,6 +180,14 @@ public final class SimulateCommand implements Callable<Integer> {
       throw new UserMistake("--step waits for Enter after each event, and this is no terminal; leave --step out");
     }
     PrintWriter out = spec.commandLine().getOut();
+    if (shrink) {
+      if (step || console != null) {
+        throw new UserMistake("--shrink shows no events; leave --step and --console out");
+      }
+      boolean there = new Shrinking(clock, out).shrink(replay, capsule);
+      out.flush();
+      return there ? VIOLATED : 0;
+    }
     Runnable pause = step ? new EnterKey(System.in, out) : () -> { };
     Replay shown = new Replay(capsule, out);
     Life life = console == null ? shown.events(pause) : shown.console(console, pause);

@@ -118,4 +118,28 @@ class SimulateCommandTest {
     enter.run();
     assertThat(keys.available()).isZero();
   }
+
+  @Test
+  void a_capsule_is_made_smaller_and_the_result_is_a_capsule_and_a_run_of_a_fleet() {
+    Path file = unfinished();
+    assertThat(run("simulate", "--shrink", "--replay", file.toString())).as("%s", err).isEqualTo(1);
+    Path scenario = folder.resolve("seed-1-small.conf");
+    assertThat(out.toString()).contains(
+        "seed 1, 2 boards, 0 faults, an image of 314676 bytes, 20 s: liveness, board-00001",
+        "  smaller: 1 board, 0 faults, an image of ", "; nothing more can be left out",
+        "  its capsule: " + folder.resolve("seed-1-small.json"), "./nufleet run --chaos " + scenario);
+    assertThat(run("simulate", "--replay", folder.resolve("seed-1-small.json").toString())).isEqualTo(1);
+    assertThat(out.toString()).contains("the same end came: liveness, after the same history");
+    assertThat(run("run", "--chaos", scenario.toString(), "--dry-run")).as("%s", err).isZero();
+    assertThat(run("simulate", "--shrink", "--console", "x", "--replay", file.toString())).isEqualTo(2);
+  }
+
+  @Test
+  void what_does_not_happen_any_more_is_not_made_smaller() throws IOException {
+    Path file = unfinished();
+    Files.writeString(file, Files.readString(file).replaceFirst("\"mode\" : \"liveness\"", "\"mode\" : \"safety\""));
+    assertThat(run("simulate", "--shrink", "--replay", file.toString())).isZero();
+    assertThat(out.toString()).contains("it is not violated any more");
+    assertThat(folder.resolve("seed-1-small.json")).doesNotExist();
+  }
 }
