@@ -1,20 +1,27 @@
 package dev.nufleet.app.simulate;
 
-import dev.nufleet.chaos.Scenario;
+import dev.nufleet.app.settings.UserMistake;
+import dev.nufleet.hal.Printed;
+import dev.nufleet.history.Fact;
+import dev.nufleet.model.Printable;
 import dev.nufleet.model.RunClock;
 import dev.nufleet.sim.Outcome;
-import dev.nufleet.sim.Swarm;
 import dev.nufleet.sim.Workshop;
 import dev.nufleet.sim.World;
 import dev.nufleet.sim.WorldPlan;
 import dev.nufleet.sim.study.Life;
+import dev.nufleet.sim.study.Trace;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /** Worlds by their seeds, several side by side, each in one thread; what came of them is told in their order. */
 final class Batch {
@@ -23,20 +30,21 @@ final class Batch {
   /**
    * What is asked.
    *
-   * @param boards of each world; 0: drawn
-   * @param scenario null: drawn from each seed
    * @param until of the clock: no seed begins later
-   * @param twice whether each lives twice
+   * @param twice whether each lives a second time in another Java
    */
-  record Asked(long first, long last, int boards, Scenario scenario, long until, int workers, boolean twice) {
-    WorldPlan plan(long seed) {
-      return Swarm.plan(seed, boards, scenario);
-    }
-  }
+  record Asked(long first, long last, Worlds worlds, long until, int workers, boolean twice) {}
 
-  /** One seed's end. @param life of a world that violates something, lived once more to be told of */
-  private record Lived(long seed, Optional<Outcome> outcome, Optional<Life> life, boolean differs) {
-    private static final Lived NO_MORE = new Lived(Long.MAX_VALUE, Optional.empty(), Optional.empty(), false);
+  /**
+   * One seed's end.
+   *
+   * @param life of a world that violates something, lived once more to be told of
+   * @param differs where its second life is another one
+   */
+  private record Lived(
+      long seed, Optional<Outcome> outcome, Optional<Life> life, Optional<Trace.Difference> differs) {
+    private static final Lived NO_MORE =
+        new Lived(Long.MAX_VALUE, Optional.empty(), Optional.empty(), Optional.empty());
   }
 
   private final Asked asked;
@@ -54,35 +62,72 @@ final class Batch {
   Tallies live() throws InterruptedException {
     AtomicLong next = new AtomicLong(asked.first());
     BlockingQueue<Lived> lived = new LinkedBlockingQueue<>();
+    AtomicReference<Throwable> broken = new AtomicReference<>();
     for (int i = 0; i < asked.workers(); i++) {
       Thread worker = new Thread(() -> {
-        Workshop workshop = new Workshop();
-        for (long seed = next.getAndIncrement(); seed <= asked.last() && clock.nanos() < asked.until();
-            seed = next.getAndIncrement()) {
-          lived.add(live(asked.plan(seed), workshop));
+        try {
+          work(next, lived);
+        } catch (RuntimeException | Error e) {
+          broken.set(e);
+        } finally {
+          lived.add(Lived.NO_MORE);
         }
-        lived.add(Lived.NO_MORE);
       }, "world-" + i);
       worker.setDaemon(true);
       worker.start();
     }
-    return gather(lived);
+    Tallies tallies = gather(lived);
+    if (broken.get() instanceof UserMistake mistake) {
+      throw mistake;
+    } else if (broken.get() != null) {
+      throw new IllegalStateException("worlds cannot live on", broken.get());
+    }
+    return tallies;
   }
 
-  private Lived live(WorldPlan plan, Workshop workshop) {
-    Optional<Outcome> outcome = Optional.empty();
-    try {
-      outcome = Optional.of(new World(plan, workshop, fact -> { }, (board, prints) -> { }).live());
-    } catch (RuntimeException e) {
-      // told by the life that follows, which breaks off in the same way
+  private void work(AtomicLong next, BlockingQueue<Lived> lived) {
+    Workshop workshop = new Workshop();
+    try (OtherJvm other = asked.twice() ? OtherJvm.start(asked.worlds()) : null) {
+      for (long seed = next.getAndIncrement(); seed <= asked.last() && clock.nanos() < asked.until();
+          seed = next.getAndIncrement()) {
+        WorldPlan plan = asked.worlds().plan(seed);
+        lived.add(other == null ? once(plan, workshop) : twice(plan, workshop, other));
+      }
     }
-    boolean differs = asked.twice() && outcome.isPresent() && new World(
-        plan, new Workshop(), fact -> { }, (board, prints) -> { }).live().hash() != outcome.get().hash();
+  }
+
+  private static Lived once(WorldPlan plan, Workshop workshop) {
+    return ended(plan, workshop, outcome(plan, workshop, fact -> { }, (board, prints) -> { }), Optional.empty());
+  }
+
+  private static Lived twice(WorldPlan plan, Workshop workshop, OtherJvm other) {
+    other.begin(plan.seed());
+    Trace trace = new Trace();
+    Optional<Outcome> outcome = outcome(plan, workshop, trace::see, trace::hear);
+    Trace whole = outcome.isPresent() ? trace : Trace.of(plan, workshop); // how it broke off belongs to it
+    Optional<Trace.Difference> differs = other.end(plan, whole, workshop);
+    return ended(plan, workshop, outcome, differs);
+  }
+
+  /** @return empty if the world breaks off: the life that follows does so too, and tells of it */
+  private static Optional<Outcome> outcome(
+      WorldPlan plan, Workshop workshop, Consumer<Fact> reader, BiConsumer<String, List<Printed>> consoles) {
+    try {
+      return Optional.of(new World(plan, workshop, reader, consoles).live());
+    } catch (RuntimeException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Lived ended(
+      WorldPlan plan, Workshop workshop, Optional<Outcome> outcome, Optional<Trace.Difference> differs) {
     if (outcome.isPresent() && !outcome.get().isViolated()) {
       return new Lived(plan.seed(), outcome, Optional.empty(), differs);
     }
     Life again = Life.of(plan, workshop);
-    return new Lived(plan.seed(), outcome, Optional.of(again), differs || again.violations().isEmpty());
+    return new Lived(plan.seed(), outcome, Optional.of(again), differs.or(() -> again.violations().isEmpty()
+        ? Optional.of(new Trace.Difference(again.end().facts(), "a violation", "none when it lived again"))
+        : Optional.empty()));
   }
 
   /** Says what came of each seed, in their order, however the threads went. */
@@ -114,15 +159,18 @@ final class Batch {
   }
 
   private void tell(Lived one, Tallies tallies) {
-    one.outcome().ifPresentOrElse(tallies::add, () -> tallies.addBroken(asked.plan(one.seed())));
+    one.outcome().ifPresentOrElse(tallies::add, () -> tallies.addBroken(asked.worlds().plan(one.seed())));
     one.life().filter(life -> !life.violations().isEmpty()).ifPresent(life -> {
       tallies.violated(life).forEach(out::println);
       capsules.keep(life).forEach(out::println);
     });
-    if (one.differs()) {
+    one.differs().ifPresent(differs -> {
       tallies.differs();
-      out.println("seed " + one.seed() + ": determinism, it lived twice and its histories differ");
-    }
+      out.println("seed " + one.seed() + ": determinism, it lived twice and differs from item " + differs.item()
+          + " on (facts and prints are counted)");
+      out.println("  here:  " + Printable.line(differs.first()));
+      out.println("  there: " + Printable.line(differs.second()));
+    });
     out.flush();
   }
 }

@@ -1,12 +1,7 @@
 package dev.nufleet.app.simulate;
 
-import dev.nufleet.app.run.RunCommand;
 import dev.nufleet.app.run.TerminalColumns;
-import dev.nufleet.app.settings.ChaosFile;
-import dev.nufleet.app.settings.Home;
-import dev.nufleet.app.settings.Scenarios;
 import dev.nufleet.app.settings.UserMistake;
-import dev.nufleet.chaos.Scenario;
 import dev.nufleet.model.RunClock;
 import dev.nufleet.sim.study.Life;
 import java.io.PrintWriter;
@@ -31,7 +26,6 @@ import picocli.CommandLine.Spec;
       "Exit 0: all invariants held. 1: some did not, or a board is unfinished without a reason. 2: bad input."
     })
 public final class SimulateCommand implements Callable<Integer> {
-  private static final String SWARM = "swarm";
   private static final int VIOLATED = 1;
   private static final int MOST_BOARDS = 1000;
   private static final int MOST_THREADS = 256;
@@ -59,7 +53,8 @@ public final class SimulateCommand implements Callable<Integer> {
   private String threads;
 
   @Option(names = "--check-determinism",
-      description = "let each world live twice, and say so if its histories differ")
+      description = "let each world live twice, the second time in another Java with a foreign language, zone, charset"
+          + " and hash codes, and show where its histories differ")
   private boolean twice;
 
   @Option(names = "--out", paramLabel = "DIR",
@@ -129,8 +124,8 @@ public final class SimulateCommand implements Callable<Integer> {
         : clock.nanos() + TimeUnit.MINUTES.toNanos(number("--minutes", minutes, MOST_MINUTES));
     int workers = threads == null
         ? Runtime.getRuntime().availableProcessors() : number("--threads", threads, MOST_THREADS);
-    return new Batch.Asked(
-        first, last, count, scenario(), until, (int) Math.min(workers, last - first + 1), twice);
+    return new Batch.Asked(first, last, Worlds.of(count, scenario == null ? Worlds.SWARM : scenario), until,
+        (int) Math.min(workers, last - first + 1), twice);
   }
 
   private static int number(String option, String text, int most) {
@@ -140,24 +135,10 @@ public final class SimulateCommand implements Callable<Integer> {
     return Integer.parseInt(text);
   }
 
-  /** @return null: drawn from each seed */
-  private Scenario scenario() {
-    if (scenario == null || scenario.equals(SWARM)) {
-      return null;
-    }
-    ChaosFile read = Scenarios.nameOrFile(scenario, Home.find(), RunCommand.settableOptions());
-    if (!read.platform().isEmpty()) {
-      throw new UserMistake("scenario " + scenario + " sets the stand-in (" + String.join(", ",
-          new TreeMap<>(read.platform()).keySet()) + "), which simulated worlds do not take; leave platform out, or"
-          + " use run --chaos");
-    }
-    return read.scenario();
-  }
-
   /** What worlds are found with, for their capsules. */
   private Map<String, String> options() {
     Map<String, String> options = new TreeMap<>();
-    options.put("scenario", scenario == null ? SWARM : scenario);
+    options.put("scenario", scenario == null ? Worlds.SWARM : scenario);
     if (boards != null) {
       options.put("boards", boards);
     }

@@ -27,7 +27,7 @@ final class Digest {
     return (now ^ END) * PRIME;
   }
 
-  private static long more(long hash, long number) {
+  static long more(long hash, long number) {
     return ((hash ^ number) * PRIME ^ number >>> 32) * PRIME;
   }
 }
