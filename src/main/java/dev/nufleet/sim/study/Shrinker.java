@@ -60,13 +60,15 @@ public final class Shrinker {
     WorldPlan before;
     do {
       before = shrinker.now.plan();
+      shrinker.cutOff();
       shrinker.boards();
       shrinker.end();
       shrinker.acts();
       shrinker.job();
       shrinker.simplerActs();
     } while (!before.equals(shrinker.now.plan()) && mayGoOn.getAsBoolean());
-    return new Shrunk(shrinker.now, shrinker.violation, shrinker.tries, before.equals(shrinker.now.plan()));
+    return new Shrunk(shrinker.now, shrinker.violation, shrinker.tries,
+        before.equals(shrinker.now.plan()) && mayGoOn.getAsBoolean());
   }
 
   /** @return whether it is as good, and taken from now on */
@@ -110,14 +112,14 @@ public final class Shrinker {
     switch (violation.invariant()) {
       case Violation.LIVENESS -> calmEarlier();
       case Violation.ENDLESS, Violation.INTERNAL_ERROR -> { } // it ends there by itself
-      default -> {
-        WorldPlan plan = now.plan();
-        long end = violation.nanos() + 1;
-        if (end < plan.endsAt()) {
-          isThere(brokenOff(plan, end));
-        }
-        endEarlier();
-      }
+      default -> endEarlier();
+    }
+  }
+
+  /** What comes after what is broken need not be lived: every further try costs less. */
+  private void cutOff() {
+    if (violation.n() != Violation.AT_THE_END && violation.nanos() + 1 < now.plan().endsAt()) {
+      isThere(brokenOff(now.plan(), violation.nanos() + 1));
     }
   }
 

@@ -126,6 +126,16 @@ class ShrinkerTest {
   }
 
   @Test
+  void where_time_was_up_nothing_is_said_to_be_the_smallest() {
+    Life life = Life.of(crowd(), workshop);
+    AtomicInteger left = new AtomicInteger(3);
+    Shrunk shrunk = Shrinker.shrink(life, life.violations().get(0), workshop, () -> left.getAndDecrement() > 0);
+    assertThat(shrunk.complete()).isFalse();
+    assertThat(shrunk.tries()).isBetween(1, 3);
+    assertThat(Shrinker.shrink(life, life.violations().get(0), workshop, () -> false).complete()).isFalse();
+  }
+
+  @Test
   void what_is_unfinished_keeps_its_time_after_the_last_fault() {
     WorldPlan plan = crowd().ending(WorldPlan.Mode.LIVENESS, 600 * SECOND, 601 * SECOND); // too little by far
     Life life = Life.of(plan, workshop);
