@@ -9,11 +9,13 @@ import dev.nufleet.sim.Outcome;
 import dev.nufleet.sim.Workshop;
 import dev.nufleet.sim.World;
 import dev.nufleet.sim.WorldPlan;
+import dev.nufleet.sim.study.Coverage;
 import dev.nufleet.sim.study.Life;
 import dev.nufleet.sim.study.Trace;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -40,11 +42,12 @@ final class Batch {
    *
    * @param life of a world that violates something, lived once more to be told of
    * @param differs where its second life is another one
+   * @param met what its boards met, in words of {@link Coverage}
    */
   private record Lived(
-      long seed, Optional<Outcome> outcome, Optional<Life> life, Optional<Trace.Difference> differs) {
+      long seed, Optional<Outcome> outcome, Optional<Life> life, Optional<Trace.Difference> differs, Set<String> met) {
     private static final Lived NO_MORE =
-        new Lived(Long.MAX_VALUE, Optional.empty(), Optional.empty(), Optional.empty());
+        new Lived(Long.MAX_VALUE, Optional.empty(), Optional.empty(), Optional.empty(), Set.of());
   }
 
   private final Asked asked;
@@ -97,16 +100,25 @@ final class Batch {
   }
 
   private static Lived once(WorldPlan plan, Workshop workshop) {
-    return ended(plan, workshop, outcome(plan, workshop, fact -> { }, (board, prints) -> { }), Optional.empty());
+    Coverage coverage = new Coverage();
+    return ended(
+        plan, workshop, outcome(plan, workshop, coverage::see, coverage::hear), Optional.empty(), coverage.met());
   }
 
   private static Lived twice(WorldPlan plan, Workshop workshop, OtherJvm other) {
     other.begin(plan.seed());
     Trace trace = new Trace();
-    Optional<Outcome> outcome = outcome(plan, workshop, trace::see, trace::hear);
+    Coverage coverage = new Coverage();
+    Optional<Outcome> outcome = outcome(plan, workshop, fact -> {
+      trace.see(fact);
+      coverage.see(fact);
+    }, (board, prints) -> {
+      trace.hear(board, prints);
+      coverage.hear(board, prints);
+    });
     Trace whole = outcome.isPresent() ? trace : Trace.of(plan, workshop); // how it broke off belongs to it
     Optional<Trace.Difference> differs = other.end(plan, whole, workshop);
-    return ended(plan, workshop, outcome, differs);
+    return ended(plan, workshop, outcome, differs, coverage.met());
   }
 
   /** @return empty if the world breaks off: the life that follows does so too, and tells of it */
@@ -119,15 +131,15 @@ final class Batch {
     }
   }
 
-  private static Lived ended(
-      WorldPlan plan, Workshop workshop, Optional<Outcome> outcome, Optional<Trace.Difference> differs) {
+  private static Lived ended(WorldPlan plan, Workshop workshop, Optional<Outcome> outcome,
+      Optional<Trace.Difference> differs, Set<String> met) {
     if (outcome.isPresent() && !outcome.get().isViolated()) {
-      return new Lived(plan.seed(), outcome, Optional.empty(), differs);
+      return new Lived(plan.seed(), outcome, Optional.empty(), differs, met);
     }
     Life again = Life.of(plan, workshop);
     return new Lived(plan.seed(), outcome, Optional.of(again), differs.or(() -> again.violations().isEmpty()
         ? Optional.of(new Trace.Difference(again.end().facts(), "a violation", "none when it lived again"))
-        : Optional.empty()));
+        : Optional.empty()), met);
   }
 
   /** Says what came of each seed, in their order, however the threads went. */
@@ -159,6 +171,7 @@ final class Batch {
   }
 
   private void tell(Lived one, Tallies tallies) {
+    tallies.met(one.seed(), one.met());
     one.outcome().ifPresentOrElse(tallies::add, () -> tallies.addBroken(asked.worlds().plan(one.seed())));
     one.life().filter(life -> !life.violations().isEmpty()).ifPresent(life -> {
       tallies.violated(life).forEach(out::println);

@@ -1,11 +1,15 @@
 package dev.nufleet.app.simulate;
 
+import dev.nufleet.model.FaultKind;
 import dev.nufleet.sim.Outcome;
 import dev.nufleet.sim.WorldPlan;
+import dev.nufleet.sim.study.Coverage;
 import dev.nufleet.sim.study.Life;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** What the worlds of a simulation showed together. For one thread, and worlds in the order of their seeds. */
@@ -15,6 +19,10 @@ final class Tallies {
   private long upgraded;
   private long violations;
   private double virtualSeconds;
+  /** In how many worlds each was met. */
+  private final Map<String, Long> met = new TreeMap<>();
+  /** The seed that met something for the first time, the last of these. */
+  private long newest;
   private final Map<String, Integer> acted = new TreeMap<>();
   private final Map<String, Integer> defects = new TreeMap<>();
 
@@ -39,6 +47,15 @@ final class Tallies {
     return life.violations().stream().map(one -> "seed " + life.plan().seed() + ": " + one.line()).toList();
   }
 
+  /** @param words of {@link Coverage} */
+  void met(long seed, Set<String> words) {
+    for (String word : words) {
+      if (met.merge(word, 1L, Long::sum) == 1) {
+        newest = seed;
+      }
+    }
+  }
+
   void differs() {
     violations++;
   }
@@ -49,15 +66,33 @@ final class Tallies {
 
   /** @param seconds of real time */
   String progress(double seconds) {
-    return String.format(Locale.ROOT, "%d seeds, %d lives (%.0f a minute), %.1f virtual hours, %d violations",
-        seeds, lives, lives / Math.max(seconds, 1e-3) * 60, virtualSeconds / 3600, violations);
+    return String.format(Locale.ROOT, "%d seeds, %d lives (%.1f a second), %.1f virtual hours, %d violations; %s",
+        seeds, lives, lives / Math.max(seconds, 1e-3), virtualSeconds / 3600, violations, coverage());
+  }
+
+  private String coverage() {
+    return String.format(Locale.ROOT,
+        "met %d ways of the bootloader, %d causes, %d faults by place, %d power cuts by phase and task%s",
+        count(Coverage.Kind.BOOT), count(Coverage.Kind.CAUSE), count(Coverage.Kind.FAULT),
+        count(Coverage.Kind.POWER), met.isEmpty() ? "" : ", the last new one by seed " + newest);
+  }
+
+  private long count(Coverage.Kind kind) {
+    return met.keySet().stream().filter(word -> Coverage.is(word, kind)).count();
   }
 
   /** What was met on the way. */
   List<String> figures() {
+    long once = met.values().stream().filter(worlds -> worlds == 1).count();
+    List<String> never = Arrays.stream(FaultKind.values()).map(FaultKind::word)
+        .filter(kind -> !acted.containsKey(kind)).toList();
     return List.of("upgraded: " + upgraded + " of " + lives + " boards",
         "explained by the real firmware's defects: " + (defects.isEmpty() ? "none" : defects),
-        "faults that came true: " + (acted.isEmpty() ? "none" : acted));
+        "faults that came true: " + (acted.isEmpty() ? "none" : acted)
+            + (never.isEmpty() ? "" : "; never: " + String.join(", ", never)),
+        coverage(),
+        String.format(Locale.ROOT, "%d of these %d were met by one world only: the next seed shows something new with a"
+            + " chance of about %.0f %%", once, met.size(), Math.min(100.0, 100.0 * once / Math.max(1, seeds))));
   }
 
   /** The last line. */

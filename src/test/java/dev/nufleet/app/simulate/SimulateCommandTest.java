@@ -33,7 +33,11 @@ class SimulateCommandTest {
   void worlds_of_a_range_of_seeds_hold_and_each_lives_twice_alike() {
     assertThat(run("simulate", "--seeds", "1..12", "--boards", "2", "--threads", "2", "--check-determinism"))
         .as("%s%s", out, err).isZero();
-    assertThat(out.toString()).contains("simulate: 12 seeds, 24 lives, 0 violations");
+    assertThat(out.toString()).contains("simulate: 12 seeds, 24 lives, 0 violations")
+        .containsPattern("12 seeds, 24 lives \\([0-9.]+ a second\\), [0-9.]+ virtual hours, 0 violations; met [1-9]")
+        .containsPattern("[0-9] ways of the bootloader, [1-9][0-9]* causes, [1-9][0-9]* faults by place, [1-9]"
+            + "[0-9]* power cuts by phase and task, the last new one by seed (9|1[0-2])\n")
+        .containsPattern("[0-9]+ of these [0-9]+ were met by one world only");
   }
 
   @Test
