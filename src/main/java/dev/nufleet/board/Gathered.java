@@ -60,12 +60,13 @@ final class Gathered {
 
   /** @return how many characters the text has on the wire */
   int length(Printed text) {
-    measure.setLength(0);
-    text.appendTo(measure, Printed.Style.RAW);
-    return measure.length();
+    return text.length(measure);
   }
 
   void print(Printed text) {
+    if (!outside.readsPrints()) {
+      return;
+    }
     prints.add(text);
     if (prints.size() >= PRINTS_PER_MESSAGE) {
       tellPrints();

@@ -23,6 +23,11 @@ public interface HalOutside {
    */
   void keyValues(int number, KvRequest request);
 
+  /** Whether anybody reads what is printed: else it need not be gathered, and {@link #printed} is not called. */
+  default boolean readsPrints() {
+    return true;
+  }
+
   /** The program has printed, in this order. */
   void printed(List<Printed> prints);
 

@@ -16,6 +16,17 @@ public interface Printed {
 
   void appendTo(StringBuilder out, Style style);
 
+  /**
+   * How many characters the UART sends, which is what a print costs of the board's time.
+   *
+   * @param scratch to make the text in, if its length cannot be told without
+   */
+  default int length(StringBuilder scratch) {
+    scratch.setLength(0);
+    appendTo(scratch, Style.RAW);
+    return scratch.length();
+  }
+
   /** Text as it is; line ends must already be those of the wire ({@code \r\n}). */
   static Printed text(String text) {
     return (out, style) -> out.append(text);

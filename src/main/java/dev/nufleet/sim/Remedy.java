@@ -64,6 +64,7 @@ record Remedy(Optional<Mend> mend, Predicate<Act> leftOut) {
         other = other.mended(other.mends().with(remedy.mend().get().word()));
       }
     }
-    return new World(other, workshop, act -> remedies.stream().anyMatch(one -> one.leftOut().test(act)));
+    Predicate<Act> leftOut = act -> remedies.stream().anyMatch(one -> one.leftOut().test(act));
+    return new World(other, workshop, leftOut);
   }
 }

@@ -53,8 +53,9 @@ final class SimBoard {
   private boolean busy;
   private int mostBoots = BOOTS;
 
-  /** What the world hears of a board. @param prints only if somebody reads them */
-  record Ears(BiConsumer<BoardSpec, BoardEvent.What> events, BiConsumer<BoardSpec, List<Printed>> prints) {}
+  /** What the world hears of a board. @param readsPrints else those of its programs are not told */
+  record Ears(BiConsumer<BoardSpec, BoardEvent.What> events, BiConsumer<BoardSpec, List<Printed>> prints,
+      boolean readsPrints) {}
 
   SimBoard(Turns turns, BoardSpec spec, BoardSettings settings, BoardStorage sound, List<Act> planned,
       FaultyLinks links, SimNetwork network, Ears ears) {
@@ -293,7 +294,7 @@ final class SimBoard {
     return faults;
   }
 
-  void printed(List<Printed> prints) {
-    ears.prints().accept(spec, prints);
+  Ears ears() {
+    return ears;
   }
 }

@@ -98,8 +98,13 @@ final class SimProgram implements HalOutside {
   }
 
   @Override
+  public boolean readsPrints() {
+    return board.ears().readsPrints();
+  }
+
+  @Override
   public void printed(List<Printed> prints) {
-    board.printed(prints);
+    board.ears().prints().accept(board.spec(), prints);
   }
 
   @Override

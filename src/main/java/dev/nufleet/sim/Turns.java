@@ -3,7 +3,6 @@ package dev.nufleet.sim;
 import dev.nufleet.model.Draw;
 import dev.nufleet.model.RunClock;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.PriorityQueue;
 
 /**
@@ -16,11 +15,19 @@ public final class Turns implements RunClock {
 
   private record Turn(long at, long tie, long number, Runnable what) {}
 
-  private final PriorityQueue<Turn> turns = new PriorityQueue<>(
-      Comparator.comparingLong(Turn::at).thenComparingLong(Turn::tie).thenComparingLong(Turn::number));
+  private final PriorityQueue<Turn> turns = new PriorityQueue<>(Turns::order);
   private long now;
   private long number;
   private long taken;
+
+  /** In one method, since it is called a dozen times a turn. */
+  private static int order(Turn one, Turn other) {
+    int order = Long.compare(one.at, other.at);
+    if (order == 0) {
+      order = Long.compare(one.tie, other.tie);
+    }
+    return order == 0 ? Long.compare(one.number, other.number) : order;
+  }
 
   @Override
   public long nanos() {

@@ -38,6 +38,7 @@ class WorldTest {
     long hash = live(plan, first).hash();
     assertThat(live(plan, second).hash()).isEqualTo(hash);
     assertThat(second).isEqualTo(first);
+    assertThat(new World(plan, workshop, fact -> { }).live().hash()).as("with consoles unread").isEqualTo(hash);
     assertThat(live(WorldPlan.calm(8, plan.profiles()).spreading(20_000), new ArrayList<>()).hash())
         .isNotEqualTo(hash);
   }

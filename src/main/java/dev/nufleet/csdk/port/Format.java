@@ -1,8 +1,20 @@
 package dev.nufleet.csdk.port;
 
+import java.util.regex.Pattern;
+
 /** As much of {@code printf} as the firmware's statements use, without {@code java.util.Formatter}'s cost. */
 final class Format {
+  /** Characters of the smallest {@code int}. */
+  static final int LONGEST_NUMBER = 11;
+
+  private static final Pattern PLAIN_NUMBERS = Pattern.compile("(?:[\\x00-\\x24\\x26-\\x7F]++|%d)*+");
+
   private Format() {}
+
+  /** Whether it is ASCII with no conversion but {@code %d} without a width. */
+  static boolean isOfPlainNumbers(String format) {
+    return PLAIN_NUMBERS.matcher(format).matches();
+  }
 
   /**
    * Appends {@code format} with {@code %s %d %x %c %%}, each with an optional {@code 0} and width, filled from {@code

@@ -54,8 +54,14 @@ public final class SdkLog {
    * it is.
    */
   public abstract static class Statement implements Printed {
+    private static final int UNKNOWN = -1;
+    private static final int MADE_EACH_TIME = 0;
+
+    /** Characters on the wire if each number has one; always found the same, whichever thread does. */
+    private int length = UNKNOWN;
+
     public final Printed with(int value) {
-      return (out, style) -> append(out, style, value);
+      return new OneNumber(this, value);
     }
 
     public final Printed with(String value) {
@@ -63,7 +69,7 @@ public final class SdkLog {
     }
 
     public final Printed with(int first, int second) {
-      return (out, style) -> append(out, style, first, second);
+      return new TwoNumbers(this, first, second);
     }
 
     /** @param values strings and numbers, or anything that prints itself; taken as they are when the text is made */
@@ -77,6 +83,56 @@ public final class SdkLog {
     }
 
     abstract void append(StringBuilder out, Style style, Object... values);
+
+    /** Whether each number in it adds its own characters and nothing else, however long it is. */
+    abstract boolean growsWithNumbers(int length);
+
+    /** @param numbers each of one digit @return {@link #MADE_EACH_TIME}: it depends on more than their lengths */
+    private int length(Object... numbers) {
+      if (length == UNKNOWN) {
+        StringBuilder text = new StringBuilder();
+        append(text, Style.RAW, numbers);
+        length = growsWithNumbers(text.length()) ? text.length() : MADE_EACH_TIME;
+      }
+      return length;
+    }
+  }
+
+  /** Some 8,000 prints of an upgrade are of these two kinds: their lengths are told without making them. */
+  private record OneNumber(Statement statement, int value) implements Printed {
+    @Override
+    public void appendTo(StringBuilder out, Style style) {
+      statement.append(out, style, value);
+    }
+
+    @Override
+    public int length(StringBuilder scratch) {
+      int least = statement.length(0);
+      return least == Statement.MADE_EACH_TIME ? Printed.super.length(scratch) : least + more(value);
+    }
+  }
+
+  private record TwoNumbers(Statement statement, int first, int second) implements Printed {
+    @Override
+    public void appendTo(StringBuilder out, Style style) {
+      statement.append(out, style, first, second);
+    }
+
+    @Override
+    public int length(StringBuilder scratch) {
+      int least = statement.length(0, 0);
+      return least == Statement.MADE_EACH_TIME
+          ? Printed.super.length(scratch) : least + more(first) + more(second);
+    }
+  }
+
+  /** By how many characters a number is longer than a digit. */
+  private static int more(int number) {
+    int more = number < 0 ? 1 : 0;
+    for (int rest = number / 10; rest != 0; rest /= 10) {
+      more++;
+    }
+    return more;
   }
 
   /**
@@ -141,6 +197,11 @@ public final class SdkLog {
         out.append(COLOUR_OFF);
       }
     }
+
+    @Override
+    boolean growsWithNumbers(int length) {
+      return Format.isOfPlainNumbers(format) && length + 2 * Format.LONGEST_NUMBER < TEXT_BYTES;
+    }
   }
 
   private static final class Plain extends Statement {
@@ -155,6 +216,11 @@ public final class SdkLog {
       int from = out.length();
       Format.append(out, format, values);
       Uart.convert(out, from);
+    }
+
+    @Override
+    boolean growsWithNumbers(int length) {
+      return Format.isOfPlainNumbers(format);
     }
   }
 }

@@ -21,7 +21,7 @@ import java.util.function.Function;
  * caller's matter.
  */
 public final class SerialFileServer {
-  private static final ByteString END_OF_HEAD = ByteString.fromString("\r\n\r\n");
+  private static final String END_OF_HEAD = "\r\n\r\n";
   /** A longer head is no board's. */
   private static final int MOST_HEAD_BYTES = 8192;
 
@@ -65,17 +65,18 @@ public final class SerialFileServer {
 
   /** One connection: requests come one after the other, and so do their answers. */
   public final class Connection {
-    private ByteString unread = ByteString.emptyByteString();
+    /** One character a byte. */
+    private String unread = "";
 
     private Connection() {}
 
     /** @return the answers to the requests that are whole now; null if this is no HTTP, and the connection ends */
     public List<Answer> arrived(ByteString bytes) {
-      unread = unread.concat(bytes);
+      unread += bytes.decodeString(StandardCharsets.ISO_8859_1);
       List<Answer> given = new ArrayList<>(1);
-      for (int end = unread.indexOfSlice(END_OF_HEAD, 0); end >= 0; end = unread.indexOfSlice(END_OF_HEAD, 0)) {
-        String head = unread.take(end).decodeString(StandardCharsets.ISO_8859_1);
-        unread = unread.drop(end + END_OF_HEAD.length());
+      for (int end = unread.indexOf(END_OF_HEAD); end >= 0; end = unread.indexOf(END_OF_HEAD)) {
+        String head = unread.substring(0, end);
+        unread = unread.substring(end + END_OF_HEAD.length());
         Optional<ObjectRequest> request = request(head.split("\r\n"));
         if (request.isEmpty()) {
           return null;
