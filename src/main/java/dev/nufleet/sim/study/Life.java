@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * A world that lived, and what is worth knowing afterwards.
@@ -70,7 +71,7 @@ public record Life(
 
   /** Lets a world live that nobody listens to. */
   public static Life of(WorldPlan plan, Workshop workshop) {
-    return of(plan, workshop, fact -> { }, (board, prints) -> { });
+    return of(plan, fact -> { }, seen -> new World(plan, workshop, seen));
   }
 
   /**
@@ -81,9 +82,13 @@ public record Life(
    */
   public static Life of(
       WorldPlan plan, Workshop workshop, Consumer<Fact> reader, BiConsumer<String, List<Printed>> consoles) {
+    return of(plan, reader, seen -> new World(plan, workshop, seen, consoles));
+  }
+
+  private static Life of(WorldPlan plan, Consumer<Fact> reader, Function<Consumer<Fact>, World> worlds) {
     Notes notes = new Notes(reader);
     try {
-      Outcome outcome = new World(plan, workshop, notes::see, consoles).live();
+      Outcome outcome = worlds.apply(notes::see).live();
       return new Life(plan, Optional.of(outcome), Violation.each(outcome).stream().map(notes::timed).toList(),
           notes.acted, notes.end());
     } catch (RuntimeException e) { // a defect of a rule: it is what is looked for, like any other
