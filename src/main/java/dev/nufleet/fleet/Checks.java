@@ -41,6 +41,8 @@ public final class Checks {
   private boolean damaged;
   /** The card was taken out, and since then no boot has shown that it is back: without one nothing is checked. */
   private boolean cardAway;
+  /** Bits of the flash flipped since the bootloader read the active header: that may be none any more. */
+  private boolean flipped;
 
   /**
    * @param withPast the board was left by another process, perhaps with a candidate that nobody here saw being written:
@@ -86,6 +88,7 @@ public final class Checks {
 
   private void bootEnded(BootEnded ended) {
     active = ended.activeVersion();
+    flipped = false;
     bricked(ended.outcome());
     if (ended.outcome() == BootOutcome.BOOTS && active.equals(goal.version())) {
       exact(ended.activeSha256().equals(goal.imageSha256()));
@@ -124,6 +127,7 @@ public final class Checks {
 
   private void befall(FaultKind kind) {
     cardAway |= kind == FaultKind.SD_REMOVED;
+    flipped |= kind == FaultKind.FLASH_BIT_FLIP;
     if (kind.side() == FaultKind.Side.BOARD) {
       befallen = true;
       if (kind != FaultKind.POWER_CUT) {
@@ -135,7 +139,7 @@ public final class Checks {
 
   /** What a board says when its active header is unreadable: it claims no version. */
   private boolean isNoVersion(String version) {
-    return version.equals("00000000") && active.equals(FirmwareVersion.ZERO);
+    return version.equals("00000000") && (active.equals(FirmwareVersion.ZERO) || flipped);
   }
 
   private void hold(BoardInvariant invariant, boolean holds) {

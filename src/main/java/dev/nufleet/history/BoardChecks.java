@@ -30,6 +30,8 @@ final class BoardChecks implements Checker {
     /** Its card was taken out, and no boot has shown since that it is back: the bootloader checks nothing then. */
     private boolean cardAway;
     private boolean befallen;
+    /** Bits of its flash flipped since its bootloader read the active header: that may be none any more. */
+    private boolean flipped;
   }
 
   private final PerBoard<Board> boards = new PerBoard<>(Board::new);
@@ -54,6 +56,7 @@ final class BoardChecks implements Checker {
       case RunFacts.TAKEN_OVER -> board.withPast = true;
       case "FaultActed" -> {
         board.befallen |= Facts.isOfBoard(fact);
+        board.flipped |= Facts.kind(fact).filter(kind -> kind == FaultKind.FLASH_BIT_FLIP).isPresent();
         board.damaged |= Facts.damagesStorage(fact);
         board.spent &= !Facts.damagesStorage(fact);
         board.cardAway |= Facts.kind(fact).filter(kind -> kind == FaultKind.SD_REMOVED).isPresent();
@@ -78,7 +81,8 @@ final class BoardChecks implements Checker {
       case "VersionReported" -> {
         String told = fact.text("version");
         hold(BoardInvariant.VERSION_TRUTH,
-            told.equals(board.active) || told.equals(NO_VERSION) && board.active.equals("0"), fact, number,
+            told.equals(board.active) || told.equals(NO_VERSION) && (board.active.equals("0") || board.flipped),
+            fact, number,
             () -> "it tells version " + told + ", and its active header has " + board.active);
       }
       default -> { /* breaks none of these */ }
@@ -96,6 +100,7 @@ final class BoardChecks implements Checker {
   private void bootEnded(Board board, Fact fact, int number) {
     String outcome = fact.text("outcome");
     board.active = fact.word("activeVersion");
+    board.flipped = false;
     boolean stays = outcome.equals("halts") && !board.damaged || outcome.equals("hangs") && !board.befallen;
     boolean excused = !stays && !outcome.equals("boots") || stays && board.withPast;
     if (!outcome.equals("power-cut") && !excused) {

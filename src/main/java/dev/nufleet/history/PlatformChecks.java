@@ -32,6 +32,8 @@ final class PlatformChecks implements Checker {
     private String active = "";
     private boolean runs;
     private String told = "";
+    /** What it ran when power failed, and perhaps had told just then: nobody heard its own fact of that. */
+    private String unsaid = "";
     /** By its last task that succeeded; 0: none did. */
     private long succeededAt;
     private String succeeded = "";
@@ -102,8 +104,10 @@ final class PlatformChecks implements Checker {
       }
       case "VersionReported" -> {
         board.told = fact.word("version");
+        board.unsaid = "";
         board.owns(board.told);
       }
+      case "PowerLost" -> board.unsaid = board.runs ? board.active : ""; // it may have told that, and nobody said so
       case PlatformFacts.INFORM_TAKEN -> taken(board, fact, number);
       case PlatformFacts.ACK_SENT -> {
         if (!asksForLinks) {
@@ -186,7 +190,8 @@ final class PlatformChecks implements Checker {
         finals.hold(false, board.openAt, number, () -> "its task is " + board.status + " at the end");
       }
       if (board.succeededAt > 0 && board.runs && !board.succeeded.isEmpty()) {
-        truth.hold(board.active.equals(board.succeeded) && (!whole || board.told.equals(board.succeeded)),
+        truth.hold(board.active.equals(board.succeeded) && (!whole
+                || board.told.equals(board.succeeded) || board.unsaid.equals(board.succeeded)),
             board.succeededAt, number, () -> "its task for version " + board.succeeded + " succeeded; the board runs "
                 + board.active + " and told " + (board.told.isEmpty() ? "nothing" : board.told));
       }

@@ -134,6 +134,27 @@ class ExaminationTest {
   }
 
   @Test
+  void a_board_that_loses_its_power_as_it_tells_its_version_has_told_it() {
+    Told cut = new Told().boots(10).signsInAndTells("10").downloads().installs().did(new PowerLost())
+        .platform("InformTaken", taken("20")).platform("TaskTurned", turned("IN_PROGRESS", "SUCCEEDED"))
+        .stood("SUCCEEDED", "20").ends();
+    assertThat(cut.of("platform-truth").isViolated()).isFalse();
+    Told silent = new Told().boots(10).signsInAndTells("10").did(new PowerLost()).downloads().installs()
+        .platform("InformTaken", taken("20")).platform("TaskTurned", turned("IN_PROGRESS", "SUCCEEDED"))
+        .stood("SUCCEEDED", "20").ends();
+    assertThat(silent.of("platform-truth").isViolated()).as("it was cut before, and another version ran").isTrue();
+  }
+
+  @Test
+  void a_board_whose_header_lost_bits_since_its_boot_may_have_no_version() {
+    Told flipped = new Told().boots(10).fault(FaultKind.FLASH_BIT_FLIP, "").signsInAndTells("00000000");
+    assertThat(flipped.of("version-truth").isViolated()).isFalse();
+    assertThat(flipped.signsInAndTells("11").of("version-truth").isViolated()).as("but no other one").isTrue();
+    assertThat(new Told().fault(FaultKind.FLASH_BIT_FLIP, "").boots(10).signsInAndTells("00000000")
+        .of("version-truth").isViolated()).as("its bootloader read it afterwards").isTrue();
+  }
+
+  @Test
   void an_acknowledgement_of_what_was_not_taken_before_is_seen() {
     told.upgrades().platform("AckSent", acknowledged(7, 2)).platform("InformTaken", taken("20", 7, 2)).ends();
     broken("no-lost-acknowledgement", 15, "message 2 of its connection 7 is acknowledged, and no version in it was"
