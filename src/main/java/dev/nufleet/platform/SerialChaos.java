@@ -58,6 +58,13 @@ final class SerialChaos implements BrokerRules {
     }
   }
 
+  /** Nothing more of a fault comes true. @param fault its number */
+  void end(int fault) {
+    faults.end(fault);
+    moments.end(fault);
+    signIns.end(fault);
+  }
+
   private void befall(PlatformMoments.Due due, SerialBroker broker) {
     Act act = due.act();
     long lasts = act.drawn().lastsNanos();

@@ -128,6 +128,11 @@ public final class SerialStandIn {
     chaos.tick(broker);
   }
 
+  /** Nothing more of a fault comes true. @param fault its number in the scenario */
+  public void end(int fault) {
+    chaos.end(fault);
+  }
+
   // ---- campaigns
 
   /**

@@ -158,7 +158,13 @@ public final class World {
       platform.arm();
     });
     if (plan.calmAt() != Long.MAX_VALUE) {
-      run.at(plan.calmAt(), () -> boards.values().forEach(hands -> hands.calm(befalls.faultsOf(hands.name()))));
+      run.at(plan.calmAt(), () -> {
+        befalls.ofPlatform().forEach(act -> standIn.end(act.fault()));
+        boards.values().forEach(hands -> {
+          befalls.faultsOf(hands.name()).forEach(standIn::end);
+          hands.calm(befalls.faultsOf(hands.name()));
+        });
+      });
     }
   }
 

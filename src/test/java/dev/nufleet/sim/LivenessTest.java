@@ -47,6 +47,13 @@ class LivenessTest {
     assertThat(outcome.virtualNanos()).isLessThan(600 * WorldPlan.SECOND);
   }
 
+  @Test
+  void the_platforms_faults_end_too() {
+    Outcome outcome = live(plan(BoardProfile.M487, "{ kind = slow-body, rate = 1B/s, after-bytes = 0, times = 3 }", 2));
+    assertThat(outcome.upgraded()).isEqualTo(1);
+    assertThat(outcome.virtualNanos()).isLessThan(300 * WorldPlan.SECOND);
+  }
+
   // ---- a defect of the firmware explains
 
   private static final String NOTICE_LOST = "{ kind = bandwidth, rate = 319B/s, during = connect, lasts = 45s }";
