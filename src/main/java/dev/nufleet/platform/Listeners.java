@@ -74,7 +74,7 @@ final class Listeners {
    * What was sent of a file and not yet taken lies in the receiver's window and here: so little that who stops the
    * stand-in in the middle of a download has stopped the download.
    */
-  private static final List<Inet.SocketOption> SHORT_OF_SENDING = List.of(TcpSO.sendBufferSize(16 * 1024));
+  private static final List<Inet.SocketOption> SHORT_OF_SENDING = List.of(TcpSO.sendBufferSize(64 * 1024));
   private static final List<Inet.SocketOption> USUAL = List.of();
 
   private final ActorSystem<?> system;
