@@ -58,13 +58,13 @@ record Remedy(Optional<Mend> mend, Predicate<Act> leftOut) {
   /** The same world but for these remedies. */
   static World worldOf(WorldPlan plan, Workshop workshop, Set<Defect> mended) {
     List<Remedy> remedies = mended.stream().map(Remedy::of).toList();
-    WorldPlan other = plan;
+    WorldPlan other = plan.befallenBy(plan.befalls().each((board, act) ->
+        Optional.of(act).filter(one -> remedies.stream().noneMatch(remedy -> remedy.leftOut().test(one)))));
     for (Remedy remedy : remedies) {
       if (remedy.mend().isPresent()) {
         other = other.mended(other.mends().with(remedy.mend().get().word()));
       }
     }
-    Predicate<Act> leftOut = act -> remedies.stream().anyMatch(one -> one.leftOut().test(act));
-    return new World(other, workshop, leftOut);
+    return new World(other, workshop, fact -> { });
   }
 }

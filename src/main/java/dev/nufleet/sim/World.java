@@ -34,7 +34,6 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 
 /**
  * Boards, links, a stand-in and an operator under one clock, in one thread. Lives from power-on to the last board's
@@ -74,21 +73,6 @@ public final class World {
    * @param consoles hears what boards print, by name
    */
   public World(WorldPlan plan, Workshop workshop, Consumer<Fact> reader, BiConsumer<String, List<Printed>> consoles) {
-    this(plan, workshop, act -> false, reader, consoles);
-  }
-
-  /** A world whose consoles nobody reads, which is faster. @param reader sees each fact as it happens */
-  public World(WorldPlan plan, Workshop workshop, Consumer<Fact> reader) {
-    this(plan, workshop, act -> false, reader, UNREAD);
-  }
-
-  /** A world of which nobody sees more than its end. @param leftOut acts that are planned and never come true */
-  World(WorldPlan plan, Workshop workshop, Predicate<Act> leftOut) {
-    this(plan, workshop, leftOut, fact -> { }, UNREAD);
-  }
-
-  private World(WorldPlan plan, Workshop workshop, Predicate<Act> leftOut, Consumer<Fact> reader,
-      BiConsumer<String, List<Printed>> consoles) {
     this.plan = plan;
     this.workshop = workshop;
     this.image = workshop.image(plan.imageBytes());
@@ -102,8 +86,7 @@ public final class World {
     standIn = new SerialStandIn(
         StandInSettings.documented().with("notice-qos", Integer.toString(plan.noticeQos())),
         specs.stream().map(BoardSpec::triple).toList(),
-        new SerialStandIn.Faults(name -> without(leftOut, befalls.of(name)),
-            without(leftOut, befalls.ofPlatform()), time),
+        new SerialStandIn.Faults(befalls::of, befalls.ofPlatform(), time),
         turns, new SplittableRandom(Draw.of(plan.seed(), "platform").bits(0)), told -> {
           somethingTold = true;
           chronicle.heard(told.topic(), told.body());
@@ -121,8 +104,8 @@ public final class World {
     BoardSettings settings = BoardSettings.DEFAULT.mended(plan.mends());
     for (BoardSpec spec : specs) {
       String name = spec.id().value();
-      List<Act> acts =
-          without(leftOut.or(act -> act.kind().side() == FaultKind.Side.PLATFORM), befalls.of(name));
+      List<Act> acts = befalls.of(name).stream()
+          .filter(act -> act.kind().side() != FaultKind.Side.PLATFORM).toList();
       SimNetwork network = new SimNetwork(turns, plan.seed(), name, spec.profile(), links.of(spec.id()),
           new Latency(plan.latencyNanos(), plan.jitterNanos(), Draw.of(plan.seed(), name, "way")), platform);
       boards.put(name, new Hands(turns, plan, new FleetSpec.Goal(NEW_VERSION, image.sha256()), chronicle,
@@ -131,8 +114,9 @@ public final class World {
     begin(platform);
   }
 
-  private static List<Act> without(Predicate<Act> leftOut, List<Act> acts) {
-    return acts.stream().filter(leftOut.negate()).toList();
+  /** A world whose consoles nobody reads, which is faster. @param reader sees each fact as it happens */
+  public World(WorldPlan plan, Workshop workshop, Consumer<Fact> reader) {
+    this(plan, workshop, reader, UNREAD);
   }
 
   private List<BoardSpec> specs() {
