@@ -51,14 +51,8 @@ public final class PlatformFaults {
    */
   public synchronized void plan(Function<String, List<Act>> anew) {
     plan = anew;
-    left.replaceAll((device, before) -> {
-      Map<FaultKind, Deque<Act>> byKind = new EnumMap<>(FaultKind.class);
-      before.forEach((kind, acts) -> acts.stream().filter(Act::isLive)
-          .forEach(act -> byKind.computeIfAbsent(kind, one -> new ArrayDeque<>(2)).add(act)));
-      ofPlan(device).filter(act -> act.spot() instanceof Spot.Request)
-          .forEach(act -> byKind.computeIfAbsent(act.kind(), kind -> new ArrayDeque<>(2)).add(act));
-      return byKind;
-    });
+    left.replaceAll((device, before) -> occasions(Stream.concat(
+        before.values().stream().flatMap(Deque::stream).filter(Act::isLive), ofPlan(device))));
   }
 
   /**
@@ -101,13 +95,13 @@ public final class PlatformFaults {
   }
 
   private synchronized Optional<Act> next(FaultKind kind, DeviceId device) {
-    Deque<Act> acts = left.computeIfAbsent(device, this::occasions).get(kind);
+    Deque<Act> acts = left.computeIfAbsent(device, one -> occasions(ofPlatform(one))).get(kind);
     return acts == null ? Optional.empty() : Optional.ofNullable(acts.poll());
   }
 
-  private Map<FaultKind, Deque<Act>> occasions(DeviceId device) {
+  private static Map<FaultKind, Deque<Act>> occasions(Stream<Act> acts) {
     Map<FaultKind, Deque<Act>> byKind = new EnumMap<>(FaultKind.class);
-    ofPlatform(device).filter(act -> act.spot() instanceof Spot.Request)
+    acts.filter(act -> act.spot() instanceof Spot.Request)
         .forEach(act -> byKind.computeIfAbsent(act.kind(), kind -> new ArrayDeque<>(2)).add(act));
     return byKind;
   }

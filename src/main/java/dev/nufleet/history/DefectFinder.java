@@ -54,7 +54,8 @@ final class DefectFinder {
 
     private void boot() {
       if (ended && !staged && bytes >= 0 && !authentic) {
-        failedBy = OF_DOWNLOADS.contains(ofEnded(this)) ? ofEnded(this) : null;
+        Defect defect = ofEnded(this);
+        failedBy = OF_DOWNLOADS.contains(defect) ? defect : null;
       }
       notices = 0;
       size = -1;

@@ -22,6 +22,7 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -86,8 +87,14 @@ final class RunChaos {
 
   /** What befalls boards and links, as {@link #source} has it; boards that nothing befalls are missing. */
   Map<BoardId, List<Act>> plans() {
-    return boards.stream().filter(board -> planOf(board).stream().anyMatch(RunChaos::isBoards))
-        .collect(Collectors.toMap(BoardSpec::id, board -> planOf(board).stream().filter(RunChaos::isBoards).toList()));
+    Map<BoardId, List<Act>> plans = new HashMap<>();
+    for (BoardSpec board : boards) {
+      List<Act> acts = planOf(board).stream().filter(RunChaos::isBoards).toList();
+      if (!acts.isEmpty()) {
+        plans.put(board.id(), acts);
+      }
+    }
+    return plans;
   }
 
   private static boolean isBoards(Act act) {
