@@ -117,11 +117,11 @@ final class Listeners {
 
   CompletionStage<Tcp.ServerBinding> https(int port, Function<HttpRequest, CompletionStage<HttpResponse>> handler) {
     int max = settings.number(Setting.MAX_HTTP_CONNECTIONS);
+    BidiFlow<HttpResponse, ByteString, ByteString, HttpRequest, NotUsed> layer = layer(objects);
     return listen(port, "OTA", max, SHORT_OF_SENDING, Optional.of(OTA_IDLE), (connection, seat) -> {
       RequestDeadline deadline = deadline(connection, seat);
       Optional<CutShort> cut = chaos ? Optional.of(new CutShort()) : Optional.empty();
-      return Http.get(system).serverLayer(objects)
-          .atop(PLAIN)
+      return layer
           .atop(cut.map(BidiFlow::fromGraph).orElse(BidiFlow.identity()))
           .atop(BidiFlow.fromGraph(deadline))
           .atop(TlsStage.server(FOR_BOARDS, engines))
@@ -134,14 +134,19 @@ final class Listeners {
 
   CompletionStage<Tcp.ServerBinding> http(int port, Function<HttpRequest, CompletionStage<HttpResponse>> handler) {
     int max = settings.number(Setting.MAX_API_CONNECTIONS);
+    BidiFlow<HttpResponse, ByteString, ByteString, HttpRequest, NotUsed> layer = layer(http);
     return listen(port, "API", max, USUAL, Optional.of(API_IDLE), (connection, seat) -> {
       RequestDeadline deadline = deadline(connection, seat);
-      return Http.get(system).serverLayer(http)
-          .atop(PLAIN)
+      return layer
           .atop(BidiFlow.fromGraph(deadline))
           .reversed()
           .join(answering(deadline, handler));
     });
+  }
+
+  /** A plan for all connections of a port: to draw it again for each costs more than to build one by it. */
+  private BidiFlow<HttpResponse, ByteString, ByteString, HttpRequest, NotUsed> layer(ServerSettings of) {
+    return Http.get(system).serverLayer(of).atop(PLAIN);
   }
 
   private RequestDeadline deadline(Tcp.IncomingConnection connection, Seats.Seat seat) {
