@@ -196,10 +196,8 @@ final class Listeners {
             close(connection);
             return;
           }
-          connection.handleWith(service.serve(connection, seat.get()).watchTermination((none, ended) -> {
-            ended.whenComplete((done, failure) -> seat.get().free());
-            return none;
-          }), materializer);
+          connection.handleWith(
+              service.serve(connection, seat.get()).via(new EndWatch(seat.get()::free)), materializer);
         }))
         .run(materializer)
         .exceptionallyCompose(

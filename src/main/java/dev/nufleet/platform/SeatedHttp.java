@@ -40,10 +40,6 @@ final class SeatedHttp {
   }
 
   private static Source<ByteString, NotUsed> watched(HttpEntity entity, Runnable ended) {
-    return entity.getDataBytes().mapMaterializedValue(any -> NotUsed.getInstance())
-        .watchTermination((none, end) -> {
-          end.whenComplete((done, failure) -> ended.run());
-          return none;
-        });
+    return entity.getDataBytes().mapMaterializedValue(any -> NotUsed.getInstance()).via(new EndWatch(ended));
   }
 }
