@@ -12,6 +12,8 @@ import akka.http.javadsl.settings.ParserSettings;
 import akka.http.javadsl.settings.ServerSettings;
 import akka.io.Inet;
 import akka.io.TcpSO;
+import akka.stream.ActorAttributes;
+import akka.stream.Attributes;
 import akka.stream.Materializer;
 import akka.stream.TLSProtocol;
 import akka.stream.javadsl.BidiFlow;
@@ -76,6 +78,13 @@ final class Listeners {
    */
   private static final List<Inet.SocketOption> SHORT_OF_SENDING = List.of(TcpSO.sendBufferSize(64 * 1024));
   private static final List<Inet.SocketOption> USUAL = List.of();
+
+  /**
+   * A port lets in five who dial at each of its turns. Were its turns those of the dispatcher where all connections
+   * work, the last of a thousand would run out of their time before they are let in, dial again, and be in the way once
+   * more.
+   */
+  private static final Attributes ACCEPTING = ActorAttributes.dispatcher("akka.actor.internal-dispatcher");
 
   private final ActorSystem<?> system;
   private final String host;
@@ -199,6 +208,7 @@ final class Listeners {
           connection.handleWith(
               service.serve(connection, seat.get()).via(new EndWatch(seat.get()::free)), materializer);
         }))
+        .withAttributes(ACCEPTING)
         .run(materializer)
         .exceptionallyCompose(
             failure -> CompletableFuture.failedFuture(new IllegalArgumentException(what + " port " + port

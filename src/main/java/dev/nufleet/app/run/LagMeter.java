@@ -2,13 +2,14 @@ package dev.nufleet.app.run;
 
 import akka.actor.typed.ActorSystem;
 import dev.nufleet.model.RunClock;
+import dev.nufleet.network.LoopbackPulse;
 import java.time.Duration;
 import java.time.Instant;
 
 /**
  * A run's time that knows how late this machine is with its own work: one for all boards of a process.
  *
- * <p>A beat is timed every {@link #BEAT} and goes through the queue that the work of all links goes through. While it
+ * <p>A beat is timed every {@link #BEAT} and goes through the queues that the work of all links goes through. While it
  * comes in time, {@link #fairNanos} runs as the run's time does; how much later it comes is left out. So of a second
  * that a board grants, this machine may be late twenty times, once with each beat: about as often as a peer's answer
  * has to pass queues like that one on its way. However late it is, fair time runs at a {@link #MOST_STRETCH}th of the
@@ -41,10 +42,18 @@ public final class LagMeter implements RunClock {
     this.last = new Beat(now, now);
   }
 
-  /** Beats on the system's default dispatcher until the system ends. */
+  /**
+   * Beats until the system ends, with a byte that this process sends to itself. Where that cannot be, the beats are
+   * tasks of the system's default dispatcher.
+   */
   public static LagMeter watch(ActorSystem<?> system, RunClock clock) {
     LagMeter meter = new LagMeter(clock);
-    system.scheduler().scheduleWithFixedDelay(BEAT, BEAT, meter::beat, system.executionContext());
+    LoopbackPulse pulse = LoopbackPulse.start(system, BEAT, meter::beat);
+    system.scheduler().scheduleWithFixedDelay(BEAT, BEAT, () -> {
+      if (!pulse.isBeating()) {
+        meter.beat();
+      }
+    }, system.executionContext());
     return meter;
   }
 

@@ -1,0 +1,68 @@
+package dev.nufleet.network;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import com.typesafe.config.ConfigFactory;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class LoopbackPulseTest {
+  private static final Duration PAUSE = Duration.ofMillis(10);
+
+  private final ActorTestKit kit = ActorTestKit.create(
+      ConfigFactory.parseResources("nufleet-akka.conf").withFallback(ConfigFactory.load()).resolve());
+  private final Semaphore returns = new Semaphore(0);
+
+  @AfterEach
+  void stop() {
+    kit.shutdownTestKit();
+  }
+
+  @Test
+  void bytes_come_back_one_after_the_other() throws Exception {
+    LoopbackPulse pulse = LoopbackPulse.start(kit.system(), PAUSE, returns::release);
+    assertThat(returns.tryAcquire(20, 30, TimeUnit.SECONDS)).isTrue();
+    assertThat(pulse.isBeating()).isTrue();
+  }
+
+  @Test
+  void none_comes_back_while_no_thread_is_left_for_the_links() throws Exception {
+    LoopbackPulse.start(kit.system(), PAUSE, returns::release);
+    assertThat(returns.tryAcquire(1, 30, TimeUnit.SECONDS)).isTrue();
+    CountDownLatch busy = new CountDownLatch(1);
+    int more = 4 * Runtime.getRuntime().availableProcessors() + 64; // than the dispatcher has threads
+    CountDownLatch taken = new CountDownLatch(Math.max(4, Runtime.getRuntime().availableProcessors()));
+    for (int i = 0; i < more; i++) {
+      kit.system().executionContext().execute(() -> {
+        taken.countDown();
+        await(busy);
+      });
+    }
+    assertThat(taken.await(30, TimeUnit.SECONDS)).isTrue();
+    returns.drainPermits();
+    assertThat(returns.tryAcquire(1, 40 * PAUSE.toMillis(), TimeUnit.MILLISECONDS)).isFalse();
+    busy.countDown();
+    assertThat(returns.tryAcquire(1, 30, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void it_beats_no_more_when_the_system_has_ended() throws Exception {
+    LoopbackPulse pulse = LoopbackPulse.start(kit.system(), PAUSE, returns::release);
+    assertThat(returns.tryAcquire(1, 30, TimeUnit.SECONDS)).isTrue();
+    kit.shutdownTestKit();
+    assertThat(pulse.isBeating()).isFalse();
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await(30, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
