@@ -47,7 +47,8 @@ public final class FleetMetrics {
         .labelNames("profile", "state").register(registry);
     phases = Histogram.builder().name("nufleet_ota_phase_seconds").unit(Unit.SECONDS)
         .help("Time that boards took for a phase of an upgrade; total is the sum of all.")
-        .labelNames("phase", "profile").classicOnly().classicUpperBounds(PHASE_BUCKETS_SECONDS).register(registry);
+        .labelNames("phase", "profile").classicOnly().classicUpperBounds(PHASE_BUCKETS_SECONDS)
+        .withoutExemplars().register(registry);
     results = counter(registry, "nufleet_ota_results", "Boards that came to an end.", "result", "profile");
     downloadBytes = counter(registry, "nufleet_download_bytes", "Bytes of firmware that boards took from downloads.");
     downloadResumes = counter(registry, "nufleet_download_resumes",
@@ -139,7 +140,7 @@ public final class FleetMetrics {
   }
 
   private static Counter counter(PrometheusRegistry registry, String name, String help, String... labels) {
-    return Counter.builder().name(name).help(help).labelNames(labels).register(registry);
+    return Counter.builder().name(name).help(help).labelNames(labels).withoutExemplars().register(registry);
   }
 
   private static String word(BootOutcome outcome) {
