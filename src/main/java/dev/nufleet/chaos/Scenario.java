@@ -11,10 +11,11 @@ import java.util.TreeMap;
  * @param purpose what it is for, in one sentence
  * @param sites how many access points and power lines the boards are dealt to; 0: none
  * @param platform what the stand-in is set to, by the names of its settings; those that are not here are as usual
+ * @param form what the campaign's package is
  */
 public record Scenario(
     String name, String purpose, int sites, List<Fault> faults, OperatorPolicy operator,
-    Map<String, String> platform) {
+    Map<String, String> platform, PackageForm form) {
   private static final String NO_NAME = "none";
 
   /** Nothing happens. */
@@ -25,21 +26,36 @@ public record Scenario(
     platform = Collections.unmodifiableMap(new TreeMap<>(platform));
   }
 
-  /** One with a platform as usual. */
+  /** One with a platform and a package as usual. */
   public Scenario(String name, String purpose, int sites, List<Fault> faults, OperatorPolicy operator) {
     this(name, purpose, sites, faults, operator, Map.of());
   }
 
+  /** One with a package as usual. */
+  public Scenario(String name, String purpose, int sites, List<Fault> faults, OperatorPolicy operator,
+      Map<String, String> platform) {
+    this(name, purpose, sites, faults, operator, platform, PackageForm.PLAIN);
+  }
+
   public Scenario withPlatform(Map<String, String> settings) {
-    return new Scenario(name, purpose, sites, faults, operator, settings);
+    return new Scenario(name, purpose, sites, faults, operator, settings, form);
   }
 
   public Scenario withSites(int count) {
-    return new Scenario(name, purpose, count, faults, operator, platform);
+    return new Scenario(name, purpose, count, faults, operator, platform, form);
+  }
+
+  public Scenario withForm(PackageForm other) {
+    return new Scenario(name, purpose, sites, faults, operator, platform, other);
+  }
+
+  /** The same by another name, with these faults. */
+  public Scenario with(String other, List<Fault> befalls) {
+    return new Scenario(other, purpose, sites, befalls, operator, platform, form);
   }
 
   /** Whether there is to be no chaos at all; a calm scenario is one, in which faults may be given from outside. */
   public boolean isNone() {
-    return name.equals(NO_NAME) && faults.isEmpty() && platform.isEmpty();
+    return name.equals(NO_NAME) && faults.isEmpty() && platform.isEmpty() && form.isPlain();
   }
 }

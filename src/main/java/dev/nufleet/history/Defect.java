@@ -31,6 +31,15 @@ public enum Defect {
       + " heals it"),
   OUT_OF_STEP("a packet of MQTT came in part only, as on a slow link; the SDK threw that part away and reads on in its"
       + " midst, so that notices get lost: a new connection or another notice heals it"),
+  NOTICE_UNREAD("the SDK passes over a notice that lacks what it reads (one file's url, md5 and size, a version, the"
+      + " word success), as one with several files or with SHA-256 alone, and tells nobody: make the package of one"
+      + " file, with MD5"),
+  MODULE_BLIND("the SDK knows no modules: it takes another module's file for its own firmware, and tells neither"
+      + " progress nor version of that module, so the task never ends, and its notice comes again after each start:"
+      + " make the package for the default module"),
+  DELTA_AS_FIRMWARE("the SDK does not read isDiff: it takes a delta for a whole firmware and installs it as it is,"
+      + " whatever it builds on. A board here goes on, for nothing executes its bytes; a real one would not start"
+      + " again: make a full package, and flash the board again"),
   NEVER_RESET("the candidate is written and nobody pressed r: the firmware does not reset by itself"),
   DEAD_AFTER_MAIN("the sample's program ends after one upgrade, good or bad, and never connects again: a reset heals"
       + " it");

@@ -32,6 +32,8 @@ final class DefectFinder {
     /** Reads this connection from the midst of a packet on, and no notice has come through since. */
     private boolean outOfStep;
     private boolean ignoredInDownload;
+    /** Its last notice was one that the SDK does not read. */
+    private boolean unread;
     private boolean badAnswer;
     private boolean bodiesCut;
     /** Where the last connection of the download went on, and how far the one before it had come. */
@@ -46,6 +48,8 @@ final class DefectFinder {
 
     /** What made the download of an earlier boot fail, and with it the task; nobody has told it to try again since. */
     private Defect failedBy;
+    /** It has told the campaign's version. */
+    private boolean upgraded;
     private boolean staged;
     private boolean pressed;
     private boolean torn;
@@ -63,6 +67,7 @@ final class DefectFinder {
       deaf = false;
       outOfStep = false;
       ignoredInDownload = false;
+      unread = false;
       badAnswer = false;
       bodiesCut = false;
       from = -1;
@@ -77,6 +82,9 @@ final class DefectFinder {
   }
 
   private final PerBoard<Board> boards = new PerBoard<>(Board::new);
+  private String version = "";
+  /** What a package of this kind does to a board that has taken it, whatever else befell that; null: nothing. */
+  private Defect ofPackage;
   private final BoardNames names;
 
   DefectFinder(BoardNames names) {
@@ -87,6 +95,12 @@ final class DefectFinder {
   void see(Fact fact, int number) {
     Board board = boards.of(number);
     switch (fact.what()) {
+      case RunFacts.STARTED -> {
+        version = fact.text("version");
+        ofPackage = !fact.text(RunFacts.MODULE).isEmpty() ? Defect.MODULE_BLIND
+            : !fact.text(RunFacts.DELTA_FROM).isEmpty() ? Defect.DELTA_AS_FIRMWARE : null;
+      }
+      case "VersionReported" -> board.upgraded = !version.isEmpty() && fact.text("version").equals(version);
       case "BootStarted" -> board.boot();
       case "BootEnded" -> {
         board.outcome = fact.word("outcome");
@@ -101,6 +115,7 @@ final class DefectFinder {
       case "PacketTorn" -> board.outOfStep = true;
       case "NoticeReceived" -> {
         board.notices++;
+        board.unread = false;
         board.failedBy = null;
         board.size = fact.number("sizeBytes");
         board.deaf = false;
@@ -108,7 +123,11 @@ final class DefectFinder {
         board.from = -1;
       }
       case "DownloadStarted" -> connected(board, fact.number("fromByte"));
-      case "NoticeIgnored" -> board.ignoredInDownload |= fact.text("reason").equals("in-downloading-state");
+      case "NoticeIgnored" -> {
+        boolean inDownload = fact.text("reason").equals("in-downloading-state");
+        board.ignoredInDownload |= inDownload;
+        board.unread |= !inDownload;
+      }
       case "DownloadEnded" -> {
         board.bytes = fact.number("bytes");
         board.authentic = fact.flag("authentic");
@@ -159,7 +178,10 @@ final class DefectFinder {
     return found;
   }
 
-  private static Defect of(Board board) {
+  private Defect of(Board board) {
+    if (ofPackage != null && board.upgraded) {
+      return ofPackage;
+    }
     if (board.outcome.equals("hangs")) {
       return board.torn && !board.cardFails ? Defect.TORN_BLOCK_HANG : Defect.CARD_READ_HANG;
     }
@@ -211,6 +233,9 @@ final class DefectFinder {
     }
     if (board.signedIn && board.outOfStep) {
       return Defect.OUT_OF_STEP;
+    }
+    if (board.unread && board.notices == 0) {
+      return Defect.NOTICE_UNREAD;
     }
     return board.deaf ? Defect.DEAF_AFTER_RECONNECT : board.failedBy;
   }

@@ -39,6 +39,8 @@ final class PlatformChecks implements Checker {
     private String succeeded = "";
     private String status = "";
     private String taskVersion = "";
+    /** Its task is for another module than the one whose versions it tells. */
+    private boolean ofModule;
     private long takenAt;
     private String taken = "";
     /** That its task was open at the end; 0: it was not. */
@@ -118,6 +120,7 @@ final class PlatformChecks implements Checker {
       }
       case PlatformFacts.TASK_TURNED -> {
         board.changedNanos = fact.nanos();
+        board.ofModule = !fact.text(RunFacts.MODULE).isEmpty();
         turned(board, fact, number);
         succeeds(board, fact, number);
       }
@@ -195,7 +198,7 @@ final class PlatformChecks implements Checker {
             board.succeededAt, number, () -> "its task for version " + board.succeeded + " succeeded; the board runs "
                 + board.active + " and told " + (board.told.isEmpty() ? "nothing" : board.told));
       }
-      if (whole && !board.taken.isEmpty() && board.taken.equals(board.taskVersion)) {
+      if (whole && !board.ofModule && !board.taken.isEmpty() && board.taken.equals(board.taskVersion)) {
         kept.hold(PlatformFacts.isFinal(board.status), board.takenAt, number,
             () -> "the platform took version " + board.taken + ", and the task for it is " + board.status);
       }

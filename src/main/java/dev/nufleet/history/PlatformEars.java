@@ -46,6 +46,10 @@ public final class PlatformEars {
       fields.put("version", text(body, "destVersion"));
       fields.put("why", text(body, "desc"));
       fields.put("job", text(body, "jobId"));
+      String module = text(body, "moduleName");
+      if (!module.isEmpty() && !module.equals("default")) {
+        fields.put(RunFacts.MODULE, module);
+      }
       return said(PlatformFacts.TASK_TURNED, fields);
     }
     if (topic.startsWith("/as/mqtt/status/") && text(body, "status").equals("online")) {

@@ -10,6 +10,10 @@ public final class RunFacts {
 
   /** The first fact of a history. */
   public static final String STARTED = "RunStarted";
+  /** A field of the first fact: of which module the package is, if it is not the devices' firmware. */
+  public static final String MODULE = "module";
+  /** Likewise: the version that the package changes, if it is a delta. */
+  public static final String DELTA_FROM = "deltaFrom";
   /** A board that another process left: what it did before is not in the history. */
   public static final String TAKEN_OVER = "BoardTakenOver";
   /** The last fact of a history, unless the process was killed. */

@@ -43,7 +43,8 @@ record Remedy(Optional<Mend> mend, Predicate<Act> leftOut) {
       case STALE_OFFSET, NOTICE_IN_DOWNLOAD -> without(act -> act.kind().side() == FaultKind.Side.LINK
           || OF_SESSIONS.contains(act.kind()) || OF_NOTICES.contains(act.kind()));
       case SIZE_DIFFERS -> without(act -> OF_ANSWERS.contains(act.kind()));
-      case CRASHED, NEVER_RESET -> without(act -> false); // no fault of these worlds leads there
+      case CRASHED, NEVER_RESET, NOTICE_UNREAD, MODULE_BLIND, DELTA_AS_FIRMWARE ->
+          without(act -> false); // no fault of these worlds leads there
     };
   }
 

@@ -144,7 +144,7 @@ public record WorldPlan(
 
   public WorldPlan servedBy(OperatorPolicy operator) {
     Scenario other = new Scenario(scenario.name(), scenario.purpose(), scenario.sites(), scenario.faults(), operator,
-        scenario.platform());
+        scenario.platform(), scenario.form());
     return new WorldPlan(seed, mode, boards, other, imageBytes, dynamic, retryMinutes, retries, noticeQos,
         campaignAt, calmAt, endsAt, latencyNanos, jitterNanos, mends, acts);
   }

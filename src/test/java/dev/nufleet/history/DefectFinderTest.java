@@ -92,7 +92,10 @@ class DefectFinderTest {
     Told deaf = new Told().boots(10).signsInAndTells("10").did(new SignedOut("x"), new SignedIn(true));
     is(Defect.DEAF_AFTER_RECONNECT, deaf);
     is(null, deaf.did(new NoticeReceived("20", 100)));
-    is(null, new Told().boots(10).signsInAndTells("10").did(new NoticeIgnored("bad-json")));
+    Told unread = new Told().boots(10).signsInAndTells("10").did(new NoticeIgnored("no-url"));
+    is(Defect.NOTICE_UNREAD, unread);
+    is(null, unread.did(new NoticeReceived("20", 100)));
+    is(null, unread.did(new NoticeIgnored("no-url")).boots(10).signsInAndTells("10"));
     Told torn = new Told().boots(10).signsInAndTells("10").did(new PacketTorn());
     is(Defect.OUT_OF_STEP, torn);
     is(null, torn.did(new NoticeReceived("20", 100)));
@@ -115,6 +118,18 @@ class DefectFinderTest {
     is(null, parts(new Told(), 500, 940).did(new NoticeReceived("20", 1500), new DownloadStarted(1380)));
     is(Defect.STATUS_BLIND, parts(new Told()).fault(FaultKind.HTTP_STATUS, ""));
     is(null, parts(new Told()).fault(FaultKind.HTTP_STATUS, "").did(new DownloadEnded(1500, true)));
+  }
+
+  @Test
+  void a_package_that_the_firmware_cannot_tell_from_its_own_is_told_by_the_board_that_runs_it() {
+    for (Map.Entry<String, Defect> kind : Map.of(
+        RunFacts.MODULE, Defect.MODULE_BLIND, RunFacts.DELTA_FROM, Defect.DELTA_AS_FIRMWARE).entrySet()) {
+      Told told = new Told("").ofPackage(kind.getKey(), "x").boots(10).signsInAndTells("10");
+      is(null, told);
+      is(null, told.downloads().installs());
+      is(kind.getValue(), told.signsInAndTells("20"));
+      is(kind.getValue(), told.downloads().did(new ApplicationEnded("done")));
+    }
   }
 
   private static Told parts(Told told, long... from) {

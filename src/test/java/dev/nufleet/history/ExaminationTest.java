@@ -14,6 +14,7 @@ import dev.nufleet.model.BootOutcome;
 import dev.nufleet.model.FaultKind;
 import dev.nufleet.model.FirmwareVersion;
 import dev.nufleet.model.ResetReason;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -128,6 +129,10 @@ class ExaminationTest {
     Told cut = new Told().upgrades().platform("TaskTurned", turned("NOTIFIED", "IN_PROGRESS"))
         .platform("InformTaken", taken("20"));
     assertThat(cut.of("no-lost-acknowledgement").checked()).as("its end may still come").isFalse();
+    Map<String, Object> ofModule = new LinkedHashMap<>(turned("", "NOTIFIED"));
+    ofModule.put(RunFacts.MODULE, "mcu");
+    Told module = new Told().upgrades().platform("TaskTurned", ofModule).platform("InformTaken", taken("20")).ends();
+    assertThat(module.of("no-lost-acknowledgement").checked()).as("the version is of something else").isFalse();
     Told other = new Told().upgrades().platform("TaskTurned", turned("NOTIFIED", "IN_PROGRESS"))
         .platform("InformTaken", taken("10")).ends();
     assertThat(other.of("no-lost-acknowledgement").checked()).as("no task waited for it").isFalse();

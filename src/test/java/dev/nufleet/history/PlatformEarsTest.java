@@ -18,6 +18,16 @@ class PlatformEarsTest {
   }
 
   @Test
+  void a_task_of_a_module_says_so() {
+    Map<String, Object> turn = body("jobId", "j", "status", "NOTIFIED", "destVersion", "20", "moduleName", "mcu");
+    assertThat(ears.hear("/pk/b/ota/upgrade", turn).orElseThrow().fields()).containsEntry("module", "mcu");
+    turn.put("moduleName", "default");
+    assertThat(ears.hear("/pk/b/ota/upgrade", turn).orElseThrow().fields()).doesNotContainKey("module");
+    turn.remove("moduleName");
+    assertThat(ears.hear("/pk/b/ota/upgrade", turn).orElseThrow().fields()).doesNotContainKey("module");
+  }
+
+  @Test
   void what_a_stand_in_does_inside_is_told_as_it_is_and_of_other_products_nothing() {
     assertThat(ears.hear("/stand-in/InformTaken", body("link", "7", "version", "20"))).contains(new PlatformEars.Said(
         "platform", "InformTaken", Map.of("board", "b", "version", "20", "link", "7")));

@@ -36,6 +36,13 @@ final class Told {
     say("run", RunFacts.STARTED, RunFacts.started("r", 1, "none", 1, "max", "embedded", "20", "new", mended));
   }
 
+  /** Says so anew of the campaign: its package is not as usual. */
+  Told ofPackage(String field, String value) {
+    Map<String, Object> started = RunFacts.started("r", 1, "none", 1, "max", "embedded", "20", "new", "");
+    started.put(field, value);
+    return say("run", RunFacts.STARTED, started);
+  }
+
   Told after(double seconds) {
     nanos += Math.round(seconds * 1e9);
     return this;

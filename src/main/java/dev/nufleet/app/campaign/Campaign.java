@@ -3,9 +3,11 @@ package dev.nufleet.app.campaign;
 import com.aliyun.iot20180120.models.GenerateOTAUploadURLResponseBody.GenerateOTAUploadURLResponseBodyData;
 import dev.nufleet.app.report.PlatformTask;
 import dev.nufleet.app.settings.Image;
+import dev.nufleet.chaos.PackageForm;
 import dev.nufleet.model.DeviceTriple;
 import dev.nufleet.model.FirmwareVersion;
 import dev.nufleet.model.ProductKey;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +27,7 @@ public final class Campaign {
 
   private final OpenApiClient.Account account;
   private final ProductKey product;
+  private final PackageForm form;
   /** Read by who closes the run, perhaps while a call that came too late still adds to it. */
   private final List<String> jobs = new CopyOnWriteArrayList<>();
   /** DeviceNames; a platform that tells of others is not heard. */
@@ -33,16 +36,39 @@ public final class Campaign {
   private String firmwareId = "";
 
   public Campaign(OpenApiClient.Account account, ProductKey product) {
-    this.account = account;
-    this.product = product;
+    this(account, product, PackageForm.PLAIN);
   }
 
-  /** @param name unique in the account */
+  /** @param form what its package is */
+  public Campaign(OpenApiClient.Account account, ProductKey product, PackageForm form) {
+    this.account = account;
+    this.product = product;
+    this.form = form;
+  }
+
+  /** Of a package that is no delta. @param name unique in the account */
   public void upload(Image image, FirmwareVersion version, String name) throws CampaignRefused {
+    upload(image, version, FirmwareVersion.ZERO, name);
+  }
+
+  /**
+   * @param running the version that the devices have, on which a delta builds
+   * @param name unique in the account
+   */
+  public void upload(Image image, FirmwareVersion version, FirmwareVersion running, String name)
+      throws CampaignRefused {
     api = new OpenApiClient(account); // the SDK takes its time to come up
-    GenerateOTAUploadURLResponseBodyData address = api.uploadAddress();
-    ObjectUpload.upload(address, image);
-    firmwareId = api.createFirmware(product, name, version, image, address.getFirmwareUrl());
+    if (form.module().isPresent()) {
+      api.makeModule(product, form.module().get());
+    }
+    List<OpenApiClient.PackageFile> files = new ArrayList<>();
+    for (byte[] part : form.cut(image.bytes())) {
+      GenerateOTAUploadURLResponseBodyData address = api.uploadAddress();
+      Image file = new Image("part-" + (files.size() + 1) + ".bin", part);
+      ObjectUpload.upload(address, file);
+      files.add(new OpenApiClient.PackageFile(file, address.getFirmwareUrl()));
+    }
+    firmwareId = api.createFirmware(product, name, version, files, form.module(), form.base(running.toString()));
   }
 
   /** @param ownProduct the product has no other devices than these */

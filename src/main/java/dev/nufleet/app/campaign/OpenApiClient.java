@@ -3,9 +3,12 @@ package dev.nufleet.app.campaign;
 import com.aliyun.iot20180120.Client;
 import com.aliyun.iot20180120.models.CancelOTATaskByJobRequest;
 import com.aliyun.iot20180120.models.CreateOTAFirmwareRequest;
+import com.aliyun.iot20180120.models.CreateOTAFirmwareRequest.CreateOTAFirmwareRequestMultiFiles;
+import com.aliyun.iot20180120.models.CreateOTAModuleRequest;
 import com.aliyun.iot20180120.models.CreateOTAStaticUpgradeJobRequest;
 import com.aliyun.iot20180120.models.GenerateOTAUploadURLRequest;
 import com.aliyun.iot20180120.models.GenerateOTAUploadURLResponseBody.GenerateOTAUploadURLResponseBodyData;
+import com.aliyun.iot20180120.models.ListOTAModuleByProductRequest;
 import com.aliyun.iot20180120.models.ListOTATaskByJobRequest;
 import com.aliyun.iot20180120.models.ListOTATaskByJobResponseBody;
 import com.aliyun.tea.TeaException;
@@ -96,20 +99,50 @@ public final class OpenApiClient {
     return told("GenerateOTAUploadURL", () -> body.getData());
   }
 
-  /** @return the firmware's id */
-  String createFirmware(ProductKey product, String name, FirmwareVersion version, Image image, String url)
-      throws CampaignRefused {
+  /** A file of a package, and where it was uploaded to. */
+  record PackageFile(Image content, String url) {}
+
+  /** A module of a product; one that is there already serves as well. */
+  void makeModule(ProductKey product, String name) throws CampaignRefused {
+    var there = calling("ListOTAModuleByProduct", () -> client.listOTAModuleByProductWithOptions(
+        new ListOTAModuleByProductRequest().setIotInstanceId(instanceId).setProductKey(product.value()), options)
+        .getBody());
+    accept("ListOTAModuleByProduct", there.getSuccess(), there.getCode(), there.getErrorMessage());
+    if (there.getData() != null
+        && there.getData().stream().anyMatch(module -> name.equalsIgnoreCase(module.getModuleName()))) {
+      return;
+    }
+    var body = calling("CreateOTAModule", () -> client.createOTAModuleWithOptions(new CreateOTAModuleRequest()
+        .setIotInstanceId(instanceId).setProductKey(product.value()).setModuleName(name), options).getBody());
+    accept("CreateOTAModule", body.getSuccess(), body.getCode(), body.getErrorMessage());
+  }
+
+  /**
+   * @param files one, or several that a notice names
+   * @param module empty: the devices' firmware
+   * @param deltaFrom the version that it changes; empty: any
+   * @return the firmware's id
+   */
+  String createFirmware(ProductKey product, String name, FirmwareVersion version, List<PackageFile> files,
+      Optional<String> module, Optional<String> deltaFrom) throws CampaignRefused {
     CreateOTAFirmwareRequest request = new CreateOTAFirmwareRequest()
         .setIotInstanceId(instanceId)
         .setProductKey(product.value())
         .setFirmwareName(name)
         .setDestVersion(version.toString())
-        .setFirmwareUrl(url)
-        .setFirmwareSize(image.bytes().length)
-        .setFirmwareSign(image.md5())
+        .setModuleName(module.orElse(null))
+        .setSrcVersion(deltaFrom.orElse(null))
         .setSignMethod("MD5") // the board's SDK knows no other
-        .setType(0)
+        .setType(deltaFrom.isPresent() ? 1 : 0)
         .setNeedToVerify(false);
+    if (files.size() == 1) {
+      Image image = files.get(0).content();
+      request.setFirmwareUrl(files.get(0).url()).setFirmwareSize(image.bytes().length).setFirmwareSign(image.md5());
+    } else {
+      request.setMultiFiles(files.stream().map(file -> new CreateOTAFirmwareRequestMultiFiles()
+          .setName(file.content().name()).setUrl(file.url()).setSize(file.content().bytes().length)
+          .setFileMd5(file.content().md5()).setSignValue(file.content().md5())).toList());
+    }
     var body = calling("CreateOTAFirmware", () -> client.createOTAFirmwareWithOptions(request, options).getBody());
     accept("CreateOTAFirmware", body.getSuccess(), body.getCode(), body.getErrorMessage());
     return told("CreateOTAFirmware", () -> body.getData().getFirmwareId());

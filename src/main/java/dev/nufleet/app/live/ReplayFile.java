@@ -34,7 +34,7 @@ final class ReplayFile {
         all.stream().collect(Collectors.toMap(one -> one.fault().number(), one -> note(one, boardNanos)));
     String text = "# What befell a run, with the faults that were given while it went on. It repeats with --chaos and"
         + " this file, --seed " + settings.seed() + " and the same boards.\n" + ScenarioText.of(
-        new Scenario(own.name() + "-live", own.purpose(), own.sites(), faults, own.operator()),
+        own.with(own.name() + "-live", faults),
         fault -> Optional.ofNullable(notes.get(fault.number())));
     Path file = settings.reportDir().resolve(FILE);
     try {

@@ -1,6 +1,7 @@
 package dev.nufleet.app.report;
 
 import dev.nufleet.app.settings.Causes;
+import dev.nufleet.chaos.PackageForm;
 import dev.nufleet.fleet.BoardResult;
 import dev.nufleet.model.BoardState;
 import dev.nufleet.model.Phase;
@@ -32,8 +33,25 @@ public record Ending(BoardResult result, Outcome outcome, String cause, String d
   /**
    * @param word what the platform says of the tasks; it may be wrong, or lie
    * @param target the campaign's version
+   * @param form what its package is
    * @param whyUnfinished what kept a board that was still on its way from getting there
    */
+  static Ending of(
+      BoardResult board, PlatformWord word, String target, PackageForm form, String whyUnfinished) {
+    Ending ending = of(board, word, target, whyUnfinished);
+    if (!target.equals(board.reportedVersion()) || board.state() == BoardState.HALTED) {
+      return ending;
+    }
+    if (form.deltaFrom().isPresent()) {
+      return new Ending(board, Outcome.FAILED, "delta-as-firmware", "it runs the bytes of a delta as its firmware");
+    }
+    return form.module().isPresent() && ending.outcome != Outcome.UPGRADED
+        ? new Ending(board, Outcome.FAILED, "module-as-firmware",
+            "it runs the file of module " + form.module().get() + " as its firmware")
+        : ending;
+  }
+
+  /** Of a campaign whose package is as usual. */
   public static Ending of(BoardResult board, PlatformWord word, String target, String whyUnfinished) {
     Optional<PlatformTask> task = word.of(board.board());
     if (board.state() != BoardState.HALTED && task.filter(t -> confirms(t, board, target)).isPresent()) {
@@ -53,6 +71,9 @@ public record Ending(BoardResult result, Outcome outcome, String cause, String d
     if (!offline && task.filter(one -> !one.isOpen() && !one.succeeded()).isPresent()) {
       return new Ending(board, Outcome.UNFINISHED, board.cause().isEmpty() ? "task-over" : board.cause(),
           "its task is over: the platform says " + task.get().said() + " while the board was " + board.state().word());
+    }
+    if (word.isKnown() && task.isEmpty() && board.state() == BoardState.ONLINE && board.cause().isEmpty()) {
+      return new Ending(board, Outcome.UNFINISHED, "no-task", "the platform lists no task of it");
     }
     return new Ending(board, offline ? Outcome.OFFLINE : Outcome.UNFINISHED,
         board.cause().isEmpty() ? whyUnfinished : board.cause(), whyUnfinished + " while " + board.state().word());

@@ -60,10 +60,14 @@ public final class RunHistory {
       return new RunHistory(clock, ears, Set.of(), Optional.empty());
     }
     RunHistory history = new RunHistory(clock, ears, awaited, Optional.of(HistoryWriter.open(file, clock)));
-    history.said(RunFacts.RUN, RunFacts.STARTED, RunFacts.started(settings.reportDir().getFileName().toString(),
+    Map<String, Object> started = RunFacts.started(settings.reportDir().getFileName().toString(),
         settings.seed(), settings.scenario(), settings.boards(), settings.pace().toString(), settings.target().word(),
         settings.version().toString(), settings.image().sha256(),
-        String.join(",", settings.mends().words())));
+        String.join(",", settings.mends().words()));
+    settings.chaos().form().module().ifPresent(module -> started.put(RunFacts.MODULE, module));
+    settings.chaos().form().base(settings.initialVersion().toString())
+        .ifPresent(base -> started.put(RunFacts.DELTA_FROM, base));
+    history.said(RunFacts.RUN, RunFacts.STARTED, started);
     withPast.stream().map(BoardId::value).sorted().forEach(board ->
         history.said(RunFacts.RUN, RunFacts.TAKEN_OVER, Map.of(Fact.BOARD, board)));
     return history;

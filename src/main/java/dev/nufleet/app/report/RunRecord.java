@@ -68,7 +68,8 @@ public record RunRecord(
       ChaosRecord chaos, HistoryRecord history, TimelineRecord timeline) {
     String target = settings.version().toString();
     List<Ending> endings =
-        result.boards().stream().map(board -> Ending.of(board, word, target, end.cause())).toList();
+        result.boards().stream()
+            .map(board -> Ending.of(board, word, target, settings.chaos().form(), end.cause())).toList();
     return new RunRecord(settings, clock.startedAt(), clock.nanos() / 1e9, end, endings, result.traffic(), word,
         chaos, history, Resources.now(), timeline);
   }

@@ -133,7 +133,7 @@ final class CampaignCourse {
   private Ended run(Campaign campaign, String firmwareName)
       throws CampaignRefused, Interruption.Stop, TimeoutException, FleetDesk.Silent, EndsEarly {
     CompletableFuture<Void> upload = calling(() -> {
-      campaign.upload(settings.image(), settings.version(), firmwareName);
+      campaign.upload(settings.image(), settings.version(), settings.initialVersion(), firmwareName);
       return null;
     });
     waitForBoards(now -> {

@@ -5,10 +5,13 @@ import dev.nufleet.app.settings.RunSettings;
 import dev.nufleet.board.BoardSpec;
 import dev.nufleet.model.BoardId;
 import dev.nufleet.model.BoardProfile;
+import dev.nufleet.model.Draw;
+import dev.nufleet.model.FirmwareVersion;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 
 /** The boards of a run, before they are switched on. */
@@ -31,11 +34,20 @@ public final class FleetBoards {
           settings.devices().get(i),
           settings.region(),
           settings.pace(),
-          settings.initialVersion(),
+          firstVersion(settings, settings.devices().get(i).deviceName().value()),
           application,
           settings.seed()));
     }
     return boards;
+  }
+
+  /** Of a delta package's boards some start with another version than the package's base. */
+  private static FirmwareVersion firstVersion(RunSettings settings, String name) {
+    FirmwareVersion first = settings.initialVersion();
+    OptionalDouble other = settings.chaos().form().otherBase();
+    return other.isPresent() && Draw.of(settings.seed(), name, "other-base").hit(0, other.getAsDouble())
+        ? new FirmwareVersion(first.unsigned() - 1)
+        : first;
   }
 
   /** What a board runs before its first upgrade: bytes without meaning, for nothing on a board executes them. */

@@ -174,7 +174,7 @@ public final class Run {
   }
 
   private Optional<Campaign> campaign(Stage stage) {
-    return stage.account().map(account -> new Campaign(account, settings.devices().get(0).productKey()));
+    return stage.account().map(at -> new Campaign(at, settings.devices().get(0).productKey(), settings.chaos().form()));
   }
 
   private int several(Scene scene, FleetDesk fleet, AtomicReference<RunHistory> history, Closing closing,

@@ -78,6 +78,13 @@ public final class Causes {
     for (String open : new String[] {"task-in-progress", "task-notified", "task-queued", "task-confirm"}) {
       on(open, "the board is on its version, but the platform has not taken it yet", "give the run more --timeout");
     }
+    on("no-task", "the platform made no task for the board, so nobody told it of an upgrade: it does not match the"
+        + " job, as one that does not run what a delta package builds on", "look at the version that it tells, and at"
+        + " the package's SrcVersion and module");
+    on("delta-as-firmware", "the board's SDK took a delta for a whole firmware and installed it, which no real board"
+        + " survives", "make a full package for this firmware");
+    on("module-as-firmware", "the board's SDK took the file of another module for its firmware and installed it, and"
+        + " tells nothing of that module, so its task goes on for ever", "make the package for the default module");
     on("task-missing", "the board was told of an upgrade and is on its version, but the platform lists no task of it",
         "look at the job in the platform's console");
     on("task-of-other-version", "the board is on its version, but the platform has its task for another version",

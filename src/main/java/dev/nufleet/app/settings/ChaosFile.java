@@ -11,6 +11,7 @@ import com.typesafe.config.ConfigValue;
 import dev.nufleet.chaos.Boards;
 import dev.nufleet.chaos.Fault;
 import dev.nufleet.chaos.OperatorPolicy;
+import dev.nufleet.chaos.PackageForm;
 import dev.nufleet.chaos.Scenario;
 import dev.nufleet.chaos.Sites;
 import java.nio.file.Files;
@@ -24,7 +25,7 @@ import java.util.TreeSet;
 
 /**
  * A scenario of chaos as a user wrote it: HOCON with {@code name}, {@code for}, {@code sites}, {@code faults}, {@code
- * operator}, {@code platform} and {@code run}. Every mistake is one line with file and line.
+ * operator}, {@code platform}, {@code package} and {@code run}. Every mistake is one line with file and line.
  *
  * @param platform what the stand-in is to be set to; whether it knows that, others must see
  * @param run defaults for the run's options; paths in it are relative to the file
@@ -35,8 +36,10 @@ public record ChaosFile(Path file, Scenario scenario, Map<String, Given> platfor
   private static final int MOST_TEXT = 300;
   private static final int MOST_RESETS = 1000;
 
-  private static final Set<String> KEYS = Set.of("name", "for", "sites", "faults", "operator", "platform", "run");
-  private static final Set<String> ONLY_HERE = Set.of("name", "for", "faults", "operator", "platform", "run");
+  private static final Set<String> KEYS =
+      Set.of("name", "for", "sites", "faults", "operator", "platform", "package", "run");
+  private static final Set<String> ONLY_HERE =
+      Set.of("name", "for", "faults", "operator", "platform", "package", "run");
   private static final Set<String> OPERATOR_KEYS = Set.of("switch-on-after", "reset-stuck-after", "resets");
 
   /** Whether a file is such a scenario, and not one of options alone. */
@@ -62,7 +65,8 @@ public record ChaosFile(Path file, Scenario scenario, Map<String, Given> platfor
               + " sites = 20, or how many access points the boards share");
         });
     Scenario scenario = new Scenario(root.find("name", ChaosFile::text).orElse(nameOf(root.file())),
-        root.find("for", ChaosFile::text).orElse(""), sites, faults, operator(root));
+        root.find("for", ChaosFile::text).orElse(""), sites, faults, operator(root))
+        .withForm(form(root));
     return new ChaosFile(root.file(), scenario, platform(root), runDefaults(root, runOptions));
   }
 
@@ -138,6 +142,12 @@ public record ChaosFile(Path file, Scenario scenario, Map<String, Given> platfor
     }
     ConfigObject settings = object(root, "platform", "platform { notice-qos = 1 }").object();
     return ScenarioFile.given(settings, root.file(), settings.keySet(), "platform in a scenario");
+  }
+
+  private static PackageForm form(ScenarioValues root) {
+    return root.has("package")
+        ? PackageReader.read(object(root, "package", "package { module = mcu }").object(), root.file())
+        : PackageForm.PLAIN;
   }
 
   private static Map<String, Given> runDefaults(ScenarioValues root, Set<String> runOptions) {

@@ -7,7 +7,6 @@ import dev.nufleet.app.settings.RunSettings.Running;
 import dev.nufleet.app.settings.RunSettings.Target;
 import dev.nufleet.chaos.Scenario;
 import dev.nufleet.chaos.Sites;
-import dev.nufleet.model.FaultKind;
 import dev.nufleet.model.FirmwareVersion;
 import dev.nufleet.model.Pace;
 import java.io.IOException;
@@ -64,9 +63,8 @@ public final class RunSettingsReader {
     Target target = target();
     long seed = settings.wholeNumber("seed", 1L, Long.MIN_VALUE, Long.MAX_VALUE);
     DeviceChoice devices = DeviceChoice.of(settings, target, seed);
-    if (target instanceof Cloud) {
-      refusePlatformFaults(chaos);
-    }
+    Repeat repeat = Repeat.of(settings, target, version);
+    new ScenarioFit(chaos).check(target, image, version, initial, memories, repeat);
     return new RunSettings(
         scenario,
         devices.devices(), devices.madeUp(),
@@ -91,7 +89,7 @@ public final class RunSettingsReader {
         sourceAddresses(),
         http(),
         settings.isOn("hold"), settings.isOn("quiet"), settings.isOn("dry-run"),
-        Repeat.of(settings, target, version));
+        repeat);
   }
 
   /** How long the whole run may take; looks at no file. @throws UserMistake if it is no time */
@@ -287,14 +285,5 @@ public final class RunSettingsReader {
             ? Optional.<Http>empty()
             : settings.find("http", HostPort::parse).map(at -> new Http(at, true)))
         .orElse(Optional.of(new Http(DEFAULT_HTTP, false)));
-  }
-
-  /** The real platform does as it likes: nothing of ours makes it fail. */
-  private void refusePlatformFaults(Scenario chaos) {
-    chaos.faults().stream().filter(fault -> fault.kind().side() == FaultKind.Side.PLATFORM).findFirst()
-        .ifPresent(fault -> {
-          throw new UserMistake("--chaos: fault " + fault.number() + " of " + chaos.name() + ", " + fault.kind().word()
-              + ", is the platform's, and --target aliyun is the real one; faults of links and boards are allowed");
-        });
   }
 }

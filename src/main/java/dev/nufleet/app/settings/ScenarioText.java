@@ -43,7 +43,14 @@ public final class ScenarioText {
         + "faults = [\n" + faults + "]\n"
         + "operator { switch-on-after = " + time(operator.switchOnAfterNanos()) + ", reset-stuck-after = "
         + operator.resetStuckAfterNanos().map(ScenarioText::time).orElse("never") + ", resets = " + operator.resets()
-        + " }\n";
+        + " }\n"
+        + block("platform", scenario.platform().entrySet().stream()
+            .map(set -> set.getKey() + " = " + quoted(set.getValue())).toList())
+        + block("package", PackageReader.pairs(scenario.form()));
+  }
+
+  private static String block(String name, List<String> pairs) {
+    return pairs.isEmpty() ? "" : name + " { " + String.join(", ", pairs) + " }\n";
   }
 
   /** On one line, without what goes without saying. */
@@ -134,7 +141,7 @@ public final class ScenarioText {
     return BigDecimal.valueOf(points, 2).stripTrailingZeros().toPlainString() + "%";
   }
 
-  private static String share(double share) {
+  static String share(double share) {
     return BigDecimal.valueOf(share * 100).setScale(4, RoundingMode.HALF_UP).stripTrailingZeros().toPlainString() + "%";
   }
 
@@ -148,7 +155,7 @@ public final class ScenarioText {
   }
 
   /** Words stay as they are. */
-  private static String quoted(String text) {
+  static String quoted(String text) {
     return text.matches("[a-z][a-z0-9-]*") ? text : ConfigUtil.quoteString(text);
   }
 }

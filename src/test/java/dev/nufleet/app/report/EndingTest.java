@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nufleet.app.report.Ending.Outcome;
 import dev.nufleet.app.report.RunEnd.By;
+import dev.nufleet.chaos.PackageForm;
 import dev.nufleet.fleet.BoardResult;
 import dev.nufleet.fleet.Judgement;
 import dev.nufleet.model.BoardId;
@@ -13,6 +14,8 @@ import dev.nufleet.model.Phase;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -103,6 +106,38 @@ class EndingTest {
     assertThat(failed.cause()).isEqualTo("task-failed");
     assertThat(ending(BoardState.UPGRADED, "", "2", "IN_PROGRESS").cause()).isEqualTo("task-in-progress");
     assertThat(ending(BoardState.UPGRADED, "", "2", "").outcome()).isEqualTo(Outcome.UPGRADED);
+  }
+
+  @Test
+  void a_board_that_took_a_package_of_another_kind_for_its_firmware_is_no_upgraded_one() {
+    PackageForm delta = new PackageForm(1, Optional.empty(), Optional.of("1"), OptionalDouble.empty());
+    PackageForm module = new PackageForm(1, Optional.of("mcu"), Optional.empty(), OptionalDouble.empty());
+    PlatformWord succeeded = PlatformWord.of(Map.of("a", new PlatformTask("a", "SUCCEEDED", "", "2")));
+    PlatformWord noticed = PlatformWord.of(Map.of("a", new PlatformTask("a", "NOTIFIED", "", "2")));
+    assertThat(cause(BoardState.UPGRADED, "2", succeeded, delta)).isEqualTo("FAILED delta-as-firmware");
+    assertThat(cause(BoardState.DOWNLOADING, "2", succeeded, delta)).isEqualTo("FAILED delta-as-firmware");
+    assertThat(cause(BoardState.HALTED, "2", succeeded, delta)).isEqualTo("HALTED ");
+    assertThat(cause(BoardState.ONLINE, "1", noticed, delta)).isEqualTo("UNFINISHED timeout");
+    assertThat(cause(BoardState.UPGRADED, "2", noticed, module)).isEqualTo("FAILED module-as-firmware");
+    assertThat(cause(BoardState.DOWNLOADING, "2", noticed, module)).isEqualTo("FAILED module-as-firmware");
+    assertThat(cause(BoardState.UPGRADED, "2", succeeded, module)).as("it told the module's").isEqualTo("UPGRADED ");
+    assertThat(cause(BoardState.UPGRADED, "2", succeeded, PackageForm.PLAIN)).isEqualTo("UPGRADED ");
+  }
+
+  private static String cause(BoardState state, String reported, PlatformWord word, PackageForm form) {
+    BoardResult board = board(state, "", reported);
+    Ending ending = Ending.of(board, word, "2", form, "timeout");
+    return ending.outcome() + " " + ending.cause();
+  }
+
+  @Test
+  void a_board_for_which_the_platform_made_no_task_waits_in_vain() {
+    PlatformWord none = PlatformWord.of(Map.of());
+    assertThat(cause(BoardState.ONLINE, "1", none, PackageForm.PLAIN)).isEqualTo("UNFINISHED no-task");
+    assertThat(cause(BoardState.DOWNLOADING, "1", none, PackageForm.PLAIN)).isEqualTo("UNFINISHED timeout");
+    assertThat(cause(BoardState.ONLINE, "1", PlatformWord.unknown("silent"), PackageForm.PLAIN))
+        .isEqualTo("UNFINISHED timeout");
+    assertThat(Ending.of(board(BoardState.ONLINE, "tls", "1"), none, "2", "timeout").cause()).isEqualTo("tls");
   }
 
   @Test

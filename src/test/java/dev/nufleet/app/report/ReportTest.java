@@ -272,7 +272,8 @@ class ReportTest {
 
   @Test
   void an_advice_names_what_befell_the_board_last_by_the_platform_and_by_itself() {
-    RunRecord calm = record(List.of(board(3, BoardState.DOWNLOADING, ""), board(4, BoardState.ONLINE, "")), Map.of());
+    RunRecord calm = record(
+        List.of(board(3, BoardState.DOWNLOADING, ""), board(4, BoardState.DOWNLOADING, "")), Map.of());
     ChaosRecord.Collector chaos = new ChaosRecord.Collector(Optional.empty());
     chaos.acted("board-3", List.of(new FaultActed(FaultKind.LATE_NOTICE, 1, 0, "fault 1 #0 late-notice", -1)));
     chaos.acted("board-3", List.of(new FaultActed(FaultKind.RESET, 2, 0, "fault 2 #0 reset", -1),

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.nufleet.chaos.Boards;
 import dev.nufleet.chaos.Cut;
 import dev.nufleet.chaos.Fault;
+import dev.nufleet.chaos.PackageForm;
 import dev.nufleet.chaos.Spread;
 import dev.nufleet.chaos.When;
 import dev.nufleet.model.FaultKind;
@@ -120,10 +121,30 @@ class ChaosFileTest {
     "operator { sleeps = true } | sleeps: is unknown to operator",
     "run { bords = 7 } | bords is unknown; did you mean boards?",
     "run { chaos = calm } | chaos is unknown",
+    "package = zip | package: is no object; package { module = mcu } is",
+    "package { modul = mcu } | modul: is unknown to package; did you mean module?",
+    "package { files = 21 } | files: '21' is no whole number of 1..20",
+    "package { module = default } | module: 'default' names no module",
+    "package { module = 'm c u' } | module: 'm c u' names no module",
+    "package { delta-from = v1 } | delta-from: 'v1' is no version",
+    "package { other-base = 5% } | other-base: is for delta packages; say delta-from = running, or a version",
+    "package { delta-from = running, other-base = 0% } | other-base: '0%' is no share",
     "faults = [ | own.conf"})
   void a_file_that_is_no_scenario_is_refused_in_one_line(String text, String message) throws IOException {
-    assertThatThrownBy(() -> read("for = x\n" + text.replace("''", "\"\"") + "\n")).isInstanceOf(UserMistake.class)
+    assertThatThrownBy(() -> read("for = x\n" + text.replace("'", "\"") + "\n")).isInstanceOf(UserMistake.class)
         .hasMessageContaining(message).message().doesNotContain("\n");
+  }
+
+  @Test
+  void a_package_may_be_of_several_files_for_a_module_or_a_delta() throws IOException {
+    assertThat(read("package { files = 3 }").scenario().form().files()).isEqualTo(3);
+    assertThat(read("package { module = MCU }").scenario().form().module()).contains("MCU");
+    PackageForm delta = read("package { delta-from = running, other-base = 25% }").scenario().form();
+    assertThat(delta.base("17")).contains("17");
+    assertThat(delta.otherBase()).hasValue(0.25);
+    assertThat(read("package { delta-from = 16 }").scenario().form().base("17")).contains("16");
+    assertThat(read("package { files = 1 }").scenario().form()).isEqualTo(PackageForm.PLAIN);
+    assertThat(read("faults = []").scenario().form()).isEqualTo(PackageForm.PLAIN);
   }
 
   @Test

@@ -299,6 +299,26 @@ class RunSettingsReaderTest {
   }
 
   @Test
+  void a_package_of_another_kind_must_fit_the_run_and_is_for_stand_ins() throws IOException {
+    String files = Files.writeString(dir.resolve("f.conf"), "package { files = 8 }").toString();
+    image(7);
+    assertMistake("--chaos: package: an image of 7 bytes cannot be cut into 8 files; name a larger --firmware",
+        "--chaos", files, "--firmware", dir.resolve("fw.bin").toString());
+    assertMistake("--chaos: f makes a package in 8 files, and --target aliyun is the real one", "--chaos", files,
+        "--target", "aliyun", "--devices", csv("productKey,deviceName,deviceSecret", "a1B2,board-1,s"));
+    String delta = Files.writeString(dir.resolve("d.conf"), "package { delta-from = 20, other-base = 50% }").toString();
+    assertThat(read("--chaos", delta).chaos().form().deltaFrom()).contains("20");
+    assertMistake("--chaos: package: delta-from 20 is the version of the package itself", "--chaos", delta,
+        "--fw-version", "20");
+    assertMistake("--repeat: d makes a package as a delta from 20, which 50.00% of the boards do not run, and after one"
+        + " campaign boards run something else", "--chaos", delta, "--repeat", "2");
+    assertMistake("--chaos: package: other-base needs versions below --initial-version 1, and there are none",
+        "--chaos", delta, "--initial-version", "1");
+    assertMistake("other-base is about boards with a factory firmware, and --flash and --state bring their own",
+        "--chaos", delta, "--state", dir.resolve("state").toString());
+  }
+
+  @Test
   void a_scenario_gives_defaults_and_the_command_line_comes_first() throws IOException {
     String chaos = Files.writeString(dir.resolve("c.conf"), "sites = 7, run { boards = 3, pace = \"board*9\" }")
         .toString();

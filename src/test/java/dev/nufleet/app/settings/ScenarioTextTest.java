@@ -7,6 +7,7 @@ import dev.nufleet.chaos.Scenario;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -70,10 +71,20 @@ class ScenarioTextTest {
         sites = 5
         faults = [ { kind = reset, during = download } ]
         operator { switch-on-after = 250ms, reset-stuck-after = 1m, resets = 0 }
+        package { files = 3, module = "MCU.1", delta-from = 1577150000, other-base = 12.5% }
         """);
     String text = ScenarioText.of(scenario, fault -> Optional.of("about number " + fault.number()));
     assertThat(read(text)).isEqualTo(scenario);
     assertThat(text).contains("  # about number 1\n  { kind = reset, during = download }\n");
+  }
+
+  @Test
+  void what_the_stand_in_is_set_to_reads_back() throws IOException {
+    Map<String, String> settings = Map.of("link-life", "60", "md5-word", "MD5");
+    String text = ScenarioText.of(read("faults = []").withPlatform(settings), fault -> Optional.empty());
+    Path file = Files.writeString(dir.resolve("again.conf"), text);
+    assertThat(ChaosFile.read(file, RUN_OPTIONS).platform()).as(text).hasSize(2).allSatisfy((name, given) ->
+        assertThat(given.text()).isEqualTo(settings.get(name)));
   }
 
   @Test
