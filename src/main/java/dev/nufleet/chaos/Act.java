@@ -108,7 +108,17 @@ public record Act(int fault, FaultKind kind, int ordinal, Spot spot, Drawn drawn
   /** The fact that it came true. */
   public BoardEvent.FaultActed told() {
     return new BoardEvent.FaultActed(
-        kind, fault, ordinal, text(), drawn.offNanos(), drawn.how() == null ? "" : drawn.how().word());
+        kind, fault, ordinal, text(), drawn.offNanos(), drawn.how() == null ? "" : drawn.how().word(), lastsNanos());
+  }
+
+  /** How long it goes on once it has begun; a notice is late, and a board without power, as long as that is. */
+  private long lastsNanos() {
+    return switch (kind) {
+      case LATE_NOTICE -> Math.max(0, drawn.delayNanos());
+      case POWER_CUT -> Math.max(0, drawn.offNanos());
+      case BROKER_RESTART -> Math.max(0, drawn.lastsNanos());
+      default -> isForGood() ? BoardEvent.FaultActed.TO_THE_END : Math.max(0, drawn.lastsNanos());
+    };
   }
 
   /** One line, without the board: equal texts are equal acts. */

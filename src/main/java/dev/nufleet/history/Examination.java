@@ -1,8 +1,10 @@
 package dev.nufleet.history;
 
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Judges a history: every invariant, and what keeps boards from finishing. Where facts are missing it stops: what was
@@ -15,8 +17,9 @@ public final class Examination {
 
   private final BoardNames names = new BoardNames();
   private final DefectFinder defects = new DefectFinder(names);
+  private final Holds holds = new Holds(names);
   private final List<Checker> checkers = List.of(new BoardChecks(names), new InstallChecks(names),
-      new PlatformChecks(names, () -> defects.found().keySet()), new RetryChecks(names));
+      new PlatformChecks(names, this::kept), new RetryChecks(names));
   private long lastN;
   private boolean ended;
   private String missing = "";
@@ -32,7 +35,15 @@ public final class Examination {
       int board = names.numberOf(fact.board());
       checkers.forEach(checker -> checker.see(fact, board));
       defects.see(fact, board);
+      holds.see(fact, board);
     }
+  }
+
+  /** Boards that something keeps from finishing. */
+  private Set<String> kept() {
+    Set<String> kept = new HashSet<>(defects.found().keySet());
+    kept.addAll(holds.found().keySet());
+    return kept;
   }
 
   /** The facts end before the run did. @param why nothing more can be claimed */
@@ -65,5 +76,22 @@ public final class Examination {
   /** By board: the defect of the real firmware that keeps it from finishing, for boards that show one. */
   public Map<String, Defect> defects() {
     return defects.found();
+  }
+
+  /** By board: the fault that still held it when the run ended, for boards that show no defect. */
+  public Map<String, Held> held() {
+    Map<String, Held> held = holds.found();
+    held.keySet().removeAll(defects.found().keySet());
+    return held;
+  }
+
+  /**
+   * Whether a board has finished, as far as the history tells: it told the campaign's version, or its task succeeded,
+   * and it shows no defect in what it runs.
+   */
+  public boolean hasFinished(String board) {
+    Defect defect = defects.found().get(board);
+    return holds.isFinished(names.numberOf(board))
+        && defect != Defect.MODULE_BLIND && defect != Defect.DELTA_AS_FIRMWARE;
   }
 }

@@ -84,6 +84,9 @@ public final class PlatformEars {
     for (String name : new String[] {"kind", "fault", "ordinal", "text"}) {
       fields.put(name, body.get(name));
     }
+    if (body.get("lastsNanos") != null) {
+      fields.put("lastsNanos", body.get("lastsNanos"));
+    }
     return new Said(BoardFacts.CHAOS, "FaultActed", fields);
   }
 

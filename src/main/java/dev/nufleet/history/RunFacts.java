@@ -16,6 +16,8 @@ public final class RunFacts {
   public static final String DELTA_FROM = "deltaFrom";
   /** A board that another process left: what it did before is not in the history. */
   public static final String TAKEN_OVER = "BoardTakenOver";
+  /** A fault that was given while the run went on is taken back: what still acts of it ends. Chaos says so. */
+  public static final String FAULT_ENDED = "FaultEnded";
   /** The last fact of a history, unless the process was killed. */
   public static final String ENDED = "RunEnded";
 

@@ -102,9 +102,19 @@ public record BoardEvent(BoardId board, BoardProfile profile, long atNanos, long
    * @param text the planned act in words; equal texts are equal acts
    * @param offNanos how long the board is to stay without power, in its own time; -1: as the operator has it
    * @param how power fails with respect to an operation: {@code before}, {@code torn} or {@code after}; else empty
+   * @param lastsNanos how long it goes on from now, in the board's time: 0 if it is over at once
    */
-  public record FaultActed(FaultKind kind, int fault, int ordinal, String text, long offNanos, String how)
+  public record FaultActed(
+      FaultKind kind, int fault, int ordinal, String text, long offNanos, String how, long lastsNanos)
       implements What {
+    /** It goes on until somebody ends it, or to the end of the run. */
+    public static final long TO_THE_END = -1;
+
+    /** One that is over at once. */
+    public FaultActed(FaultKind kind, int fault, int ordinal, String text, long offNanos, String how) {
+      this(kind, fault, ordinal, text, offNanos, how, 0);
+    }
+
     /** One that is no loss of power at an operation. */
     public FaultActed(FaultKind kind, int fault, int ordinal, String text, long offNanos) {
       this(kind, fault, ordinal, text, offNanos, "");

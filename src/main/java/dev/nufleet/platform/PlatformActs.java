@@ -90,6 +90,7 @@ final class PlatformActs {
     body.put("fault", act.fault());
     body.put("ordinal", act.ordinal());
     body.put("text", act.text());
+    body.put("lastsNanos", act.lastsNanos());
     body.put("millis", acted.millis());
     return body;
   }

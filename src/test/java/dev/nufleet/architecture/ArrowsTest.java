@@ -29,7 +29,7 @@ class ArrowsTest {
       Map.entry("aliyun", Set.of("model")),
       Map.entry("chaos", Set.of("model")),
       Map.entry("lists", Set.of("model")),
-      Map.entry("history", Set.of("model")),
+      Map.entry("history", Set.of("chaos", "model")),
       Map.entry("tls", Set.of("model")),
       Map.entry("storage", Set.of("chaos", "model")),
       Map.entry("boot", Set.of("storage", "firmware")),

@@ -39,7 +39,7 @@ class FactTextTest {
     Fact fact = BoardFacts.of(3, event(1_000_000_000, new FaultActed(FaultKind.LINK_DROP, 2, 0, "fault 2 #0", -1)));
     assertThat(FactLine.of(fact)).isEqualTo("{\"t\":1.000000,\"n\":3,\"who\":\"chaos\",\"what\":\"FaultActed\","
         + "\"board\":\"board-00001\",\"kind\":\"link-drop\",\"fault\":2,\"ordinal\":0,\"text\":\"fault 2 #0\","
-        + "\"offNanos\":-1,\"how\":\"\"}");
+        + "\"offNanos\":-1,\"how\":\"\",\"lastsNanos\":0}");
     assertThat(fact.board()).isEqualTo("board-00001");
   }
 

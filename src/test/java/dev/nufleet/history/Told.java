@@ -78,6 +78,11 @@ final class Told {
     return did(new FaultActed(kind, 1, 0, "x", -1, how));
   }
 
+  /** One that goes on. @param lasts in the board's time, which is the run's here */
+  Told fault(FaultKind kind, int number, double lasts) {
+    return did(new FaultActed(kind, number, 0, "the " + kind.word(), -1, "", Math.round(lasts * 1e9)));
+  }
+
   Told boots(int version) {
     return did(new BootStarted(ResetReason.POWER_ON), booted(BootOutcome.BOOTS, false, version));
   }

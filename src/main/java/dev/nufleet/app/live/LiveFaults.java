@@ -56,6 +56,9 @@ public final class LiveFaults {
     void tellPlatform(List<Act> whole, Map<String, List<Act>> devices);
 
     void endAtPlatform(int fault);
+
+    /** For who keeps what happens: a fault that was given has ended. */
+    void takenBack(int fault);
   }
 
   /** How much of one fault is planned. */
@@ -160,6 +163,7 @@ public final class LiveFaults {
       return;
     }
     given.set(index, one.ended(clock.nanos()));
+    now.takenBack(id);
     if (one.fault().kind().side() == FaultKind.Side.PLATFORM) {
       now.endAtPlatform(id);
     } else {

@@ -33,6 +33,7 @@ public final class Campaigns {
   private final Map<BoardId, Ending> worst = new LinkedHashMap<>();
   private final Map<String, Verdict> verdicts = new LinkedHashMap<>();
   private final Map<String, Long> explained = new TreeMap<>();
+  private final Map<String, Long> heldBy = new TreeMap<>();
   private final Map<FaultKind, Long> faults = new EnumMap<>(FaultKind.class);
   private final Map<String, String> last = new TreeMap<>();
   private final MessageDigest digests = sha256();
@@ -41,7 +42,8 @@ public final class Campaigns {
   private boolean planned;
 
   /** For the report of the whole run. */
-  record Sum(List<CampaignRecord> all, Map<String, Verdict> verdicts, Map<String, Long> explained) {}
+  record Sum(List<CampaignRecord> all, Map<String, Verdict> verdicts, Map<String, Long> explained,
+      Map<String, Long> heldBy) {}
 
   /**
    * Takes the next campaign.
@@ -63,6 +65,7 @@ public final class Campaigns {
     run.endings().forEach(ending -> worst.merge(ending.result().board(), ending, Campaigns::worse));
     its.forEach((name, verdict) -> verdicts.merge(name, verdict, Campaigns::both));
     run.explained().forEach((defect, count) -> explained.merge(defect, count, Long::sum));
+    run.heldBy().forEach((kind, count) -> heldBy.merge(kind, count, Long::sum));
     last.putAll(run.chaos().last());
     run.chaos().faults().forEach((kind, count) -> faults.merge(kind, count, Long::sum));
     digests.update(run.chaos().digest().getBytes(StandardCharsets.UTF_8));
@@ -105,7 +108,7 @@ public final class Campaigns {
         last);
     return new RunRecord(settings, clock.startedAt(), clock.nanos() / 1e9, end, List.copyOf(worst.values()), traffic,
         PlatformWord.of(Map.of()), chaos, HistoryRecord.notKept("each campaign has its own, in its folder"),
-        Resources.now(), timeline, Set.of(), Optional.of(new Sum(List.copyOf(all), verdicts, explained)));
+        Resources.now(), timeline, Set.of(), Optional.of(new Sum(List.copyOf(all), verdicts, explained, heldBy)));
   }
 
   private static MessageDigest sha256() {

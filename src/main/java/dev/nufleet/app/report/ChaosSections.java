@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** What report.html says of a run's faults, and of boards that the real firmware leaves unfinished. */
 final class ChaosSections {
@@ -17,7 +18,7 @@ final class ChaosSections {
 
   /** @return empty for a run without either */
   static String of(RunRecord run) {
-    return acted(run.chaos()) + live(run.chaos().live()) + explained(run);
+    return acted(run.chaos()) + live(run.chaos().live()) + explained(run) + held(run);
   }
 
   private static String acted(ChaosRecord chaos) {
@@ -60,11 +61,28 @@ final class ChaosSections {
     boards.forEach((defect, all) -> {
       html.append("<tr><td>").append(defect.word()).append("</td><td>").append(HtmlReport.escaped(defect.sentence()))
           .append("</td><td class=\"n\">").append(all.size()).append("</td><td>");
-      all.stream().limit(MOST_BOARDS).forEach(board -> html.append(HtmlReport.linked(
-          board.value(), run.transcript(board).map(Path::toString).orElse(""))).append(' '));
-      html.append(all.size() > MOST_BOARDS ? "…" : "").append("</td></tr>\n");
+      html.append(linked(run, all)).append("</td></tr>\n");
     });
     return html.append("</table></div>\n").toString();
+  }
+
+  private static String held(RunRecord run) {
+    Map<FaultKind, List<BoardId>> boards = run.heldBoards();
+    if (boards.isEmpty()) {
+      return "";
+    }
+    StringBuilder html = new StringBuilder("<h2>Held by a fault to the end of the run</h2>\n<p>No defect of the"
+        + " firmware is known to keep these boards; give the run more time, or the fault less.</p>\n"
+        + "<div class=\"wide\"><table><tr><th>fault</th><th class=\"n\">boards</th><th>consoles</th></tr>\n");
+    boards.forEach((kind, all) -> html.append("<tr><td>").append(kind.word()).append("</td><td class=\"n\">")
+        .append(all.size()).append("</td><td>").append(linked(run, all)).append("</td></tr>\n"));
+    return html.append("</table></div>\n").toString();
+  }
+
+  private static String linked(RunRecord run, List<BoardId> boards) {
+    return boards.stream().limit(MOST_BOARDS).map(board -> HtmlReport.linked(
+        board.value(), run.transcript(board).map(Path::toString).orElse("")) + " ").collect(Collectors.joining())
+        + (boards.size() > MOST_BOARDS ? "…" : "");
   }
 
   private static String seconds(double seconds) {

@@ -76,7 +76,8 @@ public record Ending(BoardResult result, Outcome outcome, String cause, String d
       return new Ending(board, Outcome.UNFINISHED, "no-task", "the platform lists no task of it");
     }
     return new Ending(board, offline ? Outcome.OFFLINE : Outcome.UNFINISHED,
-        board.cause().isEmpty() ? whyUnfinished : board.cause(), whyUnfinished + " while " + board.state().word());
+        board.cause().isEmpty() ? whyUnfinished : board.cause(), whyUnfinished + " while " + board.state().word()
+            + (board.state() == BoardState.ONLINE && !word.isKnown() ? "; " + word.whyUnknown() : ""));
   }
 
   /**

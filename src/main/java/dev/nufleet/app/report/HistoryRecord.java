@@ -4,10 +4,13 @@ import dev.nufleet.fleet.Verdict;
 import dev.nufleet.history.Defect;
 import dev.nufleet.history.Examination;
 import dev.nufleet.history.Finding;
+import dev.nufleet.history.Held;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What was kept of a run's history, and what it proves.
@@ -17,12 +20,27 @@ import java.util.Optional;
  * @param dropped how many were not, because the disk was slower than what happened
  * @param why it is not whole; empty if it is
  * @param defects by board: what of the real firmware keeps it from finishing
+ * @param held by board, of those without a defect: the fault that still held it when the run ended
  */
 public record HistoryRecord(boolean begun, long facts, long dropped, String why, List<Finding> findings,
-    Map<String, Defect> defects) {
+    Map<String, Defect> defects, Map<String, Held> held) {
   public HistoryRecord {
     findings = List.copyOf(findings);
     defects = Map.copyOf(defects);
+    held = Map.copyOf(held);
+  }
+
+  /** One in which no fault lasted to the end. */
+  HistoryRecord(boolean begun, long facts, long dropped, String why, List<Finding> findings,
+      Map<String, Defect> defects) {
+    this(begun, facts, dropped, why, findings, defects, Map.of());
+  }
+
+  /** Boards that something keeps from finishing. */
+  Set<String> kept() {
+    Set<String> kept = new HashSet<>(defects.keySet());
+    kept.addAll(held.keySet());
+    return kept;
   }
 
   /** Of a run whose history nobody keeps. */

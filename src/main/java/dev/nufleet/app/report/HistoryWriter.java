@@ -102,7 +102,8 @@ final class HistoryWriter {
     if (!why.isEmpty()) {
       examination.breakOff(why);
     }
-    return new HistoryRecord(true, written, missing, why, examination.findings(), examination.defects());
+    return new HistoryRecord(true, written, missing, why, examination.findings(), examination.defects(),
+        examination.held());
   }
 
   private void write(Target target, RunClock clock) {

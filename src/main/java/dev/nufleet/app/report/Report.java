@@ -47,6 +47,8 @@ public final class Report {
     history(report.putObject("history"), run.history());
     ObjectNode explained = report.putObject("explained");
     run.explained().forEach(explained::put);
+    ObjectNode held = report.putObject("heldBy");
+    run.heldBy().forEach(held::put);
     ObjectNode invariants = report.putObject("invariants");
     run.verdicts().forEach((name, verdict) -> verdict(invariants.putObject(name), verdict));
     report.putObject("resources")

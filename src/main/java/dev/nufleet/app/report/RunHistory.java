@@ -104,6 +104,11 @@ public final class RunHistory {
         : Map.of(Fact.BOARD, deed.board().value()));
   }
 
+  /** Of chaos: a fault that was given has ended. */
+  public void tookBack(int fault) {
+    said(BoardFacts.CHAOS, RunFacts.FAULT_ENDED, Map.of("fault", fault));
+  }
+
   /** Of the platform: what it tells subscribed applications. */
   public synchronized void heard(String topic, Map<String, Object> body) {
     if (writer.isPresent()) { // turns are told in order, so they are heard in order

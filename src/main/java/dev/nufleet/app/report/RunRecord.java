@@ -6,9 +6,11 @@ import dev.nufleet.fleet.FleetResult;
 import dev.nufleet.fleet.FleetSnapshot;
 import dev.nufleet.fleet.Verdict;
 import dev.nufleet.history.Defect;
+import dev.nufleet.history.Held;
 import dev.nufleet.model.BoardId;
 import dev.nufleet.model.BoardInvariant;
 import dev.nufleet.model.BoardState;
+import dev.nufleet.model.FaultKind;
 import dev.nufleet.model.RunClock;
 import dev.nufleet.model.Traffic;
 import java.nio.file.Path;
@@ -128,7 +130,7 @@ public record RunRecord(
       return campaigns.get().verdicts();
     }
     Map<String, Verdict> verdicts = Verdicts.of(
-        endings.stream().map(Ending::result).toList(), word, history.defects().keySet());
+        endings.stream().map(Ending::result).toList(), word, history.kept());
     verdicts.putAll(history.verdicts());
     String taken = BoardInvariant.VERSION_TRUTH.word(); // only a history tells in which order the platform took them
     history.broken(taken).filter(broken -> verdicts.get(taken).violations() == 0)
@@ -149,7 +151,29 @@ public record RunRecord(
         .map(fault -> "; what befell it last: " + fault).orElse("");
     String defect = defectOf(ending)
         .map(one -> "; the real firmware would end so too (" + one.word() + "): " + one.sentence()).orElse("");
-    return Causes.advice(ending.cause()) + befell + defect;
+    String held = heldBy(ending).map(one -> "; " + one.sentence()).orElse("");
+    return Causes.advice(ending.cause()) + (held.isEmpty() ? befell : held) + defect;
+  }
+
+  /** How many boards without a defect each kind of fault still held when the run ended. */
+  Map<String, Long> heldBy() {
+    return campaigns.map(Campaigns.Sum::heldBy).orElseGet(() -> endings.stream()
+        .flatMap(ending -> heldBy(ending).stream())
+        .collect(Collectors.groupingBy(held -> held.kind().word(), TreeMap::new, Collectors.counting())));
+  }
+
+  /** The same boards, by that. */
+  Map<FaultKind, List<BoardId>> heldBoards() {
+    Map<FaultKind, List<BoardId>> boards = new EnumMap<>(FaultKind.class);
+    endings.forEach(ending -> heldBy(ending).ifPresent(held ->
+        boards.computeIfAbsent(held.kind(), one -> new ArrayList<>()).add(ending.result().board())));
+    return boards;
+  }
+
+  private Optional<Held> heldBy(Ending ending) {
+    return ending.outcome() == Ending.Outcome.UPGRADED
+        ? Optional.empty()
+        : Optional.ofNullable(history.held().get(ending.result().board().value()));
   }
 
   /** The boards that a defect of the real firmware leaves unfinished, by that. */

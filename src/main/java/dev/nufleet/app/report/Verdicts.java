@@ -17,8 +17,11 @@ final class Verdicts {
 
   private Verdicts() {}
 
-  /** @param defective boards that a defect of the real firmware keeps from finishing: their tasks stay open rightly */
-  static Map<String, Verdict> of(List<BoardResult> boards, PlatformWord word, Set<String> defective) {
+  /**
+   * @param kept boards that a defect of the real firmware, or a fault that goes on, keeps from finishing: their tasks
+   *     stay open rightly
+   */
+  static Map<String, Verdict> of(List<BoardResult> boards, PlatformWord word, Set<String> kept) {
     Map<String, Verdict> verdicts = new LinkedHashMap<>();
     for (BoardInvariant invariant : BoardInvariant.values()) {
       verdicts.put(invariant.word(), invariant == BoardInvariant.VERSION_TRUTH
@@ -26,16 +29,17 @@ final class Verdicts {
           : onEvents(boards, invariant));
     }
     verdicts.put("tasks-final", word.isKnown()
-        ? tasksFinal(word, defective)
+        ? tasksFinal(word, kept)
         : Verdict.notChecked(word.whyUnknown()));
     return verdicts;
   }
 
-  private static Verdict tasksFinal(PlatformWord word, Set<String> defective) {
+  private static Verdict tasksFinal(PlatformWord word, Set<String> kept) {
     long excused = word.tasks().values().stream()
-        .filter(task -> task.isOpen() && defective.contains(task.deviceName())).count();
+        .filter(task -> task.isOpen() && kept.contains(task.deviceName())).count();
     return Verdict.of(word.tasks().size() - excused, word.openTasks() - excused, excused == 0
-        ? "the campaign made no tasks" : "defects of the firmware keep every board from finishing");
+        ? "the campaign made no tasks"
+        : "defects of the firmware, or faults that go on, keep every board from finishing");
   }
 
   private static Verdict onEvents(List<BoardResult> boards, BoardInvariant invariant) {

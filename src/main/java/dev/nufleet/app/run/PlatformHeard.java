@@ -106,7 +106,7 @@ final class PlatformHeard {
     Optional<DeviceId> befell = device;
     return FaultKind.byWord(act.path("kind").asText()).map(kind -> new StandIn.Acted(befell,
         new FaultActed(kind, act.path("fault").asInt(), act.path("ordinal").asInt(), act.path("text").asText(),
-            Act.NONE), act.path("millis").asLong()));
+            Act.NONE, "", act.path("lastsNanos").asLong(0)), act.path("millis").asLong()));
   }
 
   private Map<String, List<FaultActed>> mine(List<StandIn.Acted> acted, long sinceNanos) {

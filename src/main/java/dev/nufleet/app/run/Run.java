@@ -162,7 +162,7 @@ public final class Run {
     long startNanos = clock.nanos();
     FleetDesk fleet = FleetDesk.open(scene.system(), settings, scene.boards(), scene.memories(), links, metrics,
         timeline, fair, scene.chaos().map(one -> one.source(startNanos)), history::get);
-    scene.chaos().ifPresent(one -> one.open(fleet, scene.stage().standIn(), startNanos));
+    scene.chaos().ifPresent(one -> one.open(fleet, stage.standIn(), startNanos, id -> history.get().tookBack(id)));
     int code = settings.repeat().isOnce()
         ? once(scene, fleet, history.get(), closing, interruption, threads)
         : several(scene, fleet, history, closing, interruption, threads);

@@ -2,6 +2,7 @@ package dev.nufleet.app.tools;
 
 import dev.nufleet.app.settings.UserMistake;
 import dev.nufleet.history.BadHistory;
+import dev.nufleet.history.Defect;
 import dev.nufleet.history.Examination;
 import dev.nufleet.history.Finding;
 import dev.nufleet.history.HistoryReader;
@@ -12,9 +13,13 @@ import java.io.PrintWriter;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -31,6 +36,8 @@ import picocli.CommandLine.Spec;
     })
 public final class CheckCommand implements Callable<Integer> {
   private static final int BROKEN = 1;
+  /** Of the boards of one line. */
+  private static final int MOST_NAMES = 5;
 
   @Parameters(paramLabel = "DIR", description = "a run's folder, with " + HistoryReader.FILE
       + " or those of its campaigns")
@@ -87,8 +94,27 @@ public final class CheckCommand implements Callable<Integer> {
       finding.first().forEach(one -> out.println("    n " + one.n() + ", " + one.board() + ": " + one.words()));
       broken += finding.isViolated() ? 1 : 0;
     }
+    boards(out, "unfinished as the real firmware would be:", examination, examination.defects(), Defect::word);
+    boards(out, "held by a fault to the end of the run:", examination, examination.held(), held -> held.kind().word());
     out.flush();
     return broken == 0 ? 0 : BROKEN;
+  }
+
+  /** Which boards have not finished, by why. @param why by board */
+  private static <W> void boards(PrintWriter out, String what, Examination examination, Map<String, W> why,
+      Function<W, String> word) {
+    TreeMap<String, List<String>> byWord = new TreeMap<>();
+    why.forEach((board, one) -> {
+      if (!examination.hasFinished(board)) {
+        byWord.computeIfAbsent(word.apply(one), none -> new ArrayList<>()).add(board);
+      }
+    });
+    if (!byWord.isEmpty()) {
+      out.println(what);
+    }
+    byWord.forEach((one, boards) -> out.println(String.format(Locale.ROOT, "    %-22s %d: %s%s", one, boards.size(),
+        String.join(", ", boards.subList(0, Math.min(MOST_NAMES, boards.size()))),
+        boards.size() > MOST_NAMES ? ", ..." : "")));
   }
 
   private static String verdict(Finding finding) {

@@ -68,6 +68,7 @@ class ChaosApiTest {
   private record Told(BoardId board, BoardCommand what) {}
 
   @TempDir Path dir;
+  private final ConcurrentLinkedQueue<Integer> takenBack = new ConcurrentLinkedQueue<>();
   private final ConcurrentLinkedQueue<Told> told = new ConcurrentLinkedQueue<>();
   private final AtomicLong nanos = new AtomicLong(7 * SECOND);
   private ServerBinding binding;
@@ -133,6 +134,7 @@ class ChaosApiTest {
     assertThat(Files.readString(dir.resolve("chaos.conf"))).contains("after = 4s, lasts = 2s");
     assertThat(call("DELETE /api/chaos/1000001", "X-NuFleet: 1")).as("ended is ended").startsWith("HTTP/1.1 204");
     assertThat(call("DELETE /api/chaos/1000002", "X-NuFleet: 1")).startsWith("HTTP/1.1 404");
+    assertThat(takenBack).as("who keeps what happens is told").containsExactly(1000001);
     assertThat(faults.close()).singleElement().satisfies(live -> {
       assertThat(live.startedSeconds()).isEqualTo(7);
       assertThat(live.endedSeconds()).hasValue(9);
@@ -260,6 +262,11 @@ class ChaosApiTest {
       @Override
       public void endAtPlatform(int fault) {
         throw new IllegalStateException("there is none");
+      }
+
+      @Override
+      public void takenBack(int fault) {
+        takenBack.add(fault);
       }
     }, 3 * SECOND);
     ChaosApi api = ChaosApi.of(new HostPort(host, 0), Optional.of(faults), Runnable::run);

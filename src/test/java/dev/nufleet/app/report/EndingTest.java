@@ -138,6 +138,9 @@ class EndingTest {
     assertThat(cause(BoardState.ONLINE, "1", PlatformWord.unknown("silent"), PackageForm.PLAIN))
         .isEqualTo("UNFINISHED timeout");
     assertThat(Ending.of(board(BoardState.ONLINE, "tls", "1"), none, "2", "timeout").cause()).isEqualTo("tls");
+    PlatformWord unknown = PlatformWord.unknown("no campaign");
+    assertThat(Ending.of(board(BoardState.ONLINE, "", "1"), unknown, "2", "timeout").detail())
+        .as("where nobody knows of a task, why").isEqualTo("timeout while online; no campaign");
   }
 
   @Test

@@ -18,6 +18,7 @@ import dev.nufleet.fleet.FleetSnapshot;
 import dev.nufleet.fleet.Judgement;
 import dev.nufleet.history.Defect;
 import dev.nufleet.history.Finding;
+import dev.nufleet.history.Held;
 import dev.nufleet.model.BoardEvent.FaultActed;
 import dev.nufleet.model.BoardId;
 import dev.nufleet.model.BoardInvariant;
@@ -59,7 +60,8 @@ class ReportTest {
   void it_has_the_contracts_names() {
     JsonNode report = Report.of(record(100, "boards.upgraded<100%"));
     assertThat(names(report)).containsExactly("run", "boards", "phases", "failuresByCause", "failures", "traffic",
-        "signIns", "chaos", "history", "explained", "invariants", "resources", "timeline", "thresholds", "mended");
+        "signIns", "chaos", "history", "explained", "heldBy", "invariants",
+        "resources", "timeline", "thresholds", "mended");
     assertThat(names(report.get("run")))
         .contains("id", "seed", "scenario", "startedAt", "wallSeconds", "pace", "target", "endedBy", "endReason",
             "verdict");
@@ -242,6 +244,24 @@ class ReportTest {
         .containsExactly("none", "none", "consoles/board-2.txt");
     assertThat(Files.readString(dir.resolve("consoles/board-2.txt"))).startsWith("[14 characters before are not kept]")
         .endsWith("the end\r\n").doesNotContain("\u001b");
+  }
+
+  @Test
+  void a_board_that_a_fault_held_to_the_end_is_counted_and_told_so_and_no_defect_is_blamed() {
+    RunRecord plain = record(List.of(board(1, BoardState.ONLINE, ""), board(2, BoardState.UPGRADED, "")), Map.of());
+    Held drop = new Held(FaultKind.LINK_DROP, 1, "fault 1 #0 link-drop", Long.MAX_VALUE);
+    HistoryRecord history = new HistoryRecord(true, 3, 0, "", List.of(), Map.of(),
+        Map.of("board-1", drop, "board-2", drop));
+    ChaosRecord chaos = new ChaosRecord(Optional.empty(), Map.of(), "d", List.of(),
+        Map.of("board-1", "fault 2 #0 reset"));
+    RunRecord run = new RunRecord(plain.settings(), plain.startedAt(), 1, plain.end(), plain.endings(), TRAFFIC,
+        plain.word(), chaos, history, plain.resources(), TimelineRecord.NONE);
+    ObjectNode report = Report.of(run);
+    assertThat(report.get("heldBy").toString()).as("who has finished is not held").isEqualTo("{\"link-drop\":1}");
+    assertThat(report.at("/failures/0/advice").asText()).endsWith("; no defect of the firmware: this fault lasted to"
+        + " the end of the run: fault 1 #0 link-drop").doesNotContain("reset");
+    assertThat(new HtmlReport(run, report).text()).contains("<h2>Held by a fault to the end of the run</h2>",
+        "<tr><td>link-drop</td><td class=\"n\">1</td><td>board-1 </td></tr>");
   }
 
   @Test

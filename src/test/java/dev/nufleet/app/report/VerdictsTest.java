@@ -73,7 +73,8 @@ class VerdictsTest {
     PlatformWord word = word(task("a", "QUEUED", "2"), task("b", "FAILED", "2"), task("c", "QUEUED", "2"));
     assertThat(Verdicts.of(List.of(), word, Set.of("a", "b")).get("tasks-final")).isEqualTo(new Verdict(2, 1, ""));
     assertThat(Verdicts.of(List.of(), word(task("a", "QUEUED", "2")), Set.of("a")).get("tasks-final"))
-        .isEqualTo(Verdict.notChecked("defects of the firmware keep every board from finishing"));
+        .isEqualTo(
+            Verdict.notChecked("defects of the firmware, or faults that go on, keep every board from finishing"));
   }
 
   private static Verdict verdict(String invariant, PlatformWord word, BoardResult... boards) {

@@ -50,6 +50,24 @@ class CheckCommandTest {
   }
 
   @Test
+  void boards_that_a_defect_or_a_fault_that_goes_on_kept_are_named() throws IOException {
+    write(zipped(line(1, "run", RunFacts.STARTED, Map.of("version", "20", "imageSha256", "new", "pace", "board"))
+        + acted(2, "a", -1) + acted(3, "done", -1) + line(4, "done", "VersionReported", Map.of("version", "20"))
+        + line(5, "c", "Halted", Map.of("cause", "hard-fault")) + acted(6, "c", -1) + acted(7, "over", 0)
+        + line(8, "run", RunFacts.ENDED, Map.of("endedBy", "timeout", "dropped", 0))));
+    check(dir);
+    assertThat(out.toString().lines().skip(1).filter(line -> line.matches("(unf|held).*:|    [a-z-]+ +[0-9]+: .*")))
+        .as("%s%s", out, err).containsExactly("unfinished as the real firmware would be:",
+            "    crashed                1: c", "held by a fault to the end of the run:",
+            "    stall                  1: a");
+  }
+
+  private static String acted(long n, String board, long lasts) {
+    return line(n, "chaos", "FaultActed", Map.of("board", board, "kind", "stall", "fault", 1, "text", "x",
+        "lastsNanos", lasts));
+  }
+
+  @Test
   void a_history_of_a_killed_run_is_judged_as_far_as_it_goes_and_says_so() throws IOException {
     byte[] whole = zipped(START + BOOT + told(10) + END);
     write(Arrays.copyOf(whole, whole.length - 9));

@@ -1,0 +1,17 @@
+package dev.nufleet.history;
+
+import dev.nufleet.model.FaultKind;
+
+/**
+ * What keeps a board from finishing and is no defect of its firmware: a fault that lasts to the end of the run, or
+ * beyond.
+ *
+ * @param fault number of it, by which it can be taken back
+ * @param text the act in words
+ * @param untilNanos by the run's clock; {@link Long#MAX_VALUE}: for good
+ */
+public record Held(FaultKind kind, long fault, String text, long untilNanos) {
+  public String sentence() {
+    return "no defect of the firmware: this fault lasted to the end of the run: " + text;
+  }
+}
