@@ -85,6 +85,7 @@ public final class BoardActor {
   private final PlanEra era;
   private final Map<Part, ActorRef<?>> running = new EnumMap<>(Part.class);
   private BoardLife life = BoardLife.OFF;
+  private final RebootPause rebootPause;
   private CrashRecord crashRecord;
   private ActorRef<NetworkActor.Command> network;
   private ActorRef<KvStoreActor.Command> keyValues;
@@ -109,6 +110,7 @@ public final class BoardActor {
     BoardStorage sound = environment.stores().storageOf(spec);
     this.storage = faults.map(all -> all.around(sound)).orElse(sound);
     this.moments = new Moments(planned);
+    this.rebootPause = new RebootPause(spec.pace());
     this.era = new PlanEra(environment.faults().map(BoardFaults.Source::startNanos).orElse(0L));
     moments.first().forEach(this::waitFor);
   }
@@ -238,6 +240,7 @@ public final class BoardActor {
   }
 
   private void tell(BoardEvent.What what) {
+    rebootPause.told(what);
     environment.events().tell(
         new BoardEvent(spec.id(), spec.profile(), environment.clock().nanos(), boardMillis, what));
   }
@@ -256,7 +259,8 @@ public final class BoardActor {
     parts = new FirmwareParts(
         ctx.getSelf(), console, network, keyValues, environment.settings(), clock, time, spec.pace(), storage,
         spec.random(BoardSpec.HAL, life.boots()), faults);
-    spawnWithStorage(Part.BOOTLOADER, BootloaderActor.create(parts, reason, spec.initialVersion()));
+    spawnWithStorage(Part.BOOTLOADER, BootloaderActor.create(
+        parts, reason, spec.initialVersion(), Duration.ofNanos(rebootPause.before(reason))));
   }
 
   private void start(Part part) {

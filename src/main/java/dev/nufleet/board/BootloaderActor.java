@@ -26,10 +26,14 @@ import java.util.OptionalLong;
 final class BootloaderActor {
   sealed interface Command {}
 
+  /** The pause before it is over. */
+  private record Begin() implements Command {}
+
   /** The board's time has come to this line of the course; behind the last one is the end. */
   private record Reached(int line) implements Command {}
 
   private static final Handlers<BootloaderActor, Command> HANDLERS = Handlers.of(BootloaderActor.class, Command.class)
+      .becoming(Begin.class, (bootloader, begin) -> bootloader.begin())
       .becoming(Reached.class, BootloaderActor::reached)
       .atEnd(BootloaderActor::breakOff)
       .build();
@@ -38,7 +42,7 @@ final class BootloaderActor {
   private final FirmwareParts parts;
   private final ResetReason reason;
   private final FirmwareVersion factory;
-  private final long startNanos;
+  private long startNanos;
   private BootCourse course;
   private int printed;
   private long endNanos;
@@ -50,15 +54,27 @@ final class BootloaderActor {
     this.parts = parts;
     this.reason = reason;
     this.factory = factory;
-    this.startNanos = parts.time().nanos();
   }
 
-  /** @param factory the version that the board was made with */
-  static Behavior<Command> create(FirmwareParts parts, ResetReason reason, FirmwareVersion factory) {
-    return Behaviors.setup(ctx -> new BootloaderActor(ctx, parts, reason, factory).begin());
+  /**
+   * @param factory the version that the board was made with
+   * @param pause before it begins; nothing has happened if it is stopped before, see {@link RebootPause}
+   */
+  static Behavior<Command> create(
+      FirmwareParts parts, ResetReason reason, FirmwareVersion factory, Duration pause) {
+    return Behaviors.setup(ctx -> new BootloaderActor(ctx, parts, reason, factory).beginAfter(pause));
+  }
+
+  private Behavior<Command> beginAfter(Duration pause) {
+    if (pause.isZero()) {
+      return begin();
+    }
+    ctx.scheduleOnce(pause, ctx.getSelf(), new Begin());
+    return HANDLERS.behaviorOf(this);
   }
 
   private Behavior<Command> begin() {
+    startNanos = parts.time().nanos();
     boolean numbered = parts.faults().filter(BoardFaults::wantsOperations).isPresent();
     if (parts.pace().isMax() && !numbered) {
       return finish();
@@ -124,7 +140,7 @@ final class BootloaderActor {
 
   /** The board stops in the middle: the storage gets what has happened so far, and no more. */
   private void breakOff() {
-    if (over) {
+    if (over || course == null) {
       return;
     }
     over = true;

@@ -16,6 +16,8 @@ public enum Defect {
   FATAL_ONCE("the firmware met a fatal error before its main program, as without a card: boards on Wi-Fi halt, those"
       + " with Ethernet reboot and then halt at every start until their power goes: mend the cause, then switch the"
       + " board off and on"),
+  REBOOTS_FOR_EVER("the firmware meets a fatal error while it provisions, as without a card, and boards with Ethernet"
+      + " reboot for ever: mend the cause, then switch the board off and on"),
   START_GIVES_UP("the sample gives up after 3 links that fail, one refused CONNECT or a subscription that is not"
       + " granted, and its program ends: a reset heals it once the cause is gone"),
   STALE_OFFSET("a notice came after the last piece of a download, so the count of bytes and the digest went on over the"

@@ -17,6 +17,8 @@ final class DefectFinder {
       EnumSet.of(Defect.STATUS_BLIND, Defect.STALE_OFFSET, Defect.SIZE_DIFFERS);
   /** Ends of a program that came before its subscriptions were granted: it waits for no notice. */
   private static final Set<String> ENDS_AT_START = Set.of("no-mqtt", "no-subscription");
+  /** A board that halts for a fatal error reboots once before. */
+  private static final int MANY_REBOOTS = 4;
   /** Pages of errors are longer; a connection that brings less was cut off. */
   private static final long SHORTEST_PAGE_BYTES = 64;
   /** And shorter than that: of what is longer, parts of an image may well be equal. */
@@ -50,6 +52,8 @@ final class DefectFinder {
     private Defect failedBy;
     /** It has told the campaign's version. */
     private boolean upgraded;
+    /** Resets in a row by the firmware itself that did not lead to its main program. */
+    private int reboots;
     private boolean staged;
     private boolean pressed;
     private boolean torn;
@@ -101,7 +105,11 @@ final class DefectFinder {
             : !fact.text(RunFacts.DELTA_FROM).isEmpty() ? Defect.DELTA_AS_FIRMWARE : null;
       }
       case "VersionReported" -> board.upgraded = !version.isEmpty() && fact.text("version").equals(version);
-      case "BootStarted" -> board.boot();
+      case "BootStarted" -> {
+        board.boot();
+        board.reboots = fact.text("reason").equals("software") ? board.reboots + 1 : 0;
+      }
+      case "Provisioned" -> board.reboots = 0;
       case "BootEnded" -> {
         board.outcome = fact.word("outcome");
         board.staged &= !fact.flag("installed");
@@ -193,6 +201,9 @@ final class DefectFinder {
     }
     if (board.halted.equals("fatal-error")) {
       return Defect.FATAL_ONCE;
+    }
+    if (board.reboots >= MANY_REBOOTS) {
+      return Defect.REBOOTS_FOR_EVER;
     }
     return board.ended ? ofEnded(board) : ofWaiting(board);
   }

@@ -36,7 +36,7 @@ record Remedy(Optional<Mend> mend, Predicate<Act> leftOut) {
       case TORN_BLOCK_HANG ->
           without(act -> act.kind() == FaultKind.POWER_CUT && act.drawn().how() == Cut.TORN);
       case CARD_READ_HANG, CARD_WRITE_GIVES_UP -> without(act -> OF_CARD.contains(act.kind()));
-      case NOTHING_BOOTABLE, FATAL_ONCE -> without(
+      case NOTHING_BOOTABLE, FATAL_ONCE, REBOOTS_FOR_EVER -> without(
           act -> act.kind().side() == FaultKind.Side.BOARD && act.kind() != FaultKind.POWER_CUT);
       case START_GIVES_UP ->
           without(act -> act.kind().side() == FaultKind.Side.LINK || OF_SESSIONS.contains(act.kind()));

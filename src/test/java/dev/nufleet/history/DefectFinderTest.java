@@ -10,6 +10,7 @@ import dev.nufleet.model.BoardEvent.Halted;
 import dev.nufleet.model.BoardEvent.NoticeIgnored;
 import dev.nufleet.model.BoardEvent.NoticeReceived;
 import dev.nufleet.model.BoardEvent.PacketTorn;
+import dev.nufleet.model.BoardEvent.Provisioned;
 import dev.nufleet.model.BoardEvent.SignInFailed;
 import dev.nufleet.model.BoardEvent.SignedIn;
 import dev.nufleet.model.BoardEvent.SignedOut;
@@ -50,6 +51,18 @@ class DefectFinderTest {
     is(Defect.NOTHING_BOOTABLE, told.fault(FaultKind.FLASH_BIT_FLIP, ""));
     is(Defect.CRASHED, new Told().boots(10).did(new Halted("hard-fault")));
     is(Defect.FATAL_ONCE, new Told().boots(10).did(new Halted("fatal-error")));
+  }
+
+  @Test
+  void a_board_that_resets_itself_again_and_again_reboots_for_ever() {
+    told.boots(10);
+    for (int i = 0; i < 3; i++) {
+      is(null, told.did(new BootStarted(ResetReason.SOFTWARE), Told.booted(BootOutcome.BOOTS, false, 10)));
+    }
+    is(Defect.REBOOTS_FOR_EVER, told.did(new BootStarted(ResetReason.SOFTWARE)));
+    is(null, told.did(new Provisioned(false)));
+    is(null, told.did(new BootStarted(ResetReason.SOFTWARE)));
+    is(null, told.did(new BootStarted(ResetReason.PIN)));
   }
 
   @Test

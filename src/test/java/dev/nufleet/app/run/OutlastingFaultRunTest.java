@@ -13,6 +13,19 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(PlainFormats.class)
 class OutlastingFaultRunTest extends WholeRuns {
   @Test
+  void a_board_that_reboots_for_ever_leaves_the_machine_to_the_others_and_is_explained() throws IOException {
+    String scenario = scenario("card", "{ kind = sd-removed, boards = \"name=*0\", during = boot, lasts = 9h }",
+        List.of());
+    execute(List.of("run", "--chaos", scenario, "--boards", "3", "--mix", "m487=1", "--firmware", image(),
+        "--stop-if", "boards.upgraded>=2", "--http", "none", "--quiet", "--report", dir.resolve("card").toString()));
+    JsonNode report = report("card");
+    assertThat(report.at("/boards/upgraded").asInt()).as(said()).isEqualTo(2);
+    assertThat(report.get("explained").toString()).as(said()).isEqualTo("{\"reboots-for-ever\":1}");
+    assertThat(report.get("heldBy")).as("a defect comes first").isEmpty();
+    assertThat(report.at("/history/facts").asInt()).as("it waits before it boots once more" + said()).isLessThan(2000);
+  }
+
+  @Test
   void boards_that_a_fault_holds_to_the_end_are_named_by_report_and_checker() throws IOException {
     String scenario = scenario("long", """
         { kind = link-drop, boards = "name=*0", during = download, at = 10%, lasts = 99h }
