@@ -85,13 +85,13 @@ public record FaultRules(Set<String> needs, Set<String> may, Set<Place> places) 
     rules.put(FaultKind.CONNACK, new FaultRules(Set.of("code"), Set.of("share"), OCCASION));
     rules.put(FaultKind.THROTTLE,
         new FaultRules(Set.of("rate"), Set.of("lasts"), EnumSet.of(Place.ALWAYS, Place.MOMENT)));
-    rules.put(FaultKind.POWER_CUT, new FaultRules(Set.of(), Set.of("how", "off"), BOARD));
+    rules.put(FaultKind.POWER_CUT, new FaultRules(Set.of(), Set.of("how", "off", "tear"), BOARD));
     rules.put(FaultKind.SD_READ_ERROR, new FaultRules(Set.of("lasts"), Set.of(), BOARD));
     rules.put(FaultKind.SD_WRITE_ERROR, new FaultRules(Set.of("lasts"), Set.of(), BOARD));
     rules.put(FaultKind.SD_REMOVED, new FaultRules(Set.of("lasts"), Set.of(), BOARD));
-    rules.put(FaultKind.FLASH_BIT_FLIP, new FaultRules(Set.of(), Set.of("bytes"), BOARD));
-    rules.put(FaultKind.KV_CORRUPT, new FaultRules(Set.of(), Set.of(), BOARD));
-    rules.put(FaultKind.WORN_FLASH, new FaultRules(Set.of(), Set.of("code"), BOARD));
+    rules.put(FaultKind.FLASH_BIT_FLIP, new FaultRules(Set.of(), Set.of("bytes", "tear"), BOARD));
+    rules.put(FaultKind.KV_CORRUPT, new FaultRules(Set.of(), Set.of("tear"), BOARD));
+    rules.put(FaultKind.WORN_FLASH, new FaultRules(Set.of(), Set.of("code", "tear"), BOARD));
     return rules;
   }
 }

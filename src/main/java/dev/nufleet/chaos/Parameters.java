@@ -12,6 +12,7 @@ import java.util.OptionalLong;
  * @param afterBytes of a body
  * @param off how long a board stays without power
  * @param code a word or number of the kind's own
+ * @param tear which bits, as {@link Act.Drawn} has it; empty: drawn from the seed
  */
 public record Parameters(
     Optional<Spread> lasts,
@@ -23,12 +24,21 @@ public record Parameters(
     Optional<Spread> afterBytes,
     Optional<Cut> how,
     Optional<Spread> off,
-    Optional<String> code) {
+    Optional<String> code,
+    OptionalLong tear) {
   public static final Parameters NONE = new Parameters(Optional.empty(), Optional.empty(), Optional.empty(),
       OptionalLong.empty(), OptionalLong.empty(), Optional.empty(), Optional.empty(), Optional.empty(),
       Optional.empty(), Optional.empty());
 
+  /** Whose bits are drawn. */
+  public Parameters(
+      Optional<Spread> lasts, Optional<Spread> delay, Optional<Spread> jitter, OptionalLong rate, OptionalLong status,
+      Optional<Spread> bytes, Optional<Spread> afterBytes, Optional<Cut> how, Optional<Spread> off,
+      Optional<String> code) {
+    this(lasts, delay, jitter, rate, status, bytes, afterBytes, how, off, code, OptionalLong.empty());
+  }
+
   public Parameters withLasts(Spread nanos) {
-    return new Parameters(Optional.of(nanos), delay, jitter, rate, status, bytes, afterBytes, how, off, code);
+    return new Parameters(Optional.of(nanos), delay, jitter, rate, status, bytes, afterBytes, how, off, code, tear);
   }
 }

@@ -217,7 +217,7 @@ public final class Planner {
         drawn(p.bytes(), draw, ordinal, What.BYTES),
         drawn(p.afterBytes(), draw, ordinal, What.AFTER_BYTES),
         fault.kind() == FaultKind.POWER_CUT ? p.how().orElse(Cut.BEFORE) : null,
-        bits(draw, ordinal, What.TEAR),
+        p.tear().orElse(bits(draw, ordinal, What.TEAR)),
         drawn(p.off(), draw, ordinal, What.OFF),
         p.code().orElse("")));
   }

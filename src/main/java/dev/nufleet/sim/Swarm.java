@@ -17,6 +17,7 @@ import dev.nufleet.model.MemoryMap;
 import dev.nufleet.model.Mends;
 import dev.nufleet.model.Phase;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -39,6 +40,9 @@ public final class Swarm {
       {1, 126, 127, 128, 511, 512, 513, 2047, 2048, 4095, 4096, 4097, 12_500, 16_385, 40_000};
   private static final int GUIDES_IMAGE = 314_676;
   private static final long[] STATUSES = {200, 302, 400, 403, 404, 416, 429, 500, 503};
+  /** Those that begin. */
+  private static final List<Phase> PHASES =
+      Arrays.stream(Phase.values()).filter(phase -> phase != Phase.TOTAL).toList();
   private static final String[] TLS_CODES = {"cut", "version", "certificate"};
   private static final String[] CONNACKS = {"1", "2", "3", "4", "5", "silence"};
   private static final String[] WEAR = {"reported", "stuck"};
@@ -50,13 +54,19 @@ public final class Swarm {
     draw = Draw.of(seed, "swarm");
   }
 
+  /** The world of a seed, with an image that is drawn. */
+  public static WorldPlan plan(long seed, int boards, Scenario scenario) {
+    return plan(seed, boards, 0, scenario);
+  }
+
   /**
    * The world of a seed.
    *
    * @param boards how many; 0: drawn, 1 to 9
+   * @param imageBytes of the campaign; 0: drawn
    * @param scenario what befalls them; null: drawn too
    */
-  public static WorldPlan plan(long seed, int boards, Scenario scenario) {
+  public static WorldPlan plan(long seed, int boards, int imageBytes, Scenario scenario) {
     Swarm swarm = new Swarm(seed);
     boolean liveness = swarm.coin(50);
     int count = (int) swarm.below(MOST_BOARDS) + 1;
@@ -64,7 +74,8 @@ public final class Swarm {
     for (int i = 0; i < (boards > 0 ? boards : count); i++) {
       profiles.add(BoardProfile.values()[(int) Draw.of(seed, "swarm/profile").bits(i) & 3]);
     }
-    int image = swarm.imageBytes();
+    int drawnBytes = swarm.imageBytes();
+    int image = imageBytes > 0 ? imageBytes : drawnBytes; // drawn in any case, so that all else is the same
     boolean dynamic = swarm.coin(30);
     int retryMinutes = liveness || swarm.coin(50) ? (int) swarm.below(3) + 1 : -1;
     long campaignAt = swarm.coin(50) ? SECOND : swarm.below(2 * MINUTE);
@@ -127,7 +138,7 @@ public final class Swarm {
     return switch (place) {
       case ALWAYS, OCCASION -> new When.Always();
       case MOMENT -> new When.After(new Spread(0, logUniform(SECOND, 15 * MINUTE)));
-      case PHASE -> new When.During(Phase.values()[(int) below(Phase.values().length)], new When.At.Beginning());
+      case PHASE -> new When.During(PHASES.get((int) below(PHASES.size())), new When.At.Beginning());
       case IMAGE -> new When.During(Phase.DOWNLOAD, new When.At.Bytes(imageSpot(image)));
       case OPERATION -> operation();
       case PACKET -> {

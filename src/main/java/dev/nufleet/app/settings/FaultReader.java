@@ -162,11 +162,19 @@ public final class FaultReader {
         values.spread("after-bytes", Amounts::bytes),
         values.find("how", FaultReader::cut),
         values.spread("off", Amounts::time),
-        values.find("code", this::code));
+        values.find("code", this::code),
+        number("tear", FaultReader::hex));
   }
 
   private OptionalLong number(String key, Function<String, Long> parse) {
     return values.find(key, parse).map(OptionalLong::of).orElse(OptionalLong.empty());
+  }
+
+  private static Long hex(String text) {
+    if (!text.matches("[0-9a-f]{1,16}")) {
+      throw new IllegalArgumentException("'" + text + "' is no number of 1 to 16 of 0-9 and a-f, as capsules have it");
+    }
+    return Long.parseUnsignedLong(text, 16);
   }
 
   private static Cut cut(String text) {

@@ -126,6 +126,7 @@ public final class ScenarioText {
     p.how().map(Cut::word).ifPresent(how -> pairs.add("how = " + how));
     p.off().ifPresent(off -> pairs.add("off = " + spread(off, ScenarioText::time)));
     p.code().ifPresent(code -> pairs.add("code = " + quoted(code)));
+    p.tear().ifPresent(tear -> pairs.add("tear = \"" + Long.toHexString(tear) + "\""));
   }
 
   private static String spread(Spread spread, LongFunction<String> one) {

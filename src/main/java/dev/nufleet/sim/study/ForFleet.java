@@ -2,7 +2,9 @@ package dev.nufleet.sim.study;
 
 import dev.nufleet.chaos.Act;
 import dev.nufleet.chaos.Boards;
+import dev.nufleet.chaos.Cut;
 import dev.nufleet.chaos.Fault;
+import dev.nufleet.chaos.FaultRules;
 import dev.nufleet.chaos.Parameters;
 import dev.nufleet.chaos.Scenario;
 import dev.nufleet.chaos.Spot;
@@ -17,9 +19,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Acts as a scenario that a fleet with sockets can run: a fault of its own for each, on its board, at its spot, once.
- * What a scenario cannot say is drawn anew there: the bits that a torn operation leaves, and what storage faults
- * damage.
+ * Acts as a scenario that a fleet with sockets can run: a fault of its own for each, on its board, at its spot, once,
+ * with the bits that it changes.
  */
 public final class ForFleet {
   /** Scenarios say times in whole milliseconds. */
@@ -32,9 +33,6 @@ public final class ForFleet {
     PlannedActs acts = plan.befalls();
     List<Fault> faults = new ArrayList<>();
     acts.each((board, act) -> {
-      if (act.spot() instanceof Spot.PhaseBegins at && at.phase() == Phase.TOTAL) {
-        return Optional.empty(); // never begins, and cannot be said
-      }
       faults.add(fault(faults.size() + 1, board, act.with(act.drawn().rounded(MILLI)).at(act.spot().rounded(MILLI))));
       return Optional.of(act);
     });
@@ -69,7 +67,14 @@ public final class ForFleet {
     return new Parameters(spread(drawn.lastsNanos()), spread(drawn.delayNanos()), spread(drawn.jitterNanos()),
         number(drawn.rate()), number(drawn.status()), spread(drawn.bytes()), spread(drawn.afterBytes()),
         Optional.ofNullable(drawn.how()), spread(drawn.offNanos()),
-        drawn.code().isEmpty() ? Optional.empty() : Optional.of(drawn.code()));
+        drawn.code().isEmpty() ? Optional.empty() : Optional.of(drawn.code()), tear(act));
+  }
+
+  /** Of a cut that tears nothing it would say nothing. */
+  private static OptionalLong tear(Act act) {
+    boolean says = FaultRules.of(act.kind()).may().contains("tear")
+        && (act.drawn().how() == null || act.drawn().how() == Cut.TORN);
+    return says ? OptionalLong.of(act.drawn().tear()) : OptionalLong.empty();
   }
 
   private static Optional<Spread> spread(long number) {

@@ -57,6 +57,8 @@ class ScenarioTextTest {
     "kind = reset, during = notice, at = \"packet 3\"",
     "kind = reset, during = download, at = \"byte 4294967296\"",
     "kind = worn-flash, during = install, at = 50%, code = reported",
+    "kind = power-cut, during = install, at = \"operation 4\", how = torn, tear = \"f00000000000000f\"",
+    "kind = kv-corrupt, during = boot, tear = \"0\"",
     "kind = flash-bit-flip, after = 5s, bytes = 3"})
   void a_fault_reads_back_as_it_was(String fault) throws IOException {
     Scenario scenario = read("sites = 3\nfaults = [\n{ " + fault + " }\n]");
