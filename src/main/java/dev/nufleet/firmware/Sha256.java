@@ -1,13 +1,13 @@
 package dev.nufleet.firmware;
 
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 
 /** A SHA-256 digest: 32 bytes. Prints as lower-case hex. */
 public final class Sha256 {
   public static final int SIZE_BYTES = 32;
+  private static final String ALGORITHM = "SHA-256";
 
   private final byte[] digest;
 
@@ -24,22 +24,18 @@ public final class Sha256 {
   }
 
   public static Sha256 of(byte[] content) {
-    return new Sha256(digester().digest(content));
+    return of(content, 0, content.length);
   }
 
   public static Sha256 of(byte[] content, int offset, int length) {
-    MessageDigest digester = digester();
+    MessageDigest digester = KnownContents.digester(ALGORITHM);
     digester.update(content, offset, length);
     return finish(digester);
   }
 
-  /** A digest in the making; hand it to {@link #finish}. */
+  /** A digest of firmware in the making; hand it to {@link #finish}. */
   public static MessageDigest digester() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return new KnowingDigest(ALGORITHM);
   }
 
   public static Sha256 finish(MessageDigest digester) {

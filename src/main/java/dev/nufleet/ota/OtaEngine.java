@@ -6,12 +6,12 @@ import dev.nufleet.csdk.mqtt.MqttMessage;
 import dev.nufleet.csdk.port.SdkLog.Level;
 import dev.nufleet.csdk.port.SdkLog;
 import dev.nufleet.csdk.port.TlsPort;
+import dev.nufleet.firmware.Md5;
 import dev.nufleet.hal.Hal;
 import dev.nufleet.model.BoardEvent;
 import dev.nufleet.model.Mends;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.function.Consumer;
 
@@ -201,7 +201,7 @@ final class OtaEngine {
       hal.report(new BoardEvent.DownloadStarted(fetchedBytes));
     }
     if (fetchedBytes == 0) {
-      md5 = md5();
+      md5 = Md5.digester();
       report(0, "Enter in downloading state");
     }
     md5.update(bytes);
@@ -244,7 +244,7 @@ final class OtaEngine {
       return false;
     }
     String origin = notice.md5();
-    String now = HexFormat.of().formatHex((md5 == null ? md5() : md5).digest());
+    String now = HexFormat.of().formatHex((md5 == null ? Md5.digester() : md5).digest());
     judged = now;
     hal.print(OtaLines.DIGESTS.with(origin, now));
     boolean authentic = origin.equals(now);
@@ -283,17 +283,9 @@ final class OtaEngine {
       return judged;
     }
     try {
-      return HexFormat.of().formatHex((md5 == null ? md5() : (MessageDigest) md5.clone()).digest());
+      return HexFormat.of().formatHex((md5 == null ? Md5.digester() : (MessageDigest) md5.clone()).digest());
     } catch (CloneNotSupportedException e) {
       throw new IllegalStateException("the JDK's MD5 can be copied", e);
-    }
-  }
-
-  private static MessageDigest md5() {
-    try {
-      return MessageDigest.getInstance("MD5");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("MD5 belongs to every JDK", e);
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.nufleet.sim;
 
 import dev.nufleet.board.BoardStores;
+import dev.nufleet.firmware.KnownContents;
 import dev.nufleet.model.BoardProfile;
 import dev.nufleet.model.MemoryMap;
 import java.security.MessageDigest;
@@ -38,6 +39,7 @@ public final class Workshop {
     return factory.computeIfAbsent(profile, one -> {
       byte[] bytes = new byte[FACTORY_FIRMWARE_BYTES];
       new SplittableRandom(one.ordinal()).nextBytes(bytes);
+      KnownContents.add(bytes);
       return bytes;
     });
   }
@@ -51,6 +53,7 @@ public final class Workshop {
     if (longest == null) {
       longest = new byte[MemoryMap.CANDIDATE_MAX_FIRMWARE_BYTES];
       new SplittableRandom(SEED_OF_IMAGES).nextBytes(longest);
+      KnownContents.add(longest); // and with it all that are shorter
     }
     if (images.size() >= MOST_IMAGES) {
       images.clear();
