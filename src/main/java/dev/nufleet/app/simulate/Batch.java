@@ -13,6 +13,7 @@ import dev.nufleet.sim.study.Coverage;
 import dev.nufleet.sim.study.Life;
 import dev.nufleet.sim.study.Trace;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -33,9 +34,9 @@ final class Batch {
    * What is asked.
    *
    * @param until of the clock: no seed begins later
-   * @param twice whether each lives a second time in another Java
+   * @param otherJava home of the Java in which each lives a second time; empty: it lives once
    */
-  record Asked(long first, long last, Worlds worlds, long until, int workers, boolean twice) {}
+  record Asked(long first, long last, Worlds worlds, long until, int workers, Optional<Path> otherJava) {}
 
   /**
    * One seed's end.
@@ -66,10 +67,11 @@ final class Batch {
     AtomicLong next = new AtomicLong(asked.first());
     BlockingQueue<Lived> lived = new LinkedBlockingQueue<>();
     AtomicReference<Throwable> broken = new AtomicReference<>();
+    AtomicReference<String> javaThere = new AtomicReference<>("");
     for (int i = 0; i < asked.workers(); i++) {
       Thread worker = new Thread(() -> {
         try {
-          work(next, lived);
+          work(next, lived, javaThere);
         } catch (RuntimeException | Error e) {
           broken.set(e);
         } finally {
@@ -85,12 +87,15 @@ final class Batch {
     } else if (broken.get() != null) {
       throw new IllegalStateException("worlds cannot live on", broken.get());
     }
+    tallies.livedAgainIn(javaThere.get());
     return tallies;
   }
 
-  private void work(AtomicLong next, BlockingQueue<Lived> lived) {
+  /** @param javaThere gets the version of the other Java, if there is one */
+  private void work(AtomicLong next, BlockingQueue<Lived> lived, AtomicReference<String> javaThere) {
     Workshop workshop = new Workshop();
-    try (OtherJvm other = asked.twice() ? OtherJvm.start(asked.worlds()) : null) {
+    try (OtherJvm other = asked.otherJava().map(home -> OtherJvm.start(asked.worlds(), home)).orElse(null)) {
+      javaThere.set(other == null ? "" : other.version());
       for (long seed = next.getAndIncrement(); seed <= asked.last() && clock.nanos() < asked.until();
           seed = next.getAndIncrement()) {
         WorldPlan plan = asked.worlds().plan(seed);

@@ -13,6 +13,7 @@ import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -20,19 +21,22 @@ import java.util.stream.Stream;
 
 /**
  * A virtual machine of its own, with another language, zone, charset and other identity hashes, in which worlds live a
- * second time. It is started once, and answers a line with a line: {@code digest SEED}, {@code hashes SEED},
- * {@code item SEED N}. For one thread.
+ * second time; it may be of another version. It is started once, and answers a line with a line: {@code version},
+ * {@code digest SEED}, {@code hashes SEED}, {@code item SEED N}. For one thread.
  */
 final class OtherJvm implements AutoCloseable {
   /** What a rule must not depend on. An identity hash is the same for all objects there. */
   private static final List<String> HOSTILE = List.of("-Duser.language=ar", "-Duser.country=EG",
-      "-Duser.timezone=Asia/Kathmandu", "-Dfile.encoding=ISO-8859-1", "-XX:+UnlockExperimentalVMOptions",
-      "-XX:hashCode=2");
+      "-Duser.timezone=Asia/Kathmandu", "-Dfile.encoding=ISO-8859-1", "-XX:+IgnoreUnrecognizedVMOptions",
+      "-XX:+UnlockExperimentalVMOptions", "-XX:hashCode=2");
+  /** Which Java this program needs at least. */
+  private static final int OLDEST = 17;
   private static final List<String> SMALL = List.of("-Xmx512m", "-XX:+UseSerialGC");
 
   private final Process process;
   private final BufferedWriter asks;
   private final BufferedReader answers;
+  private String version = "";
 
   private OtherJvm(Process process) {
     this.process = process;
@@ -40,19 +44,53 @@ final class OtherJvm implements AutoCloseable {
     this.answers = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.US_ASCII));
   }
 
-  /** @throws UserMistake if no such machine can be started */
+  /** One of the Java that runs here. @throws UserMistake if no such machine can be started */
   static OtherJvm start(Worlds worlds) {
+    return start(worlds, Path.of(System.getProperty("java.home")));
+  }
+
+  /** @param home of the Java to take @throws UserMistake if no such machine can be started there */
+  static OtherJvm start(Worlds worlds, Path home) {
+    Path java = home.resolve("bin").resolve("java");
+    if (!Files.isExecutable(java)) {
+      throw new UserMistake("--java '" + home + "' is the home of no Java: there is no bin/java in it; name a folder"
+          + " that has one, of Java " + OLDEST + " or newer");
+    }
     List<String> command = Stream.of(
-        List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()), HOSTILE, SMALL,
+        List.of(java.toString()), HOSTILE, SMALL,
         List.of("-Dnufleet.home=" + Home.find(), "-cp", System.getProperty("java.class.path"),
             OtherJvm.class.getName(), Integer.toString(worlds.boards()), worlds.scenario()))
         .flatMap(List::stream).toList();
     try {
-      return new OtherJvm(new ProcessBuilder(command).redirectError(Redirect.INHERIT).start());
+      OtherJvm other = new OtherJvm(new ProcessBuilder(command).redirectError(Redirect.INHERIT).start());
+      other.version = other.hello(java);
+      return other;
     } catch (IOException e) {
       throw new UserMistake("--check-determinism lets worlds live in another Java too, and " + command.get(0)
           + " cannot be started: " + e.getMessage());
     }
+  }
+
+  /** What it calls itself. @throws UserMistake if it has ended already, as one that is too old does */
+  private String hello(Path java) {
+    try {
+      asks.write("version\n");
+      asks.flush();
+      String line = answers.readLine();
+      if (line != null) {
+        return line;
+      }
+    } catch (IOException e) {
+      // it does not listen: as if it had ended
+    }
+    close();
+    throw new UserMistake("--check-determinism lets worlds live in another Java too, and " + java
+        + " ended at once; Java " + OLDEST + " or newer is needed");
+  }
+
+  /** Its version, as {@code java.version} has it. */
+  String version() {
+    return version;
   }
 
   /** Asks for a world's second life, which goes on while the first is lived here. */
@@ -126,6 +164,9 @@ final class OtherJvm implements AutoCloseable {
   }
 
   private static String answer(String[] asked, Worlds worlds, Workshop workshop) {
+    if (asked[0].equals("version")) {
+      return ascii(System.getProperty("java.version"));
+    }
     WorldPlan plan = worlds.plan(Long.parseLong(asked[1]));
     if (asked[0].equals("item")) {
       return ascii(Trace.text(plan, workshop, Integer.parseInt(asked[2])));

@@ -7,6 +7,7 @@ import dev.nufleet.sim.study.Life;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -57,6 +58,10 @@ public final class SimulateCommand implements Callable<Integer> {
           + " and hash codes, and show where its histories differ")
   private boolean twice;
 
+  @Option(names = "--java", paramLabel = "DIR",
+      description = "with --check-determinism: the home of the other Java (default: that of this one)")
+  private Path otherJava;
+
   @Option(names = "--out", paramLabel = "DIR",
       description = "where capsules are written (default: capsules)")
   private Path folder;
@@ -96,6 +101,9 @@ public final class SimulateCommand implements Callable<Integer> {
     if (step || console != null) {
       throw new UserMistake((step ? "--step" : "--console") + " is for --replay CAPSULE; name one");
     }
+    if (otherJava != null && !twice) {
+      throw new UserMistake("--java is for the second lives of --check-determinism; add that, or leave --java out");
+    }
     Capsules capsules = new Capsules(folder == null ? Path.of("capsules") : folder, options());
     PrintWriter out = spec.commandLine().getOut();
     Tallies tallies = new Batch(asked(), clock, out, capsules).live();
@@ -125,7 +133,9 @@ public final class SimulateCommand implements Callable<Integer> {
     int workers = threads == null
         ? Runtime.getRuntime().availableProcessors() : number("--threads", threads, MOST_THREADS);
     return new Batch.Asked(first, last, Worlds.of(count, scenario == null ? Worlds.SWARM : scenario), until,
-        (int) Math.min(workers, last - first + 1), twice);
+        (int) Math.min(workers, last - first + 1), twice
+            ? Optional.of(otherJava == null ? Path.of(System.getProperty("java.home")) : otherJava)
+            : Optional.empty());
   }
 
   private static int number(String option, String text, int most) {
@@ -148,9 +158,10 @@ public final class SimulateCommand implements Callable<Integer> {
   // ---- capsules
 
   private int replayed() {
-    if (scenario != null || seeds != null || boards != null || minutes != null || threads != null || twice) {
+    if (scenario != null || seeds != null || boards != null || minutes != null || threads != null || twice
+        || otherJava != null) {
       throw new UserMistake("--replay takes all from its capsule; leave --scenario, --seeds, --boards, --minutes,"
-          + " --threads and --check-determinism out");
+          + " --threads, --check-determinism and --java out");
     }
     Capsule capsule = CapsuleFile.read(replay);
     if (console != null && !capsule.plan().names().contains(console)) {

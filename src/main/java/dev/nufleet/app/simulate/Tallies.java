@@ -14,11 +14,17 @@ import java.util.TreeMap;
 
 /** What the worlds of a simulation showed together. For one thread, and worlds in the order of their seeds. */
 final class Tallies {
+  private static final long FNV_PRIME = 0x100000001b3L;
+
   private long seeds;
   private long lives;
   private long upgraded;
   private long violations;
   private double virtualSeconds;
+  /** One number for all histories in the order of their seeds. */
+  private long histories;
+  /** The version of the Java in which they lived again; empty if they did not. */
+  private String javaThere = "";
   /** In how many worlds each was met. */
   private final Map<String, Long> met = new TreeMap<>();
   /** The seed that met something for the first time, the last of these. */
@@ -29,6 +35,7 @@ final class Tallies {
   void add(Outcome outcome) {
     seeds++;
     lives += outcome.boards();
+    histories = (histories ^ outcome.hash()) * FNV_PRIME;
     upgraded += outcome.upgraded();
     virtualSeconds += outcome.virtualNanos() / 1e9;
     outcome.acted().forEach((kind, count) -> acted.merge(kind, count, Integer::sum));
@@ -58,6 +65,11 @@ final class Tallies {
 
   void differs() {
     violations++;
+  }
+
+  /** @param version of that Java; empty: none of them lived again */
+  void livedAgainIn(String version) {
+    javaThere = version;
   }
 
   long violations() {
@@ -91,6 +103,10 @@ final class Tallies {
         "faults that came true: " + (acted.isEmpty() ? "none" : acted)
             + (never.isEmpty() ? "" : "; never: " + String.join(", ", never)),
         coverage(),
+        String.format(Locale.ROOT, "histories in one number: %016x, of Java %s%s", histories,
+            System.getProperty("java.version"),
+            javaThere.isEmpty() ? "" : "; each lived again, item by item the same but for what is said above, in Java "
+                + javaThere),
         String.format(Locale.ROOT, "%d of these %d were met by one world only: the next seed shows something new with a"
             + " chance of about %.0f %%", once, met.size(), Math.min(100.0, 100.0 * once / Math.max(1, seeds))));
   }

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,7 +38,33 @@ class SimulateCommandTest {
         .containsPattern("12 seeds, 24 lives \\([0-9.]+ a second\\), [0-9.]+ virtual hours, 0 violations; met [1-9]")
         .containsPattern("[0-9] ways of the bootloader, [1-9][0-9]* causes, [1-9][0-9]* faults by place, [1-9]"
             + "[0-9]* power cuts by phase and task, the last new one by seed (9|1[0-2])\n")
-        .containsPattern("[0-9]+ of these [0-9]+ were met by one world only");
+        .containsPattern("[0-9]+ of these [0-9]+ were met by one world only")
+        .contains("; each lived again, item by item the same but for what is said above, in Java "
+            + System.getProperty("java.version"));
+  }
+
+  @Test
+  void histories_are_one_number_that_is_the_same_with_one_thread_and_with_two() {
+    Pattern number = Pattern.compile("histories in one number: ([0-9a-f]{16}), of Java ");
+    run("simulate", "--seeds", "1..12", "--boards", "1", "--threads", "1");
+    run("simulate", "--seeds", "1..12", "--boards", "1", "--threads", "2");
+    run("simulate", "--seeds", "2..13", "--boards", "1");
+    List<String> numbers = number.matcher(out.toString()).results().map(one -> one.group(1)).toList();
+    assertThat(numbers).hasSize(3).as("%s", out);
+    assertThat(numbers.get(1)).isEqualTo(numbers.get(0)).isNotEqualTo(numbers.get(2));
+  }
+
+  @Test
+  void another_java_that_is_none_is_one_line() throws IOException {
+    assertThat(run("simulate", "--seeds", "1", "--java", folder.toString())).isEqualTo(2);
+    assertThat(run("simulate", "--seeds", "1", "--check-determinism", "--java", folder.toString())).isEqualTo(2);
+    Path java = Files.createDirectories(folder.resolve("bin")).resolve("java");
+    Files.writeString(java, "#!/bin/sh\nexit 1\n");
+    assertThat(java.toFile().setExecutable(true)).isTrue();
+    assertThat(run("simulate", "--seeds", "1", "--check-determinism", "--java", folder.toString())).isEqualTo(2);
+    assertThat(err.toString().lines()).hasSize(3).allMatch(line -> line.startsWith("nufleet: "));
+    assertThat(err.toString()).contains("--java is for the second lives of --check-determinism",
+        "there is no bin/java in it", "ended at once; Java 17 or newer is needed");
   }
 
   @Test
