@@ -33,6 +33,12 @@ public record Act(int fault, FaultKind kind, int ordinal, Spot spot, Drawn drawn
           lastsNanos, delayNanos, jitterNanos, rate, status, bytes, afterBytes, other, bits, offNanos, code);
     }
 
+    /** The same, later or earlier; unchanged if it has no delay. */
+    public Drawn delayed(long nanos) {
+      return delayNanos == NONE ? this : new Drawn(lastsNanos, Math.max(0, delayNanos + nanos), jitterNanos, rate,
+          status, bytes, afterBytes, how, tear, offNanos, code);
+    }
+
     /** Times as whole multiples, at least one of them. */
     public Drawn rounded(long unitNanos) {
       return new Drawn(rounded(lastsNanos, unitNanos), rounded(delayNanos, unitNanos),

@@ -27,6 +27,8 @@ final class DefectFinder {
   /** What is known of one board. The first group is of its present boot. */
   private static final class Board {
     private int notices;
+    /** A notice came when a part of the image was here already: the count of bytes goes on over it. */
+    private boolean midway;
     private long size = -1;
     private boolean signedIn;
     /** Signed in again, and told nothing since. */
@@ -66,6 +68,7 @@ final class DefectFinder {
         failedBy = OF_DOWNLOADS.contains(defect) ? defect : null;
       }
       notices = 0;
+      midway = false;
       size = -1;
       signedIn = false;
       deaf = false;
@@ -124,6 +127,7 @@ final class DefectFinder {
       case "NoticeReceived" -> {
         board.notices++;
         board.unread = false;
+        board.midway |= board.from >= 0;
         board.failedBy = null;
         board.size = fact.number("sizeBytes");
         board.deaf = false;
@@ -139,6 +143,7 @@ final class DefectFinder {
       case "DownloadEnded" -> {
         board.bytes = fact.number("bytes");
         board.authentic = fact.flag("authentic");
+        board.from = -1;
       }
       case "CandidateWritten" -> {
         board.staged = true;
@@ -222,7 +227,7 @@ final class DefectFinder {
       return null; // this machine's matter
     }
     if (board.bytes >= 0 && !board.authentic) {
-      if (board.notices > 1 && board.bytes > board.size && board.bytes <= board.size + PIECE_BYTES) {
+      if (board.midway && board.bytes > board.size && board.bytes <= board.size + PIECE_BYTES) {
         return Defect.STALE_OFFSET;
       }
       if (board.badAnswer) {

@@ -51,8 +51,6 @@ public final class World {
   /** Boards are switched on within so long. */
   private static final long RAMP_NANOS = 5_000_000_000L;
 
-  private static final BiConsumer<String, List<Printed>> UNREAD = (board, prints) -> { };
-
   private final WorldPlan plan;
   private final Turns turns = new Turns();
   private final Chronicle chronicle;
@@ -73,6 +71,11 @@ public final class World {
    * @param consoles hears what boards print, by name
    */
   public World(WorldPlan plan, Workshop workshop, Consumer<Fact> reader, BiConsumer<String, List<Printed>> consoles) {
+    this(plan, workshop, reader, consoles, /* readsPrograms= */ true);
+  }
+
+  private World(WorldPlan plan, Workshop workshop, Consumer<Fact> reader, BiConsumer<String, List<Printed>> consoles,
+      boolean readsPrograms) {
     this.plan = plan;
     this.workshop = workshop;
     this.image = workshop.image(plan.imageBytes());
@@ -100,7 +103,7 @@ public final class World {
           if (!over) {
             consoles.accept(spec.id().value(), prints);
           }
-        }, consoles != UNREAD);
+        }, readsPrograms);
     BoardSettings settings = BoardSettings.DEFAULT.mended(plan.mends());
     for (BoardSpec spec : specs) {
       String name = spec.id().value();
@@ -116,7 +119,13 @@ public final class World {
 
   /** A world whose consoles nobody reads, which is faster. @param reader sees each fact as it happens */
   public World(WorldPlan plan, Workshop workshop, Consumer<Fact> reader) {
-    this(plan, workshop, reader, UNREAD);
+    this(plan, workshop, reader, (board, prints) -> { }, /* readsPrograms= */ false);
+  }
+
+  /** The same, but for what bootloaders print. @param lines hears that, by board */
+  public static World hearingBootloaders(
+      WorldPlan plan, Workshop workshop, Consumer<Fact> reader, BiConsumer<String, List<Printed>> lines) {
+    return new World(plan, workshop, reader, lines, /* readsPrograms= */ false);
   }
 
   private List<BoardSpec> specs() {
@@ -235,14 +244,16 @@ public final class World {
     Map<String, String> unexplained = new TreeMap<>();
     int upgraded = 0;
     Map<String, String> unfinished = new TreeMap<>();
+    Map<String, Defect> shown = new TreeMap<>(chronicle.examination().defects());
     for (Hands hands : boards.values()) {
       if (isUpgraded(hands)) {
         upgraded++;
+        shown.remove(hands.name());
       } else if (plan.mode() == WorldPlan.Mode.LIVENESS) {
         unfinished.put(hands.name(), whereItStands(hands));
       }
     }
-    Outcome outcome = new Outcome(plan, boards.size(), upgraded, violations, explained, unexplained, acted,
+    Outcome outcome = new Outcome(plan, boards.size(), upgraded, violations, explained, unexplained, shown, acted,
         turns.nanos(), turns.taken(), endless, chronicle.facts(), chronicle.hash());
     if (!unfinished.isEmpty() && !endless) {
       new Explanation(plan, workshop).explain(this, unfinished, explained, unexplained);

@@ -131,6 +131,12 @@ public record WorldPlan(
         campaignAt, calm, end, latencyNanos, jitterNanos, mends, acts);
   }
 
+  /** Its job begins then. */
+  public WorldPlan beginningAt(long campaign) {
+    return new WorldPlan(seed, mode, boards, scenario, imageBytes, dynamic, retryMinutes, retries, noticeQos,
+        campaign, calmAt, endsAt, latencyNanos, jitterNanos, mends, acts);
+  }
+
   public WorldPlan underWay(long latency, long jitter) {
     return new WorldPlan(seed, mode, boards, scenario, imageBytes, dynamic, retryMinutes, retries, noticeQos,
         campaignAt, calmAt, endsAt, latency, jitter, mends, acts);

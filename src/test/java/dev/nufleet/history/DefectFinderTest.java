@@ -82,6 +82,7 @@ class DefectFinderTest {
     is(Defect.SIZE_DIFFERS, mismatch(new Told(), 2, 228));
     is(Defect.SIZE_DIFFERS, mismatch(new Told(), 1, 227));
     is(Defect.SIZE_DIFFERS, mismatch(new Told(), 1, 99));
+    is(Defect.SIZE_DIFFERS, mismatch(new Told().did(new NoticeReceived("20", 100)), 1, 227)); // nothing was counted yet
     is(Defect.DEAD_AFTER_MAIN, mismatch(new Told(), 1, 100));
     is(Defect.STATUS_BLIND, mismatch(new Told().boots(10).fault(FaultKind.HTTP_STATUS, ""), 1, 100));
   }
@@ -161,7 +162,7 @@ class DefectFinderTest {
 
   private static Told mismatch(Told told, int notices, long bytes) {
     for (int i = 0; i < notices; i++) {
-      told.did(new NoticeReceived("20", 100));
+      told.did(new NoticeReceived("20", 100), new DownloadStarted(0));
     }
     return told.did(new DownloadEnded(bytes, false), new ApplicationEnded("digest-mismatch"));
   }

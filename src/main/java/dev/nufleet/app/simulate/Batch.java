@@ -1,8 +1,7 @@
 package dev.nufleet.app.simulate;
 
 import dev.nufleet.app.settings.UserMistake;
-import dev.nufleet.hal.Printed;
-import dev.nufleet.history.Fact;
+import dev.nufleet.history.Defect;
 import dev.nufleet.model.Printable;
 import dev.nufleet.model.RunClock;
 import dev.nufleet.sim.Outcome;
@@ -14,7 +13,6 @@ import dev.nufleet.sim.study.Life;
 import dev.nufleet.sim.study.Trace;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -23,8 +21,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BiConsumer;
-import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** Worlds by their seeds, several side by side, each in one thread; what came of them is told in their order. */
 final class Batch {
@@ -34,14 +31,16 @@ final class Batch {
    * What is asked.
    *
    * @param until of the clock: no seed begins later
+   * @param wanted no seed is told of behind the first with an unfinished board that shows this; empty: all are
    * @param otherJava home of the Java in which each lives a second time; empty: it lives once
    */
-  record Asked(long first, long last, Worlds worlds, long until, int workers, Optional<Path> otherJava) {}
+  record Asked(long first, long last, Worlds worlds, long until, int workers, Optional<Defect> wanted,
+      Optional<Path> otherJava) {}
 
   /**
    * One seed's end.
    *
-   * @param life of a world that violates something, lived once more to be told of
+   * @param life of a world that violates something or shows what is wanted, lived once more to be told of
    * @param differs where its second life is another one
    * @param met what its boards met, in words of {@link Coverage}
    */
@@ -82,6 +81,7 @@ final class Batch {
       worker.start();
     }
     Tallies tallies = gather(lived);
+    next.set(Long.MAX_VALUE / 2); // where one was found, the others need not go on
     if (broken.get() instanceof UserMistake mistake) {
       throw mistake;
     } else if (broken.get() != null) {
@@ -104,47 +104,51 @@ final class Batch {
     }
   }
 
-  private static Lived once(WorldPlan plan, Workshop workshop) {
+  private Lived once(WorldPlan plan, Workshop workshop) {
     Coverage coverage = new Coverage();
-    return ended(
-        plan, workshop, outcome(plan, workshop, coverage::see, coverage::hear), Optional.empty(), coverage.met());
+    return ended(plan, workshop,
+        outcome(() -> World.hearingBootloaders(plan, workshop, coverage::see, coverage::hear)), Optional.empty(),
+        coverage.met());
   }
 
-  private static Lived twice(WorldPlan plan, Workshop workshop, OtherJvm other) {
+  private Lived twice(WorldPlan plan, Workshop workshop, OtherJvm other) {
     other.begin(plan.seed());
     Trace trace = new Trace();
     Coverage coverage = new Coverage();
-    Optional<Outcome> outcome = outcome(plan, workshop, fact -> {
+    Optional<Outcome> outcome = outcome(() -> new World(plan, workshop, fact -> {
       trace.see(fact);
       coverage.see(fact);
     }, (board, prints) -> {
       trace.hear(board, prints);
       coverage.hear(board, prints);
-    });
+    }));
     Trace whole = outcome.isPresent() ? trace : Trace.of(plan, workshop); // how it broke off belongs to it
     Optional<Trace.Difference> differs = other.end(plan, whole, workshop);
     return ended(plan, workshop, outcome, differs, coverage.met());
   }
 
   /** @return empty if the world breaks off: the life that follows does so too, and tells of it */
-  private static Optional<Outcome> outcome(
-      WorldPlan plan, Workshop workshop, Consumer<Fact> reader, BiConsumer<String, List<Printed>> consoles) {
+  private static Optional<Outcome> outcome(Supplier<World> world) {
     try {
-      return Optional.of(new World(plan, workshop, reader, consoles).live());
+      return Optional.of(world.get().live());
     } catch (RuntimeException e) {
       return Optional.empty();
     }
   }
 
-  private static Lived ended(WorldPlan plan, Workshop workshop, Optional<Outcome> outcome,
+  private Lived ended(WorldPlan plan, Workshop workshop, Optional<Outcome> outcome,
       Optional<Trace.Difference> differs, Set<String> met) {
-    if (outcome.isPresent() && !outcome.get().isViolated()) {
+    if (outcome.isPresent() && !outcome.get().isViolated() && !isFound(outcome.get())) {
       return new Lived(plan.seed(), outcome, Optional.empty(), differs, met);
     }
     Life again = Life.of(plan, workshop);
-    return new Lived(plan.seed(), outcome, Optional.of(again), differs.or(() -> again.violations().isEmpty()
+    return new Lived(plan.seed(), outcome, Optional.of(again), differs.or(() -> again.ends().isEmpty()
         ? Optional.of(new Trace.Difference(again.end().facts(), "a violation", "none when it lived again"))
         : Optional.empty()), met);
+  }
+
+  private boolean isFound(Outcome outcome) {
+    return asked.wanted().filter(outcome.shown()::containsValue).isPresent();
   }
 
   /** Says what came of each seed, in their order, however the threads went. */
@@ -162,6 +166,10 @@ final class Batch {
         early.put(one.seed(), one);
         for (Lived now = early.remove(expected); now != null; now = early.remove(++expected)) {
           tell(now, tallies);
+          if (now.outcome().filter(this::isFound).isPresent()) {
+            out.println(tallies.progress((clock.nanos() - begun) / 1e9));
+            return tallies;
+          }
         }
       }
       if (clock.nanos() - told >= TimeUnit.SECONDS.toNanos(PROGRESS_SECONDS)) {
@@ -182,6 +190,12 @@ final class Batch {
       tallies.violated(life).forEach(out::println);
       capsules.keep(life).forEach(out::println);
     });
+    asked.wanted().ifPresent(defect -> one.life().ifPresent(life -> life.defects().stream()
+        .filter(found -> found.words().equals(defect.word())).findFirst().ifPresent(found -> {
+          tallies.found();
+          out.println("seed " + one.seed() + ": " + found.line());
+          capsules.keep(life, found, "seed-" + one.seed() + "-" + found.words()).forEach(out::println);
+        })));
     one.differs().ifPresent(differs -> {
       tallies.differs();
       out.println("seed " + one.seed() + ": determinism, it lived twice and differs from item " + differs.item()

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A simulated world that violated something, as it is kept in a file: all that is needed to let it live again, and what
- * came of it then.
+ * A simulated world that violated something, or shows a defect of the real firmware, as it is kept in a file: all that
+ * is needed to let it live again, and what came of it then.
  *
  * @param program that it lived in
  * @param options that it was found with, by their names; for people
@@ -36,11 +36,7 @@ public record Capsule(
     others = List.copyOf(others);
   }
 
-  /** Of a world that has lived and violates something. */
-  static Capsule of(Program program, Map<String, String> options, List<String> faults, Life life) {
-    return of(program, options, faults, life, life.violations().get(0));
-  }
-
+  /** Of a world that has lived. @param violation one of its ends */
   static Capsule of(
       Program program, Map<String, String> options, List<String> faults, Life life, Violation violation) {
     List<Violation> others = life.violations().stream().filter(one -> !one.equals(violation)).limit(MOST_OTHERS)

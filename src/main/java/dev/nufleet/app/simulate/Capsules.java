@@ -3,12 +3,14 @@ package dev.nufleet.app.simulate;
 import dev.nufleet.app.settings.ScenarioText;
 import dev.nufleet.app.settings.UserMistake;
 import dev.nufleet.sim.study.Life;
+import dev.nufleet.sim.study.Violation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** The capsules of one batch of seeds, in a folder that is made when the first is written. For one thread. */
 final class Capsules {
@@ -31,6 +33,15 @@ final class Capsules {
 
   /** Writes what a world violated. @return lines for the user */
   List<String> keep(Life life) {
+    return keep(life, () -> life.violations().get(0), "seed-" + life.plan().seed());
+  }
+
+  /** @param what of a life's ends is to be looked for @param name of the file, without its ending */
+  List<String> keep(Life life, Violation what, String name) {
+    return keep(life, () -> what, name);
+  }
+
+  private List<String> keep(Life life, Supplier<Violation> what, String name) {
     if (kept.size() == MOST) {
       return List.of("  no capsule of it: " + MOST + " are written already");
     }
@@ -43,8 +54,8 @@ final class Capsules {
       program = Program.ofThis();
     }
     Capsule capsule = Capsule.of(program, options,
-        life.plan().scenario().faults().stream().map(ScenarioText::of).toList(), life);
-    Path file = folder.resolve("seed-" + life.plan().seed() + ".json");
+        life.plan().scenario().faults().stream().map(ScenarioText::of).toList(), life, what.get());
+    Path file = folder.resolve(name + ".json");
     write(file, capsule);
     kept.add(new Kept(file, capsule, life));
     return List.of("  its capsule: " + file);

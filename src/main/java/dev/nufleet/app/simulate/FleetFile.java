@@ -26,6 +26,9 @@ final class FleetFile {
   /** As {@code run} names boards, unless it is told otherwise. */
   private static final Pattern NAME = Pattern.compile("board-([0-9]{5})");
   private static final int MOST_WEIGHT = 9;
+  private static final long SECOND = 1_000_000_000L;
+  /** For the start of a stand-in and the first connections. */
+  private static final long LONGER_SECONDS = 20;
   /** More boards between two of them are not started for these two. */
   private static final int MOST_BOARDS = 1000;
 
@@ -41,18 +44,19 @@ final class FleetFile {
   }
 
   Scenario scenario() {
-    return ForFleet.scenario(plan, name, "What a simulated world of seed " + plan.seed() + " violates: "
-        + Printable.brief(violation.invariant(), 40));
+    return ForFleet.scenario(plan, name, "What a simulated world of seed " + plan.seed()
+        + (violation.isDefect() ? " shows: " + Printable.brief(violation.words(), 40)
+            : " violates: " + Printable.brief(violation.invariant(), 40)));
   }
 
   /**
    * @param firmware the image's file, beside this one
-   * @param shows whether the simulator violates the same with this scenario
+   * @param shows whether the simulator comes to the same end with this scenario
    */
   String text(String firmware, boolean shows) {
     return "# " + Printable.line(violation.line()) + "\n"
-        + (shows ? "# The simulator violates the same with this scenario.\n"
-            : "# The simulator does not violate the same with it: the capsule says more than a scenario can.\n")
+        + (shows ? "# The simulator comes to the same end with this scenario.\n"
+            : "# The simulator does not come to the same end with it: the capsule says more than a scenario can.\n")
         + (isAllDealt() ? ""
             : "# Not all of these boards can be had by --boards and --mix: the profiles of some are others here.\n")
         + ScenarioText.of(scenario(), fault -> Optional.empty())
@@ -63,9 +67,19 @@ final class FleetFile {
   private String run(String firmware) {
     int first = numbers().keySet().stream().findFirst().orElse(1);
     String run = "boards = " + count() + ", start-index = " + first + ", mix = \"" + mix().orElse(anyMix())
-        + "\", seed = " + plan.seed() + ", pace = \"board*10\", timeout = 15m, initial-version = " + World.OLD_VERSION
+        + "\", seed = " + plan.seed() + ", pace = " + (violation.isDefect() ? "board" : "\"board*10\"")
+        + ", timeout = " + timeout()
+        + ", initial-version = " + World.OLD_VERSION
         + ", fw-version = " + World.NEW_VERSION + ", firmware = \"" + firmware + "\"";
     return plan.mends().words().isEmpty() ? run : run + ", mend = \"" + String.join(",", plan.mends().words()) + "\"";
+  }
+
+  /**
+   * What is violated is violated on the way, and may be at any pace. A board that a defect keeps is left where it is
+   * when its world ends; and some defects want something to come within a tenth of a second of the board's.
+   */
+  private String timeout() {
+    return violation.isDefect() ? (plan.endsAt() / SECOND + LONGER_SECONDS) + "s" : "15m";
   }
 
   // ---- boards

@@ -59,7 +59,8 @@ final class OtherJvm implements AutoCloseable {
     List<String> command = Stream.of(
         List.of(java.toString()), HOSTILE, SMALL,
         List.of("-Dnufleet.home=" + Home.find(), "-cp", System.getProperty("java.class.path"),
-            OtherJvm.class.getName(), Integer.toString(worlds.boards()), worlds.scenario()))
+            OtherJvm.class.getName(), Integer.toString(worlds.boards()), Integer.toString(worlds.imageBytes()),
+            worlds.scenario()))
         .flatMap(List::stream).toList();
     try {
       OtherJvm other = new OtherJvm(new ProcessBuilder(command).redirectError(Redirect.INHERIT).start());
@@ -150,11 +151,11 @@ final class OtherJvm implements AutoCloseable {
 
   // ---- over there
 
-  /** @param args how many boards a world has, and the scenario */
+  /** @param args how many boards a world has, the bytes of its image, and the scenario */
   public static void main(String[] args) throws IOException {
     PrintStream out = new PrintStream(System.out, /* autoFlush= */ false, StandardCharsets.US_ASCII);
     BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
-    Worlds worlds = Worlds.of(Integer.parseInt(args[0]), args[1]);
+    Worlds worlds = Worlds.of(Integer.parseInt(args[0]), Integer.parseInt(args[1]), args[2]);
     Workshop workshop = new Workshop();
     for (String line = in.readLine(); line != null; line = in.readLine()) {
       out.print(answer(line.split(" "), worlds, workshop));

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** Lets the world of a capsule live again, shows it, and says whether the same end came. */
 final class Replay {
@@ -70,22 +71,28 @@ final class Replay {
 
   /** What came, beside what the capsule says. */
   private List<String> end(Life life) {
+    List<Violation> defects = life.defects();
     String came = life.violations().isEmpty() ? "nothing is violated"
         : "violated: " + Printable.line(life.violations().get(0).line())
             + (life.violations().size() == 1 ? "" : ", and " + (life.violations().size() - 1) + " more");
-    return List.of(came, sameness(life), program());
+    String shown = defects.isEmpty() ? "" : "; shown by unfinished boards: " + defects.stream()
+        .map(one -> one.board() + " " + one.words()).collect(Collectors.joining(", "));
+    return List.of(came + shown, sameness(life), program());
   }
 
   private String sameness(Life life) {
-    Optional<Violation> same = capsule.violation().likeIn(life.violations());
+    Optional<Violation> same = capsule.violation().likeIn(life.ends());
     boolean history = life.end().equals(capsule.end());
     if (same.isPresent()) {
-      return "the same end came: " + capsule.violation().invariant() + (history
+      return "the same end came: "
+          + (same.get().isDefect() ? same.get().words() : same.get().invariant()) + (history
           ? ", after the same history (" + life.end().facts() + " events)"
           : ", but after another history (" + life.end().facts() + " events, the capsule has " + capsule.end().facts()
               + ")");
     }
-    return "another end came: " + capsule.violation().invariant() + " of the capsule is not violated so"
+    return "another end came: " + (capsule.violation().isDefect()
+        ? capsule.violation().words() + " of the capsule is shown by no board"
+        : capsule.violation().invariant() + " of the capsule is not violated so")
         + (history ? ", though the history is the same" : "");
   }
 

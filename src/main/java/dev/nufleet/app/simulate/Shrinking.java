@@ -63,9 +63,10 @@ final class Shrinking {
         + Printable.line(capsule.violation().line()));
     out.flush();
     Life life = Life.of(capsule.plan(), workshop);
-    Optional<Violation> wanted = capsule.violation().likeIn(life.violations());
+    Optional<Violation> wanted = capsule.violation().likeIn(life.ends());
     if (wanted.isEmpty()) {
-      out.println("  it is not violated any more, so there is nothing to make smaller; --replay says more");
+      out.println("  it is not " + (capsule.violation().isDefect() ? "shown" : "violated")
+          + " any more, so there is nothing to make smaller; --replay says more");
       return false;
     }
     Shrunk shrunk = Shrinker.shrink(
@@ -91,7 +92,7 @@ final class Shrinking {
     FleetFile fleet = new FleetFile(plan, shrunk.violation(), name);
     Scenario scenario = fleet.scenario();
     Life asScenario = Life.of(plan.under(scenario), workshop);
-    Optional<Violation> same = shrunk.violation().likeIn(asScenario.violations());
+    Optional<Violation> same = shrunk.violation().likeIn(asScenario.ends());
     // where the scenario says all, the capsule has its faults: the same numbers, positions and draws
     Life kept = same.isPresent() ? asScenario : shrunk.life();
     Capsules.write(folder.resolve(name + ".json"), Capsule.of(Program.ofThis(), from.options(),
@@ -104,7 +105,7 @@ final class Shrinking {
     scenario.faults().forEach(fault -> out.println("    " + ScenarioText.of(fault)));
     out.println("  its capsule: " + folder.resolve(name + ".json"));
     out.println("  for a fleet: ./nufleet run --chaos " + folder.resolve(name + ".conf")
-        + (same.isPresent() ? "" : " (the simulator does not violate the same with it)"));
+        + (same.isPresent() ? "" : " (the simulator does not come to the same end with it)"));
     out.flush();
   }
 }

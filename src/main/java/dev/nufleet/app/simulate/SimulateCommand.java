@@ -2,10 +2,13 @@ package dev.nufleet.app.simulate;
 
 import dev.nufleet.app.run.TerminalColumns;
 import dev.nufleet.app.settings.UserMistake;
+import dev.nufleet.history.Defect;
+import dev.nufleet.model.MemoryMap;
 import dev.nufleet.model.RunClock;
 import dev.nufleet.sim.study.Life;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -13,6 +16,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -24,7 +28,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Lets worlds of boards, links and a stand-in live under a virtual clock, each from its seed and in one thread.",
       "What violates something is kept as a capsule, which --replay lets live again.",
-      "Exit 0: all invariants held. 1: some did not, or a board is unfinished without a reason. 2: bad input."
+      "Exit 0: all invariants held. 1: some did not, a board is unfinished without a reason, or what --find or a",
+      "capsule names was not shown. 2: bad input."
     })
 public final class SimulateCommand implements Callable<Integer> {
   private static final int VIOLATED = 1;
@@ -39,12 +44,17 @@ public final class SimulateCommand implements Callable<Integer> {
   private String scenario;
 
   @Option(names = "--seeds", paramLabel = "A..B",
-      description = "which worlds; one number is one world (default: 1..100)")
+      description = "which worlds; one number is one world (default: 1..100; with --find 1..10000)")
   private String seeds;
 
   @Option(names = "--boards", paramLabel = "N",
       description = "boards of each world, 1..1000 (default: 1 to 9, drawn from the seed)")
   private String boards;
+
+  @Option(names = "--image-bytes", paramLabel = "N",
+      description = "what each board downloads, 1.." + MemoryMap.CANDIDATE_MAX_FIRMWARE_BYTES + " (default: drawn from"
+          + " the seed, short mostly)")
+  private String imageBytes;
 
   @Option(names = "--minutes", paramLabel = "M", description = "begin no seed after so many minutes, 1..100000")
   private String minutes;
@@ -61,6 +71,11 @@ public final class SimulateCommand implements Callable<Integer> {
   @Option(names = "--java", paramLabel = "DIR",
       description = "with --check-determinism: the home of the other Java (default: that of this one)")
   private Path otherJava;
+
+  @Option(names = "--find", paramLabel = "DEFECT",
+      description = "end with the first world in which a board is unfinished and shows this defect of the real"
+          + " firmware, and keep that as a capsule; a name of docs/defects.md, such as stale-offset")
+  private String wanted;
 
   @Option(names = "--out", paramLabel = "DIR",
       description = "where capsules are written (default: capsules)")
@@ -111,13 +126,23 @@ public final class SimulateCommand implements Callable<Integer> {
       new Shrinking(clock, out).shrink(capsules.kept());
     }
     tallies.figures().forEach(out::println);
+    boolean missed = wanted != null && !tallies.isFound();
+    if (missed) {
+      out.println("no unfinished board shows " + wanted + " in these worlds; other --seeds may have one");
+    }
     out.println(tallies.result());
     out.flush();
-    return tallies.violations() == 0 ? 0 : VIOLATED;
+    return tallies.violations() == 0 && !missed ? 0 : VIOLATED;
+  }
+
+  private static Defect defect(String word) {
+    return Arrays.stream(Defect.values()).filter(defect -> defect.word().equals(word)).findFirst().orElseThrow(
+        () -> new UserMistake("--find '" + word + "' is no defect that can be named; " + Arrays.stream(Defect.values())
+            .map(Defect::word).sorted().collect(Collectors.joining(", ")) + " are"));
   }
 
   private Batch.Asked asked() {
-    String range = seeds == null ? "1..100" : seeds;
+    String range = seeds != null ? seeds : wanted == null ? "1..100" : "1..10000";
     Matcher numbers = SEEDS.matcher(range);
     if (!numbers.matches()) {
       throw new UserMistake("--seeds '" + range + "' is no range; A..B is one, such as 1..1000, or one number");
@@ -128,12 +153,14 @@ public final class SimulateCommand implements Callable<Integer> {
       throw new UserMistake("--seeds '" + range + "' ends before it begins; write the smaller number first");
     }
     int count = boards == null ? 0 : number("--boards", boards, MOST_BOARDS);
+    int bytes = imageBytes == null
+        ? 0 : number("--image-bytes", imageBytes, MemoryMap.CANDIDATE_MAX_FIRMWARE_BYTES);
     long until = minutes == null ? Long.MAX_VALUE
         : clock.nanos() + TimeUnit.MINUTES.toNanos(number("--minutes", minutes, MOST_MINUTES));
     int workers = threads == null
         ? Runtime.getRuntime().availableProcessors() : number("--threads", threads, MOST_THREADS);
-    return new Batch.Asked(first, last, Worlds.of(count, scenario == null ? Worlds.SWARM : scenario), until,
-        (int) Math.min(workers, last - first + 1), twice
+    return new Batch.Asked(first, last, Worlds.of(count, bytes, scenario == null ? Worlds.SWARM : scenario), until,
+        (int) Math.min(workers, last - first + 1), Optional.ofNullable(wanted).map(SimulateCommand::defect), twice
             ? Optional.of(otherJava == null ? Path.of(System.getProperty("java.home")) : otherJava)
             : Optional.empty());
   }
@@ -152,6 +179,9 @@ public final class SimulateCommand implements Callable<Integer> {
     if (boards != null) {
       options.put("boards", boards);
     }
+    if (imageBytes != null) {
+      options.put("image-bytes", imageBytes);
+    }
     return options;
   }
 
@@ -159,9 +189,9 @@ public final class SimulateCommand implements Callable<Integer> {
 
   private int replayed() {
     if (scenario != null || seeds != null || boards != null || minutes != null || threads != null || twice
-        || otherJava != null) {
-      throw new UserMistake("--replay takes all from its capsule; leave --scenario, --seeds, --boards, --minutes,"
-          + " --threads, --check-determinism and --java out");
+        || imageBytes != null || otherJava != null || wanted != null) {
+      throw new UserMistake("--replay takes all from its capsule; leave --scenario, --seeds, --boards, --image-bytes,"
+          + " --minutes, --threads, --check-determinism, --java and --find out");
     }
     Capsule capsule = CapsuleFile.read(replay);
     if (console != null && !capsule.plan().names().contains(console)) {
@@ -178,7 +208,7 @@ public final class SimulateCommand implements Callable<Integer> {
       }
       boolean there = new Shrinking(clock, out).shrink(replay, capsule);
       out.flush();
-      return there ? VIOLATED : 0;
+      return there != capsule.violation().isDefect() ? VIOLATED : 0;
     }
     Runnable pause = step ? new EnterKey(System.in, out) : () -> { };
     Replay shown = new Replay(capsule, out);
@@ -188,6 +218,7 @@ public final class SimulateCommand implements Callable<Integer> {
     tallies.violated(life);
     out.println(tallies.result());
     out.flush();
-    return life.violations().isEmpty() ? 0 : VIOLATED;
+    boolean missed = capsule.violation().isDefect() && capsule.violation().likeIn(life.defects()).isEmpty();
+    return life.violations().isEmpty() && !missed ? 0 : VIOLATED;
   }
 }

@@ -20,6 +20,7 @@ final class Tallies {
   private long lives;
   private long upgraded;
   private long violations;
+  private boolean found;
   private double virtualSeconds;
   /** One number for all histories in the order of their seeds. */
   private long histories;
@@ -61,6 +62,15 @@ final class Tallies {
         newest = seed;
       }
     }
+  }
+
+  /** A world shows what is looked for. */
+  void found() {
+    found = true;
+  }
+
+  boolean isFound() {
+    return found;
   }
 
   void differs() {

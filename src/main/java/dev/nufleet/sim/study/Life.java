@@ -6,6 +6,7 @@ import dev.nufleet.sim.Outcome;
 import dev.nufleet.sim.Workshop;
 import dev.nufleet.sim.World;
 import dev.nufleet.sim.WorldPlan;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,6 +36,18 @@ public record Life(
    * @param nanos when the last one was
    */
   public record End(long facts, long hash, long nanos) {}
+
+  /** Defects of the real firmware that boards show which are unfinished at the end; nothing is violated by them. */
+  public List<Violation> defects() {
+    return outcome.map(Violation::defects).orElse(List.of()).stream().map(one -> one.at(end.nanos())).toList();
+  }
+
+  /** All that a capsule may be of: what is violated, then defects. */
+  public List<Violation> ends() {
+    List<Violation> all = new ArrayList<>(violations);
+    all.addAll(defects());
+    return all;
+  }
 
   /** Hears a world. */
   private static final class Notes {

@@ -57,6 +57,10 @@ public final class Shrinker {
    */
   public static Shrunk shrink(Life begun, Violation wanted, Workshop workshop, BooleanSupplier mayGoOn) {
     Shrinker shrinker = new Shrinker(begun, wanted, workshop, mayGoOn);
+    LikeAFleet fleet = new LikeAFleet(() -> shrinker.now.plan(), shrinker::isThere, shrinker::wouldBeThere);
+    if (wanted.isDefect()) {
+      fleet.plain();
+    }
     WorldPlan before;
     do {
       before = shrinker.now.plan();
@@ -66,9 +70,16 @@ public final class Shrinker {
       shrinker.acts();
       shrinker.job();
       shrinker.simplerActs();
+      if (wanted.isDefect()) {
+        fleet.end();
+        fleet.phases(shrinker.ids());
+      }
     } while (!before.equals(shrinker.now.plan()) && mayGoOn.getAsBoolean());
-    return new Shrunk(shrinker.now, shrinker.violation, shrinker.tries,
-        before.equals(shrinker.now.plan()) && mayGoOn.getAsBoolean());
+    boolean complete = before.equals(shrinker.now.plan());
+    if (wanted.isDefect()) {
+      fleet.sturdy(shrinker.ids());
+    }
+    return new Shrunk(shrinker.now, shrinker.violation, shrinker.tries, complete && mayGoOn.getAsBoolean());
   }
 
   /** @return whether it is as good, and taken from now on */
@@ -78,12 +89,20 @@ public final class Shrinker {
     }
     tries++;
     Life life = Life.of(smaller, workshop);
-    Optional<Violation> same = wanted.likeIn(life.violations());
+    Optional<Violation> same = wanted.likeIn(life.ends());
     same.ifPresent(found -> {
       now = life;
       violation = found;
     });
     return same.isPresent();
+  }
+
+  private boolean wouldBeThere(WorldPlan other) {
+    if (!mayGoOn.getAsBoolean()) {
+      return false;
+    }
+    tries++;
+    return wanted.likeIn(Life.of(other, workshop).ends()).isPresent();
   }
 
   // ---- boards
@@ -112,6 +131,7 @@ public final class Shrinker {
     switch (violation.invariant()) {
       case Violation.LIVENESS -> calmEarlier();
       case Violation.ENDLESS, Violation.INTERNAL_ERROR -> { } // it ends there by itself
+      case Violation.DEFECT -> { } // it must last
       default -> endEarlier();
     }
   }
@@ -157,11 +177,7 @@ public final class Shrinker {
   private void acts() {
     only(new LinkedHashSet<>(now.acted().keySet()));
     WorldPlan whole = now.plan();
-    List<ActId> ids = new ArrayList<>();
-    whole.befalls().each((board, act) -> {
-      ids.add(ActId.of(board, act));
-      return Optional.of(act);
-    });
+    List<ActId> ids = ids();
     if (!only(Set.of())) {
       MinimalPart.of(ids, part -> isThere(with(whole, new HashSet<>(part))), mayGoOn);
     }
@@ -176,13 +192,17 @@ public final class Shrinker {
         (board, act) -> ids.contains(ActId.of(board, act)) ? Optional.of(act) : Optional.empty()));
   }
 
-  private void simplerActs() {
+  private List<ActId> ids() {
     List<ActId> ids = new ArrayList<>();
     now.plan().befalls().each((board, act) -> {
       ids.add(ActId.of(board, act));
       return Optional.of(act);
     });
-    for (ActId id : ids) {
+    return ids;
+  }
+
+  private void simplerActs() {
+    for (ActId id : ids()) {
       change(id, act -> act.with(act.drawn().cutting(Cut.BEFORE, 0)));
       change(id, act -> act.drawn().how() == Cut.TORN ? act.with(act.drawn().cutting(Cut.AFTER, 0)) : act);
       change(id, act -> act.with(act.drawn().rounded(SECOND)));
@@ -199,7 +219,9 @@ public final class Shrinker {
 
   private void job() {
     WorldPlan plan = now.plan();
-    isThere(plan.underWay(USUAL_LATENCY, 0));
+    if (!wanted.isDefect()) {
+      isThere(plan.underWay(USUAL_LATENCY, 0));
+    }
     for (int size : SIZES) {
       if (size < now.plan().imageBytes() && isThere(now.plan().spreading(size))) {
         break;

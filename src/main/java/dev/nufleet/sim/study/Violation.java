@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * One thing that must not be, and was.
+ * One thing that must not be, and was; or, as {@link #DEFECT}, one that is the real firmware's.
  *
  * @param invariant also {@link #LIVENESS}, {@link #ENDLESS} and {@link #INTERNAL_ERROR}
  * @param board empty: of the world as a whole
@@ -25,6 +25,9 @@ public record Violation(String invariant, String board, long n, long nanos, Stri
   public static final String ENDLESS = "endless";
   /** A rule, or the simulator, threw what nobody expects. */
   public static final String INTERNAL_ERROR = "internal-error";
+
+  /** A board is unfinished and shows a defect of the real firmware: its word. That violates nothing. */
+  public static final String DEFECT = "defect";
 
   public static final long AT_THE_END = 0;
   private static final int MOST_FRAMES = 3;
@@ -44,6 +47,13 @@ public record Violation(String invariant, String board, long n, long nanos, Stri
     return all;
   }
 
+  /** What boards show that are unfinished at the end. */
+  static List<Violation> defects(Outcome outcome) {
+    List<Violation> all = new ArrayList<>();
+    outcome.shown().forEach((board, defect) -> all.add(new Violation(DEFECT, board, AT_THE_END, 0, defect.word())));
+    return all;
+  }
+
   /** Of a world that broke off. */
   static Violation of(RuntimeException failure) {
     String where = Arrays.stream(failure.getStackTrace())
@@ -52,6 +62,10 @@ public record Violation(String invariant, String board, long n, long nanos, Stri
         .collect(Collectors.joining(" < "));
     return new Violation(INTERNAL_ERROR, "", AT_THE_END, 0, failure.getClass().getSimpleName()
         + (failure.getMessage() == null ? "" : ": " + failure.getMessage()) + (where.isEmpty() ? "" : "; in " + where));
+  }
+
+  public boolean isDefect() {
+    return invariant.equals(DEFECT);
   }
 
   Violation at(long time) {

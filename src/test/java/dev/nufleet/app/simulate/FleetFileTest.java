@@ -74,9 +74,9 @@ class FleetFileTest {
     WorldPlan plan = boards(new WorldPlan.Board("board-00001", BoardProfile.M487),
         new WorldPlan.Board("board-00002", BoardProfile.NUC472), new WorldPlan.Board("bench", BoardProfile.M487));
     assertThat(new FleetFile(plan, WRONG, "small").text("x.bin", false))
-        .startsWith("# exact-image, board-00002, event 7: wrong bytes # {\n# The simulator does not violate the same")
+        .startsWith("# exact-image, board-00002, event 7: wrong bytes # {\n# The simulator does not come to the same")
         .contains("the profiles of some are others");
     assertThat(new FleetFile(boards(new WorldPlan.Board("board-00001", BoardProfile.M487)), WRONG, "small")
-        .text("x.bin", true)).doesNotContain("others here").contains("violates the same with this scenario.\n");
+        .text("x.bin", true)).doesNotContain("others here").contains("comes to the same end with this scenario.\n");
   }
 }

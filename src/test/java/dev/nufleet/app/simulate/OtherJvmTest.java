@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 class OtherJvmTest {
   private final Workshop workshop = new Workshop();
-  private final Worlds worlds = Worlds.of(1, Worlds.SWARM);
+  private final Worlds worlds = Worlds.of(1, 0, Worlds.SWARM);
 
   @Test
   void worlds_live_alike_where_language_zone_charset_and_hash_codes_are_others() {

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -172,5 +173,50 @@ class SimulateCommandTest {
     assertThat(run("simulate", "--shrink", "--replay", file.toString())).isZero();
     assertThat(out.toString()).contains("it is not violated any more");
     assertThat(folder.resolve("seed-1-small.json")).doesNotExist();
+  }
+
+  // ---- defects of the firmware
+
+  /** What makes boards give up their start. */
+  private String givingUp() throws IOException {
+    return Files.writeString(folder.resolve("giving-up.conf"),
+        "faults = [ { kind = tls-failure, times = 3, code = certificate } ]").toString();
+  }
+
+  @Test
+  void a_defect_of_the_firmware_is_found_kept_made_smaller_and_shown_again() throws IOException {
+    assertThat(run("simulate", "--scenario", givingUp(), "--seeds", "1..60", "--boards", "2", "--find",
+        "start-gives-up", "--shrink", "--out", folder.toString())).as("%s%s", out, err).isZero();
+    assertThat(out.toString()).containsPattern("seed [0-9]+: defect, board-00001: start-gives-up\n")
+        .contains("smaller: 1 board, 3 faults, an image of 1 byte", " 0 violations");
+    Path small;
+    try (Stream<Path> files = Files.list(folder)) {
+      small = files.filter(file -> file.toString().endsWith("-start-gives-up-small.json")).findFirst().orElseThrow();
+    }
+    assertThat(CapsuleFile.read(small).plan().mode()).isEqualTo(WorldPlan.Mode.SAFETY);
+    assertThat(run("simulate", "--replay", small.toString())).isZero();
+    assertThat(out.toString()).contains("the capsule says: defect, board-00001: start-gives-up",
+        "nothing is violated; shown by unfinished boards: board-00001 start-gives-up",
+        "the same end came: start-gives-up, after the same history");
+    assertThat(Files.readString(Path.of(small.toString().replace(".json", ".conf"))))
+        .startsWith("# defect, board-00001: start-gives-up\n# The simulator comes to the same end")
+        .contains("shows: start-gives-up");
+    Files.writeString(small, Files.readString(small).replaceAll("(?s)\"acts\" : \\[.*?\\n  \\]", "\"acts\" : [ ]"));
+    assertThat(run("simulate", "--replay", small.toString())).as("without its faults").isEqualTo(1);
+    assertThat(out.toString()).contains("another end came: start-gives-up of the capsule is shown by no board");
+    assertThat(run("simulate", "--shrink", "--replay", small.toString())).isEqualTo(1);
+    assertThat(out.toString()).contains("it is not shown any more");
+  }
+
+  @Test
+  void a_defect_that_no_board_shows_is_not_found() throws IOException {
+    assertThat(run("simulate", "--scenario", givingUp(), "--seeds", "1..4", "--boards", "1", "--find", "never-reset",
+        "--out", folder.resolve("none").toString())).isEqualTo(1);
+    assertThat(out.toString()).contains("no unfinished board shows never-reset in these worlds", "4 seeds, 4 lives");
+    assertThat(folder.resolve("none")).doesNotExist();
+    assertThat(run("simulate", "--find", "stale")).isEqualTo(2);
+    assertThat(err.toString().lines()).hasSize(1);
+    assertThat(err.toString()).startsWith("nufleet: --find 'stale' is no defect that can be named; card-read-hang, ")
+        .contains("stale-offset, ");
   }
 }
