@@ -24,6 +24,8 @@ public enum Defect {
       + " second one: a reset heals it"),
   STATUS_BLIND("the HTTP client takes the body of an error as firmware, whatever the status, and asks again for what"
       + " is missing: mend the server or the link, then reset"),
+  BLOCKED_READ("the answer came so slowly that the time for one fetch was used up between two reads; the SDK then reads"
+      + " without a limit of time, and so does nothing else any more: a reset heals it"),
   SIZE_DIFFERS("the server's file has another length than the notice says, and the client goes on asking: mend the"
       + " job"),
   CARD_WRITE_GIVES_UP("the sample ends when the card does not take a block: mend the card, then reset"),

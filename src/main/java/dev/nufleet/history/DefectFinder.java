@@ -38,6 +38,8 @@ final class DefectFinder {
     private boolean ignoredInDownload;
     /** Its last notice was one that the SDK does not read. */
     private boolean unread;
+    /** It reads an answer without a limit of time, and nothing has come of it since. */
+    private boolean blocked;
     private boolean badAnswer;
     private boolean bodiesCut;
     /** Where the last connection of the download went on, and how far the one before it had come. */
@@ -75,6 +77,7 @@ final class DefectFinder {
       outOfStep = false;
       ignoredInDownload = false;
       unread = false;
+      blocked = false;
       badAnswer = false;
       bodiesCut = false;
       from = -1;
@@ -124,6 +127,8 @@ final class DefectFinder {
         board.deaf |= fact.flag("again") && board.notices == 0;
       }
       case "PacketTorn" -> board.outOfStep = true;
+      case "DownloadHindered" -> board.blocked = fact.text("cause").equals("blocked-read");
+      case "SignedOut", "ProgressSent" -> board.blocked = false;
       case "NoticeReceived" -> {
         board.notices++;
         board.unread = false;
@@ -134,7 +139,10 @@ final class DefectFinder {
         board.outOfStep = false;
         board.from = -1;
       }
-      case "DownloadStarted" -> connected(board, fact.number("fromByte"));
+      case "DownloadStarted" -> {
+        board.blocked = false;
+        connected(board, fact.number("fromByte"));
+      }
       case "NoticeIgnored" -> {
         boolean inDownload = fact.text("reason").equals("in-downloading-state");
         board.ignoredInDownload |= inDownload;
@@ -143,6 +151,7 @@ final class DefectFinder {
       case "DownloadEnded" -> {
         board.bytes = fact.number("bytes");
         board.authentic = fact.flag("authentic");
+        board.blocked = false;
         board.from = -1;
       }
       case "CandidateWritten" -> {
@@ -241,6 +250,9 @@ final class DefectFinder {
   }
 
   private static Defect ofWaiting(Board board) {
+    if (board.blocked) {
+      return Defect.BLOCKED_READ;
+    }
     if (board.signedIn && board.ignoredInDownload) {
       return Defect.NOTICE_IN_DOWNLOAD;
     }

@@ -63,8 +63,8 @@ public record BoardEvent(BoardId board, BoardProfile profile, long atNanos, long
   public record DownloadStarted(long fromByte) implements What {}
 
   /**
-   * No connection to the file server came to be; the board tries again.
-   * @param cause as that of {@link SignInFailed}
+   * No connection to the file server came to be, and the board tries again; or it reads without a limit of time.
+   * @param cause as that of {@link SignInFailed}; {@code http-refused}, {@code blocked-read}
    */
   public record DownloadHindered(String cause) implements What {}
 

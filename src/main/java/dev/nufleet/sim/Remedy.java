@@ -40,6 +40,8 @@ record Remedy(Optional<Mend> mend, Predicate<Act> leftOut) {
           act -> act.kind().side() == FaultKind.Side.BOARD && act.kind() != FaultKind.POWER_CUT);
       case START_GIVES_UP ->
           without(act -> act.kind().side() == FaultKind.Side.LINK || OF_SESSIONS.contains(act.kind()));
+      case BLOCKED_READ ->
+          without(act -> act.kind().side() == FaultKind.Side.LINK || act.kind() == FaultKind.SLOW_BODY);
       case STALE_OFFSET, NOTICE_IN_DOWNLOAD -> without(act -> act.kind().side() == FaultKind.Side.LINK
           || OF_SESSIONS.contains(act.kind()) || OF_NOTICES.contains(act.kind()));
       case SIZE_DIFFERS -> without(act -> OF_ANSWERS.contains(act.kind()));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.nufleet.model.BoardEvent.ApplicationEnded;
 import dev.nufleet.model.BoardEvent.BootStarted;
 import dev.nufleet.model.BoardEvent.DownloadEnded;
+import dev.nufleet.model.BoardEvent.DownloadHindered;
 import dev.nufleet.model.BoardEvent.DownloadStarted;
 import dev.nufleet.model.BoardEvent.Halted;
 import dev.nufleet.model.BoardEvent.NoticeIgnored;
@@ -74,6 +75,16 @@ class DefectFinderTest {
     is(Defect.DEAD_AFTER_MAIN, new Told().boots(10).signsInAndTells("10").did(new ApplicationEnded("bad-version")));
     is(Defect.NEVER_RESET, new Told().boots(10).signsInAndTells("10").downloads().did(new ApplicationEnded("done")));
     is(null, new Told().boots(10).did(new ApplicationEnded("host-disk-full")));
+  }
+
+  @Test
+  void a_board_that_reads_without_a_limit_of_time_is_blocked_until_something_comes_of_it() {
+    told.boots(10).signsInAndTells("10").did(new NoticeReceived("20", 100), new DownloadHindered("tcp"));
+    is(null, told);
+    is(Defect.BLOCKED_READ, told.did(new DownloadHindered("blocked-read")));
+    is(null, told.did(new DownloadStarted(0)));
+    is(Defect.BLOCKED_READ, told.did(new DownloadHindered("blocked-read")));
+    is(null, told.did(new BootStarted(ResetReason.PIN)));
   }
 
   @Test

@@ -68,6 +68,15 @@ class LivenessTest {
     assertThat(outcome.isViolated()).isFalse();
   }
 
+  /** As in a seed of the swarm: the last byte's answer does not fill its last read, and no time is left for that. */
+  @Test
+  void a_board_that_reads_without_a_limit_of_time_is_explained_by_its_name() {
+    Outcome outcome = live(plan(BoardProfile.M487, "{ kind = bandwidth, rate = 515B/s, during = boot, lasts = 261s }\n"
+        + "{ kind = truncate, after-bytes = 451 }\n{ kind = broker-restart, after = 6s, lasts = 1s }", 60)
+        .spreading(128));
+    assertThat(outcome.explained()).as("%s", outcome.unexplained()).containsExactly(Map.entry(BOARD, "blocked-read"));
+  }
+
   @Test
   void what_is_done_for_the_proof_is_no_part_of_the_history() {
     List<String> prints = new ArrayList<>();

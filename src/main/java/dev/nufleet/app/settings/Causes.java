@@ -63,6 +63,8 @@ public final class Causes {
         + " opened", "raise the limit (ulimit -n), or name fewer --boards");
     on("host-disk-failure", "a disk of this machine did not give or take the board's memories",
         "look at the disk of --state; the log has its words");
+    on("blocked-read", "the time for one fetch was used up between two reads of a slow answer, and the SDK then waits"
+        + " without a limit for the bytes that are missing", "reset the board; look at the link's rate and latency");
     on("http-refused", "the server of the download answers with an error, or with the whole file for a range of it",
         "look at the link and at the server, whose status stands in the board's console; " + TRANSCRIPT);
     on("download-given-up", "so many fetches failed in a row that mended firmware gave the download up",

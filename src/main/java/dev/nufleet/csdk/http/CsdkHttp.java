@@ -184,6 +184,9 @@ public final class CsdkHttp {
 
   /** One read; a fetch ends with its first error. */
   private void read(int bytes, Consumer<ByteString> onBytes) {
+    if (budget.isUsedUp()) {
+      hal.report(new BoardEvent.DownloadHindered("blocked-read"));
+    }
     session.read(bytes, budget.readMillis(), Patience.PEER, received -> {
       int code = TlsHandle.code(received);
       hal.print(HttpLines.RECEIVED.with(code));

@@ -19,6 +19,11 @@ final class ReadBudget {
     this.board = hal.boardMillis();
   }
 
+  /** Whether the next read waits for ever. */
+  boolean isUsedUp() {
+    return leftMillis == 0;
+  }
+
   /**
    * A timeout of 0 means for ever to the port: it happens by accident, when the time is used up between two
    * reads.

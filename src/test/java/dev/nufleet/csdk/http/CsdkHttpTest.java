@@ -8,6 +8,7 @@ import dev.nufleet.csdk.port.MemorySeeds;
 import dev.nufleet.csdk.port.TlsPort;
 import dev.nufleet.board.VirtualBoard;
 import dev.nufleet.board.VirtualPeer;
+import dev.nufleet.model.BoardEvent;
 import dev.nufleet.model.Mends;
 import dev.nufleet.model.Pace;
 import java.util.ArrayList;
@@ -162,6 +163,7 @@ class CsdkHttpTest {
 
     assertThat(codes).containsExactly(3);
     assertThat(endedAtMillis).isGreaterThan(3_600_000);
+    assertThat(hal.reports()).containsOnlyOnce(new BoardEvent.DownloadHindered("blocked-read"));
   }
 
   @Test
