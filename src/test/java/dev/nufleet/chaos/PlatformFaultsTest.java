@@ -119,6 +119,9 @@ class PlatformFaultsTest {
     assertThat(moments.due(104 * SECOND)).get().extracting(due -> due.act().kind())
         .isEqualTo(FaultKind.BROKER_RESTART);
     assertThat(moments.next()).isEmpty();
+
+    moments.given(Optional.of(ONE), planned("{ kind = kick-off, after = 1200s }").stream().map(Act::asLive).toList());
+    assertThat(moments.next()).as("what is given counts from the run's beginning").hasValue(120 * SECOND);
   }
 
   private static List<Act> planned(String faults) {
