@@ -26,6 +26,7 @@ import dev.nufleet.platform.registry.Firmware;
 import dev.nufleet.platform.registry.Ids;
 import dev.nufleet.platform.registry.Job;
 import dev.nufleet.platform.registry.Task;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -140,9 +141,9 @@ public final class SerialStandIn {
    *
    * @param stored what devices download
    * @param dynamic the job takes whoever reports another version, now and later
-   * @param retryMinutes until a failed task is tried again; -1: it is not
+   * @param how often it is tried, and what it asks for besides
    */
-  public String begin(String productKey, Upgrade stored, boolean dynamic, int retryMinutes, int retries) {
+  public String begin(String productKey, Upgrade stored, boolean dynamic, Tries how) {
     long now = clock.millis();
     image = Optional.of(new ObjectStore.Stored(OBJECT, stored.sizeBytes(), stored.md5(), stored.sha256(), now));
     Firmware firmware = new Firmware();
@@ -163,12 +164,30 @@ public final class SerialStandIn {
     job.firmwareId = firmware.id;
     job.productKey = productKey;
     job.kind = dynamic ? Job.Kind.DYNAMIC : Job.Kind.STATIC;
-    job.retryIntervalMinutes = retryMinutes;
-    job.retryCount = retries;
+    job.retryIntervalMinutes = how.retryMinutes();
+    job.retryCount = how.retries();
+    job.timeoutMinutes = how.timeoutMinutes();
+    job.perMinute = how.perMinute();
     job.createdMillis = now;
     campaigns.begin(job, now);
     leave(Optional.empty());
     return job.id;
+  }
+
+  /**
+   * How a job treats its tasks.
+   *
+   * @param retryMinutes until a failed task is tried again; -1: it is not
+   * @param timeoutMinutes from a task's first progress until it fails; 0: for ever
+   * @param perMinute notices
+   */
+  public record Tries(int retryMinutes, int retries, int timeoutMinutes, int perMinute) {}
+
+  /** A user cancels all tasks of a job that are open. */
+  public void cancel(String jobId) {
+    cloud.job(jobId).ifPresent(
+        job -> campaigns.cancel(job, EnumSet.allOf(Task.Status.class), /* planned= */ true, clock.millis()));
+    leave(Optional.empty());
   }
 
   /** What a campaign spreads. Digests are lower-case hex. */

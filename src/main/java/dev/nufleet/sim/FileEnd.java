@@ -4,6 +4,7 @@ import akka.util.ByteString;
 import dev.nufleet.network.LinkPort.Ending;
 import dev.nufleet.platform.objects.SerialFileServer;
 import dev.nufleet.platform.objects.SerialFileServer.Answer;
+import dev.nufleet.sim.judge.Wire;
 import java.util.ArrayDeque;
 import java.util.List;
 
@@ -19,6 +20,7 @@ final class FileEnd implements ServerEnd {
   private final Platform platform;
   private final Turns turns;
   private final Turns.Party party;
+  private final Wire wire;
   private final ArrayDeque<Answer> answers = new ArrayDeque<>(1);
   private SimLink link;
   private SerialFileServer.Connection connection;
@@ -27,10 +29,11 @@ final class FileEnd implements ServerEnd {
   private long mayGoOn;
   private boolean over;
 
-  FileEnd(Platform platform, Turns turns, Turns.Party party) {
+  FileEnd(Platform platform, Turns turns, Turns.Party party, Wire wire) {
     this.platform = platform;
     this.turns = turns;
     this.party = party;
+    this.wire = wire;
   }
 
   @Override
@@ -46,6 +49,7 @@ final class FileEnd implements ServerEnd {
 
   @Override
   public void arrived(ByteString bytes) {
+    wire.serverHears(bytes);
     List<Answer> more = connection.arrived(bytes);
     platform.arm();
     if (more == null) {
@@ -63,7 +67,7 @@ final class FileEnd implements ServerEnd {
       Answer answer = answers.peek();
       if (!headSent) {
         headSent = true;
-        link.sendToBoard(answer.head().concat(answer.body()));
+        send(answer.head().concat(answer.body()));
       } else if (sent < answer.sent()) {
         if (!piece(answer)) {
           return;
@@ -96,12 +100,18 @@ final class FileEnd implements ServerEnd {
     }
     long from = answer.from() + sent;
     sent += most;
-    link.sendToBoard(platform.image().slice((int) from, (int) (from + most)));
+    send(platform.image().slice((int) from, (int) (from + most)));
     return true;
+  }
+
+  private void send(ByteString bytes) {
+    wire.serverSends(bytes);
+    link.sendToBoard(bytes);
   }
 
   @Override
   public void gone() {
+    wire.serverLeft();
     over = true;
   }
 }

@@ -3,18 +3,21 @@ package dev.nufleet.sim;
 import akka.util.ByteString;
 import dev.nufleet.broker.SerialBroker;
 import dev.nufleet.network.LinkPort.Ending;
+import dev.nufleet.sim.judge.Wire;
 
 /** The broker's end of a link: moves bytes, and keeps the session's one timer. */
 final class MqttEnd implements ServerEnd, SerialBroker.Wire {
   private final Platform platform;
   private final Turns.Party party;
+  private final Wire wire;
   private SimLink link;
   private SerialBroker.Connection connection;
   private long armedFor = Long.MAX_VALUE;
 
-  MqttEnd(Platform platform, Turns.Party party) {
+  MqttEnd(Platform platform, Turns.Party party, Wire wire) {
     this.platform = platform;
     this.party = party;
+    this.wire = wire;
   }
 
   @Override
@@ -31,6 +34,7 @@ final class MqttEnd implements ServerEnd, SerialBroker.Wire {
 
   @Override
   public void arrived(ByteString bytes) {
+    wire.serverHears(bytes);
     connection.arrived(bytes);
     did();
   }
@@ -40,6 +44,7 @@ final class MqttEnd implements ServerEnd, SerialBroker.Wire {
 
   @Override
   public void gone() {
+    wire.serverLeft();
     if (connection != null) {
       connection.gone();
       did();
@@ -48,11 +53,13 @@ final class MqttEnd implements ServerEnd, SerialBroker.Wire {
 
   @Override
   public void send(ByteString bytes) {
+    wire.serverSends(bytes);
     link.sendToBoard(bytes);
   }
 
   @Override
   public void end() {
+    wire.serverEnds();
     link.finish(Ending.CLOSED);
   }
 

@@ -16,6 +16,7 @@ import dev.nufleet.model.BoardEvent;
 import dev.nufleet.model.FaultKind;
 import dev.nufleet.model.ResetReason;
 import dev.nufleet.network.FaultyLinks;
+import dev.nufleet.sim.judge.Overheard;
 import dev.nufleet.storage.BoardStorage;
 import dev.nufleet.storage.PowerLost;
 import java.util.ArrayDeque;
@@ -55,7 +56,7 @@ final class SimBoard {
 
   /** What the world hears of a board. @param readsPrints else those of its programs are not told */
   record Ears(BiConsumer<BoardSpec, BoardEvent.What> events, BiConsumer<BoardSpec, List<Printed>> prints,
-      boolean readsPrints) {}
+      boolean readsPrints, Overheard overheard) {}
 
   SimBoard(Turns turns, BoardSpec spec, BoardSettings settings, BoardStorage sound, List<Act> planned,
       FaultyLinks links, SimNetwork network, Ears ears) {
@@ -277,7 +278,6 @@ final class SimBoard {
   }
 
   // ---- for its program
-
   Turns.Party party() {
     return party;
   }

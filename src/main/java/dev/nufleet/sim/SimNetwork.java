@@ -6,6 +6,8 @@ import dev.nufleet.network.LinkFaults;
 import dev.nufleet.network.LinkShape;
 import dev.nufleet.network.Links.LinkEnded.Cause;
 import dev.nufleet.platform.SerialStandIn;
+import dev.nufleet.sim.judge.Overheard;
+import dev.nufleet.sim.judge.Wire;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,18 +24,20 @@ final class SimNetwork {
   private final LinkFaults faults;
   private final Latency latency;
   private final Platform platform;
+  private final Overheard overheard;
   private final int window;
   private final List<SimLink> links = new ArrayList<>(2);
   private int dialled;
 
   SimNetwork(Turns turns, long seed, String board, BoardProfile profile, LinkFaults faults, Latency latency,
-      Platform platform) {
+      Platform platform, Overheard overheard) {
     this.turns = turns;
     this.seed = seed;
     this.board = board;
     this.faults = faults;
     this.latency = latency;
     this.platform = platform;
+    this.overheard = overheard;
     this.window = RECORD_BYTES
         + LinkShape.of(profile.uplink(), Pace.BOARD).buffers().map(LinkShape.Buffers::receiveBytes).orElse(0);
   }
@@ -43,15 +47,18 @@ final class SimNetwork {
     String name = "link/" + ++dialled;
     Turns.Party party = turns.party(seed, board, name);
     ServerEnd server;
+    Wire wire;
     if (host.endsWith(MQTT_HOST_END) && port == HTTPS) {
-      server = new MqttEnd(platform, turns.party(seed, board, name + "/mqtt"));
+      wire = overheard.mqtt(board);
+      server = new MqttEnd(platform, turns.party(seed, board, name + "/mqtt"), wire);
     } else if (host.equals(SerialStandIn.FILE_HOST) && port == HTTPS) {
-      server = new FileEnd(platform, turns, turns.party(seed, board, name + "/files"));
+      wire = overheard.files(board);
+      server = new FileEnd(platform, turns, turns.party(seed, board, name + "/files"), wire);
     } else {
       party.after(latency.leastNanos(), () -> owner.failed(Cause.DNS, "no such host: " + host + ":" + port));
       return;
     }
-    SimLink link = new SimLink(turns, party, faults, latency, window, server, owner);
+    SimLink link = new SimLink(turns, party, faults, latency, window, server, new Tap(owner, wire));
     links.add(link);
     link.dial();
   }

@@ -15,6 +15,7 @@ import dev.nufleet.model.BoardEvent;
 import dev.nufleet.model.Pace;
 import dev.nufleet.network.LinkPort;
 import dev.nufleet.network.Links.LinkEnded.Cause;
+import dev.nufleet.sim.judge.Overheard;
 import dev.nufleet.storage.BoardStorage;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -68,7 +69,7 @@ final class SimProgram implements HalOutside {
   public void open(int link, String host, int port) {
     board.network().dial(host, port, new BoardEnd() {
       @Override
-      public void up(SimLink way) {
+      public void up(LinkPort.Handle way) {
         turn(() -> shell.linkOpened(link, way, /* verification= */ 0));
       }
 
@@ -92,7 +93,11 @@ final class SimProgram implements HalOutside {
   @Override
   public void keyValues(int number, KvRequest request) {
     board.party().after(0, () -> turn(() -> {
+      Overheard overheard = board.ears().overheard();
+      String name = board.spec().id().value();
+      overheard.asks(name, request);
       KvAnswer answer = board.keyValues().answer(request);
+      overheard.isAnswered(name, answer);
       shell.keyValuesAnswered(number, answer);
     }));
   }
@@ -115,6 +120,7 @@ final class SimProgram implements HalOutside {
 
   @Override
   public void took(int bytes) {
+    board.ears().overheard().took(board.spec().id().value(), bytes);
     board.faults().took(bytes);
   }
 

@@ -50,8 +50,8 @@ public final class Swarm {
   private final Draw draw;
   private long drawn;
 
-  private Swarm(long seed) {
-    draw = Draw.of(seed, "swarm");
+  private Swarm(Draw draw) {
+    this.draw = draw;
   }
 
   /** The world of a seed, with an image that is drawn. */
@@ -67,7 +67,7 @@ public final class Swarm {
    * @param scenario what befalls them; null: drawn too
    */
   public static WorldPlan plan(long seed, int boards, int imageBytes, Scenario scenario) {
-    Swarm swarm = new Swarm(seed);
+    Swarm swarm = new Swarm(Draw.of(seed, "swarm"));
     boolean liveness = swarm.coin(50);
     int count = (int) swarm.below(MOST_BOARDS) + 1;
     List<BoardProfile> profiles = new ArrayList<>();
@@ -88,7 +88,18 @@ public final class Swarm {
         : new Scenario("swarm", "", 0, swarm.coin(6) ? List.of() : swarm.faults(image), operator);
     return new WorldPlan(seed, liveness ? WorldPlan.Mode.LIVENESS : WorldPlan.Mode.SAFETY, profiles, faults, image,
         dynamic, retryMinutes, retryMinutes < 0 ? 0 : 10, noticeQos, campaignAt,
-        liveness ? calmAt : Long.MAX_VALUE, calmAt + (liveness ? 60 : 20) * MINUTE, latency, jitter, Mends.NONE);
+        liveness ? calmAt : Long.MAX_VALUE, calmAt + (liveness ? 60 : 20) * MINUTE, latency, jitter, Mends.NONE)
+        .limited(limits(seed, campaignAt, liveness));
+  }
+
+  /** Each limit in one world of four; those that end tasks would leave boards unfinished for a reason of their own. */
+  private static JobLimits limits(long seed, long campaignAt, boolean liveness) {
+    Swarm swarm = new Swarm(Draw.of(seed, "swarm/limits"));
+    int timeout = swarm.coin(25) ? (int) swarm.between(1, 20) : 0;
+    int perMinute = swarm.coin(25) ? (int) swarm.between(1, 4) : JobLimits.MOST_PER_MINUTE;
+    long cancelAt = swarm.coin(25) ? campaignAt + swarm.logUniform(SECOND, 15 * MINUTE) : Long.MAX_VALUE;
+    JobLimits all = new JobLimits(timeout, perMinute, cancelAt);
+    return liveness ? all.withoutTimeout().uncancelled() : all;
   }
 
   private int imageBytes() {

@@ -26,6 +26,9 @@ import dev.nufleet.platform.SerialStandIn;
 import dev.nufleet.platform.StandIn;
 import dev.nufleet.platform.StandInSettings;
 import dev.nufleet.platform.registry.Task;
+import dev.nufleet.sim.judge.Overheard;
+import dev.nufleet.sim.judge.Terms;
+import dev.nufleet.storage.BoardStorage;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,6 +37,7 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * Boards, links, a stand-in and an operator under one clock, in one thread. Lives from power-on to the last board's
@@ -54,8 +58,10 @@ public final class World {
   private final WorldPlan plan;
   private final Turns turns = new Turns();
   private final Chronicle chronicle;
+  private final Overheard overheard;
   private final SerialStandIn standIn;
   private final Map<String, Hands> boards = new LinkedHashMap<>();
+  private final Map<String, BoardStorage> storages = new LinkedHashMap<>();
   private final Map<String, Integer> acted = new TreeMap<>();
   private final Workshop.Image image;
   private final PlannedActs befalls;
@@ -79,8 +85,16 @@ public final class World {
     this.plan = plan;
     this.workshop = workshop;
     this.image = workshop.image(plan.imageBytes());
-    this.chronicle = new Chronicle(turns, PRODUCT, reader);
     List<BoardSpec> specs = specs();
+    this.overheard = new Overheard(new Terms(turns.startedAt().toEpochMilli(), image.bytes(),
+        !plan.mends().words().isEmpty(), plan.retryMinutes(), plan.retries(),
+        plan.limits().timeoutMinutes(), plan.limits().perMinute(), World::triple),
+        turns::nanos, this::facts);
+    specs.forEach(spec -> overheard.joins(spec.id().value()));
+    this.chronicle = new Chronicle(turns, PRODUCT, fact -> {
+      overheard.see(fact);
+      reader.accept(fact);
+    });
     chronicle.said(RunFacts.RUN, RunFacts.STARTED, RunFacts.started(Long.toString(plan.seed()), plan.seed(),
         plan.scenario().name(), specs.size(), Pace.BOARD.toString(), "simulation", NEW_VERSION.toString(),
         image.sha256(), String.join(",", plan.mends().words())));
@@ -103,18 +117,21 @@ public final class World {
           if (!over) {
             consoles.accept(spec.id().value(), prints);
           }
-        }, readsPrograms);
+        }, readsPrograms, overheard);
     BoardSettings settings = BoardSettings.DEFAULT.mended(plan.mends());
     for (BoardSpec spec : specs) {
       String name = spec.id().value();
       List<Act> acts = befalls.of(name).stream()
           .filter(act -> act.kind().side() != FaultKind.Side.PLATFORM).toList();
       SimNetwork network = new SimNetwork(turns, plan.seed(), name, spec.profile(), links.of(spec.id()),
-          new Latency(plan.latencyNanos(), plan.jitterNanos(), Draw.of(plan.seed(), name, "way")), platform);
+          new Latency(plan.latencyNanos(), plan.jitterNanos(), Draw.of(plan.seed(), name, "way")), platform, overheard);
+      BoardStorage storage = workshop.stores().storageOf(spec);
+      storages.put(name, storage);
       boards.put(name, new Hands(turns, plan, new FleetSpec.Goal(NEW_VERSION, image.sha256()), chronicle,
-          new SimBoard(turns, spec, settings, workshop.stores().storageOf(spec), acts, links, network, ears)));
+          new SimBoard(turns, spec, settings, storage, acts, links, network, ears)));
     }
     begin(platform);
+    new Stranger(turns, plan.seed(), platform, overheard, specs.stream().map(BoardSpec::triple).toList()).begin();
   }
 
   /** A world whose consoles nobody reads, which is faster. @param reader sees each fact as it happens */
@@ -132,10 +149,18 @@ public final class World {
     List<BoardSpec> specs = new ArrayList<>();
     for (WorldPlan.Board board : plan.boards()) {
       String name = board.name();
-      specs.add(new BoardSpec(new BoardId(name), board.profile(), DeviceTriple.of(PRODUCT, name, "secret-of-" + name),
+      specs.add(new BoardSpec(new BoardId(name), board.profile(), triple(name),
           "cn-shanghai", Pace.BOARD, OLD_VERSION, workshop.factoryFirmware(board.profile()), plan.seed()));
     }
     return specs;
+  }
+
+  private long facts() {
+    return chronicle.facts();
+  }
+
+  private static DeviceTriple triple(String board) {
+    return DeviceTriple.of(PRODUCT, board, "secret-of-" + board);
   }
 
   private void begin(Platform platform) {
@@ -147,9 +172,17 @@ public final class World {
     run.at(plan.campaignAt(), () -> {
       job = standIn.begin(PRODUCT, new SerialStandIn.Upgrade(
               NEW_VERSION.toString(), image.bytes().length, image.md5(), image.sha256()),
-          plan.dynamic(), plan.retryMinutes(), plan.retries());
+          plan.dynamic(), new SerialStandIn.Tries(plan.retryMinutes(), plan.retries(),
+              plan.limits().timeoutMinutes(), plan.limits().perMinute()));
       platform.arm();
     });
+    if (plan.limits().cancelAt() != Long.MAX_VALUE) {
+      run.at(plan.limits().cancelAt(), () -> {
+        standIn.cancel(job);
+        overheard.cancelled();
+        platform.arm();
+      });
+    }
     if (plan.calmAt() != Long.MAX_VALUE) {
       run.at(plan.calmAt(), () -> {
         befalls.ofPlatform().forEach(act -> standIn.end(act.fault()));
@@ -165,6 +198,9 @@ public final class World {
 
   private void told(BoardSpec spec, BoardEvent.What what) {
     somethingTold = true;
+    if (what instanceof BoardEvent.BootStarted) {
+      overheard.slot(spec.id().value(), CardLook.at(storages.get(spec.id().value()), NEW_VERSION, image.bytes()));
+    }
     BoardEvent event = new BoardEvent(spec.id(), spec.profile(), turns.nanos(), what);
     chronicle.told(event);
     if (what instanceof BoardEvent.FaultActed fault) {
@@ -238,7 +274,7 @@ public final class World {
           PlatformFacts.TASK_STOOD, PlatformFacts.stood(hands.name(), task.status().name(), task.version())));
     }
     chronicle.said(RunFacts.RUN, RunFacts.ENDED, RunFacts.ended("simulation", 0));
-    List<Finding> violations = chronicle.examination().findings().stream()
+    List<Finding> violations = Stream.concat(chronicle.examination().findings().stream(), overheard.end().stream())
         .filter(finding -> finding.isViolated() && !isMatterOfTime(finding)).toList();
     Map<String, String> explained = new TreeMap<>();
     Map<String, String> unexplained = new TreeMap<>();

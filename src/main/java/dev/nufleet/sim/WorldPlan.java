@@ -28,11 +28,12 @@ import java.util.stream.IntStream;
  * @param latencyNanos how long bytes are under way at least
  * @param jitterNanos and how much longer at most
  * @param acts what befalls the boards, act by act; empty: drawn from the scenario
+ * @param limits of the job
  */
 public record WorldPlan(
     long seed, Mode mode, List<Board> boards, Scenario scenario, int imageBytes, boolean dynamic,
     int retryMinutes, int retries, int noticeQos, long campaignAt, long calmAt, long endsAt, long latencyNanos,
-    long jitterNanos, Mends mends, Optional<PlannedActs> acts) {
+    long jitterNanos, Mends mends, Optional<PlannedActs> acts, JobLimits limits) {
   /** A board draws by its name, so it does the same whichever others there are. */
   public record Board(String name, BoardProfile profile) {}
 
@@ -65,7 +66,7 @@ public record WorldPlan(
       int retryMinutes, int retries, int noticeQos, long campaignAt, long calmAt, long endsAt, long latencyNanos,
       long jitterNanos, Mends mends) {
     this(seed, mode, numbered(profiles), scenario, imageBytes, dynamic, retryMinutes, retries, noticeQos, campaignAt,
-        calmAt, endsAt, latencyNanos, jitterNanos, mends, Optional.empty());
+        calmAt, endsAt, latencyNanos, jitterNanos, mends, Optional.empty(), JobLimits.NONE);
   }
 
   private static List<Board> numbered(List<BoardProfile> profiles) {
@@ -96,24 +97,24 @@ public record WorldPlan(
 
   public WorldPlan mended(Mends firmware) {
     return new WorldPlan(seed, mode, boards, scenario, imageBytes, dynamic, retryMinutes, retries, noticeQos,
-        campaignAt, calmAt, endsAt, latencyNanos, jitterNanos, firmware, acts);
+        campaignAt, calmAt, endsAt, latencyNanos, jitterNanos, firmware, acts, limits);
   }
 
   /** What befalls the boards is drawn from this scenario. */
   public WorldPlan under(Scenario other) {
     return new WorldPlan(seed, mode, boards, other, imageBytes, dynamic, retryMinutes, retries, noticeQos,
-        campaignAt, calmAt, endsAt, latencyNanos, jitterNanos, mends, Optional.empty());
+        campaignAt, calmAt, endsAt, latencyNanos, jitterNanos, mends, Optional.empty(), limits);
   }
 
   public WorldPlan spreading(int bytes) {
     return new WorldPlan(seed, mode, boards, scenario, bytes, dynamic, retryMinutes, retries, noticeQos,
-        campaignAt, calmAt, endsAt, latencyNanos, jitterNanos, mends, acts);
+        campaignAt, calmAt, endsAt, latencyNanos, jitterNanos, mends, acts, limits);
   }
 
   /** These acts and no others befall the boards. */
   public WorldPlan befallenBy(PlannedActs given) {
     return new WorldPlan(seed, mode, boards, scenario, imageBytes, dynamic, retryMinutes, retries, noticeQos,
-        campaignAt, calmAt, endsAt, latencyNanos, jitterNanos, mends, Optional.of(given));
+        campaignAt, calmAt, endsAt, latencyNanos, jitterNanos, mends, Optional.of(given), limits);
   }
 
   /** Without the other boards, and what befalls these. Those that stay draw what they drew before. */
@@ -122,36 +123,41 @@ public record WorldPlan(
     kept.removeIf(board -> !names.contains(board.name()));
     return new WorldPlan(seed, mode, kept, scenario, imageBytes, dynamic, retryMinutes, retries, noticeQos,
         campaignAt, calmAt, endsAt, latencyNanos, jitterNanos, mends,
-        Optional.of(befalls().keeping(names)));
+        Optional.of(befalls().keeping(names)), limits);
   }
 
   /** @param calm {@link Long#MAX_VALUE}: faults go on to the end */
   public WorldPlan ending(Mode asked, long calm, long end) {
     return new WorldPlan(seed, asked, boards, scenario, imageBytes, dynamic, retryMinutes, retries, noticeQos,
-        campaignAt, calm, end, latencyNanos, jitterNanos, mends, acts);
+        campaignAt, calm, end, latencyNanos, jitterNanos, mends, acts, limits);
   }
 
   /** Its job begins then. */
   public WorldPlan beginningAt(long campaign) {
     return new WorldPlan(seed, mode, boards, scenario, imageBytes, dynamic, retryMinutes, retries, noticeQos,
-        campaign, calmAt, endsAt, latencyNanos, jitterNanos, mends, acts);
+        campaign, calmAt, endsAt, latencyNanos, jitterNanos, mends, acts, limits);
   }
 
   public WorldPlan underWay(long latency, long jitter) {
     return new WorldPlan(seed, mode, boards, scenario, imageBytes, dynamic, retryMinutes, retries, noticeQos,
-        campaignAt, calmAt, endsAt, latency, jitter, mends, acts);
+        campaignAt, calmAt, endsAt, latency, jitter, mends, acts, limits);
   }
 
   /** A static job without retries, notices with QoS 0. */
   public WorldPlan withPlainJob() {
     return new WorldPlan(seed, mode, boards, scenario, imageBytes, /* dynamic= */ false, -1, 0, 0,
-        campaignAt, calmAt, endsAt, latencyNanos, jitterNanos, mends, acts);
+        campaignAt, calmAt, endsAt, latencyNanos, jitterNanos, mends, acts, limits);
+  }
+
+  public WorldPlan limited(JobLimits other) {
+    return new WorldPlan(seed, mode, boards, scenario, imageBytes, dynamic, retryMinutes, retries, noticeQos,
+        campaignAt, calmAt, endsAt, latencyNanos, jitterNanos, mends, acts, other);
   }
 
   public WorldPlan servedBy(OperatorPolicy operator) {
     Scenario other = new Scenario(scenario.name(), scenario.purpose(), scenario.sites(), scenario.faults(), operator,
         scenario.platform(), scenario.form());
     return new WorldPlan(seed, mode, boards, other, imageBytes, dynamic, retryMinutes, retries, noticeQos,
-        campaignAt, calmAt, endsAt, latencyNanos, jitterNanos, mends, acts);
+        campaignAt, calmAt, endsAt, latencyNanos, jitterNanos, mends, acts, limits);
   }
 }

@@ -10,6 +10,7 @@ import dev.nufleet.model.Draw;
 import dev.nufleet.model.FaultKind;
 import dev.nufleet.model.Pace;
 import dev.nufleet.network.LinkFaults;
+import dev.nufleet.network.LinkPort;
 import dev.nufleet.network.LinkPort.Ending;
 import dev.nufleet.network.Links.LinkEnded.Cause;
 import org.junit.jupiter.api.Test;
@@ -55,10 +56,10 @@ class SimLinkTest {
 
   /** Closes its link at the first bytes. */
   private final class Board implements BoardEnd {
-    private SimLink link;
+    private LinkPort.Handle link;
 
     @Override
-    public void up(SimLink way) {
+    public void up(LinkPort.Handle way) {
       link = way;
       link.demand();
     }

@@ -21,6 +21,7 @@ import dev.nufleet.model.BoardProfile;
 import dev.nufleet.model.MemoryMap;
 import dev.nufleet.model.Mends;
 import dev.nufleet.model.Printable;
+import dev.nufleet.sim.JobLimits;
 import dev.nufleet.sim.PlannedActs;
 import dev.nufleet.sim.WorldPlan;
 import dev.nufleet.sim.study.ActId;
@@ -118,6 +119,14 @@ final class CapsuleFile {
     }
     to.put("endsAtNanos", plan.endsAt()).put("latencyNanos", plan.latencyNanos())
         .put("jitterNanos", plan.jitterNanos());
+    JobLimits limits = plan.limits();
+    if (!limits.equals(JobLimits.NONE)) {
+      ObjectNode limited = to.putObject("limits").put("timeoutMinutes", limits.timeoutMinutes())
+          .put("perMinute", limits.perMinute());
+      if (limits.cancelAt() != Long.MAX_VALUE) {
+        limited.put("cancelAtNanos", limits.cancelAt());
+      }
+    }
     ArrayNode mends = to.putArray("mends");
     plan.mends().words().forEach(mends::add);
   }
@@ -205,7 +214,17 @@ final class CapsuleFile {
         (int) world.number("noticeQos", 0, 1), world.number("campaignAtNanos", 0, MOST_NANOS),
         world.has("calmAtNanos") ? world.number("calmAtNanos", 0, MOST_NANOS) : Long.MAX_VALUE, endsAt,
         world.number("latencyNanos", 0, MOST_LATENCY), world.number("jitterNanos", 0, MOST_LATENCY), mends(world),
-        Optional.of(acts(root, names, acted)));
+        Optional.of(acts(root, names, acted)), limits(world));
+  }
+
+  private static JobLimits limits(Fields world) {
+    if (!world.has("limits")) {
+      return JobLimits.NONE;
+    }
+    Fields limits = world.object("limits");
+    return new JobLimits((int) limits.number("timeoutMinutes", 0, 1440),
+        (int) limits.number("perMinute", 1, JobLimits.MOST_PER_MINUTE),
+        limits.has("cancelAtNanos") ? limits.number("cancelAtNanos", 0, MOST_NANOS) : Long.MAX_VALUE);
   }
 
   private static Scenario scenario(Fields root) {

@@ -47,7 +47,7 @@ class FleetFileTest {
   private static WorldPlan boards(WorldPlan.Board... boards) {
     WorldPlan some = Swarm.plan(1, 2, null);
     return new WorldPlan(77, some.mode(), List.of(boards), some.scenario(), 512, false, -1, 0, 1, 0, 0, 1, 1, 0,
-        some.mends(), some.acts());
+        some.mends(), some.acts(), some.limits());
   }
 
   @Test

@@ -1,0 +1,289 @@
+package dev.nufleet.sim.judge;
+
+import akka.util.ByteString;
+import dev.nufleet.history.Fact;
+import dev.nufleet.sim.judge.Packets.Packet;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * {@code broker-packets}: the platform answers a board as MQTT 3.1.1 and its own documents say. Source: platform.md
+ * sections 1 and 10.
+ *
+ * <ul>
+ *   <li>Who proves to be the board is let in, nobody else; at most 5 times in a minute.
+ *   <li>Subscriptions, pings and messages of QoS 1 are answered at once, the latter in their order and each once.
+ *   <li>A session is kept: what was not acknowledged comes again, first, in its order; what was does not.
+ *   <li>The newest connection counts, and no other is touched for it. One that is silent for 1.5 times its keepalive is
+ *       ended, and none without a reason.
+ *   <li>A board gets what is its own.
+ * </ul>
+ */
+final class BrokerPackets {
+  private static final String INVARIANT = "broker-packets";
+  private static final long SECOND = 1_000_000_000L;
+  private static final long MILLI = 1_000_000L;
+  private static final int CONNECTS_A_MINUTE = 5;
+  /** Of QoS 1. */
+  private static final int MESSAGES_A_SECOND = 10;
+  private static final int UNAVAILABLE = 3;
+  private static final long MINUTE_MILLIS = 60_000;
+  private static final long SECOND_MILLIS = 1000;
+  /** Deadlines are whole milliseconds, and a connection's first one counts from before its sign-in. */
+  private static final long LATE = SECOND;
+
+  /** What waits for an answer. */
+  private record Owed(int answer, int id, long since) {}
+
+  /** One connection, seen from the broker. */
+  final class Link implements Wire {
+    private final Packets heard = new Packets();
+    private final Packets sent = new Packets();
+    private final ArrayDeque<Owed> owed = new ArrayDeque<>(2);
+    /** What is to be said again before anything else, by its ids. */
+    private final ArrayDeque<Integer> backlog = new ArrayDeque<>(0);
+    private boolean good;
+    private boolean accepted;
+    private boolean saidGoodbye;
+    private boolean over;
+    private long keepAlive = Long.MAX_VALUE;
+    private long heardAt;
+    private long second;
+    private int messages;
+
+    @Override
+    public void serverHears(ByteString bytes) {
+      look();
+      if (over) {
+        return; // it has ended the connection, and takes nothing any more
+      }
+      heardAt = tallies.nanos();
+      heard.add(bytes).forEach(packet -> asked(this, packet));
+    }
+
+    @Override
+    public void serverSends(ByteString bytes) {
+      look();
+      sent.add(bytes).forEach(packet -> answered(this, packet));
+    }
+
+    @Override
+    public void serverEnds() {
+      look();
+      boolean founded = !accepted || over || saidGoodbye || !heard.isSound() || faultAt == tallies.nanos()
+          || tallies.nanos() - heardAt >= keepAlive - LATE;
+      if (!founded) {
+        unfounded.add(new Cut(this, tallies.nanos()));
+      }
+      over = true;
+    }
+
+    @Override
+    public void serverLeft() {
+      over = true;
+    }
+  }
+
+  /** A connection was ended without a reason, unless one shows at the same moment. */
+  private record Cut(Link link, long at) {}
+
+  private final Tallies tallies;
+  private final Terms terms;
+  private final String board;
+  private final List<Link> links = new ArrayList<>(2);
+  private final List<Cut> unfounded = new ArrayList<>(1);
+  /** Messages that the board has not acknowledged, by their ids. */
+  private final Map<Integer, ByteString> unacknowledged = new LinkedHashMap<>(4);
+  private boolean sessionKept;
+  private Link newest;
+  private long minute = -1;
+  private int asked;
+  private int accepted;
+  private long faultAt = -1;
+  private boolean throttled;
+  /** Notices that were pushed while it was away, and of which nobody has heard yet. */
+  private int awaited;
+
+  BrokerPackets(Tallies tallies, Terms terms, String board) {
+    this.tallies = tallies;
+    this.terms = terms;
+    this.board = board;
+  }
+
+  Link dialled() {
+    Link link = new Link();
+    links.removeIf(one -> one.over);
+    links.add(link);
+    return link;
+  }
+
+  private void hold(boolean holds, Supplier<String> words) {
+    tallies.hold(INVARIANT, holds, board, words);
+  }
+
+  /** Also those of the platform as a whole. */
+  void see(Fact fact) {
+    if (fact.what().equals("FaultActed")) {
+      switch (fact.text("kind")) {
+        case "kick-off", "broker-restart" -> {
+          unfounded.removeIf(cut -> cut.at() == tallies.nanos());
+          faultAt = tallies.nanos();
+        }
+        case "connack" -> faultAt = tallies.nanos();
+        case "throttle" -> throttled = true;
+        default -> { } // no fault of sign-ins and sessions
+      }
+    }
+    if (fact.what().equals("NoticePushed") && (newest == null || newest.over)) {
+      awaited++;
+    }
+    look();
+  }
+
+  /** What should have happened by now, or should not have. */
+  void look() {
+    long now = tallies.nanos();
+    for (Iterator<Cut> all = unfounded.iterator(); all.hasNext(); ) {
+      Cut cut = all.next();
+      if (cut.at() < now) {
+        all.remove();
+        hold(false, () -> "its connection is ended, and nothing shows why");
+      }
+    }
+    for (Link link : links) {
+      if (link.accepted && !link.over) {
+        hold(now - link.heardAt <= link.keepAlive + 2 * LATE,
+            () -> "its connection lives on though it is silent for more than 1.5 times its keepalive");
+        Owed first = link.owed.peek();
+        hold(first == null || now - first.since() <= LATE,
+            () -> "it waits for packet " + (first == null ? 0 : first.answer()) + " of the broker");
+      }
+    }
+  }
+
+  // ---- what the board says
+
+  private void asked(Link on, Packet packet) {
+    long now = tallies.nanos();
+    switch (packet.type()) {
+      case Packets.CONNECT -> connect(on, packet);
+      case Packets.PUBLISH -> {
+        if (packet.qos() == 1 && isWithinRate(on)) {
+          on.owed.add(new Owed(Packets.PUBACK, packet.id(), now));
+        }
+      }
+      case Packets.PUBACK -> {
+        if (on == newest) {
+          unacknowledged.remove(packet.id());
+        }
+      }
+      case Packets.SUBSCRIBE -> on.owed.add(new Owed(Packets.SUBACK, packet.id(), now));
+      case Packets.PINGREQ -> on.owed.add(new Owed(Packets.PINGRESP, 0, now));
+      case Packets.DISCONNECT -> on.saidGoodbye = true;
+      default -> hold(false, () -> "it sends a packet of type " + packet.type());
+    }
+  }
+
+  /** What is above it is dropped without a word. */
+  private boolean isWithinRate(Link on) {
+    long now = (terms.startedMillis() + tallies.nanos() / MILLI) / SECOND_MILLIS;
+    on.messages = now == on.second ? on.messages + 1 : 1;
+    on.second = now;
+    return on.messages <= MESSAGES_A_SECOND;
+  }
+
+  private void connect(Link on, Packet packet) {
+    on.keepAlive = Proof.keepAliveSeconds(packet) * 1500 * MILLI;
+    on.good = Proof.isOf(terms.triples().apply(board), packet);
+    hold(on.good, () -> "it signs in with words that are not its own");
+    long now = terms.startedMillis() + tallies.nanos() / MILLI;
+    if (now / MINUTE_MILLIS != minute) {
+      minute = now / MINUTE_MILLIS;
+      asked = 0;
+      accepted = 0;
+    }
+    asked++;
+  }
+
+  // ---- what the broker says
+
+  private void answered(Link on, Packet packet) {
+    if (packet.type() == Packets.CONNACK) {
+      connAck(on, packet.number(0) >> 8, packet.number(0) & 0xFF);
+      return;
+    }
+    hold(on.accepted, () -> "it is sent packets before it is let in");
+    hold(on == newest, () -> "it is sent packets over an old connection");
+    if (packet.type() == Packets.PUBLISH) {
+      publish(on, packet);
+      return;
+    }
+    Owed first = null; // of different kinds any may come first
+    for (Iterator<Owed> all = on.owed.iterator(); first == null && all.hasNext(); ) {
+      Owed one = all.next();
+      if (one.answer() == packet.type()) {
+        first = one;
+        all.remove();
+      }
+    }
+    Owed owed = first;
+    hold(owed != null && (packet.type() == Packets.PINGRESP || owed.id() == packet.id()),
+        () -> "packet " + packet.type()
+        + " of the broker answers nothing that waits for it");
+    if (packet.type() == Packets.SUBACK) {
+      hold(packet.body().drop(2).equals(ByteString.fromArray(new byte[] {1})),
+          () -> "a subscription to its own topic is not"
+          + " granted with QoS 1");
+    }
+  }
+
+  private void connAck(Link on, int present, int code) {
+    boolean befallen = faultAt == tallies.nanos() || throttled;
+    if (code != 0) {
+      hold(!on.good || befallen || code == UNAVAILABLE && asked > CONNECTS_A_MINUTE,
+          () -> "it is refused with " + code + " though it proves who it is");
+      return;
+    }
+    hold(on.good, () -> "somebody is let in who does not prove to be it");
+    hold(++accepted <= CONNECTS_A_MINUTE, () -> "it is let in more than " + CONNECTS_A_MINUTE + " times in a minute");
+    hold((present == 1) == sessionKept,
+        () -> "the broker says that it has " + (present == 1 ? "a" : "no") + " session of it");
+    unfounded.removeIf(cut -> cut.at() == tallies.nanos() && cut.link() == newest);
+    for (Link other : links) {
+      hold(other == on || other.over || !other.accepted, () -> "its old connection lives on beside its new one");
+    }
+    if (present == 1) {
+      on.backlog.addAll(unacknowledged.keySet());
+    } else {
+      unacknowledged.clear();
+    }
+    sessionKept = true;
+    on.accepted = true;
+    newest = on;
+  }
+
+  private void publish(Link on, Packet packet) {
+    hold(packet.topic().contains("/" + terms.triples().apply(board).productKey().value() + "/" + board),
+        () -> "it is sent a message of " + packet.topic());
+    if (packet.qos() == 0) {
+      return;
+    }
+    Integer again = on.backlog.poll();
+    if (again != null) {
+      hold(packet.again() && packet.id() == again && packet.body().equals(unacknowledged.get(again)),
+          () -> "its connection does not begin with what it has not acknowledged, in its order");
+    } else if (packet.again() && awaited > 0 && !unacknowledged.containsKey(packet.id())) {
+      awaited--; // the platform marks all that it kept as sent before
+      unacknowledged.put(packet.id(), packet.body());
+    } else {
+      hold(!packet.again(), () -> "it is sent a message again that it has acknowledged, or was never sent");
+      hold(packet.id() != 0 && unacknowledged.putIfAbsent(packet.id(), packet.body()) == null,
+          () -> "it is sent a message with packet id " + packet.id() + ", which another one has");
+    }
+  }
+}

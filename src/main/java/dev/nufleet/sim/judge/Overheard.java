@@ -1,0 +1,217 @@
+package dev.nufleet.sim.judge;
+
+import akka.util.ByteString;
+import dev.nufleet.hal.KvAnswer;
+import dev.nufleet.hal.KvRequest;
+import dev.nufleet.history.Fact;
+import dev.nufleet.history.Finding;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.LongSupplier;
+
+/** Hears all of a world that is said between its boards and servers, and judges it. For one thread. */
+public final class Overheard {
+  /** What is known of one board. */
+  private final class Board {
+    private final BoardPackets packets;
+    private final BrokerPackets broker;
+    private final Downloads downloads;
+    private final Campaign campaign;
+    private final Memories memories;
+
+    private Board(String name) {
+      packets = new BoardPackets(tallies, name, terms.mended());
+      broker = new BrokerPackets(tallies, terms, name);
+      downloads = new Downloads(tallies, terms, name);
+      campaign = new Campaign(tallies, terms, rate, name);
+      memories = new Memories(tallies, name);
+    }
+
+    private void see(Fact fact) {
+      packets.see(fact);
+      broker.see(fact);
+      downloads.see(fact);
+      campaign.see(fact);
+      memories.see(fact);
+    }
+  }
+
+  private final Terms terms;
+  private final Tallies tallies;
+  private final Rate rate;
+  private final Map<String, Board> boards = new TreeMap<>();
+
+  /**
+   * @param nanos the world's time
+   * @param facts how many its history has so far
+   */
+  public Overheard(Terms terms, LongSupplier nanos, LongSupplier facts) {
+    this.terms = terms;
+    this.tallies = new Tallies(nanos, facts);
+    this.rate = new Rate(terms.perMinute());
+  }
+
+  private Board board(String name) {
+    return boards.computeIfAbsent(name, Board::new);
+  }
+
+  /** The next fact of the world's history. */
+  public void see(Fact fact) {
+    Board one = boards.get(fact.board());
+    if (one != null) {
+      one.see(fact);
+    } else if (fact.text(Fact.BOARD).isEmpty()) {
+      boards.values().forEach(each -> each.broker.see(fact));
+    }
+  }
+
+  /** A board is there. */
+  public void joins(String name) {
+    board(name);
+  }
+
+  /** A board's firmware has taken bytes of an image. */
+  public void took(String name, int bytes) {
+    board(name).downloads.took(bytes);
+  }
+
+  /** A board's firmware asks its key-value stores. */
+  public void asks(String name, KvRequest request) {
+    board(name).memories.asked(request);
+  }
+
+  /** And is answered. */
+  public void isAnswered(String name, KvAnswer answer) {
+    board(name).memories.answered(answer);
+  }
+
+  /** What a board's card holds when a boot begins. */
+  public void slot(String name, Slot found) {
+    board(name).memories.slot(found);
+  }
+
+  /** The job's user has cancelled all tasks that were open. */
+  public void cancelled() {
+    boards.values().forEach(board -> board.campaign.cancelled());
+  }
+
+  /** The path of the link in a board's newest notice; empty if it has none. */
+  public Optional<String> linkOf(String name) {
+    return board(name).downloads.link();
+  }
+
+  /** Somebody who is not the board was answered. @param refused as it should be */
+  public void strangerIsAnswered(String name, String what, boolean refused) {
+    tallies.hold("strangers-refused", refused, name, () -> "a stranger takes itself for it, and " + what
+        + " is not refused");
+  }
+
+  /** A board dials the broker. */
+  public Wire mqtt(String name) {
+    Board board = board(name);
+    Wire packets = board.packets.dialled();
+    Wire broker = board.broker.dialled();
+    board.downloads.mqttDialled();
+    return new Both(packets, broker) {
+      @Override
+      public void boardHears(ByteString bytes) {
+        super.boardHears(bytes);
+        board.downloads.mqttHeard(bytes);
+      }
+
+      @Override
+      public void boardSends(ByteString bytes) {
+        super.boardSends(bytes);
+        board.downloads.mqttSays(bytes);
+      }
+    };
+  }
+
+  /** A board dials the object store. */
+  public Wire files(String name) {
+    return board(name).downloads.dialled();
+  }
+
+  /** What was found; the world is over. */
+  public List<Finding> end() {
+    boards.values().forEach(board -> {
+      board.packets.look();
+      board.broker.look();
+      board.campaign.look();
+    });
+    return tallies.end();
+  }
+
+  /** Two that hear the same. */
+  private static class Both implements Wire {
+    private final Wire one;
+    private final Wire other;
+
+    Both(Wire one, Wire other) {
+      this.one = one;
+      this.other = other;
+    }
+
+    @Override
+    public void up() {
+      one.up();
+      other.up();
+    }
+
+    @Override
+    public void failed() {
+      one.failed();
+      other.failed();
+    }
+
+    @Override
+    public void boardSends(ByteString bytes) {
+      one.boardSends(bytes);
+      other.boardSends(bytes);
+    }
+
+    @Override
+    public void serverHears(ByteString bytes) {
+      one.serverHears(bytes);
+      other.serverHears(bytes);
+    }
+
+    @Override
+    public void serverSends(ByteString bytes) {
+      one.serverSends(bytes);
+      other.serverSends(bytes);
+    }
+
+    @Override
+    public void boardHears(ByteString bytes) {
+      one.boardHears(bytes);
+      other.boardHears(bytes);
+    }
+
+    @Override
+    public void serverEnds() {
+      one.serverEnds();
+      other.serverEnds();
+    }
+
+    @Override
+    public void endHeard() {
+      one.endHeard();
+      other.endHeard();
+    }
+
+    @Override
+    public void boardLeaves() {
+      one.boardLeaves();
+      other.boardLeaves();
+    }
+
+    @Override
+    public void serverLeft() {
+      one.serverLeft();
+      other.serverLeft();
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package dev.nufleet.sim.judge;
+
+import dev.nufleet.model.DeviceTriple;
+import dev.nufleet.sim.judge.Packets.Packet;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.util.HexFormat;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * Whether a CONNECT proves whose it is, and what else it says. The password is hex HMAC-SHA256, keyed with the device's
+ * secret, over names and values in alphabetical order. Source: device-protocol.md section 1.1.
+ */
+final class Proof {
+  private static final Pattern STAMP = Pattern.compile("[|,]timestamp=([0-9]+)[|,]");
+
+  private Proof() {}
+
+  static boolean isOf(DeviceTriple device, Packet connect) {
+    int at = keepAliveAt(connect) + 2;
+    String client = connect.text(at);
+    at += 2 + connect.number(at);
+    String user = connect.text(at);
+    at += 2 + connect.number(at);
+    return user.equals(device.deviceName().value() + "&" + device.productKey().value())
+        && connect.text(at).equalsIgnoreCase(signature(client, device));
+  }
+
+  static int keepAliveSeconds(Packet connect) {
+    return connect.number(keepAliveAt(connect));
+  }
+
+  /** Behind the protocol's name, its level and the flags. */
+  private static int keepAliveAt(Packet connect) {
+    return 2 + connect.number(0) + 2;
+  }
+
+  private static String signature(String client, DeviceTriple device) {
+    Matcher stamp = STAMP.matcher(client);
+    String content = "clientId" + client.split("\\|")[0] + "deviceName" + device.deviceName().value() + "productKey"
+        + device.productKey().value() + (stamp.find() ? "timestamp" + stamp.group(1) : "");
+    try {
+      Mac mac = Mac.getInstance("HmacSHA256");
+      mac.init(new SecretKeySpec(device.deviceSecret().reveal().getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+      return HexFormat.of().formatHex(mac.doFinal(content.getBytes(StandardCharsets.UTF_8)));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("HmacSHA256 belongs to every JDK", e);
+    }
+  }
+}
