@@ -3,10 +3,12 @@ package dev.nufleet.sim.study;
 import dev.nufleet.chaos.Act;
 import dev.nufleet.chaos.Cut;
 import dev.nufleet.chaos.OperatorPolicy;
+import dev.nufleet.sim.JobLimits;
 import dev.nufleet.sim.PlannedActs;
 import dev.nufleet.sim.Workshop;
 import dev.nufleet.sim.WorldPlan;
 import dev.nufleet.sim.WorldPlan.Mode;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -15,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /**
  * Finds a smaller world with the same violation: fewer boards, an earlier end, fewer acts, simpler ones. Boards and
@@ -27,6 +30,10 @@ public final class Shrinker {
   /** Tried from the smallest on. */
   private static final int[] SIZES = {1, 128, 512, 4096, 12_500, 40_000};
   private static final long USUAL_LATENCY = 10_000_000L;
+  /** So few acts are asked for. */
+  private static final int FEW = 3;
+  /** Of more, not all choices are tried. */
+  private static final int MOST_COMBINED = 14;
 
   /**
    * @param life of the smallest world that was found
@@ -66,9 +73,10 @@ public final class Shrinker {
       before = shrinker.now.plan();
       shrinker.cutOff();
       shrinker.boards();
-      shrinker.end();
+      shrinker.job(); // before what takes many tries: a small image lives faster
       shrinker.acts();
-      shrinker.job();
+      shrinker.end();
+      shrinker.fewActs();
       shrinker.simplerActs();
       if (wanted.isDefect()) {
         fleet.end();
@@ -176,11 +184,54 @@ public final class Shrinker {
 
   private void acts() {
     only(new LinkedHashSet<>(now.acted().keySet()));
-    WorldPlan whole = now.plan();
-    List<ActId> ids = ids();
-    if (!only(Set.of())) {
-      MinimalPart.of(ids, part -> isThere(with(whole, new HashSet<>(part))), mayGoOn);
+    if (only(Set.of())) {
+      return;
     }
+    WorldPlan all = now.plan(); // whole faults first: they are fewer, and what one needs of itself is seldom much
+    MinimalPart.of(ids().stream().map(ActId::fault).distinct().toList(), part -> isThere(with(all,
+        ids(all).stream().filter(id -> part.contains(id.fault())).collect(Collectors.toSet()))), mayGoOn);
+    WorldPlan whole = now.plan();
+    MinimalPart.of(ids(), part -> isThere(with(whole, new HashSet<>(part))), mayGoOn);
+  }
+
+  /** What no single act can be left out of may yet do without several. */
+  private void fewActs() {
+    List<ActId> ids = ids();
+    WorldPlan whole = now.plan();
+    for (int size = 1; size <= FEW && ids.size() > FEW && ids.size() <= MOST_COMBINED; size++) {
+      if (anyOf(whole, ids, size, 0, new ArrayDeque<>())) {
+        return;
+      }
+    }
+  }
+
+  /** Tries all choices of so many. */
+  private boolean anyOf(WorldPlan whole, List<ActId> ids, int more, int from, ArrayDeque<ActId> chosen) {
+    if (more == 0) {
+      return isThere(with(whole, new HashSet<>(chosen)));
+    }
+    for (int i = from; i + more <= ids.size() && mayGoOn.getAsBoolean(); i++) {
+      chosen.push(ids.get(i));
+      boolean found = anyOf(whole, ids, more - 1, i + 1, chosen);
+      chosen.pop();
+      if (found) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private List<ActId> ids() {
+    return ids(now.plan());
+  }
+
+  private static List<ActId> ids(WorldPlan plan) {
+    List<ActId> ids = new ArrayList<>();
+    plan.befalls().each((board, act) -> {
+      ids.add(ActId.of(board, act));
+      return Optional.of(act);
+    });
+    return ids;
   }
 
   private boolean only(Set<ActId> ids) {
@@ -190,15 +241,6 @@ public final class Shrinker {
   private static WorldPlan with(WorldPlan plan, Set<ActId> ids) {
     return plan.befallenBy(plan.befalls().each(
         (board, act) -> ids.contains(ActId.of(board, act)) ? Optional.of(act) : Optional.empty()));
-  }
-
-  private List<ActId> ids() {
-    List<ActId> ids = new ArrayList<>();
-    now.plan().befalls().each((board, act) -> {
-      ids.add(ActId.of(board, act));
-      return Optional.of(act);
-    });
-    return ids;
   }
 
   private void simplerActs() {
@@ -229,6 +271,10 @@ public final class Shrinker {
     }
     if (!violation.invariant().equals(Violation.LIVENESS)) { // a job that does not try again leaves boards unfinished
       isThere(now.plan().withPlainJob());
+      isThere(now.plan().limited(JobLimits.NONE));
+      isThere(now.plan().limited(now.plan().limits().withoutTimeout()));
+      isThere(now.plan().limited(now.plan().limits().withoutRate()));
+      isThere(now.plan().limited(now.plan().limits().uncancelled()));
       isThere(now.plan().servedBy(OperatorPolicy.DEFAULT));
     }
   }
