@@ -237,12 +237,21 @@ public final class World {
     while (!settled && turns.next() <= until && turns.taken() < MOST_TURNS) {
       somethingTold = false;
       turns.take();
-      settled = somethingTold && boards.values().stream().allMatch(this::isUpgraded);
+      settled = somethingTold && allAreUpgraded();
     }
     endless = turns.taken() == MOST_TURNS;
     if (!settled && !endless) {
       turns.passTo(until);
     }
+  }
+
+  private boolean allAreUpgraded() {
+    for (Hands hands : boards.values()) { // asked after each fact: a stream would cost more than the rest of it
+      if (!isUpgraded(hands)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Whether it runs the new firmware, and the platform knows it. */

@@ -15,6 +15,8 @@ final class PageTable {
   /** Each at the place of its number. */
   private Group[] groups = {};
   private boolean changed;
+  /** Where the group was that was looked for last: most looks are for the one that was looked for before. */
+  private int lastAt;
 
   /** Some pages in a row. One that others may refer to is never changed, only replaced. */
   static final class Group {
@@ -55,14 +57,14 @@ final class PageTable {
   }
 
   byte[] get(long index) {
-    int at = Arrays.binarySearch(numbers, number(index));
+    int at = find(number(index));
     return at < 0 ? null : groups[at].pages[place(index)];
   }
 
   /** @param page {@code null} for one that is as if nobody had written it */
   void set(long index, byte[] page) {
     changed = true;
-    int at = Arrays.binarySearch(numbers, number(index));
+    int at = find(number(index));
     if (at < 0) {
       if (page == null) {
         return;
@@ -73,6 +75,16 @@ final class PageTable {
       groups[at] = new Group(groups[at].pages.clone());
     }
     groups[at].pages[place(index)] = page;
+  }
+
+  /** As {@link Arrays#binarySearch(int[], int)} in the numbers. */
+  private int find(int number) {
+    if (lastAt < numbers.length && numbers[lastAt] == number) {
+      return lastAt;
+    }
+    int at = Arrays.binarySearch(numbers, number);
+    lastAt = Math.max(at, 0);
+    return at;
   }
 
   private void insert(int at, int number, Group group) {

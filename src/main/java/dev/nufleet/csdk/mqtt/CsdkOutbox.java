@@ -61,6 +61,9 @@ final class CsdkOutbox {
 
   /** Drops what is acknowledged and resends what is old ({@code MQTTPubInfoProc}). */
   void walk() {
+    if (entries.isEmpty()) {
+      return; // so it is in all but a few of the thousands of cycles of a download
+    }
     for (Iterator<Entry> all = entries.iterator(); all.hasNext(); ) {
       Entry entry = all.next();
       if (entry.acknowledged) {

@@ -87,7 +87,11 @@ public final class SdkLog {
     /** Whether each number in it adds its own characters and nothing else, however long it is. */
     abstract boolean growsWithNumbers(int length);
 
-    /** @param numbers each of one digit @return {@link #MADE_EACH_TIME}: it depends on more than their lengths */
+    /** With one number, or two, of one digit. @return {@link #MADE_EACH_TIME}: it depends on more than their lengths */
+    private int least(boolean two) {
+      return length != UNKNOWN ? length : two ? length(0, 0) : length(0);
+    }
+
     private int length(Object... numbers) {
       if (length == UNKNOWN) {
         StringBuilder text = new StringBuilder();
@@ -107,7 +111,7 @@ public final class SdkLog {
 
     @Override
     public int length(StringBuilder scratch) {
-      int least = statement.length(0);
+      int least = statement.least(false);
       return least == Statement.MADE_EACH_TIME ? Printed.super.length(scratch) : least + more(value);
     }
   }
@@ -120,7 +124,7 @@ public final class SdkLog {
 
     @Override
     public int length(StringBuilder scratch) {
-      int least = statement.length(0, 0);
+      int least = statement.least(true);
       return least == Statement.MADE_EACH_TIME
           ? Printed.super.length(scratch) : least + more(first) + more(second);
     }
