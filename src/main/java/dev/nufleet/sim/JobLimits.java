@@ -19,7 +19,11 @@ public record JobLimits(int timeoutMinutes, int perMinute, long cancelAt) {
   }
 
   public JobLimits withoutRate() {
-    return new JobLimits(timeoutMinutes, MOST_PER_MINUTE, cancelAt);
+    return withRate(MOST_PER_MINUTE);
+  }
+
+  public JobLimits withRate(int notices) {
+    return new JobLimits(timeoutMinutes, notices, cancelAt);
   }
 
   public JobLimits uncancelled() {

@@ -30,6 +30,8 @@ public final class Shrinker {
   /** Tried from the smallest on. */
   private static final int[] SIZES = {1, 128, 512, 4096, 12_500, 40_000};
   private static final long USUAL_LATENCY = 10_000_000L;
+  /** Switches boards on again, and does nothing else. */
+  private static final OperatorPolicy NOBODY = new OperatorPolicy(SECOND, Optional.empty(), 0);
   /** So few acts are asked for. */
   private static final int FEW = 3;
   /** Of more, not all choices are tried. */
@@ -273,9 +275,14 @@ public final class Shrinker {
       isThere(now.plan().withPlainJob());
       isThere(now.plan().limited(JobLimits.NONE));
       isThere(now.plan().limited(now.plan().limits().withoutTimeout()));
-      isThere(now.plan().limited(now.plan().limits().withoutRate()));
+      if (!isThere(now.plan().limited(now.plan().limits().withoutRate()))
+          && now.plan().limits().perMinute() < JobLimits.MOST_PER_MINUTE) {
+        isThere(now.plan().limited(now.plan().limits().withRate(1))); // what is above it needs two boards
+      }
       isThere(now.plan().limited(now.plan().limits().uncancelled()));
-      isThere(now.plan().servedBy(OperatorPolicy.DEFAULT));
+      if (!now.plan().scenario().operator().equals(NOBODY) && !isThere(now.plan().servedBy(NOBODY))) {
+        isThere(now.plan().servedBy(OperatorPolicy.DEFAULT));
+      }
     }
   }
 }
