@@ -79,6 +79,22 @@ class MemoriesTest {
   }
 
   @Test
+  void a_block_that_power_tore_may_be_unreadable() {
+    sets(OLD);
+    isCutWhileSetting(NEW, "torn");
+    asks(new KvRequest.Get(Store.MAIN, "seed_key"), KvAnswer.of(KvStatus.FAILED_OPERATION));
+    assertThat(ground.broken()).isEmpty();
+  }
+
+  @Test
+  void a_block_that_cannot_be_read_shows_where_nothing_was_torn() {
+    sets(OLD);
+    isCutWhileSetting(NEW, "before");
+    asks(new KvRequest.Get(Store.MAIN, "seed_key"), KvAnswer.of(KvStatus.FAILED_OPERATION));
+    isBroken("FAILED_OPERATION is found");
+  }
+
+  @Test
   void half_of_each_shows() {
     sets(OLD);
     isCutWhileSetting(NEW, "torn");
