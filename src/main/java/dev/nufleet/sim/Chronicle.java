@@ -5,6 +5,8 @@ import dev.nufleet.history.Examination;
 import dev.nufleet.history.Fact;
 import dev.nufleet.history.PlatformEars;
 import dev.nufleet.model.BoardEvent;
+import dev.nufleet.platform.StandIn;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -35,6 +37,17 @@ final class Chronicle {
 
   void said(String who, String what, Map<String, Object> fields) {
     add(new Fact(facts + 1, turns.nanos(), who, what, fields));
+  }
+
+  /** A fault has come true at the platform. */
+  void befell(StandIn.Acted fault) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fault.device().ifPresent(device -> fields.put(Fact.BOARD, device.deviceName().value()));
+    fields.put("kind", fault.act().kind().word());
+    fields.put("fault", fault.act().fault());
+    fields.put("ordinal", fault.act().ordinal());
+    fields.put("text", fault.act().text());
+    said(BoardFacts.CHAOS, "FaultActed", fields);
   }
 
   /** What the platform tells subscribed applications. */

@@ -7,15 +7,12 @@ import dev.nufleet.chaos.Act;
 import dev.nufleet.chaos.ChaosTime;
 import dev.nufleet.fleet.FleetSpec;
 import dev.nufleet.hal.Printed;
-import dev.nufleet.history.BoardFacts;
 import dev.nufleet.history.Defect;
 import dev.nufleet.history.Fact;
 import dev.nufleet.history.Finding;
 import dev.nufleet.history.PlatformFacts;
 import dev.nufleet.history.RunFacts;
 import dev.nufleet.model.BoardEvent;
-import dev.nufleet.model.BoardId;
-import dev.nufleet.model.DeviceTriple;
 import dev.nufleet.model.Draw;
 import dev.nufleet.model.FaultKind;
 import dev.nufleet.model.FirmwareVersion;
@@ -29,7 +26,6 @@ import dev.nufleet.platform.registry.Task;
 import dev.nufleet.sim.judge.Overheard;
 import dev.nufleet.sim.judge.Terms;
 import dev.nufleet.storage.BoardStorage;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +45,6 @@ public final class World {
   /** What the campaign spreads. */
   public static final FirmwareVersion NEW_VERSION = new FirmwareVersion(1577151897);
   private static final String TARGET = NEW_VERSION.toString();
-  private static final String PRODUCT = "a1simulated";
   /** A board that idles for a day takes 90,000; more than these is a loop that time does not bound. */
   private static final long MOST_TURNS = 5_000_000;
   /** Boards are switched on within so long. */
@@ -85,13 +80,13 @@ public final class World {
     this.plan = plan;
     this.workshop = workshop;
     this.image = workshop.image(plan.imageBytes());
-    List<BoardSpec> specs = specs();
+    List<BoardSpec> specs = Population.of(plan, workshop, OLD_VERSION);
     this.overheard = new Overheard(new Terms(turns.startedAt().toEpochMilli(), image.bytes(),
         !plan.mends().words().isEmpty(), plan.retryMinutes(), plan.retries(),
-        plan.limits().timeoutMinutes(), plan.limits().perMinute(), World::triple),
+        plan.limits().timeoutMinutes(), plan.limits().perMinute(), Population::triple),
         turns::nanos, this::facts);
     specs.forEach(spec -> overheard.joins(spec.id().value()));
-    this.chronicle = new Chronicle(turns, PRODUCT, fact -> {
+    this.chronicle = new Chronicle(turns, Population.PRODUCT, fact -> {
       overheard.see(fact);
       reader.accept(fact);
     });
@@ -145,22 +140,8 @@ public final class World {
     return new World(plan, workshop, reader, lines, /* readsPrograms= */ false);
   }
 
-  private List<BoardSpec> specs() {
-    List<BoardSpec> specs = new ArrayList<>();
-    for (WorldPlan.Board board : plan.boards()) {
-      String name = board.name();
-      specs.add(new BoardSpec(new BoardId(name), board.profile(), triple(name),
-          "cn-shanghai", Pace.BOARD, OLD_VERSION, workshop.factoryFirmware(board.profile()), plan.seed()));
-    }
-    return specs;
-  }
-
   private long facts() {
     return chronicle.facts();
-  }
-
-  private static DeviceTriple triple(String board) {
-    return DeviceTriple.of(PRODUCT, board, "secret-of-" + board);
   }
 
   private void begin(Platform platform) {
@@ -170,7 +151,7 @@ public final class World {
     }
     Turns.Party run = turns.party(plan.seed(), "run");
     run.at(plan.campaignAt(), () -> {
-      job = standIn.begin(PRODUCT, new SerialStandIn.Upgrade(
+      job = standIn.begin(Population.PRODUCT, new SerialStandIn.Upgrade(
               NEW_VERSION.toString(), image.bytes().length, image.md5(), image.sha256()),
           plan.dynamic(), new SerialStandIn.Tries(plan.retryMinutes(), plan.retries(),
               plan.limits().timeoutMinutes(), plan.limits().perMinute()));
@@ -211,13 +192,7 @@ public final class World {
 
   private void atPlatform(StandIn.Acted fault) {
     acted.merge(fault.act().kind().word(), 1, Integer::sum);
-    Map<String, Object> fields = new LinkedHashMap<>();
-    fault.device().ifPresent(device -> fields.put(Fact.BOARD, device.deviceName().value()));
-    fields.put("kind", fault.act().kind().word());
-    fields.put("fault", fault.act().fault());
-    fields.put("ordinal", fault.act().ordinal());
-    fields.put("text", fault.act().text());
-    chronicle.said(BoardFacts.CHAOS, "FaultActed", fields);
+    chronicle.befell(fault);
   }
 
   /** Lets everything happen until all boards are upgraded, or the plan's end. */
