@@ -26,12 +26,21 @@ final class Holds {
   private static final class Board {
     /** The longest of each kind; empty for boards that nothing lasting befell. */
     private Map<FaultKind, Held> lasting = Map.of();
+    /** A wrong digest that it was told, until a download has failed by it; null: none. */
+    private Held wrong;
     /** It has told the campaign's version, or its task has succeeded. */
     private boolean finished;
 
     private void add(Held held) {
       lasting = lasting.isEmpty() ? new EnumMap<>(FaultKind.class) : lasting;
       lasting.merge(held.kind(), held, (one, other) -> one.untilNanos() > other.untilNanos() ? one : other);
+    }
+
+    private void refuse() {
+      if (wrong != null) {
+        add(wrong);
+        wrong = null;
+      }
     }
 
     private void end(FaultKind kind) {
@@ -65,7 +74,15 @@ final class Holds {
       case "FaultActed" -> befallen(fact, fact.text(Fact.BOARD).isEmpty() ? whole : boards.of(number));
       case RunFacts.FAULT_ENDED -> takenBack(fact.number("fault"));
       case "BootStarted" -> boards.of(number).end(FaultKind.POWER_CUT);
-      case "NoticeReceived" -> boards.of(number).end(FaultKind.LATE_NOTICE);
+      case "NoticeReceived" -> {
+        boards.of(number).end(FaultKind.LATE_NOTICE);
+        boards.of(number).end(FaultKind.WRONG_DIGEST);
+      }
+      case "DownloadEnded" -> {
+        if (!fact.flag("authentic")) {
+          boards.of(number).refuse();
+        }
+      }
       case "VersionReported" -> boards.of(number).finished = fact.text("version").equals(version);
       case PlatformFacts.TASK_TURNED -> boards.of(number).finished |= fact.text("to").equals("SUCCEEDED");
       case PlatformFacts.TASK_STOOD -> boards.of(number).finished |= fact.text("status").equals("SUCCEEDED");
@@ -83,12 +100,20 @@ final class Holds {
 
   private void befallen(Fact fact, Board board) {
     long lasts = fact.number("lastsNanos");
+    if (time.isPresent() && fact.text("kind").equals(FaultKind.WRONG_DIGEST.word())) {
+      board.wrong = held(fact, FaultKind.WRONG_DIGEST, Long.MAX_VALUE);
+      return;
+    }
     boolean forGood = fact.fields().containsKey("lastsNanos") && lasts == FaultActed.TO_THE_END;
     if (time.isEmpty() || lasts <= 0 && !forGood) {
       return;
     }
-    Facts.kind(fact).ifPresent(kind -> board.add(new Held(kind, fact.number("fault"), fact.text("text"),
-        forGood ? Long.MAX_VALUE : fact.nanos() + time.get().realNanos(lasts))));
+    Facts.kind(fact).ifPresent(kind -> board.add(
+        held(fact, kind, forGood ? Long.MAX_VALUE : fact.nanos() + time.get().realNanos(lasts))));
+  }
+
+  private static Held held(Fact fact, FaultKind kind, long untilNanos) {
+    return new Held(kind, fact.number("fault"), fact.text("text"), untilNanos);
   }
 
   private void takenBack(long fault) {

@@ -2,6 +2,7 @@ package dev.nufleet.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nufleet.model.BoardEvent.DownloadEnded;
 import dev.nufleet.model.BoardEvent.FaultActed;
 import dev.nufleet.model.BoardEvent.Halted;
 import dev.nufleet.model.BoardEvent.NoticeReceived;
@@ -72,6 +73,18 @@ class HoldsTest {
         .isNotNull();
     assertThat(held(ended(told("board", "embedded").fault(FaultKind.LINK_DROP, 1, 90).boots(10), "completed")))
         .isNotNull();
+  }
+
+  @Test
+  void a_wrong_digest_holds_who_failed_by_it_until_another_notice_comes() {
+    Told told = told("board", "embedded").boots(10).fault(FaultKind.WRONG_DIGEST, 2, 0)
+        .did(new NoticeReceived("new", 1000));
+    assertThat(held(told)).as("nothing is downloaded yet").isNull();
+    told.did(new DownloadEnded(1000, false));
+    assertThat(held(told).kind()).isEqualTo(FaultKind.WRONG_DIGEST);
+    assertThat(held(told).sentence()).contains("no other notice came: the wrong-digest");
+    assertThat(held(told.did(new NoticeReceived("new", 1000)))).isNull();
+    assertThat(held(told.did(new DownloadEnded(1000, false)))).as("this digest was right").isNull();
   }
 
   @Test
