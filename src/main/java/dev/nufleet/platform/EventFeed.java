@@ -86,10 +86,7 @@ final class EventFeed {
         .map(EventFeed::text)
         .keepAlive(Duration.ofSeconds(15), () -> ByteString.fromString(":\n\n"))
         .prepend(Source.single(ByteString.fromString("retry: 2000\n\n")))
-        .watchTermination((none, ended) -> {
-          ended.whenComplete((done, failure) -> listeners.decrementAndGet());
-          return none;
-        });
+        .via(new EndWatch(listeners::decrementAndGet));
     return HttpResponse.create()
         .addHeader(RawHeader.create("Cache-Control", "no-cache"))
         .withEntity(HttpEntities.createChunked(
