@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Map;
 
 /** Numbers the boards of a history from 0, in the order in which they come: what is kept by number needs no maps. */
-final class BoardNames {
+public final class BoardNames {
   private final Map<String, Integer> numbers = new HashMap<>();
   private final List<String> names = new ArrayList<>();
 
   /** A name that did not come so far gets the next number. */
-  int numberOf(String name) {
+  public int numberOf(String name) {
     Integer known = numbers.putIfAbsent(name, names.size());
     if (known == null) {
       names.add(name);

@@ -4,7 +4,7 @@ import dev.nufleet.model.FaultKind;
 import java.util.Optional;
 
 /** What several checkers ask of a fact. */
-final class Facts {
+public final class Facts {
   private Facts() {}
 
   /** A fault of the board itself, not of its link or of the platform. */
@@ -13,16 +13,16 @@ final class Facts {
   }
 
   /** A fault of flash or card other than that power was lost at one. */
-  static boolean damagesStorage(Fact fact) {
+  public static boolean damagesStorage(Fact fact) {
     return isOfBoard(fact) && kind(fact).filter(kind -> kind != FaultKind.POWER_CUT).isPresent();
   }
 
   /** A loss of power in the middle of an operation. */
-  static boolean tears(Fact fact) {
+  public static boolean tears(Fact fact) {
     return kind(fact).filter(kind -> kind == FaultKind.POWER_CUT).isPresent() && fact.text("how").equals("torn");
   }
 
-  static Optional<FaultKind> kind(Fact fact) {
+  public static Optional<FaultKind> kind(Fact fact) {
     return fact.is("FaultActed") ? FaultKind.byWord(fact.text("kind")) : Optional.empty();
   }
 }

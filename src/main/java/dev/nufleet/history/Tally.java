@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /** Counts for one invariant. */
-final class Tally {
+public final class Tally {
   private final String invariant;
   private final String ifNone;
   private final BoardNames names;
@@ -15,14 +15,14 @@ final class Tally {
   private final List<Finding.Broken> first = new ArrayList<>();
 
   /** @param ifNone why it was not checked, if there is no occasion */
-  Tally(String invariant, String ifNone, BoardNames names) {
+  public Tally(String invariant, String ifNone, BoardNames names) {
     this.invariant = invariant;
     this.names = names;
     this.ifNone = ifNone;
   }
 
   /** An occasion: the invariant could have been broken here. @param words what is wrong if it was */
-  void hold(boolean holds, long n, int board, Supplier<String> words) {
+  public void hold(boolean holds, long n, int board, Supplier<String> words) {
     checked.set(board);
     if (!holds) {
       violated.set(board);
@@ -32,7 +32,12 @@ final class Tally {
     }
   }
 
-  Finding end() {
+  /** Whether a board has broken it so far. */
+  public boolean isViolatedBy(int board) {
+    return violated.get(board);
+  }
+
+  public Finding end() {
     return end(ifNone);
   }
 

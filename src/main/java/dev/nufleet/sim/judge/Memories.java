@@ -3,6 +3,7 @@ package dev.nufleet.sim.judge;
 import dev.nufleet.hal.KvAnswer;
 import dev.nufleet.hal.KvRequest;
 import dev.nufleet.history.Fact;
+import dev.nufleet.history.Facts;
 import dev.nufleet.model.FaultKind;
 import dev.nufleet.model.KvStatus;
 import java.util.ArrayList;
@@ -66,13 +67,9 @@ final class Memories {
   }
 
   private void befallen(Fact fact) {
-    FaultKind kind = FaultKind.byWord(fact.text("kind")).orElse(null);
-    if (kind == FaultKind.POWER_CUT) {
-      torn |= fact.text("how").equals("torn");
-    } else {
-      damaged |= kind != null && kind.side() == FaultKind.Side.BOARD;
-      flashDamaged |= kind != null && OF_FLASH.contains(kind);
-    }
+    torn |= Facts.tears(fact);
+    damaged |= Facts.damagesStorage(fact);
+    flashDamaged |= Facts.kind(fact).filter(OF_FLASH::contains).isPresent();
   }
 
   private void provisioned(boolean fresh) {

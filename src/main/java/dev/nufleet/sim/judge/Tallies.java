@@ -1,25 +1,18 @@
 package dev.nufleet.sim.judge;
 
+import dev.nufleet.history.BoardNames;
 import dev.nufleet.history.Finding;
-import dev.nufleet.history.Finding.Broken;
-import java.util.ArrayList;
+import dev.nufleet.history.Tally;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /** Counts, for each invariant, boards that could have broken it and those that did; and keeps the time. */
 final class Tallies {
-  private static final class Tally {
-    private final Set<String> checked = new LinkedHashSet<>();
-    private final Set<String> violated = new LinkedHashSet<>();
-    private final List<Broken> first = new ArrayList<>();
-  }
-
   private final Map<String, Tally> tallies = new LinkedHashMap<>();
+  private final BoardNames names = new BoardNames();
   private final LongSupplier nanos;
   private final LongSupplier facts;
 
@@ -35,17 +28,12 @@ final class Tallies {
 
   /** An occasion. A board breaks an invariant once, however often it does. */
   void hold(String invariant, boolean holds, String board, Supplier<String> words) {
-    Tally tally = tallies.computeIfAbsent(invariant, name -> new Tally());
-    tally.checked.add(board);
-    if (!holds && tally.violated.add(board) && tally.first.size() < Finding.MOST_SHOWN) {
-      tally.first.add(new Broken(Math.max(1, facts.getAsLong()), board, words.get()));
-    }
+    Tally tally = tallies.computeIfAbsent(invariant, name -> new Tally(name, "", names));
+    int number = names.numberOf(board);
+    tally.hold(holds || tally.isViolatedBy(number), Math.max(1, facts.getAsLong()), number, words);
   }
 
   List<Finding> end() {
-    List<Finding> findings = new ArrayList<>();
-    tallies.forEach((invariant, tally) ->
-        findings.add(new Finding(invariant, tally.checked.size(), tally.violated.size(), "", tally.first)));
-    return findings;
+    return tallies.values().stream().map(tally -> tally.end()).toList();
   }
 }
