@@ -12,8 +12,8 @@ import java.util.Set;
  * <p>A round of tries is up to 3 for a link, a second after each that failed, then up to 8 CONNECTs, 2 s after each
  * that was not answered, with a new link for each; a link that fails there, or an answer that refuses, ends the round.
  * Before its first sign-in a boot has one round, then its program ends. After a lost connection the rounds come after a
- * wait of 1, 2, 4, 8, 16, 30, 30, … s each, half of it at least if {@code reconnect-jitter} is mended. Source: {@code
- * mqtt_client.c} of the C-SDK.
+ * wait of 1, 2, 4, 8, 16, 30, 30, … s each, an eighth of it at least if {@code reconnect-jitter} is mended. Source:
+ * {@code mqtt_client.c} of the C-SDK.
  *
  * <p>Pauses within a round are the board's own time and are judged by it ({@link Fact#BOARD_MILLIS}), at every pace;
  * the waits before rounds are real time too, so either clock may show them. Some ends of a round are told by nobody: a
@@ -138,7 +138,7 @@ final class RetryChecks implements Checker {
 
   private long waitBefore(int round) {
     long wait = WAITS[Math.min(round, WAITS.length - 1)];
-    return jitter ? wait / 2 : wait;
+    return jitter ? wait / Mend.JITTERED_WAIT_DIVISOR : wait;
   }
 
   private static String words(Board board, long real, long own) {

@@ -14,7 +14,7 @@ public enum Mend {
       "Mended, it does both again when CONNACK says that no session is present."),
   RECONNECT_JITTER(
       "All boards wait exactly 1, 2, 4, 8, 16 and 30 s between reconnects, so an outage ends in a storm.",
-      "Mended, each wait is drawn between half of it and the whole."),
+      "Mended, each wait is drawn between an eighth of it and the whole."),
   CHECK_HTTP_STATUS(
       "The downloader does not look at the status and takes an error page, or a whole file for a range, for firmware.",
       "Mended, only 2xx is firmware, and only 206 if not from byte 0 on; the rest is a failed fetch, tried again."),
@@ -31,6 +31,9 @@ public enum Mend {
   STAY_AFTER_MAIN(
       "The sample ends after its first upgrade, good or bad, and no later notice finds it.",
       "Mended, it waits for the next notice after an upgrade that failed.");
+
+  /** With {@link #RECONNECT_JITTER} a wait is the whole by this at least. */
+  public static final int JITTERED_WAIT_DIVISOR = 8;
 
   private final String defect;
   private final String remedy;

@@ -50,7 +50,7 @@ class MainTest {
     assertThat(run("run", "--mend", "list")).isZero();
     assertThat(out.toString().lines()).hasSize(3 * 7).containsSubsequence("reconnect-jitter",
         "    All boards wait exactly 1, 2, 4, 8, 16 and 30 s between reconnects, so an outage ends in a storm.",
-        "    Mended, each wait is drawn between half of it and the whole.", "give-up-after-N", "stay-after-main");
+        "    Mended, each wait is drawn between an eighth of it and the whole.", "give-up-after-N", "stay-after-main");
     assertThat(err.toString()).isEmpty();
   }
 

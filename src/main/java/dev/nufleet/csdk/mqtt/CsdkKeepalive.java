@@ -129,7 +129,7 @@ final class CsdkKeepalive {
     then.run();
   }
 
-  /** The whole wait; with {@code reconnect-jitter} what {@code HAL_Random} leaves of it, half of it at least. */
+  /** The whole wait; with {@code reconnect-jitter} what {@code HAL_Random} leaves of it, an eighth of it at least. */
   private long wanted(long millis) {
     if (!session.mends.has(Mend.RECONNECT_JITTER)) {
       return millis;
@@ -137,6 +137,7 @@ final class CsdkKeepalive {
     byte[] drawn = new byte[Integer.BYTES];
     session.hal.random(drawn);
     long share = Integer.toUnsignedLong(ByteBuffer.wrap(drawn).getInt());
-    return millis - (millis / 2 * share >>> Integer.SIZE);
+    long least = millis / Mend.JITTERED_WAIT_DIVISOR;
+    return least + ((millis - least) * share >>> Integer.SIZE);
   }
 }
