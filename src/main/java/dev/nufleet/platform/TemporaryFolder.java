@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * user and holds an owner file whose lock is free. The owner file gets its name when it is locked already, so no
  * start ever takes the folder of another that is just beginning. Links within are removed, not followed.
  */
-final class TemporaryFolder implements Closeable {
+public final class TemporaryFolder implements Closeable {
   private static final Logger LOG = LoggerFactory.getLogger(TemporaryFolder.class);
   private static final String NAME = "nufleet-stand-in-";
   private static final Pattern OURS = Pattern.compile(NAME + "([0-9]{1,10})-[0-9]{1,20}");
@@ -44,7 +44,7 @@ final class TemporaryFolder implements Closeable {
   }
 
   /** Makes a folder, and removes those of dead processes. @param within the directory for temporary things */
-  static TemporaryFolder make(Path within) throws IOException {
+  public static TemporaryFolder make(Path within) throws IOException {
     Path path = Files.createTempDirectory(within, NAME + ProcessHandle.current().pid() + "-");
     Path early = path.resolve(OWNER + ".new");
     FileChannel lock = FileChannel.open(early, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
@@ -54,7 +54,7 @@ final class TemporaryFolder implements Closeable {
     return new TemporaryFolder(path, lock);
   }
 
-  Path path() {
+  public Path path() {
     return path;
   }
 

@@ -57,7 +57,8 @@ class ArrowsTest {
       Map.entry("app.report", Set.of("app.settings", "fleet", "history")),
       Map.entry("app.campaign", Set.of("app.report")),
       Map.entry("app.live", Set.of("app.report")),
-      Map.entry("app.run", Set.of("app.campaign", "app.live", "fleet", "platform", "observe")),
+      Map.entry("app.standin", Set.of("app.settings", "platform")),
+      Map.entry("app.run", Set.of("app.campaign", "app.live", "app.standin", "fleet", "platform", "observe")),
       Map.entry("app.console", Set.of("app.run")),
       Map.entry("app.simulate", Set.of("app.run", "sim.study")),
       Map.entry("app", Set.of("app.console", "app.simulate", "app.tools")));

@@ -106,7 +106,7 @@ final class CampaignCourse {
           "the platform did not tell: " + e.getMessage());
     } catch (TimeoutException e) {
       return new Ended(timeout(), PlatformWord.unknown("the time was over before the campaign was made"));
-    } catch (EndsEarly e) {
+    } catch (SetUp.EndsEarly e) {
       return new Ended(e.end(), PlatformWord.unknown("the run ended before the campaign was made"));
     } catch (FleetDesk.Silent e) {
       return Ended.early(RunEnd.By.INTERNAL_ERROR, e.getMessage(), "the run broke down before the platform was asked");
@@ -117,7 +117,7 @@ final class CampaignCourse {
   }
 
   private Ended waitForOthers()
-      throws CampaignRefused, Interruption.Stop, FleetDesk.Silent, TimeoutException, EndsEarly {
+      throws CampaignRefused, Interruption.Stop, FleetDesk.Silent, TimeoutException, SetUp.EndsEarly {
     waitForBoards(now -> { });
     fleet.campaignAsked();
     doing = "boards waited for upgrades";
@@ -131,7 +131,7 @@ final class CampaignCourse {
   }
 
   private Ended run(Campaign campaign, String firmwareName)
-      throws CampaignRefused, Interruption.Stop, TimeoutException, FleetDesk.Silent, EndsEarly {
+      throws CampaignRefused, Interruption.Stop, TimeoutException, FleetDesk.Silent, SetUp.EndsEarly {
     CompletableFuture<Void> upload = calling(() -> {
       campaign.upload(settings.image(), settings.version(), settings.initialVersion(), firmwareName);
       return null;
@@ -169,7 +169,7 @@ final class CampaignCourse {
   }
 
   private void waitForBoards(Watch watch)
-      throws CampaignRefused, Interruption.Stop, FleetDesk.Silent, TimeoutException, EndsEarly {
+      throws CampaignRefused, Interruption.Stop, FleetDesk.Silent, TimeoutException, SetUp.EndsEarly {
     long[] lastNews = {0, clock.nanos()};
     RunEnd end = follow("switching on", now -> {
       if (now.ready() != lastNews[0]) {
@@ -180,7 +180,7 @@ final class CampaignCourse {
       return now.ready() == now.total() || now.ready() > 0 && now.launched() == now.total() && stalled;
     }, watch);
     if (end.by() != RunEnd.By.COMPLETED) {
-      throw new EndsEarly(end);
+      throw new SetUp.EndsEarly(end);
     }
   }
 

@@ -19,11 +19,13 @@ final class MendComparison {
   private static final String MENDED = "mended";
 
   private final RunSettings settings;
+  private final PartedRun parts;
   private final PrintWriter out;
   private final PrintWriter err;
 
-  MendComparison(RunSettings settings, PrintWriter out, PrintWriter err) {
+  MendComparison(RunSettings settings, PartedRun parts, PrintWriter out, PrintWriter err) {
     this.settings = settings;
+    this.parts = parts;
     this.out = out;
     this.err = err;
   }
@@ -46,7 +48,7 @@ final class MendComparison {
       out.println("== " + name);
       out.flush();
     }
-    return new Run(settings.in(name, mends), SystemRunClock.start(), out, err).execute();
+    return parts.execute(settings.in(name, mends), SystemRunClock.start());
   }
 
   private void compare() {

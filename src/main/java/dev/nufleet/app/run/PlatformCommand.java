@@ -35,6 +35,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.LoggerFactory;
@@ -132,6 +133,10 @@ public final class PlatformCommand implements Callable<Integer> {
       description = "Sets a limit or an open choice; may repeat. --settings lists them.")
   private Map<String, String> set = new LinkedHashMap<>();
 
+  @Option(names = "--for-process", paramLabel = "PID", hidden = true,
+      description = "Ends when that process does, and leaves the terminal's signals to it.")
+  private Long forProcess;
+
   @Option(names = "--settings", description = "Lists what --set knows, and exits.")
   private boolean listSettings;
 
@@ -186,11 +191,23 @@ public final class PlatformCommand implements Callable<Integer> {
       if (readyFile != null) {
         ReadyFileWriter.write(readyFile, standIn, config, listed);
       }
-      return interruption.await(standIn.lost());
+      return interruption.await(standIn.lost().applyToEither(endOfItsRun(), why -> why));
     } finally {
       standIn.stop().toCompletableFuture().completeOnTimeout(Done.getInstance(), STOP_SECONDS, TimeUnit.SECONDS)
           .join();
     }
+  }
+
+  /** Never comes where this stand-in belongs to nobody. */
+  private CompletableFuture<String> endOfItsRun() {
+    CompletableFuture<String> end = new CompletableFuture<>();
+    if (forProcess != null) {
+      Signals.leaveTheTerminals();
+      ProcessHandle.of(forProcess).map(ProcessHandle::onExit)
+          .orElseGet(() -> CompletableFuture.completedFuture(null))
+          .thenRun(() -> end.complete("the run that it belongs to has ended"));
+    }
+    return end;
   }
 
   private List<DeviceTriple> devices() {

@@ -55,13 +55,33 @@ final class Preflight {
     }
   }
 
+  /**
+   * Whether a stand-in needs a process of its own: both ends of all connections are more than this one may open, and
+   * the boards' ends alone are not.
+   */
+  static boolean divides(RunSettings settings, Machine machine) {
+    return settings.target() instanceof Embedded && machine.descriptors().isPresent()
+        && machine.descriptors().getAsLong() < descriptors(settings, 2)
+        && machine.descriptors().getAsLong() >= descriptors(settings, 1);
+  }
+
+  private static long descriptors(RunSettings settings, long ends) {
+    long files = settings.memories().state().isPresent() ? FILES_OF_A_BOARD : 0;
+    return settings.boards() * (SOCKETS_OF_A_BOARD * ends + files) + OWN_DESCRIPTORS;
+  }
+
+  /** Why a stand-in gets a process of its own. */
+  static String division(RunSettings settings, Machine machine) {
+    return String.format(Locale.ROOT, "the stand-in gets a process of its own: both ends of %d boards need %d file"
+        + " descriptors, and one process may have %d more", settings.boards(), descriptors(settings, 2),
+        machine.descriptors().orElse(0));
+  }
+
   /** @return a line for the user: what is needed, what is there, what to do; empty if there is enough of all */
   static Optional<String> lack(RunSettings settings, Machine machine) {
     long boards = settings.boards();
     String run = String.format(Locale.ROOT, "a run of %d boards", boards);
-    long ends = settings.target() instanceof Embedded ? 2 : 1;
-    long files = settings.memories().state().isPresent() ? FILES_OF_A_BOARD : 0;
-    long descriptors = boards * (SOCKETS_OF_A_BOARD * ends + files) + OWN_DESCRIPTORS;
+    long descriptors = descriptors(settings, 1); // the stand-in's ends may be another process'
     if (machine.descriptors().isPresent() && machine.descriptors().getAsLong() < descriptors) {
       return Optional.of(String.format(Locale.ROOT,
           "%s needs %d file descriptors, %d are left; raise the limit (ulimit -n %d) or name fewer --boards", run,

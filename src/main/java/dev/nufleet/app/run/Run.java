@@ -94,7 +94,7 @@ public final class Run {
       Closing closing = new Closing(settings, clock, view, threads, out, err);
       try {
         return perform(boards, setUp, closing, interruption, threads);
-      } catch (EndsEarly e) {
+      } catch (SetUp.EndsEarly e) {
         return code(e.end(), closing.unbegun(boards, e.end()), interruption);
       }
     }
@@ -102,7 +102,7 @@ public final class Run {
 
   private int perform(
       List<BoardSpec> boards, SetUp setUp, Closing closing, Interruption interruption, SideThreads threads)
-      throws EndsEarly, IOException {
+      throws SetUp.EndsEarly, IOException {
     try (Memories memories = setUp.step("the boards' memories were opened",
         () -> Memories.open(settings.memories(), boards, Optional.of(settings.version())), Memories::close)) {
       setUp.step("the folders were made", this::makeFolders, folders -> { });

@@ -232,9 +232,10 @@ public final class RunCommand implements Callable<Integer> {
     RunSettings settings = inTime(asked);
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
+    PartedRun parts = new PartedRun(asked.chaosFile(), out, err);
     return asked.compares()
-        ? new MendComparison(settings, out, err).execute()
-        : new Run(settings, clock, out, err).execute();
+        ? new MendComparison(settings, parts, out, err).execute()
+        : parts.execute(settings, clock);
   }
 
   /** @throws UserMistake if an option, the scenario, or a file that they name is wrong */
@@ -243,7 +244,8 @@ public final class RunCommand implements Callable<Integer> {
   }
 
   /** What the user said, read as far as it stands on the command line and in scenarios. */
-  private record Asked(RunSettingsReader reader, String name, Scenario chaos, boolean compares) {
+  private record Asked(
+      RunSettingsReader reader, String name, Scenario chaos, Optional<Path> chaosFile, boolean compares) {
     RunSettings settings() {
       return reader.read(name, chaos);
     }
@@ -262,7 +264,8 @@ public final class RunCommand implements Callable<Integer> {
     String name = chaosFile.isEmpty() && scenario != null ? scenario.toString() : what.name();
     Settings all = Settings.of(parsed, fromFile);
     return new Asked(
-        new RunSettingsReader(all, home, environment, wall), name, what, MendList.compared(all));
+        new RunSettingsReader(all, home, environment, wall), name, what, chaosFile.map(ChaosFile::file),
+        MendList.compared(all));
   }
 
   /** A file that the command names may be a pipe that nobody writes to, or lie on a disk that hangs. */

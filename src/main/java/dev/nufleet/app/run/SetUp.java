@@ -24,6 +24,22 @@ final class SetUp {
   private static final Duration GRACE = Duration.ofSeconds(2);
   private static final Logger LOG = LoggerFactory.getLogger(SetUp.class);
 
+  /** The run ends before there is a campaign: one that nobody will see the end of is not begun. */
+  static final class EndsEarly extends Exception {
+    private static final long serialVersionUID = 1;
+
+    private final transient RunEnd end;
+
+    EndsEarly(RunEnd end) {
+      super(end.reason(), null, false, false);
+      this.end = end;
+    }
+
+    RunEnd end() {
+      return end;
+    }
+  }
+
   private final RunSettings settings;
   private final RunClock clock;
   private final Interruption interruption;

@@ -3,6 +3,7 @@ package dev.nufleet.app.run;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntConsumer;
 import sun.misc.Signal;
+import sun.misc.SignalHandler;
 
 /**
  * The signals that ask this process to end: Ctrl-C, SIGTERM, SIGHUP. Until somebody wants to hear them, they end it
@@ -32,6 +33,17 @@ public final class Signals {
   /** @param listener gets the exit code of a process that the signal ends, on a thread of its own */
   static void to(IntConsumer listener) {
     LISTENER.set(listener);
+  }
+
+  /** Ctrl-C and a closed terminal reach all processes of a terminal; one that belongs to another leaves them to it. */
+  static void leaveTheTerminals() {
+    for (String name : new String[] {"INT", "HUP"}) {
+      try {
+        Signal.handle(new Signal(name), SignalHandler.SIG_IGN);
+      } catch (IllegalArgumentException e) {
+        continue; // this machine has no such signal, or keeps it for itself (-Xrs)
+      }
+    }
   }
 
   /** Hooks run, so that a stand-in stops in order. */

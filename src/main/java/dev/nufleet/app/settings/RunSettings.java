@@ -86,6 +86,13 @@ public record RunSettings(
         repeat);
   }
 
+  /** The same with a stand-in that runs already. */
+  public RunSettings at(Running elsewhere) {
+    return new RunSettings(scenario, devices, devicesAreMadeUp, mix, image, version, initialVersion, pace, seed,
+        rampPerSecond, elsewhere, region, timeout, thresholds, stopIf, chaos, mends, reportDir, transcriptDir, history,
+        memories, sourceAddresses, http, hold, quiet, dryRun, repeat);
+  }
+
   /**
    * One of the campaigns of this run: with a version of its own, which reports in a folder of its own.
    *

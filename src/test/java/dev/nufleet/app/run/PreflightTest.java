@@ -31,11 +31,30 @@ class PreflightTest {
   }
 
   @Test
-  void descriptors_are_counted_at_both_ends_of_every_connection() {
-    assertThat(lack(4199, PLENTY, PLENTY, "--boards", "1000")).isEqualTo("a run of 1000 boards needs 4200 file"
-        + " descriptors, 4199 are left; raise the limit (ulimit -n 4400) or name fewer --boards");
-    assertThat(lack(6199, PLENTY, PLENTY, "--boards", "1000", "--state", dir.resolve("state").toString()))
-        .startsWith("a run of 1000 boards needs 6200 file descriptors");
+  void descriptors_are_those_of_the_boards_ends_at_least() {
+    assertThat(lack(2199, PLENTY, PLENTY, "--boards", "1000")).isEqualTo("a run of 1000 boards needs 2200 file"
+        + " descriptors, 2199 are left; raise the limit (ulimit -n 2400) or name fewer --boards");
+    assertThat(lack(4199, PLENTY, PLENTY, "--boards", "1000", "--state", dir.resolve("state").toString()))
+        .startsWith("a run of 1000 boards needs 4200 file descriptors");
+  }
+
+  @Test
+  void a_stand_in_gets_a_process_of_its_own_where_one_cannot_have_both_ends_of_all_connections() {
+    assertThat(divides(4200)).isFalse();
+    assertThat(divides(4199)).isTrue();
+    assertThat(divides(2200)).isTrue();
+    assertThat(divides(2199)).as("not enough for the boards alone").isFalse();
+    assertThat(divides(6199, "--state", dir.resolve("state").toString())).isTrue();
+    assertThat(divides(6200, "--state", dir.resolve("state").toString())).isFalse();
+    assertThat(Preflight.divides(settings("--boards", "1000"),
+        new Machine(OptionalLong.empty(), OptionalLong.empty(), PLENTY))).as("if the system is silent").isFalse();
+  }
+
+  private boolean divides(long descriptors, String... options) {
+    List<String> all = new ArrayList<>(List.of("--boards", "1000"));
+    all.addAll(List.of(options));
+    return Preflight.divides(settings(all.toArray(String[]::new)),
+        new Machine(OptionalLong.of(descriptors), OptionalLong.of(PLENTY), PLENTY));
   }
 
   @Test
