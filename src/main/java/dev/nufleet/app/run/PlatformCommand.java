@@ -187,10 +187,10 @@ public final class PlatformCommand implements Callable<Integer> {
       throws Interruption.Stop, ExecutionException {
     StandIn standIn = interruption.await(StandIn.start(system, config, clock));
     try {
-      print(spec.commandLine().getOut(), standIn, config, listed);
-      if (readyFile != null) {
+      if (readyFile != null) { // before the last line, after which others may read it
         ReadyFileWriter.write(readyFile, standIn, config, listed);
       }
+      print(spec.commandLine().getOut(), standIn, config, listed);
       return interruption.await(standIn.lost().applyToEither(endOfItsRun(), why -> why));
     } finally {
       standIn.stop().toCompletableFuture().completeOnTimeout(Done.getInstance(), STOP_SECONDS, TimeUnit.SECONDS)
