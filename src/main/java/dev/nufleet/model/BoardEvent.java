@@ -34,14 +34,35 @@ public record BoardEvent(BoardId board, BoardProfile profile, long atNanos, long
   /** The application has passed pre-main. @param fresh it provisioned itself just now (first boot after flashing) */
   public record Provisioned(boolean fresh) implements What {}
 
-  /** CONNACK 0. @param again the C-SDK's own reconnect, not the first sign-in of this boot */
-  public record SignedIn(boolean again) implements What {}
+  /**
+   * CONNACK 0.
+   *
+   * @param again the C-SDK's own reconnect, not the first sign-in of this boot
+   * @param afterMillis that the board began to dial before it, in real time
+   */
+  public record SignedIn(boolean again, long afterMillis) implements What {
+    /** One of which nobody asks how long it took. */
+    public SignedIn(boolean again) {
+      this(again, 0);
+    }
+  }
 
   /**
    * A connection attempt or CONNECT failed.
+   *
    * @param cause short and from a small set, fit for a table: {@code connack-4}, {@code tls}
+   * @param again as that of {@link SignedIn}
+   * @param afterMillis as that of {@link SignedIn}
    */
-  public record SignInFailed(String cause) implements What {}
+  public record SignInFailed(String cause, boolean again, long afterMillis) implements What {
+    /** A name could not be looked up: nobody but the board knows of the attempt. */
+    public static final String DNS = "dns";
+
+    /** A first one of which nobody asks how long it took. */
+    public SignInFailed(String cause) {
+      this(cause, false, 0);
+    }
+  }
 
   /** The MQTT connection is noticed to be gone. */
   public record SignedOut(String cause) implements What {}

@@ -216,12 +216,13 @@ class MendedFirmwareTest {
     plain.upgradeTo(IMAGE);
     plain.hal.runFor(15_000);
     assertThat(plain.hal.reports()).contains(new BoardEvent.PacketTorn())
-        .doesNotContain(new BoardEvent.SignedIn(true)).noneMatch(BoardEvent.NoticeReceived.class::isInstance);
+        .noneMatch(what -> what instanceof BoardEvent.SignedIn signedIn && signedIn.again())
+        .noneMatch(BoardEvent.NoticeReceived.class::isInstance);
 
     BoardRig rig = rig("reconnect-when-out-of-step");
     stopHalfWay(rig);
     rig.hal.runFor(15_000);
-    assertThat(rig.hal.reports()).contains(new BoardEvent.SignedOut("out-of-step"), new BoardEvent.SignedIn(true))
+    assertThat(rig.hal.reports()).contains(new BoardEvent.SignedOut("out-of-step"), new BoardEvent.SignedIn(true, 20))
         .doesNotContain(new BoardEvent.PacketTorn());
     rig.upgradeTo(IMAGE);
     rig.runToEnd();

@@ -43,6 +43,7 @@ public final class Report {
     failures(report.putArray("failures"), run);
     traffic(report.putObject("traffic"), run);
     signIns(report.putObject("signIns"), run.timeline().signIns());
+    signIns(report.putObject("signInAttempts"), run.timeline().attempts());
     chaos(report.putObject("chaos"), run);
     history(report.putObject("history"), run.history());
     ObjectNode explained = report.putObject("explained");
@@ -213,6 +214,8 @@ public final class Report {
       one.put("signIns", point.signIns())
           .put("reconnects", point.reconnects())
           .put("peakSignIns", point.peakSignIns())
+          .put("attempts", point.attempts())
+          .put("peakAttempts", point.peakAttempts())
           .put("notices", point.notices())
           .put("downloads", point.downloads())
           .put("downloadedBytes", point.downloadedBytes())

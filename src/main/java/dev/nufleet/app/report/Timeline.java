@@ -32,12 +32,15 @@ public final class Timeline {
   static final int MOST_POINTS = 600;
 
   private static final long SECOND = 1_000_000_000;
+  private static final long MILLI = 1_000_000;
   private static final String DONE = "done";
 
   private final List<Sums> points = new ArrayList<>();
   private final int[] states = new int[BoardState.values().length];
   private final Peak signIns = new Peak();
   private final Peak reconnects = new Peak();
+  private final Peak attempts = new Peak();
+  private final Peak attemptsAgain = new Peak();
   private int width = 1;
   private long heardNanos;
   private Optional<Vitals> lastVitals = Optional.empty();
@@ -49,6 +52,8 @@ public final class Timeline {
     private long signIns;
     private long reconnects;
     private long peakSignIns;
+    private long attempts;
+    private long peakAttempts;
     private long notices;
     private long downloads;
     private long downloadedBytes;
@@ -65,6 +70,8 @@ public final class Timeline {
       signIns += later.signIns;
       reconnects += later.reconnects;
       peakSignIns = Math.max(peakSignIns, later.peakSignIns);
+      attempts += later.attempts;
+      peakAttempts = Math.max(peakAttempts, later.peakAttempts);
       notices += later.notices;
       downloads += later.downloads;
       downloadedBytes += later.downloadedBytes;
@@ -109,6 +116,7 @@ public final class Timeline {
       point.downloadedBytes += counted.since().downloadedBytes();
     } else if (what instanceof SignedIn signedIn) {
       signedIn(point, heardNanos / SECOND, signedIn.again());
+      attempted(heardNanos - signedIn.afterMillis() * MILLI, signedIn.again());
     } else if (what instanceof NoticeReceived) {
       point.notices++;
     } else if (what instanceof DownloadStarted) {
@@ -117,6 +125,19 @@ public final class Timeline {
       point.faults++;
     } else if (isError(what)) {
       point.errors++;
+      if (what instanceof SignInFailed failed && !failed.cause().equals(SignInFailed.DNS)) {
+        attempted(heardNanos - failed.afterMillis() * MILLI, failed.again());
+      }
+    }
+  }
+
+  /** A board begins to dial, and comes as far as to an address. */
+  private void attempted(long atNanos, boolean again) {
+    Sums point = at(atNanos);
+    point.attempts++;
+    point.peakAttempts = Math.max(point.peakAttempts, attempts.count(Math.max(0, atNanos) / SECOND));
+    if (again) {
+      attemptsAgain.count(Math.max(0, atNanos) / SECOND);
     }
   }
 
@@ -202,11 +223,12 @@ public final class Timeline {
       percent = point.measuredNanos > 0
           ? OptionalDouble.of(100.0 * point.cpuNanos / point.measuredNanos) : percent;
       all.add(new TimelineRecord.Point((long) i * width, byState(stood), point.signIns, point.reconnects,
-          point.peakSignIns, point.notices, point.downloads, point.downloadedBytes, point.upgraded, point.errors,
+          point.peakSignIns, point.attempts, point.peakAttempts, point.notices, point.downloads, point.downloadedBytes, point.upgraded, point.errors,
           point.faults, percent, seen));
     }
     return new TimelineRecord(width, all,
-        new TimelineRecord.SignIns(signIns.total, reconnects.total, signIns.most, reconnects.most));
+        new TimelineRecord.SignIns(signIns.total, reconnects.total, signIns.most, reconnects.most),
+        new TimelineRecord.SignIns(attempts.total, attemptsAgain.total, attempts.most, attemptsAgain.most));
   }
 
   private static Map<BoardState, Integer> byState(int[] counts) {

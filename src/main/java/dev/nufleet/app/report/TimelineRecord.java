@@ -11,10 +11,13 @@ import java.util.OptionalDouble;
  *
  * @param widthSeconds of each point
  * @param points one after the other from the run's start on, at most {@link Timeline#MOST_POINTS}
+ * @param signIns that came to be
+ * @param attempts to sign in, by when the board began to dial: what the platform would have to bear, however fast it is.
+ *     Not among them are those that found no address for the platform's name
  */
-public record TimelineRecord(int widthSeconds, List<Point> points, SignIns signIns) {
+public record TimelineRecord(int widthSeconds, List<Point> points, SignIns signIns, SignIns attempts) {
   /** Of a run in which nothing was switched on. */
-  public static final TimelineRecord NONE = new TimelineRecord(1, List.of(), new SignIns(0, 0, 0, 0));
+  public static final TimelineRecord NONE = new TimelineRecord(1, List.of(), SignIns.NONE, SignIns.NONE);
 
   public TimelineRecord {
     points = List.copyOf(points);
@@ -27,26 +30,30 @@ public record TimelineRecord(int widthSeconds, List<Point> points, SignIns signI
    * @param states how many boards are in which; those without any are missing
    * @param reconnects those of the sign-ins that followed a lost connection
    * @param peakSignIns in the busiest of its seconds
+   * @param attempts to sign in that began
+   * @param peakAttempts in the busiest of its seconds
    * @param downloads connections that brought firmware
    * @param errors sign-ins, downloads and programs that failed, and boards that halted
    * @param cpuPercent of one core; empty if nobody looked
    * @param vitals empty if nobody looked
    */
   public record Point(
-      long second, Map<BoardState, Integer> states, long signIns, long reconnects, long peakSignIns, long notices,
-      long downloads, long downloadedBytes, long upgraded, long errors, long faults, OptionalDouble cpuPercent,
-      Optional<Vitals> vitals) {
+      long second, Map<BoardState, Integer> states, long signIns, long reconnects, long peakSignIns, long attempts,
+      long peakAttempts, long notices, long downloads, long downloadedBytes, long upgraded, long errors, long faults,
+      OptionalDouble cpuPercent, Optional<Vitals> vitals) {
     public Point {
       states = Map.copyOf(states);
     }
   }
 
   /**
-   * Sign-ins of the whole run.
+   * Sign-ins of the whole run, or attempts.
    *
    * @param again those that followed a lost connection
    * @param peakPerSecond in the busiest second, however wide the points are
    * @param peakAgainPerSecond the same of those that followed a lost connection: how steep a storm is
    */
-  public record SignIns(long total, long again, int peakPerSecond, int peakAgainPerSecond) {}
+  public record SignIns(long total, long again, int peakPerSecond, int peakAgainPerSecond) {
+    private static final SignIns NONE = new SignIns(0, 0, 0, 0);
+  }
 }

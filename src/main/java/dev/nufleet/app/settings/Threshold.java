@@ -99,8 +99,10 @@ public record Threshold(String expr, String name, Comparison comparison, double 
     Stream<String> traffic = Stream.of("downloadedBytes", "downloads", "resumes", "mqttPublishes", "mqttReconnects")
         .map("traffic."::concat);
     Stream<String> others = Stream.of("run.wallSeconds", "resources.cpuSeconds", "resources.peakHeapBytes",
-        "resources.threads", "signIns.total", "signIns.again", "signIns.peakPerSecond", "signIns.peakAgainPerSecond");
-    return Stream.of(boards, phases, traffic, others).flatMap(one -> one).toList();
+        "resources.threads");
+    Stream<String> storms = Stream.of("signIns", "signInAttempts").flatMap(counted -> Stream.of("total", "again",
+        "peakPerSecond", "peakAgainPerSecond").map(figure -> counted + "." + figure));
+    return Stream.of(boards, phases, traffic, others, storms).flatMap(one -> one).toList();
   }
 
   /** A name that can never be in a report would let every run pass, or none. */

@@ -2,7 +2,6 @@ package dev.nufleet.csdk.mqtt;
 
 import dev.nufleet.csdk.port.SdkLog;
 import dev.nufleet.csdk.port.SdkLog.Level;
-import dev.nufleet.model.BoardEvent;
 import dev.nufleet.model.Mend;
 import java.nio.ByteBuffer;
 
@@ -114,7 +113,7 @@ final class CsdkKeepalive {
   private void reconnected(int code, Runnable then) {
     if (code == CsdkCodes.SUCCESS) {
       session.hal.print(RECONNECTED);
-      session.hal.report(new BoardEvent.SignedIn(true));
+      session.hal.report(signOn.signedIn(true));
       session.events.on(CsdkEvents.Event.RECONNECT, 0);
       waitMillis = FIRST_WAIT_MILLIS;
       if (session.mends.has(Mend.RESUBSCRIBE_AFTER_RECONNECT) && !session.present) {

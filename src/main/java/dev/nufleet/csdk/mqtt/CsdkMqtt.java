@@ -102,7 +102,7 @@ public final class CsdkMqtt {
           destroy(() -> then.accept(false));
           return;
         }
-        hal.report(new BoardEvent.SignedIn(false));
+        hal.report(signOn.signedIn(false));
         receiveFor(FIRST_CYCLE_MILLIS, () -> {
           versionReport.send();
           then.accept(true);

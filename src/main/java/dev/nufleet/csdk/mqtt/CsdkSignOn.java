@@ -46,10 +46,21 @@ final class CsdkSignOn {
   private int tries;
   private int reads;
   private long deadline;
+  private long dialledAt;
 
   CsdkSignOn(CsdkSession session, CsdkFrames frames) {
     this.session = session;
     this.frames = frames;
+  }
+
+  /** What is told of a sign-in that has just come to be. @param again it is a reconnect */
+  BoardEvent.What signedIn(boolean again) {
+    return new BoardEvent.SignedIn(again, session.hal.uptimeMillis() - dialledAt);
+  }
+
+  private BoardEvent.What failed(String cause) {
+    return new BoardEvent.SignInFailed(
+        cause, session.state == CsdkSession.State.RECONNECTING, session.hal.uptimeMillis() - dialledAt);
   }
 
   /** Three tries, a second after each that failed. */
@@ -79,10 +90,11 @@ final class CsdkSignOn {
   }
 
   private void dial(Consumer<TlsHandle> whenDone) {
+    dialledAt = session.hal.uptimeMillis();
     session.tls.establish(session.account.host(), session.account.port(), true, handle -> {
       session.link = handle;
       if (handle == null) {
-        session.hal.report(new BoardEvent.SignInFailed(session.tls.lastFailure()));
+        session.hal.report(failed(session.tls.lastFailure()));
       }
       whenDone.accept(handle);
     });
@@ -137,7 +149,7 @@ final class CsdkSignOn {
       done(code);
       return;
     }
-    session.hal.report(new BoardEvent.SignInFailed(cause));
+    session.hal.report(failed(cause));
     if (CsdkCodes.isRefusal(code)) {
       session.hal.print(REFUSED.with(code));
       session.closeLink();

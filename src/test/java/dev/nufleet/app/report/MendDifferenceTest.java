@@ -22,13 +22,14 @@ class MendDifferenceTest {
             "  total p99                         -  1 min 1 s",
             "  sign-ins/s at most              900        700",
             "  reconnects/s at most            800        200",
+            "    attempts/s at most           8000       2000",
             "  upgraded                          4          6",
             "  resumes                           7          8",
             "  reconnects                        3          3",
             "  digest-mismatch                   1          0",
             "  http-refused                      0          1",
             "  tls                               2          2",
-            "the storm of reconnects is flatter by 75 %: at most 200 a second, not 800");
+            "the storm of reconnects is flatter by 75 %: at most 2000 boards try within a second, not 8000");
   }
 
   @Test
@@ -60,6 +61,7 @@ class MendDifferenceTest {
         + "}, 'phases': {'total': {'p50Ms': " + p50 + ", 'p99Ms': " + p99
         + "}}, 'traffic': {'resumes': " + resumes + ", 'mqttReconnects': " + reconnects
         + "}, 'signIns': {'peakPerSecond': " + signIns + ", 'peakAgainPerSecond': " + again
+        + "}, 'signInAttempts': {'peakAgainPerSecond': " + 10 * again
         + "}, 'failuresByCause': {" + causes + "}, 'mended': ['reconnect-jitter', 'give-up-after-5']}")
         .replace('\'', '"'));
   }

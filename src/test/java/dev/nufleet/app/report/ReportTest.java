@@ -60,7 +60,7 @@ class ReportTest {
   void it_has_the_contracts_names() {
     JsonNode report = Report.of(record(100, "boards.upgraded<100%"));
     assertThat(names(report)).containsExactly("run", "boards", "phases", "failuresByCause", "failures", "traffic",
-        "signIns", "chaos", "history", "explained", "heldBy", "invariants",
+        "signIns", "signInAttempts", "chaos", "history", "explained", "heldBy", "invariants",
         "resources", "timeline", "thresholds", "mended");
     assertThat(names(report.get("run")))
         .contains("id", "seed", "scenario", "startedAt", "wallSeconds", "pace", "target", "endedBy", "endReason",
@@ -86,10 +86,13 @@ class ReportTest {
     RunRecord run = record(1);
     JsonNode report = Report.of(new RunRecord(run.settings(), run.startedAt(), 1, run.end(), run.endings(), TRAFFIC,
         run.word(), run.chaos(), run.history(), run.resources(), timeline.record()));
-    assertThat(names(report.get("signIns"))).containsExactly("total", "again", "peakPerSecond", "peakAgainPerSecond");
+    for (String counted : List.of("signIns", "signInAttempts")) {
+      assertThat(names(report.get(counted))).containsExactly("total", "again", "peakPerSecond", "peakAgainPerSecond");
+    }
     assertThat(report.get("timeline")).hasSize(1);
     assertThat(names(report.at("/timeline/0"))).containsExactly("second", "states", "signIns", "reconnects",
-        "peakSignIns", "notices", "downloads", "downloadedBytes", "upgraded", "errors", "faults", "cpuPercent",
+        "peakSignIns", "attempts", "peakAttempts", "notices", "downloads", "downloadedBytes", "upgraded", "errors",
+        "faults", "cpuPercent",
         "heapBytes", "heapAfterGcBytes", "descriptors", "threads");
     assertThat(report.at("/timeline/0/states").toString()).isEqualTo("{\"off\":1}");
     assertThat(report.at("/timeline/0/descriptors").isNull()).as("this system did not tell").isTrue();

@@ -111,8 +111,26 @@ class TimelineTest {
     tell(6, new SignedIn(true)); // much too late to be counted by the second, but it is a sign-in
     TimelineRecord record = timeline.record();
     assertThat(record.signIns()).isEqualTo(new TimelineRecord.SignIns(33, 23, 30, 20));
+    assertThat(record.attempts()).as("each took no time").isEqualTo(record.signIns());
     assertThat(record.points().get(0).peakSignIns()).isEqualTo(30);
     assertThat(record.points().get(0).signIns()).isEqualTo(32);
+  }
+
+  @Test
+  void an_attempt_counts_when_its_board_began_to_dial_however_long_the_platform_takes() {
+    for (int i = 0; i < 8; i++) {
+      tell(20 + i, new SignedIn(true, 1000 * i + 500)); // one a second comes through, of 8 that dialled at once
+    }
+    tell(23, new SignInFailed("tls", true, 3400));
+    tell(23, new SignInFailed("connack-3", false, 3400));
+    tell(23, new SignInFailed("dns", true, 3400)); // nobody hears of it but the board
+    tell(24, new SignedIn(true, 200_000)); // before the run: a clock was set
+    TimelineRecord record = timeline.record();
+    assertThat(record.attempts()).isEqualTo(new TimelineRecord.SignIns(11, 10, 10, 9));
+    assertThat(record.signIns().peakPerSecond()).isEqualTo(2);
+    assertThat(record.points().get(19).attempts()).isEqualTo(10);
+    assertThat(record.points().get(19).peakAttempts()).isEqualTo(10);
+    assertThat(record.points().get(0).attempts()).isEqualTo(1);
   }
 
   @Test

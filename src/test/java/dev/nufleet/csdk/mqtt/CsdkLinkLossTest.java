@@ -69,7 +69,7 @@ class CsdkLinkLossTest {
     Transcript.check("mqtt-closed-link", hal().console());
     assertThat(rig.broker.packets()).extracting(ScriptedBroker.Packet::header).containsExactly(ScriptedBroker.CONNECT);
     assertThat(rig.broker.packets().get(0).body().apply(9)).isEqualTo((byte) 120);
-    assertThat(rig.hal.reports()).endsWith(new SignedOut("closed"), new SignedIn(true));
+    assertThat(rig.hal.reports()).endsWith(new SignedOut("closed"), new SignedIn(true, 20));
   }
 
   @Test
@@ -168,7 +168,7 @@ class CsdkLinkLossTest {
     rig.broker.peer().closeNotify();
     hal().runUntil(() -> hal().peers().size() == 3 && rig.mqtt.connected(), 30_000);
     assertThat(hal().lines()).contains("[err] iotx_mc_handle_reconnect(1797): mqtt reconnect failed rc = -772");
-    assertThat(hal().reports()).contains(new SignInFailed("connack-5"));
+    assertThat(hal().reports()).contains(new SignInFailed("connack-5", true, 20));
   }
 
   @Test

@@ -41,7 +41,7 @@ class CsdkSignOnTest {
     assertThat(inform.payload()).isEqualTo("{\"id\":\"0\",\"params\":{\"version\":\"1577098827\"}}");
     assertThat(inform.packetId()).isEqualTo(1);
     assertThat(inform.atMillis() - connects().get(0).atMillis()).isBetween(495L, 505L);
-    assertThat(rig.hal.reports()).containsExactly(new SignedIn(false), new VersionReported("1577098827"));
+    assertThat(rig.hal.reports()).containsExactly(new SignedIn(false, 20), new VersionReported("1577098827"));
     assertThat(rig.constructed).isTrue();
   }
 
@@ -66,7 +66,7 @@ class CsdkSignOnTest {
         "[err] _mqtt_connect(738): received reject ACK from MQTT server! rc = " + stateCode,
         "need release client crt&key", "ssl_disconnect", "handle is NULL",
         "[inf] iotx_mc_disconnect(2651): mqtt disconnect!", "[inf] wrapper_mqtt_release(2830): mqtt release!");
-    assertThat(rig.hal.reports()).containsExactly(new SignInFailed("connack-" + returnCode));
+    assertThat(rig.hal.reports()).containsExactly(new SignInFailed("connack-" + returnCode, false, 20));
     assertThat(rig.broker.packets(ScriptedBroker.DISCONNECT)).isEmpty();
   }
 
@@ -82,7 +82,7 @@ class CsdkSignOnTest {
         .containsOnly("[err] _mqtt_connect(744): wait connect ACK timeout! rc = " + stateCode);
     assertThat(rig.hal.lines()).contains("[wrn] _mqtt_connect(745): tried [1/8] times CONN, waiting for 2000 ms...",
         "[wrn] _mqtt_connect(745): tried [8/8] times CONN, waiting for 2000 ms...");
-    assertThat(rig.hal.reports()).hasSize(8).containsOnly(new SignInFailed(cause));
+    assertThat(rig.hal.reports()).hasSize(8).containsOnly(new SignInFailed(cause, false, 20));
     assertThat(rig.hal.uptimeMillis()).isBetween(16_000L, 17_000L);
     assertThat(rig.hal.peers()).allMatch(peer -> peer.closedByBoard());
   }
@@ -103,7 +103,7 @@ class CsdkSignOnTest {
     assertThat(connects()).hasSize(8);
     assertThat(rig.hal.lines()).contains("[err] _mqtt_connect(744): wait connect ACK timeout! rc = -520");
     assertThat(rig.hal.uptimeMillis()).isBetween(32_000L, 34_000L);
-    assertThat(rig.hal.reports()).containsOnly(new SignInFailed("no-connack"));
+    assertThat(rig.hal.reports()).containsOnly(new SignInFailed("no-connack", false, 2120));
   }
 
   @Test
@@ -152,7 +152,7 @@ class CsdkSignOnTest {
         "handle is NULL", "[inf] iotx_mc_disconnect(2651): mqtt disconnect!",
         "[inf] wrapper_mqtt_release(2830): mqtt release!");
     assertThat(rig.hal.reports()).containsExactly(
-        new SignInFailed("tcp"), new SignInFailed("tcp"), new SignInFailed("tcp"));
+        new SignInFailed("tcp", false, 20), new SignInFailed("tcp", false, 20), new SignInFailed("tcp", false, 20));
     assertThat(rig.hal.uptimeMillis()).isBetween(3000L, 3500L);
   }
 
@@ -195,7 +195,7 @@ class CsdkSignOnTest {
     assertThat(rig.constructed).isTrue();
     assertThat(connects()).hasSize(2);
     assertThat(rig.hal.lines()).contains("[err] _mqtt_connect(744): wait connect ACK timeout! rc = -786");
-    assertThat(rig.hal.reports()).contains(new SignInFailed("bad-connack"));
+    assertThat(rig.hal.reports()).contains(new SignInFailed("bad-connack", false, 20));
   }
 
   @Test
