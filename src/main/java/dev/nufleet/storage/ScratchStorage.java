@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /**
  * A copy of a board's storage on which anything can be tried: reads see what the board holds, writes stay here. Copies
- * nothing until the first write: then the flash as a whole (512 KiB), of the card only the blocks that are written.
+ * only what is written: pages of flash, blocks of the card; what is erased needs no copy.
  * The board's storage must not change meanwhile; its counts of card reads go on with what is read through.
  */
 final class ScratchStorage extends SlottedStorage {
@@ -23,8 +23,16 @@ final class ScratchStorage extends SlottedStorage {
   }
 
   private static final class ScratchFlash implements Flash {
+    private static final int PAGE_BYTES = MemoryFlash.PAGE_BYTES;
+    private static final byte[] ERASED = new byte[PAGE_BYTES];
+
+    static {
+      Arrays.fill(ERASED, (byte) 0xFF);
+    }
+
     private final Flash original;
-    private byte[] content;
+    /** Pages that are missing are the original's; {@link #ERASED} is replaced, not changed. */
+    private final byte[][] pages = new byte[MemoryFlash.PAGES][];
 
     ScratchFlash(Flash original) {
       this.original = original;
@@ -37,11 +45,17 @@ final class ScratchStorage extends SlottedStorage {
 
     @Override
     public void read(int address, byte[] into, int offset, int length) {
-      if (content == null) {
-        original.read(address, into, offset, length);
-      } else {
-        MemoryFlash.checkRange(address, length);
-        System.arraycopy(content, address, into, offset, length);
+      MemoryFlash.checkRange(address, length);
+      for (int done = 0; done < length; ) {
+        int inPage = (address + done) % PAGE_BYTES;
+        int n = Math.min(PAGE_BYTES - inPage, length - done);
+        byte[] page = pages[(address + done) / PAGE_BYTES];
+        if (page == null) {
+          original.read(address + done, into, offset + done, n);
+        } else {
+          System.arraycopy(page, inPage, into, offset + done, n);
+        }
+        done += n;
       }
     }
 
@@ -49,9 +63,14 @@ final class ScratchStorage extends SlottedStorage {
     public void program(int address, byte[] from, int offset, int length) {
       MemoryFlash.checkRange(address, length);
       MemoryFlash.checkAligned(address, length, PROGRAM_BYTES);
-      copy();
-      for (int i = 0; i < length; i++) {
-        content[address + i] &= from[offset + i];
+      for (int done = 0; done < length; ) {
+        int inPage = (address + done) % PAGE_BYTES;
+        int n = Math.min(PAGE_BYTES - inPage, length - done);
+        byte[] page = writable((address + done) / PAGE_BYTES);
+        for (int i = 0; i < n; i++) {
+          page[inPage + i] &= from[offset + done + i];
+        }
+        done += n;
       }
     }
 
@@ -59,22 +78,30 @@ final class ScratchStorage extends SlottedStorage {
     public void erase(int address, int length) {
       MemoryFlash.checkRange(address, length);
       MemoryFlash.checkAligned(address, length, sectorBytes());
-      copy();
-      Arrays.fill(content, address, address + length, (byte) 0xFF);
+      Arrays.fill(pages, address / PAGE_BYTES, (address + length) / PAGE_BYTES, ERASED);
     }
 
     @Override
     public void damage(int address, byte[] left, int offset, int length) {
       MemoryFlash.checkRange(address, length);
-      copy();
-      System.arraycopy(left, offset, content, address, length);
+      for (int done = 0; done < length; ) {
+        int inPage = (address + done) % PAGE_BYTES;
+        int n = Math.min(PAGE_BYTES - inPage, length - done);
+        System.arraycopy(left, offset + done, writable((address + done) / PAGE_BYTES), inPage, n);
+        done += n;
+      }
     }
 
-    private void copy() {
-      if (content == null) {
-        content = new byte[SIZE_BYTES];
-        original.read(0, content, 0, SIZE_BYTES);
+    private byte[] writable(int index) {
+      byte[] page = pages[index];
+      if (page == null) {
+        page = new byte[PAGE_BYTES];
+        original.read(index * PAGE_BYTES, page, 0, PAGE_BYTES);
+      } else if (page == ERASED) {
+        page = ERASED.clone();
       }
+      pages[index] = page;
+      return page;
     }
   }
 
