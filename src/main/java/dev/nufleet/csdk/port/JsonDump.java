@@ -35,51 +35,58 @@ public record JsonDump(ByteString payload, char mark) implements Printed {
     }
   }
 
-  /** One walk over the characters of a payload. */
+  /** One walk over the characters of a payload. What needs no layout is taken over in one piece. */
   private static final class Layout {
     private final String text;
-    private final char mark;
+    private final String line;
     private final StringBuilder out;
     private int depth;
     private boolean quoted;
+    /** From here on it is not taken over yet. */
+    private int from;
 
     Layout(String text, char mark, StringBuilder out) {
       this.text = text;
-      this.mark = mark;
+      this.line = "\r\n" + mark + " ";
       this.out = out;
     }
 
     void run() {
-      newLine();
+      out.append(line);
       for (int i = 0; i < text.length(); i++) {
-        char c = text.charAt(i);
-        switch (c) {
-          case '{', '[' -> open(i, c);
-          case '}', ']' -> close(i, c);
+        switch (text.charAt(i)) {
+          case '{', '[' -> open(i);
+          case '}', ']' -> close(i);
           case ',' -> {
-            out.append(c);
             if (!quoted) {
-              newLine();
+              takeTo(i + 1);
+              out.append(line);
               indent();
             }
           }
-          case ':' -> out.append(quoted ? ":" : ": ");
-          case '"' -> {
-            out.append(c);
-            if (i > 0 && text.charAt(i - 1) == '\\') {
-              quoted = !quoted;
+          case ':' -> {
+            if (!quoted) {
+              takeTo(i + 1);
+              out.append(' ');
             }
           }
-          default -> out.append(c);
+          case '"' -> quoted ^= i > 0 && text.charAt(i - 1) == '\\';
+          default -> { } // stays as it is
         }
       }
+      takeTo(text.length());
       out.append("\r\n\r\n");
     }
 
-    private void open(int i, char c) {
-      out.append(c);
+    private void takeTo(int end) {
+      out.append(text, from, end);
+      from = end;
+    }
+
+    private void open(int i) {
       if (!quoted) {
-        newLine();
+        takeTo(i + 1);
+        out.append(line);
         char next = i + 1 < text.length() ? text.charAt(i + 1) : 0;
         if (next != '}' && next != ']') {
           depth++;
@@ -88,26 +95,24 @@ public record JsonDump(ByteString payload, char mark) implements Printed {
       }
     }
 
-    private void close(int i, char c) {
+    private void close(int i) {
       if (!quoted && i > 0) {
+        takeTo(i);
         char before = text.charAt(i - 1);
         if (before != '{' && before != '[') {
-          newLine();
+          out.append(line);
           depth--;
           indent();
-        } else if (before == (c == '}' ? '{' : '[')) {
+        } else if (before == (text.charAt(i) == '}' ? '{' : '[')) {
           indent();
         }
       }
-      out.append(c);
-    }
-
-    private void newLine() {
-      out.append("\r\n").append(mark).append(' ');
     }
 
     private void indent() {
-      out.append(INDENT.repeat(Math.max(depth, 0)));
+      for (int i = 0; i < depth; i++) {
+        out.append(INDENT);
+      }
     }
   }
 }

@@ -131,11 +131,11 @@ public final class JsonText {
   }
 
   private boolean number() {
-    int from = at;
-    while (at < text.length() && "+-.eE0123456789".indexOf(text.charAt(at)) >= 0) {
-      at++;
+    boolean digit = false;
+    for (; at < text.length() && "+-.eE0123456789".indexOf(text.charAt(at)) >= 0; at++) {
+      digit |= Character.isDigit(text.charAt(at));
     }
-    return at > from && text.substring(from, at).chars().anyMatch(Character::isDigit);
+    return digit;
   }
 
   private boolean is(char c) {
