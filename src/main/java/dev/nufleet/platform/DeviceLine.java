@@ -3,6 +3,7 @@ package dev.nufleet.platform;
 import akka.util.ByteString;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.nufleet.aliyun.DeviceReport;
+import dev.nufleet.broker.BrokerLimits;
 import dev.nufleet.broker.BrokerRules;
 import dev.nufleet.broker.BrokerWatch;
 import dev.nufleet.broker.Limit;
@@ -54,8 +55,7 @@ public final class DeviceLine implements BrokerRules {
           || topic.startsWith("/broadcast/" + device.productKey() + "/");
     }
     int end = at + own.length();
-    long before = topic.substring(0, at).chars().filter(c -> c == '/').count();
-    return before <= 3 && (end == topic.length() || topic.charAt(end) == '/');
+    return BrokerLimits.slashes(topic, at) <= 3 && (end == topic.length() || topic.charAt(end) == '/');
   }
 
   @Override
