@@ -36,12 +36,11 @@ public final class BoardFacts {
     } else if (event.boardMillis() != BoardEvent.NO_TIME) {
       fields.put(Fact.BOARD_MILLIS, event.boardMillis());
     }
-    fields.putAll(fieldsOf(event.what()));
+    put(fields, event.what());
     return new Fact(n, event.atNanos(), who, event.what().getClass().getSimpleName(), fields);
   }
 
-  private static Map<String, Object> fieldsOf(Object values) {
-    Map<String, Object> fields = new LinkedHashMap<>();
+  private static void put(Map<String, Object> fields, Object values) {
     for (RecordComponent component : COMPONENTS.get(values.getClass())) {
       try {
         fields.put(component.getName(), plain(component.getAccessor().invoke(values)));
@@ -49,7 +48,6 @@ public final class BoardFacts {
         throw new IllegalStateException("events are public records: " + values.getClass(), e);
       }
     }
-    return fields;
   }
 
   /** Numbers as they are, words of small sets as in scenarios and reports, versions and the like as they print. */
@@ -64,7 +62,9 @@ public final class BoardFacts {
       return word.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
     if (value instanceof Traffic counts) {
-      return fieldsOf(counts);
+      Map<String, Object> inner = new LinkedHashMap<>();
+      put(inner, counts);
+      return inner;
     }
     return String.valueOf(value);
   }

@@ -12,10 +12,11 @@ public final class BoardNames {
 
   /** A name that did not come so far gets the next number. */
   public int numberOf(String name) {
-    Integer known = numbers.putIfAbsent(name, names.size());
+    Integer known = numbers.get(name);
     if (known == null) {
+      known = names.size();
+      numbers.put(name, known);
       names.add(name);
-      return names.size() - 1;
     }
     return known;
   }

@@ -54,7 +54,8 @@ public final class Overheard {
   }
 
   private Board board(String name) {
-    return boards.computeIfAbsent(name, Board::new);
+    Board known = boards.get(name); // asked with each packet and piece
+    return known == null ? boards.computeIfAbsent(name, Board::new) : known;
   }
 
   /** The next fact of the world's history. */

@@ -28,7 +28,10 @@ final class Tallies {
 
   /** An occasion. A board breaks an invariant once, however often it does. */
   void hold(String invariant, boolean holds, String board, Supplier<String> words) {
-    Tally tally = tallies.computeIfAbsent(invariant, name -> new Tally(name, "", names));
+    Tally tally = tallies.get(invariant); // asked with each packet and piece
+    if (tally == null) {
+      tally = tallies.computeIfAbsent(invariant, name -> new Tally(name, "", names));
+    }
     int number = names.numberOf(board);
     tally.hold(holds || tally.isViolatedBy(number), Math.max(1, facts.getAsLong()), number, words);
   }
