@@ -95,11 +95,17 @@ final class PagePool {
   }
 
   private static long hash(byte[] from, int offset, int length) {
-    long h = 0x9E3779B97F4A7C15L * length;
-    for (int at = offset; at < offset + length; at += Long.BYTES) {
-      h = (Long.rotateLeft(h, 29) ^ (long) LONGS.get(from, at)) * 0xBF58476D1CE4E5B9L;
+    long even = 0x9E3779B97F4A7C15L * length;
+    long odd = ~even;
+    for (int at = offset; at < offset + length; at += Long.BYTES) { // neither waits for the other's product
+      long before = even;
+      even = odd;
+      odd = mixed(before, (long) LONGS.get(from, at));
     }
-    h ^= h >>> 32;
-    return h * 0x94D049BB133111EBL;
+    return mixed(mixed(even, odd) >>> 32, even);
+  }
+
+  private static long mixed(long hash, long next) {
+    return (Long.rotateLeft(hash, 29) ^ next) * 0xBF58476D1CE4E5B9L;
   }
 }
