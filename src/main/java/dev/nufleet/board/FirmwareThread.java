@@ -31,7 +31,7 @@ final class FirmwareThread {
 
   /** Whether a wake-up with this ticket is waited for, and was not overtaken by something else. */
   boolean awaits(long ticket) {
-    return waiting instanceof Waiting.Timed timed && timed.ticket() == ticket;
+    return waiting.endsWith(ticket);
   }
 
   boolean isOver() {

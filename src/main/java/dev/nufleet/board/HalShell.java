@@ -75,9 +75,7 @@ public final class HalShell implements Hal {
   public void due(long ticket) {
     if (thread.awaits(ticket)) {
       Waiting waiting = thread.waiting();
-      goOn(waiting instanceof Waiting.Read read
-          ? reads.timedOut(read)
-          : new Waiting.Ready(((Waiting.Pause) waiting).then()));
+      goOn(waiting instanceof Waiting.Read read ? reads.timedOut(read) : waiting.slept());
     }
   }
 

@@ -17,14 +17,14 @@ sealed interface Waiting {
   Waiting NOTHING = new Nothing();
   Waiting OVER = new Over();
 
-  /** A wait that a wake-up with this ticket ends. */
-  sealed interface Timed extends Waiting {
-    long ticket();
+  /** Whether a wake-up with this ticket ends it. */
+  default boolean endsWith(long ticket) {
+    return false;
   }
 
-  /** A wait that brings nothing but its end. */
-  sealed interface Pause extends Timed {
-    Runnable then();
+  /** The step that follows when the time of a {@link Sleep} or an {@link Idle} is over. */
+  default Ready slept() {
+    throw new IllegalStateException("no time was to pass for " + this);
   }
 
   /** No program has been started, or it is running just now. */
@@ -34,10 +34,30 @@ sealed interface Waiting {
   record Ready(Runnable then) implements Waiting {}
 
   /** For time alone. */
-  record Sleep(long ticket, Runnable then) implements Pause {}
+  record Sleep(long ticket, Runnable then) implements Waiting {
+    @Override
+    public boolean endsWith(long due) {
+      return due == ticket;
+    }
+
+    @Override
+    public Ready slept() {
+      return new Ready(then);
+    }
+  }
 
   /** At pace {@code max}: for anything on the link, or for time. */
-  record Idle(LinkConnection link, long ticket, Runnable then) implements Pause {}
+  record Idle(LinkConnection link, long ticket, Runnable then) implements Waiting {
+    @Override
+    public boolean endsWith(long due) {
+      return due == ticket;
+    }
+
+    @Override
+    public Ready slept() {
+      return new Ready(then);
+    }
+  }
 
   /**
    * For so many bytes, the end of the link, or time.
@@ -45,7 +65,12 @@ sealed interface Waiting {
    * @param began where the board's time stood: what a cycle that ends early goes back to
    * @param granted what the peer has; nothing if the time is the board's own
    */
-  record Read(Wanted wanted, long ticket, long began, Granted granted) implements Timed {}
+  record Read(Wanted wanted, long ticket, long began, Granted granted) implements Waiting {
+    @Override
+    public boolean endsWith(long due) {
+      return due == ticket;
+    }
+  }
 
   /** For a link that is being opened. */
   record Connect(LinkConnection link, Consumer<Connected> then) implements Waiting {}
