@@ -75,7 +75,7 @@ final class LinkConnection implements Connection {
       return Written.TIMEOUT;
     }
     port.send(bytes);
-    written += bytes.size();
+    written += bytes.length();
     return Written.SENT;
   }
 
@@ -117,7 +117,7 @@ final class LinkConnection implements Connection {
   }
 
   boolean has(int bytes) {
-    return inHand.size() >= bytes;
+    return inHand.length() >= bytes;
   }
 
   /** Something to read, or an end that changes something; the bare end of TCP would be news for ever. */
@@ -141,7 +141,7 @@ final class LinkConnection implements Connection {
 
   /** Up to so many bytes, taken out. */
   ByteString take(int bytes) {
-    if (inHand.size() <= bytes) {
+    if (inHand.length() <= bytes) {
       ByteString all = inHand;
       inHand = ByteString.emptyByteString();
       if (!all.isEmpty()) {

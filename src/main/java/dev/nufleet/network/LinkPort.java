@@ -185,12 +185,12 @@ public final class LinkPort
       if (closing || isClosed(out)) {
         return;
       }
-      if (queuedBytes + bytes.size() > MAX_QUEUED_BYTES) {
+      if (queuedBytes + bytes.length() > MAX_QUEUED_BYTES) {
         notRead();
         return;
       }
       queue.add(bytes);
-      queuedBytes += bytes.size();
+      queuedBytes += bytes.length();
       if (isAvailable(out)) {
         sendNext();
       }
@@ -204,9 +204,9 @@ public final class LinkPort
       if (queue.size() == 0) {
         queuedBytes = 0;
       } else {
-        queuedBytes -= next.size();
+        queuedBytes -= next.length();
       }
-      taken += next.size();
+      taken += next.length();
       push(out, next);
       if (closing && queue.isEmpty()) {
         finish();

@@ -85,12 +85,12 @@ final class PacedBytes extends GraphStage<FlowShape<ByteString, ByteString>> {
         return;
       }
       ByteString unit = held.take(direction.unitBytes());
-      long waitNanos = bucket.ask(unit.size(), nanoClock.getAsLong());
+      long waitNanos = bucket.ask(unit.length(), nanoClock.getAsLong());
       if (waitNanos > 0) {
         scheduleOnce(NEXT_UNIT, Duration.ofNanos(waitNanos));
         return;
       }
-      held = held.drop(unit.size());
+      held = held.drop(unit.length());
       push(out, unit);
       if (held.isEmpty() && isClosed(in)) {
         completeStage();

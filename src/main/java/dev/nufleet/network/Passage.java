@@ -68,7 +68,7 @@ public final class Passage {
     if (!lost) {
       lastReady = Math.max(lastReady, arrives + faults.latency(what, chunks++));
       queue.add(new OnItsWay(bytes, lastReady));
-      queuedBytes += bytes.size();
+      queuedBytes += bytes.length();
     }
   }
 
@@ -81,14 +81,14 @@ public final class Passage {
     OnItsWay head = queue.poll();
     int units = Math.min(what.sliceBytes(), perTick(what));
     ByteString passes = head.bytes();
-    if (units < passes.size()) {
+    if (units < passes.length()) {
       passes = head.bytes().take(units);
       queue.addFirst(new OnItsWay(head.bytes().drop(units), head.readyAt()));
     }
-    queuedBytes -= passes.size();
+    queuedBytes -= passes.length();
     long pause = what.sliceBytes() == Integer.MAX_VALUE ? 0 : what.sliceNanos();
     if (what.bytesPerSecond() != Long.MAX_VALUE) {
-      pause = Math.max(pause, passes.size() * 1_000_000_000L / what.bytesPerSecond());
+      pause = Math.max(pause, passes.length() * 1_000_000_000L / what.bytesPerSecond());
     }
     freeAt = now + pause;
     return passes;

@@ -103,7 +103,7 @@ final class SimLink implements LinkPort.Handle {
       party.after(2 * latency(), () -> endForBoard(Ending.BROKEN)); // what is sent to who has gone is answered so
       return;
     }
-    taken += bytes.size();
+    taken += bytes.length();
     up.offer(bytes);
     pumpUp();
   }
@@ -170,7 +170,7 @@ final class SimLink implements LinkPort.Handle {
     }
     ByteString chunk = inbox.take();
     if (chunk != null) {
-      unread -= chunk.size();
+      unread -= chunk.length();
       board.arrived(chunk);
       if (!serverGone && room() > 0) {
         server.room();
@@ -193,7 +193,7 @@ final class SimLink implements LinkPort.Handle {
     if (serverGone || serverEnd != null) {
       return;
     }
-    unread += bytes.size();
+    unread += bytes.length();
     down.offer(bytes);
     pumpDown();
   }

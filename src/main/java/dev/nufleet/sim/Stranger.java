@@ -77,7 +77,7 @@ final class Stranger {
       @Override
       public void send(ByteString bytes) {
         overheard.strangerIsAnswered(name, "its sign-in with " + (password.isEmpty() ? "no" : "a wrong") + " password",
-            bytes.size() != CONNACK_BYTES || bytes.apply(CONNACK_BYTES - 1) != 0);
+            bytes.length() != CONNACK_BYTES || bytes.apply(CONNACK_BYTES - 1) != 0);
       }
 
       @Override
@@ -92,8 +92,8 @@ final class Stranger {
   private static ByteString connect(String client, String user, String password) {
     ByteString body =
         ByteString.fromArray(PROTOCOL).concat(text(client)).concat(text(user)).concat(text(password));
-    return ByteString.fromArray(new byte[] {CONNECT, (byte) (body.size() & 0x7F | 0x80),
-        (byte) (body.size() >> 7)}).concat(body);
+    return ByteString.fromArray(new byte[] {CONNECT, (byte) (body.length() & 0x7F | 0x80),
+        (byte) (body.length() >> 7)}).concat(body);
   }
 
   private static ByteString text(String text) {

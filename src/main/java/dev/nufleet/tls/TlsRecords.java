@@ -58,7 +58,7 @@ final class TlsRecords {
       received = chunk;
     } else {
       ByteString both = received.concat(chunk);
-      received = chunk.size() < SMALL_BYTES ? both.compact() : both;
+      received = chunk.length() < SMALL_BYTES ? both.compact() : both;
     }
   }
 
@@ -71,7 +71,7 @@ final class TlsRecords {
   }
 
   int receivedBytes() {
-    return received.size();
+    return received.length();
   }
 
   /** Whether what comes next holds no data (an alert, say), so that it needs no reader. */
@@ -198,13 +198,13 @@ final class TlsRecords {
 
   /** False only if it is sure that a record has not arrived whole; what looks like no record is left to the engine. */
   private boolean mayHoldRecord() {
-    if (received.size() < HEADER_BYTES) {
+    if (received.length() < HEADER_BYTES) {
       return false;
     }
     int type = received.apply(0);
     int length = (received.apply(3) & 0xff) << 8 | received.apply(4) & 0xff;
     boolean usual = type >= 20 && type <= 24 && length <= TlsScratch.MAX_RECORD_BYTES - HEADER_BYTES;
-    return !usual || received.size() >= HEADER_BYTES + length;
+    return !usual || received.length() >= HEADER_BYTES + length;
   }
 
   private TlsScratch load() {
@@ -219,7 +219,7 @@ final class TlsRecords {
   /** What is left is copied when it is little, so that it does not hold on to the large chunk that it came in. */
   private static ByteString rest(ByteString bytes, int used) {
     ByteString rest = bytes.drop(used);
-    return rest.size() < bytes.size() / 2 ? rest.compact() : rest;
+    return rest.length() < bytes.length() / 2 ? rest.compact() : rest;
   }
 
   private static ByteString produced(TlsScratch scratch) {

@@ -250,24 +250,24 @@ public final class CsdkHttp {
     }
     String rest = buffer.substring(headerEnd + 4);
     ByteString leftover = ByteString.fromArrayUnsafe(rest.getBytes(StandardCharsets.ISO_8859_1)).take(remaining);
-    remaining -= leftover.size();
+    remaining -= leftover.length();
     body(leftover);
   }
 
   /** @param have what this fetch has so far, already taken off {@link #remaining} */
   private void body(ByteString have) {
-    if (have.size() == limit) {
+    if (have.length() == limit) {
       end(new Fetched(limit, have));
       return;
     }
     if (remaining == 0) {
       more = false;
-      end(new Fetched(have.size(), have));
+      end(new Fetched(have.length(), have));
       return;
     }
-    read(Math.min(limit - have.size(), remaining), bytes -> {
-      hal.print(HttpLines.REMAINING.with(remaining, bytes.size()));
-      remaining -= bytes.size();
+    read(Math.min(limit - have.length(), remaining), bytes -> {
+      hal.print(HttpLines.REMAINING.with(remaining, bytes.length()));
+      remaining -= bytes.length();
       budget.atLeast(MIN_TIMEOUT_MILLIS);
       body(have.isEmpty() ? bytes : have.concat(bytes));
     });

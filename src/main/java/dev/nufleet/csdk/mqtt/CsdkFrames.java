@@ -110,7 +110,7 @@ final class CsdkFrames {
   private void body(Received received) {
     if (TlsHandle.code(received) < 0) {
       done(CsdkCodes.NWK_CLOSE, 0, ByteString.emptyByteString());
-    } else if (received.bytes().size() != remaining) {
+    } else if (received.bytes().length() != remaining) {
       done(CsdkCodes.PACKET_READ_ERROR, 0, ByteString.emptyByteString());
     } else {
       done(CsdkCodes.SUCCESS, header, received.bytes());

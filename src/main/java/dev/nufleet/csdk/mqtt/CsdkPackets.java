@@ -64,7 +64,7 @@ final class CsdkPackets {
 
   /** @return the return code, or -1 if the packet is not a whole CONNACK */
   static int connAckCode(ByteString body) {
-    return body.size() < 2 ? -1 : body.apply(1) & 0xFF; // the SDK looks at nothing else, reserved bits included
+    return body.length() < 2 ? -1 : body.apply(1) & 0xFF; // the SDK looks at nothing else, reserved bits included
   }
 
   /** Whether a CONNACK says that the broker has kept a session; one that is cut short has none. */
@@ -81,13 +81,13 @@ final class CsdkPackets {
    * @return null if the topic does not fit
    */
   static MqttMessage readPublish(ByteString body, int qos) {
-    int topicEnd = body.size() < 2 ? Integer.MAX_VALUE : 2 + number(body, 0);
-    if (topicEnd > body.size()) {
+    int topicEnd = body.length() < 2 ? Integer.MAX_VALUE : 2 + number(body, 0);
+    if (topicEnd > body.length()) {
       return null;
     }
     int payloadAt = qos == 0 ? topicEnd : topicEnd + 2;
     return new MqttMessage(body.slice(2, topicEnd).utf8String(), body.drop(payloadAt),
-        Integer.toUnsignedLong(body.size() - payloadAt), qos, qos == 0 ? 0 : number(body, topicEnd));
+        Integer.toUnsignedLong(body.length() - payloadAt), qos, qos == 0 ? 0 : number(body, topicEnd));
   }
 
   /**
@@ -97,7 +97,7 @@ final class CsdkPackets {
    */
   static ByteString readSubAckCodes(ByteString body) {
     ByteString codes = body.drop(2);
-    return codes.size() > MAX_SUBACK_CODES ? null : codes;
+    return codes.length() > MAX_SUBACK_CODES ? null : codes;
   }
 
   /**
@@ -105,7 +105,7 @@ final class CsdkPackets {
    * number of length bytes as its code, and 1 means success. The id is then what lies on the stack, taken for 0 here.
    */
   static int readPacketId(ByteString body) {
-    return body.size() < 2 ? 0 : number(body, 0);
+    return body.length() < 2 ? 0 : number(body, 0);
   }
 
   /** Two bytes, big-endian; those behind the end are 0. */
@@ -114,7 +114,7 @@ final class CsdkPackets {
   }
 
   private static int byteAt(ByteString bytes, int at) {
-    return at < bytes.size() ? bytes.apply(at) & 0xFF : 0;
+    return at < bytes.length() ? bytes.apply(at) & 0xFF : 0;
   }
 
   /** The packet types that a client meets. */

@@ -72,8 +72,8 @@ final class CsdkPublisher {
 
   private int send(String topic, int qos, int packetId, ByteString payload) {
     ByteString packet = CsdkPackets.publish(topic, qos, packetId, payload);
-    if (packet.size() > CsdkSession.BUFFER_LIMIT) {
-      hal.print(TOO_LONG.with(BUFFER_TOO_SHORT, CsdkSession.BUFFER_LIMIT, payload.size()));
+    if (packet.length() > CsdkSession.BUFFER_LIMIT) {
+      hal.print(TOO_LONG.with(BUFFER_TOO_SHORT, CsdkSession.BUFFER_LIMIT, payload.length()));
       return CsdkCodes.SERIALIZE_PUB_ERROR;
     }
     if (qos > 0) {

@@ -151,12 +151,12 @@ final class CsdkReceiver {
     int packetId = CsdkPackets.readPacketId(body);
     session.hal.print(SUBACK_VALUE.with(1));
     session.hal.print(SUBACK_ID.with(packetId));
-    session.hal.print(SUBACK_COUNT.with(codes.size()));
-    for (int i = 0; i < codes.size(); i++) {
+    session.hal.print(SUBACK_COUNT.with(codes.length()));
+    for (int i = 0; i < codes.length(); i++) {
       session.hal.print(SUBACK_GRANTED.with(i, codes.apply(i) & 0xFF));
     }
     boolean refused = false;
-    for (int i = 0; i < codes.size(); i++) {
+    for (int i = 0; i < codes.length(); i++) {
       refused = (codes.apply(i) & 0xFF) == QOS_FAILURE; // the last one decides
       if (refused) {
         session.hal.print(SUBACK_REFUSED);
@@ -194,7 +194,7 @@ final class CsdkReceiver {
 
   private void print(MqttMessage message, ByteString body, int headerBytes) {
     int topicBytes = (body.apply(0) & 0xFF) << 8 | body.apply(1) & 0xFF;
-    int buffer = CsdkFrames.bufferFor(headerBytes + body.size());
+    int buffer = CsdkFrames.bufferFor(headerBytes + body.length());
     int payloadBytes = (int) message.payloadBytes(); // below 0 where there was no room for an id
     session.hal.print(TOPIC.with(message.topic()));
     session.hal.print(PAYLOAD);
@@ -202,7 +202,7 @@ final class CsdkReceiver {
     session.hal.print(IDENT.with(message.packetId()));
     session.hal.print(TOPIC_LENGTH.with(topicBytes));
     session.hal.print(TOPIC_NAME.with(message.topic()));
-    session.hal.print(ROOM.with(message.payloadBytes(), buffer - (headerBytes + body.size() - payloadBytes)));
+    session.hal.print(ROOM.with(message.payloadBytes(), buffer - (headerBytes + body.length() - payloadBytes)));
     session.hal.print(BUFFER.with(buffer));
     session.hal.print(DELIVERING);
   }

@@ -72,7 +72,7 @@ final class CsdkSession {
 
   /** Sends a packet, in one piece or not at all. @return {@link CsdkCodes#SUCCESS} or {@link CsdkCodes#NWK_CLOSE} */
   int send(ByteString packet, int timeoutMillis) {
-    return link != null && link.write(packet, timeoutMillis) == packet.size()
+    return link != null && link.write(packet, timeoutMillis) == packet.length()
         ? CsdkCodes.SUCCESS : CsdkCodes.NWK_CLOSE;
   }
 

@@ -59,7 +59,7 @@ final class CsdkSubscriber {
     hal.print(SUBSCRIBE_ID.with(packetId));
     hal.print(SUBSCRIBE_TOPIC.with(topic));
     hal.print(SUBSCRIBE_QOS.with(qos));
-    hal.print(SUBSCRIBE_LENGTH.with(packet.size()));
+    hal.print(SUBSCRIBE_LENGTH.with(packet.length()));
     int code = session.send(packet);
     if (code != CsdkCodes.SUCCESS) {
       hal.print(SUBSCRIBE_UNSENT);

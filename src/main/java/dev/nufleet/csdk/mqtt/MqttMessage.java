@@ -12,6 +12,6 @@ import akka.util.ByteString;
  */
 public record MqttMessage(String topic, ByteString payload, long payloadBytes, int qos, int packetId) {
   public MqttMessage(String topic, ByteString payload, int qos, int packetId) {
-    this(topic, payload, payload.size(), qos, packetId);
+    this(topic, payload, payload.length(), qos, packetId);
   }
 }

@@ -100,7 +100,7 @@ public final class TlsHandle {
     if (received.end() == End.ERROR) {
       return FAILED;
     }
-    int size = received.bytes().size();
+    int size = received.bytes().length();
     return size == 0 && received.end() == End.CLOSE_NOTIFY ? CLOSED : size;
   }
 
@@ -109,14 +109,14 @@ public final class TlsHandle {
     writeTimeoutMillis = timeoutMillis;
     Connection.Written written = connection.write(bytes, timeoutMillis);
     if (written == Connection.Written.SENT) {
-      return bytes.size();
+      return bytes.length();
     }
     if (written == Connection.Written.TIMEOUT) {
       hal.print(SEND_CODE.with(SSL_TIMEOUT)); // a send that times out is no failed one to the layer below
       return FAILED;
     }
     broken = true;
-    sendFailed(recordBytes(Math.min(bytes.size(), RECORD_TEXT_BYTES)));
+    sendFailed(recordBytes(Math.min(bytes.length(), RECORD_TEXT_BYTES)));
     hal.print(SEND_CODE.with(NET_SEND_FAILED));
     return FAILED;
   }

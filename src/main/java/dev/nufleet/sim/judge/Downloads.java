@@ -98,9 +98,9 @@ final class Downloads {
 
     private void body(ByteString bytes) {
       if (at >= 0 && !bytes.isEmpty()) {
-        hold(SERVED, isOfImage(bytes, at), () -> "bytes " + at + " to " + (at + bytes.size() - 1)
+        hold(SERVED, isOfImage(bytes, at), () -> "bytes " + at + " to " + (at + bytes.length() - 1)
             + " are served, and they are not those of the image");
-        at += bytes.size();
+        at += bytes.length();
       }
     }
   }
@@ -236,8 +236,8 @@ final class Downloads {
 
   private boolean isOfImage(ByteString body, long from) {
     byte[] image = terms.image();
-    return from + body.size() <= image.length
-        && body.asByteBuffer().equals(ByteBuffer.wrap(image, (int) from, body.size()));
+    return from + body.length() <= image.length
+        && body.asByteBuffer().equals(ByteBuffer.wrap(image, (int) from, body.length()));
   }
 
   // ---- what the board asks for

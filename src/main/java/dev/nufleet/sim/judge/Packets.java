@@ -37,7 +37,7 @@ final class Packets {
     /** A text at this place; empty if it does not fit. */
     String text(int at) {
       int end = at + 2 + number(at);
-      return end > body.size() ? "" : body.slice(at + 2, end).decodeString(StandardCharsets.UTF_8);
+      return end > body.length() ? "" : body.slice(at + 2, end).decodeString(StandardCharsets.UTF_8);
     }
 
     /** Packet id; 0 where there is none. */
@@ -56,7 +56,7 @@ final class Packets {
     }
 
     int number(int at) {
-      return at + 2 > body.size() ? 0 : (body.apply(at) & 0xFF) << 8 | body.apply(at + 1) & 0xFF;
+      return at + 2 > body.length() ? 0 : (body.apply(at) & 0xFF) << 8 | body.apply(at + 1) & 0xFF;
     }
   }
 
@@ -72,11 +72,11 @@ final class Packets {
   List<Packet> add(ByteString bytes) {
     unread = unread.isEmpty() ? bytes : unread.concat(bytes);
     List<Packet> whole = new ArrayList<>(2);
-    while (!broken && unread.size() >= 2) {
+    while (!broken && unread.length() >= 2) {
       int length = 0;
       int at = 1;
       boolean more = true;
-      for (; more && at <= MOST_LENGTH_BYTES && at < unread.size(); at++) {
+      for (; more && at <= MOST_LENGTH_BYTES && at < unread.length(); at++) {
         length |= (unread.apply(at) & 0x7F) << 7 * (at - 1);
         more = (unread.apply(at) & 0x80) != 0;
       }
@@ -84,7 +84,7 @@ final class Packets {
         broken = at > MOST_LENGTH_BYTES;
         break;
       }
-      if (unread.size() < at + length) {
+      if (unread.length() < at + length) {
         break;
       }
       int first = unread.apply(0) & 0xFF;
