@@ -36,8 +36,8 @@ final class Curves {
     double width = timeline.widthSeconds();
     TimelineRecord.SignIns signIns = timeline.signIns();
     html.append(String.format(Locale.ROOT, "<h2>Over time</h2>\n<p>Each point is %s wide. At most %,d boards signed in"
-        + " within a second, %,d of those that had lost their connection. At most %,d and %,d tried to; what of it comes"
-        + " through is also a matter of how fast the platform is, and the machines of both.</p>\n",
+        + " within a second, %,d of those that had lost their connection. At most %,d and %,d tried to; what of it"
+        + " comes through is also a matter of how fast the platform is, and the machines of both.</p>\n",
         Times.show(width * 1000), signIns.peakPerSecond(), signIns.peakAgainPerSecond(),
         timeline.attempts().peakPerSecond(), timeline.attempts().peakAgainPerSecond()));
     chart("Attempts to sign in a second", "", new Curve("in the busiest second", Point::peakAttempts));

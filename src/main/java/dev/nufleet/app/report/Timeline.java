@@ -223,8 +223,8 @@ public final class Timeline {
       percent = point.measuredNanos > 0
           ? OptionalDouble.of(100.0 * point.cpuNanos / point.measuredNanos) : percent;
       all.add(new TimelineRecord.Point((long) i * width, byState(stood), point.signIns, point.reconnects,
-          point.peakSignIns, point.attempts, point.peakAttempts, point.notices, point.downloads, point.downloadedBytes, point.upgraded, point.errors,
-          point.faults, percent, seen));
+          point.peakSignIns, point.attempts, point.peakAttempts, point.notices, point.downloads, point.downloadedBytes,
+          point.upgraded, point.errors, point.faults, percent, seen));
     }
     return new TimelineRecord(width, all,
         new TimelineRecord.SignIns(signIns.total, reconnects.total, signIns.most, reconnects.most),

@@ -12,8 +12,8 @@ import java.util.OptionalDouble;
  * @param widthSeconds of each point
  * @param points one after the other from the run's start on, at most {@link Timeline#MOST_POINTS}
  * @param signIns that came to be
- * @param attempts to sign in, by when the board began to dial: what the platform would have to bear, however fast it is.
- *     Not among them are those that found no address for the platform's name
+ * @param attempts to sign in, by when the board began to dial: what the platform would have to bear, however fast it
+ *     is. Not among them are those that found no address for the platform's name
  */
 public record TimelineRecord(int widthSeconds, List<Point> points, SignIns signIns, SignIns attempts) {
   /** Of a run in which nothing was switched on. */
