@@ -159,15 +159,31 @@ public final class SerialStandIn {
     part.sign = stored.md5();
     firmware.files.add(part);
     cloud.put(firmware);
+    return begin(firmware, dynamic, how, /* replaces= */ false);
+  }
+
+  /**
+   * Begins another job for the firmware of one that was begun before.
+   *
+   * @param replaces tasks of others that wait; else its own fail where one is open
+   */
+  public String beginAgain(String jobId, boolean dynamic, Tries how, boolean replaces) {
+    Job before = cloud.job(jobId).orElseThrow();
+    return begin(cloud.firmware(before.firmwareId).orElseThrow(), dynamic, how, replaces);
+  }
+
+  private String begin(Firmware firmware, boolean dynamic, Tries how, boolean replaces) {
+    long now = clock.millis();
     Job job = new Job();
     job.id = cloud.ids().text(22);
     job.firmwareId = firmware.id;
-    job.productKey = productKey;
+    job.productKey = firmware.productKey;
     job.kind = dynamic ? Job.Kind.DYNAMIC : Job.Kind.STATIC;
     job.retryIntervalMinutes = how.retryMinutes();
     job.retryCount = how.retries();
     job.timeoutMinutes = how.timeoutMinutes();
     job.perMinute = how.perMinute();
+    job.overwriteMode = replaces ? 2 : 1;
     job.createdMillis = now;
     campaigns.begin(job, now);
     leave(Optional.empty());

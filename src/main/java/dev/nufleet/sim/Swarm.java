@@ -79,7 +79,7 @@ public final class Swarm {
     boolean dynamic = swarm.coin(30);
     int retryMinutes = liveness || swarm.coin(50) ? (int) swarm.below(3) + 1 : -1;
     long campaignAt = swarm.coin(50) ? SECOND : swarm.below(2 * MINUTE);
-    int noticeQos = swarm.coin(30) ? 1 : 0;
+    int noticeQos = swarm.coin(40) ? 1 : 0;
     long calmAt = swarm.between(MINUTE, 10 * MINUTE);
     long latency = swarm.logUniform(MILLI, 200 * MILLI);
     long jitter = swarm.coin(50) ? swarm.below(latency + 1) : 0;
@@ -98,8 +98,10 @@ public final class Swarm {
     int timeout = swarm.coin(25) ? (int) swarm.between(1, 20) : 0;
     int perMinute = swarm.coin(25) ? (int) swarm.between(1, 4) : JobLimits.MOST_PER_MINUTE;
     long cancelAt = swarm.coin(25) ? campaignAt + swarm.logUniform(SECOND, 15 * MINUTE) : Long.MAX_VALUE;
-    JobLimits all = new JobLimits(timeout, perMinute, cancelAt);
-    return liveness ? all.withoutTimeout().uncancelled() : all;
+    long againAt = swarm.coin(25) ? campaignAt + swarm.logUniform(SECOND, 15 * MINUTE) : Long.MAX_VALUE;
+    boolean replaces = againAt != Long.MAX_VALUE && swarm.coin(50);
+    JobLimits all = new JobLimits(timeout, perMinute, cancelAt, againAt, replaces);
+    return liveness ? all.withoutTimeout().uncancelled().once() : all;
   }
 
   private int imageBytes() {
@@ -207,8 +209,11 @@ public final class Swarm {
     return Math.max(kind == FaultKind.SLICER ? image / MOST_SLICES : 1, logUniform(1, 200));
   }
 
-  /** Notices come late by anything; links are slow by less. */
+  /** Notices come late by anything, and again at once or later; links are slow by less. */
   private Spread delay(FaultKind kind) {
+    if (kind == FaultKind.DUPLICATE_NOTICE && coin(50)) {
+      return new Spread(0, 20 * MILLI);
+    }
     return kind.side() == FaultKind.Side.PLATFORM
         ? new Spread(0, logUniform(SECOND, 6 * MINUTE)) : Spread.of(logUniform(MILLI, 2 * SECOND));
   }

@@ -60,7 +60,8 @@ public final class World {
   private final Map<String, Integer> acted = new TreeMap<>();
   private final Workshop.Image image;
   private final PlannedActs befalls;
-  private String job = "";
+  private final Trials trials;
+  private final User user;
   private final Workshop workshop;
   private boolean somethingTold;
   private boolean endless;
@@ -125,6 +126,9 @@ public final class World {
       boards.put(name, new Hands(turns, plan, new FleetSpec.Goal(NEW_VERSION, image.sha256()), chronicle,
           new SimBoard(turns, spec, settings, storage, acts, links, network, ears)));
     }
+    trials = new Trials(plan, overheard, NEW_VERSION, image.bytes());
+    trials.begin(turns);
+    user = new User(plan, standIn, image, overheard);
     begin(platform);
     new Stranger(turns, plan.seed(), platform, overheard, specs.stream().map(BoardSpec::triple).toList()).begin();
   }
@@ -150,20 +154,7 @@ public final class World {
       hands.switchOnAt(Long.remainderUnsigned(draw.bits(0), RAMP_NANOS));
     }
     Turns.Party run = turns.party(plan.seed(), "run");
-    run.at(plan.campaignAt(), () -> {
-      job = standIn.begin(Population.PRODUCT, new SerialStandIn.Upgrade(
-              NEW_VERSION.toString(), image.bytes().length, image.md5(), image.sha256()),
-          plan.dynamic(), new SerialStandIn.Tries(plan.retryMinutes(), plan.retries(),
-              plan.limits().timeoutMinutes(), plan.limits().perMinute()));
-      platform.arm();
-    });
-    if (plan.limits().cancelAt() != Long.MAX_VALUE) {
-      run.at(plan.limits().cancelAt(), () -> {
-        standIn.cancel(job);
-        overheard.cancelled();
-        platform.arm();
-      });
-    }
+    user.begin(run, platform);
     if (plan.calmAt() != Long.MAX_VALUE) {
       run.at(plan.calmAt(), () -> {
         befalls.ofPlatform().forEach(act -> standIn.end(act.fault()));
@@ -180,7 +171,7 @@ public final class World {
   private void told(BoardSpec spec, BoardEvent.What what) {
     somethingTold = true;
     if (what instanceof BoardEvent.BootStarted) {
-      overheard.slot(spec.id().value(), CardLook.at(storages.get(spec.id().value()), NEW_VERSION, image.bytes()));
+      trials.boots(spec.id().value(), storages.get(spec.id().value()));
     }
     BoardEvent event = new BoardEvent(spec.id(), spec.profile(), turns.nanos(), what);
     chronicle.told(event);
@@ -249,12 +240,12 @@ public final class World {
 
   private boolean isUpgraded(Hands hands) {
     return hands.runs(TARGET)
-        && standIn.task(job, hands.name()).map(Task::status).filter(Task.Status.SUCCEEDED::equals).isPresent();
+        && user.task(hands.name()).map(Task::status).filter(Task.Status.SUCCEEDED::equals).isPresent();
   }
 
   private Outcome end() {
     for (Hands hands : boards.values()) {
-      standIn.task(job, hands.name()).ifPresent(task -> chronicle.said(PlatformFacts.PLATFORM,
+      user.task(hands.name()).ifPresent(task -> chronicle.said(PlatformFacts.PLATFORM,
           PlatformFacts.TASK_STOOD, PlatformFacts.stood(hands.name(), task.status().name(), task.version())));
     }
     chronicle.said(RunFacts.RUN, RunFacts.ENDED, RunFacts.ended("simulation", 0));
@@ -288,7 +279,7 @@ public final class World {
   }
 
   private String whereItStands(Hands hands) {
-    String task = standIn.task(job, hands.name()).map(one -> one.status() + " " + one.description()).orElse("no task");
+    String task = user.task(hands.name()).map(one -> one.status() + " " + one.description()).orElse("no task");
     return hands.whereItStands() + "; its task: " + task.trim();
   }
 }

@@ -126,6 +126,9 @@ final class CapsuleFile {
       if (limits.cancelAt() != Long.MAX_VALUE) {
         limited.put("cancelAtNanos", limits.cancelAt());
       }
+      if (limits.againAt() != Long.MAX_VALUE) {
+        limited.put("againAtNanos", limits.againAt()).put("replaces", limits.replaces() ? 1 : 0);
+      }
     }
     ArrayNode mends = to.putArray("mends");
     plan.mends().words().forEach(mends::add);
@@ -224,7 +227,9 @@ final class CapsuleFile {
     Fields limits = world.object("limits");
     return new JobLimits((int) limits.number("timeoutMinutes", 0, 1440),
         (int) limits.number("perMinute", 1, JobLimits.MOST_PER_MINUTE),
-        limits.has("cancelAtNanos") ? limits.number("cancelAtNanos", 0, MOST_NANOS) : Long.MAX_VALUE);
+        limits.has("cancelAtNanos") ? limits.number("cancelAtNanos", 0, MOST_NANOS) : Long.MAX_VALUE,
+        limits.has("againAtNanos") ? limits.number("againAtNanos", 0, MOST_NANOS) : Long.MAX_VALUE,
+        limits.has("replaces") && limits.number("replaces", 0, 1) == 1);
   }
 
   private static Scenario scenario(Fields root) {

@@ -1,14 +1,17 @@
 package dev.nufleet.sim.judge;
 
 import dev.nufleet.history.Fact;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
  * {@code notices-in-turn}: one board's task turns as the platform's rules have it. A notice goes to a board that is
  * there, is not sent twice over one connection, and waits for its version or for 5 s; a task that failed is tried again
  * after its job's interval, as often as the job says; notices keep to its rate, and timeouts and cancels end what they
- * should; nothing leads back. Source: platform.md sections 4 and 8.
+ * should; nothing leads back. Of several jobs one has it at a time. Source: platform.md sections 4 and 8.
  */
 final class Campaign {
   private static final String INVARIANT = "notices-in-turn";
@@ -19,29 +22,44 @@ final class Campaign {
   private static final long LATE = SECOND;
   private static final Set<String> OPEN = Set.of("NOTIFIED", "IN_PROGRESS");
   private static final Set<String> OF_ATTEMPTS = Set.of("step", "the device reports");
+  private static final String ANOTHER = "another task";
+
+  /** In one job. */
+  private static final class Task {
+    private String status = "";
+    private long noticedAt;
+    private int attempts;
+    private long begunAt;
+    /** It may have failed, and waits for its next try. */
+    private boolean mayWait;
+
+    boolean isOpen() {
+      return OPEN.contains(status);
+    }
+  }
 
   private final Tallies tallies;
   private final Terms terms;
-  private final Rate rate;
+  private final Function<String, Rate> rates;
   private final String board;
-  private String status = "";
-  private long noticedAt;
-  private int attempts;
+  /** By job. */
+  private final Map<String, Task> tasks = new LinkedHashMap<>(2);
+  private int jobs = 1;
   private int pushes;
   /** Connections, repetitions and attempts for each of which one notice may go out. */
   private int mayPush;
   private boolean online;
+  /** Its newest connection. */
+  private long link = -1;
   private long onlineAt;
   private boolean informed;
   private boolean heldBack;
-  private long begunAt;
-  /** It may have failed, and waits for its next try. */
-  private boolean mayWait;
 
-  Campaign(Tallies tallies, Terms terms, Rate rate, String board) {
+  /** @param rates of each job, by its id */
+  Campaign(Tallies tallies, Terms terms, Function<String, Rate> rates, String board) {
     this.tallies = tallies;
     this.terms = terms;
-    this.rate = rate;
+    this.rates = rates;
     this.board = board;
   }
 
@@ -51,13 +69,21 @@ final class Campaign {
 
   /** What should have happened by now. */
   void look() {
-    hold(!status.equals("IN_PROGRESS") || mayWait || tallies.nanos() <= begunAt + timeout() + LATE,
-        () -> "its task goes on for longer than its job's timeout");
+    for (Task task : tasks.values()) {
+      hold(!task.status.equals("IN_PROGRESS") || task.mayWait || tallies.nanos() <= task.begunAt + timeout() + LATE,
+          () -> "its task goes on for longer than its job's timeout");
+    }
   }
 
-  /** All that was open is cancelled. */
-  void cancelled() {
-    hold(!OPEN.contains(status), () -> "its task is cancelled, and is " + status);
+  /** All that was open of a job is cancelled. */
+  void cancelled(String job) {
+    Task task = tasks.get(job);
+    hold(task == null || !task.isOpen(), () -> "its task is cancelled, and is " + task.status);
+  }
+
+  /** Another job begins. */
+  void beginsAgain() {
+    jobs++;
   }
 
   void see(Fact fact) {
@@ -68,54 +94,66 @@ final class Campaign {
         online = true;
         onlineAt = now;
         informed = false;
-        if (OPEN.contains(status)) {
-          mayPush++;
+        mayPush += (int) tasks.values().stream().filter(Task::isOpen).count();
+      }
+      case "SignInJudged" -> {
+        if (fact.number("code") == 0) { // told behind the end of what it takes over
+          link = fact.number("link");
+          online = true;
         }
       }
+      case "SessionEnded" -> online &= fact.number("link") != link;
       case "InformTaken" -> {
         informed = true;
-        mayWait = true; // another version than its own fails an attempt
+        tasks.values().forEach(task -> task.mayWait = true); // another version than its own fails an attempt
       }
-      case "ProgressSent" -> mayWait |= fact.number("step") < 0;
+      case "ProgressSent" -> tasks.values().forEach(task -> task.mayWait |= fact.number("step") < 0);
       case "FaultActed" -> {
         heldBack |= fact.text("kind").equals("late-notice") || fact.text("kind").equals("duplicate-notice");
         mayPush += fact.text("kind").equals("duplicate-notice") ? 1 : 0;
       }
-      case "TaskTurned" -> turned(fact.text("to"), fact.text("why"), now);
+      case "TaskTurned" -> turned(fact.text("job"), fact.text("to"), fact.text("why"), now);
       case "NoticePushed" -> pushed(fact, now);
       default -> { } // nothing about tasks
     }
   }
 
-  private void turned(String to, String why, long now) {
+  private void turned(String job, String to, String why, long now) {
+    Task task = tasks.computeIfAbsent(job, one -> new Task());
     switch (to) {
       case "NOTIFIED" -> {
-        attempts++;
+        task.attempts++;
         mayPush++;
-        hold(!status.equals("SUCCEEDED") && !status.equals("CANCELED"),
-            () -> "its task turns from " + status + " to " + to);
-        hold(attempts == 1 || now >= noticedAt + terms.retryMinutes() * 60 * SECOND - ROUNDING,
+        hold(!task.status.equals("SUCCEEDED") && !task.status.equals("CANCELED"),
+            () -> "its task turns from " + task.status + " to " + to);
+        hold(tasks.values().stream().noneMatch(other -> other != task && other.isOpen()),
+            () -> "a notice of one job goes to it, and its task of another is open");
+        hold(task.attempts == 1 || now >= task.noticedAt + terms.retryMinutes() * 60 * SECOND - ROUNDING,
             () -> "its task is tried again sooner than its job's interval after the last time");
-        hold(attempts <= 1 + tries(), () -> "its task is tried for the " + attempts + ". time, and its job allows "
-            + tries() + " more than one");
-        noticedAt = now;
-        hold(rate.takes(now), () -> "a notice goes to it, and its job has sent all that it may in a minute");
+        hold(task.attempts <= 1 + tries(), () -> "its task is tried for the " + task.attempts
+            + ". time, and its job allows " + tries() + " more than one");
+        task.noticedAt = now;
+        hold(rates.apply(job).takes(now),
+            () -> "a notice goes to it, and its job has sent all that it may in a minute");
       }
       case "IN_PROGRESS" -> {
-        hold(status.equals("NOTIFIED"), () -> "its task turns from " + status + " to " + to);
-        begunAt = now;
-        mayWait = false;
+        hold(task.status.equals("NOTIFIED"), () -> "its task turns from " + task.status + " to " + to);
+        task.begunAt = now;
+        task.mayWait = false;
       }
-      case "FAILED" -> {
-        hold(!why.equals("timeout") || now >= begunAt + timeout() - ROUNDING,
-            () -> "its task fails for its timeout before that is over");
-        boolean ofAttempt = OF_ATTEMPTS.stream().anyMatch(why::startsWith);
-        hold(!ofAttempt || attempts == 1 + tries(), () -> "its task fails for good after " + attempts
-            + " tries, and its job allows " + tries() + " more than one");
-      }
+      case "FAILED" -> failed(task, why, now);
       default -> { } // whether it may end so is others' to judge
     }
-    status = to;
+    task.status = to;
+  }
+
+  private void failed(Task task, String why, long now) {
+    hold(!why.equals("timeout") || now >= task.begunAt + timeout() - ROUNDING,
+        () -> "its task fails for its timeout before that is over");
+    boolean ofAttempt = OF_ATTEMPTS.stream().anyMatch(why::startsWith);
+    hold(!ofAttempt || task.attempts == 1 + tries(), () -> "its task fails for good after " + task.attempts
+        + " tries, and its job allows " + tries() + " more than one");
+    hold(jobs > 1 || !why.startsWith(ANOTHER), () -> "its task fails since another is open, and there is one job");
   }
 
   private long timeout() {

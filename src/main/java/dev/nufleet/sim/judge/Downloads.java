@@ -24,19 +24,14 @@ final class Downloads {
   private static final String ENDED = "download-ended";
   private static final long MILLI = 1_000_000L;
   private static final long SECOND = 1_000_000_000L;
-  private static final long PAUSE = 500 * MILLI;
-  private static final long PAUSE_OF_DIALS = 1000 * MILLI;
-  /** The board's time is told in milliseconds. */
-  private static final long ROUNDING = 2 * MILLI;
   private static final int DIALS = 3;
   /** Why a download may end before its end: the candidate's writer takes no more. */
   private static final Set<String> REFUSALS = Set.of("bad-location", "bad-version", "no-root-of-trust", "too-large",
       "beyond-size", "wrong-size", "card-failed");
   private static final String END_OF_HEAD = "\r\n\r\n";
-  private static final Pattern URL = Pattern.compile("\"url\" ?: ?\"https?://[^/]*(/[^\"]*)\"");
-  private static final Pattern REQUEST =
-      Pattern.compile("GET (\\S+) HTTP/1\\.1\r\n(?s:.*)\r\nRange: bytes=([0-9]+)-\r\n\r\n");
-  private static final Pattern EXPIRES = Pattern.compile("[?&]Expires=([0-9]{1,15})(&|$)");
+  private static final Pattern REQUEST = Pattern.compile("GET (\\S+) HTTP/1\\.1\r\nHost: [a-z0-9.-]+\r\n"
+      + "Accept: text/html,application/xhtml\\+xml,application/xml;q=0\\.9,\\*/\\*;q=0\\.8\r\n"
+      + "Range: bytes=([0-9]+)-\r\n\r\n");
   private static final Pattern STATUS = Pattern.compile("HTTP/1\\.1 ([0-9]{3}) ");
   private static final Pattern LENGTH = Pattern.compile("\r\nContent-Length: ([0-9]+)\r\n");
   private static final Pattern RANGE = Pattern.compile("\r\nContent-Range: bytes ([0-9]+)-([0-9]+)/([0-9]+)\r\n");
@@ -53,9 +48,13 @@ final class Downloads {
 
     @Override
     public void failed() {
-      lastEnd = tallies.nanos();
+      pauses.failed(tallies.nanos());
       dialsFailed++;
-      pause = PAUSE_OF_DIALS;
+    }
+
+    @Override
+    public void up() {
+      pauses.up();
     }
 
     @Override
@@ -71,8 +70,7 @@ final class Downloads {
     public void boardLeaves() {
       if (!left) {
         left = true;
-        lastEnd = tallies.nanos();
-        pause = PAUSE;
+        pauses.left(tallies.nanos());
       }
     }
 
@@ -110,6 +108,7 @@ final class Downloads {
   private final String board;
   /** Links of notices that came and that the firmware has not looked at yet. */
   private final ArrayDeque<String> notices = new ArrayDeque<>(1);
+  private final Pauses pauses = new Pauses();
   private Packets mqtt = new Packets();
   private Packets said = new Packets();
   private boolean subscribed;
@@ -119,12 +118,11 @@ final class Downloads {
   private boolean fromNotice;
   private int dialsFailed;
   private long taken;
-  private long lastEnd = Long.MIN_VALUE / 2;
-  private long pause;
   private long statusAt = -1;
   /** Something came that is not the image, or not all of it once: the digest may be wrong. */
   private boolean spoilt;
   private boolean wrongDigest;
+  private boolean signedExpired;
   /** It has begun to fetch what its newest notice names, and not ended that. */
   private boolean fetches;
 
@@ -139,10 +137,15 @@ final class Downloads {
   }
 
   Link dialled() {
-    hold(ASKED, tallies.nanos() >= lastEnd + pause - ROUNDING,
-        () -> "it tries again sooner after a failure than its firmware pauses, " + pause / MILLI + " ms");
+    Optional<String> wrong = pauses.dials(tallies.nanos());
+    hold(ASKED, wrong.isEmpty(), wrong::orElseThrow);
     fetches = true;
     return new Link();
+  }
+
+  /** UNIX time. */
+  private long seconds() {
+    return (terms.startedMillis() + tallies.nanos() / MILLI) / (SECOND / MILLI);
   }
 
   Optional<String> link() {
@@ -171,7 +174,7 @@ final class Downloads {
         fromNotice = true;
         spoilt |= taken > 0; // count and digest go on over what comes now
         dialsFailed = 0;
-        lastEnd = Long.MIN_VALUE / 2; // what a new notice begins waits for nothing
+        pauses.forget();
       }
       case "NoticeIgnored" -> notices.poll();
       case "PacketTorn" -> torn = true;
@@ -181,10 +184,9 @@ final class Downloads {
       case "ApplicationEnded" -> hold(ENDED, terms.mended() || !fetches || REFUSALS.contains(fact.text("cause")),
           () -> "it gives its download up for " + fact.text("cause") + ", which its firmware never does");
       case "FaultActed" -> {
-        if (fact.text("kind").equals("http-status")) {
-          statusAt = tallies.nanos();
-        }
+        statusAt = fact.text("kind").equals("http-status") ? tallies.nanos() : statusAt;
         wrongDigest |= fact.text("kind").equals("wrong-digest");
+        signedExpired |= fact.text("kind").equals("expired-url");
       }
       default -> { } // nothing about downloads
     }
@@ -195,9 +197,8 @@ final class Downloads {
     if (!spoilt) {
       boolean whole = taken == terms.image().length && fact.number("bytes") == taken;
       hold(ENDED, whole && (wrongDigest || fact.flag("authentic")),
-          () -> "it ends its download of " + terms.image().length
-          + " bytes with " + fact.number("bytes") + (fact.flag("authentic") ? "" : " and a wrong digest")
-          + ", and was served nothing but the image");
+          () -> "it ends its download of " + terms.image().length + " bytes with " + fact.number("bytes")
+              + (fact.flag("authentic") ? "" : " and a wrong digest") + ", and was served nothing but the image");
     }
   }
 
@@ -207,7 +208,7 @@ final class Downloads {
     spoilt = false;
     fromNotice = false;
     link = "";
-    lastEnd = Long.MIN_VALUE / 2;
+    pauses.forget();
   }
 
   // ---- notices
@@ -227,8 +228,10 @@ final class Downloads {
   void mqttHeard(ByteString bytes) {
     for (Packet packet : mqtt.add(bytes)) {
       if (packet.type() == Packets.PUBLISH && packet.topic().startsWith("/ota/device/")) {
-        Matcher url = URL.matcher(packet.payload().decodeString(StandardCharsets.ISO_8859_1));
-        notices.add(url.find() ? url.group(1) : "");
+        NoticeLink told = NoticeLink.in(packet.payload());
+        notices.add(told.path());
+        hold(SERVED, signedExpired || told.isNew(seconds()), () -> "the link in its notice expires " + told.expires()
+            + ", and is to be good for 24 hours");
         torn |= !subscribed; // nobody may take it, without a word
       }
     }
@@ -268,9 +271,7 @@ final class Downloads {
     }
     int code = Integer.parseInt(status.group(1));
     long from = Long.parseLong(request.group(2));
-    Matcher expires = EXPIRES.matcher(request.group(1));
-    long now = (terms.startedMillis() + tallies.nanos() / MILLI) / (SECOND / MILLI);
-    boolean expired = expires.find() && Long.parseLong(expires.group(1)) < now;
+    boolean expired = NoticeLink.ofPath(request.group(1)).isOver(seconds());
     boolean befallen = statusAt == tallies.nanos();
     hold(SERVED, expired == (code == 403) || befallen && !expired,
         () -> "its link has " + (expired ? "" : "not ") + "expired, and it is answered with " + code);
@@ -285,11 +286,9 @@ final class Downloads {
     Matcher length = LENGTH.matcher(head);
     Matcher range = RANGE.matcher(head);
     hold(SERVED, length.find() && Long.parseLong(length.group(1)) == size - on.at,
-        () -> "it asks for bytes from " + from
-        + " on of " + size + ", and the answer has another length");
+        () -> "it asks for bytes from " + from + " on of " + size + ", and the answer has another length");
     hold(SERVED, part == (code == 206) && part == range.find(),
-        () -> "it asks for bytes from " + from + " on of " + size
-        + ", and is answered with " + code);
+        () -> "it asks for bytes from " + from + " on of " + size + ", and is answered with " + code);
     if (part && code == 206) {
       hold(SERVED, range.group(1).equals(Long.toString(from)) && range.group(2).equals(Long.toString(size - 1))
           && range.group(3).equals(Long.toString(size)),

@@ -5,11 +5,13 @@ import dev.nufleet.hal.KvAnswer;
 import dev.nufleet.hal.KvRequest;
 import dev.nufleet.history.Fact;
 import dev.nufleet.history.Finding;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /** Hears all of a world that is said between its boards and servers, and judges it. For one thread. */
 public final class Overheard {
@@ -20,13 +22,15 @@ public final class Overheard {
     private final Downloads downloads;
     private final Campaign campaign;
     private final Memories memories;
+    private final Progress progress;
 
     private Board(String name) {
       packets = new BoardPackets(tallies, name, terms.mended());
       broker = new BrokerPackets(tallies, terms, name);
       downloads = new Downloads(tallies, terms, name);
-      campaign = new Campaign(tallies, terms, rate, name);
+      campaign = new Campaign(tallies, terms, Overheard.this::rate, name);
       memories = new Memories(tallies, name);
+      progress = new Progress(tallies, terms, name);
     }
 
     private void see(Fact fact) {
@@ -35,12 +39,14 @@ public final class Overheard {
       downloads.see(fact);
       campaign.see(fact);
       memories.see(fact);
+      progress.see(fact);
     }
   }
 
   private final Terms terms;
   private final Tallies tallies;
-  private final Rate rate;
+  /** By job. */
+  private final Map<String, Rate> rates = new HashMap<>();
   private final Map<String, Board> boards = new TreeMap<>();
 
   /**
@@ -50,7 +56,10 @@ public final class Overheard {
   public Overheard(Terms terms, LongSupplier nanos, LongSupplier facts) {
     this.terms = terms;
     this.tallies = new Tallies(nanos, facts);
-    this.rate = new Rate(terms.perMinute());
+  }
+
+  private Rate rate(String job) {
+    return rates.computeIfAbsent(job, one -> new Rate(terms.perMinute()));
   }
 
   private Board board(String name) {
@@ -75,7 +84,9 @@ public final class Overheard {
 
   /** A board's firmware has taken bytes of an image. */
   public void took(String name, int bytes) {
-    board(name).downloads.took(bytes);
+    Board board = board(name);
+    board.downloads.took(bytes);
+    board.progress.took(bytes);
   }
 
   /** A board's firmware asks its key-value stores. */
@@ -93,9 +104,14 @@ public final class Overheard {
     board(name).memories.slot(found);
   }
 
-  /** The job's user has cancelled all tasks that were open. */
-  public void cancelled() {
-    boards.values().forEach(board -> board.campaign.cancelled());
+  /** A job's user has cancelled all its tasks that were open. */
+  public void cancelled(String job) {
+    boards.values().forEach(board -> board.campaign.cancelled(job));
+  }
+
+  /** A user begins another job for the same boards. */
+  public void beginsAgain() {
+    boards.values().forEach(board -> board.campaign.beginsAgain());
   }
 
   /** The path of the link in a board's newest notice; empty if it has none. */
@@ -107,6 +123,11 @@ public final class Overheard {
   public void strangerIsAnswered(String name, String what, boolean refused) {
     tallies.hold("strangers-refused", refused, name, () -> "a stranger takes itself for it, and " + what
         + " is not refused");
+  }
+
+  /** Something was tried beside what happens in the world. @param words what is wrong where it does not hold */
+  public void tried(String invariant, String name, boolean holds, Supplier<String> words) {
+    tallies.hold(invariant, holds, name, words);
   }
 
   /** A board dials the broker. */

@@ -274,7 +274,11 @@ public final class Shrinker {
     if (!violation.invariant().equals(Violation.LIVENESS)) { // a job that does not try again leaves boards unfinished
       isThere(now.plan().withPlainJob());
       isThere(now.plan().limited(JobLimits.NONE));
-      isThere(now.plan().limited(now.plan().limits().withoutTimeout()));
+      isThere(now.plan().limited(now.plan().limits().once()));
+      if (!isThere(now.plan().limited(now.plan().limits().withoutTimeout()))
+          && now.plan().limits().timeoutMinutes() > 1) {
+        isThere(now.plan().limited(now.plan().limits().withTimeout(1))); // so little has to last so long
+      }
       if (!isThere(now.plan().limited(now.plan().limits().withoutRate()))
           && now.plan().limits().perMinute() < JobLimits.MOST_PER_MINUTE) {
         isThere(now.plan().limited(now.plan().limits().withRate(1))); // what is above it needs two boards

@@ -7,6 +7,8 @@ import org.junit.jupiter.api.Test;
 
 /** A platform whose tasks and notices come out of turn. Its job tries again once, after 2 minutes. */
 class CampaignTest {
+  private static final String JOB = "j1";
+
   private Ground ground;
 
   @BeforeEach
@@ -21,7 +23,7 @@ class CampaignTest {
   }
 
   private void turns(String to, String why) {
-    ground.tells("platform", "TaskTurned", "board", Ground.BOARD, "to", to, "why", why);
+    ground.tells("platform", "TaskTurned", "board", Ground.BOARD, "job", JOB, "to", to, "why", why);
   }
 
   private void pushes() {
@@ -72,7 +74,43 @@ class CampaignTest {
 
   @Test
   void what_is_no_attempt_s_failure_may_be_final_at_once() {
+    ground.overheard.beginsAgain();
     turns("FAILED", "another task of the device is open: t0");
+    assertThat(ground.broken()).isEmpty();
+  }
+
+  @Test
+  void a_task_that_fails_for_another_where_there_is_none_shows() {
+    turns("FAILED", "another task of the device is open: t0");
+    assertThat(ground.broken()).singleElement().asString().contains("there is one job");
+  }
+
+  private void turnsOfAnotherJob(String to) {
+    ground.tells("platform", "TaskTurned", "board", Ground.BOARD, "job", "j2", "to", to, "why", "");
+  }
+
+  @Test
+  void a_notice_of_one_job_while_a_task_of_another_is_open_shows() {
+    ground.overheard.beginsAgain();
+    turns("NOTIFIED", "");
+    turnsOfAnotherJob("NOTIFIED");
+    assertThat(ground.broken()).singleElement().asString().contains("its task of another is open");
+  }
+
+  @Test
+  void each_job_has_its_own_tries_rate_and_timeout() {
+    ground.overheard.beginsAgain();
+    tried();
+    ground.passes(121);
+    tried();
+    turns("FAILED", "step -3");
+    turnsOfAnotherJob("NOTIFIED");
+    pushes();
+    turnsOfAnotherJob("IN_PROGRESS");
+    ground.passes(121);
+    turnsOfAnotherJob("NOTIFIED");
+    turnsOfAnotherJob("SUCCEEDED");
+    ground.passes(1000);
     assertThat(ground.broken()).isEmpty();
   }
 
@@ -105,6 +143,17 @@ class CampaignTest {
     ground.passes(4);
     tried();
     assertThat(ground.broken()).singleElement().asString().contains("before it told its version");
+  }
+
+  @Test
+  void a_notice_to_a_board_that_is_away_shows() {
+    ground.tells("platform", "SignInJudged", "board", Ground.BOARD, "link", 2L, "code", 0L);
+    ground.tells("platform", "SessionEnded", "board", Ground.BOARD, "link", 1L, "why", "a newer one");
+    tried();
+    assertThat(ground.broken()).isEmpty();
+    ground.tells("platform", "SessionEnded", "board", Ground.BOARD, "link", 2L, "why", "closed");
+    ground.tells("platform", "NoticePushed", "board", Ground.BOARD, "task", "t1");
+    assertThat(ground.broken()).singleElement().asString().contains("is not there");
   }
 
   @Test
@@ -142,24 +191,24 @@ class CampaignTest {
     tried();
     ground.board("ProgressSent", "step", -2);
     ground.passes(1000);
-    assertThat(ground.broken()).isEmpty();
+    assertThat(ground.broken("notices-")).isEmpty();
   }
 
   @Test
   void a_notice_above_the_job_s_rate_shows() {
     for (int i = 0; i < 2; i++) {
-      ground.tells("platform", "TaskTurned", "board", Ground.OTHER, "to", "NOTIFIED", "why", "");
+      ground.tells("platform", "TaskTurned", "board", Ground.OTHER, "job", JOB, "to", "NOTIFIED", "why", "");
       ground.passes(121);
     }
     for (String board : new String[] {Ground.BOARD, Ground.OTHER}) {
-      ground.tells("platform", "TaskTurned", "board", board, "to", "NOTIFIED", "why", "");
+      ground.tells("platform", "TaskTurned", "board", board, "job", JOB, "to", "NOTIFIED", "why", "");
     }
     assertThat(ground.broken()).as("the third of one board is one too many, and two a minute are not")
         .singleElement().asString().contains("tried for the 3. time");
     a_board_has_told_its_version();
     for (String board : new String[] {"x1", "x2", Ground.BOARD}) {
       ground.overheard.joins(board);
-      ground.tells("platform", "TaskTurned", "board", board, "to", "NOTIFIED", "why", "");
+      ground.tells("platform", "TaskTurned", "board", board, "job", JOB, "to", "NOTIFIED", "why", "");
     }
     assertThat(ground.broken()).singleElement().asString().contains(Ground.BOARD)
         .contains("all that it may in a minute");
@@ -169,11 +218,11 @@ class CampaignTest {
   void a_task_that_stays_open_when_all_are_cancelled_shows() {
     tried();
     turns("CANCELED", "cancelled");
-    ground.overheard.cancelled();
+    ground.overheard.cancelled(JOB);
     assertThat(ground.broken()).isEmpty();
     a_board_has_told_its_version();
     tried();
-    ground.overheard.cancelled();
+    ground.overheard.cancelled(JOB);
     assertThat(ground.broken()).singleElement().asString().contains("is cancelled, and is IN_PROGRESS");
   }
 

@@ -32,7 +32,8 @@ class DownloadsTest {
   }
 
   private void asks(String path, long from) {
-    ByteString request = ByteString.fromString("GET " + path + " HTTP/1.1\r\nHost: files.example.com\r\nAccept: */*\r\n"
+    ByteString request = ByteString.fromString("GET " + path + " HTTP/1.1\r\nHost: files.example.com\r\n"
+        + "Accept: text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8\r\n"
         + "Range: bytes=" + from + "-\r\n\r\n");
     wire.boardSends(request);
     wire.serverHears(request);
@@ -134,6 +135,76 @@ class DownloadsTest {
   void a_request_without_range_shows() {
     wire.boardSends(ByteString.fromString("GET " + PATH + " HTTP/1.1\r\nHost: files.example.com\r\n\r\n"));
     assertThat(ground.broken("download-")).singleElement().asString().contains("its request is none of its firmware");
+  }
+
+  @Test
+  void a_request_with_other_headers_shows() {
+    wire.boardSends(ByteString.fromString("GET " + PATH + " HTTP/1.1\r\nHost: files.example.com\r\nAccept: */*\r\n"
+        + "Range: bytes=0-\r\n\r\n"));
+    assertThat(ground.broken("download-")).singleElement().asString().contains("its request is none of its firmware");
+  }
+
+  private void dialFailsAndAgainAfter(double seconds) {
+    wire.failed();
+    ground.passes(seconds);
+    wire = ground.overheard.files(Ground.BOARD);
+  }
+
+  @Test
+  void three_dials_a_second_apart_and_then_a_pause_are_its_firmware_s() {
+    for (int i = 0; i < 2; i++) {
+      dialFailsAndAgainAfter(1);
+      dialFailsAndAgainAfter(1.1);
+      dialFailsAndAgainAfter(1.5);
+    }
+    dialFailsAndAgainAfter(1);
+    wire.up();
+    wire.boardLeaves();
+    ground.passes(10);
+    wire = ground.overheard.files(Ground.BOARD);
+    assertThat(ground.broken("download-")).isEmpty();
+  }
+
+  @Test
+  void who_gives_up_after_one_dial_shows() {
+    dialFailsAndAgainAfter(1.5);
+    assertThat(ground.broken("download-")).singleElement().asString()
+        .contains("it dials for the 2. time, and not a second after the last");
+  }
+
+  @Test
+  void who_dials_a_fourth_time_at_once_shows() {
+    dialFailsAndAgainAfter(1);
+    dialFailsAndAgainAfter(1);
+    dialFailsAndAgainAfter(1);
+    assertThat(ground.broken("download-")).singleElement().asString().contains("its firmware pauses, 1500 ms");
+  }
+
+  private void isSignedUntil(long secondsFromNow) {
+    notice("/f.bin?Expires=" + (Ground.STARTED / 1000 + secondsFromNow) + "&Signature=x");
+  }
+
+  @Test
+  void a_link_that_is_good_for_a_day_is_one_of_the_platform_s() {
+    isSignedUntil(86_400);
+    isSignedUntil(86_400 - 600);
+    assertThat(ground.broken("download-served")).isEmpty();
+  }
+
+  @Test
+  void a_link_that_expires_sooner_or_later_shows() {
+    isSignedUntil(3600);
+    assertThat(ground.broken("download-served")).singleElement().asString().contains("is to be good for 24 hours");
+    a_notice_comes();
+    isSignedUntil(86_401);
+    assertThat(ground.broken("download-served")).singleElement().asString().contains("is to be good for 24 hours");
+  }
+
+  @Test
+  void a_fault_explains_a_link_that_has_expired() {
+    ground.tells("chaos", "FaultActed", "board", Ground.BOARD, "kind", "expired-url");
+    isSignedUntil(-2);
+    assertThat(ground.broken("download-served")).isEmpty();
   }
 
   @Test

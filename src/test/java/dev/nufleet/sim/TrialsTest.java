@@ -1,0 +1,96 @@
+package dev.nufleet.sim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nufleet.boot.Boards;
+import dev.nufleet.firmware.CampaignId;
+import dev.nufleet.firmware.ExternalHeader;
+import dev.nufleet.firmware.Sha256;
+import dev.nufleet.history.Finding;
+import dev.nufleet.model.BoardProfile;
+import dev.nufleet.model.Draw;
+import dev.nufleet.model.FirmwareVersion;
+import dev.nufleet.sim.judge.Overheard;
+import dev.nufleet.sim.judge.Slot;
+import dev.nufleet.sim.judge.Terms;
+import dev.nufleet.storage.MemoryStorage;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Stores and bootloaders that are tried beside a world's course. */
+class TrialsTest {
+  private static final String BOARD = "board-00001";
+  private static final long OLD = 1577098827;
+  private static final FirmwareVersion NEW = new FirmwareVersion(1577151897);
+  private static final byte[] IMAGE = Boards.firmware(2, 4097);
+
+  private final Overheard overheard = new Overheard(new Terms(0, IMAGE, /* mended= */ false, /* retryMinutes= */ -1,
+      /* retries= */ 0, /* timeoutMinutes= */ 0, /* perMinute= */ 1, Population::triple), () -> 0, () -> 1);
+
+  private static MemoryStorage board(BoardProfile profile, byte[] staged) {
+    MemoryStorage board = Boards.factory(profile, OLD, Boards.firmware(1, 9_000));
+    Boards.stage(board, new ExternalHeader(NEW, IMAGE.length, Sha256.of(IMAGE), CampaignId.OTA), staged);
+    return board;
+  }
+
+  private void has(String invariant) {
+    List<Finding> all = overheard.end();
+    assertThat(all).extracting(Finding::invariant).containsExactly(invariant);
+    assertThat(all.get(0).checked()).isTrue();
+    assertThat(all.get(0).first()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void a_store_keeps_its_values_wherever_power_fails(BoardProfile profile) {
+    for (int i = 0; i < 100; i++) {
+      new StoreTrial(overheard, BOARD, profile, Draw.of(i, "store")).run();
+    }
+    has("values-kept");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void a_bootloader_starts_what_is_whole_and_newest_whatever_has_changed(BoardProfile profile) {
+    MemoryStorage board = board(profile, IMAGE);
+    for (int i = 0; i < 100; i++) {
+      assertThat(BootTrial.of(overheard, BOARD, board, NEW, IMAGE, Draw.of(i, "boot"))).isTrue();
+    }
+    has("bootloader-choice");
+  }
+
+  @Test
+  void a_board_that_runs_the_campaigns_version_has_nothing_to_be_tried() {
+    assertThat(BootTrial.of(overheard, BOARD, board(BoardProfile.M487, IMAGE), new FirmwareVersion(OLD), IMAGE,
+        Draw.of(1, "boot"))).isFalse();
+  }
+
+  /** That a trial can fail at all: the candidate is not what it is said to be, and stays out. */
+  @Test
+  void a_bootloader_that_does_otherwise_shows() {
+    for (int i = 0; i < 30; i++) {
+      BootTrial.of(overheard, BOARD, board(BoardProfile.M487, Boards.firmware(3, IMAGE.length)), NEW, IMAGE,
+          Draw.of(i, "boot"));
+    }
+    assertThat(overheard.end()).singleElement().satisfies(finding -> {
+      assertThat(finding.isViolated()).isTrue();
+      assertThat(finding.first().get(0).words()).contains("its bootloader");
+    });
+  }
+
+  @Test
+  void trials_change_nothing_of_the_board() {
+    MemoryStorage board = board(BoardProfile.NUC472, IMAGE);
+    byte[] before = new byte[0x80000];
+    board.flash().read(0, before, 0, before.length);
+    for (int i = 0; i < 30; i++) {
+      BootTrial.of(overheard, BOARD, board, NEW, IMAGE, Draw.of(i, "boot"));
+    }
+    byte[] after = new byte[before.length];
+    board.flash().read(0, after, 0, after.length);
+    assertThat(after).isEqualTo(before);
+    assertThat(CardLook.at(board, NEW, IMAGE)).isEqualTo(Slot.WHOLE);
+  }
+}
