@@ -9,6 +9,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -92,6 +93,7 @@ final class BrokerPackets {
   /** A connection was ended without a reason, unless one shows at the same moment. */
   private record Cut(Link link, long at) {}
 
+  private final Consumer<Packet> published;
   private final Tallies tallies;
   private final Terms terms;
   private final String board;
@@ -109,7 +111,9 @@ final class BrokerPackets {
   /** Notices that were pushed while it was away, and of which nobody has heard yet. */
   private int awaited;
 
-  BrokerPackets(Tallies tallies, Terms terms, String board) {
+  /** @param published hears messages that the broker takes from the board */
+  BrokerPackets(Tallies tallies, Terms terms, String board, Consumer<Packet> published) {
+    this.published = published;
     this.tallies = tallies;
     this.terms = terms;
     this.board = board;
@@ -173,6 +177,9 @@ final class BrokerPackets {
     switch (packet.type()) {
       case Packets.CONNECT -> connect(on, packet);
       case Packets.PUBLISH -> {
+        if (on == newest) {
+          published.accept(packet);
+        }
         if (packet.qos() == 1 && isWithinRate(on)) {
           on.owed.add(new Owed(Packets.PUBACK, packet.id(), now));
         }

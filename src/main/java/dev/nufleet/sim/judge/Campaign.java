@@ -1,11 +1,13 @@
 package dev.nufleet.sim.judge;
 
 import dev.nufleet.history.Fact;
+import dev.nufleet.sim.judge.Packets.Packet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /**
  * {@code notices-in-turn}: one board's task turns as the platform's rules have it. A notice goes to a board that is
@@ -23,6 +25,9 @@ final class Campaign {
   private static final Set<String> OPEN = Set.of("NOTIFIED", "IN_PROGRESS");
   private static final Set<String> OF_ATTEMPTS = Set.of("step", "the device reports");
   private static final String ANOTHER = "another task";
+  private static final long WINDOW = 2 * SECOND;
+  private static final int FEW = 10;
+  private static final Pattern FAILURE = Pattern.compile("\"step\" ?: ?\"?-[0-9]");
 
   /** In one job. */
   private static final class Task {
@@ -32,6 +37,8 @@ final class Campaign {
     private long begunAt;
     /** It may have failed, and waits for its next try. */
     private boolean mayWait;
+    /** The board told that this attempt has failed; below 0: it did not. */
+    private long failedAt = -1;
 
     boolean isOpen() {
       return OPEN.contains(status);
@@ -54,6 +61,9 @@ final class Campaign {
   private long onlineAt;
   private boolean informed;
   private boolean heldBack;
+  /** Of messages from the board: what comes in a burst may be dropped without a word. */
+  private long windowAt = Long.MIN_VALUE / 2;
+  private int heard;
 
   /** @param rates of each job, by its id */
   Campaign(Tallies tallies, Terms terms, Function<String, Rate> rates, String board) {
@@ -72,6 +82,23 @@ final class Campaign {
     for (Task task : tasks.values()) {
       hold(!task.status.equals("IN_PROGRESS") || task.mayWait || tallies.nanos() <= task.begunAt + timeout() + LATE,
           () -> "its task goes on for longer than its job's timeout");
+      boolean last = task.attempts == 1 + tries();
+      hold(!(last && task.isOpen() && task.failedAt >= 0) || tallies.nanos() <= task.failedAt,
+          () -> "it tells that its last try has failed, and its task is " + task.status);
+    }
+  }
+
+  /** The platform takes a message from the board. */
+  void published(Packet packet) {
+    if (tallies.nanos() > windowAt + WINDOW) {
+      windowAt = tallies.nanos();
+      heard = 0;
+    }
+    if (++heard <= FEW && packet.topic().startsWith("/ota/device/progress/")
+        && FAILURE.matcher(packet.payload().utf8String()).find()) {
+      for (Task task : tasks.values()) {
+        task.failedAt = task.isOpen() && task.failedAt < 0 ? tallies.nanos() : task.failedAt;
+      }
     }
   }
 
@@ -133,10 +160,12 @@ final class Campaign {
         hold(task.attempts <= 1 + tries(), () -> "its task is tried for the " + task.attempts
             + ". time, and its job allows " + tries() + " more than one");
         task.noticedAt = now;
+        task.failedAt = -1;
         hold(rates.apply(job).takes(now),
             () -> "a notice goes to it, and its job has sent all that it may in a minute");
       }
       case "IN_PROGRESS" -> {
+        hold(task.failedAt < 0, () -> "its task goes on though the board told that it has failed");
         hold(task.status.equals("NOTIFIED"), () -> "its task turns from " + task.status + " to " + to);
         task.begunAt = now;
         task.mayWait = false;
@@ -166,6 +195,9 @@ final class Campaign {
 
   private void pushed(Fact fact, long now) {
     pushes++;
+    Task task = tasks.get(fact.text("job"));
+    hold(heldBack || task == null || !task.isOpen() || task.failedAt < 0,
+        () -> "a notice is sent to it for a try that it told has failed");
     hold(heldBack || online && !fact.text("task").isEmpty(),
         () -> "a notice is sent to it, and it has no open task or is"
         + " not there");

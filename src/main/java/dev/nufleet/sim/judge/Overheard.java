@@ -26,9 +26,9 @@ public final class Overheard {
 
     private Board(String name) {
       packets = new BoardPackets(tallies, name, terms.mended());
-      broker = new BrokerPackets(tallies, terms, name);
-      downloads = new Downloads(tallies, terms, name);
       campaign = new Campaign(tallies, terms, Overheard.this::rate, name);
+      broker = new BrokerPackets(tallies, terms, name, campaign::published);
+      downloads = new Downloads(tallies, terms, name);
       memories = new Memories(tallies, name);
       progress = new Progress(tallies, terms, name);
     }

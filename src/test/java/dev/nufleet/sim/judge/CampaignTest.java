@@ -156,6 +156,47 @@ class CampaignTest {
     assertThat(ground.broken()).singleElement().asString().contains("is not there");
   }
 
+  /** Over a connection of its own, which its broker lets in. */
+  private void tellsFailure() {
+    Wire wire = ground.overheard.mqtt(Ground.BOARD);
+    wire.serverSends(Ground.connAck(false, 0));
+    wire.serverHears(Ground.publish("/ota/device/progress/" + Ground.PRODUCT + "/" + Ground.BOARD, 0, false, 0,
+        "{\"id\":0,\"params\":{\"step\":\"-3\",\"desc\":\"\"}}"));
+  }
+
+  @Test
+  void a_failure_that_the_platform_passes_over_shows() {
+    tried();
+    tellsFailure();
+    session();
+    ground.tells("platform", "NoticePushed", "board", Ground.BOARD, "task", "t1", "job", JOB);
+    assertThat(ground.broken("notices-")).singleElement().asString().contains("for a try that it told has failed");
+  }
+
+  @Test
+  void a_task_that_stays_open_after_its_last_try_shows() {
+    tried();
+    ground.passes(121);
+    tried();
+    tellsFailure();
+    assertThat(ground.broken("notices-")).isEmpty();
+    ground.passes(0.1);
+    assertThat(ground.broken("notices-")).singleElement().asString()
+        .contains("its last try has failed, and its task is IN_PROGRESS");
+  }
+
+  @Test
+  void who_tells_a_failure_has_its_next_try_after_the_interval() {
+    tried();
+    tellsFailure();
+    ground.passes(121);
+    tried();
+    tellsFailure();
+    turns("FAILED", "step -3");
+    ground.passes(1);
+    assertThat(ground.broken("notices-")).isEmpty();
+  }
+
   @Test
   void a_notice_after_the_platform_s_patience_may_come_without_the_version() {
     session();
