@@ -15,6 +15,9 @@ sealed interface FirmwareSignal {
 
   record Arrived(int link, ByteString chunk) implements FirmwareSignal {}
 
+  /** More of what was written has got through. */
+  record HasRoom(int link) implements FirmwareSignal {}
+
   record Ended(int link, LinkPort.Ending ending) implements FirmwareSignal {}
 
   /** The key-value stores answer. @param number of the question */

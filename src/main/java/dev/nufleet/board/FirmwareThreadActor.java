@@ -8,6 +8,7 @@ import dev.nufleet.actors.Handlers;
 import dev.nufleet.board.FirmwareSignal.Arrived;
 import dev.nufleet.board.FirmwareSignal.Due;
 import dev.nufleet.board.FirmwareSignal.Ended;
+import dev.nufleet.board.FirmwareSignal.HasRoom;
 import dev.nufleet.board.FirmwareSignal.KeyValues;
 import dev.nufleet.board.FirmwareSignal.LinkDown;
 import dev.nufleet.board.FirmwareSignal.LinkUp;
@@ -30,6 +31,7 @@ final class FirmwareThreadActor implements HalOutside {
       Handlers.of(FirmwareThreadActor.class, FirmwareSignal.class)
           .becoming(Due.class, (thread, m) -> thread.did(() -> thread.shell.due(m.ticket())))
           .becoming(Arrived.class, (thread, m) -> thread.did(() -> thread.shell.linkArrived(m.link(), m.chunk())))
+          .becoming(HasRoom.class, (thread, m) -> thread.did(() -> thread.shell.linkHasRoom(m.link())))
           .becoming(Ended.class, (thread, m) -> thread.did(() -> thread.shell.linkEnded(m.link(), m.ending())))
           .becoming(LinkUp.class, (thread, m) -> thread.did(
               () -> thread.shell.linkOpened(m.link(), m.port(), m.verification())))

@@ -35,7 +35,7 @@ public final class HalShell implements Hal {
   private final BoardStorage storage;
   private final SplittableRandom random;
   private final FirmwareThread thread;
-  private final LinkReads reads;
+  private final LinkWaits waits;
   private final List<LinkConnection> links = new ArrayList<>(2);
   private int linksOpened;
   private int keyValuesAsked;
@@ -58,7 +58,7 @@ public final class HalShell implements Hal {
     this.settled = storage.operations();
     this.gathered = new Gathered(outside, storage);
     this.thread = new FirmwareThread(outside, settings.stepsPerTurn(), this::flush);
-    this.reads = new LinkReads(thread, clock, settings.timings(), max);
+    this.waits = new LinkWaits(thread, clock, settings.timings(), max);
   }
 
   // ---- turns: called by the owner ----
@@ -74,8 +74,7 @@ public final class HalShell implements Hal {
   /** A wake-up that was asked for; one that was overtaken by something else is refused. */
   public void due(long ticket) {
     if (thread.awaits(ticket)) {
-      Waiting waiting = thread.waiting();
-      goOn(waiting instanceof Waiting.Read read ? reads.timedOut(read) : waiting.slept());
+      goOn(waits.timedOut(thread.waiting()));
     }
   }
 
@@ -102,7 +101,15 @@ public final class HalShell implements Hal {
     LinkConnection link = link(number);
     if (link != null) {
       link.arrived(chunk);
-      somethingCame(link);
+      waits.heard(link).ifPresent(this::goOn);
+    }
+  }
+
+  /** More of what was written on a link has got through; told once for each time that the shell asked. */
+  public void linkHasRoom(int number) {
+    LinkConnection link = link(number);
+    if (link != null) {
+      waits.hasRoom(link).ifPresent(this::goOn);
     }
   }
 
@@ -115,7 +122,7 @@ public final class HalShell implements Hal {
     LinkConnection link = link(number);
     if (link != null) {
       link.ended(ending);
-      somethingCame(link);
+      waits.heard(link).ifPresent(this::goOn);
     }
   }
 
@@ -199,7 +206,7 @@ public final class HalShell implements Hal {
 
   @Override
   public void connect(String host, int port, Consumer<Connected> then) {
-    LinkConnection link = new LinkConnection(this, clock, ++linksOpened);
+    LinkConnection link = new LinkConnection(this, ++linksOpened);
     thread.block(new Waiting.Connect(link, then));
     if (!thread.isOver()) {
       flush();
@@ -244,7 +251,11 @@ public final class HalShell implements Hal {
   // ---- for connections, fixtures ----
 
   void read(Waiting.Wanted wanted) {
-    reads.read(wanted);
+    waits.read(wanted);
+  }
+
+  void awaitRoom(Waiting.Needed needed) {
+    waits.awaitRoom(needed);
   }
 
   void forget(LinkConnection link) {
@@ -269,16 +280,6 @@ public final class HalShell implements Hal {
   private void connectAnswered(Waiting.Connect connect, Connected answer) {
     clock.meetRealTime();
     goOn(new Waiting.Ready(() -> connect.then().accept(answer)));
-  }
-
-  private void somethingCame(LinkConnection link) {
-    Waiting waiting = thread.waiting();
-    if (waiting instanceof Waiting.Idle idle && idle.link() == link) {
-      clock.meetRealTime();
-      goOn(new Waiting.Ready(idle.then()));
-    } else if (waiting instanceof Waiting.Read read && read.wanted().link() == link) {
-      reads.heard(read).ifPresent(this::goOn);
-    }
   }
 
   LinkConnection link(int number) {

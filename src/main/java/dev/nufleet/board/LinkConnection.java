@@ -2,7 +2,7 @@ package dev.nufleet.board;
 
 import akka.util.ByteString;
 import dev.nufleet.hal.Connection;
-import dev.nufleet.model.Granted;
+import dev.nufleet.model.SentRecords;
 import dev.nufleet.network.LinkPort;
 import java.util.function.Consumer;
 
@@ -13,15 +13,12 @@ import java.util.function.Consumer;
  * <p>Ends as mbedTLS shows them: a read meets {@code close_notify} once, and after it, or without it, the bare end of
  * TCP every time, at once; writes go on until a reset is met, which reads that have met an end do not see any more.
  *
- * <p>Of a peer that takes nothing any more, the program hears by the first write after the time that one before it may
- * wait: the board's would have waited out that time within the call.
+ * <p>A write waits until the board's TCP has room for all of it, see {@link LinkPort.Handle#room}.
  */
 final class LinkConnection implements Connection {
   private static final int MAX_READ_BYTES = 65536;
-  private static final long NANOS_PER_MILLI = 1_000_000;
 
   private final HalShell shell;
-  private final BoardClock clock;
   private final int number;
   private LinkPort.Handle port;
   private ByteString inHand = ByteString.emptyByteString();
@@ -29,14 +26,9 @@ final class LinkConnection implements Connection {
   /** What reads meet; null: nothing yet. */
   private LinkPort.Ending ending;
   private boolean writesFail;
-  private long written;
-  /** What the peer had taken when it was last looked at, and what it is granted to take more; null: it had all. */
-  private long taken;
-  private Granted toTake;
 
-  LinkConnection(HalShell shell, BoardClock clock, int number) {
+  LinkConnection(HalShell shell, int number) {
     this.shell = shell;
-    this.clock = clock;
     this.number = number;
   }
 
@@ -60,23 +52,25 @@ final class LinkConnection implements Connection {
   }
 
   @Override
-  public Written write(ByteString bytes, long timeoutMillis) {
-    if (port == null || writesFail) {
+  public Written write(ByteString bytes, long timeoutMillis, Consumer<Written> then) {
+    if (writesFail()) {
       return Written.BROKEN;
     }
-    long takenNow = port.taken();
-    if (takenNow > taken || takenNow == written) {
-      taken = takenNow;
-      toTake = null;
-    }
-    if (toTake == null) {
-      toTake = clock.grant(timeoutMillis * NANOS_PER_MILLI);
-    } else if (toTake.leftNanos() == 0) {
-      return Written.TIMEOUT;
-    }
     port.send(bytes);
-    written += bytes.length();
-    return Written.SENT;
+    return awaitRoom(0, timeoutMillis, then);
+  }
+
+  @Override
+  public Written awaitRoom(int bytes, long timeoutMillis, Consumer<Written> then) {
+    if (writesFail()) {
+      return Written.BROKEN;
+    }
+    int wanted = SentRecords.all(bytes);
+    if (!lacksRoom(wanted)) {
+      return Written.SENT;
+    }
+    shell.awaitRoom(new Waiting.Needed(this, wanted, timeoutMillis, then));
+    return Written.WAITS;
   }
 
   @Override
@@ -107,6 +101,19 @@ final class LinkConnection implements Connection {
   /** What is written from now on does not get through; what is read is another matter. */
   void failWrites() {
     writesFail = true;
+  }
+
+  boolean writesFail() {
+    return port == null || writesFail;
+  }
+
+  /** Whether something that was written, or so many bytes of the wire more, has no room: then more room will tell. */
+  boolean lacksRoom(int bytes) {
+    int room = port.room();
+    if (room < bytes) {
+      port.tellRoom(room);
+    }
+    return room < bytes;
   }
 
   void demand() {

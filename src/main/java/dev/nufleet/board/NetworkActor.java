@@ -10,6 +10,7 @@ import akka.stream.javadsl.Keep;
 import akka.util.ByteString;
 import dev.nufleet.actors.Handlers;
 import dev.nufleet.hal.Connected;
+import dev.nufleet.network.Dial;
 import dev.nufleet.network.LinkPort;
 import dev.nufleet.network.Links;
 import java.util.HashMap;
@@ -66,10 +67,16 @@ final class NetworkActor {
   private void open(Open order) {
     Key key = new Key(order.replyTo(), order.link());
     ActorRef<Command> self = ctx.getSelf();
+    Dial dial = dials.next(order.host(), order.port());
     LinkPort port = new LinkPort(new LinkPort.Listener() {
       @Override
       public void arrived(ByteString chunk) {
         order.replyTo().tell(new FirmwareSignal.Arrived(order.link(), chunk));
+      }
+
+      @Override
+      public void hasRoom() {
+        order.replyTo().tell(new FirmwareSignal.HasRoom(order.link()));
       }
 
       @Override
@@ -81,9 +88,9 @@ final class NetworkActor {
       public void over() {
         self.tell(new Gone(key));
       }
-    });
+    }, dial.shape().sendBytes());
     Pair<CompletionStage<Links.Opened>, LinkPort.Handle> running =
-        links.open(dials.next(order.host(), order.port()))
+        links.open(dial)
             .joinMat(Flow.fromGraph(port), Keep.both())
             .run(ctx.getSystem());
     open.put(key, running.second());

@@ -72,6 +72,14 @@ sealed interface Waiting {
     }
   }
 
+  /** For room in the board's TCP, the end of the link, or time. @param granted what the peer has */
+  record Room(Needed needed, long ticket, Granted granted) implements Waiting {
+    @Override
+    public boolean endsWith(long due) {
+      return due == ticket;
+    }
+  }
+
   /** For a link that is being opened. */
   record Connect(LinkConnection link, Consumer<Connected> then) implements Waiting {}
 
@@ -106,6 +114,14 @@ sealed interface Waiting {
     Ready timedOut() {
       Connection.Received received = new Connection.Received(link.take(bytes), Connection.End.TIMEOUT);
       return new Ready(() -> then.accept(received));
+    }
+  }
+
+  /** What a write waits for. @param bytes that TCP is to have room for beside all that was written, on the wire */
+  record Needed(LinkConnection link, int bytes, long timeoutMillis, Consumer<Connection.Written> then) {
+    /** The step that follows. */
+    Ready ended(Connection.Written how) {
+      return new Ready(() -> then.accept(how));
     }
   }
 }

@@ -28,23 +28,39 @@ public interface Connection {
   void read(int bytes, long timeoutMillis, Patience patience, Consumer<Received> then);
 
   /**
-   * Hands bytes to TLS. As with a socket, a dead peer shows late, and the end of what the peer says is not the end of
-   * what it hears.
+   * Hands bytes to TLS, and waits until the board's TCP has room for all of them; mostly it has. As with a socket, a
+   * dead peer shows late, and the end of what the peer says is not the end of what it hears.
    *
-   * @param timeoutMillis how long bytes may wait for room: a peer's time, as that of reads
+   * @param timeoutMillis how long nothing may get through: a peer's time, as that of reads
+   * @param then hears how a write ended that {@link Written#WAITS}; of another it is not called
    */
-  Written write(ByteString bytes, long timeoutMillis);
+  Written write(ByteString bytes, long timeoutMillis, Consumer<Written> then);
 
-  /** How a write ended. */
+  /**
+   * Waits until all that was written has got through, and TCP has room for one more record.
+   *
+   * @param bytes of the record's text; 0: no room for another one is wanted
+   * @param timeoutMillis as of a write
+   * @param then as of a write
+   */
+  Written awaitRoom(int bytes, long timeoutMillis, Consumer<Written> then);
+
+  /** How a write ended, if it did. */
   enum Written {
+    /** TCP has it all. */
     SENT,
-    /** What was written before has waited for room for as long as it may: nothing of this was sent. */
+    /** It waits for room, and the program with it. */
+    WAITS,
+    /** Nothing got through for as long as the write may wait: what has no room stays pending. */
     TIMEOUT,
-    /** The link is known to be broken: nothing was sent. */
+    /** The link is known to be broken. */
     BROKEN
   }
 
-  /** Sends {@code close_notify} and closes. Harmless on a closed link. */
+  /**
+   * Sends {@code close_notify} and closes. Harmless on a closed link. Does not wait: what is pending has a while yet to
+   * get through.
+   */
   void close();
 
   /**

@@ -6,7 +6,6 @@ import akka.stream.stage.AsyncCallback;
 import akka.stream.stage.GraphStageLogic;
 import akka.stream.stage.TimerGraphStageLogic;
 import akka.util.ByteString;
-import dev.nufleet.chaos.Retransmissions;
 import dev.nufleet.network.LinkFaults.Now;
 import dev.nufleet.network.LinkFaults.Order;
 import java.time.Duration;
@@ -34,17 +33,20 @@ final class FaultyWire extends BoardWireStage {
   private final LongSupplier clock;
   private final Duration connectTimeout;
   private final String handshakeFails;
+  private final int sendBytes;
 
   /**
    * @param clock nanoseconds of the run, which the faults go by
    * @param connectTimeout how long a board waits for a connection that a silence keeps from coming to be
    * @param handshakeFails how the server ends the handshake: {@code cut} or {@code version}; empty: it does not
+   * @param sendBytes what the board's TCP holds while nothing gets through
    */
-  FaultyWire(LinkFaults faults, LongSupplier clock, Duration connectTimeout, String handshakeFails) {
+  FaultyWire(LinkFaults faults, LongSupplier clock, Duration connectTimeout, String handshakeFails, int sendBytes) {
     this.faults = faults;
     this.clock = clock;
     this.connectTimeout = connectTimeout;
     this.handshakeFails = handshakeFails;
+    this.sendBytes = sendBytes;
   }
 
   @Override
@@ -55,8 +57,8 @@ final class FaultyWire extends BoardWireStage {
   private final class Logic extends TimerGraphStageLogic {
     private final AsyncCallback<Order> orders = createAsyncCallback(this::befall);
     private final Consumer<Order> hears = orders::invoke;
-    private final Passage up = new Passage(faults, Retransmissions.BOARD, /* reads= */ false);
-    private final Passage down = new Passage(faults, Retransmissions.SERVER, /* reads= */ true);
+    private final Passage up = Passage.up(faults, sendBytes);
+    private final Passage down = Passage.down(faults);
 
     /** Bytes have passed, so there is a connection. */
     private boolean connected;

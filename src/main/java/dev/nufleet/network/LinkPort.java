@@ -14,11 +14,11 @@ import akka.stream.stage.TimerGraphStageLogic;
 import akka.util.ByteString;
 import dev.nufleet.tls.TlsSettings;
 import java.time.Duration;
-import java.util.ArrayDeque;
 
 /**
  * The program's end of a link: joined to the flow of {@link Links#open}, it gives bytes out one chunk at a time, only
- * when asked, and takes bytes in through a bounded queue. So a program that does not read stops the server's writes.
+ * when asked, and takes bytes in through a bounded queue. So a program that does not read stops the server's writes,
+ * and a server that does not read stops the program's, see {@link Handle#room}.
  *
  * <p>An idle link holds one outstanding demand and an empty queue.
  */
@@ -35,11 +35,15 @@ public final class LinkPort
   private final Inlet<ByteString> in = Inlet.create("LinkPort.in");
   private final Outlet<ByteString> out = Outlet.create("LinkPort.out");
   private final Listener listener;
+  private final int sendBytes;
 
   /** Hears of the link. Called on the stream's thread: it may only pass on. */
   public interface Listener {
     /** Answers one {@link Handle#demand}. */
     void arrived(ByteString chunk);
+
+    /** Answers one {@link Handle#tellRoom}. */
+    void hasRoom();
 
     /** The peer's last word. {@link Ending#BROKEN} may follow on another: what was sent after it has met a reset. */
     void ended(Ending ending);
@@ -65,8 +69,14 @@ public final class LinkPort
 
     void send(ByteString bytes);
 
-    /** How many bytes of all that were sent TLS has taken so far: while the peer's window is full, no more. */
-    long taken();
+    /**
+     * How many bytes more have room in the board's send buffer, as records on the wire; below 0, so many of what was
+     * sent have none yet. While the peer's window is full it does not grow. Asked by whoever sends.
+     */
+    int room();
+
+    /** Asks to be told once, by {@link Listener#hasRoom}, when there is more room than this. */
+    void tellRoom(int room);
 
     /**
      * {@code close_notify}, then the end of TCP. A peer that does not take what was sent before has {@link #CLOSING}
@@ -92,11 +102,16 @@ public final class LinkPort
 
   private record Close() implements Order {}
 
+  /** @param taken bytes of the wire; what is to be told is that more were taken */
+  private record Tell(long taken) implements Order {}
+
   /** Everything ends at once. @param why what the stream fails with */
   private record Break(RuntimeException why) implements Order {}
 
-  public LinkPort(Listener listener) {
+  /** @param sendBytes what the board's TCP holds of what is sent */
+  public LinkPort(Listener listener, int sendBytes) {
     this.listener = listener;
+    this.sendBytes = sendBytes;
   }
 
   @Override
@@ -112,11 +127,8 @@ public final class LinkPort
 
   private final class Logic extends TimerGraphStageLogic implements Handle {
     private static final Demand DEMAND = new Demand();
-    private volatile long taken;
-
     private final AsyncCallback<Order> orders = createAsyncCallback(this::carryOut);
-    private final ArrayDeque<ByteString> queue = new ArrayDeque<>(2);
-    private int queuedBytes;
+    private final SendQueue queue = new SendQueue(sendBytes);
     private boolean closing;
     private Ending told;
 
@@ -153,7 +165,8 @@ public final class LinkPort
 
         @Override
         public void onDownstreamFinish(Throwable cause) {
-          queue.clear();
+          queue.dropAll();
+          tellRoomIfThere();
           if (isClosed(in)) {
             tell(Ending.BROKEN);
           } // else what the peer still has to say, or why it went, comes through the input
@@ -168,6 +181,9 @@ public final class LinkPort
         }
       } else if (order instanceof Send send) {
         enqueue(send.bytes());
+      } else if (order instanceof Tell tell) {
+        queue.tellAbove(tell.taken());
+        tellRoomIfThere();
       } else if (order instanceof Close) {
         closing = true;
         if (queue.isEmpty()) {
@@ -183,33 +199,35 @@ public final class LinkPort
 
     private void enqueue(ByteString bytes) {
       if (closing || isClosed(out)) {
+        queue.drop(bytes);
+        tellRoomIfThere();
         return;
       }
-      if (queuedBytes + bytes.length() > MAX_QUEUED_BYTES) {
+      if (queue.bytes() + bytes.length() > MAX_QUEUED_BYTES) {
         notRead();
         return;
       }
       queue.add(bytes);
-      queuedBytes += bytes.length();
       if (isAvailable(out)) {
         sendNext();
       }
     }
 
     private void sendNext() {
-      ByteString next = queue.poll();
+      ByteString next = queue.take();
       if (next == null) {
         return;
       }
-      if (queue.size() == 0) {
-        queuedBytes = 0;
-      } else {
-        queuedBytes -= next.length();
-      }
-      taken += next.length();
+      tellRoomIfThere();
       push(out, next);
       if (closing && queue.isEmpty()) {
         finish();
+      }
+    }
+
+    private void tellRoomIfThere() {
+      if (queue.tellsNow()) {
+        listener.hasRoom();
       }
     }
 
@@ -245,16 +263,22 @@ public final class LinkPort
     private void notRead() {
       tell(Ending.BROKEN);
       failStage(new Links.LinkEnded(
-          Links.LinkEnded.Cause.RESET, "the peer does not read: " + queuedBytes + " bytes wait"));
+          Links.LinkEnded.Cause.RESET, "the peer does not read: " + queue.bytes() + " bytes wait"));
     }
 
     @Override
-    public long taken() {
-      return taken;
+    public int room() {
+      return queue.room();
+    }
+
+    @Override
+    public void tellRoom(int room) {
+      orders.invoke(new Tell(queue.takenAt(room)));
     }
 
     @Override
     public void send(ByteString bytes) {
+      queue.sends(bytes);
       orders.invoke(new Send(bytes));
     }
 

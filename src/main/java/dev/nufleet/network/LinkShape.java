@@ -66,6 +66,11 @@ public record LinkShape(Direction down, Direction up, Optional<Buffers> buffers)
     }
   }
 
+  /** What the board's TCP holds of what is sent. */
+  public int sendBytes() {
+    return buffers.map(Buffers::sendBytes).orElse(LinkSettings.SEND_BUFFER_BYTES);
+  }
+
   public static LinkShape of(BoardProfile.Uplink uplink, Pace pace) {
     if (pace.isMax()) {
       return NONE;

@@ -14,14 +14,15 @@ import java.util.OptionalLong;
  * first retransmission after it, and all that was sent later comes behind them.
  */
 public final class Passage {
-  /** About what the sockets of a link hold by themselves. */
-  private static final int MOST_BYTES = 64 * 1024;
+  /** About what the sockets of a server hold by themselves. */
+  public static final int SERVER_BYTES = 64 * 1024;
 
   private record OnItsWay(ByteString bytes, long readyAt) {}
 
   private final LinkFaults faults;
   private final Retransmissions sender;
   private final boolean reads;
+  private final int mostBytes;
   private final ArrayDeque<OnItsWay> queue = new ArrayDeque<>();
   private int queuedBytes;
   private long chunks;
@@ -30,11 +31,21 @@ public final class Passage {
   private boolean lost;
   private boolean corruptsNext;
 
-  /** @param reads whether it ends at the board, which a stall keeps from reading */
-  public Passage(LinkFaults faults, Retransmissions sender, boolean reads) {
+  private Passage(LinkFaults faults, Retransmissions sender, boolean reads, int mostBytes) {
     this.faults = faults;
     this.sender = sender;
     this.reads = reads;
+    this.mostBytes = mostBytes;
+  }
+
+  /** From the board. @param sendBytes what its TCP holds */
+  public static Passage up(LinkFaults faults, int sendBytes) {
+    return new Passage(faults, Retransmissions.BOARD, /* reads= */ false, sendBytes);
+  }
+
+  /** To the board, which a stall keeps from reading. */
+  public static Passage down(LinkFaults faults) {
+    return new Passage(faults, Retransmissions.SERVER, /* reads= */ true, SERVER_BYTES);
   }
 
   public boolean isEmpty() {
@@ -42,7 +53,7 @@ public final class Passage {
   }
 
   public boolean hasRoom() {
-    return queuedBytes < MOST_BYTES && !lost;
+    return queuedBytes < mostBytes && !lost;
   }
 
   /** The silence has outlived the sender's patience: nothing of this direction arrives any more. */

@@ -3,11 +3,13 @@ package dev.nufleet.network;
 import akka.NotUsed;
 import akka.io.Inet;
 import akka.io.TcpSO;
+import akka.stream.Attributes;
 import akka.stream.javadsl.BidiFlow;
 import akka.stream.javadsl.Flow;
 import akka.stream.javadsl.Sink;
 import akka.stream.javadsl.Source;
 import akka.stream.javadsl.Tcp;
+import akka.stream.scaladsl.TcpAttributes;
 import akka.util.ByteString;
 import dev.nufleet.model.Descriptors;
 import dev.nufleet.model.Granted;
@@ -28,6 +30,9 @@ import java.util.concurrent.CompletionStage;
 public final class TlsLinks implements Links {
   /** A board has no limit for the handshake as a whole, only for each read. */
   private static final Duration WHOLE_HANDSHAKE = Duration.ofMinutes(2);
+
+  /** Where the socket's send buffer is a board's: more than a write in front of it would hide that it is full. */
+  private static final Attributes UNBUFFERED = TcpAttributes.tcpWriteBufferSize(1);
 
   private final Tcp tcp;
   private final Routes routes;
@@ -124,11 +129,15 @@ public final class TlsLinks implements Links {
         .orElseGet(() -> InetSocketAddress.createUnresolved(endpoint.host(), endpoint.port()));
     boolean halfClose = true; // the peer's end is not ours, see SocketEnd
     Optional<Duration> timedBySocketEnd = Optional.empty();
+    Flow<ByteString, ByteString, CompletionStage<Tcp.OutgoingConnection>> connection = tcp.outgoingConnection(
+        remote, source(dial), socketOptions(dial.shape()), halfClose, timedBySocketEnd, Optional.empty());
+    if (dial.shape().buffers().isPresent()) {
+      connection = connection.addAttributes(UNBUFFERED);
+    }
     Flow<ByteString, ByteString, NotUsed> socket =
-        BidiFlow.fromGraph(new SocketEnd(settings, this::grant, vanished)).join(tcp.outgoingConnection(
-            remote, source(dial), socketOptions(dial.shape()), halfClose, timedBySocketEnd, Optional.empty()));
+        BidiFlow.fromGraph(new SocketEnd(settings, this::grant, vanished)).join(connection);
     return faults.isEmpty() ? socket : BidiFlow.fromGraph(new FaultyWire(
-        faults.get(), clock::nanos, settings.connectTimeout(), handshakeFails)).join(socket);
+        faults.get(), clock::nanos, settings.connectTimeout(), handshakeFails, dial.shape().sendBytes())).join(socket);
   }
 
   /** The buffers are set before the connection is made: later the window cannot become as small any more. */

@@ -17,10 +17,10 @@ final class LinkRefresh {
 
   private final Hal hal;
   private final Topics topics;
-  private final OtaEngine.Publisher publisher;
+  private final Publisher publisher;
   private boolean awaited;
 
-  LinkRefresh(Hal hal, Topics topics, OtaEngine.Publisher publisher) {
+  LinkRefresh(Hal hal, Topics topics, Publisher publisher) {
     this.hal = hal;
     this.topics = topics;
     this.publisher = publisher;
@@ -31,10 +31,15 @@ final class LinkRefresh {
     return code == CsdkHttp.refused(FORBIDDEN);
   }
 
-  /** @param version that runs. If the request cannot be sent, the next 403 asks again */
-  void ask(String version) {
+  /**
+   * Asks, and goes on. If the request cannot be sent, the next 403 asks again.
+   *
+   * @param version that runs
+   */
+  void ask(String version, Runnable then) {
     awaited = true;
-    publisher.publish(topics.request(), 1, "{\"id\":0,\"params\":{\"version\":\"" + version + "\"}}");
+    publisher.publish(
+        topics.request(), 1, "{\"id\":0,\"params\":{\"version\":\"" + version + "\"}}", code -> then.run());
   }
 
   boolean isAwaited() {

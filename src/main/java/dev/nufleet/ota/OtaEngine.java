@@ -38,15 +38,7 @@ final class OtaEngine {
   static final int INVALID_STATE = -3;
 
   private static final int CHECK_FAILED = -3;
-  private static final int LEAST_STEP = -4;
-  private static final int GREATEST_STEP = 100;
   private static final int PUSH_REPLY_BYTES = 127;
-
-  /** Sends a message over MQTT. */
-  interface Publisher {
-    /** @return false if it could not be sent; why is on the console already */
-    boolean publish(String topic, int qos, String payload);
-  }
 
   /** What a fetch brought. @param code bytes, or a negative code of the SDK */
   record Piece(int code, byte[] bytes) {}
@@ -57,6 +49,7 @@ final class OtaEngine {
   private final Publisher publisher;
   private final Mends mends;
   private final LinkRefresh refresh;
+  private final ProgressReports reports;
 
   private State state = State.INITED;
   private Notice notice = Notice.NONE;
@@ -74,12 +67,13 @@ final class OtaEngine {
     this.publisher = publisher;
     this.mends = mends;
     this.refresh = refresh;
+    this.reports = new ProgressReports(hal, topics.progress(), publisher);
   }
 
   // ---- notices ----
 
-  /** A message on one of the module's topics. */
-  void onMessage(MqttMessage message) {
+  /** A message on one of the module's topics. See {@link dev.nufleet.csdk.mqtt.MqttHandler}. */
+  void onMessage(MqttMessage message, Runnable then) {
     String topic = message.topic();
     hal.print(OtaLines.TOPIC.with(topic));
     hal.print(OtaLines.MESSAGE.with(message.payloadBytes(), message.payload().utf8String()));
@@ -99,9 +93,11 @@ final class OtaEngine {
     } else if (topic.contains("/thing/config/push")) {
       hal.print(OtaLines.CONFIG_PUSH);
       if (!take(NoticeReader.Kind.CONFIG_PUSH, payload)) {
-        refuseConfigPush(payload);
+        refuseConfigPush(payload, then);
+        return;
       }
     }
+    then.run();
   }
 
   /** {@code ota_callback}. */
@@ -138,13 +134,16 @@ final class OtaEngine {
   }
 
   /** Answers with a text that was meant to be JSON but lacks its braces. */
-  private void refuseConfigPush(String payload) {
+  private void refuseConfigPush(String payload, Runnable then) {
     SdkJson id = SdkJson.of(payload).value("id");
     String text = "\"id\":" + (id == null ? "" : id) + ",\"code\":\"400\",\"data\":{}";
     String cut = text.length() > PUSH_REPLY_BYTES ? text.substring(0, PUSH_REPLY_BYTES) : text;
-    if (!publisher.publish(topics.configPushReply(), 0, cut)) {
-      hal.print(OtaLines.REPLY_FAILED);
-    }
+    publisher.publish(topics.configPushReply(), 0, cut, code -> {
+      if (code < 0) {
+        hal.print(OtaLines.REPLY_FAILED);
+      }
+      then.run();
+    });
   }
 
   // ---- the download ----
@@ -183,27 +182,35 @@ final class OtaEngine {
       channel = FetchChannel.open(hal, tls, notice.url(), fetchedBytes, mends);
       connectionIsNew = true;
     }
-    channel.fetch(bufferBytes, timeoutMillis, fetched -> then.accept(
-        fetched.code() < 0 ? fetchFailed(fetched.code()) : took(fetched.bytes().toArrayUnsafe())));
+    channel.fetch(bufferBytes, timeoutMillis, fetched -> {
+      if (fetched.code() < 0) {
+        fetchFailed(fetched.code(), then);
+      } else {
+        took(fetched.bytes().toArrayUnsafe(), then);
+      }
+    });
   }
 
-  private Piece fetchFailed(int code) {
+  private void fetchFailed(int code, Consumer<Piece> then) {
     hal.print(OtaLines.FETCH_FAILED);
     hal.print(OtaLines.INTERNAL_ERROR.with(code));
-    channel.close();
-    channel = null;
-    return new Piece(code, new byte[0]);
+    close(() -> then.accept(new Piece(code, new byte[0])));
   }
 
-  private Piece took(byte[] bytes) {
+  private void took(byte[] bytes, Consumer<Piece> then) {
     if (connectionIsNew && bytes.length > 0) {
       connectionIsNew = false;
       hal.report(new BoardEvent.DownloadStarted(fetchedBytes));
     }
     if (fetchedBytes == 0) {
       md5 = Md5.digester();
-      report(0, "Enter in downloading state");
+      report(0, "Enter in downloading state", () -> count(bytes, then));
+    } else {
+      count(bytes, then);
     }
+  }
+
+  private void count(byte[] bytes, Consumer<Piece> then) {
     md5.update(bytes);
     judged = null;
     hal.countDownloaded(bytes.length);
@@ -211,37 +218,28 @@ final class OtaEngine {
     if (fetchedBytes >= Integer.toUnsignedLong(notice.size())) {
       state = State.FETCHED;
     }
-    return new Piece(bytes.length, bytes);
+    then.accept(new Piece(bytes.length, bytes));
   }
 
   // ---- reports and verdict ----
 
-  /** {@code IOT_OTA_ReportProgress}: QoS 0; lost if the board is offline. @param step -4..100, refused otherwise */
-  void report(int step, String description) {
-    if (step < LEAST_STEP || step > GREATEST_STEP) {
-      hal.print(OtaLines.BAD_STEP);
-      return;
-    }
-    String payload = "{\"id\":0,\"params\":{\"step\":\"" + step + "\",\"desc\":\"" + description + "\"}}";
-    if (publisher.publish(topics.progress(), 0, payload)) {
-      hal.report(new BoardEvent.ProgressSent(step));
-    } else {
-      hal.print(OtaLines.PUBLISH_FAILED);
-      hal.print(OtaLines.REPORT_FAILED);
-    }
+  /** See {@link ProgressReports#report}. */
+  void report(int step, String description, Runnable then) {
+    reports.report(step, description, then);
   }
 
   /**
    * {@code IOT_OTAG_CHECK_FIRMWARE}: compares the digest of all that came with the notice's, as text. Reports step
    * -3 if they differ.
    *
-   * @return false also if not everything was fetched; the sample then goes by an uninitialised variable, taken for
-   *     0 here
+   * @param then gets false also if not everything was fetched; the sample then goes by an uninitialised variable, taken
+   *     for 0 here
    */
-  boolean checkFirmware() {
+  void checkFirmware(Consumer<Boolean> then) {
     if (state != State.FETCHED) {
       hal.print(OtaLines.NOT_FETCHED);
-      return false;
+      then.accept(false);
+      return;
     }
     String origin = notice.md5();
     String now = HexFormat.of().formatHex((md5 == null ? Md5.digester() : md5).digest());
@@ -249,11 +247,14 @@ final class OtaEngine {
     hal.print(OtaLines.DIGESTS.with(origin, now));
     boolean authentic = origin.equals(now);
     hal.report(new BoardEvent.DownloadEnded(fetchedBytes, authentic));
-    if (!authentic) {
-      report(CHECK_FAILED, "");
-      hal.print(OtaLines.DIGESTS_DIFFER);
+    if (authentic) {
+      then.accept(true);
+      return;
     }
-    return authentic;
+    report(CHECK_FAILED, "", () -> {
+      hal.print(OtaLines.DIGESTS_DIFFER);
+      then.accept(false);
+    });
   }
 
   /** {@code IOT_OTAG_RESET_STATE} as the sample calls it, without a buffer: refused, nothing is reset. */
@@ -262,18 +263,23 @@ final class OtaEngine {
   }
 
   /** {@code IOT_OTAG_RESET_STATE} with a buffer, as only mended firmware calls it. */
-  void resetState() {
-    close();
-    refresh.forget();
-    state = State.INITED;
-    fetchedBytes = 0;
+  void resetState(Runnable then) {
+    close(() -> {
+      refresh.forget();
+      state = State.INITED;
+      fetchedBytes = 0;
+      then.run();
+    });
   }
 
   /** {@code IOT_OTA_Deinit}: closes the download's connection. */
-  void close() {
-    if (channel != null) {
-      channel.close();
-      channel = null;
+  void close(Runnable then) {
+    CsdkHttp open = channel;
+    channel = null;
+    if (open == null) {
+      then.run();
+    } else {
+      open.close(then);
     }
   }
 

@@ -5,8 +5,6 @@ import dev.nufleet.aliyun.SignIn;
 import dev.nufleet.aliyun.Topics;
 import dev.nufleet.hal.Hal;
 import dev.nufleet.hal.Printed;
-import dev.nufleet.csdk.port.SdkLog;
-import dev.nufleet.csdk.port.SdkLog.Level;
 import dev.nufleet.csdk.port.TlsPort;
 import dev.nufleet.model.BoardEvent;
 import dev.nufleet.model.DeviceTriple;
@@ -14,9 +12,12 @@ import dev.nufleet.model.Mend;
 import dev.nufleet.model.Mends;
 import dev.nufleet.csdk.mqtt.CsdkMqtt;
 import dev.nufleet.csdk.mqtt.MqttAccount;
+import dev.nufleet.csdk.mqtt.MqttHandler;
 import dev.nufleet.storage.BoardStorage;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.IntConsumer;
 
 /**
  * The board's main(): signs in, waits for one upgrade notice, downloads the image piece by piece into the candidate
@@ -33,24 +34,6 @@ public final class OtaSample {
   private static final int DOWNLOAD_FAILED = -2;
   /** Cycles of 200 ms in which mended firmware waits for a link before it tries the old one again. */
   private static final int LINK_CYCLES = 10;
-
-  private static final SdkLog.Statement HELLO = SdkLog.sample("main", 322, "hello main func");
-  private static final Printed LOG_LEVEL = Printed.text("[prt] log level set as: [ 5 ]\r\n");
-  private static final SdkLog.Statement NO_MQTT = line(180, "MQTT construct failed");
-  private static final SdkLog.Statement NO_OTA = line(187, "initialize OTA failed");
-  private static final SdkLog.Statement NOT_SUBSCRIBED =
-      SdkLog.line(Level.ERR, "IOT_OTA_Init", 205, "initialize signal channel failed");
-  private static final SdkLog.Statement WAITING = line(202, "wait ota upgrade command....");
-  private static final SdkLog.Statement FIRMWARE = line(217, "Firmware size: %d bytes, version: %s");
-  private static final SdkLog.Statement NOT_PREPARED = line(219, "MBEDBL_UCP_PrepareWrite(...) failed");
-  private static final SdkLog.Statement FETCHED = line(228, "IOT_OTA_FetchYield result: %d");
-  private static final SdkLog.Statement NOT_WRITTEN = line(233, "MBEDBL_UCP_Write(...) failed");
-  private static final SdkLog.Statement INVALID = line(268, "The firmware is invalid");
-  private static final SdkLog.Statement VALID = line(270, "The firmware is valid");
-  private static final SdkLog.Statement NOT_FINALIZED = line(275, "MBEDBL_UCP_FinalizeWrite(...) failed");
-  /** Of mended firmware; the number of its line is none of the sources. */
-  private static final SdkLog.Statement GIVEN_UP = line(0, "%d fetches failed in a row, download given up");
-  private static final SdkLog.Statement BYE = SdkLog.sample("main", 332, "out of sample!");
 
   private final Hal hal;
   private final BoardStorage storage;
@@ -72,6 +55,8 @@ public final class OtaSample {
   private final Runnable afterWait = this::downloadOrRest;
   private final Runnable nextPiece = this::fetchUnlessDone;
   private final Runnable serveMqtt = this::serveMqtt;
+  private final Runnable sayHello = this::sayHello;
+  private final Runnable serveFor100 = this::serveFor100;
 
   /** @param tls of this boot */
   public OtaSample(
@@ -97,8 +82,8 @@ public final class OtaSample {
     return ActiveVersion.read(hal, storage.flash());
   }
 
-  private boolean publish(String topic, int qos, String payload) {
-    return mqtt.publish(topic, qos, ByteString.fromArrayUnsafe(payload.getBytes(StandardCharsets.ISO_8859_1))) >= 0;
+  private void publish(String topic, int qos, String payload, IntConsumer then) {
+    mqtt.publish(topic, qos, ByteString.fromArrayUnsafe(payload.getBytes(StandardCharsets.ISO_8859_1)), then);
   }
 
   /** Where the newest download stands; empty if no notice has been taken yet. */
@@ -113,35 +98,40 @@ public final class OtaSample {
 
   /** S0 to S3. */
   public void run() {
-    hal.print(HELLO);
-    hal.print(LOG_LEVEL);
+    hal.print(SampleLines.HELLO);
+    hal.print(SampleLines.LOG_LEVEL);
     mqtt.construct(signedIn -> {
       if (!signedIn) {
-        hal.print(NO_MQTT);
+        hal.print(SampleLines.NO_MQTT);
         leave("no-mqtt");
-      } else if (subscribed()) {
-        hal.sleep(1000, waitForNotice);
       } else {
-        hal.print(NOT_SUBSCRIBED);
-        hal.print(NO_OTA);
-        cause = "no-subscription";
-        mqtt.destroy(this::leave);
+        subscribe(List.of(topics.request(), topics.upgrade(), topics.configGetReply(), topics.configPush()), 0,
+            engine::onMessage);
       }
     });
   }
 
-  private boolean subscribed() {
-    return subscribe(topics.request(), 1) && subscribe(topics.upgrade(), 1)
-        && subscribe(topics.configGetReply(), 0) && subscribe(topics.configPush(), 0);
-  }
-
-  private boolean subscribe(String topic, int qos) {
-    return mqtt.subscribe(topic, qos, engine::onMessage) >= 0;
+  /** One after the other, until one cannot be sent: the first two at QoS 1, the rest at 0. */
+  private void subscribe(List<String> all, int next, MqttHandler handler) {
+    if (next == all.size()) {
+      hal.sleep(1000, waitForNotice);
+      return;
+    }
+    mqtt.subscribe(all.get(next), next < 2 ? 1 : 0, handler, code -> {
+      if (code >= 0) {
+        subscribe(all, next + 1, handler);
+        return;
+      }
+      hal.print(SampleLines.NOT_SUBSCRIBED);
+      hal.print(SampleLines.NO_OTA);
+      cause = "no-subscription";
+      mqtt.destroy(this::leave);
+    });
   }
 
   /** S5: a turn of about 2.2 s. */
   private void waitForNotice() {
-    hal.print(WAITING);
+    hal.print(SampleLines.WAITING);
     mqtt.cycle(200, afterWait);
   }
 
@@ -150,13 +140,13 @@ public final class OtaSample {
       mqtt.rest(2000, waitForNotice);
       return;
     }
-    hal.print(FIRMWARE.with(engine.fileSize(), engine.version()));
+    hal.print(SampleLines.FIRMWARE.with(engine.fileSize(), engine.version()));
     writer = new CandidateWriter(storage);
     Optional<WriteRefused> refused =
         writer.prepare(0, engine.version(), Integer.toUnsignedLong(engine.fileSize()));
     if (refused.isPresent()) {
       hal.print(Printed.text(refused.get().printed()));
-      hal.print(NOT_PREPARED);
+      hal.print(SampleLines.NOT_PREPARED);
       engine.resetStateWithoutBuffer();
       cause = refused.get().cause().id();
       hal.sleep(200, this::endUpgrade);
@@ -175,14 +165,13 @@ public final class OtaSample {
   }
 
   private void fetched(OtaEngine.Piece piece) {
-    hal.print(FETCHED.with(piece.code()));
+    hal.print(SampleLines.FETCHED.with(piece.code()));
     if (piece.code() <= 0) {
       failedFetches++;
       if (mends.givesUpAfter(failedFetches)) {
         giveUp();
       } else if (mends.has(Mend.REFRESH_EXPIRED_LINK) && LinkRefresh.isWanted(piece.code())) {
-        refresh.ask(firmwareVersion());
-        hal.backOff(500, () -> awaitLink(LINK_CYCLES));
+        refresh.ask(firmwareVersion(), () -> hal.backOff(500, () -> awaitLink(LINK_CYCLES)));
       } else {
         hal.backOff(500, nextPiece);
       }
@@ -192,7 +181,7 @@ public final class OtaSample {
     Optional<WriteRefused> refused = writer.write(piece.bytes(), 0, piece.bytes().length);
     if (refused.isPresent()) {
       hal.print(Printed.text(refused.get().printed()));
-      hal.print(NOT_WRITTEN);
+      hal.print(SampleLines.NOT_WRITTEN);
       engine.resetStateWithoutBuffer();
       cause = refused.get().cause().id();
       hal.settle(this::judge);
@@ -212,19 +201,28 @@ public final class OtaSample {
 
   /** {@link Mend#GIVE_UP_AFTER_N}. The report is lost if MQTT is lost: it has not been served meanwhile. */
   private void giveUp() {
-    hal.print(GIVEN_UP.with(failedFetches));
-    engine.report(DOWNLOAD_FAILED, "");
-    cause = "download-given-up";
-    hal.sleep(200, this::endUpgrade);
+    hal.print(SampleLines.GIVEN_UP.with(failedFetches));
+    engine.report(DOWNLOAD_FAILED, "", () -> {
+      cause = "download-given-up";
+      hal.sleep(200, this::endUpgrade);
+    });
   }
 
   private void serveMqtt() {
     int now = percentOf((int) engine.fetchedBytes(), engine.fileSize());
-    if (now != percent) {
+    if (now == percent) {
+      serveFor100();
+    } else {
       percent = now;
-      engine.report(percent, "");
-      engine.report(percent, "hello");
+      engine.report(percent, "", sayHello);
     }
+  }
+
+  private void sayHello() {
+    engine.report(percent, "hello", serveFor100);
+  }
+
+  private void serveFor100() {
     mqtt.cycle(100, nextPiece);
   }
 
@@ -235,18 +233,22 @@ public final class OtaSample {
 
   /** S8. The header that makes the image a candidate is written only if the digest fits. */
   private void judge() {
-    if (engine.checkFirmware()) {
-      hal.print(VALID);
+    engine.checkFirmware(this::judged);
+  }
+
+  private void judged(boolean authentic) {
+    if (authentic) {
+      hal.print(SampleLines.VALID);
       Optional<WriteRefused> refused = writer.finish();
       if (refused.isPresent()) {
         hal.print(Printed.text(refused.get().printed()));
-        hal.print(NOT_FINALIZED);
+        hal.print(SampleLines.NOT_FINALIZED);
         cause = refused.get().cause().id();
       } else {
         hal.report(new BoardEvent.CandidateWritten());
       }
     } else {
-      hal.print(INVALID);
+      hal.print(SampleLines.INVALID);
       if (cause.equals(DONE)) {
         cause = "digest-mismatch";
       }
@@ -261,17 +263,17 @@ public final class OtaSample {
       return;
     }
     hal.report(new BoardEvent.UpgradeFailed(cause));
-    engine.resetState();
-    cause = DONE;
-    percent = 0;
-    failedFetches = 0;
-    waitForNotice();
+    engine.resetState(() -> {
+      cause = DONE;
+      percent = 0;
+      failedFetches = 0;
+      waitForNotice();
+    });
   }
 
   /** S9. */
   private void deinitialize() {
-    engine.close();
-    mqtt.destroy(this::leave);
+    engine.close(() -> mqtt.destroy(this::leave));
   }
 
   private void leave(String why) {
@@ -280,11 +282,7 @@ public final class OtaSample {
   }
 
   private void leave() {
-    hal.print(BYE);
+    hal.print(SampleLines.BYE);
     hal.report(new BoardEvent.ApplicationEnded(cause));
-  }
-
-  private static SdkLog.Statement line(int line, String format) {
-    return SdkLog.sample("_ota_mqtt_client", line, format);
   }
 }

@@ -13,5 +13,7 @@ interface BoardEnd {
 
   void arrived(ByteString chunk);
 
+  void hasRoom();
+
   void ended(Ending ending);
 }

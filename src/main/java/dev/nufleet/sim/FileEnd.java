@@ -63,7 +63,7 @@ final class FileEnd implements ServerEnd {
 
   @Override
   public void room() {
-    while (!over && !answers.isEmpty() && link.room() > 0) {
+    while (!over && !answers.isEmpty() && link.window() > 0) {
       Answer answer = answers.peek();
       if (!headSent) {
         headSent = true;
@@ -86,7 +86,7 @@ final class FileEnd implements ServerEnd {
 
   /** @return false: the next piece has to wait */
   private boolean piece(Answer answer) {
-    long most = Math.min(Math.min(RECORD_BYTES, link.room()), answer.sent() - sent);
+    long most = Math.min(Math.min(RECORD_BYTES, link.window()), answer.sent() - sent);
     if (sent >= answer.slowFrom()) {
       if (turns.nanos() < mayGoOn) {
         return false;

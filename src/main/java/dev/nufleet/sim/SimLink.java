@@ -1,7 +1,6 @@
 package dev.nufleet.sim;
 
 import akka.util.ByteString;
-import dev.nufleet.chaos.Retransmissions;
 import dev.nufleet.network.LinkFaults;
 import dev.nufleet.network.LinkFaults.Order;
 import dev.nufleet.network.LinkPort;
@@ -29,6 +28,7 @@ final class SimLink implements LinkPort.Handle {
   private final Way up;
   private final Way down;
   private final Inbox inbox = new Inbox();
+  private final SendBuffer sent;
   private final Forsaken forsaken;
   private boolean isUp;
   private boolean boardGone;
@@ -38,12 +38,11 @@ final class SimLink implements LinkPort.Handle {
   private boolean corruptsNext;
   private Ending serverEnd;
   private int unread;
-  private long taken;
   private long chunks;
 
-  /** @param window bytes that the server may have under way and unread at the board */
-  SimLink(Turns turns, Turns.Party party, LinkFaults faults, Latency latency, int window, ServerEnd server,
-      BoardEnd board) {
+  /** @param window bytes that the server may have under way and unread at the board, {@code sendBytes} those back */
+  SimLink(Turns turns, Turns.Party party, LinkFaults faults, Latency latency, int window, int sendBytes,
+      ServerEnd server, BoardEnd board) {
     this.turns = turns;
     this.party = party;
     this.faults = faults;
@@ -52,10 +51,9 @@ final class SimLink implements LinkPort.Handle {
     this.server = server;
     this.board = board;
     this.forsaken = new Forsaken(turns, party, this::serverGone);
-    this.up = new Way(
-        turns, party, new Passage(faults, Retransmissions.BOARD, /* reads= */ false), this::latency, this::atServer);
-    this.down = new Way(
-        turns, party, new Passage(faults, Retransmissions.SERVER, /* reads= */ true), this::latency, this::atBoard);
+    this.sent = new SendBuffer(turns, party, sendBytes, latency.leastNanos(), board::hasRoom);
+    this.up = new Way(turns, party, Passage.up(faults, sendBytes), this::latency, this::atServer, sent::leaves);
+    this.down = new Way(turns, party, Passage.down(faults), this::latency, this::atBoard, (bytes, at) -> { });
   }
 
   // ---- coming to be
@@ -96,21 +94,23 @@ final class SimLink implements LinkPort.Handle {
 
   @Override
   public void send(ByteString bytes) {
-    if (boardGone) {
-      return;
-    }
-    if (inbox.hasEnded(Ending.EOF)) {
+    if (!boardGone && inbox.hasEnded(Ending.EOF)) {
       party.after(2 * latency(), () -> endForBoard(Ending.BROKEN)); // what is sent to who has gone is answered so
-      return;
+    } else if (!boardGone) {
+      sent.sends(bytes.length());
+      up.offer(bytes);
+      pumpUp();
     }
-    taken += bytes.length();
-    up.offer(bytes);
-    pumpUp();
   }
 
   @Override
-  public long taken() {
-    return taken;
+  public int room() {
+    return sent.room();
+  }
+
+  @Override
+  public void tellRoom(int room) {
+    sent.tellRoom(room);
   }
 
   @Override
@@ -172,7 +172,7 @@ final class SimLink implements LinkPort.Handle {
     if (chunk != null) {
       unread -= chunk.length();
       board.arrived(chunk);
-      if (!serverGone && room() > 0) {
+      if (!serverGone && window() > 0) {
         server.room();
       }
     }
@@ -206,7 +206,7 @@ final class SimLink implements LinkPort.Handle {
     }
   }
 
-  int room() {
+  int window() {
     return window - unread;
   }
 
@@ -249,6 +249,7 @@ final class SimLink implements LinkPort.Handle {
 
   private void pumpUp() {
     up.pass();
+    sent.look();
     long silent = silentFor();
     if (up.isLost() && silent == 0) {
       party.after(0, () -> breakBoth(Ending.BROKEN)); // the board's TCP has given up
@@ -293,7 +294,6 @@ final class SimLink implements LinkPort.Handle {
     return faults.now(turns.nanos()).silentFor(turns.nanos());
   }
 
-  /** Of the next chunk. */
   long latency() {
     return latency.of(chunks++);
   }

@@ -26,6 +26,7 @@ final class SimNetwork {
   private final Platform platform;
   private final Overheard overheard;
   private final int window;
+  private final int sendBytes;
   private final List<SimLink> links = new ArrayList<>(2);
   private int dialled;
 
@@ -38,8 +39,9 @@ final class SimNetwork {
     this.latency = latency;
     this.platform = platform;
     this.overheard = overheard;
-    this.window = RECORD_BYTES
-        + LinkShape.of(profile.uplink(), Pace.BOARD).buffers().map(LinkShape.Buffers::receiveBytes).orElse(0);
+    LinkShape shape = LinkShape.of(profile.uplink(), Pace.BOARD);
+    this.window = RECORD_BYTES + shape.buffers().map(LinkShape.Buffers::receiveBytes).orElse(0);
+    this.sendBytes = shape.sendBytes();
   }
 
   void dial(String host, int port, BoardEnd owner) {
@@ -58,7 +60,7 @@ final class SimNetwork {
       party.after(latency.leastNanos(), () -> owner.failed(Cause.DNS, "no such host: " + host + ":" + port));
       return;
     }
-    SimLink link = new SimLink(turns, party, faults, latency, window, server, new Tap(owner, wire));
+    SimLink link = new SimLink(turns, party, faults, latency, window, sendBytes, server, new Tap(owner, wire));
     links.add(link);
     link.dial();
   }

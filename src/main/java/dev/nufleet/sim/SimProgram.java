@@ -84,6 +84,11 @@ final class SimProgram implements HalOutside {
       }
 
       @Override
+      public void hasRoom() {
+        turn(() -> shell.linkHasRoom(link));
+      }
+
+      @Override
       public void ended(LinkPort.Ending ending) {
         turn(() -> shell.linkEnded(link, ending));
       }

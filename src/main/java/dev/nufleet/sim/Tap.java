@@ -35,6 +35,11 @@ final class Tap implements BoardEnd {
   }
 
   @Override
+  public void hasRoom() {
+    board.hasRoom();
+  }
+
+  @Override
   public void ended(Ending ending) {
     wire.endHeard();
     board.ended(ending);
@@ -53,8 +58,13 @@ final class Tap implements BoardEnd {
     }
 
     @Override
-    public long taken() {
-      return link.taken();
+    public int room() {
+      return link.room();
+    }
+
+    @Override
+    public void tellRoom(int room) {
+      link.tellRoom(room);
     }
 
     @Override

@@ -8,20 +8,27 @@ import java.util.function.LongSupplier;
 
 /** One direction of a link: what {@link Passage} lets pass comes later by the latency, and keeps its order. */
 final class Way {
+  /** Hears of what leaves. */
+  interface Left {
+    void left(int bytes, long arrivesAt);
+  }
+
   private final Turns turns;
   private final Turns.Party party;
   private final Passage passage;
   private final LongSupplier latency;
   private final Consumer<ByteString> arrives;
+  private final Left left;
   private long last;
   private long wake = -1;
 
-  Way(Turns turns, Turns.Party party, Passage passage, LongSupplier latency, Consumer<ByteString> arrives) {
+  Way(Turns turns, Turns.Party party, Passage passage, LongSupplier latency, Consumer<ByteString> arrives, Left left) {
     this.turns = turns;
     this.party = party;
     this.passage = passage;
     this.latency = latency;
     this.arrives = arrives;
+    this.left = left;
   }
 
   void offer(ByteString bytes) {
@@ -46,6 +53,7 @@ final class Way {
     for (ByteString bytes = passage.poll(turns.nanos()); bytes != null; bytes = passage.poll(turns.nanos())) {
       ByteString passes = bytes;
       behindAll(0, () -> arrives.accept(passes));
+      left.left(passes.length(), last);
     }
   }
 

@@ -13,6 +13,7 @@ import dev.nufleet.model.BoardEvent;
 import dev.nufleet.model.BoardProfile;
 import dev.nufleet.model.KvStatus;
 import dev.nufleet.model.Pace;
+import dev.nufleet.model.SentRecords;
 import dev.nufleet.model.Traffic;
 import dev.nufleet.network.LinkPort;
 import dev.nufleet.storage.BoardStorage;
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class HalShellTest {
+  private static final int RECORD_OF_PING = 69;
   private static final long NANOS_PER_SECOND = Duration.ofSeconds(1).toNanos();
 
   private final AtomicLong real = new AtomicLong();
@@ -38,6 +40,7 @@ class HalShellTest {
   private final Wire wire = new Wire();
   private final CountedStorage storage = new CountedStorage();
   private final List<Connection.Received> received = new ArrayList<>();
+  private final List<Connection.Written> written = new ArrayList<>();
   private BoardSettings settings = BoardSettings.DEFAULT;
 
   // ---- time ----
@@ -235,11 +238,12 @@ class HalShellTest {
   void after_the_peers_end_writes_go_on_until_a_reset_and_reads_never_see_that() {
     HalShell shell = connected(Pace.BOARD);
     shell.linkEnded(1, LinkPort.Ending.EOF);
-    assertThat(wire.connection.write(ByteString.fromString("ping"), 2000)).isEqualTo(Connection.Written.SENT);
-    assertThat(wire.connection.write(ByteString.fromString("ping"), 2000)).isEqualTo(Connection.Written.SENT);
+    wire.room = 1000;
+    assertThat(write(shell, 2000)).containsOnly(Connection.Written.SENT);
+    assertThat(write(shell, 2000)).containsOnly(Connection.Written.SENT);
     assertThat(wire.sent).hasSize(2);
     shell.linkEnded(1, LinkPort.Ending.BROKEN);
-    assertThat(wire.connection.write(ByteString.fromString("ping"), 2000)).isEqualTo(Connection.Written.BROKEN);
+    assertThat(write(shell, 2000)).last().isEqualTo(Connection.Written.BROKEN);
     shell.start(() -> wire.connection.read(4, 1000, Connection.Patience.PEER, received::add));
     assertThat(received.get(0).end()).isEqualTo(Connection.End.EOF);
   }
@@ -277,7 +281,8 @@ class HalShellTest {
     assertThat(received.get(0).end()).isEqualTo(Connection.End.CLOSE_NOTIFY);
     shell.start(() -> wire.connection.read(4, 1000, Connection.Patience.PEER, received::add));
     assertThat(received.get(1).end()).as("TCP's end follows").isEqualTo(Connection.End.EOF);
-    assertThat(wire.connection.write(ByteString.fromString("x"), 2000)).isEqualTo(Connection.Written.SENT);
+    wire.room = 1000;
+    assertThat(write(shell, 2000)).containsExactly(Connection.Written.SENT);
   }
 
   @Test
@@ -286,42 +291,123 @@ class HalShellTest {
     shell.start(() -> wire.connection.read(4, 1000, Connection.Patience.PEER, received::add));
     shell.linkEnded(1, LinkPort.Ending.BROKEN);
     assertThat(received.get(0).end()).isEqualTo(Connection.End.ERROR);
-    assertThat(wire.connection.write(ByteString.fromString("x"), 2000)).isEqualTo(Connection.Written.BROKEN);
+    assertThat(write(shell, 2000)).containsExactly(Connection.Written.BROKEN);
   }
 
   @Test
-  void a_write_fails_once_what_was_written_before_has_waited_for_its_time() {
-    connected(Pace.MAX);
-    wire.full = true;
-    assertThat(write()).as("the port takes it").isEqualTo(Connection.Written.SENT);
-    real.addAndGet(Duration.ofMillis(1900).toNanos());
-    assertThat(write()).isEqualTo(Connection.Written.SENT);
-    real.addAndGet(Duration.ofMillis(200).toNanos());
-    late.addAndGet(Duration.ofMillis(150).toNanos());
-    assertThat(write()).as("what this machine was late does not count").isEqualTo(Connection.Written.SENT);
-    real.addAndGet(Duration.ofMillis(50).toNanos());
-    assertThat(write()).isEqualTo(Connection.Written.TIMEOUT);
-    assertThat(wire.sent).as("nothing of it was sent").hasSize(3);
+  void a_write_that_has_room_goes_on_within_the_call() {
+    HalShell shell = connected(Pace.BOARD);
+    wire.room = RECORD_OF_PING;
+    assertThat(write(shell, 2000)).containsExactly(Connection.Written.SENT);
+    assertThat(board.wakeNanos).as("nothing to wake for").isNegative();
+    assertThat(wire.asked).as("nobody to tell").isEmpty();
+  }
+
+  @Test
+  void a_write_without_room_keeps_the_program_until_the_peer_takes_it() {
+    HalShell shell = connected(Pace.BOARD);
+    assertThat(write(shell, 2000)).containsExactly(Connection.Written.WAITS);
+    assertThat(wire.sent).extracting(ByteString::utf8String).as("it waits in the link").containsExactly("ping");
+    shell.linkArrived(1, ByteString.fromString("xyz"));
+    real.addAndGet(Duration.ofMillis(700).toNanos());
+    wire.room = 0;
+    shell.linkHasRoom(1);
+    assertThat(written).containsExactly(Connection.Written.WAITS, Connection.Written.SENT);
+    assertThat(shell.boardMillis()).isEqualTo(700);
+    shell.start(() -> wire.connection.read(3, 1000, Connection.Patience.PEER, received::add));
+    assertThat(text(0)).as("what came meanwhile").isEqualTo("xyz");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"board", "board*100", "max"})
+  void a_write_that_does_not_get_through_takes_its_time_within_the_call(String pace) {
+    HalShell shell = connected(Pace.parse(pace));
+    assertThat(write(shell, 2000)).containsExactly(Connection.Written.WAITS);
+    assertThat(board.wakeNanos).as("a peer's time: the same at every pace").isEqualTo(2 * NANOS_PER_SECOND);
+    board.wakeOnce(shell);
+    assertThat(written).last().isEqualTo(Connection.Written.TIMEOUT);
+    assertThat(shell.boardMillis()).isGreaterThanOrEqualTo(2000);
+    assertThat(wire.sent).as("it stays pending").hasSize(1);
+  }
+
+  @Test
+  void a_busy_machine_costs_a_write_nothing_of_its_time() {
+    HalShell shell = connected(Pace.MAX);
+    write(shell, 2000);
+    late.addAndGet(Duration.ofMillis(1500).toNanos());
+    board.wakeOnce(shell);
+    assertThat(written).containsExactly(Connection.Written.WAITS);
+    assertThat(board.wakeNanos).isEqualTo(Duration.ofMillis(1500).toNanos());
+    board.wakeOnce(shell);
+    assertThat(written).last().isEqualTo(Connection.Written.TIMEOUT);
   }
 
   @Test
   void a_peer_that_takes_something_has_the_whole_time_again() {
-    connected(Pace.BOARD);
-    wire.full = true;
-    write();
-    write();
-    real.addAndGet(Duration.ofMillis(3000).toNanos());
-    wire.taken += 2;
-    assertThat(write()).isEqualTo(Connection.Written.SENT);
-    real.addAndGet(Duration.ofMillis(1999).toNanos());
-    assertThat(write()).isEqualTo(Connection.Written.SENT);
-    wire.taken += 14;
-    real.addAndGet(Duration.ofMinutes(1).toNanos());
-    assertThat(write()).as("it had taken all").isEqualTo(Connection.Written.SENT);
+    HalShell shell = connected(Pace.BOARD);
+    write(shell, 2000);
+    real.addAndGet(Duration.ofMillis(1900).toNanos());
+    wire.room += 10;
+    shell.linkHasRoom(1);
+    assertThat(wire.asked).as("asked again, from what there is now")
+        .containsExactly(-RECORD_OF_PING, 10 - RECORD_OF_PING);
+    assertThat(board.wakeNanos).isEqualTo(2 * NANOS_PER_SECOND);
+    board.wakeOnce(shell);
+    assertThat(written).containsExactly(Connection.Written.WAITS, Connection.Written.TIMEOUT);
   }
 
-  private Connection.Written write() {
-    return wire.connection.write(ByteString.fromString("ping"), 2000);
+  @Test
+  void a_link_that_breaks_ends_a_write_and_a_peers_end_does_not() {
+    HalShell shell = connected(Pace.BOARD);
+    write(shell, 2000);
+    shell.linkEnded(1, LinkPort.Ending.CLOSED);
+    assertThat(written).as("it may still hear").containsExactly(Connection.Written.WAITS);
+    shell.linkEnded(1, LinkPort.Ending.BROKEN);
+    assertThat(written).containsExactly(Connection.Written.WAITS, Connection.Written.BROKEN);
+    assertThat(write(shell, 2000)).last().isEqualTo(Connection.Written.BROKEN);
+  }
+
+  @Test
+  void a_write_waits_for_the_room_of_its_own_link() {
+    HalShell shell = connected(Pace.BOARD);
+    Wire other = new Wire();
+    shell.start(() -> shell.connect("other.example", 443, up -> other.connection = ((Connected.Up) up).connection()));
+    shell.linkOpened(2, other, 0);
+    write(shell, 2000);
+    shell.linkHasRoom(2);
+    shell.linkEnded(2, LinkPort.Ending.BROKEN);
+    shell.linkHasRoom(3);
+    assertThat(written).containsExactly(Connection.Written.WAITS);
+  }
+
+  @Test
+  void room_that_comes_too_late_wakes_nobody() {
+    HalShell shell = connected(Pace.MAX);
+    write(shell, 2000);
+    board.wakeOnce(shell);
+    shell.start(() -> shell.idle(wire.connection, 2000, 30_000, () -> board.log.add("awake")));
+    wire.room = 0;
+    shell.linkHasRoom(1);
+    assertThat(board.log).isEmpty();
+  }
+
+  @Test
+  void room_for_one_more_record_is_waited_for_as_for_a_write() {
+    HalShell shell = connected(Pace.BOARD);
+    wire.room = SentRecords.all(2) - 1;
+    shell.start(() -> written.add(wire.connection.awaitRoom(2, 1000, written::add)));
+    assertThat(written).containsExactly(Connection.Written.WAITS);
+    wire.room++;
+    shell.linkHasRoom(1);
+    assertThat(written).last().isEqualTo(Connection.Written.SENT);
+    assertThat(wire.sent).isEmpty();
+  }
+
+  /** One write of the program; what it hears comes behind what the call returned. */
+  private List<Connection.Written> write(HalShell shell, long timeoutMillis) {
+    shell.start(() -> written.add(
+        wire.connection.write(ByteString.fromString("ping"), timeoutMillis, written::add)));
+    return written;
   }
 
   @ParameterizedTest
@@ -714,8 +800,8 @@ class HalShellTest {
   private static final class Wire implements LinkPort.Handle {
     private final List<ByteString> sent = new ArrayList<>();
     private Connection connection;
-    private boolean full;
-    private long taken;
+    private final List<Integer> asked = new ArrayList<>();
+    private int room;
     private int demands;
     private boolean aborted;
     private boolean vanished;
@@ -728,12 +814,17 @@ class HalShellTest {
     @Override
     public void send(ByteString bytes) {
       sent.add(bytes);
-      taken += full ? 0 : bytes.size();
+      room -= SentRecords.all(bytes.size());
     }
 
     @Override
-    public long taken() {
-      return taken;
+    public int room() {
+      return room;
+    }
+
+    @Override
+    public void tellRoom(int above) {
+      asked.add(above);
     }
 
     @Override

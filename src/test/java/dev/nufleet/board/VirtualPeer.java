@@ -1,6 +1,7 @@
 package dev.nufleet.board;
 
 import akka.util.ByteString;
+import dev.nufleet.model.SentRecords;
 import dev.nufleet.network.LinkPort;
 import java.util.function.Consumer;
 
@@ -10,6 +11,9 @@ import java.util.function.Consumer;
  * time the board can read at that time.
  */
 public final class VirtualPeer {
+  /** Of an Ethernet board. */
+  private static final int SEND_BUFFER_BYTES = 1072;
+
   private final VirtualBoard board;
   private final int link;
   private ByteString toBoard = ByteString.emptyByteString();
@@ -20,7 +24,10 @@ public final class VirtualPeer {
   private boolean endTold;
   private boolean silent;
   private boolean full;
-  private long taken;
+  private int writesLeft = -1;
+  private ByteString pending = ByteString.emptyByteString();
+  private int pendingRecords;
+  private int tellAbove = Integer.MAX_VALUE;
   private boolean closedByBoard;
   private Consumer<ByteString> onReceive = bytes -> { };
 
@@ -77,9 +84,26 @@ public final class VirtualPeer {
     }
   }
 
-  /** The peer reads no more: what the board writes from now on waits for room. */
+  /** The peer reads no more, and the board's send buffer is full: what it writes from now on waits for room. */
   public void stopReading() {
     full = true;
+  }
+
+  /** So many writes more get through, then {@link #stopReading}. */
+  public void stopReadingAfter(int writes) {
+    writesLeft = writes;
+  }
+
+  /** The peer reads again, and all that waits gets through. */
+  public void readOn() {
+    full = false;
+    ByteString through = pending;
+    pending = ByteString.emptyByteString();
+    pendingRecords = 0;
+    if (!through.isEmpty()) {
+      receive(through);
+    }
+    tellRoom();
   }
 
   /** All that the board has written. */
@@ -126,6 +150,18 @@ public final class VirtualPeer {
     }
   }
 
+  private void receive(ByteString bytes) {
+    fromBoard = fromBoard.concat(bytes);
+    board.after(0, () -> onReceive.accept(bytes));
+  }
+
+  private void tellRoom() {
+    if ((full ? -pendingRecords : SEND_BUFFER_BYTES) > tellAbove) {
+      tellAbove = Integer.MAX_VALUE;
+      board.after(0, () -> board.shell().linkHasRoom(link));
+    }
+  }
+
   LinkPort.Handle handle() {
     return new LinkPort.Handle() {
       @Override
@@ -141,16 +177,23 @@ public final class VirtualPeer {
           return;
         }
         if (full) {
-          return;
+          pending = pending.concat(bytes);
+          pendingRecords += SentRecords.all(bytes.size());
+        } else {
+          receive(bytes);
+          full = --writesLeft == 0;
         }
-        taken += bytes.size();
-        fromBoard = fromBoard.concat(bytes);
-        board.after(0, () -> onReceive.accept(bytes));
       }
 
       @Override
-      public long taken() {
-        return taken;
+      public int room() {
+        return full ? -pendingRecords : SEND_BUFFER_BYTES;
+      }
+
+      @Override
+      public void tellRoom(int room) {
+        tellAbove = room;
+        VirtualPeer.this.tellRoom();
       }
 
       @Override

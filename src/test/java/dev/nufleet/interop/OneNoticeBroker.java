@@ -14,11 +14,18 @@ final class OneNoticeBroker implements TlsPeer.Talk {
   private static final int SUBSCRIPTIONS = 4;
 
   private final String topic;
+  private final Runnable behindNotice;
   private String notice;
 
   OneNoticeBroker(String topic, String notice) {
+    this(topic, notice, () -> { });
+  }
+
+  /** @param behindNotice keeps the broker from reading on until it returns */
+  OneNoticeBroker(String topic, String notice, Runnable behindNotice) {
     this.topic = topic;
     this.notice = notice;
+    this.behindNotice = behindNotice;
   }
 
   @Override
@@ -39,6 +46,7 @@ final class OneNoticeBroker implements TlsPeer.Talk {
           if (++subscribed == SUBSCRIPTIONS && notice != null) {
             send(out, ScriptedBroker.publishPacket(topic, 0, 0, notice));
             notice = null;
+            behindNotice.run();
           }
         }
         case ScriptedBroker.PINGREQ -> send(out, ScriptedBroker.bytes(0xD0, 0));

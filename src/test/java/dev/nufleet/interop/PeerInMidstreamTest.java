@@ -50,6 +50,8 @@ class PeerInMidstreamTest {
   private static final long AFTER_THE_KILL = 8192 + 2 * 4096 + 38_000;
   private static final Pattern RANGE = Pattern.compile("Range: bytes=([0-9]+)-");
   private static final int RECORD_BYTES = 4096;
+  /** Less than a board says during a download. */
+  private static final int RECEIVE_BYTES = 4096;
 
   private final ActorTestKit kit = ActorTestKit.create(
       ConfigFactory.parseResources("nufleet-akka.conf").withFallback(ConfigFactory.load()).resolve());
@@ -81,6 +83,41 @@ class PeerInMidstreamTest {
     }
   }
 
+  /** The board's one thread waits two seconds for room, gives the link up, and the download goes on. */
+  @ParameterizedTest
+  @EnumSource(value = BoardProfile.class, names = {"M487", "IOT_M487"})
+  void a_broker_that_stops_reading_is_left_by_the_first_report_without_room(BoardProfile profile) throws Exception {
+    CountDownLatch left = new CountDownLatch(1);
+    try (TlsPeer files = new TlsPeer(AUTHORITY, PeerInMidstreamTest::serve);
+        TlsPeer broker = new TlsPeer(AUTHORITY, RECEIVE_BYTES, notifying(() -> awaits(left)))) {
+      TestedBoard board = board(profile, broker.port(), files.port());
+      board.powerOn();
+      assertThat(board.hear(BoardEvent.SignedOut.class).cause()).isEqualTo("write-failed");
+      left.countDown();
+      board.hear(BoardEvent.SignedIn.class);
+      board.hear(BoardEvent.CandidateWritten.class);
+      board.cutPower();
+    }
+  }
+
+  private static void serve(DataInputStream in, OutputStream out) throws IOException {
+    int from = (int) DyingServer.request(in);
+    out.write(("HTTP/1.1 206 Partial Content\r\nContent-Length: " + (IMAGE.length - from) + "\r\n\r\n")
+        .getBytes(StandardCharsets.US_ASCII));
+    for (int at = from; at < IMAGE.length; at += RECORD_BYTES) {
+      out.write(IMAGE, at, Math.min(RECORD_BYTES, IMAGE.length - at));
+    }
+    in.read(); // until the board closes
+  }
+
+  private static void awaits(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("nobody interrupts this thread", e);
+    }
+  }
+
   private static long bytesAtLeast(TestedBoard board, long bytes) {
     while (true) {
       if (board.askForDownload() instanceof BoardCommand.Download download && download.standing().bytes() >= bytes) {
@@ -90,9 +127,13 @@ class PeerInMidstreamTest {
   }
 
   private TlsPeer broker() throws IOException {
+    return new TlsPeer(AUTHORITY, notifying(() -> { }));
+  }
+
+  private static OneNoticeBroker notifying(Runnable behindNotice) {
     String link = "https://" + TestedBoard.FILE_HOST + "/image.bin";
     String topic = "/ota/device/upgrade/" + TRIPLE.productKey() + "/" + TRIPLE.deviceName();
-    return new TlsPeer(AUTHORITY, new OneNoticeBroker(topic, ForeignPlatform.notice(IMAGE.length, link, IMAGE)));
+    return new OneNoticeBroker(topic, ForeignPlatform.notice(IMAGE.length, link, IMAGE), behindNotice);
   }
 
   private TestedBoard board(BoardProfile profile, int brokerPort, int filesPort) {
@@ -131,7 +172,7 @@ class PeerInMidstreamTest {
       while (!listening.isClosed()) {
         try (SSLSocket socket = (SSLSocket) listening.accept()) {
           socket.setSendBufferSize(ROOM_BYTES);
-          long from = request(socket);
+          long from = request(new DataInputStream(socket.getInputStream()));
           if (!written.isDone()) {
             answer(socket.getOutputStream());
             die.await();
@@ -147,8 +188,7 @@ class PeerInMidstreamTest {
       }
     }
 
-    private static long request(SSLSocket socket) throws IOException {
-      DataInputStream in = new DataInputStream(socket.getInputStream());
+    private static long request(DataInputStream in) throws IOException {
       String request = "";
       while (!request.endsWith("\r\n\r\n")) {
         request += (char) in.readUnsignedByte();

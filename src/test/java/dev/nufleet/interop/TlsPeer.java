@@ -5,6 +5,7 @@ import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
@@ -13,6 +14,8 @@ import javax.net.ssl.SSLSocket;
 final class TlsPeer implements AutoCloseable {
   /** The least that a connection may have on its way in this direction; the kernel takes twice as much. */
   static final int SEND_BUFFER_BYTES = 16 * 1024;
+
+  private static final int USUAL = 0;
 
   /** What happens on a connection, until it returns or the other side ends it. */
   interface Talk {
@@ -23,8 +26,17 @@ final class TlsPeer implements AutoCloseable {
   private final AtomicReference<SSLSocket> connection = new AtomicReference<>();
 
   TlsPeer(CertificateAuthority authority, Talk talk) throws IOException {
-    listening = (SSLServerSocket) authority.serverTls().context().getServerSocketFactory()
-        .createServerSocket(0, 8, InetAddress.getLoopbackAddress());
+    this(authority, USUAL, talk);
+  }
+
+  /** @param receiveBytes what a connection's socket holds before the server reads */
+  TlsPeer(CertificateAuthority authority, int receiveBytes, Talk talk) throws IOException {
+    listening =
+        (SSLServerSocket) authority.serverTls().context().getServerSocketFactory().createServerSocket();
+    if (receiveBytes != USUAL) {
+      listening.setReceiveBufferSize(receiveBytes);
+    }
+    listening.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 8);
     listening.setEnabledProtocols(new String[] {"TLSv1.2"});
     Thread thread = new Thread(() -> serve(talk), "tls-peer-of-a-test");
     thread.setDaemon(true);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import akka.NotUsed;
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import akka.japi.Pair;
+import akka.stream.Attributes;
 import akka.stream.javadsl.BidiFlow;
 import akka.stream.javadsl.Flow;
 import akka.stream.javadsl.Keep;
@@ -26,11 +27,13 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import scala.concurrent.duration.FiniteDuration;
 
 /** The wire between two probes: the board's TLS on one side, its socket on the other; time is the test's. */
 class FaultyWireTest {
   private static final ActorTestKit KIT = ActorTestKit.create();
   private static final long SECOND = 1_000_000_000L;
+  private static final int SEND_BYTES = 8;
   private static final Duration NOTHING = Duration.ofMillis(100);
   private static final ByteString HELLO = ByteString.fromString("hello");
 
@@ -80,6 +83,22 @@ class FaultyWireTest {
     assertThat(toBoard.expectNext()).isEqualTo(HELLO);
     advance(20 * SECOND);
     assertThat(toServer.expectNext()).isEqualTo(HELLO);
+  }
+
+  @Test
+  void in_a_silence_a_board_gets_rid_of_no_more_than_its_send_buffer_holds() {
+    established();
+    befall(FaultKind.LINK_DROP, 10 * SECOND, -1, -1);
+    toServer.request(5);
+    for (int i = 0; i < 3; i++) {
+      fromBoard.sendNext(HELLO);
+    }
+    fromBoard.expectNoMessage(FiniteDuration.apply(NOTHING.toMillis(), "ms")); // 8 bytes are full, and the third waits
+    advance(40 * SECOND);
+    for (int i = 0; i < 3; i++) {
+      assertThat(toServer.expectNext()).isEqualTo(HELLO);
+    }
+    fromBoard.expectRequest();
   }
 
   @Test
@@ -241,10 +260,11 @@ class FaultyWireTest {
         Flow.fromSinkAndSourceMat(
             TestSink.<ByteString>create(KIT.system()), TestSource.<ByteString>create(KIT.system()), Keep.both());
     BidiFlow<ByteString, ByteString, ByteString, ByteString, NotUsed> wire =
-        BidiFlow.fromGraph(new FaultyWire(faults, now::get, timeout, handshakeFails));
+        BidiFlow.fromGraph(new FaultyWire(faults, now::get, timeout, handshakeFails, SEND_BYTES));
     var ends = TestSource.<ByteString>create(KIT.system())
         .viaMat(socket.join(wire.reversed()), Keep.both())
         .toMat(TestSink.create(KIT.system()), Keep.both())
+        .addAttributes(Attributes.inputBuffer(1, 1)) // so that a probe's demand is that of the wire, and one more
         .run(KIT.system());
     fromBoard = ends.first().first();
     toServer = ends.first().second().first();

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 
 class LinkPortTest {
   private static final ActorTestKit TESTKIT = ActorTestKit.create();
+  private static final int SEND_BYTES = 1072;
   private static final Materializer MATERIALIZER = Materializer.matFromSystem(TESTKIT.system());
 
   private final BlockingQueue<Object> heard = new LinkedBlockingQueue<>();
@@ -44,6 +45,11 @@ class LinkPortTest {
       }
 
       @Override
+      public void hasRoom() {
+        heard.add("room");
+      }
+
+      @Override
       public void ended(LinkPort.Ending ending) {
         heard.add(ending);
       }
@@ -57,7 +63,8 @@ class LinkPortTest {
     Source<ByteString, TestPublisher.Probe<ByteString>> in = TestSource.create(classic);
     Sink<ByteString, TestSubscriber.Probe<ByteString>> out = TestSink.create(classic);
     Pair<Pair<TestPublisher.Probe<ByteString>, LinkPort.Handle>, TestSubscriber.Probe<ByteString>> running =
-        in.viaMat(Flow.fromGraph(new LinkPort(listener)), Keep.both()).toMat(out, Keep.both()).run(MATERIALIZER);
+        in.viaMat(Flow.fromGraph(new LinkPort(listener, SEND_BYTES)), Keep.both()).toMat(out, Keep.both())
+            .run(MATERIALIZER);
     peer = running.first().first();
     port = running.first().second();
     wire = running.second();
@@ -105,6 +112,45 @@ class LinkPortTest {
       port.send(kilo);
     }
     assertThat(hear()).isEqualTo(LinkPort.Ending.BROKEN);
+  }
+
+  @Test
+  void there_is_room_for_what_the_boards_tcp_holds_counted_as_records() {
+    assertThat(port.room()).isEqualTo(SEND_BYTES);
+    port.send(bytes("x".repeat(100)));
+    assertThat(port.room()).isEqualTo(SEND_BYTES - 165);
+    port.send(ByteString.fromArray(new byte[2048]));
+    assertThat(port.room()).as("a record of 2,117 bytes has no room yet").isEqualTo(SEND_BYTES - 165 - 2117);
+  }
+
+  @Test
+  void room_is_told_of_once_when_more_than_that_was_taken() throws InterruptedException {
+    port.send(bytes("first"));
+    port.send(bytes("second"));
+    int full = port.room();
+    port.tellRoom(full);
+    port.demand(); // carried out in order: when the chunk is here, nothing was told before it
+    peer.sendNext(bytes("chunk"));
+    assertThat(hear()).isEqualTo("chunk");
+    wire.requestNext(bytes("first"));
+    assertThat(hear()).isEqualTo("room");
+    assertThat(port.room()).isEqualTo(full + 69);
+    wire.requestNext(bytes("second"));
+    port.tellRoom(full);
+    assertThat(hear()).as("asked too late: it is there").isEqualTo("room");
+    assertThat(heard).isEmpty();
+  }
+
+  @Test
+  void what_nobody_will_take_any_more_has_room_as_a_dead_peer_shows_late() throws InterruptedException {
+    port.send(bytes("first"));
+    port.tellRoom(SEND_BYTES - 69);
+    wire.cancel();
+    assertThat(hear()).isEqualTo("room");
+    port.send(bytes("second"));
+    port.tellRoom(SEND_BYTES - 69);
+    assertThat(hear()).isEqualTo("room");
+    assertThat(port.room()).isEqualTo(SEND_BYTES);
   }
 
   @Test

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
@@ -19,13 +20,24 @@ final class TlsServer implements Closeable {
     void with(SSLSocket tls, InputStream in, OutputStream out) throws IOException;
   }
 
+  private static final int USUAL = 0;
+
   private final SSLServerSocket listening;
   private final AtomicReference<Socket> accepted = new AtomicReference<>();
   final CompletableFuture<Void> done = new CompletableFuture<>();
 
   TlsServer(CertificateAuthority authority, String[] suites, Talk talk) throws IOException {
-    listening = (SSLServerSocket) authority.serverTls().context().getServerSocketFactory()
-        .createServerSocket(0, 8, InetAddress.getLoopbackAddress());
+    this(authority, suites, USUAL, talk);
+  }
+
+  /** @param receiveBytes what the connection's socket holds before the server reads */
+  TlsServer(CertificateAuthority authority, String[] suites, int receiveBytes, Talk talk) throws IOException {
+    listening =
+        (SSLServerSocket) authority.serverTls().context().getServerSocketFactory().createServerSocket();
+    if (receiveBytes != USUAL) {
+      listening.setReceiveBufferSize(receiveBytes);
+    }
+    listening.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 8);
     listening.setEnabledProtocols(new String[] {"TLSv1.2"});
     if (suites.length > 0) {
       listening.setEnabledCipherSuites(suites);

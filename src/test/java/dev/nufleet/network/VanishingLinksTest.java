@@ -86,11 +86,14 @@ class VanishingLinksTest {
       public void arrived(ByteString chunk) {}
 
       @Override
+      public void hasRoom() {}
+
+      @Override
       public void ended(LinkPort.Ending ending) {}
 
       @Override
       public void over() {}
-    });
+    }, LinkShape.NONE.sendBytes());
     LinkPort.Handle handle = links.open(TestDials.to("cn-shanghai", port))
         .joinMat(Flow.fromGraph(end), Keep.right()).run(KIT.system());
     handle.send(ByteString.fromString("x"));

@@ -15,6 +15,7 @@ import dev.nufleet.model.Pace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.IntConsumer;
 import org.junit.jupiter.api.Test;
 
 /** The OTA module by itself: what it takes, answers, counts and refuses. */
@@ -37,22 +38,35 @@ class OtaEngineTest {
   private final OtaEngine engine = new OtaEngine(
       hal.hal(), tls, topics, this::publish, Mends.NONE, new LinkRefresh(hal.hal(), topics, this::publish));
 
-  private boolean publish(String topic, int qos, String payload) {
+  private void publish(String topic, int qos, String payload, IntConsumer then) {
     published.add(topic + " " + qos + " " + payload);
-    return online;
+    then.accept(online ? 0 : -798);
+  }
+
+  private boolean checked() {
+    List<Boolean> verdicts = new ArrayList<>();
+    engine.checkFirmware(verdicts::add);
+    assertThat(verdicts).hasSize(1);
+    return verdicts.get(0);
+  }
+
+  private void report(int step, String description) {
+    int[] done = {0};
+    engine.report(step, description, () -> done[0]++);
+    assertThat(done[0]).isEqualTo(1);
   }
 
   @Test
   void only_steps_of_minus_4_to_100_are_reported() {
     for (int step : new int[] {-5, 101}) {
-      hal.run(() -> engine.report(step, ""));
+      hal.run(() -> report(step, ""));
     }
     assertThat(published).isEmpty();
     assertThat(hal.lines()).hasSize(2).allMatch(
         "[err] IOT_OTA_ReportProgress(461): progress is a invalid parameter"::equals);
     hal.run(() -> {
-      engine.report(-4, "");
-      engine.report(100, "hello");
+      report(-4, "");
+      report(100, "hello");
     });
     assertThat(published).containsExactly(progress(-4, ""), progress(100, "hello"));
     assertThat(hal.reports()).containsExactly(new BoardEvent.ProgressSent(-4), new BoardEvent.ProgressSent(100));
@@ -62,7 +76,7 @@ class OtaEngineTest {
   @Test
   void a_report_that_cannot_be_sent_is_printed_and_lost() {
     online = false;
-    hal.run(() -> engine.report(1, ""));
+    hal.run(() -> report(1, ""));
     assertThat(hal.lines()).containsExactly("[err] otamqtt_Publish(85): publish failed",
         "[err] IOT_OTA_ReportProgress(481): Report progress failed");
     assertThat(hal.reports()).isEmpty();
@@ -71,13 +85,13 @@ class OtaEngineTest {
   @Test
   void before_a_notice_nothing_is_fetched_or_checked() {
     fetch(128);
-    hal.run(() -> assertThat(engine.checkFirmware()).isFalse());
+    hal.run(() -> assertThat(checked()).isFalse());
     assertThat(codes).containsExactly(-3);
     assertThat(engine.isFetching()).isFalse();
     assertThat(engine.state()).isEqualTo(OtaEngine.State.INITED);
     assertThat(hal.lines()).containsExactly(
         "[err] IOT_OTA_Ioctl(857): Firmware can be checked in IOT_OTAS_FETCHED state only");
-    hal.run(engine::close);
+    hal.run(() -> engine.close(() -> { }));
     assertThat(hal.lines()).as("there is no connection to close").hasSize(1);
   }
 
@@ -94,14 +108,14 @@ class OtaEngineTest {
     assertThat(engine.isFetching()).isFalse();
     assertThat(engine.fetchedBytes()).isEqualTo(3);
     assertThat(hal.downloadedBytes()).isEqualTo(3);
-    hal.run(() -> assertThat(engine.checkFirmware()).isTrue());
+    hal.run(() -> assertThat(checked()).isTrue());
     assertThat(published).containsExactly(progress(0, DOWNLOADING));
     assertThat(hal.reports()).containsExactly(new BoardEvent.NoticeReceived("1577151897", 3),
         new BoardEvent.DownloadStarted(0), new BoardEvent.ProgressSent(0), new BoardEvent.DownloadEnded(3, true));
     assertThat(hal.lines()).last().isEqualTo("[dbg] IOT_OTA_Ioctl(865): origin=" + MD5 + ", now=" + MD5);
     hal.clearConsole();
-    hal.run(engine::close);
-    hal.run(engine::close);
+    hal.run(() -> engine.close(() -> { }));
+    hal.run(() -> engine.close(() -> { }));
     assertThat(hal.lines()).filteredOn("[inf] httpclient_close(503): client disconnected"::equals).hasSize(1);
   }
 
@@ -110,7 +124,7 @@ class OtaEngineTest {
     serving("abd");
     push(topics.upgrade(), notice(3, MD5));
     fetch(128);
-    hal.run(() -> assertThat(engine.checkFirmware()).isFalse());
+    hal.run(() -> assertThat(checked()).isFalse());
     assertThat(published).endsWith(progress(-3, ""));
     assertThat(hal.reports()).contains(new BoardEvent.DownloadEnded(3, false));
     assertThat(hal.lines()).last().isEqualTo("[err] IOT_OTA_Ioctl(871): image checksum compare failed");
@@ -121,7 +135,7 @@ class OtaEngineTest {
     serving("abc");
     push(topics.upgrade(), notice(3, MD5.toUpperCase(Locale.ROOT)));
     fetch(128);
-    hal.run(() -> assertThat(engine.checkFirmware()).isFalse());
+    hal.run(() -> assertThat(checked()).isFalse());
     assertThat(hal.reports()).contains(new BoardEvent.DownloadEnded(3, false));
   }
 
@@ -129,10 +143,10 @@ class OtaEngineTest {
   void nothing_is_judged_before_the_last_byte_is_there() {
     serving(100, LONGER.substring(0, 60));
     push(topics.upgrade(), notice(100, MD5_OF_LONGER));
-    hal.run(() -> assertThat(engine.checkFirmware()).as("noticed").isFalse());
+    hal.run(() -> assertThat(checked()).as("noticed").isFalse());
     fetch(41);
     published.clear();
-    hal.run(() -> assertThat(engine.checkFirmware()).as("half fetched").isFalse());
+    hal.run(() -> assertThat(checked()).as("half fetched").isFalse());
     assertThat(hal.reports()).doesNotHaveAnyElementsOfTypes(BoardEvent.DownloadEnded.class);
     assertThat(published).isEmpty();
     assertThat(engine.md5SoFar()).as("the running digest goes on").isEqualTo("9f0ae0380ed27dbf6b852843d2eece1f");
@@ -154,7 +168,7 @@ class OtaEngineTest {
     serving("abc");
     push(topics.upgrade(), notice(3, MD5));
     fetch(128);
-    hal.run(engine::checkFirmware);
+    hal.run(this::checked);
     assertThat(engine.md5SoFar()).isEqualTo(MD5);
     serving("123456789");
     push(topics.configPush(), configuration("params", LINK));
@@ -184,7 +198,7 @@ class OtaEngineTest {
     assertThat(hal.lastPeer().received().utf8String()).contains("Range: bytes=40-\r\n");
     assertThat(hal.reports()).contains(new BoardEvent.DownloadStarted(40));
     assertThat(published).as("said once").containsExactly(progress(0, DOWNLOADING));
-    hal.run(() -> assertThat(engine.checkFirmware()).isTrue());
+    hal.run(() -> assertThat(checked()).isTrue());
   }
 
   @Test
@@ -286,7 +300,8 @@ class OtaEngineTest {
   }
 
   private void push(String topic, String payload) {
-    hal.run(() -> engine.onMessage(new MqttMessage(topic, ByteString.fromString(payload), 0, 0)));
+    hal.run(() -> engine.onMessage(
+        new MqttMessage(topic, ByteString.fromString(payload), 0, 0), () -> { }));
   }
 
   private void fetch(int bufferBytes) {

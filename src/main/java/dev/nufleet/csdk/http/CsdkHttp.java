@@ -121,13 +121,23 @@ public final class CsdkHttp {
     }
   }
 
-  /** Closes the connection, if there is one, and says so. */
-  public void close() {
-    if (session != null) {
-      session.close();
-      session = null;
+  /**
+   * Closes the connection, if there is one, and says so.
+   *
+   * @param whenDone is called before this returns, unless what was sent last has to wait for room
+   */
+  public void close(Runnable whenDone) {
+    TlsHandle open = session;
+    session = null;
+    Runnable closed = () -> {
+      hal.print(HttpLines.DISCONNECTED);
+      whenDone.run();
+    };
+    if (open == null) {
+      closed.run();
+    } else {
+      tls.destroy(open, closed);
     }
-    hal.print(HttpLines.DISCONNECTED);
   }
 
   private void connect(HttpTarget target, int attempt, long timeoutMillis) {
@@ -140,31 +150,31 @@ public final class CsdkHttp {
         return;
       }
       hal.report(new BoardEvent.DownloadHindered(tls.lastFailure()));
-      tls.destroy(null);
-      hal.print(HttpLines.CONNECT_FAILED.with(BAD_HANDLE));
-      hal.backOff(CONNECT_PAUSE_MILLIS, () -> {
-        if (attempt < CONNECT_ATTEMPTS) {
-          connect(target, attempt + 1, timeoutMillis);
-        } else {
-          sendFailed();
-        }
+      tls.destroy(null, () -> {
+        hal.print(HttpLines.CONNECT_FAILED.with(BAD_HANDLE));
+        hal.backOff(CONNECT_PAUSE_MILLIS, () -> {
+          if (attempt < CONNECT_ATTEMPTS) {
+            connect(target, attempt + 1, timeoutMillis);
+          } else {
+            sendFailed();
+          }
+        });
       });
     });
   }
 
   private void send(HttpTarget target, long timeoutMillis) {
-    String request = "GET " + target.path() + " HTTP/1.1\r\nHost: " + target.host()
-        + "\r\nAccept: text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8\r\n"
-        + "Range: bytes=" + offset + "-\r\n\r\n";
+    String request = target.request(offset);
     hal.print(SdkLog.block("_http_send_header", 171, "REQUEST", '>', request));
-    int written = session.write(
-        ByteString.fromArrayUnsafe(request.getBytes(StandardCharsets.ISO_8859_1)), WRITE_TIMEOUT_MILLIS);
-    if (written > 0) {
-      receive(timeoutMillis);
-    } else {
-      hal.print(HttpLines.WRITE_FAILED.with(written));
-      hal.sleep(0, this::sendFailed);
-    }
+    ByteString bytes = ByteString.fromArrayUnsafe(request.getBytes(StandardCharsets.ISO_8859_1));
+    session.write(bytes, WRITE_TIMEOUT_MILLIS, written -> {
+      if (written > 0) {
+        receive(timeoutMillis);
+      } else {
+        hal.print(HttpLines.WRITE_FAILED.with(written));
+        hal.sleep(0, this::sendFailed);
+      }
+    });
   }
 
   private void sendFailed() {

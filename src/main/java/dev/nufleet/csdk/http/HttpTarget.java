@@ -34,6 +34,13 @@ record HttpTarget(String host, String path) {
     return new Parsed(new HttpTarget(url.substring(hostStart, pathStart), path), 0);
   }
 
+  /** Of all from this offset on: nothing but these headers. */
+  String request(long offset) {
+    return "GET " + path + " HTTP/1.1\r\nHost: " + host
+        + "\r\nAccept: text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8\r\n"
+        + "Range: bytes=" + offset + "-\r\n\r\n";
+  }
+
   /** True if this would have run over the stack of the real board. */
   boolean overrunsStack() {
     return path == null || host.length() >= BUFFER_BYTES || path.length() >= BUFFER_BYTES;

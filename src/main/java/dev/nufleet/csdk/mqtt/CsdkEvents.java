@@ -1,6 +1,6 @@
 package dev.nufleet.csdk.mqtt;
 
-/** The SDK's event callback ({@code handle_event}). Called in the middle of a cycle; may publish. */
+/** The SDK's event callback ({@code handle_event}). Called in the middle of a cycle, which does not wait for it. */
 public interface CsdkEvents {
   /**
    * Events with the SDK's numbers. Those that 3.1.0 never raises (timeouts, negative acknowledgements of others) are

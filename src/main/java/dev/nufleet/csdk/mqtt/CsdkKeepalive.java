@@ -4,6 +4,7 @@ import dev.nufleet.csdk.port.SdkLog;
 import dev.nufleet.csdk.port.SdkLog.Level;
 import dev.nufleet.model.Mend;
 import java.nio.ByteBuffer;
+import java.util.function.Consumer;
 
 /**
  * What every cycle begins with ({@code iotx_mc_keepalive}): the ping if it is due, the notice that the link is gone,
@@ -44,12 +45,12 @@ final class CsdkKeepalive {
 
   private final CsdkSession session;
   private final CsdkSignOn signOn;
-  private final Runnable beginSession;
+  private final Consumer<Runnable> beginSession;
   private long waitMillis = FIRST_WAIT_MILLIS;
   private long reconnectAt;
 
-  /** @param beginSession subscribes and says the version again; only mended firmware does */
-  CsdkKeepalive(CsdkSession session, CsdkSignOn signOn, Runnable beginSession) {
+  /** @param beginSession subscribes and says the version again, then goes on; only mended firmware does */
+  CsdkKeepalive(CsdkSession session, CsdkSignOn signOn, Consumer<Runnable> beginSession) {
     this.session = session;
     this.signOn = signOn;
     this.beginSession = beginSession;
@@ -57,7 +58,16 @@ final class CsdkKeepalive {
 
   /** May call {@code then} before it returns. */
   void serve(Runnable then) {
-    pingIfDue();
+    long now = session.hal.uptimeMillis();
+    if (session.connected() && now >= session.nextPingAt) {
+      session.nextPingAt = now + CsdkSession.KEEPALIVE_SECONDS * 1000L;
+      ping(() -> serveLink(then));
+    } else {
+      serveLink(then);
+    }
+  }
+
+  private void serveLink(Runnable then) {
     switch (session.state) {
       case RECONNECTING -> {
         if (session.hal.uptimeMillis() < reconnectAt) {
@@ -71,42 +81,41 @@ final class CsdkKeepalive {
         session.events.on(CsdkEvents.Event.DISCONNECT, 0);
         waitMillis = FIRST_WAIT_MILLIS;
         reconnectAt = session.hal.uptimeMillis() + wanted(waitMillis);
-        session.closeLink();
-        session.state = CsdkSession.State.RECONNECTING;
-        then.run();
+        session.closeLink(() -> {
+          session.state = CsdkSession.State.RECONNECTING;
+          then.run();
+        });
       }
       default -> then.run();
     }
   }
 
-  private void pingIfDue() {
-    long now = session.hal.uptimeMillis();
-    if (!session.connected() || now < session.nextPingAt) {
-      return;
-    }
-    session.nextPingAt = now + CsdkSession.KEEPALIVE_SECONDS * 1000L;
+  private void ping(Runnable then) {
     session.hal.print(PING_LENGTH);
-    int code = session.send(CsdkPackets.PING_REQUEST, PING_TIMEOUT_MILLIS);
-    if (code != CsdkCodes.SUCCESS) {
-      session.hal.print(PING_UNSENT.with(code));
-      session.lose("write-failed");
-      session.hal.print(PING_FAILED.with(code));
-      return;
-    }
-    session.hal.print(PING_SENT);
-    session.unansweredPings++;
+    session.send(CsdkPackets.PING_REQUEST, PING_TIMEOUT_MILLIS, code -> {
+      if (code == CsdkCodes.SUCCESS) {
+        session.hal.print(PING_SENT);
+        session.unansweredPings++;
+      } else {
+        session.hal.print(PING_UNSENT.with(code));
+        session.lose("write-failed");
+        session.hal.print(PING_FAILED.with(code));
+      }
+      then.run();
+    });
   }
 
   private void reconnect(Runnable then) {
     session.hal.print(START);
-    session.closeLink();
-    session.hal.print(PARAMS.with(
-        session.account.clientId(), CsdkSession.KEEPALIVE_SECONDS, session.account.userName()));
-    signOn.openLink(linkCode -> {
-      if (linkCode != CsdkCodes.SUCCESS) {
-        session.hal.print(NO_LINK);
-      }
-      signOn.signIn(code -> reconnected(code, then)); // also without a link: it fails in its own words
+    session.closeLink(() -> {
+      session.hal.print(PARAMS.with(
+          session.account.clientId(), CsdkSession.KEEPALIVE_SECONDS, session.account.userName()));
+      signOn.openLink(linkCode -> {
+        if (linkCode != CsdkCodes.SUCCESS) {
+          session.hal.print(NO_LINK);
+        }
+        signOn.signIn(code -> reconnected(code, then)); // also without a link: it fails in its own words
+      });
     });
   }
 
@@ -117,7 +126,8 @@ final class CsdkKeepalive {
       session.events.on(CsdkEvents.Event.RECONNECT, 0);
       waitMillis = FIRST_WAIT_MILLIS;
       if (session.mends.has(Mend.RESUBSCRIBE_AFTER_RECONNECT) && !session.present) {
-        beginSession.run();
+        beginSession.accept(then);
+        return;
       }
     } else {
       session.hal.print(NOT_SIGNED_IN);

@@ -9,13 +9,15 @@ import dev.nufleet.hal.Hal;
 import dev.nufleet.model.BoardEvent;
 import dev.nufleet.model.Mends;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 
 /**
  * The MQTT client of the C-SDK 3.1.0, as the board's sample calls it: {@code IOT_MQTT_Construct}, {@code _Yield},
  * {@code _Publish}, {@code _Subscribe}, {@code _Destroy}. It has no thread: packets are read, pings sent and links
  * reopened only within {@link #cycle}. Lives for one boot. Calls that would block take a continuation, of which one
- * may be outstanding; publish and subscribe return at once and may be called from message and event callbacks.
+ * may be outstanding; publish and subscribe block only where a packet has to wait for room, and may be called from
+ * handlers of messages.
  * Source: device-protocol.md section 2, board.md 5.3.
  */
 public final class CsdkMqtt {
@@ -58,6 +60,8 @@ public final class CsdkMqtt {
   private final CsdkFrames.Reader onFrame = this::received;
   private final Runnable afterKeepalive = this::startReceiving;
   private final Runnable afterPause = this::receiveOrEnd;
+  private final IntConsumer onTaken = this::taken;
+  private final Runnable afterPacket = this::pause;
   private long cycleMillis;
   private long cycleEnd;
   private Runnable afterCycle;
@@ -103,10 +107,7 @@ public final class CsdkMqtt {
           return;
         }
         hal.report(signOn.signedIn(false));
-        receiveFor(FIRST_CYCLE_MILLIS, () -> {
-          versionReport.send();
-          then.accept(true);
-        });
+        receiveFor(FIRST_CYCLE_MILLIS, () -> versionReport.send(() -> then.accept(true)));
       });
     });
   }
@@ -137,29 +138,44 @@ public final class CsdkMqtt {
     return session.connected();
   }
 
-  /** @return the packet id, 0 at QoS 0, or a negative state code of the SDK, which has been printed */
-  public int publish(String topic, int qos, ByteString payload) {
-    return publisher.publish(topic, qos, payload);
+  /**
+   * One at a time.
+   *
+   * @param then gets the packet id, 0 at QoS 0, or a negative state code of the SDK, which has been printed; called
+   *     before this returns, unless the packet has to wait for room
+   */
+  public void publish(String topic, int qos, ByteString payload, IntConsumer then) {
+    publisher.publish(topic, qos, payload, then);
   }
 
   /**
    * Asks for a topic; the answer comes as an event of a later cycle, if at all.
    *
    * @param topic without wildcards
-   * @return the packet id, or a negative state code of the SDK, which has been printed
+   * @param then gets the packet id, or a negative state code of the SDK, which has been printed; called before this
+   *     returns, unless the packet has to wait for room
    */
-  public int subscribe(String topic, int qos, Consumer<MqttMessage> handler) {
-    return subscriber.subscribe(topic, qos, handler);
+  public void subscribe(String topic, int qos, MqttHandler handler, IntConsumer then) {
+    subscriber.subscribe(topic, qos, handler, then);
   }
 
   /** {@code IOT_MQTT_Destroy}: signs off if signed in, closes, and is of no use any more. */
   public void destroy(Runnable then) {
     hal.sleep(RELEASE_PAUSE_MILLIS, () -> {
       if (session.connected()) {
-        hal.print(DISCONNECT.with(session.send(CsdkPackets.DISCONNECT)));
-        hal.report(new BoardEvent.SignedOut("signed-off"));
+        session.send(CsdkPackets.DISCONNECT, code -> {
+          hal.print(DISCONNECT.with(code));
+          hal.report(new BoardEvent.SignedOut("signed-off"));
+          release(then);
+        });
+      } else {
+        release(then);
       }
-      session.closeLink();
+    });
+  }
+
+  private void release(Runnable then) {
+    session.closeLink(() -> {
       session.state = CsdkSession.State.INITIALIZED;
       hal.print(DISCONNECTED);
       session.state = CsdkSession.State.INVALID;
@@ -171,9 +187,8 @@ public final class CsdkMqtt {
   }
 
   /** What only mended firmware does after a reconnect. */
-  private void beginSession() {
-    subscriber.again();
-    versionReport.send();
+  private void beginSession(Runnable then) {
+    subscriber.again(() -> versionReport.send(then));
   }
 
   // ---- one cycle
@@ -204,17 +219,27 @@ public final class CsdkMqtt {
 
   private void received(int code, int header, ByteString body, int headerBytes) {
     if (code == CsdkCodes.SUCCESS) {
-      if (receiver.take(header, body, headerBytes) == CsdkCodes.SUCCESS) {
-        outbox.walk();
-      }
-    } else {
-      if (code == CsdkCodes.NWK_CLOSE) {
-        session.lose("closed");
-      } else if (code == CsdkCodes.PACKET_READ_ERROR || code == CsdkCodes.NWK_READ_ERROR) {
-        session.torn();
-      }
-      hal.print(READ_FAILED.with(code));
+      receiver.take(header, body, headerBytes, onTaken);
+      return;
     }
+    if (code == CsdkCodes.NWK_CLOSE) {
+      session.lose("closed");
+    } else if (code == CsdkCodes.PACKET_READ_ERROR || code == CsdkCodes.NWK_READ_ERROR) {
+      session.torn();
+    }
+    hal.print(READ_FAILED.with(code));
+    pause();
+  }
+
+  private void taken(int code) {
+    if (code == CsdkCodes.SUCCESS) {
+      outbox.walk(afterPacket);
+    } else {
+      pause();
+    }
+  }
+
+  private void pause() {
     long pause = Math.min(left(), PACKET_PAUSE_MILLIS);
     if (pause > 0) {
       hal.sleep(pause, afterPause);

@@ -2,7 +2,6 @@ package dev.nufleet.csdk.mqtt;
 
 import akka.util.ByteString;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 
 /**
@@ -59,24 +58,42 @@ final class CsdkOutbox {
     }
   }
 
-  /** Drops what is acknowledged and resends what is old ({@code MQTTPubInfoProc}). */
-  void walk() {
-    if (entries.isEmpty()) {
-      return; // so it is in all but a few of the thousands of cycles of a download
-    }
-    for (Iterator<Entry> all = entries.iterator(); all.hasNext(); ) {
-      Entry entry = all.next();
+  /**
+   * Drops what is acknowledged and resends what is old ({@code MQTTPubInfoProc}).
+   *
+   * @param then is called before this returns, unless a packet has to wait for room
+   */
+  void walk(Runnable then) {
+    walk(0, then);
+  }
+
+  private void walk(int from, Runnable then) {
+    int at = from;
+    while (at < entries.size()) {
+      Entry entry = entries.get(at);
       if (entry.acknowledged) {
-        all.remove();
+        entries.remove(at);
       } else if (session.connected() && session.hal.uptimeMillis() - entry.sentAt > RESEND_AFTER_MILLIS) {
-        entry.sentAt = session.hal.uptimeMillis();
-        if (session.send(entry.packet) != CsdkCodes.SUCCESS) {
-          session.lose("write-failed");
-          return;
-        }
-        session.hal.countPublish(true, 1);
+        resend(entry, at + 1, then);
+        return;
+      } else {
+        at++;
       }
     }
+    then.run();
+  }
+
+  private void resend(Entry entry, int next, Runnable then) {
+    entry.sentAt = session.hal.uptimeMillis();
+    session.send(entry.packet, code -> {
+      if (code != CsdkCodes.SUCCESS) {
+        session.lose("write-failed");
+        then.run();
+        return;
+      }
+      session.hal.countPublish(true, 1);
+      walk(next, then);
+    });
   }
 
   /** Milliseconds until the first resend is due, 0 if it is; {@link Long#MAX_VALUE} if nothing waits. */

@@ -6,8 +6,9 @@ import dev.nufleet.csdk.port.SdkLog;
 import dev.nufleet.csdk.port.SdkLog.Level;
 import dev.nufleet.hal.Hal;
 import dev.nufleet.hal.Printed;
+import java.util.function.IntConsumer;
 
-/** {@code IOT_MQTT_Publish}: sends at once or says why not; what has QoS 1 waits in the outbox for its PUBACK. */
+/** {@code IOT_MQTT_Publish}: sends, or says why not; what has QoS 1 waits in the outbox for its PUBACK. */
 final class CsdkPublisher {
   private static final int MAX_TOPIC_LENGTH = 128;
 
@@ -33,6 +34,14 @@ final class CsdkPublisher {
   private final Hal hal;
   private final CsdkSession session;
   private final CsdkOutbox outbox;
+  private final IntConsumer onSent = this::sent;
+
+  // of the publish that is being sent
+  private String topic;
+  private int qos;
+  private int packetId;
+  private ByteString payload;
+  private IntConsumer then;
 
   CsdkPublisher(CsdkSession session, CsdkOutbox outbox) {
     this.hal = session.hal;
@@ -40,54 +49,84 @@ final class CsdkPublisher {
     this.outbox = outbox;
   }
 
-  /** @return the packet id, 0 at QoS 0, or a negative state code of the SDK, which has been printed */
-  int publish(String topic, int qos, ByteString payload) {
-    if (topic.length() > MAX_TOPIC_LENGTH) {
-      hal.print(PUBLISH_TOPIC_BAD.with(topic));
-      return CsdkCodes.TOPIC_TOO_LONG;
+  /**
+   * One at a time.
+   *
+   * @param whenDone gets the packet id, 0 at QoS 0, or a negative state code of the SDK, which has been printed; called
+   *     before this returns, unless the packet has to wait for room
+   */
+  void publish(String toTopic, int withQos, ByteString what, IntConsumer whenDone) {
+    if (toTopic.length() > MAX_TOPIC_LENGTH) {
+      hal.print(PUBLISH_TOPIC_BAD.with(toTopic));
+      whenDone.accept(CsdkCodes.TOPIC_TOO_LONG);
+      return;
     }
     if (!session.connected()) {
       hal.print(PUBLISH_OFFLINE.with(session.state.ordinal()));
-      return CsdkCodes.OFFLINE;
+      whenDone.accept(CsdkCodes.OFFLINE);
+      return;
     }
-    int packetId = qos == 0 ? 0 : session.nextPacketId();
-    if (qos > 1) {
+    int id = withQos == 0 ? 0 : session.nextPacketId();
+    if (withQos > 1) {
       hal.print(PUBLISH_QOS_BAD);
-      return CsdkCodes.QOS_INVALID;
+      whenDone.accept(CsdkCodes.QOS_INVALID);
+      return;
     }
-    int code = send(topic, qos, packetId, payload);
-    if (code != CsdkCodes.SUCCESS) {
-      if (code == CsdkCodes.NWK_CLOSE) {
-        session.lose("write-failed");
-      }
-      hal.print(PUBLISH_FAILED.with(code));
-      return code;
-    }
-    hal.countPublish(true, qos);
-    hal.print(UP_TOPIC.with(topic));
-    hal.print(UP_PAYLOAD);
-    hal.print(new JsonDump(payload, '>'));
-    return packetId;
+    topic = toTopic;
+    qos = withQos;
+    packetId = id;
+    payload = what;
+    then = whenDone;
+    send();
   }
 
-  private int send(String topic, int qos, int packetId, ByteString payload) {
+  private void send() {
     ByteString packet = CsdkPackets.publish(topic, qos, packetId, payload);
     if (packet.length() > CsdkSession.BUFFER_LIMIT) {
       hal.print(TOO_LONG.with(BUFFER_TOO_SHORT, CsdkSession.BUFFER_LIMIT, payload.length()));
-      return CsdkCodes.SERIALIZE_PUB_ERROR;
+      failed(CsdkCodes.SERIALIZE_PUB_ERROR);
+      return;
     }
     if (qos > 0) {
       if (outbox.isFull()) {
         hal.print(LIST_FULL.with(outbox.size()));
         hal.print(NOT_LISTED);
-        return CsdkCodes.REPUBLISH_LIST_FULL;
+        failed(CsdkCodes.REPUBLISH_LIST_FULL);
+        return;
       }
       outbox.add(packetId, packet);
     }
-    int code = session.send(packet);
-    if (code != CsdkCodes.SUCCESS && qos > 0) {
-      outbox.removeLast();
+    session.send(packet, onSent);
+  }
+
+  private void sent(int code) {
+    if (code != CsdkCodes.SUCCESS) {
+      if (qos > 0) {
+        outbox.removeLast();
+      }
+      failed(code);
+      return;
     }
-    return code;
+    hal.countPublish(true, qos);
+    hal.print(UP_TOPIC.with(topic));
+    hal.print(UP_PAYLOAD);
+    hal.print(new JsonDump(payload, '>'));
+    done(packetId);
+  }
+
+  private void failed(int code) {
+    if (code == CsdkCodes.NWK_CLOSE) {
+      session.lose("write-failed");
+    }
+    hal.print(PUBLISH_FAILED.with(code));
+    done(code);
+  }
+
+  private void done(int result) {
+    IntConsumer whenDone = then;
+    topic = null;
+    payload = null;
+    then = null;
+    whenDone.accept(result);
   }
 }

@@ -9,7 +9,7 @@ import dev.nufleet.csdk.port.SdkLog.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 
 /** What the SDK does with a packet that came: the second half of {@code iotx_mc_cycle}. */
 final class CsdkReceiver {
@@ -67,7 +67,7 @@ final class CsdkReceiver {
    */
   private static final int SHORT_HEADER_BYTES = 2;
 
-  private record Handler(String filter, Consumer<MqttMessage> receiver) {}
+  private record Handler(String filter, MqttHandler receiver) {}
 
   private final CsdkSession session;
   private final CsdkOutbox outbox;
@@ -79,18 +79,31 @@ final class CsdkReceiver {
   }
 
   /** @return false if this very handler is there already */
-  boolean addHandler(String filter, Consumer<MqttMessage> receiver) {
+  boolean addHandler(String filter, MqttHandler receiver) {
     Handler handler = new Handler(filter, receiver);
     return !handlers.contains(handler) && handlers.add(handler);
   }
 
-  /** @return a state code; only after {@link CsdkCodes#SUCCESS} the cycle walks the list of publishes */
-  int take(int header, ByteString body, int headerBytes) {
+  /**
+   * @param then gets a state code; only after {@link CsdkCodes#SUCCESS} the cycle walks the list of publishes. Called
+   *     before this returns, unless the message's handler or acknowledgement has to wait for room
+   */
+  void take(int header, ByteString body, int headerBytes, IntConsumer then) {
     CsdkPackets.Type type = CsdkPackets.Type.of(header);
     if (type == CsdkPackets.Type.NONE) {
-      return CsdkCodes.SUCCESS;
+      then.accept(CsdkCodes.SUCCESS);
+      return;
     }
     session.unansweredPings = 0;
+    if (type == CsdkPackets.Type.PUBLISH) {
+      session.hal.print(PUBLISH);
+      publish(header & 0x0F, body, headerBytes, code -> then.accept(checked(code, PUBLISH_FAILED)));
+    } else {
+      then.accept(takeAnswer(type, body));
+    }
+  }
+
+  private int takeAnswer(CsdkPackets.Type type, ByteString body) {
     return switch (type) {
       case CONNACK -> {
         session.hal.print(CONNACK);
@@ -104,10 +117,6 @@ final class CsdkReceiver {
         session.hal.print(SUBACK);
         yield checked(subAck(body), SUBACK_FAILED);
       }
-      case PUBLISH -> {
-        session.hal.print(PUBLISH);
-        yield checked(publish(header & 0x0F, body, headerBytes), PUBLISH_FAILED);
-      }
       case UNSUBACK -> {
         session.hal.print(UNSUBACK);
         yield unsubAck(body);
@@ -116,7 +125,7 @@ final class CsdkReceiver {
         session.hal.print(PINGRESP);
         yield CsdkCodes.SUCCESS;
       }
-      case NONE, OTHER -> {
+      case NONE, PUBLISH, OTHER -> {
         session.hal.print(INVALID);
         yield CsdkCodes.UNKNOWN_PACKET;
       }
@@ -168,28 +177,33 @@ final class CsdkReceiver {
     return CsdkCodes.SUCCESS;
   }
 
-  private int publish(int flags, ByteString body, int headerBytes) {
+  private void publish(int flags, ByteString body, int headerBytes, IntConsumer then) {
     int qos = (flags & ControlPacketFlags.QoSReserved()) >> 1;
     MqttMessage message = CsdkPackets.readPublish(body, qos);
     if (message == null && headerBytes > SHORT_HEADER_BYTES) {
-      return CsdkCodes.PUBLISH_PACKET_ERROR;
+      then.accept(CsdkCodes.PUBLISH_PACKET_ERROR);
+      return;
     }
     if (message == null || message.topic().isEmpty()) {
       session.hal.print(NO_TOPIC);
-      return CsdkCodes.DESERIALIZE_PUB_ERROR;
+      then.accept(CsdkCodes.DESERIALIZE_PUB_ERROR);
+      return;
     }
     session.hal.countPublish(false, qos);
     print(message, body, headerBytes);
-    deliver(message);
-    return switch (qos) {
-      case 0 -> CsdkCodes.SUCCESS;
-      case 1 -> session.send(CsdkPackets.pubAck(message.packetId()));
-      case 2 -> CsdkCodes.SERIALIZE_PUBACK_ERROR; // this build has no PUBREC: the message stays unanswered
+    deliver(message, () -> acknowledge(message, qos, then));
+  }
+
+  private void acknowledge(MqttMessage message, int qos, IntConsumer then) {
+    switch (qos) {
+      case 0 -> then.accept(CsdkCodes.SUCCESS);
+      case 1 -> session.send(CsdkPackets.pubAck(message.packetId()), then);
+      case 2 -> then.accept(CsdkCodes.SERIALIZE_PUBACK_ERROR); // this build has no PUBREC: it stays unanswered
       default -> {
         session.hal.print(BAD_QOS.with(qos));
-        yield CsdkCodes.QOS_INVALID;
+        then.accept(CsdkCodes.QOS_INVALID);
       }
-    };
+    }
   }
 
   private void print(MqttMessage message, ByteString body, int headerBytes) {
@@ -207,22 +221,25 @@ final class CsdkReceiver {
     session.hal.print(DELIVERING);
   }
 
-  private void deliver(MqttMessage message) {
+  private void deliver(MqttMessage message, Runnable then) {
     if (message.topic().equals(IDENTITY_TOPIC)) {
       takeIdentity(message.payload().utf8String());
     }
-    boolean matched = false;
-    for (Handler handler : List.copyOf(handlers)) {
-      if (handler.filter.equals(message.topic())) {
-        session.hal.print(MATCHED);
-        handler.receiver.accept(message);
-        matched = true;
-      }
-    }
-    if (!matched) {
+    List<Handler> matching = handlers.stream().filter(one -> one.filter.equals(message.topic())).toList();
+    if (matching.isEmpty()) {
       session.hal.print(UNMATCHED);
       session.events.onUnhandled(message);
     }
+    deliver(message, matching, 0, then);
+  }
+
+  private void deliver(MqttMessage message, List<Handler> matching, int next, Runnable then) {
+    if (next == matching.size()) {
+      then.run();
+      return;
+    }
+    session.hal.print(MATCHED);
+    matching.get(next).receiver.on(message, () -> deliver(message, matching, next + 1, then));
   }
 
   private void takeIdentity(String json) {

@@ -7,6 +7,7 @@ import dev.nufleet.csdk.port.TlsPort;
 import dev.nufleet.model.BoardEvent;
 import dev.nufleet.model.Mend;
 import dev.nufleet.model.Mends;
+import java.util.function.IntConsumer;
 
 /** What the parts of one SDK client share: {@code iotx_mc_client_t} without its lists. */
 final class CsdkSession {
@@ -47,6 +48,9 @@ final class CsdkSession {
   String productKey;
   String deviceName;
 
+  private final IntConsumer onSent = this::sent;
+  private IntConsumer sender;
+  private int sending;
   private int packetId;
   private boolean outOfStep;
 
@@ -70,14 +74,31 @@ final class CsdkSession {
     return packetId;
   }
 
-  /** Sends a packet, in one piece or not at all. @return {@link CsdkCodes#SUCCESS} or {@link CsdkCodes#NWK_CLOSE} */
-  int send(ByteString packet, int timeoutMillis) {
-    return link != null && link.write(packet, timeoutMillis) == packet.length()
-        ? CsdkCodes.SUCCESS : CsdkCodes.NWK_CLOSE;
+  /**
+   * Sends a packet, in one piece or not at all.
+   *
+   * @param timeoutMillis how long it may wait for room
+   * @param then gets {@link CsdkCodes#SUCCESS} or {@link CsdkCodes#NWK_CLOSE}; called before this returns, unless the
+   *     packet has to wait
+   */
+  void send(ByteString packet, int timeoutMillis, IntConsumer then) {
+    if (link == null) {
+      then.accept(CsdkCodes.NWK_CLOSE);
+      return;
+    }
+    sender = then;
+    sending = packet.length();
+    link.write(packet, timeoutMillis, onSent);
   }
 
-  int send(ByteString packet) {
-    return send(packet, REQUEST_TIMEOUT_MILLIS);
+  void send(ByteString packet, IntConsumer then) {
+    send(packet, REQUEST_TIMEOUT_MILLIS, then);
+  }
+
+  private void sent(int bytes) {
+    IntConsumer then = sender;
+    sender = null;
+    then.accept(bytes == sending ? CsdkCodes.SUCCESS : CsdkCodes.NWK_CLOSE);
   }
 
   /** The link is found to be gone; the next cycle begins with saying so. @param cause for the board's reports */
@@ -98,10 +119,16 @@ final class CsdkSession {
     }
   }
 
-  /** {@code ipstack.disconnect}: prints, also if there is nothing to close. */
-  void closeLink() {
-    tls.destroy(link);
-    link = null;
-    outOfStep = false;
+  /**
+   * {@code ipstack.disconnect}: prints, also if there is nothing to close.
+   *
+   * @param then is called before this returns, unless what was sent last has to wait for room
+   */
+  void closeLink(Runnable then) {
+    tls.destroy(link, () -> {
+      link = null;
+      outOfStep = false;
+      then.run();
+    });
   }
 }

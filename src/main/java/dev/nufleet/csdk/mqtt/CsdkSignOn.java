@@ -77,14 +77,15 @@ final class CsdkSignOn {
         done(CsdkCodes.SUCCESS);
         return;
       }
-      session.closeLink();
-      session.hal.print(LINK_FAILED);
-      session.hal.backOff(LINK_RETRY_MILLIS, () -> {
-        if (attempt < LINK_TRIES) {
-          tryLink(attempt + 1);
-        } else {
-          done(CsdkCodes.NWK_CLOSE);
-        }
+      session.closeLink(() -> {
+        session.hal.print(LINK_FAILED);
+        session.hal.backOff(LINK_RETRY_MILLIS, () -> {
+          if (attempt < LINK_TRIES) {
+            tryLink(attempt + 1);
+          } else {
+            done(CsdkCodes.NWK_CLOSE);
+          }
+        });
       });
     });
   }
@@ -110,16 +111,18 @@ final class CsdkSignOn {
   }
 
   private void sendConnect(int keepAliveSeconds) {
-    int code = session.send(CsdkPackets.connect(session.account, keepAliveSeconds));
-    if (code != CsdkCodes.SUCCESS) {
-      session.closeLink();
-      session.hal.print(SEND_FAILED.with(code));
-      done(code);
-      return;
-    }
-    reads = 0;
-    deadline = session.hal.uptimeMillis() + CsdkSession.REQUEST_TIMEOUT_MILLIS;
-    readConnAck();
+    session.send(CsdkPackets.connect(session.account, keepAliveSeconds), code -> {
+      if (code != CsdkCodes.SUCCESS) {
+        session.closeLink(() -> {
+          session.hal.print(SEND_FAILED.with(code));
+          done(code);
+        });
+        return;
+      }
+      reads = 0;
+      deadline = session.hal.uptimeMillis() + CsdkSession.REQUEST_TIMEOUT_MILLIS;
+      readConnAck();
+    });
   }
 
   private void readConnAck() {
@@ -152,22 +155,18 @@ final class CsdkSignOn {
     session.hal.report(failed(cause));
     if (CsdkCodes.isRefusal(code)) {
       session.hal.print(REFUSED.with(code));
-      session.closeLink();
-      done(code);
+      session.closeLink(() -> done(code));
       return;
     }
     session.hal.print(NO_CONNACK.with(code));
     session.hal.print(TRIED.with(tries, CONNECT_TRIES, CONNECT_RETRY_MILLIS));
-    session.hal.backOff(CONNECT_RETRY_MILLIS, () -> {
-      session.closeLink();
-      dial(handle -> {
-        if (++tries > CONNECT_TRIES) {
-          done(CsdkCodes.CONNECT_RETRIES_EXCEEDED);
-        } else {
-          sendConnect(CsdkSession.KEEPALIVE_SECONDS);
-        }
-      });
-    });
+    session.hal.backOff(CONNECT_RETRY_MILLIS, () -> session.closeLink(() -> dial(handle -> {
+      if (++tries > CONNECT_TRIES) {
+        done(CsdkCodes.CONNECT_RETRIES_EXCEEDED);
+      } else {
+        sendConnect(CsdkSession.KEEPALIVE_SECONDS);
+      }
+    })));
   }
 
   private void done(int code) {

@@ -7,7 +7,7 @@ import dev.nufleet.hal.Hal;
 import dev.nufleet.model.Mend;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 
 /** {@code IOT_MQTT_Subscribe}: asks for topics, and names who takes their messages. */
 final class CsdkSubscriber {
@@ -28,7 +28,7 @@ final class CsdkSubscriber {
   private static final SdkLog.Statement SUBSCRIBED_TWICE =
       SdkLog.line(Level.WRN, "MQTTSubscribe", 2193, "dup sub,topic = %s");
 
-  private record Asked(String topic, int qos, Consumer<MqttMessage> handler) {}
+  private record Asked(String topic, int qos, MqttHandler handler) {}
 
   private final Hal hal;
   private final CsdkSession session;
@@ -46,13 +46,15 @@ final class CsdkSubscriber {
    * Asks for a topic; the answer comes as an event of a later cycle, if at all.
    *
    * @param topic without wildcards
-   * @return the packet id, or a negative state code of the SDK, which has been printed
+   * @param then gets the packet id, or a negative state code of the SDK, which has been printed; called before this
+   *     returns, unless the packet has to wait for room
    */
-  int subscribe(String topic, int qos, Consumer<MqttMessage> handler) {
+  void subscribe(String topic, int qos, MqttHandler handler, IntConsumer then) {
     int packetId = session.nextPacketId();
     if (!session.connected()) {
       hal.print(SUBSCRIBE_OFFLINE.with(session.state.ordinal()));
-      return CsdkCodes.OFFLINE;
+      then.accept(CsdkCodes.OFFLINE);
+      return;
     }
     hal.print(SUBSCRIBE.with(topic, packetId));
     ByteString packet = CsdkPackets.subscribe(topic, qos, packetId);
@@ -60,29 +62,40 @@ final class CsdkSubscriber {
     hal.print(SUBSCRIBE_TOPIC.with(topic));
     hal.print(SUBSCRIBE_QOS.with(qos));
     hal.print(SUBSCRIBE_LENGTH.with(packet.length()));
-    int code = session.send(packet);
-    if (code != CsdkCodes.SUCCESS) {
-      hal.print(SUBSCRIBE_UNSENT);
-      session.lose("write-failed");
-      hal.print(SUBSCRIBE_FAILED.with(code));
-      return code;
-    }
-    if (!receiver.addHandler(topic, handler)) {
-      hal.print(SUBSCRIBED_TWICE.with(topic));
-    }
-    hal.print(SUBSCRIBED.with(topic));
     Asked one = new Asked(topic, qos, handler);
+    session.send(packet, code -> then.accept(code == CsdkCodes.SUCCESS ? sent(one, packetId) : failed(code)));
+  }
+
+  private int sent(Asked one, int packetId) {
+    if (!receiver.addHandler(one.topic(), one.handler())) {
+      hal.print(SUBSCRIBED_TWICE.with(one.topic()));
+    }
+    hal.print(SUBSCRIBED.with(one.topic()));
     if (session.mends.has(Mend.RESUBSCRIBE_AFTER_RECONNECT) && !asked.contains(one)) {
       asked.add(one);
     }
     return packetId;
   }
 
+  private int failed(int code) {
+    hal.print(SUBSCRIBE_UNSENT);
+    session.lose("write-failed");
+    hal.print(SUBSCRIBE_FAILED.with(code));
+    return code;
+  }
+
   /** Asks once more for all topics that were ever asked for, as long as the link lasts. */
-  void again() {
-    for (Asked one : List.copyOf(asked)) {
-      subscribe(one.topic(), one.qos(), one.handler());
+  void again(Runnable then) {
+    again(List.copyOf(asked), 0, then);
+  }
+
+  private void again(List<Asked> all, int next, Runnable then) {
+    if (next == all.size()) {
+      then.run();
+      return;
     }
+    Asked one = all.get(next);
+    subscribe(one.topic(), one.qos(), one.handler(), code -> again(all, next + 1, then));
   }
 
   private static SdkLog.Statement subscribeLine(int line, String format) {

@@ -33,7 +33,8 @@ final class CsdkVersionReport {
     this.firmwareVersion = firmwareVersion;
   }
 
-  void send() {
+  /** @param then is called before this returns, unless the report has to wait for room */
+  void send(Runnable then) {
     String version = firmwareVersion.get();
     session.hal.print(START);
     String topic = "/ota/device/inform/" + session.productKey + "/" + session.deviceName;
@@ -41,13 +42,15 @@ final class CsdkVersionReport {
     String whole = "{\"id\":\"" + id++ + "\",\"params\":{\"version\":\"" + version + "\"}}";
     String message = whole.substring(0, Math.min(whole.length(), MESSAGE_BYTES - 1));
     session.hal.print(MESSAGE.with(message));
-    int code = client.publish(topic, 1, ByteString.fromString(message));
-    if (code < 0) {
-      session.hal.print(FAILED.with(code));
-      return;
-    }
-    session.hal.report(new BoardEvent.VersionReported(version));
-    session.hal.print(FINISHED.with(code));
+    client.publish(topic, 1, ByteString.fromString(message), code -> {
+      if (code < 0) {
+        session.hal.print(FAILED.with(code));
+      } else {
+        session.hal.report(new BoardEvent.VersionReported(version));
+        session.hal.print(FINISHED.with(code));
+      }
+      then.run();
+    });
   }
 
   private static SdkLog.Statement line(int line, String format) {

@@ -6,8 +6,11 @@ import dev.nufleet.hal.Connection;
 import dev.nufleet.hal.Connection.End;
 import dev.nufleet.hal.Connection.Patience;
 import dev.nufleet.hal.Connection.Received;
+import dev.nufleet.hal.Connection.Written;
 import dev.nufleet.hal.Hal;
+import dev.nufleet.model.SentRecords;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 
 /**
  * A connection as {@code HAL_SSL_Read}, {@code HAL_SSL_Write} and {@code HAL_SSL_Destroy} of the port show it, prints
@@ -32,10 +35,6 @@ public final class TlsHandle {
   private static final int SSL_TIMEOUT = -0x6800;
   private static final int NO_CONNECTION = -3004;
   private static final int RECORD_HEADER_BYTES = 5;
-  private static final int CIPHER_BLOCK_BYTES = 16;
-  private static final int MAC_BYTES = 32;
-  private static final int RECORD_TEXT_BYTES = 4096;
-  private static final int ALERT_BYTES = 2;
   /** Until the program writes, what the handshake allowed a write. */
   private static final int HANDSHAKE_TIMEOUT_MILLIS = 10_000;
 
@@ -43,11 +42,14 @@ public final class TlsHandle {
   private final Connection connection;
   private final Status status;
   private final Consumer<Received> onReceived = this::received;
+  private final Consumer<Written> onWritten = this::written;
   private Consumer<Received> reader;
+  private IntConsumer writer;
+  private int writing;
   private int readTimeoutMillis;
   private int writeTimeoutMillis = HANDSHAKE_TIMEOUT_MILLIS;
   private boolean broken;
-  /** Of the record that could not be sent: it goes before all that follows, the {@code close_notify} included. */
+  /** Of the record that could not be sent: it goes in place of what follows, the {@code close_notify} included. */
   private int unsentRecordBytes;
 
   /**
@@ -104,43 +106,82 @@ public final class TlsHandle {
     return size == 0 && received.end() == End.CLOSE_NOTIFY ? CLOSED : size;
   }
 
-  /** @return the number of bytes, or {@link #FAILED} if the link is known to be broken or takes nothing any more */
-  public int write(ByteString bytes, int timeoutMillis) {
+  /**
+   * Writes, and waits for room: {@code HAL_SSL_Write}. While a record is pending that had no room before, mbedTLS sends
+   * that one and takes it for this: these bytes are lost then, though they count as written.
+   *
+   * @param timeoutMillis how long nothing may get through
+   * @param then gets the number of bytes, or {@link #FAILED} if the link is known to be broken or takes nothing; called
+   *     before this returns, unless the write has to wait
+   */
+  public void write(ByteString bytes, int timeoutMillis, IntConsumer then) {
+    writer = then;
+    writing = bytes.length();
     writeTimeoutMillis = timeoutMillis;
-    Connection.Written written = connection.write(bytes, timeoutMillis);
-    if (written == Connection.Written.SENT) {
-      return bytes.length();
+    Written written = isPending()
+        ? connection.awaitRoom(0, timeoutMillis, onWritten)
+        : connection.write(bytes, timeoutMillis, onWritten);
+    if (written != Written.WAITS) {
+      written(written);
     }
-    if (written == Connection.Written.TIMEOUT) {
-      hal.print(SEND_CODE.with(SSL_TIMEOUT)); // a send that times out is no failed one to the layer below
-      return FAILED;
-    }
-    broken = true;
-    sendFailed(recordBytes(Math.min(bytes.length(), RECORD_TEXT_BYTES)));
-    hal.print(SEND_CODE.with(NET_SEND_FAILED));
-    return FAILED;
   }
 
-  private void sendFailed(int recordBytes) {
+  private void written(Written how) {
+    IntConsumer then = writer;
+    writer = null;
+    if (how == Written.SENT) {
+      unsentRecordBytes = 0;
+      then.accept(writing);
+      return;
+    }
+    if (how == Written.TIMEOUT) {
+      pends(SentRecords.first(writing));
+      hal.print(SEND_CODE.with(SSL_TIMEOUT)); // a send that times out is no failed one to the layer below
+    } else {
+      broken = true;
+      sendFailed(SentRecords.first(writing));
+      hal.print(SEND_CODE.with(NET_SEND_FAILED));
+    }
+    then.accept(FAILED);
+  }
+
+  private boolean isPending() {
+    return unsentRecordBytes > 0 && !broken;
+  }
+
+  private void pends(int recordBytes) {
     if (unsentRecordBytes == 0) {
       unsentRecordBytes = recordBytes;
     }
+  }
+
+  private void sendFailed(int recordBytes) {
+    pends(recordBytes);
     hal.print(SEND_FAILED.with(unsentRecordBytes, writeTimeoutMillis, NO_CONNECTION));
   }
 
-  /** Size of a TLS 1.2 record of AES-CBC with SHA-256: header, IV, then text, MAC and padding in whole blocks. */
-  private static int recordBytes(int text) {
-    int blocks = (text + MAC_BYTES) / CIPHER_BLOCK_BYTES + 1;
-    return RECORD_HEADER_BYTES + CIPHER_BLOCK_BYTES + blocks * CIPHER_BLOCK_BYTES;
+  /**
+   * Ends the connection with {@code close_notify}, or with the record that is pending, which waits for room as a write
+   * does; a broken one fails to send it. The handle is used up.
+   *
+   * @param then is called when TCP is closed; before this returns, unless it has to wait
+   */
+  void close(Runnable then) {
+    Written room = broken
+        ? Written.BROKEN
+        : connection.awaitRoom(isPending() ? 0 : SentRecords.ALERT_BYTES, writeTimeoutMillis, how -> end(how, then));
+    if (room != Written.WAITS) {
+      end(room, then);
+    }
   }
 
-  /** Ends the connection with {@code close_notify}, which a broken one fails to send. The handle is used up. */
-  public void close() {
-    if (broken) {
-      sendFailed(recordBytes(ALERT_BYTES));
+  private void end(Written how, Runnable then) {
+    if (how == Written.BROKEN) {
+      sendFailed(SentRecords.first(SentRecords.ALERT_BYTES));
     }
     connection.close();
     TlsPort.printRelease(hal);
+    then.run();
   }
 
   /** For {@link Hal#idle}. */

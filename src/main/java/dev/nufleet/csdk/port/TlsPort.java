@@ -95,12 +95,18 @@ public final class TlsPort {
     }));
   }
 
-  /** {@code HAL_SSL_Destroy}. @param handle null is allowed and printed */
-  public void destroy(TlsHandle handle) {
+  /**
+   * {@code HAL_SSL_Destroy}.
+   *
+   * @param handle null is allowed and printed
+   * @param then is called before this returns, unless what was written last has to wait for room
+   */
+  public void destroy(TlsHandle handle, Runnable then) {
     if (handle == null) {
       hal.print(NO_HANDLE);
+      then.run();
     } else {
-      handle.close();
+      handle.close(then);
     }
   }
 

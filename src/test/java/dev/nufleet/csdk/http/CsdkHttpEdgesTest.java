@@ -102,8 +102,8 @@ class CsdkHttpEdgesTest {
     fetch(peer -> peer.send(ByteString.fromString(OK_206 + "Content-Length: 1\r\n\r\nz")));
     hal.clearConsole();
     hal.run(() -> {
-      http.close();
-      http.close();
+      http.close(() -> { });
+      http.close(() -> { });
     });
     assertThat(hal.lines()).containsExactly("need release client crt&key", "ssl_disconnect",
         "[inf] httpclient_close(503): client disconnected", "[inf] httpclient_close(503): client disconnected");

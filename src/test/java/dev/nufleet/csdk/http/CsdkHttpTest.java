@@ -237,7 +237,7 @@ class CsdkHttpTest {
 
   @Test
   void closing_says_so_even_without_a_connection() {
-    hal.run(() -> http.close());
+    hal.run(() -> http.close(() -> { }));
 
     assertThat(hal.lines()).containsExactly("[inf] httpclient_close(503): client disconnected");
   }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import akka.util.ByteString;
 import dev.nufleet.model.BoardEvent.SignedOut;
 import java.util.List;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,7 +23,7 @@ class CsdkEdgesTest {
 
   private int publish(String topic, int qos) {
     int[] code = new int[1];
-    rig.hal.run(() -> code[0] = rig.mqtt.publish(topic, qos, JSON));
+    rig.hal.run(() -> code[0] = rig.publish(topic, qos, JSON));
     return code[0];
   }
 
@@ -106,13 +105,13 @@ class CsdkEdgesTest {
 
   @Test
   void a_handler_that_is_subscribed_twice_hears_each_message_once() {
-    Consumer<MqttMessage> handler = rig.received::add;
+    MqttHandler handler = CsdkRig.hearing(rig.received::add);
     rig.hal.run(() -> {
-      rig.mqtt.subscribe("/t", 1, handler);
-      rig.mqtt.subscribe("/t", 1, handler);
+      rig.subscribe("/t", 1, handler);
+      rig.subscribe("/t", 1, handler);
     });
     assertThat(rig.hal.lines()).filteredOn("[wrn] MQTTSubscribe(2193): dup sub,topic = /t"::equals).hasSize(1);
-    rig.hal.run(() -> rig.mqtt.subscribe("/t", 1, rig.unhandled::add));
+    rig.hal.run(() -> rig.subscribe("/t", 1, CsdkRig.hearing(rig.unhandled::add)));
     rig.broker.publish("/t", 0, 0, "{}");
     rig.hal.run(() -> rig.mqtt.cycle(200, () -> { }));
     assertThat(rig.received).hasSize(1);
@@ -126,10 +125,10 @@ class CsdkEdgesTest {
     rig.broker.peer().closeNotify();
     rig.loop();
     rig.hal.runUntil(() -> !rig.mqtt.connected(), 5000);
-    assertThat(rig.mqtt.publish("/t", 1, JSON)).isEqualTo(-798);
-    assertThat(rig.mqtt.subscribe("/t", 1, m -> { })).isEqualTo(-798);
+    assertThat(rig.publish("/t", 1, JSON)).isEqualTo(-798);
+    assertThat(rig.subscribe("/t", 1, CsdkRig.hearing(m -> { }))).isEqualTo(-798);
     rig.hal.runUntil(rig.mqtt::connected, 30_000);
-    assertThat(rig.mqtt.publish("/t", 1, JSON)).isEqualTo(first + 2);
+    assertThat(rig.publish("/t", 1, JSON)).isEqualTo(first + 2);
   }
 
   @Test

@@ -91,11 +91,17 @@ class CsdkLinkLossTest {
   }
 
   @Test
-  void a_broker_that_does_not_read_is_left_when_a_write_has_waited_for_its_time() {
+  void a_broker_that_does_not_read_is_left_when_a_ping_has_waited_for_its_second() {
     online();
     rig.broker.peer().stopReading();
-    hal().runUntil(() -> !rig.mqtt.connected(), 300_000);
-    assertThat(hal().lines()).endsWith(
+    hal().runUntil(() -> hal().console().endsWith("MQTTSerialize_pingreq() = 2\r\n"), 120_000);
+    long pinged = hal().uptimeMillis();
+    hal().clearConsole();
+    hal().runUntil(() -> !rig.mqtt.connected(), 10_000);
+    assertThat(hal().uptimeMillis() - pinged).isEqualTo(1000);
+    hal().runUntil(() -> hal().console().endsWith("ssl_disconnect\r\n"), 10_000);
+    assertThat(hal().uptimeMillis() - pinged).as("the close waits for the ping again").isEqualTo(2000);
+    assertThat(hal().lines()).as("nothing else is done meanwhile").containsExactly(
         "ssl write fail, code=-26624",
         "[err] MQTTKeepalive(1671): ping outstanding is error,result = -520",
         "[err] iotx_mc_keepalive_sub(1708): ping outstanding is error,result = -520",
@@ -104,6 +110,18 @@ class CsdkLinkLossTest {
         "need release client crt&key", "ssl_disconnect");
     assertThat(hal().reports()).contains(new SignedOut("write-failed"));
     hal().runUntil(() -> rig.mqtt.connected(), 10_000);
+  }
+
+  @Test
+  void a_ping_that_finds_room_in_time_is_answered_as_any_other() {
+    online();
+    rig.broker.peer().stopReading();
+    hal().runUntil(() -> hal().console().endsWith("MQTTSerialize_pingreq() = 2\r\n"), 120_000);
+    hal().after(900, rig.broker.peer()::readOn);
+    hal().runFor(5000);
+    assertThat(rig.mqtt.connected()).isTrue();
+    assertThat(hal().lines()).contains("[inf] iotx_mc_keepalive_sub(1712): send MQTT ping...",
+        "[inf] iotx_mc_cycle(1584): receive ping response!");
   }
 
   @Test
@@ -178,10 +196,10 @@ class CsdkLinkLossTest {
     hal().network((host, port, peer) -> VirtualBoard.failed(Connected.Stage.TCP, -3004, ""));
     hal().runUntil(() -> !rig.mqtt.connected(), 5000);
     hal().clearConsole();
-    assertThat(rig.mqtt.publish("/t", 0, ByteString.fromString("{}"))).isEqualTo(-798);
-    assertThat(rig.mqtt.subscribe("/t", 0, m -> { })).isEqualTo(-798);
+    assertThat(rig.publish("/t", 0, ByteString.fromString("{}"))).isEqualTo(-798);
+    assertThat(rig.subscribe("/t", 0, CsdkRig.hearing(m -> { }))).isEqualTo(-798);
     hal().runUntil(() -> hal().console().contains("network is disconnected!"), 5000);
-    assertThat(rig.mqtt.publish("/t", 0, ByteString.fromString("{}"))).isEqualTo(-798);
+    assertThat(rig.publish("/t", 0, ByteString.fromString("{}"))).isEqualTo(-798);
     assertThat(hal().lines()).containsSubsequence(
         "[err] wrapper_mqtt_publish(3141): mqtt client state is error,state = 3",
         "[err] wrapper_mqtt_subscribe(2907): mqtt client state is error,state = 3",

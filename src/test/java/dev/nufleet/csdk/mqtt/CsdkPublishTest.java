@@ -76,7 +76,7 @@ class CsdkPublishTest {
     List<Integer> codes = new ArrayList<>();
     rig.hal.run(() -> {
       for (int i = 0; i < 11; i++) {
-        codes.add(rig.mqtt.publish("/t", 1, JSON));
+        codes.add(rig.publish("/t", 1, JSON));
       }
     });
     assertThat(codes).containsExactly(2, 3, 4, 5, 6, 7, 8, 9, 10, 11, -796);
@@ -91,7 +91,7 @@ class CsdkPublishTest {
   void acknowledged_publishes_make_room_in_the_next_cycle() {
     rig.hal.run(() -> {
       for (int i = 0; i < 10; i++) {
-        rig.mqtt.publish("/t", 1, JSON);
+        rig.publish("/t", 1, JSON);
       }
     });
     assertThat(publish("/t", 1)).isEqualTo(-796);
@@ -112,33 +112,85 @@ class CsdkPublishTest {
   }
 
   @Test
+  void a_publish_without_room_keeps_the_board_for_two_seconds_and_ends_the_link() {
+    rig.broker.peer().stopReading();
+    List<Integer> codes = new ArrayList<>();
+    long before = rig.hal.uptimeMillis();
+    rig.hal.run(() -> rig.mqtt.publish("/t", 1, JSON, first -> {
+      codes.add(first);
+      assertThat(rig.hal.uptimeMillis() - before).isEqualTo(2000);
+      rig.mqtt.publish("/t", 0, JSON, codes::add);
+    }));
+    assertThat(codes).containsExactly(-520, -798);
+    assertThat(rig.hal.lines()).containsExactly("ssl write fail, code=-26624",
+        "[err] wrapper_mqtt_publish(3168): MQTTPublish is error, rc = -520",
+        "[err] wrapper_mqtt_publish(3141): mqtt client state is error,state = 3");
+    rig.loop();
+    rig.hal.runFor(20_000);
+    assertThat(rig.mqtt.connected()).isTrue();
+    assertThat(rig.broker.packets(ScriptedBroker.PUBLISH_QOS1)).as("it is not kept").isEmpty();
+  }
+
+  @Test
+  void a_publish_that_finds_room_in_time_was_merely_slow() {
+    rig.broker.peer().stopReading();
+    rig.hal.after(1999, rig.broker.peer()::readOn);
+    List<Integer> codes = new ArrayList<>();
+    long before = rig.hal.uptimeMillis();
+    rig.hal.run(() -> rig.mqtt.publish("/t", 1, JSON, first -> {
+      codes.add(first);
+      assertThat(rig.hal.uptimeMillis() - before).isEqualTo(1999);
+      rig.mqtt.publish("/u", 0, JSON, codes::add);
+    }));
+    assertThat(codes).containsExactly(2, 0);
+    assertThat(rig.broker.packets()).extracting(ScriptedBroker.Packet::topic).containsExactly("/t", "/u");
+    assertThat(rig.hal.lines()).startsWith("[inf] MQTTPublish(2588): Upstream Topic: '/t'");
+  }
+
+  @Test
+  void a_repetition_without_room_ends_the_link_and_is_repeated_on_the_next() {
+    rig.broker.ignoring(ScriptedBroker.PUBLISH_QOS1);
+    publish("/t", 1);
+    publish("/u", 1);
+    rig.broker.peer().stopReading();
+    rig.hal.clearConsole();
+    rig.broker.packets().clear();
+    rig.loop();
+    rig.hal.runUntil(() -> !rig.mqtt.connected(), 20_000);
+    assertThat(rig.hal.lines()).endsWith("ssl write fail, code=-26624");
+    rig.hal.runFor(10_000);
+    assertThat(rig.broker.packets(ScriptedBroker.PUBLISH_QOS1)).extracting(ScriptedBroker.Packet::topic)
+        .startsWith("/t", "/u");
+  }
+
+  @Test
   void a_packet_larger_than_the_write_buffer_is_not_sent() {
-    rig.hal.run(() -> assertThat(rig.mqtt.publish("/t", 0, ByteString.fromString("x".repeat(2050)))).isEqualTo(-785));
+    rig.hal.run(() -> assertThat(rig.publish("/t", 0, ByteString.fromString("x".repeat(2050)))).isEqualTo(-785));
     assertThat(rig.hal.lines()).containsExactly(
         "[err] MQTTPublish(2544): MQTTSerialize_publish is error, len=-2, buf_size_send=2048, payloadlen=2050",
         "[err] wrapper_mqtt_publish(3168): MQTTPublish is error, rc = -785");
     assertThat(rig.broker.packets()).isEmpty();
-    rig.hal.run(() -> assertThat(rig.mqtt.publish("/t", 0, ByteString.fromString("x".repeat(2041)))).isZero());
+    rig.hal.run(() -> assertThat(rig.publish("/t", 0, ByteString.fromString("x".repeat(2041)))).isZero());
     assertThat(rig.broker.packets()).hasSize(1);
   }
 
   @Test
   void qos_2_and_long_topics_are_refused() {
-    assertThat(rig.mqtt.publish("/t", 2, JSON)).isEqualTo(-797);
-    assertThat(rig.mqtt.publish("/" + "t".repeat(128), 0, JSON)).isEqualTo(-794);
+    assertThat(rig.publish("/t", 2, JSON)).isEqualTo(-797);
+    assertThat(rig.publish("/" + "t".repeat(128), 0, JSON)).isEqualTo(-794);
     assertThat(rig.broker.packets()).isEmpty();
   }
 
   @Test
   void packet_ids_start_again_at_1_after_65535() {
     for (int i = 2; i <= 65535; i++) {
-      rig.mqtt.publish("/t", 2, JSON); // takes an id, sends nothing
+      rig.publish("/t", 2, JSON); // takes an id, sends nothing
     }
     assertThat(publish("/t", 1)).isEqualTo(1);
   }
 
   private int publish(String topic, int qos) {
-    int code = rig.mqtt.publish(topic, qos, JSON);
+    int code = rig.publish(topic, qos, JSON);
     rig.hal.runFor(1);
     return code;
   }

@@ -31,9 +31,9 @@ class CsdkReceiveTest {
   @Test
   void a_message_at_qos_1_is_acknowledged_after_its_callback() {
     List<Integer> acksSeen = new ArrayList<>();
-    rig.hal.run(() -> rig.mqtt.subscribe("/late", 1, m -> {
+    rig.hal.run(() -> rig.subscribe("/late", 1, (m, then) -> {
       acksSeen.add(rig.broker.packets(ScriptedBroker.PUBACK).size());
-      rig.mqtt.publish("/reply", 0, ByteString.fromString("{}"));
+      rig.mqtt.publish("/reply", 0, ByteString.fromString("{}"), code -> then.run());
     }));
     rig.broker.publish("/late", 1, 0x1234, "{}");
     cycle();
@@ -137,7 +137,7 @@ class CsdkReceiveTest {
   @Test
   void a_refused_subscription_is_printed_and_not_asked_again() {
     rig.broker.granting(0x80);
-    rig.hal.run(() -> rig.mqtt.subscribe("/secret", 1, m -> { }));
+    rig.hal.run(() -> rig.subscribe("/secret", 1, CsdkRig.hearing(m -> { })));
     cycle();
     assertThat(rig.hal.lines()).endsWith(
         "[dbg] iotx_mc_handle_recv_SUBACK(1059):      Granted QoS[00] : 128",
@@ -149,9 +149,43 @@ class CsdkReceiveTest {
   }
 
   @Test
+  void an_acknowledgement_without_room_fails_the_packet_and_not_the_link_and_goes_in_place_of_the_next_packet() {
+    rig.broker.peer().stopReading();
+    rig.broker.publish(rig.topics.upgrade(), 1, 9, "{}");
+    cycle();
+    assertThat(rig.hal.lines()).endsWith(
+        "ssl write fail, code=-26624", "[err] iotx_mc_cycle(1570): recvPublishProc error,result = -520");
+    assertThat(rig.mqtt.connected()).isTrue();
+    rig.broker.peer().readOn();
+    rig.broker.packets().clear();
+    rig.hal.run(() -> assertThat(rig.publish("/lost", 0, ByteString.fromString("{}"))).isZero());
+    assertThat(rig.broker.packets()).extracting(ScriptedBroker.Packet::header).containsExactly(ScriptedBroker.PUBACK);
+    rig.broker.packets().clear();
+    rig.hal.run(() -> assertThat(rig.publish("/next", 0, ByteString.fromString("{}"))).isZero());
+    assertThat(rig.broker.packets()).extracting(ScriptedBroker.Packet::topic).containsExactly("/next");
+  }
+
+  @Test
+  void a_handler_that_waits_for_room_keeps_the_cycle_and_its_acknowledgement_back() {
+    rig.hal.run(() -> rig.subscribe("/slow", 1, (m, then) ->
+        rig.mqtt.publish("/reply", 0, ByteString.fromString("{}"), code -> then.run())));
+    cycle();
+    rig.broker.packets().clear();
+    rig.broker.peer().stopReading();
+    rig.broker.publish("/slow", 1, 0x1234, "{}");
+    rig.hal.after(1500, rig.broker.peer()::readOn);
+    long before = rig.hal.uptimeMillis();
+    List<Long> ended = new ArrayList<>();
+    rig.hal.run(() -> rig.mqtt.cycle(200, () -> ended.add(rig.hal.uptimeMillis() - before)));
+    assertThat(ended).singleElement().satisfies(after -> assertThat(after).isGreaterThanOrEqualTo(1500));
+    assertThat(rig.broker.packets()).extracting(ScriptedBroker.Packet::header)
+        .containsExactly(ScriptedBroker.PUBLISH_QOS0, ScriptedBroker.PUBACK);
+  }
+
+  @Test
   void a_subscription_that_cannot_be_sent_ends_the_link() {
     rig.broker.peer().reset();
-    rig.hal.run(() -> assertThat(rig.mqtt.subscribe("/x", 1, m -> { })).isEqualTo(-520));
+    rig.hal.run(() -> assertThat(rig.subscribe("/x", 1, CsdkRig.hearing(m -> { }))).isEqualTo(-520));
     assertThat(rig.hal.lines()).endsWith("[err] MQTTSubscribe(2155): run sendPacket error!",
         "[err] wrapper_mqtt_subscribe(2924): run MQTTSubscribe error, rc = -520");
     assertThat(rig.mqtt.connected()).isFalse();

@@ -1,5 +1,8 @@
 package dev.nufleet.csdk.mqtt;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import akka.util.ByteString;
 import dev.nufleet.aliyun.SignIn;
 import dev.nufleet.aliyun.Topics;
 import dev.nufleet.csdk.port.MemorySeeds;
@@ -11,6 +14,8 @@ import dev.nufleet.model.Mends;
 import dev.nufleet.model.Pace;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 
 /** A client of the SDK before a scripted broker, with the sample's event lines and main loop. */
 final class CsdkRig implements CsdkEvents {
@@ -60,10 +65,35 @@ final class CsdkRig implements CsdkEvents {
 
   /** Asks for the four topics of the OTA module. */
   void subscribe() {
-    mqtt.subscribe(topics.request(), 1, received::add);
-    mqtt.subscribe(topics.upgrade(), 1, received::add);
-    mqtt.subscribe(topics.configGetReply(), 0, received::add);
-    mqtt.subscribe(topics.configPush(), 0, received::add);
+    MqttHandler handler = hearing(received::add);
+    subscribe(topics.request(), 1, handler);
+    subscribe(topics.upgrade(), 1, handler);
+    subscribe(topics.configGetReply(), 0, handler);
+    subscribe(topics.configPush(), 0, handler);
+  }
+
+  /** Where there is room, as nearly always. @return the code */
+  int subscribe(String topic, int qos, MqttHandler handler) {
+    return atOnce(then -> mqtt.subscribe(topic, qos, handler, then));
+  }
+
+  /** Where there is room. @return the code */
+  int publish(String topic, int qos, ByteString payload) {
+    return atOnce(then -> mqtt.publish(topic, qos, payload, then));
+  }
+
+  private static int atOnce(Consumer<IntConsumer> call) {
+    List<Integer> codes = new ArrayList<>();
+    call.accept(codes::add);
+    assertThat(codes).as("answered within the call").hasSize(1);
+    return codes.get(0);
+  }
+
+  static MqttHandler hearing(Consumer<MqttMessage> hears) {
+    return (message, then) -> {
+      hears.accept(message);
+      then.run();
+    };
   }
 
   /** From now on the sample's loop: say so, cycle 200 ms, rest 2000 ms. */

@@ -55,6 +55,25 @@ class CsdkSignOnTest {
         .isEqualTo("{\"id\":\"0\",\"params\":{\"version\":\"123456789012345678901234567890\"}").hasSize(63);
   }
 
+  @Test
+  void a_connect_without_room_is_given_up_after_two_seconds_and_the_sign_in_with_it() {
+    rig.hal.network((host, port, peer) -> {
+      VirtualBoard.Answer up = rig.broker.answer(host, port, peer);
+      peer.stopReading();
+      return up;
+    });
+    rig.construct();
+    assertThat(rig.constructed).isFalse();
+    List<String> lines = rig.hal.lines();
+    int failed = lines.indexOf("ssl write fail, code=-26624");
+    assertThat(lines.subList(failed, lines.size())).containsExactly("ssl write fail, code=-26624",
+        "need release client crt&key", "ssl_disconnect",
+        "[err] _mqtt_connect(731): send connect packet failed, rc = -520",
+        "handle is NULL", "[inf] iotx_mc_disconnect(2651): mqtt disconnect!",
+        "[inf] wrapper_mqtt_release(2830): mqtt release!");
+    assertThat(rig.hal.uptimeMillis()).as("2 s for CONNECT, 2 s for the close").isBetween(4200L, 4300L);
+  }
+
   @ParameterizedTest
   @CsvSource({"1,-769", "2,-770", "3,-771", "5,-772"})
   void a_refusal_is_final(int returnCode, int stateCode) {

@@ -69,7 +69,7 @@ class PortEdgesTest {
       establish("ota.test.com");
       hal.lastPeer().reset();
       hal.clearConsole();
-      hal.run(() -> handle.write(ByteString.fromString("x".repeat(text)), 2000));
+      hal.run(() -> handle.write(ByteString.fromString("x".repeat(text)), 2000, code -> { }));
       lines.addAll(hal.lines());
     }
     assertThat(lines).filteredOn(line -> line.contains("Socket send"))

@@ -143,9 +143,9 @@ class TlsPortTest {
     List<Integer> codes = new ArrayList<>();
     hal.run(() -> handle.read(1, 200, Patience.CYCLE, a -> {
       codes.add(TlsHandle.code(a));
-      codes.add(handle.write(ByteString.fromString("xy"), 2000));
-      port.destroy(handle);
-      port.destroy(null);
+      handle.write(ByteString.fromString("xy"), 2000, codes::add);
+      destroy();
+      port.destroy(null, () -> { });
     }));
     assertThat(codes).containsExactly(-1, -1);
     assertThat(hal.lines()).containsExactly(
@@ -160,10 +160,10 @@ class TlsPortTest {
   @Test
   void closing_a_broken_link_fails_to_send_its_close_notify() {
     establish(HOST, true);
-    handle.write(ByteString.fromString("GET"), 5000);
+    hal.run(() -> handle.write(ByteString.fromString("GET"), 5000, code -> { }));
     hal.clearConsole();
     hal.lastPeer().reset();
-    hal.run(() -> handle.read(1, 1000, Patience.PEER, a -> port.destroy(handle)));
+    hal.run(() -> handle.read(1, 1000, Patience.PEER, a -> destroy()));
     assertThat(hal.lines()).containsExactly(
         "[err] mbedtls_net_recv_mbedtimeout_alt(203): Socket recv(5), timeout(1000) failed with -3004",
         "ssl recv error: code = -76",
@@ -173,36 +173,90 @@ class TlsPortTest {
     establish(HOST, true);
     hal.clearConsole();
     hal.lastPeer().reset();
-    hal.run(() -> handle.read(1, 1000, Patience.PEER, a -> port.destroy(handle)));
+    hal.run(() -> handle.read(1, 1000, Patience.PEER, a -> destroy()));
     assertThat(hal.lines()).as("nothing was written: the handshake's time")
         .contains("[err] mbedtls_net_send_mbedtimeout_alt(159): Socket send(69), timeout(10000) failed with -3004");
   }
 
   @Test
-  void a_write_without_room_times_out_with_a_code_and_no_line_of_the_socket() {
+  void a_write_without_room_times_out_within_the_call_with_a_code_and_no_line_of_the_socket() {
     establish(HOST, true);
-    hal.lastPeer().stopReading();
-    hal.run(() -> assertThat(handle.write(ByteString.fromString("first"), 2000)).isEqualTo(5));
     hal.clearConsole();
-    hal.runFor(2000);
-    hal.run(() -> {
-      assertThat(handle.write(ByteString.fromString("second"), 2000)).isEqualTo(-1);
-      port.destroy(handle);
-    });
+    hal.lastPeer().stopReading();
+    long before = hal.uptimeMillis();
+    List<Integer> codes = new ArrayList<>();
+    hal.run(() -> handle.write(ByteString.fromString("first"), 2000, code -> {
+      codes.add(code);
+      assertThat(hal.uptimeMillis() - before).isEqualTo(2000);
+      destroy();
+    }));
+    assertThat(codes).containsExactly(-1);
     assertThat(hal.lines()).containsExactly(
         "ssl write fail, code=-26624", "need release client crt&key", "ssl_disconnect");
+    assertThat(hal.uptimeMillis() - before).as("the close waits for the record as long again").isEqualTo(4000);
+  }
+
+  @Test
+  void a_record_that_had_no_room_is_sent_in_place_of_the_next_one() {
+    establish(HOST, true);
+    VirtualPeer peer = hal.lastPeer();
+    peer.stopReading();
+    peer.clearReceived();
+    List<Integer> codes = new ArrayList<>();
+    hal.run(() -> handle.write(ByteString.fromString("first"), 2000, first -> {
+      codes.add(first);
+      handle.write(ByteString.fromString("second"), 1000, second -> {
+        codes.add(second);
+        hal.after(500, peer::readOn);
+        handle.write(ByteString.fromString("third"), 1000, third -> {
+          codes.add(third);
+          handle.write(ByteString.fromString("fourth"), 1000, codes::add);
+        });
+      });
+    }));
+    assertThat(codes).as("the third counts as written").containsExactly(-1, -1, 5, 6);
+    assertThat(peer.received().utf8String()).isEqualTo("firstfourth");
+  }
+
+  @Test
+  void a_close_waits_for_room_as_long_as_the_last_write() {
+    establish(HOST, true);
+    hal.run(() -> handle.write(ByteString.fromString("x"), 1000, code -> { }));
+    hal.clearConsole();
+    hal.lastPeer().stopReading();
+    long before = hal.uptimeMillis();
+    hal.after(300, hal.lastPeer()::readOn);
+    hal.run(() -> port.destroy(handle, () -> {
+      assertThat(hal.uptimeMillis() - before).isEqualTo(300);
+      assertThat(hal.lastPeer().closedByBoard()).isTrue();
+    }));
+    assertThat(hal.lines()).containsExactly("need release client crt&key", "ssl_disconnect");
+  }
+
+  @Test
+  void a_link_that_breaks_while_a_record_waits_fails_with_the_size_of_that_record() {
+    establish(HOST, true);
+    hal.clearConsole();
+    hal.lastPeer().stopReading();
+    hal.after(2500, hal.lastPeer()::reset);
+    hal.run(() -> handle.write(ByteString.fromArray(new byte[93]), 2000, code -> destroy()));
+    assertThat(hal.lines()).containsExactly("ssl write fail, code=-26624",
+        "[err] mbedtls_net_send_mbedtimeout_alt(159): Socket send(149), timeout(2000) failed with -3004",
+        "need release client crt&key", "ssl_disconnect");
   }
 
   @Test
   void a_record_that_could_not_be_sent_goes_before_the_next_and_the_close_notify() {
+    List<Integer> codes = new ArrayList<>();
     establish(HOST, true);
     hal.clearConsole();
     hal.lastPeer().reset();
     hal.run(() -> {
-      assertThat(handle.write(ByteString.fromArray(new byte[93]), 2000)).isEqualTo(-1);
-      assertThat(handle.write(ByteString.fromString("x"), 1000)).isEqualTo(-1);
-      port.destroy(handle);
+      handle.write(ByteString.fromArray(new byte[93]), 2000, codes::add);
+      handle.write(ByteString.fromString("x"), 1000, codes::add);
+      destroy();
     });
+    assertThat(codes).containsExactly(-1, -1);
     assertThat(hal.lines()).containsExactly(
         "[err] mbedtls_net_send_mbedtimeout_alt(159): Socket send(149), timeout(2000) failed with -3004",
         "ssl write fail, code=-78",
@@ -217,7 +271,7 @@ class TlsPortTest {
     establish(HOST, true);
     hal.clearConsole();
     hal.lastPeer().reset();
-    hal.run(() -> handle.write(ByteString.fromArray(new byte[10_000]), 2000));
+    hal.run(() -> handle.write(ByteString.fromArray(new byte[10_000]), 2000, code -> { }));
     assertThat(hal.lines()).first().asString().contains("Socket send(4165)");
   }
 
@@ -230,7 +284,7 @@ class TlsPortTest {
         hal.run(() -> handle.read(1, 1000, Patience.PEER, a -> { }));
       }
       hal.clearConsole();
-      port.destroy(handle);
+      destroy();
       assertThat(hal.lines()).containsExactly("need release client crt&key", "ssl_disconnect");
     }
   }
@@ -288,6 +342,10 @@ class TlsPortTest {
     int connecting = lines.indexOf("Connecting to /" + HOST + "/443...");
     return lines.subList(connecting + 1, lines.size()).stream()
         .filter(line -> !line.startsWith("Connected to the network")).toList();
+  }
+
+  private void destroy() {
+    port.destroy(handle, () -> { });
   }
 
   private void establish(String host, boolean withCa) {
