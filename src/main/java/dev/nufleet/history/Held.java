@@ -4,7 +4,7 @@ import dev.nufleet.model.FaultKind;
 
 /**
  * What keeps a board from finishing and is no defect of its firmware: a fault that lasts to the end of the run, or
- * beyond; or a notice with a wrong digest, which no other followed.
+ * beyond; a notice with a wrong digest, which no other followed; or a spoilt answer, if none came after it.
  *
  * @param fault number of it, by which it can be taken back
  * @param text the act in words
@@ -12,8 +12,10 @@ import dev.nufleet.model.FaultKind;
  */
 public record Held(FaultKind kind, long fault, String text, long untilNanos) {
   public String sentence() {
-    return kind == FaultKind.WRONG_DIGEST
-        ? "no defect of the firmware: the digest of its notice fits no file, and no other notice came: " + text
-        : "no defect of the firmware: this fault lasted to the end of the run: " + text;
+    return "no defect of the firmware: " + (kind == FaultKind.WRONG_DIGEST
+        ? "the digest of its notice fits no file, and no other notice came: "
+        : Holds.SPOILING.contains(kind)
+            ? "it asks on, and the last answer before the run ended was spoilt: "
+            : "this fault lasted to the end of the run: ") + text;
   }
 }

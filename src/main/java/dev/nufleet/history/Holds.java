@@ -18,8 +18,11 @@ import java.util.TreeMap;
  */
 final class Holds {
   /** With these a board comes on, only later: they hold it where the run's time was over, and not where it gave up. */
-  private static final Set<FaultKind> SLOWING =
-      EnumSet.of(FaultKind.LATENCY, FaultKind.BANDWIDTH, FaultKind.SLICER);
+  private static final Set<FaultKind> SLOWING = EnumSet.of(FaultKind.LATENCY, FaultKind.BANDWIDTH, FaultKind.SLICER,
+      FaultKind.TRUNCATE, FaultKind.SLOW_BODY, FaultKind.HTTP_STATUS);
+  /** These spoil an answer each; the board asks again, and the last answer decides whether they hold it. */
+  static final Set<FaultKind> SPOILING =
+      EnumSet.of(FaultKind.TRUNCATE, FaultKind.SLOW_BODY, FaultKind.HTTP_STATUS);
   private static final Comparator<Held> STRONGEST = Comparator
       .comparing((Held held) -> !SLOWING.contains(held.kind())).thenComparing(Held::untilNanos);
 
@@ -28,6 +31,8 @@ final class Holds {
     private Map<FaultKind, Held> lasting = Map.of();
     /** A wrong digest that it was told, until a download has failed by it; null: none. */
     private Held wrong;
+    /** A fault has acted on the answer that is served next. */
+    private boolean spoilt;
     /** It has told the campaign's version, or its task has succeeded. */
     private boolean finished;
 
@@ -41,6 +46,13 @@ final class Holds {
         add(wrong);
         wrong = null;
       }
+    }
+
+    private void served() {
+      if (!spoilt) {
+        SPOILING.forEach(this::end);
+      }
+      spoilt = false;
     }
 
     private void end(FaultKind kind) {
@@ -78,6 +90,7 @@ final class Holds {
         boards.of(number).end(FaultKind.LATE_NOTICE);
         boards.of(number).end(FaultKind.WRONG_DIGEST);
       }
+      case "Served" -> boards.of(number).served();
       case "DownloadEnded" -> {
         if (!fact.flag("authentic")) {
           boards.of(number).refuse();
@@ -102,6 +115,12 @@ final class Holds {
     long lasts = fact.number("lastsNanos");
     if (time.isPresent() && fact.text("kind").equals(FaultKind.WRONG_DIGEST.word())) {
       board.wrong = held(fact, FaultKind.WRONG_DIGEST, Long.MAX_VALUE);
+      return;
+    }
+    Optional<FaultKind> spoils = time.flatMap(known -> Facts.kind(fact)).filter(SPOILING::contains);
+    if (spoils.isPresent()) {
+      board.add(held(fact, spoils.get(), Long.MAX_VALUE));
+      board.spoilt = true;
       return;
     }
     boolean forGood = fact.fields().containsKey("lastsNanos") && lasts == FaultActed.TO_THE_END;

@@ -88,6 +88,20 @@ class HoldsTest {
   }
 
   @Test
+  void a_spoilt_answer_holds_who_asks_on_when_the_time_is_over_until_a_whole_one_comes() {
+    for (FaultKind kind : new FaultKind[] {FaultKind.TRUNCATE, FaultKind.SLOW_BODY, FaultKind.HTTP_STATUS}) {
+      Told told = told("board", "embedded").boots(10).fault(kind, 6, 0).say(Told.BOARD, "Served", Map.of())
+          .after(20).fault(kind, 6, 0).say(Told.BOARD, "Served", Map.of());
+      assertThat(held(told).kind()).isEqualTo(kind);
+      assertThat(held(told).sentence()).contains("the last answer before the run ended was spoilt: the " + kind.word());
+      assertThat(held(told.after(1).say(Told.BOARD, "Served", Map.of()))).as("a whole one came").isNull();
+    }
+    Told given = told("board", "embedded").boots(10).fault(FaultKind.TRUNCATE, 6, 0)
+        .say(Told.BOARD, "Served", Map.of());
+    assertThat(held(ended(given, "completed"))).as("it gave up by itself").isNull();
+  }
+
+  @Test
   void power_that_came_back_and_a_notice_that_arrived_hold_nobody_any_more() {
     Told off = told("board", "embedded").boots(10).fault(FaultKind.POWER_CUT, 1, 90).did(new PowerLost());
     assertThat(held(off).kind()).isEqualTo(FaultKind.POWER_CUT);
