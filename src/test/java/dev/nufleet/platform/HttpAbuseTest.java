@@ -53,6 +53,7 @@ class HttpAbuseTest {
     log = new LogLines();
     List<DeviceTriple> devices = IntStream.range(0, 3).mapToObj(TestCloud::board).toList();
     StandInSettings settings = StandInSettings.documented().with("report-grace", "0").with("subscribe-grace", "0")
+        .with("qos1-per-second", "1000") // a quick machine has more than ten of these tests within a second
         .with("request-timeout", "1").with("max-api-connections", "" + MOST_API_CONNECTIONS);
     cloud = TestCloud.start(devices, settings, usual -> new StandInConfig(usual.host(), 0, 0, 0, usual.otaBaseUrl(),
         usual.region(), Optional.empty(), Optional.of(dir), usual.accessKeyId(), usual.accessKeySecret(),
