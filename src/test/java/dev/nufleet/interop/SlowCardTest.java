@@ -55,6 +55,9 @@ class SlowCardTest {
   private static final long ON_ITS_WAY_BYTES = 2L * LINKS.receiveBufferBytes() + 2L * TlsPeer.SEND_BUFFER_BYTES
       + 18 * 1024 + 20 * 1024 + SERVER_WRITE_BYTES + 512 + 127;
 
+  /** What a link that is being closed may still read and throw away: a read of the socket, a decrypted chunk. */
+  private static final long DROPPED_BYTES = 18 * 1024 + 20 * 1024;
+
   /** A scheduler's usual tick is 10 ms, twice what the card takes for a block. */
   private final ActorTestKit kit = ActorTestKit.create(ConfigFactory.parseString("akka.scheduler.tick-duration = 1ms")
       .withFallback(ConfigFactory.parseResources("nufleet-akka.conf")).withFallback(ConfigFactory.load()).resolve());
@@ -82,7 +85,8 @@ class SlowCardTest {
       assertThat(card.programmed).as("the last page is padded").isBetween((long) IMAGE.length, IMAGE.length + 511L);
       assertThat(card.greatestLead).as("bytes that the server was ahead of the card")
           .isBetween((long) LINKS.receiveBufferBytes(), ON_ITS_WAY_BYTES);
-      assertThat(written.get()).as("all that the server could write").isLessThan(IMAGE.length + ON_ITS_WAY_BYTES);
+      assertThat(written.get()).as("all that the server could write")
+          .isLessThan(IMAGE.length + ON_ITS_WAY_BYTES + DROPPED_BYTES);
 
       board.pressReset();
       board.cutPower();
