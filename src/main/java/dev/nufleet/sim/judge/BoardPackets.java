@@ -17,7 +17,7 @@ import java.util.function.Supplier;
  *   <li>Ids rise; one that comes again is the same message, unacknowledged, and 4 s old.
  *   <li>What waits for a notice pings every 60 s, says again what nobody acknowledged, and acknowledges what comes with
  *       QoS 1, each once and in its order.
- *   <li>A connection is given up if it ended, or if three pings in a row brought nothing.
+ *   <li>A connection is given up if it ended, or if three pings in a row brought nothing; no fourth one is sent.
  * </ul>
  */
 final class BoardPackets {
@@ -99,7 +99,6 @@ final class BoardPackets {
       look();
       ended = true;
     }
-
 
     private boolean serves() {
       return acceptedAt >= 0 && !ended && !torn;
@@ -240,6 +239,7 @@ final class BoardPackets {
       case Packets.PINGREQ -> {
         hold(mended || opened == FIRST_WORDS.length, () -> "it pings before it told its version and subscribed");
         hold(tallies.nanos() >= on.pingDue - AHEAD, () -> "it pings sooner than 60 s after the last time");
+        hold(on.torn || on.pingsInVain < PINGS_IN_VAIN, () -> "it pings once more after " + PINGS_IN_VAIN + " in vain");
         on.pingDue = tallies.nanos() + PING;
         on.pingsInVain++;
       }

@@ -57,6 +57,7 @@ class BoardPacketsTest {
       ground.passes(61);
       pings();
       wire.boardHears(Ground.pong());
+      wire.boardHears(Ground.pong());
     }
     wire.boardHears(Ground.publish(Ground.upgrade(), 1, false, 7, Ground.notice("/x")));
     wire.boardSends(Ground.pubAck(7));
@@ -186,6 +187,19 @@ class BoardPacketsTest {
     ground.passes(3);
     ground.board("SignedOut", "cause", "ping-timeout");
     assertThat(ground.broken()).singleElement().asString().contains("after 1 pings that brought nothing");
+  }
+
+  @Test
+  void who_goes_on_after_three_pings_in_vain_shows() {
+    opens();
+    for (int i = 0; i < 3; i++) {
+      ground.passes(60);
+      pings();
+    }
+    assertThat(ground.broken()).isEmpty();
+    ground.passes(60);
+    pings();
+    assertThat(ground.broken()).singleElement().asString().contains("it pings once more after 3 in vain");
   }
 
   @Test
