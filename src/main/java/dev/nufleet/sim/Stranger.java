@@ -8,7 +8,7 @@ import dev.nufleet.model.Draw;
 import dev.nufleet.platform.SerialStandIn;
 import dev.nufleet.platform.objects.SerialFileServer.Answer;
 import dev.nufleet.sim.judge.Overheard;
-import java.nio.charset.StandardCharsets;
+import dev.nufleet.sim.trial.Sayings;
 import java.util.List;
 
 /**
@@ -19,9 +19,6 @@ final class Stranger {
   private static final long WITHIN_NANOS = 600_000_000_000L;
   private static final int TRIES = 3;
   private static final int KINDS = 4;
-  private static final int CONNECT = 0x10;
-  /** MQTT 3.1.1, a user with a password, keepalive of 120 s. */
-  private static final byte[] PROTOCOL = {0, 4, 'M', 'Q', 'T', 'T', 4, (byte) 0xC0, 0, 120};
   /** A CONNACK's code is its last byte. */
   private static final int CONNACK_BYTES = 4;
 
@@ -83,23 +80,10 @@ final class Stranger {
       @Override
       public void end() {} // it leaves by itself
     });
-    connection.arrived(connect(SignIn.sdkClientId(board),
+    connection.arrived(Sayings.connect(SignIn.sdkClientId(board),
         SignIn.userName(board.productKey(), board.deviceName()), password));
     connection.gone();
     platform.arm();
-  }
-
-  private static ByteString connect(String client, String user, String password) {
-    ByteString body =
-        ByteString.fromArray(PROTOCOL).concat(text(client)).concat(text(user)).concat(text(password));
-    return ByteString.fromArray(new byte[] {CONNECT, (byte) (body.length() & 0x7F | 0x80),
-        (byte) (body.length() >> 7)}).concat(body);
-  }
-
-  private static ByteString text(String text) {
-    byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
-    return ByteString.fromArray(new byte[] {(byte) (bytes.length >> 8), (byte) bytes.length})
-        .concat(ByteString.fromArray(bytes));
   }
 
   private void download(DeviceTriple board, String link) {

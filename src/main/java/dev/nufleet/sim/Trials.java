@@ -1,22 +1,32 @@
 package dev.nufleet.sim;
 
+import dev.nufleet.model.DeviceTriple;
 import dev.nufleet.model.Draw;
 import dev.nufleet.model.FirmwareVersion;
 import dev.nufleet.sim.judge.Overheard;
 import dev.nufleet.sim.judge.Slot;
+import dev.nufleet.sim.trial.BootTrial;
+import dev.nufleet.sim.trial.CampaignTrial;
+import dev.nufleet.sim.trial.CardLook;
+import dev.nufleet.sim.trial.FileTrial;
+import dev.nufleet.sim.trial.GuestTrial;
+import dev.nufleet.sim.trial.StoreTrial;
 import dev.nufleet.storage.BoardStorage;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
- * What is tried with boards' memories beside what happens in a world: rules of which a board's life seldom needs the
- * other half. Changes nothing in the world, and is not in its history.
+ * What is tried with boards' memories, and with platforms of their own, beside what happens in a world: rules of which
+ * a board's life seldom needs the other half. Changes nothing in the world, and is not in its history.
  */
 final class Trials {
   /** Worlds whose boards have nothing to do are over after some seconds. */
   private static final long WITHIN_NANOS = 5_000_000_000L;
-  /** One board of so many has a store that is tried. */
+  /** A store is tried with one board of so many. */
   private static final int STORES = 3;
+  /** Each platform of its own is tried with one board of so many: it takes some milliseconds. */
+  private static final int PLATFORMS = 6;
 
   private final WorldPlan plan;
   private final Overheard overheard;
@@ -35,11 +45,21 @@ final class Trials {
 
   void begin(Turns turns) {
     for (WorldPlan.Board board : plan.boards()) {
-      Draw draw = Draw.of(plan.seed(), board.name(), "trial/store");
-      if (Long.remainderUnsigned(draw.bits(0), STORES) == 0) {
-        turns.party(plan.seed(), board.name(), "trial/tie").at(Long.remainderUnsigned(draw.bits(1), WITHIN_NANOS),
-            () -> new StoreTrial(overheard, board.name(), board.profile(), new Draw(draw.bits(2))).run());
-      }
+      begin(turns, board, "trial/store", STORES,
+          draw -> new StoreTrial(overheard, board.name(), board.profile(), draw).run());
+      begin(turns, board, "trial/jobs", PLATFORMS,
+          draw -> new CampaignTrial(overheard, board.name(), draw).run());
+      DeviceTriple triple = Population.triple(board.name());
+      begin(turns, board, "trial/guest", PLATFORMS, draw -> new GuestTrial(overheard, triple, draw).run());
+      begin(turns, board, "trial/files", PLATFORMS, draw -> new FileTrial(overheard, triple, draw).run());
+    }
+  }
+
+  private void begin(Turns turns, WorldPlan.Board board, String name, int oneOf, Consumer<Draw> trial) {
+    Draw draw = Draw.of(plan.seed(), board.name(), name);
+    if (Long.remainderUnsigned(draw.bits(0), oneOf) == 0) {
+      turns.party(plan.seed(), board.name(), name + "/tie").at(Long.remainderUnsigned(draw.bits(1), WITHIN_NANOS),
+          () -> trial.accept(new Draw(draw.bits(2))));
     }
   }
 

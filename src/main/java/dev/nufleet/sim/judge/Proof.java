@@ -11,11 +11,13 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Whether a CONNECT proves whose it is, and what else it says. The password is hex HMAC-SHA256, keyed with the device's
- * secret, over names and values in alphabetical order. Source: device-protocol.md section 1.1.
+ * Whether a CONNECT proves whose it is, and what else it says. The password is a hex HMAC, keyed with the device's
+ * secret, over names and values in alphabetical order. Source: platform.md section 1, device-protocol.md section 1.1.
  */
 final class Proof {
   private static final Pattern STAMP = Pattern.compile("[|,]timestamp=([0-9]+)[|,]");
+
+  private static final Pattern METHOD = Pattern.compile("[|,]signmethod=(hmacmd5|hmacsha1|hmacsha256)[|,]");
 
   private Proof() {}
 
@@ -42,12 +44,14 @@ final class Proof {
     Matcher stamp = STAMP.matcher(client);
     String content = "clientId" + client.split("\\|")[0] + "deviceName" + device.deviceName().value() + "productKey"
         + device.productKey().value() + (stamp.find() ? "timestamp" + stamp.group(1) : "");
+    Matcher word = METHOD.matcher(client);
+    String method = word.find() ? word.group(1) : "hmacmd5"; // as the algorithms are called, but for capitals
     try {
-      Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(new SecretKeySpec(device.deviceSecret().reveal().getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+      Mac mac = Mac.getInstance(method);
+      mac.init(new SecretKeySpec(device.deviceSecret().reveal().getBytes(StandardCharsets.UTF_8), method));
       return HexFormat.of().formatHex(mac.doFinal(content.getBytes(StandardCharsets.UTF_8)));
     } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("HmacSHA256 belongs to every JDK", e);
+      throw new IllegalStateException(method + " belongs to every JDK", e);
     }
   }
 }

@@ -1,4 +1,4 @@
-package dev.nufleet.sim;
+package dev.nufleet.sim.trial;
 
 import dev.nufleet.boot.BootResult;
 import dev.nufleet.boot.Bootloader;
@@ -30,7 +30,7 @@ import java.util.Optional;
  * candidate, the firmware stays and starts; whatever is wrong with the firmware, the candidate takes its place; nothing
  * that is damaged starts; and power may fail at any operation. Source: bootloader.md 4.3.
  */
-final class BootTrial {
+public final class BootTrial {
   private static final String INVARIANT = "bootloader-choice";
   private static final int HMAC_BYTES = 264;
   private static final int INTERNAL_HEADER_WORDS = InternalHeader.SIZE_BYTES / Flash.PROGRAM_BYTES;
@@ -80,7 +80,7 @@ final class BootTrial {
    * @param storage without what befalls it; with a whole candidate of {@code version}
    * @return whether there was something to be tried: a good firmware that is older
    */
-  static boolean of(
+  public static boolean of(
       Overheard overheard, String board, BoardStorage storage, FirmwareVersion version, byte[] image, Draw draw) {
     BoardStorage copy = storage.scratch();
     Optional<InternalHeader> active = header(copy.flash()).filter(header -> holds(copy.flash(), header));

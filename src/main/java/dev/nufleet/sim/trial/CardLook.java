@@ -1,4 +1,4 @@
-package dev.nufleet.sim;
+package dev.nufleet.sim.trial;
 
 import dev.nufleet.boot.CandidateSlot;
 import dev.nufleet.firmware.ExternalHeader;
@@ -15,11 +15,11 @@ import java.util.Optional;
  * Looks into a card's slot for candidates past the board. Between two boots: what is read here is counted with what the
  * board reads, which no program may notice.
  */
-final class CardLook {
+public final class CardLook {
   private CardLook() {}
 
   /** @param storage without what befalls it */
-  static Slot at(BoardStorage storage, FirmwareVersion version, byte[] image) {
+  public static Slot at(BoardStorage storage, FirmwareVersion version, byte[] image) {
     try {
       Optional<Card> card = storage.card();
       if (card.isEmpty()) {

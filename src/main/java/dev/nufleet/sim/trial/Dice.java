@@ -1,4 +1,4 @@
-package dev.nufleet.sim;
+package dev.nufleet.sim.trial;
 
 import dev.nufleet.model.Draw;
 import dev.nufleet.storage.PowerLine;

@@ -1,4 +1,4 @@
-package dev.nufleet.sim;
+package dev.nufleet.sim.trial;
 
 import dev.nufleet.model.BoardProfile;
 import dev.nufleet.model.Draw;
@@ -31,7 +31,7 @@ import java.util.function.Supplier;
  * the old value or the new one. At last single bits flip: a value may be lost then, or an older one come back, and none
  * may be found that was never set.
  */
-final class StoreTrial {
+public final class StoreTrial {
   private static final String INVARIANT = "values-kept";
   private static final int STEPS = 60;
   private static final int FLIPS = 6;
@@ -67,7 +67,7 @@ final class StoreTrial {
   private boolean isReset;
   private int recordBytes;
 
-  StoreTrial(Overheard overheard, String board, BoardProfile profile, Draw draw) {
+  public StoreTrial(Overheard overheard, String board, BoardProfile profile, Draw draw) {
     this.overheard = overheard;
     this.board = board;
     this.dice = new Dice(draw);
@@ -84,7 +84,7 @@ final class StoreTrial {
     overheard.tried(INVARIANT, board, holds, () -> "in long use of a store, " + words.get());
   }
 
-  void run() {
+  public void run() {
     recordBytes = RECORDS[dice.below(RECORDS.length)];
     planCut();
     open();

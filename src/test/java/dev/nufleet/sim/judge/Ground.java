@@ -120,7 +120,8 @@ final class Ground {
 
   /** The signature is what OpenSSL makes of this board's words. */
   static ByteString connect(String password) {
-    String client = PRODUCT + "." + BOARD + "|timestamp=2524608000000,_v=sdk-c-3.1.0,securemode=2|";
+    String client = PRODUCT + "." + BOARD + "|timestamp=2524608000000,_v=sdk-c-3.1.0,securemode=2"
+        + ",signmethod=hmacsha256|";
     return packet(Packets.CONNECT, 0, text("MQTT").concat(ByteString.fromArray(new byte[] {4, (byte) 0xC0}))
         .concat(number(120)).concat(text(client)).concat(text(BOARD + "&" + PRODUCT)).concat(text(password)));
   }

@@ -1,4 +1,4 @@
-package dev.nufleet.sim;
+package dev.nufleet.sim.trial;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,18 +8,22 @@ import dev.nufleet.firmware.ExternalHeader;
 import dev.nufleet.firmware.Sha256;
 import dev.nufleet.history.Finding;
 import dev.nufleet.model.BoardProfile;
+import dev.nufleet.model.DeviceTriple;
 import dev.nufleet.model.Draw;
 import dev.nufleet.model.FirmwareVersion;
+import dev.nufleet.platform.StandInSettings;
+import dev.nufleet.platform.campaign.CampaignSettings;
 import dev.nufleet.sim.judge.Overheard;
 import dev.nufleet.sim.judge.Slot;
 import dev.nufleet.sim.judge.Terms;
 import dev.nufleet.storage.MemoryStorage;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Stores and bootloaders that are tried beside a world's course. */
+/** What is tried beside a world's course. */
 class TrialsTest {
   private static final String BOARD = "board-00001";
   private static final long OLD = 1577098827;
@@ -27,7 +31,11 @@ class TrialsTest {
   private static final byte[] IMAGE = Boards.firmware(2, 4097);
 
   private final Overheard overheard = new Overheard(new Terms(0, IMAGE, /* mended= */ false, /* retryMinutes= */ -1,
-      /* retries= */ 0, /* timeoutMinutes= */ 0, /* perMinute= */ 1, Population::triple), () -> 0, () -> 1);
+      /* retries= */ 0, /* timeoutMinutes= */ 0, /* perMinute= */ 1, TrialsTest::triple), () -> 0, () -> 1);
+
+  private static DeviceTriple triple(String name) {
+    return DeviceTriple.of("a1simulated", name, "secret-of-" + name);
+  }
 
   private static MemoryStorage board(BoardProfile profile, byte[] staged) {
     MemoryStorage board = Boards.factory(profile, OLD, Boards.firmware(1, 9_000));
@@ -59,6 +67,68 @@ class TrialsTest {
       assertThat(BootTrial.of(overheard, BOARD, board, NEW, IMAGE, Draw.of(i, "boot"))).isTrue();
     }
     has("bootloader-choice");
+  }
+
+  @Test
+  void tasks_turn_as_the_documents_say_whatever_devices_and_users_do() {
+    for (int i = 0; i < 300; i++) {
+      new CampaignTrial(overheard, BOARD, Draw.of(i, "jobs")).run();
+    }
+    has("notices-in-turn");
+  }
+
+  /** It waits 6 s for a device that does not subscribe, and not 10 s. */
+  @Test
+  void tasks_of_a_platform_that_does_otherwise_show() {
+    CampaignSettings other = new CampaignSettings(
+        0, "Md5", "SHA256", Duration.ofSeconds(5), Duration.ofSeconds(6), true, 10);
+    for (int i = 0; i < 30; i++) {
+      new CampaignTrial(overheard, BOARD, Draw.of(i, "jobs"), other).run();
+    }
+    assertThat(overheard.end()).singleElement().satisfies(finding -> {
+      assertThat(finding.isViolated()).isTrue();
+      assertThat(finding.first().get(0).words()).contains("in jobs beside the world's, the platform tells [");
+    });
+  }
+
+  @Test
+  void a_client_that_is_no_board_gets_what_it_is_owed() {
+    for (int i = 0; i < 200; i++) {
+      new GuestTrial(overheard, triple(BOARD), Draw.of(i, "guest")).run();
+    }
+    has("broker-packets");
+  }
+
+  @Test
+  void a_platform_that_owes_a_client_something_shows() {
+    for (int i = 0; i < 30; i++) {
+      new GuestTrial(overheard, triple(BOARD), Draw.of(i, "guest"),
+          StandInSettings.documented().with("connects-per-minute", "2")).run();
+    }
+    assertThat(overheard.end()).singleElement().satisfies(finding -> {
+      assertThat(finding.isViolated()).isTrue();
+      assertThat(finding.first().get(0).words()).contains("a client that is no board", "it is refused with 3");
+    });
+  }
+
+  @Test
+  void a_link_serves_whatever_of_its_file_it_is_asked_for_while_it_is_good() {
+    for (int i = 0; i < 200; i++) {
+      new FileTrial(overheard, triple(BOARD), Draw.of(i, "files")).run();
+    }
+    has("download-served");
+  }
+
+  @Test
+  void a_platform_that_serves_otherwise_shows() {
+    for (int i = 0; i < 30; i++) {
+      new FileTrial(overheard, triple(BOARD), Draw.of(i, "files"),
+          StandInSettings.documented().with("link-life", "3600")).run();
+    }
+    assertThat(overheard.end()).singleElement().satisfies(finding -> {
+      assertThat(finding.isViolated()).isTrue();
+      assertThat(finding.first().get(0).words()).contains("no board asks for all", "answered with 403");
+    });
   }
 
   @Test
