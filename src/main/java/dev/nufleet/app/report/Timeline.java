@@ -37,10 +37,8 @@ public final class Timeline {
 
   private final List<Sums> points = new ArrayList<>();
   private final int[] states = new int[BoardState.values().length];
-  private final Peak signIns = new Peak();
-  private final Peak reconnects = new Peak();
-  private final Peak attempts = new Peak();
-  private final Peak attemptsAgain = new Peak();
+  private final Storm signIns = new Storm();
+  private final Storm attempts = new Storm();
   private int width = 1;
   private long heardNanos;
   private Optional<Vitals> lastVitals = Optional.empty();
@@ -107,6 +105,24 @@ public final class Timeline {
     }
   }
 
+  /** Counts of all, and of those whose board had lost its connection. */
+  private static final class Storm {
+    private final Peak all = new Peak();
+    private final Peak again = new Peak();
+
+    /** @return how many there are in this second now */
+    private int count(long second, boolean isAgain) {
+      if (isAgain) {
+        again.count(second);
+      }
+      return all.count(second);
+    }
+
+    private TimelineRecord.SignIns record() {
+      return new TimelineRecord.SignIns(all.total, again.total, all.most, again.most);
+    }
+  }
+
   /** Takes an event of a board. */
   public synchronized void hear(BoardEvent event) {
     heardNanos = event.atNanos();
@@ -133,21 +149,16 @@ public final class Timeline {
 
   /** A board begins to dial, and comes as far as to an address. */
   private void attempted(long atNanos, boolean again) {
-    Sums point = at(atNanos);
+    long since = Math.max(0, atNanos);
+    Sums point = at(since);
     point.attempts++;
-    point.peakAttempts = Math.max(point.peakAttempts, attempts.count(Math.max(0, atNanos) / SECOND));
-    if (again) {
-      attemptsAgain.count(Math.max(0, atNanos) / SECOND);
-    }
+    point.peakAttempts = Math.max(point.peakAttempts, attempts.count(since / SECOND, again));
   }
 
   private void signedIn(Sums point, long second, boolean again) {
     point.signIns++;
-    point.peakSignIns = Math.max(point.peakSignIns, signIns.count(second));
-    if (again) {
-      point.reconnects++;
-      reconnects.count(second);
-    }
+    point.peakSignIns = Math.max(point.peakSignIns, signIns.count(second, again));
+    point.reconnects += again ? 1 : 0;
   }
 
   private static boolean isError(What what) {
@@ -226,9 +237,7 @@ public final class Timeline {
           point.peakSignIns, point.attempts, point.peakAttempts, point.notices, point.downloads, point.downloadedBytes,
           point.upgraded, point.errors, point.faults, percent, seen));
     }
-    return new TimelineRecord(width, all,
-        new TimelineRecord.SignIns(signIns.total, reconnects.total, signIns.most, reconnects.most),
-        new TimelineRecord.SignIns(attempts.total, attemptsAgain.total, attempts.most, attemptsAgain.most));
+    return new TimelineRecord(width, all, signIns.record(), attempts.record());
   }
 
   private static Map<BoardState, Integer> byState(int[] counts) {
