@@ -42,6 +42,7 @@ public final class StandInProcess implements AutoCloseable {
   private final TemporaryFolder folder;
   private final Process process;
   private final ReadyFile ready;
+  private volatile boolean isClosed;
 
   private StandInProcess(TemporaryFolder folder, Process process, ReadyFile ready) {
     this.folder = folder;
@@ -56,26 +57,39 @@ public final class StandInProcess implements AutoCloseable {
    * @param scenario the file of the run's chaos; empty for none
    * @param most how long to wait
    * @param err for what it warns of
-   * @throws UserMistake if it does not come up, with its own words
+   * @throws UserMistake if it does not come up, with its own words, or with what this machine refuses
    */
   public static StandInProcess start(
-      RunSettings settings, String main, Optional<Path> scenario, Duration most, PrintWriter err) throws IOException {
-    TemporaryFolder folder = TemporaryFolder.make(Path.of(System.getProperty("java.io.tmpdir")));
+      RunSettings settings, String main, Optional<Path> scenario, Duration most, PrintWriter err) {
+    Path within = Path.of(System.getProperty("java.io.tmpdir"));
+    try {
+      return started(settings, main, scenario, most, err, TemporaryFolder.make(within));
+    } catch (IOException e) {
+      throw new UserMistake("the stand-in's own process cannot be started, with files in " + within + " (" + e
+          + "); make room there, or set NUFLEET_JAVA_OPTS=-Djava.io.tmpdir=DIR, or run fewer boards");
+    }
+  }
+
+  private static StandInProcess started(
+      RunSettings settings, String main, Optional<Path> scenario, Duration most, PrintWriter err,
+      TemporaryFolder folder) throws IOException {
     try {
       Path devices = folder.path().resolve("devices.csv");
       DeviceList.write(devices, settings.devices());
       Path file = folder.path().resolve("ready.json");
       Process process = new ProcessBuilder(command(settings, main, scenario, devices, file)).start();
-      process.getOutputStream().close();
       try {
+        process.getOutputStream().close();
         await(process, most, err);
-        return new StandInProcess(folder, process, ReadyFile.read(file, "the stand-in's process"));
-      } catch (RuntimeException e) {
+        StandInProcess up = new StandInProcess(folder, process, ReadyFile.read(file, "the stand-in's process"));
+        process.onExit().thenAccept(ended -> up.hasEnded(ended.exitValue(), err));
+        return up;
+      } catch (IOException | RuntimeException e) {
         end(process);
         throw e;
       }
     } catch (IOException | RuntimeException e) {
-      folder.close();
+      remove(folder);
       throw e;
     }
   }
@@ -151,11 +165,27 @@ public final class StandInProcess implements AutoCloseable {
     thread.start();
   }
 
-  /** Ends it, in order if it can, and removes what it had written. */
+  private void hasEnded(int code, PrintWriter err) {
+    if (!isClosed) {
+      err.println("nufleet: warning: the stand-in's own process ended by itself, with exit code " + code);
+      err.flush();
+    }
+  }
+
+  /** Ends it, in order if it can, and removes what it had written; what stays goes with the next start. */
   @Override
-  public void close() throws IOException {
+  public void close() {
+    isClosed = true;
     end(process);
-    folder.close();
+    remove(folder);
+  }
+
+  private static void remove(TemporaryFolder folder) {
+    try (folder) {
+      LOG.debug("{} is removed", folder.path());
+    } catch (IOException e) {
+      LOG.warn("cannot remove {}: {}", folder.path(), e.toString());
+    }
   }
 
   private static void end(Process process) {

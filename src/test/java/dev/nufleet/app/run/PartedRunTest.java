@@ -1,6 +1,8 @@
 package dev.nufleet.app.run;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -81,6 +83,38 @@ class PartedRunTest {
   }
 
   @Test
+  void a_stand_in_that_this_machine_refuses_is_one_line() throws Exception {
+    Path none = dir.resolve("none");
+    Process run = start(List.of("-Djava.io.tmpdir=" + none));
+    String all = new String(run.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(run.waitFor()).as(all).isEqualTo(2);
+    assertThat(all.lines().skip(1)).singleElement(as(STRING)).startsWith("nufleet: the stand-in's own process cannot be"
+        + " started, with files in " + none).contains("set NUFLEET_JAVA_OPTS=-Djava.io.tmpdir=DIR");
+    assertThat(dir.resolve("report")).doesNotExist();
+  }
+
+  @Test
+  void a_stand_in_that_dies_is_why_the_run_ended() throws Exception {
+    Path scenario = Files.writeString(dir.resolve("slow.conf"), """
+        faults = [{ kind = slow-body, rate = 1kB/s, times = 1 }]
+        """);
+    Process run = start("--chaos", scenario.toString(), "--pace", "board*1");
+    List<String> lines = new ArrayList<>();
+    try (BufferedReader said = said(run)) {
+      for (String line = said.readLine(); line != null; line = said.readLine()) {
+        lines.add(line);
+        if (line.contains("switching on: ")) {
+          run.descendants().forEach(ProcessHandle::destroyForcibly);
+        }
+      }
+    }
+    assertThat(run.waitFor()).as(String.join("\n", lines)).isEqualTo(1);
+    JsonNode report = new ObjectMapper().readTree(dir.resolve("report/report.json").toFile());
+    assertThat(report.at("/run/endedBy").asText()).as(String.join("\n", lines)).isEqualTo("platform-lost");
+    assertThat(lines).contains("nufleet: warning: the stand-in's own process ended by itself, with exit code 137");
+  }
+
+  @Test
   void a_dry_run_says_it_and_starts_nothing() throws Exception {
     Process run = start("--dry-run");
     String all = new String(run.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -90,11 +124,17 @@ class PartedRunTest {
   }
 
   private Process start(String... more) throws IOException {
+    return start(List.of(), more);
+  }
+
+  private Process start(List<String> javaOptions, String... more) throws IOException {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     List<String> command = new ArrayList<>(List.of(SHELL.toString(), "-c", "ulimit -n " + DESCRIPTORS
-        + "; exec \"$@\"", "bash", java, "-Xmx300m", "-cp",
-        System.getProperty("java.class.path"), "dev.nufleet.app.Main", "run", "--boards", Integer.toString(BOARDS),
-        "--http", "none", "--firmware", Files.write(dir.resolve("fw.bin"), new byte[12_345]).toString(),
+        + "; exec \"$@\"", "bash", java, "-Xmx300m"));
+    command.addAll(javaOptions);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.nufleet.app.Main", "run",
+        "--boards", Integer.toString(BOARDS), "--http", "none",
+        "--firmware", Files.write(dir.resolve("fw.bin"), new byte[12_345]).toString(),
         "--report", dir.resolve("report").toString()));
     command.addAll(List.of(more));
     return new ProcessBuilder(command).redirectErrorStream(true).start();
