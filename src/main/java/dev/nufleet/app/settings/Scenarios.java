@@ -1,7 +1,6 @@
 package dev.nufleet.app.settings;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -77,7 +76,8 @@ public final class Scenarios {
       return files.map(file -> file.getFileName().toString()).filter(name -> name.endsWith(ENDING))
           .map(name -> name.substring(0, name.length() - ENDING.length())).sorted().toList();
     } catch (IOException e) {
-      throw new UncheckedIOException("the scenarios that come along cannot be listed", e);
+      throw new UserMistake("the scenarios that come along cannot be listed (" + e
+          + "); start ./nufleet where it was built, or tell where that is with -Dnufleet.home=DIR");
     }
   }
 }
