@@ -7,6 +7,7 @@ import dev.nufleet.model.KvStatus;
 import dev.nufleet.model.MemoryMap;
 import dev.nufleet.model.RootOfTrust;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -129,5 +130,32 @@ class KeyValueLogAreasTest {
     flash.program(AREA_1, new byte[4096], 0, 4096);
     KeyValueLog.open(flash).set("a", new byte[] {7}, false);
     assertThat(KeyValueLog.open(flash).get("a").value()).containsExactly(7);
+  }
+
+  /** As the original: only what is written next erases the sector behind what was moved. */
+  @Test
+  void values_from_earlier_come_back_where_what_was_moved_ends_with_a_sector() {
+    Flash flash = flash(BoardProfile.IOT_M263A);
+    assertThat(flash.sectorBytes()).isEqualTo(2048);
+    KeyValueLog log = KeyValueLog.open(flash);
+    int most = 2048 - FIRST_RECORD - 4 * 388 - 24 - 2;
+    assertThat(FIRST_RECORD + 5 * 388).isEqualTo(2048);
+    assertThat(most).isEqualTo(362);
+    for (int round = 1; round <= 3; round++) {
+      for (int key = 0; key < 5; key++) {
+        assertThat(log.set("k" + key, value(round, most), false)).isEqualTo(KvStatus.OK);
+      }
+    }
+    assertThat(log.set("big", new byte[2100], false)).as("areas are swapped in vain").isEqualTo(KvStatus.MEDIA_FULL);
+    assertThat(log.get("k0").value()).isEqualTo(value(3, most));
+    KeyValueLog next = KeyValueLog.open(flash);
+    assertThat(next.get("k0").value()).isEqualTo(value(2, most));
+    assertThat(next.set("another", new byte[1], false)).isEqualTo(KvStatus.OK);
+  }
+
+  private static byte[] value(int filler, int length) {
+    byte[] value = new byte[length];
+    Arrays.fill(value, (byte) filler);
+    return value;
   }
 }
