@@ -253,7 +253,8 @@ public final class StoreTrial {
     for (String key : KEYS) {
       ByteBuffer found = found(log.get(key));
       isAged |= mayAge && !may.get(key).contains(found);
-      hold(may.get(key).contains(found) || isAged && ever.get(key).contains(found), () -> key + (found.equals(NOTHING) ? " is lost"
+      boolean holds = may.get(key).contains(found) || isAged && ever.get(key).contains(found);
+      hold(holds, () -> key + (found.equals(NOTHING) ? " is lost"
           : ever.get(key).contains(found) ? " has an older value" : " has a value that it was never given"));
       may.put(key, Set.of(found));
       if (key.equals(onceKey) && found.equals(onceValue)) {
