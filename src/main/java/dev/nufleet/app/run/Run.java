@@ -31,6 +31,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -82,13 +83,11 @@ public final class Run {
     StopCondition.refuseWhatIsTrueAtOnce(settings, clock, FleetResult.unheard(boards));
     if (settings.dryRun()) {
       Memories.check(settings.memories(), boards);
-      out.println(Printable.line(plan()));
-      if (settings.target() instanceof Cloud cloud) {
-        Stage.course(cloud, settings).stream().map(Printable::line).forEach(out::println);
-      }
+      plan().forEach(line -> out.println(Printable.line(line)));
       out.println("dry run: nothing was started");
       return GOOD;
     }
+    plan().forEach(this::say); // before all that takes seconds
     try (Interruption interruption = Interruption.install(err); SideThreads threads = new SideThreads()) {
       SetUp setUp = new SetUp(settings, clock, interruption, threads);
       Closing closing = new Closing(settings, clock, view, threads, out, err);
@@ -207,12 +206,8 @@ public final class Run {
     return code(ended.end(), good, interruption);
   }
 
-  /** Says what is about to be done. */
+  /** Says what is there. */
   private void introduce(Scene scene) {
-    say(plan());
-    if (settings.target() instanceof Cloud cloud) {
-      Stage.course(cloud, settings).forEach(this::say);
-    }
     scene.memories().notes().forEach(this::say);
     scene.memories().warnings(scene.boards()).forEach(warning -> complain("warning: " + warning));
     scene.stage().standIn().ifPresent(standIn -> say("stand-in: OpenAPI " + standIn.endpoints().apiEndpoint()));
@@ -268,14 +263,19 @@ public final class Run {
     err.flush();
   }
 
-  private String plan() {
-    return String.format(Locale.ROOT,
+  /** What is about to be done. */
+  private List<String> plan() {
+    List<String> lines = new ArrayList<>(List.of(String.format(Locale.ROOT,
         "NuFleet: %d boards (%s), %s (%,d bytes) as version %s, pace %s, seed %d, target %s%s%s%s",
         settings.boards(), settings.mix(), settings.image().name(), settings.image().bytes().length,
         settings.version(), settings.pace(), settings.seed(), settings.target().word(),
         settings.chaos().isNone() ? "" : ", chaos " + settings.chaos().name(),
         settings.mends().words().isEmpty() ? "" : ", what if: " + String.join(", ", settings.mends().words()),
-        settings.repeat().isOnce() ? "" : ", " + settings.repeat().text());
+        settings.repeat().isOnce() ? "" : ", " + settings.repeat().text())));
+    if (settings.target() instanceof Cloud cloud) {
+      lines.addAll(Stage.course(cloud, settings));
+    }
+    return lines;
   }
 
   private void say(String line) {

@@ -239,6 +239,16 @@ class RunTest {
     assertThat(dir.resolve("report")).doesNotExist();
   }
 
+  @Test
+  void the_first_line_is_said_before_anything_is_started() throws IOException {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      assertThat(Main.commandLine().setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true)).execute(
+          "run", "--boards", "1", "--http", "127.0.0.1:" + taken.getLocalPort(), "--report",
+          dir.resolve("report").toString())).isEqualTo(2);
+      assertThat(out.toString()).startsWith("NuFleet: 1 boards (").hasLineCount(1);
+    }
+  }
+
   private int run(String... options) {
     List<String> args = new ArrayList<>(List.of("run", "--seed", Long.toString(SEED), "--quiet"));
     if (!List.of(options).contains("--report")) {
