@@ -19,10 +19,11 @@ import java.util.function.Supplier;
  * <ul>
  *   <li>Who proves to be the board is let in, nobody else; at most 5 times in a minute.
  *   <li>Subscriptions, pings and messages of QoS 1 are answered at once, the latter in their order and each once.
- *   <li>A session is kept: what was not acknowledged comes again, first, in its order; what was does not.
+ *   <li>A session is kept unless a clean one is asked for: what was not acknowledged comes again, first, in its order;
+ *       what was does not.
  *   <li>The newest connection counts, and no other is touched for it. One that is silent for 1.5 times its keepalive is
  *       ended, and none without a reason.
- *   <li>A board gets what is its own.
+ *   <li>A board gets what is its own, and may subscribe to that.
  * </ul>
  */
 final class BrokerPackets {
@@ -33,13 +34,16 @@ final class BrokerPackets {
   /** Of QoS 1. */
   private static final int MESSAGES_A_SECOND = 10;
   private static final int UNAVAILABLE = 3;
+  /** In a SUBACK: QoS 1, whatever was asked for. */
+  private static final int GRANTED = 1;
+  private static final int REFUSED = 0x80;
   private static final long MINUTE_MILLIS = 60_000;
   private static final long SECOND_MILLIS = 1000;
   /** Deadlines are whole milliseconds, and a connection's first one counts from before its sign-in. */
   private static final long LATE = SECOND;
 
-  /** What waits for an answer. */
-  private record Owed(int answer, int id, long since) {}
+  /** What waits for an answer. @param body of that */
+  private record Owed(int answer, ByteString body, long since) {}
 
   /** One connection, seen from the broker. */
   final class Link implements Wire {
@@ -49,6 +53,7 @@ final class BrokerPackets {
     /** What is to be said again before anything else, by its ids. */
     private final ArrayDeque<Integer> backlog = new ArrayDeque<>(0);
     private boolean good;
+    private boolean clean;
     private boolean accepted;
     private boolean saidGoodbye;
     private boolean over;
@@ -181,7 +186,7 @@ final class BrokerPackets {
           published.accept(packet);
         }
         if (packet.qos() == 1 && isWithinRate(on)) {
-          on.owed.add(new Owed(Packets.PUBACK, packet.id(), now));
+          on.owed.add(new Owed(Packets.PUBACK, two(packet.id()), now));
         }
       }
       case Packets.PUBACK -> {
@@ -189,8 +194,9 @@ final class BrokerPackets {
           unacknowledged.remove(packet.id());
         }
       }
-      case Packets.SUBSCRIBE -> on.owed.add(new Owed(Packets.SUBACK, packet.id(), now));
-      case Packets.PINGREQ -> on.owed.add(new Owed(Packets.PINGRESP, 0, now));
+      case Packets.SUBSCRIBE -> on.owed.add(new Owed(Packets.SUBACK, two(packet.id()).concat(
+          ByteString.fromArray(new byte[] {(byte) (isItsOwn(packet.filter()) ? GRANTED : REFUSED)})), now));
+      case Packets.PINGREQ -> on.owed.add(new Owed(Packets.PINGRESP, ByteString.emptyByteString(), now));
       case Packets.DISCONNECT -> on.saidGoodbye = true;
       default -> hold(false, () -> "it sends a packet of type " + packet.type());
     }
@@ -207,6 +213,7 @@ final class BrokerPackets {
   private void connect(Link on, Packet packet) {
     on.keepAlive = Proof.keepAliveSeconds(packet) * 1500 * MILLI;
     on.good = Proof.isOf(terms.triples().apply(board), packet);
+    on.clean = Proof.isClean(packet);
     hold(on.good, () -> "it signs in with words that are not its own");
     long now = terms.startedMillis() + tallies.nanos() / MILLI;
     if (now / MINUTE_MILLIS != minute) {
@@ -230,23 +237,19 @@ final class BrokerPackets {
       publish(on, packet);
       return;
     }
-    Owed first = null; // of different kinds any may come first
-    for (Iterator<Owed> all = on.owed.iterator(); first == null && all.hasNext(); ) {
-      Owed one = all.next();
-      if (one.answer() == packet.type()) {
-        first = one;
-        all.remove();
-      }
-    }
-    Owed owed = first;
-    hold(owed != null && (packet.type() == Packets.PINGRESP || owed.id() == packet.id()),
-        () -> "packet " + packet.type()
-        + " of the broker answers nothing that waits for it");
-    if (packet.type() == Packets.SUBACK) {
-      hold(packet.body().drop(2).equals(ByteString.fromArray(new byte[] {1})),
-          () -> "a subscription to its own topic is not"
-          + " granted with QoS 1");
-    }
+    // of different kinds any may come first
+    Owed first = on.owed.stream().filter(one -> one.answer() == packet.type()).findFirst().orElse(null);
+    on.owed.remove(first);
+    hold(first != null && first.body().equals(packet.body()), () -> "packet " + packet.type()
+        + " of the broker is not the answer that waits for it");
+  }
+
+  private static ByteString two(int number) {
+    return ByteString.fromArray(new byte[] {(byte) (number >> 8), (byte) number});
+  }
+
+  private boolean isItsOwn(String topic) {
+    return (topic + "/").contains("/" + terms.triples().apply(board).productKey().value() + "/" + board + "/");
   }
 
   private void connAck(Link on, int present, int code) {
@@ -258,7 +261,7 @@ final class BrokerPackets {
     }
     hold(on.good, () -> "somebody is let in who does not prove to be it");
     hold(++accepted <= CONNECTS_A_MINUTE, () -> "it is let in more than " + CONNECTS_A_MINUTE + " times in a minute");
-    hold((present == 1) == sessionKept,
+    hold((present == 1) == (sessionKept && !on.clean),
         () -> "the broker says that it has " + (present == 1 ? "a" : "no") + " session of it");
     unfounded.removeIf(cut -> cut.at() == tallies.nanos() && cut.link() == newest);
     for (Link other : links) {
@@ -269,14 +272,13 @@ final class BrokerPackets {
     } else {
       unacknowledged.clear();
     }
-    sessionKept = true;
+    sessionKept = !on.clean;
     on.accepted = true;
     newest = on;
   }
 
   private void publish(Link on, Packet packet) {
-    hold(packet.topic().contains("/" + terms.triples().apply(board).productKey().value() + "/" + board),
-        () -> "it is sent a message of " + packet.topic());
+    hold(isItsOwn(packet.topic()), () -> "it is sent a message of " + packet.topic());
     if (packet.qos() == 0) {
       return;
     }

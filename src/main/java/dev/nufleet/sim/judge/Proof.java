@@ -35,6 +35,11 @@ final class Proof {
     return connect.number(keepAliveAt(connect));
   }
 
+  /** It asks for a session of its own, which ends with its connection. */
+  static boolean isClean(Packet connect) {
+    return (connect.number(keepAliveAt(connect) - 2) & 2) != 0;
+  }
+
   /** Behind the protocol's name, its level and the flags. */
   private static int keepAliveAt(Packet connect) {
     return 2 + connect.number(0) + 2;

@@ -21,8 +21,9 @@ import java.util.SplittableRandom;
 
 /**
  * A client with a board's name and secret, in a platform of its own, that is less orderly than boards: signs in by any
- * method, asks for more than it acknowledges, acknowledges in any order, comes again while its last connection is half
- * open, and is silent. What the platform owes it is the same.
+ * method, at times for a clean session, subscribes to what is another's, asks for more than it acknowledges,
+ * acknowledges in any order, comes again while its last connection is half open, and is silent. What the platform owes
+ * it is the same.
  */
 public final class GuestTrial {
   private static final int STEPS = 60;
@@ -34,6 +35,8 @@ public final class GuestTrial {
   private static final int PUBLISH = 0x30;
   private static final int KIND = 0xF0;
   private static final int CONNACK = 0x20;
+  /** Behind a board's name: of the first topic it is the owner, the second is another's. */
+  private static final String[] OTHERS = {"/x", "0"};
 
   /** One connection of the client. */
   private final class Line implements SerialBroker.Wire {
@@ -140,7 +143,8 @@ public final class GuestTrial {
     } else if (which < 24) {
       line.says(Sayings.PING);
     } else if (which < 30) {
-      line.says(Sayings.subscribe(board, nextId(), dice.below(2)));
+      String other = dice.below(3) == 0 ? OTHERS[dice.below(OTHERS.length)] : "";
+      line.says(Sayings.subscribe(Sayings.of(board) + other, nextId(), dice.below(2)));
     } else if (which < 50 && !line.unacknowledged.isEmpty()) {
       int first = dice.below(3) > 0 ? 0 : dice.below(line.unacknowledged.size());
       line.says(Sayings.acknowledge(line.unacknowledged.remove(first)));
@@ -155,7 +159,8 @@ public final class GuestTrial {
     SignIn.Method method = SignIn.Method.values()[dice.below(SignIn.Method.values().length)];
     Optional<String> stamp = dice.below(2) == 0 ? Optional.of("789") : Optional.empty();
     boolean unsaid = method == SignIn.Method.HMAC_MD5 && dice.below(2) == 0; // it is what is meant then
-    line.says(Sayings.connect(board, "guest" + dice.below(10), method, stamp, !unsaid));
+    ByteString connect = Sayings.connect(board, "guest" + dice.below(10), method, stamp, !unsaid);
+    line.says(dice.below(5) == 0 ? Sayings.clean(connect) : connect);
   }
 
   private int nextId() {

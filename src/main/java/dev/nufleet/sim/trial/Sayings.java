@@ -19,6 +19,9 @@ public final class Sayings {
   private static final int CONNECT = 0x10;
   /** MQTT 3.1.1, a user with a password, keepalive of 120 s. */
   private static final byte[] PROTOCOL = {0, 4, 'M', 'Q', 'T', 'T', 4, (byte) 0xC0, 0, 120};
+  /** Behind a header of three bytes. */
+  private static final int FLAGS_AT = 3 + 7;
+  private static final int CLEAN_SESSION = 2;
 
   private Sayings() {}
 
@@ -28,6 +31,13 @@ public final class Sayings {
         ByteString.fromArray(PROTOCOL).concat(text(client)).concat(text(user)).concat(text(password));
     return ByteString.fromArray(new byte[] {CONNECT, (byte) (body.length() & 0x7F | 0x80),
         (byte) (body.length() >> 7)}).concat(body);
+  }
+
+  /** The same CONNECT, but its session ends with its connection. */
+  static ByteString clean(ByteString connect) {
+    byte[] bytes = connect.toArray();
+    bytes[FLAGS_AT] |= CLEAN_SESSION;
+    return ByteString.fromArrayUnsafe(bytes);
   }
 
   /** It proves to be the board. @param stamp a time stamp, which is signed too */
@@ -40,9 +50,9 @@ public final class Sayings {
         SignIn.userName(board.productKey(), board.deviceName()), password);
   }
 
-  /** To its notices. @param qos what it asks for */
-  static ByteString subscribe(DeviceTriple board, int id, int qos) {
-    return packet(SUBSCRIBE, two(id).concat(text("/ota/device/upgrade/" + of(board))).concat(one(qos)));
+  /** To a device's notices. @param device its product and name. @param qos what it asks for */
+  static ByteString subscribe(String device, int id, int qos) {
+    return packet(SUBSCRIBE, two(id).concat(text("/ota/device/upgrade/" + device)).concat(one(qos)));
   }
 
   /** It asks for its notice. @param id of the packet, if that has one, and of the message */
@@ -56,7 +66,7 @@ public final class Sayings {
     return packet(PUBACK, two(id));
   }
 
-  private static String of(DeviceTriple board) {
+  static String of(DeviceTriple board) {
     return board.productKey().value() + "/" + board.deviceName().value();
   }
 

@@ -187,7 +187,34 @@ class BrokerPacketsTest {
     letIn(false);
     wire.serverHears(Ground.publish(Ground.inform(), 1, false, 1, "{}"));
     wire.serverSends(Ground.pubAck(2));
-    assertThat(ground.broken("broker-")).singleElement().asString().contains("packet 4 of the broker answers nothing");
+    assertThat(ground.broken("broker-")).singleElement().asString().contains("packet 4 of the broker is not the");
+  }
+
+  @Test
+  void a_subscription_to_what_is_another_s_is_refused() {
+    letIn(false);
+    wire.serverHears(Ground.subscribe(2, Ground.upgrade() + "0"));
+    wire.serverSends(Ground.subAck(2));
+    assertThat(ground.broken("broker-")).singleElement().asString().contains("packet 9 of the broker is not the");
+  }
+
+  @Test
+  void a_clean_session_ends_with_its_connection() {
+    wire.serverHears(Ground.clean(Ground.connect(PASSWORD)));
+    wire.serverSends(Ground.connAck(false, 0));
+    wire.serverLeft();
+    again(true);
+    assertThat(ground.broken("broker-")).singleElement().asString().contains("the broker says that it has a session");
+  }
+
+  @Test
+  void a_clean_session_begins_anew() {
+    letIn(false);
+    wire.serverLeft();
+    wire = ground.overheard.mqtt(Ground.BOARD);
+    wire.serverHears(Ground.clean(Ground.connect(PASSWORD)));
+    wire.serverSends(Ground.connAck(true, 0));
+    assertThat(ground.broken("broker-")).singleElement().asString().contains("the broker says that it has a session");
   }
 
   @Test

@@ -126,6 +126,13 @@ final class Ground {
         .concat(number(120)).concat(text(client)).concat(text(BOARD + "&" + PRODUCT)).concat(text(password)));
   }
 
+  /** The same CONNECT, for a clean session. Its flags are behind a header of three bytes, its protocol and a level. */
+  static ByteString clean(ByteString connect) {
+    byte[] bytes = connect.toArray();
+    bytes[3 + 7] |= 2;
+    return ByteString.fromArray(bytes);
+  }
+
   static String inform() {
     return "/ota/device/inform/" + PRODUCT + "/" + BOARD;
   }
