@@ -97,14 +97,21 @@ public final class DeviceTasks {
   // ---- what the device does
 
   public void connects() {
-    leaves();
+    restarts();
     books.online = true;
     books.onlineAt = books.now;
+    books.tell("device online, heard at " + books.now);
     books.settle();
   }
 
-  /** It goes, or the platform itself was gone for a moment. */
-  public void leaves() {
+  /** @param heardAt when it was heard for the last time */
+  public void leaves(long heardAt) {
+    restarts();
+    books.tell("device offline, heard at " + heardAt);
+  }
+
+  /** The platform itself was gone for a moment, and with it the device. */
+  public void restarts() {
     books.online = false;
     books.informed = false;
     books.subscribed = false;

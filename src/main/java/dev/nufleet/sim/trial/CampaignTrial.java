@@ -19,6 +19,7 @@ import dev.nufleet.sim.judge.JobOrder;
 import dev.nufleet.sim.judge.Overheard;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -138,8 +139,9 @@ public final class CampaignTrial {
       campaigns.subscribedToUpgrade(device, now);
       expected.subscribes();
     } else if (which < 76) {
-      campaigns.disconnected(device, now, now);
-      expected.leaves();
+      long heardAt = now - dice.below(ROUND);
+      campaigns.disconnected(device, heardAt, now);
+      expected.leaves(heardAt);
     } else if (which < 81) {
       String module = any(MODULES);
       campaigns.requested(device, new DeviceReport.Request("1", module), dice.below(2) == 0, now);
@@ -214,7 +216,7 @@ public final class CampaignTrial {
     device.disconnect(now);
     campaigns = campaigns();
     campaigns.resume(now);
-    expected.leaves();
+    expected.restarts();
   }
 
   // ---- jobs
@@ -282,6 +284,9 @@ public final class CampaignTrial {
         told.add(now + " task " + number(about) + " " + about.body().get("status"));
       } else if (effect instanceof Effect.Told about && about.topic().endsWith("/ota/job/status")) {
         told.add(now + " job " + number(about) + " " + about.body().get("jobStatus"));
+      } else if (effect instanceof Effect.Told about && about.topic().startsWith("/as/mqtt/status/")) {
+        told.add(now + " device " + about.body().get("status") + ", heard at "
+            + Instant.parse(about.body().get("utcLastTime").toString()).toEpochMilli());
       }
     }
   }

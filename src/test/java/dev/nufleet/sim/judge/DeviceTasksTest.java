@@ -19,6 +19,7 @@ class DeviceTasksTest {
     tasks.connects();
     tasks.subscribes();
     tasks.informs("", "1.0");
+    assertThat(tasks.told()).containsExactly("1000000 device online, heard at 1000000");
   }
 
   private void begins(boolean replaces) {
@@ -30,6 +31,13 @@ class DeviceTasksTest {
   private void passes(long millis) {
     now += millis;
     tasks.advance(now);
+  }
+
+  @Test
+  void that_it_goes_is_told_with_when_it_was_heard_for_the_last_time() {
+    passes(10);
+    tasks.leaves(now - 3);
+    assertThat(tasks.told()).containsExactly("1000010 device offline, heard at 1000007");
   }
 
   @Test
