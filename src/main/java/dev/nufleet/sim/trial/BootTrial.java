@@ -3,6 +3,7 @@ package dev.nufleet.sim.trial;
 import dev.nufleet.boot.BootResult;
 import dev.nufleet.boot.Bootloader;
 import dev.nufleet.firmware.BadHeader;
+import dev.nufleet.firmware.CampaignId;
 import dev.nufleet.firmware.DeviceKey;
 import dev.nufleet.firmware.ExternalHeader;
 import dev.nufleet.firmware.InternalHeader;
@@ -21,6 +22,8 @@ import dev.nufleet.storage.Flash;
 import dev.nufleet.storage.PowerLine;
 import dev.nufleet.storage.PowerSupply;
 import dev.nufleet.storage.ReservedData;
+import dev.nufleet.storage.StorageFault;
+import dev.nufleet.storage.StorageFaults;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -28,7 +31,8 @@ import java.util.Optional;
  * What a board's bootloader would do if one thing of its flash or card were another, on a copy of both, while the board
  * is off: it has a good firmware, and a newer candidate waits. {@code bootloader-choice}: whatever is wrong with the
  * candidate, the firmware stays and starts; whatever is wrong with the firmware, the candidate takes its place; nothing
- * that is damaged starts; and power may fail at any operation. Source: bootloader.md 4.3.
+ * that is damaged starts; power may fail at any operation; without a card the firmware starts, and one that cannot be
+ * read is waited for. Source: bootloader.md 4.3.
  */
 public final class BootTrial {
   private static final String INVARIANT = "bootloader-choice";
@@ -45,7 +49,9 @@ public final class BootTrial {
     ACTIVE("a bit of its firmware has flipped"),
     ACTIVE_HEADER("a bit of its firmware's header has flipped"),
     BOTH("bits of its firmware and of its candidate have flipped"),
-    POWER("power fails while it installs");
+    POWER("power fails while it installs"),
+    AWAY("its card is away"),
+    DEAF("its card cannot be read");
 
     private final String words;
 
@@ -54,7 +60,7 @@ public final class BootTrial {
     }
   }
 
-  private enum Found { STAYS, INSTALLED, HALTED }
+  private enum Found { STAYS, INSTALLED, HALTED, HANGS }
 
   private final BoardStorage copy;
   private final Flash flash;
@@ -98,7 +104,7 @@ public final class BootTrial {
   private void run(Overheard overheard, String board) throws CardFailure {
     Change change = Change.values()[dice.below(Change.values().length)];
     Found expected = change(change);
-    BootResult result = Bootloader.boot(copy, ResetReason.POWER_ON);
+    BootResult result = Bootloader.boot(befallen(change), ResetReason.POWER_ON);
     overheard.tried(INVARIANT, board, found(result).equals(Optional.of(expected)),
         () -> change.words + ", and " + said(result));
   }
@@ -118,12 +124,24 @@ public final class BootTrial {
         flipCandidate();
       }
       case POWER -> failAtInstall();
+      default -> { } // nothing that either holds
     }
     return switch (change) {
       case ACTIVE, ACTIVE_HEADER, POWER -> Found.INSTALLED;
       case BOTH -> Found.HALTED;
+      case DEAF -> Found.HANGS;
       default -> Found.STAYS;
     };
+  }
+
+  private BoardStorage befallen(Change change) {
+    StorageFaults faults = new StorageFaults((id, fault, where) -> { });
+    if (change == Change.AWAY) {
+      faults.start(1, new StorageFault.CardRemoved());
+    } else if (change == Change.DEAF) {
+      faults.start(1, StorageFault.CardFails.always(StorageFault.CardCall.READ));
+    }
+    return faults.around(copy);
   }
 
   private void failAtInstall() {
@@ -206,14 +224,15 @@ public final class BootTrial {
 
   /** By what its flash holds, not by what the bootloader says; empty: none of these. */
   private Optional<Found> found(BootResult result) {
-    if (result.outcome() == BootOutcome.HALTS) {
-      return Optional.of(Found.HALTED);
+    if (result.outcome() == BootOutcome.HALTS || result.outcome() == BootOutcome.HANGS) {
+      return Optional.of(result.outcome() == BootOutcome.HALTS ? Found.HALTED : Found.HANGS);
     }
     Optional<InternalHeader> now = header(flash);
     if (result.outcome() != BootOutcome.BOOTS || now.isEmpty()) {
       return Optional.empty();
     }
-    if (now.get().version().equals(version) && Arrays.equals(application(flash, image.length), image)) {
+    InternalHeader installed = new InternalHeader(version, image.length, Sha256.of(image), CampaignId.OTA);
+    if (now.get().equals(installed) && Arrays.equals(application(flash, image.length), image)) {
       return Optional.of(Found.INSTALLED);
     }
     return now.get().equals(active) && holds(flash, active) ? Optional.of(Found.STAYS) : Optional.empty();

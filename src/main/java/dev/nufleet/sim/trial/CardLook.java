@@ -16,6 +16,9 @@ import java.util.Optional;
  * board reads, which no program may notice.
  */
 public final class CardLook {
+  /** That of all that comes over the air. Source: bootloader.md 1.4. */
+  private static final String CAMPAIGN = "ff000000000000000000000000000000";
+
   private CardLook() {}
 
   /** @param storage without what befalls it */
@@ -30,7 +33,9 @@ public final class CardLook {
       if (header.filter(one -> one.version().equals(version)).isEmpty()) {
         return Slot.EMPTY;
       }
-      return header.get().sizeBytes() == image.length && holds(card.get(), image) ? Slot.WHOLE : Slot.OTHER;
+      boolean rightly =
+          header.get().sizeBytes() == image.length && header.get().campaign().toString().equals(CAMPAIGN);
+      return rightly && holds(card.get(), image) ? Slot.WHOLE : Slot.OTHER;
     } catch (CardFailure e) {
       return Slot.UNREADABLE; // a block that a loss of power has torn
     }

@@ -54,7 +54,7 @@ public final class FileTrial {
     this.board = board;
     dice = new Dice(draw);
     size = SIZES[dice.below(SIZES.length)];
-    standIn = new SerialStandIn(settings, List.of(board),
+    standIn = new SerialStandIn(settings.with("link-kind", dice.below(2) == 0 ? "oss" : "cdn"), List.of(board),
         new SerialStandIn.Faults(name -> List.of(), List.of(), new ChaosTime(Pace.BOARD)), clock,
         new SplittableRandom(dice.bits()), told -> { }, fault -> { });
   }
@@ -150,8 +150,8 @@ public final class FileTrial {
   private String changed(String link) {
     return switch (dice.below(3)) {
       case 0 -> link.replaceFirst("\\.[a-z]+\\?", ".zip?");
-      case 1 -> link.replaceFirst("Expires=", "Expires=1");
-      default -> link.replaceFirst("Signature=.", "Signature=~");
+      case 1 -> link.replaceFirst("(Expires|auth_key)=", "$1=1");
+      default -> link.replaceFirst("(Signature=|-0-).", "$1~");
     };
   }
 
