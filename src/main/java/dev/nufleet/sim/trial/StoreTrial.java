@@ -182,6 +182,8 @@ public final class StoreTrial {
       root = Optional.of(new RootOfTrust(key));
       KvStatus status = log.saveRootOfTrust(root.get());
       hold(status == KvStatus.OK, () -> "its root of trust is refused with " + status);
+      hold(log.saveRootOfTrust(new RootOfTrust(new byte[RootOfTrust.SIZE_BYTES])) == KvStatus.WRITE_FAILED,
+          () -> "another root of trust is not refused");
       isReset = true;
       for (int area = 0; area < MemoryMap.KVSTORE_BYTES; area += MemoryMap.KVSTORE_AREA_BYTES) {
         bits.flipped(area + dice.below(RootOfTrust.SIZE_BYTES), later -> hold(hasRoot(later), () ->
