@@ -10,7 +10,10 @@ import dev.nufleet.sim.trial.CampaignTrial;
 import dev.nufleet.sim.trial.CardLook;
 import dev.nufleet.sim.trial.FileTrial;
 import dev.nufleet.sim.trial.GuestTrial;
+import dev.nufleet.sim.trial.SignInTrial;
 import dev.nufleet.sim.trial.StoreTrial;
+import dev.nufleet.sim.trial.TargetTrial;
+import dev.nufleet.sim.trial.WriterTrial;
 import dev.nufleet.storage.BoardStorage;
 import java.util.HashSet;
 import java.util.Set;
@@ -25,6 +28,7 @@ final class Trials {
   private static final long WITHIN_NANOS = 5_000_000_000L;
   /** A store is tried with one board of so many. */
   private static final int STORES = 3;
+  private static final int WRITERS = 6;
   /** Each platform of its own is tried with one board of so many: it takes some milliseconds. */
   private static final int PLATFORMS = 6;
 
@@ -47,8 +51,14 @@ final class Trials {
     for (WorldPlan.Board board : plan.boards()) {
       begin(turns, board, "trial/store", STORES,
           draw -> new StoreTrial(overheard, board.name(), board.profile(), draw).run());
+      begin(turns, board, "trial/writer", WRITERS,
+          draw -> new WriterTrial(overheard, board.name(), board.profile(), draw).run());
       begin(turns, board, "trial/jobs", PLATFORMS,
           draw -> new CampaignTrial(overheard, board.name(), draw).run());
+      begin(turns, board, "trial/targets", PLATFORMS,
+          draw -> new TargetTrial(overheard, board.name(), draw).run());
+      begin(turns, board, "trial/sign-in", PLATFORMS,
+          draw -> new SignInTrial(overheard, board.name(), draw).run());
       DeviceTriple triple = Population.triple(board.name());
       begin(turns, board, "trial/guest", PLATFORMS, draw -> new GuestTrial(overheard, triple, draw).run());
       begin(turns, board, "trial/files", PLATFORMS, draw -> new FileTrial(overheard, triple, draw).run());

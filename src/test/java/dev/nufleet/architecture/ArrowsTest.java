@@ -49,7 +49,7 @@ class ArrowsTest {
       Map.entry("platform.device", Set.of("platform.openapi")),
       Map.entry("platform", Set.of("platform.device", "tls")),
       Map.entry("sim.judge", Set.of("hal", "history")),
-      Map.entry("sim.trial", Set.of("sim.judge", "boot", "platform")),
+      Map.entry("sim.trial", Set.of("sim.judge", "boot", "ota", "platform")),
       Map.entry("sim", Set.of("sim.trial", "fleet", "platform")),
       Map.entry("sim.study", Set.of("sim")),
       Map.entry("observe", Set.of("model")),

@@ -13,6 +13,7 @@ import dev.nufleet.model.Draw;
 import dev.nufleet.model.FirmwareVersion;
 import dev.nufleet.platform.StandInSettings;
 import dev.nufleet.platform.campaign.CampaignSettings;
+import dev.nufleet.platform.device.SignInRules.SignInSettings;
 import dev.nufleet.sim.judge.Overheard;
 import dev.nufleet.sim.judge.Slot;
 import dev.nufleet.sim.judge.Terms;
@@ -67,6 +68,15 @@ class TrialsTest {
       assertThat(BootTrial.of(overheard, BOARD, board, NEW, IMAGE, Draw.of(i, "boot"))).isTrue();
     }
     has("bootloader-choice");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void a_candidate_is_there_when_all_of_it_is_written_and_not_before(BoardProfile profile) {
+    for (int i = 0; i < 200; i++) {
+      new WriterTrial(overheard, BOARD, profile, Draw.of(i, "writer")).run();
+    }
+    has("candidate-whole");
   }
 
   @Test
@@ -129,6 +139,33 @@ class TrialsTest {
       assertThat(finding.isViolated()).isTrue();
       assertThat(finding.first().get(0).words()).contains("no board asks for all", "answered with 403");
     });
+  }
+
+  @Test
+  void who_proves_who_it_is_is_let_in_and_nobody_else() {
+    for (int i = 0; i < 200; i++) {
+      new SignInTrial(overheard, BOARD, Draw.of(i, "sign-in")).run();
+    }
+    has("strangers-refused");
+  }
+
+  @Test
+  void a_platform_that_refuses_otherwise_shows() {
+    for (int i = 0; i < 30; i++) {
+      new SignInTrial(overheard, BOARD, Draw.of(i, "sign-in"), new SignInSettings(4, 5, 4)).run();
+    }
+    assertThat(overheard.end()).singleElement().satisfies(finding -> {
+      assertThat(finding.isViolated()).isTrue();
+      assertThat(finding.first().get(0).words()).contains("as a device that is DISABLED ends with Refused 4");
+    });
+  }
+
+  @Test
+  void a_job_takes_whom_it_is_for() {
+    for (int i = 0; i < 300; i++) {
+      new TargetTrial(overheard, BOARD, Draw.of(i, "targets")).run();
+    }
+    has("notices-in-turn");
   }
 
   @Test
