@@ -175,6 +175,9 @@ public final class World {
     }
     BoardEvent event = new BoardEvent(spec.id(), spec.profile(), turns.nanos(), what);
     chronicle.told(event);
+    if (what instanceof BoardEvent.Counted counted) {
+      overheard.counted(spec.id().value(), counted.since());
+    }
     if (what instanceof BoardEvent.FaultActed fault) {
       acted.merge(fault.kind().word(), 1, Integer::sum);
     }

@@ -109,8 +109,6 @@ final class Downloads {
   /** Links of notices that came and that the firmware has not looked at yet. */
   private final ArrayDeque<String> notices = new ArrayDeque<>(1);
   private final Pauses pauses = new Pauses();
-  private Packets mqtt = new Packets();
-  private Packets said = new Packets();
   private boolean subscribed;
   /** Which notice is read next is not known. */
   private boolean torn;
@@ -215,25 +213,21 @@ final class Downloads {
 
   /** A new MQTT connection. */
   void mqttDialled() {
-    mqtt = new Packets();
-    said = new Packets();
     notices.clear();
     torn &= !subscribed;
   }
 
-  void mqttSays(ByteString bytes) {
-    said.add(bytes).forEach(packet -> subscribed |= packet.type() == Packets.SUBSCRIBE);
+  void mqttSays(Packet packet) {
+    subscribed |= packet.type() == Packets.SUBSCRIBE;
   }
 
-  void mqttHeard(ByteString bytes) {
-    for (Packet packet : mqtt.add(bytes)) {
-      if (packet.type() == Packets.PUBLISH && packet.topic().startsWith("/ota/device/")) {
-        NoticeLink told = NoticeLink.in(packet.payload());
-        notices.add(told.path());
-        hold(SERVED, signedExpired || told.isNew(seconds()), () -> "the link in its notice expires " + told.expires()
-            + ", and is to be good for 24 hours");
-        torn |= !subscribed; // nobody may take it, without a word
-      }
+  void mqttHears(Packet packet) {
+    if (packet.type() == Packets.PUBLISH && packet.topic().startsWith("/ota/device/")) {
+      NoticeLink told = NoticeLink.in(packet.payload());
+      notices.add(told.path());
+      hold(SERVED, signedExpired || told.isNew(seconds()), () -> "the link in its notice expires " + told.expires()
+          + ", and is to be good for 24 hours");
+      torn |= !subscribed; // nobody may take it, without a word
     }
   }
 

@@ -5,6 +5,8 @@ import dev.nufleet.hal.KvAnswer;
 import dev.nufleet.hal.KvRequest;
 import dev.nufleet.history.Fact;
 import dev.nufleet.history.Finding;
+import dev.nufleet.model.Traffic;
+import dev.nufleet.sim.judge.Packets.Packet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +25,7 @@ public final class Overheard {
     private final Campaign campaign;
     private final Memories memories;
     private final Progress progress;
+    private final Counts counts;
 
     private Board(String name) {
       packets = new BoardPackets(tallies, name, terms.mended());
@@ -31,6 +34,7 @@ public final class Overheard {
       downloads = new Downloads(tallies, terms, name);
       memories = new Memories(tallies, name);
       progress = new Progress(tallies, terms, name);
+      counts = new Counts(tallies, name);
     }
 
     private void see(Fact fact) {
@@ -40,6 +44,7 @@ public final class Overheard {
       campaign.see(fact);
       memories.see(fact);
       progress.see(fact);
+      counts.see(fact);
     }
   }
 
@@ -87,6 +92,12 @@ public final class Overheard {
     Board board = board(name);
     board.downloads.took(bytes);
     board.progress.took(bytes);
+    board.counts.took(bytes);
+  }
+
+  /** A board has counted this since the last time. */
+  public void counted(String name, Traffic since) {
+    board(name).counts.counted(since);
   }
 
   /** A board's firmware asks its key-value stores. */
@@ -136,17 +147,26 @@ public final class Overheard {
     Wire packets = board.packets.dialled();
     Wire broker = board.broker.dialled();
     board.downloads.mqttDialled();
+    Packets said = new Packets();
+    Packets heard = new Packets();
     return new Both(packets, broker) {
       @Override
       public void boardHears(ByteString bytes) {
         super.boardHears(bytes);
-        board.downloads.mqttHeard(bytes);
+        for (Packet packet : heard.add(bytes)) {
+          board.downloads.mqttHears(packet);
+          board.counts.hears(packet);
+        }
       }
 
       @Override
       public void boardSends(ByteString bytes) {
         super.boardSends(bytes);
-        board.downloads.mqttSays(bytes);
+        for (Packet packet : said.add(bytes)) {
+          board.downloads.mqttSays(packet);
+          board.progress.says(packet);
+          board.counts.says(packet);
+        }
       }
     };
   }
@@ -162,6 +182,7 @@ public final class Overheard {
       board.packets.look();
       board.broker.look();
       board.campaign.look();
+      board.progress.look();
     });
     return tallies.end();
   }

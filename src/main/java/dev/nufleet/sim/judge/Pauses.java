@@ -4,7 +4,7 @@ import java.util.Optional;
 
 /**
  * When a board may dial an object store again, and when it has to: its firmware tries three times with a second
- * between, and pauses 500 ms after each fetch that failed. Source: board.md 5.2.
+ * between, and pauses 500 ms after each fetch that failed, whose connection it closes. Source: board.md 5.2.
  */
 final class Pauses {
   private static final long MILLI = 1_000_000L;
@@ -20,11 +20,14 @@ final class Pauses {
   private long pause;
   /** Dials of one fetch that failed. */
   private int failed;
+  /** A connection is. */
+  private boolean open;
 
   /** What begins now waits for nothing. */
   void forget() {
     lastEnd = Long.MIN_VALUE / 2;
     failed = 0;
+    open = false;
   }
 
   void failed(long now) {
@@ -35,18 +38,23 @@ final class Pauses {
 
   void up() {
     failed = 0;
+    open = true;
   }
 
   void left(long now) {
     lastEnd = now;
     pause = AFTER_FETCH;
     failed = 0;
+    open = false;
   }
 
   /** It dials. @return what is wrong with that; empty: nothing */
   Optional<String> dials(long now) {
     boolean again = failed > 0 && failed < DIALS;
     failed = again ? failed : 0;
+    if (open) {
+      return Optional.of("it dials again, and has not closed its last connection");
+    }
     if (now < lastEnd + pause - ROUNDING) {
       return Optional.of("it tries again sooner after a failure than its firmware pauses, " + pause / MILLI + " ms");
     }

@@ -43,7 +43,8 @@ class BoardPacketsTest {
   }
 
   private void progress() {
-    wire.boardSends(Ground.publish("/ota/device/progress/" + Ground.PRODUCT + "/" + Ground.BOARD, 0, false, 0, "{}"));
+    wire.boardSends(Ground.publish("/ota/device/progress/" + Ground.PRODUCT + "/" + Ground.BOARD, 0, false, 0,
+        "{\"id\":0,\"params\":{\"step\":\"0\",\"desc\":\"Enter in downloading state\"}}"));
   }
 
   private void pings() {

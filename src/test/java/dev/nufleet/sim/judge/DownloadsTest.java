@@ -78,6 +78,25 @@ class DownloadsTest {
   }
 
   @Test
+  void a_connection_that_is_left_open_shows() {
+    wire.up();
+    ground.passes(1);
+    ground.overheard.files(Ground.BOARD);
+    assertThat(ground.broken("download-")).singleElement().asString().contains("has not closed its last connection");
+  }
+
+  @Test
+  void a_notice_forgets_the_connection_of_the_one_before() {
+    wire.up();
+    asks(PATH, 0);
+    servesRest(0);
+    takes(20);
+    notice(PATH); // the real firmware's
+    ground.overheard.files(Ground.BOARD);
+    assertThat(ground.broken("download-")).isEmpty();
+  }
+
+  @Test
   void a_byte_too_far_or_too_near_shows() {
     for (int wrong : new int[] {7, 9, 0}) {
       a_notice_comes();
