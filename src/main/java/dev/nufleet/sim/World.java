@@ -157,6 +157,7 @@ public final class World {
     user.begin(run, platform);
     if (plan.calmAt() != Long.MAX_VALUE) {
       run.at(plan.calmAt(), () -> {
+        overheard.calm();
         befalls.ofPlatform().forEach(act -> standIn.end(act.fault()));
         boards.values().forEach(hands -> {
           befalls.faultsOf(hands.name()).forEach(standIn::end);

@@ -53,6 +53,7 @@ public final class Overheard {
   /** By job. */
   private final Map<String, Rate> rates = new HashMap<>();
   private final Map<String, Board> boards = new TreeMap<>();
+  private final Throttles throttles;
 
   /**
    * @param nanos the world's time
@@ -61,6 +62,7 @@ public final class Overheard {
   public Overheard(Terms terms, LongSupplier nanos, LongSupplier facts) {
     this.terms = terms;
     this.tallies = new Tallies(nanos, facts);
+    this.throttles = new Throttles(tallies);
   }
 
   private Rate rate(String job) {
@@ -74,12 +76,18 @@ public final class Overheard {
 
   /** The next fact of the world's history. */
   public void see(Fact fact) {
+    throttles.see(fact);
     Board one = boards.get(fact.board());
     if (one != null) {
       one.see(fact);
     } else if (fact.text(Fact.BOARD).isEmpty()) {
       boards.values().forEach(each -> each.broker.see(fact));
     }
+  }
+
+  /** From now on nothing goes wrong by itself. */
+  public void calm() {
+    throttles.end();
   }
 
   /** A board is there. */
