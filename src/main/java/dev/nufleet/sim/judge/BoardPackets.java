@@ -6,7 +6,6 @@ import dev.nufleet.sim.judge.Packets.Packet;
 import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -30,10 +29,6 @@ final class BoardPackets {
   /** A turn of the main loop that waits for notices takes 2.2 s, and a packet that comes in parts some more. */
   private static final long LATE = 8 * SECOND;
   private static final int PINGS_IN_VAIN = 3;
-  private static final int DIALS = 3;
-  private static final int CONNECTS = 8;
-  /** Codes of CONNACK that end a program at its start; others are tried again. */
-  private static final Set<Integer> REFUSALS = Set.of(1, 2, 3, 5);
   private static final String[] FIRST_WORDS =
       {"/ota/device/inform/", "/ota/device/request/", "/ota/device/upgrade/", "/config/get_reply", "/config/push"};
 
@@ -91,7 +86,7 @@ final class BoardPackets {
     @Override
     public void failed() {
       ended = true;
-      dialsFailed++;
+      signOns.dialFailed();
     }
 
     @Override
@@ -112,9 +107,7 @@ final class BoardPackets {
   private Link link;
   private int lastId;
   private int opened;
-  private int dialsFailed;
-  private int connects;
-  private boolean refused;
+  private SignOns signOns = new SignOns();
   /** Since when the main loop waits for a notice; below 0: it does something else. */
   private long waitsSince = -1;
   private boolean downloads;
@@ -145,11 +138,10 @@ final class BoardPackets {
         unacknowledged.clear();
         lastId = 0;
         opened = 0;
-        dialsFailed = 0;
-        connects = 0;
-        refused = false;
+        signOns = new SignOns();
       }
       case "SignedIn" -> waitsSince = downloads ? -1 : tallies.nanos();
+      case "SignInFailed" -> signOns.failed(fact.text("cause"));
       case "UpgradeFailed" -> {
         downloads = false;
         waitsSince = tallies.nanos();
@@ -168,7 +160,8 @@ final class BoardPackets {
         waitsSince = -1;
       }
       case "ApplicationEnded" -> {
-        ended(fact.text("cause"));
+        boolean founded = link == null || !fact.text("cause").equals("no-mqtt") || signOns.mayEnd(link.up, link.cutOff);
+        hold(founded, () -> "it gives up after " + signOns);
         waitsSince = -1;
       }
       case "Halted", "PowerLost", "KeyPressed", "ResetPressed" -> waitsSince = -1;
@@ -185,15 +178,6 @@ final class BoardPackets {
           "it gives its connection up after " + link.pingsInVain + " pings that brought nothing, and waits for 3");
     } else if (cause.equals("closed")) {
       hold(link.ended, () -> "it says that its connection was closed, which nobody did");
-    }
-  }
-
-  /** Its program gives up at the start: three links that failed, a refusal, or eight CONNECTs that nobody answered. */
-  private void ended(String cause) {
-    if (cause.equals("no-mqtt") && link != null) {
-      hold(refused || link.cutOff || connects >= CONNECTS || connects > 0 && !link.up
-              || connects == 0 && dialsFailed >= DIALS,
-          () -> "it gives up after " + dialsFailed + " links that failed and " + connects + " CONNECTs");
     }
   }
 
@@ -243,7 +227,7 @@ final class BoardPackets {
         on.pingDue = tallies.nanos() + PING;
         on.pingsInVain++;
       }
-      case Packets.CONNECT -> connects++;
+      case Packets.CONNECT -> hold(signOns.mayConnect() || mended, () -> "it signs in once more after " + signOns);
       default -> { } // DISCONNECT may come at any time
     }
   }
@@ -281,7 +265,7 @@ final class BoardPackets {
     on.pingsInVain = 0;
     switch (packet.type()) {
       case Packets.CONNACK -> {
-        refused |= REFUSALS.contains(packet.number(0) & 0xFF);
+        signOns.answered(packet.number(0) & 0xFF);
         if ((packet.number(0) & 0xFF) == 0) {
           on.acceptedAt = tallies.nanos();
           on.pingDue = tallies.nanos() + PING;

@@ -250,6 +250,45 @@ class BoardPacketsTest {
   }
 
   @Test
+  void who_goes_on_after_a_refusal_at_its_start_shows() {
+    ground = new Ground();
+    ground.board("BootStarted", "reason", "power-on");
+    wire = ground.overheard.mqtt(Ground.BOARD);
+    wire.boardSends(Ground.connect("x"));
+    wire.boardHears(Ground.connAck(false, 2));
+    ground.board("SignInFailed", "cause", "connack-2");
+    wire = ground.overheard.mqtt(Ground.BOARD);
+    wire.boardSends(Ground.connect("x"));
+    assertThat(ground.broken("board-")).singleElement().asString()
+        .contains("it signs in once more after 0 links that failed and 2 CONNECTs, one of them refused");
+  }
+
+  @Test
+  void a_refusal_that_it_did_not_read_is_none() {
+    ground = new Ground();
+    ground.board("BootStarted", "reason", "power-on");
+    wire = ground.overheard.mqtt(Ground.BOARD);
+    wire.boardSends(Ground.connect("x"));
+    wire.boardHears(Ground.connAck(false, 2));
+    ground.board("SignInFailed", "cause", "no-connack");
+    wire = ground.overheard.mqtt(Ground.BOARD);
+    wire.boardSends(Ground.connect("x"));
+    assertThat(ground.broken("board-")).isEmpty();
+  }
+
+  @Test
+  void nine_times_at_its_start_show() {
+    ground = new Ground();
+    ground.board("BootStarted", "reason", "power-on");
+    for (int i = 0; i < 9; i++) {
+      assertThat(ground.broken("board-")).isEmpty();
+      wire = ground.overheard.mqtt(Ground.BOARD);
+      wire.boardSends(Ground.connect("x"));
+    }
+    assertThat(ground.broken("board-")).singleElement().asString().contains("it signs in once more");
+  }
+
+  @Test
   void a_refusal_is_enough_and_a_bad_password_is_none() {
     wire.boardSends(Ground.connect(""));
     wire.boardHears(Ground.connAck(false, 4));
