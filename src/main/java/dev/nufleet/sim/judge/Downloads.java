@@ -25,9 +25,11 @@ final class Downloads {
   private static final long MILLI = 1_000_000L;
   private static final long SECOND = 1_000_000_000L;
   private static final int DIALS = 3;
-  /** Why a download may end before its end: the candidate's writer takes no more. */
-  private static final Set<String> REFUSALS = Set.of("bad-location", "bad-version", "no-root-of-trust", "too-large",
-      "beyond-size", "wrong-size", "card-failed");
+  /** Why the candidate's writer may take no more: its flash or card, or what came is not the image. */
+  private static final Set<String> OF_MEMORY = Set.of("no-root-of-trust", "card-failed");
+  private static final Set<String> OF_SIZE = Set.of("beyond-size", "wrong-size");
+  /** Why it never refuses a campaign's image. */
+  private static final Set<String> NEVER = Set.of("bad-location", "bad-version", "too-large");
   private static final String END_OF_HEAD = "\r\n\r\n";
   private static final Pattern REQUEST = Pattern.compile("GET (\\S+) HTTP/1\\.1\r\nHost: [a-z0-9.-]+\r\n"
       + "Accept: text/html,application/xhtml\\+xml,application/xml;q=0\\.9,\\*/\\*;q=0\\.8\r\n"
@@ -179,8 +181,8 @@ final class Downloads {
       case "DownloadEnded" -> ended(fact);
       case "DownloadHindered" -> hold(ENDED, terms.mended() || !fact.text("cause").equals("http-refused"),
           () -> "it refuses an answer for its status, which its firmware does not look at");
-      case "ApplicationEnded" -> hold(ENDED, terms.mended() || !fetches || REFUSALS.contains(fact.text("cause")),
-          () -> "it gives its download up for " + fact.text("cause") + ", which its firmware never does");
+      case "ApplicationEnded" -> hold(ENDED, terms.mended() || mayEnd(fact.text("cause")),
+          () -> "it gives its download up for " + fact.text("cause") + ", which its firmware does not");
       case "FaultActed" -> {
         statusAt = fact.text("kind").equals("http-status") ? tallies.nanos() : statusAt;
         wrongDigest |= fact.text("kind").equals("wrong-digest");
@@ -198,6 +200,11 @@ final class Downloads {
           () -> "it ends its download of " + terms.image().length + " bytes with " + fact.number("bytes")
               + (fact.flag("authentic") ? "" : " and a wrong digest") + ", and was served nothing but the image");
     }
+  }
+
+  private boolean mayEnd(String cause) {
+    boolean other = spoilt || taken > terms.image().length;
+    return !NEVER.contains(cause) && (!fetches || OF_MEMORY.contains(cause) || other && OF_SIZE.contains(cause));
   }
 
   private void begins() {

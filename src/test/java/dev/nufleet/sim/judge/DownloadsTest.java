@@ -332,6 +332,27 @@ class DownloadsTest {
   }
 
   @Test
+  void who_ends_for_the_size_of_what_fits_shows() {
+    takes(8);
+    ground.board("ApplicationEnded", "cause", "beyond-size");
+    assertThat(ground.broken("download-")).singleElement().asString().contains("for beyond-size");
+  }
+
+  @Test
+  void who_ends_before_it_has_begun_for_a_size_that_fits_shows() {
+    a_notice_comes();
+    ground.board("ApplicationEnded", "cause", "too-large");
+    assertThat(ground.broken("download-")).singleElement().asString().contains("for too-large");
+  }
+
+  @Test
+  void more_than_the_image_may_end_it() {
+    takes(21);
+    ground.board("ApplicationEnded", "cause", "beyond-size");
+    assertThat(ground.broken("download-")).isEmpty();
+  }
+
+  @Test
   void a_status_that_nothing_explains_shows() {
     asks(PATH, 0);
     serves(404, 0, 0, 0);
