@@ -178,6 +178,9 @@ final class BrokerPackets {
   // ---- what the board says
 
   private void asked(Link on, Packet packet) {
+    if (on.saidGoodbye) {
+      return; // nobody listens any more
+    }
     long now = tallies.nanos();
     switch (packet.type()) {
       case Packets.CONNECT -> connect(on, packet);

@@ -32,6 +32,8 @@ public final class GuestTrial {
   private static final long SECOND = 1000 * MILLI;
   /** More are not kept for a device than 100. */
   private static final int MOST_UNACKNOWLEDGED = 50;
+  /** Of a message and the next one, these may be left for later. */
+  private static final int HELD_BACK = 80;
   private static final int PUBLISH = 0x30;
   private static final int KIND = 0xF0;
   private static final int CONNACK = 0x20;
@@ -43,6 +45,7 @@ public final class GuestTrial {
     private final Wire wire = judge.dials();
     private final SerialBroker.Connection connection = standIn.mqtt(this);
     private final List<Integer> unacknowledged = new ArrayList<>();
+    private ByteString unsent = ByteString.emptyByteString();
     private boolean accepted;
     private boolean over;
 
@@ -64,7 +67,22 @@ public final class GuestTrial {
       over = true;
     }
 
+    /** Some of what it says comes with what it says next. */
     private void says(ByteString bytes) {
+      ByteString all = unsent.concat(bytes);
+      int heldBack = dice.below(4) == 0 ? dice.below(Math.min(all.length(), HELD_BACK)) : 0;
+      ByteString now = all.take(all.length() - heldBack);
+      arrives(now);
+      unsent = all.drop(now.length());
+    }
+
+    /** An answer to what came with it would meet nobody, and wait as one that was sent. */
+    private void saysGoodbye() {
+      arrives(unsent);
+      arrives(Sayings.GOODBYE);
+    }
+
+    private void arrives(ByteString bytes) {
       wire.serverHears(bytes);
       connection.arrived(bytes);
     }
@@ -139,7 +157,7 @@ public final class GuestTrial {
     } else if (!line.accepted || which < 12) {
       line.leaves();
     } else if (which < 15) {
-      line.says(Sayings.GOODBYE);
+      line.saysGoodbye();
     } else if (which < 24) {
       line.says(Sayings.PING);
     } else if (which < 30) {

@@ -28,7 +28,7 @@ import java.util.Optional;
  */
 public final class WriterTrial {
   private static final String INVARIANT = "candidate-whole";
-  private static final int[] SIZES = {1, 2, 127, 511, 512, 513, 1023, 1024, 1025, 2000};
+  private static final int[] SIZES = {1, 2, 127, 511, 512, 513, 1023, 1024, 1025, 2000, 66_000};
   private static final int[] FRAGMENTS = {1, 127, 128, 511, 512, 513, 1024, 1300};
   private static final String CAMPAIGN = "ff000000000000000000000000000000";
 

@@ -267,6 +267,16 @@ class BrokerPacketsTest {
   }
 
   @Test
+  void what_comes_behind_its_goodbye_is_not_heard() {
+    letIn(false);
+    wire.serverSends(notice(false, 1));
+    wire.serverHears(Ground.packet(Packets.DISCONNECT, 0, ByteString.emptyByteString()).concat(Ground.pubAck(1)));
+    wire.serverEnds();
+    again(true).serverSends(notice(true, 1));
+    assertThat(ground.broken("broker-")).isEmpty();
+  }
+
+  @Test
   void what_is_another_board_s_is_not_sent_to_it() {
     letIn(false);
     wire.serverSends(Ground.publish("/ota/device/upgrade/" + Ground.PRODUCT + "/" + Ground.OTHER, 0, false, 0, "{}"));
