@@ -84,7 +84,7 @@ public final class World {
     List<BoardSpec> specs = Population.of(plan, workshop, OLD_VERSION);
     this.overheard = new Overheard(new Terms(turns.startedAt().toEpochMilli(), image.bytes(),
         !plan.mends().words().isEmpty(), plan.retryMinutes(), plan.retries(),
-        plan.limits().timeoutMinutes(), plan.limits().perMinute(), Population::triple),
+        plan.limits().timeoutMinutes(), plan.limits().perMinute(), plan.noticeQos(), Population::triple),
         turns::nanos, this::facts);
     specs.forEach(spec -> overheard.joins(spec.id().value()));
     this.chronicle = new Chronicle(turns, Population.PRODUCT, fact -> {

@@ -31,14 +31,11 @@ final class BrokerPackets {
   private static final long SECOND = 1_000_000_000L;
   private static final long MILLI = 1_000_000L;
   private static final int CONNECTS_A_MINUTE = 5;
-  /** Of QoS 1. */
-  private static final int MESSAGES_A_SECOND = 10;
   private static final int UNAVAILABLE = 3;
   /** In a SUBACK: QoS 1, whatever was asked for. */
   private static final int GRANTED = 1;
   private static final int REFUSED = 0x80;
   private static final long MINUTE_MILLIS = 60_000;
-  private static final long SECOND_MILLIS = 1000;
   /** Deadlines are whole milliseconds, and a connection's first one counts from before its sign-in. */
   private static final long LATE = SECOND;
 
@@ -55,12 +52,12 @@ final class BrokerPackets {
     private boolean good;
     private boolean clean;
     private boolean accepted;
+    private long acceptedAt;
     private boolean saidGoodbye;
     private boolean over;
     private long keepAlive = Long.MAX_VALUE;
     private long heardAt;
-    private long second;
-    private int messages;
+    private final MessageRate rate = new MessageRate();
 
     @Override
     public void serverHears(ByteString bytes) {
@@ -148,7 +145,7 @@ final class BrokerPackets {
         default -> { } // no fault of sign-ins and sessions
       }
     }
-    if (fact.what().equals("NoticePushed") && (newest == null || newest.over)) {
+    if (terms.noticeQos() == 1 && fact.what().equals("NoticePushed") && (newest == null || newest.over)) {
       awaited++;
     }
     look();
@@ -168,6 +165,8 @@ final class BrokerPackets {
       if (link.accepted && !link.over) {
         hold(now - link.heardAt <= link.keepAlive + 2 * LATE,
             () -> "its connection lives on though it is silent for more than 1.5 times its keepalive");
+        hold(link != newest || awaited == 0 || now - link.acceptedAt <= LATE,
+            () -> "what was sent to it while it was away, and kept, does not come");
         Owed first = link.owed.peek();
         hold(first == null || now - first.since() <= LATE,
             () -> "it waits for packet " + (first == null ? 0 : first.answer()) + " of the broker");
@@ -188,7 +187,7 @@ final class BrokerPackets {
         if (on == newest) {
           published.accept(packet);
         }
-        if (packet.qos() == 1 && isWithinRate(on)) {
+        if (packet.qos() == 1 && on.rate.takes(millis())) {
           on.owed.add(new Owed(Packets.PUBACK, two(packet.id()), now));
         }
       }
@@ -205,26 +204,22 @@ final class BrokerPackets {
     }
   }
 
-  /** What is above it is dropped without a word. */
-  private boolean isWithinRate(Link on) {
-    long now = (terms.startedMillis() + tallies.nanos() / MILLI) / SECOND_MILLIS;
-    on.messages = now == on.second ? on.messages + 1 : 1;
-    on.second = now;
-    return on.messages <= MESSAGES_A_SECOND;
-  }
-
   private void connect(Link on, Packet packet) {
     on.keepAlive = Proof.keepAliveSeconds(packet) * 1500 * MILLI;
     on.good = Proof.isOf(terms.triples().apply(board), packet);
     on.clean = Proof.isClean(packet);
     hold(on.good, () -> "it signs in with words that are not its own");
-    long now = terms.startedMillis() + tallies.nanos() / MILLI;
-    if (now / MINUTE_MILLIS != minute) {
-      minute = now / MINUTE_MILLIS;
+    if (millis() / MINUTE_MILLIS != minute) {
+      minute = millis() / MINUTE_MILLIS;
       asked = 0;
       accepted = 0;
     }
     asked++;
+  }
+
+  /** UNIX time. */
+  private long millis() {
+    return terms.startedMillis() + tallies.nanos() / MILLI;
   }
 
   // ---- what the broker says
@@ -274,9 +269,11 @@ final class BrokerPackets {
       on.backlog.addAll(unacknowledged.keySet());
     } else {
       unacknowledged.clear();
+      awaited = 0;
     }
     sessionKept = !on.clean;
     on.accepted = true;
+    on.acceptedAt = tallies.nanos();
     newest = on;
   }
 

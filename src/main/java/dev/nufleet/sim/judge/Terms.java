@@ -13,7 +13,8 @@ import java.util.function.Function;
  * @param retries how often at most
  * @param timeoutMinutes from a task's first progress until it fails; 0: for ever
  * @param perMinute notices of the job
+ * @param noticeQos with which they are sent
  * @param triples of the boards, by their names
  */
 public record Terms(long startedMillis, byte[] image, boolean mended, int retryMinutes, int retries,
-    int timeoutMinutes, int perMinute, Function<String, DeviceTriple> triples) {}
+    int timeoutMinutes, int perMinute, int noticeQos, Function<String, DeviceTriple> triples) {}

@@ -113,7 +113,7 @@ public final class GuestTrial {
     this.board = board;
     dice = new Dice(draw);
     judge = new Guest(new Terms(clock.startedAt().toEpochMilli(), new byte[0], /* mended= */ false,
-        /* retryMinutes= */ -1, /* retries= */ 0, /* timeoutMinutes= */ 0, /* perMinute= */ 1,
+        /* retryMinutes= */ -1, /* retries= */ 0, /* timeoutMinutes= */ 0, /* perMinute= */ 1, /* noticeQos= */ 1,
         name -> board), board.deviceName().value(), clock::nanos);
     standIn = new SerialStandIn(settings.with("notice-qos", "1"), List.of(board),
         new SerialStandIn.Faults(name -> List.of(), List.of(), new ChaosTime(Pace.BOARD)), clock,

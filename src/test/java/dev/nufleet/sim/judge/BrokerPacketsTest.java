@@ -277,6 +277,16 @@ class BrokerPacketsTest {
   }
 
   @Test
+  void what_was_kept_while_it_was_away_comes() {
+    letIn(false);
+    wire.serverLeft();
+    ground.tells("platform", "NoticePushed", "board", Ground.BOARD);
+    again(true);
+    ground.passes(2);
+    assertThat(ground.broken("broker-")).singleElement().asString().contains("while it was away, and kept, does not");
+  }
+
+  @Test
   void what_is_another_board_s_is_not_sent_to_it() {
     letIn(false);
     wire.serverSends(Ground.publish("/ota/device/upgrade/" + Ground.PRODUCT + "/" + Ground.OTHER, 0, false, 0, "{}"));

@@ -29,7 +29,8 @@ final class Ground {
 
   Ground(boolean mended) {
     overheard = new Overheard(new Terms(STARTED, IMAGE, mended, /* retryMinutes= */ 2,
-        /* retries= */ 1, /* timeoutMinutes= */ 10, /* perMinute= */ 2, Ground::triple), () -> nanos, () -> facts);
+        /* retries= */ 1, /* timeoutMinutes= */ 10, /* perMinute= */ 2, /* noticeQos= */ 1, Ground::triple),
+        () -> nanos, () -> facts);
     overheard.joins(BOARD);
     overheard.joins(OTHER);
   }

@@ -32,7 +32,8 @@ class TrialsTest {
   private static final byte[] IMAGE = Boards.firmware(2, 4097);
 
   private final Overheard overheard = new Overheard(new Terms(0, IMAGE, /* mended= */ false, /* retryMinutes= */ -1,
-      /* retries= */ 0, /* timeoutMinutes= */ 0, /* perMinute= */ 1, TrialsTest::triple), () -> 0, () -> 1);
+      /* retries= */ 0, /* timeoutMinutes= */ 0, /* perMinute= */ 1, /* noticeQos= */ 1, TrialsTest::triple), () -> 0,
+      () -> 1);
 
   private static DeviceTriple triple(String name) {
     return DeviceTriple.of("a1simulated", name, "secret-of-" + name);
