@@ -22,8 +22,9 @@ import java.util.regex.Pattern;
  * is gone; a record that was cut short is programmed over by the next one, and if the bits don't fit, that one fails,
  * the areas are swapped, and the next attempt succeeds; and what was moved may end where a sector ends: until the next
  * record is written there, an area that is opened again has what stood in that sector before the last swap but one,
- * older values with it (the firmware, which sets one value, never fills an area). One difference: the original cannot be opened if its last
- * record ends fewer than 24 bytes before the area's end (a defect that later versions don't have); this one can.
+ * older values with it (the firmware, which sets one value, never fills an area). One difference: the original cannot
+ * be opened if its last record ends fewer than 24 bytes before the area's end (a defect that later versions don't
+ * have); this one can.
  */
 public final class KeyValueLog {
   private static final int AREA_BYTES = MemoryMap.KVSTORE_AREA_BYTES;
