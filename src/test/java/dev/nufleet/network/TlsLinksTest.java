@@ -250,6 +250,10 @@ class TlsLinksTest {
     }
     assertThat(endedBy((below, in) -> below.shutdownOutput())).isEqualTo(LinkEnded.Cause.EOF);
     assertThat(endedBy((below, in) -> {
+      below.getOutputStream().write(new byte[] {23, 3, 3, 0, 64, 1, 2, 3});
+      below.shutdownOutput();
+    })).as("within a record").isEqualTo(LinkEnded.Cause.EOF);
+    assertThat(endedBy((below, in) -> {
       below.setSoLinger(true, 0);
       below.close();
     })).isEqualTo(LinkEnded.Cause.RESET);

@@ -333,6 +333,24 @@ class TlsPortTest {
     assertThat(codes).containsExactly(0, -2, -2, 0);
   }
 
+  @Test
+  void an_error_on_one_link_makes_the_end_of_another_read_as_nothing_again() {
+    establish(HOST, true);
+    TlsHandle first = handle;
+    hal.lastPeer().closeNotify();
+    establish(HOST, true);
+    hal.lastPeer().reset();
+    List<Integer> codes = new ArrayList<>();
+    hal.run(() -> first.read(1, 100, Patience.PEER, a -> first.read(1, 100, Patience.PEER, b -> {
+      codes.add(TlsHandle.code(b));
+      handle.read(1, 100, Patience.PEER, c -> {
+        codes.add(TlsHandle.code(c));
+        first.read(1, 100, Patience.PEER, d -> codes.add(TlsHandle.code(d)));
+      });
+    })));
+    assertThat(codes).containsExactly(-2, -1, 0);
+  }
+
   private List<String> failing(Failed failed) {
     hal.network((host, p, peer) -> new VirtualBoard.Failed(failed));
     hal.clearConsole();
