@@ -10,8 +10,9 @@ import java.util.function.Consumer;
  * A link as the firmware's reads and writes see it: at most one chunk in hand, asked for when the one before is used
  * up, and what an unfinished read has gathered.
  *
- * <p>Ends as mbedTLS shows them: a read meets {@code close_notify} once, and after it, or without it, the bare end of
- * TCP every time, at once; writes go on until a reset is met, which reads that have met an end do not see any more.
+ * <p>Ends as mbedTLS shows them: a read meets {@code close_notify} once, and the next ones wait out their time until
+ * TCP ends; that end, with {@code close_notify} before it or without, is met every time, at once. Writes go on until a
+ * reset is met, which reads do not see any more once TCP has ended.
  *
  * <p>A write waits until the board's TCP has room for all of it, see {@link LinkPort.Handle#room}.
  */
@@ -23,7 +24,9 @@ final class LinkConnection implements Connection {
   private LinkPort.Handle port;
   private ByteString inHand = ByteString.emptyByteString();
   private boolean demanded;
-  /** What reads meet; null: nothing yet. */
+  /** A read meets it next. */
+  private boolean closeNotify;
+  /** TCP's, in order or not; null: it has not ended. */
   private LinkPort.Ending ending;
   private boolean writesFail;
 
@@ -89,7 +92,9 @@ final class LinkConnection implements Connection {
   }
 
   void ended(LinkPort.Ending how) {
-    if (ending == null) {
+    if (how == LinkPort.Ending.CLOSED) {
+      closeNotify = true;
+    } else if (ending == null) {
       ending = how;
     }
     demanded = true;
@@ -129,18 +134,18 @@ final class LinkConnection implements Connection {
 
   /** Something to read, or an end that changes something; the bare end of TCP would be news for ever. */
   boolean hasNews() {
-    return !inHand.isEmpty() || endsReads() && ending != LinkPort.Ending.EOF;
+    return !inHand.isEmpty() || closeNotify || endsReads() && ending != LinkPort.Ending.EOF;
   }
 
   /** Whether a read that lacks bytes ends now rather than by its timeout. */
   boolean endsReads() {
-    return port == null || ending != null;
+    return port == null || closeNotify || ending != null;
   }
 
   /** The end that a read meets now. */
   End meetEnd() {
-    if (ending == LinkPort.Ending.CLOSED) {
-      ending = LinkPort.Ending.EOF; // TCP's end follows
+    if (closeNotify) {
+      closeNotify = false;
       return End.CLOSE_NOTIFY;
     }
     return ending == LinkPort.Ending.EOF ? End.EOF : End.ERROR;

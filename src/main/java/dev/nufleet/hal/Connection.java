@@ -80,9 +80,9 @@ public interface Connection {
     NONE,
     /** The time is over. */
     TIMEOUT,
-    /** TCP ended without {@code close_notify}: every read returns at once; writes go on. */
+    /** TCP ended, with {@code close_notify} met before or without it: every read returns at once; writes go on. */
     EOF,
-    /** {@code close_notify}: the HAL answers what it read, or -2 if nothing (SSL code -30848). */
+    /** {@code close_notify}, met once: the HAL answers what it read, or -2 if nothing (SSL code -30848). */
     CLOSE_NOTIFY,
     /** Reset, TLS alert, bad record: -1. */
     ERROR

@@ -39,26 +39,26 @@ public final class LinkPort
 
   /** Hears of the link. Called on the stream's thread: it may only pass on. */
   public interface Listener {
-    /** Answers one {@link Handle#demand}. */
+    /** Answers one {@link Handle#demand}. Never empty. */
     void arrived(ByteString chunk);
 
     /** Answers one {@link Handle#tellRoom}. */
     void hasRoom();
 
-    /** The peer's last word. {@link Ending#BROKEN} may follow on another: what was sent after it has met a reset. */
+    /** The peer's last word; one that stands below it in {@link Ending} may follow. */
     void ended(Ending ending);
 
     /** The link's stream is gone: its handle does nothing any more. */
     void over();
   }
 
-  /** How a link ended. */
+  /** How a link ended, in the order in which ends follow each other. */
   public enum Ending {
-    /** The peer said {@code close_notify}, or this side closed. */
+    /** The peer said {@code close_notify}, and TCP may stay for long; or this side closed. */
     CLOSED,
-    /** TCP ended without {@code close_notify}. What is sent still goes out, until this side closes. */
+    /** TCP ended, after {@code close_notify} or without it. What is sent still goes out, until this side closes. */
     EOF,
-    /** Reset, alert, bad record, queue overrun. */
+    /** Reset, alert, bad record, queue overrun. After another: what was sent since has met a reset. */
     BROKEN
   }
 
@@ -94,20 +94,6 @@ public final class LinkPort
     void vanish();
   }
 
-  private sealed interface Order {}
-
-  private record Demand() implements Order {}
-
-  private record Send(ByteString bytes) implements Order {}
-
-  private record Close() implements Order {}
-
-  /** @param taken bytes of the wire; what is to be told is that more were taken */
-  private record Tell(long taken) implements Order {}
-
-  /** Everything ends at once. @param why what the stream fails with */
-  private record Break(RuntimeException why) implements Order {}
-
   /** @param sendBytes what the board's TCP holds of what is sent */
   public LinkPort(Listener listener, int sendBytes) {
     this.listener = listener;
@@ -126,8 +112,9 @@ public final class LinkPort
   }
 
   private final class Logic extends TimerGraphStageLogic implements Handle {
-    private static final Demand DEMAND = new Demand();
-    private final AsyncCallback<Order> orders = createAsyncCallback(this::carryOut);
+    /** Carries out what the program orders on the stream's thread. */
+    private final AsyncCallback<Runnable> orders = createAsyncCallback(Runnable::run);
+    private final Runnable ask = this::ask;
     private final SendQueue queue = new SendQueue(sendBytes);
     private boolean closing;
     private Ending told;
@@ -140,12 +127,18 @@ public final class LinkPort
       setHandler(in, new AbstractInHandler() {
         @Override
         public void onPush() {
-          listener.arrived(grab(in));
+          ByteString chunk = grab(in);
+          if (chunk.isEmpty()) {
+            tell(Ending.CLOSED);
+          } else {
+            listener.arrived(chunk);
+          }
         }
 
         @Override
         public void onUpstreamFinish() {
-          tell(Ending.CLOSED); // the other direction stays: the program closes when it closes
+          tell(Ending.CLOSED); // unless it is told already
+          tell(Ending.EOF); // the other direction stays: the program closes when it closes
         }
 
         @Override
@@ -174,27 +167,31 @@ public final class LinkPort
       });
     }
 
-    private void carryOut(Order order) {
-      if (order instanceof Demand) {
-        if (!isClosed(in) && !hasBeenPulled(in)) {
-          pull(in);
-        }
-      } else if (order instanceof Send send) {
-        enqueue(send.bytes());
-      } else if (order instanceof Tell tell) {
-        queue.tellAbove(tell.taken());
-        tellRoomIfThere();
-      } else if (order instanceof Close) {
-        closing = true;
-        if (queue.isEmpty()) {
-          finish();
-        } else {
-          scheduleOnce(CLOSING, CLOSING);
-        }
-      } else if (order instanceof Break broken) {
-        letGo = true;
-        failStage(broken.why());
+    private void ask() {
+      if (!isClosed(in) && !hasBeenPulled(in)) {
+        pull(in);
       }
+    }
+
+    /** @param taken bytes of the wire; what is to be told is that more were taken */
+    private void tellAbove(long taken) {
+      queue.tellAbove(taken);
+      tellRoomIfThere();
+    }
+
+    private void beginClosing() {
+      closing = true;
+      if (queue.isEmpty()) {
+        finish();
+      } else {
+        scheduleOnce(CLOSING, CLOSING);
+      }
+    }
+
+    /** Everything ends at once. @param why what the stream fails with */
+    private void breakOff(RuntimeException why) {
+      letGo = true;
+      failStage(why);
     }
 
     private void enqueue(ByteString bytes) {
@@ -238,7 +235,7 @@ public final class LinkPort
     }
 
     private void tell(Ending ending) {
-      if (!letGo && (told == null || ending == Ending.BROKEN && told != Ending.BROKEN)) {
+      if (!letGo && (told == null || told.compareTo(ending) < 0)) {
         told = ending;
         listener.ended(ending);
       }
@@ -252,7 +249,7 @@ public final class LinkPort
 
     @Override
     public void demand() {
-      orders.invoke(DEMAND);
+      orders.invoke(ask);
     }
 
     @Override
@@ -273,28 +270,29 @@ public final class LinkPort
 
     @Override
     public void tellRoom(int room) {
-      orders.invoke(new Tell(queue.takenAt(room)));
+      long taken = queue.takenAt(room);
+      orders.invoke(() -> tellAbove(taken));
     }
 
     @Override
     public void send(ByteString bytes) {
       queue.sends(bytes);
-      orders.invoke(new Send(bytes));
+      orders.invoke(() -> enqueue(bytes));
     }
 
     @Override
     public void close() {
-      orders.invoke(new Close());
+      orders.invoke(this::beginClosing);
     }
 
     @Override
     public void abort() {
-      orders.invoke(new Break(new Links.LinkEnded(Links.LinkEnded.Cause.RESET, "this side gave up")));
+      orders.invoke(() -> breakOff(new Links.LinkEnded(Links.LinkEnded.Cause.RESET, "this side gave up")));
     }
 
     @Override
     public void vanish() {
-      orders.invoke(new Break(SocketEnd.VANISHED));
+      orders.invoke(() -> breakOff(SocketEnd.VANISHED));
     }
   }
 }

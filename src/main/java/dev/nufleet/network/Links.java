@@ -12,8 +12,9 @@ import java.util.concurrent.CompletionStage;
 public interface Links {
   /**
    * A flow that dials when it is materialized. What goes in is sent, what comes out was received and decrypted; both
-   * with backpressure. Completion of the input sends {@code close_notify}. The output completes on {@code
-   * close_notify}, and fails with {@link LinkEnded} otherwise. Failure of the input resets TCP, or, told by {@link
+   * with backpressure. Completion of the input sends {@code close_notify}. The output completes when TCP ends after
+   * {@code close_notify}, and fails with {@link LinkEnded} otherwise; a {@code close_notify} before TCP's end is an
+   * empty chunk, the only one there is. Failure of the input resets TCP, or, told by {@link
    * LinkPort.Handle#vanish}, leaves the peer without a word.
    */
   Flow<ByteString, ByteString, CompletionStage<Opened>> open(Dial dial);

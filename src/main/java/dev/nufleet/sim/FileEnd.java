@@ -1,7 +1,6 @@
 package dev.nufleet.sim;
 
 import akka.util.ByteString;
-import dev.nufleet.network.LinkPort.Ending;
 import dev.nufleet.platform.objects.SerialFileServer;
 import dev.nufleet.platform.objects.SerialFileServer.Answer;
 import dev.nufleet.sim.judge.Wire;
@@ -54,7 +53,7 @@ final class FileEnd implements ServerEnd {
     platform.arm();
     if (more == null) {
       over = true;
-      link.finish(Ending.CLOSED);
+      link.finish();
     } else {
       answers.addAll(more);
       room();
@@ -78,7 +77,7 @@ final class FileEnd implements ServerEnd {
         sent = 0;
         if (answer.cutShort()) {
           over = true;
-          link.finish(Ending.CLOSED);
+          link.finish();
         }
       }
     }

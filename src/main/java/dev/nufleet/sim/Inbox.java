@@ -4,12 +4,12 @@ import akka.util.ByteString;
 import dev.nufleet.network.LinkPort.Ending;
 import java.util.ArrayDeque;
 
-/** What has come for a board: one chunk for one demand, and the end when all chunks have passed. */
+/** What has come for a board: one chunk for one demand, and the ends, one by one, when all chunks have passed. */
 final class Inbox {
   private final ArrayDeque<ByteString> chunks = new ArrayDeque<>(2);
   private boolean demanded;
-  private Ending ending;
-  private Ending told;
+  private final ArrayDeque<Ending> untold = new ArrayDeque<>(2);
+  private Ending newest;
 
   void demand() {
     demanded = true;
@@ -19,23 +19,25 @@ final class Inbox {
     chunks.add(chunk);
   }
 
-  /** The newest end; what was broken stays so. */
+  /** Ends follow each other in their order: what is broken stays so, and nothing is heard but that. */
   void end(Ending how) {
-    if (ending == null || how == Ending.BROKEN) {
-      ending = how;
-    }
     if (how == Ending.BROKEN) {
       chunks.clear();
+      untold.clear();
+    }
+    if (newest == null || newest.compareTo(how) < 0) {
+      newest = how;
+      untold.add(how);
     }
   }
 
   boolean hasEnded(Ending how) {
-    return ending == how;
+    return newest == how;
   }
 
   /** Is there anything for who asks? */
   boolean hasNews() {
-    return !chunks.isEmpty() || ending != null;
+    return !chunks.isEmpty() || !untold.isEmpty();
   }
 
   /** @return the chunk that was asked for; null if there is none, or nobody asks */
@@ -47,12 +49,8 @@ final class Inbox {
     return chunks.poll();
   }
 
-  /** @return the end, once, when it is its turn; else null */
+  /** @return an end, once, when it is its turn; else null */
   Ending takeEnd() {
-    if (!chunks.isEmpty() || ending == told) {
-      return null;
-    }
-    told = ending;
-    return ending;
+    return chunks.isEmpty() ? untold.poll() : null;
   }
 }

@@ -2,7 +2,6 @@ package dev.nufleet.sim;
 
 import akka.util.ByteString;
 import dev.nufleet.broker.SerialBroker;
-import dev.nufleet.network.LinkPort.Ending;
 import dev.nufleet.sim.judge.Wire;
 
 /** The broker's end of a link: moves bytes, and keeps the session's one timer. */
@@ -60,7 +59,7 @@ final class MqttEnd implements ServerEnd, SerialBroker.Wire {
   @Override
   public void end() {
     wire.serverEnds();
-    link.finish(Ending.CLOSED);
+    link.finish();
   }
 
   private void did() {

@@ -36,7 +36,7 @@ final class SimLink implements LinkPort.Handle {
   private boolean finSent;
   private boolean endSent;
   private boolean corruptsNext;
-  private Ending serverEnd;
+  private boolean serverEnds;
   private int unread;
   private long chunks;
 
@@ -179,6 +179,7 @@ final class SimLink implements LinkPort.Handle {
     Ending ending = boardGone ? null : inbox.takeEnd();
     if (ending != null) {
       board.ended(ending);
+      party.after(0, this::pass); // another may follow
     }
   }
 
@@ -190,7 +191,7 @@ final class SimLink implements LinkPort.Handle {
   // ---- the server's end
 
   void sendToBoard(ByteString bytes) {
-    if (serverGone || serverEnd != null) {
+    if (serverGone || serverEnds) {
       return;
     }
     unread += bytes.length();
@@ -198,12 +199,10 @@ final class SimLink implements LinkPort.Handle {
     pumpDown();
   }
 
-  /** Ends TCP behind all that was sent. @param how the board sees it */
-  void finish(Ending how) {
-    if (serverEnd == null) {
-      serverEnd = how;
-      pumpDown();
-    }
+  /** {@code close_notify} and TCP's end, behind all that was sent. */
+  void finish() {
+    serverEnds = true;
+    pumpDown();
   }
 
   int window() {
@@ -269,13 +268,13 @@ final class SimLink implements LinkPort.Handle {
     long silent = silentFor();
     if (down.isLost() && silent == 0) {
       serverGone(); // the server's TCP has given up; the board finds out by itself
-    } else if (serverEnd != null && down.isEmpty() && !down.isLost() && silent == 0) {
+    } else if (serverEnds && down.isEmpty() && !down.isLost() && silent == 0) {
       if (!endSent) {
         endSent = true;
         down.behindAll(0, this::endArrives);
       }
     } else {
-      boolean waits = silent > 0 && (down.isLost() || serverEnd != null);
+      boolean waits = silent > 0 && (down.isLost() || serverEnds);
       down.wakeAt(down.next().orElse(waits ? turns.nanos() + silent : Long.MAX_VALUE), this::pumpDown);
     }
   }
@@ -284,7 +283,8 @@ final class SimLink implements LinkPort.Handle {
     if (forsaken.isSo()) {
       forsaken.meets();
     } else {
-      endForBoard(serverEnd);
+      inbox.end(Ending.CLOSED);
+      endForBoard(Ending.EOF);
       serverGone();
     }
   }

@@ -9,6 +9,9 @@ import javax.net.ssl.SSLSession;
 
 /** One connection of a {@link TlsStage}. Every event ends in {@link #turn}, which does all that can be done now. */
 final class TlsLogic extends TlsEnds {
+  /** The program has been told, by an empty chunk, of the peer's {@code close_notify}. */
+  private boolean peersEndTold;
+
   TlsLogic(TlsStage stage, SSLEngine engine, CompletableFuture<TlsStage.Established> established) {
     super(stage, engine, established);
   }
@@ -111,14 +114,33 @@ final class TlsLogic extends TlsEnds {
       progress = records.receivedBytes() < before;
     }
     if (records.peerClosed()) {
-      records.dropReceived();
-      complete(stage.plainOut);
+      peerHasClosed();
     } else if (isClosed(stage.cipherIn)) {
       if (wanted || records.receivedBytes() == 0) {
         endOfTransport();
       }
     } else if (wanted && !hasBeenPulled(stage.cipherIn)) {
       pull(stage.cipherIn);
+    }
+  }
+
+  /** Nothing is to come any more but the transport's end, which whoever outlives the peer is told of by itself. */
+  private void peerHasClosed() {
+    records.dropReceived();
+    boolean overInOrder = isClosed(stage.cipherIn) && transportFailure == null;
+    if (overInOrder || records.closed() || !stage.settings.outlivesPeer()) {
+      complete(stage.plainOut);
+    } else if (!peersEndTold && isAvailable(stage.plainOut)) {
+      peersEndTold = true;
+      push(stage.plainOut, ByteString.emptyByteString());
+    }
+    if (isClosed(stage.plainOut)) {
+      return;
+    }
+    if (!isClosed(stage.cipherIn)) {
+      discard();
+    } else if (peersEndTold) {
+      fail(lost());
     }
   }
 
@@ -161,7 +183,10 @@ final class TlsLogic extends TlsEnds {
     if (records.closed()) {
       complete(stage.cipherOut);
       cancelTimer(Limit.CLOSE);
-      if (records.peerClosed() || isClosed(stage.plainOut)) {
+      if (records.peerClosed()) {
+        complete(stage.plainOut); // both have said it, and the transport's end is no news
+      }
+      if (isClosed(stage.plainOut)) {
         awaitTransport();
       } else if (records.receivedBytes() == 0 && !isClosed(stage.cipherIn) && !hasBeenPulled(stage.cipherIn)) {
         pull(stage.cipherIn); // though nobody asked, so that the transport's end is seen

@@ -279,10 +279,73 @@ class HalShellTest {
     shell.linkEnded(1, LinkPort.Ending.CLOSED);
     assertThat(text(0)).isEqualTo("ab");
     assertThat(received.get(0).end()).isEqualTo(Connection.End.CLOSE_NOTIFY);
-    shell.start(() -> wire.connection.read(4, 1000, Connection.Patience.PEER, received::add));
-    assertThat(received.get(1).end()).as("TCP's end follows").isEqualTo(Connection.End.EOF);
+  }
+
+  @Test
+  void after_close_notify_reads_wait_out_their_time_until_tcp_ends() {
+    HalShell shell = connected(Pace.BOARD);
+    shell.linkEnded(1, LinkPort.Ending.CLOSED);
+    assertThat(ends(shell, 3)).containsExactly(Connection.End.CLOSE_NOTIFY);
+    assertThat(board.wakeNanos).as("the second read's").isEqualTo(Duration.ofMillis(1000).toNanos());
+    board.wakeOnce(shell);
+    assertThat(ends()).containsExactly(Connection.End.CLOSE_NOTIFY, Connection.End.TIMEOUT);
+    shell.linkEnded(1, LinkPort.Ending.EOF);
+    assertThat(ends()).containsExactly(Connection.End.CLOSE_NOTIFY, Connection.End.TIMEOUT, Connection.End.EOF);
+    assertThat(ends(shell, 2)).as("TCP's end, every time").endsWith(Connection.End.EOF, Connection.End.EOF);
     wire.room = 1000;
     assertThat(write(shell, 2000)).containsExactly(Connection.Written.SENT);
+  }
+
+  @Test
+  void tcps_end_behind_a_close_notify_that_nobody_has_met_is_met_after_it() {
+    HalShell shell = connected(Pace.BOARD);
+    shell.linkEnded(1, LinkPort.Ending.CLOSED);
+    shell.linkEnded(1, LinkPort.Ending.EOF);
+    assertThat(ends(shell, 3))
+        .containsExactly(Connection.End.CLOSE_NOTIFY, Connection.End.EOF, Connection.End.EOF);
+  }
+
+  @Test
+  void a_reset_after_close_notify_is_an_error_for_reads_unless_tcp_had_ended() {
+    HalShell shell = connected(Pace.BOARD);
+    shell.linkEnded(1, LinkPort.Ending.CLOSED);
+    shell.linkEnded(1, LinkPort.Ending.BROKEN);
+    assertThat(ends(shell, 3))
+        .containsExactly(Connection.End.CLOSE_NOTIFY, Connection.End.ERROR, Connection.End.ERROR);
+    assertThat(write(shell, 2000)).containsExactly(Connection.Written.BROKEN);
+  }
+
+  @Test
+  void at_max_a_close_notify_wakes_the_main_loop_until_it_is_met_and_no_more() {
+    HalShell shell = connected(Pace.MAX);
+    shell.linkEnded(1, LinkPort.Ending.CLOSED);
+    shell.start(() -> shell.idle(wire.connection, 2000, 60_000, () -> board.log.add("round")));
+    board.wakeOnce(shell);
+    assertThat(board.log).containsExactly("round");
+    assertThat(ends(shell, 1)).containsExactly(Connection.End.CLOSE_NOTIFY);
+    shell.start(() -> shell.idle(wire.connection, 2000, 60_000, () -> board.log.add("round")));
+    assertThat(board.log).hasSize(1);
+    assertThat(board.wakeNanos).isEqualTo(Duration.ofMinutes(1).toNanos());
+  }
+
+  /** What ended the reads. */
+  private List<Connection.End> ends() {
+    return received.stream().map(Connection.Received::end).toList();
+  }
+
+  /** What ended the reads, so many more among them, one after the other. */
+  private List<Connection.End> ends(HalShell shell, int reads) {
+    shell.start(() -> readOn(reads));
+    return ends();
+  }
+
+  private void readOn(int reads) {
+    wire.connection.read(4, 1000, Connection.Patience.PEER, read -> {
+      received.add(read);
+      if (reads > 1) {
+        readOn(reads - 1);
+      }
+    });
   }
 
   @Test

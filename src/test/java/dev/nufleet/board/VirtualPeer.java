@@ -3,6 +3,7 @@ package dev.nufleet.board;
 import akka.util.ByteString;
 import dev.nufleet.model.SentRecords;
 import dev.nufleet.network.LinkPort;
+import java.util.ArrayDeque;
 import java.util.function.Consumer;
 
 /**
@@ -18,10 +19,10 @@ public final class VirtualPeer {
   private final int link;
   private ByteString toBoard = ByteString.emptyByteString();
   private ByteString fromBoard = ByteString.emptyByteString();
+  private final ArrayDeque<LinkPort.Ending> untold = new ArrayDeque<>(2);
   private LinkPort.Ending ending;
   private boolean up;
   private boolean demanded;
-  private boolean endTold;
   private boolean silent;
   private boolean full;
   private int writesLeft = -1;
@@ -60,12 +61,18 @@ public final class VirtualPeer {
     board.after(millis, () -> send(bytes));
   }
 
-  /** {@code close_notify}, behind what was sent before. */
+  /** A close in order, behind what was sent before: {@code close_notify} and TCP's end. */
   public void closeNotify() {
+    sayCloseNotify();
+    eof();
+  }
+
+  /** {@code close_notify}, behind what was sent before, and TCP stays. */
+  public void sayCloseNotify() {
     finish(LinkPort.Ending.CLOSED);
   }
 
-  /** An end of TCP without {@code close_notify}: a write that still comes is answered with a reset. */
+  /** TCP's end, by itself or after {@code close_notify}: a write that still comes is answered with a reset. */
   public void eof() {
     finish(LinkPort.Ending.EOF);
   }
@@ -120,8 +127,9 @@ public final class VirtualPeer {
   }
 
   private void finish(LinkPort.Ending how) {
-    if (ending == null) {
+    if (ending == null || ending.compareTo(how) < 0) {
       ending = how;
+      untold.add(how);
       pass();
     }
   }
@@ -133,7 +141,7 @@ public final class VirtualPeer {
     pass();
   }
 
-  /** One chunk for one demand, and the end when all chunks have passed. */
+  /** One chunk for one demand, and the ends when all chunks have passed. */
   private void pass() {
     if (!up || silent) {
       return;
@@ -144,9 +152,8 @@ public final class VirtualPeer {
       demanded = false;
       board.shell().linkArrived(link, chunk);
     }
-    if (ending != null && toBoard.isEmpty() && !endTold) {
-      endTold = true;
-      board.shell().linkEnded(link, ending);
+    while (!untold.isEmpty() && toBoard.isEmpty()) {
+      board.shell().linkEnded(link, untold.poll());
     }
   }
 

@@ -158,6 +158,7 @@ class LinkPortTest {
     port.demand();
     peer.sendComplete();
     assertThat(hear()).isEqualTo(LinkPort.Ending.CLOSED);
+    assertThat(hear()).as("TCP's").isEqualTo(LinkPort.Ending.EOF);
 
     open();
     peer.sendError(new Links.LinkEnded(Links.LinkEnded.Cause.EOF, "no close_notify"));
@@ -165,6 +166,28 @@ class LinkPortTest {
 
     open();
     peer.sendError(new Links.LinkEnded(Links.LinkEnded.Cause.RESET, "reset"));
+    assertThat(hear()).isEqualTo(LinkPort.Ending.BROKEN);
+  }
+
+  @Test
+  void a_close_notify_is_told_when_it_comes_and_tcps_end_when_that_comes() throws InterruptedException {
+    port.demand();
+    peer.sendNext(ByteString.emptyByteString());
+    assertThat(hear()).isEqualTo(LinkPort.Ending.CLOSED);
+    port.send(bytes("report"));
+    wire.requestNext(bytes("report"));
+    assertThat(heard).isEmpty();
+    peer.sendComplete();
+    assertThat(hear()).isEqualTo(LinkPort.Ending.EOF);
+    port.close();
+    wire.expectComplete();
+    assertThat(hear()).as("and nothing twice").isEqualTo("over");
+
+    open();
+    port.demand();
+    peer.sendNext(ByteString.emptyByteString());
+    peer.sendError(new Links.LinkEnded(Links.LinkEnded.Cause.RESET, "reset"));
+    assertThat(hear()).isEqualTo(LinkPort.Ending.CLOSED);
     assertThat(hear()).isEqualTo(LinkPort.Ending.BROKEN);
   }
 

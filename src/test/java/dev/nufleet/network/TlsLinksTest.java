@@ -39,6 +39,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import scala.util.Either;
 
 @ExtendWith(PlainFormats.class)
 class TlsLinksTest {
@@ -246,7 +247,7 @@ class TlsLinksTest {
       End end = strict(server.port());
       end.gets().request(1);
       end.sends().sendNext(ByteString.fromString("go"));
-      end.gets().expectComplete();
+      expectClosedInOrder(end);
     }
     assertThat(endedBy((below, in) -> below.shutdownOutput())).isEqualTo(LinkEnded.Cause.EOF);
     assertThat(endedBy((below, in) -> {
@@ -259,6 +260,49 @@ class TlsLinksTest {
     })).isEqualTo(LinkEnded.Cause.RESET);
     assertThat(endedBy((below, in) -> below.getOutputStream().write("no record at all".getBytes())))
         .isEqualTo(LinkEnded.Cause.TLS);
+  }
+
+  /** TCP's end may come with {@code close_notify} or just behind it. */
+  private static void expectClosedInOrder(End end) {
+    end.gets().request(1);
+    Either<?, ByteString> next = end.gets().expectNextOrComplete();
+    if (next.isRight()) {
+      assertThat(next.right().get().isEmpty()).isTrue();
+      end.gets().expectComplete();
+    }
+  }
+
+  @Test
+  void close_notify_is_told_when_it_comes_and_tcps_end_when_that_comes() throws Exception {
+    End ended = closedByNotify(relay -> relay.shutdownOutput());
+    ended.gets().expectComplete();
+    ended.sends().sendNext(ByteString.fromString("still taken"));
+    End reset = closedByNotify(relay -> {
+      relay.setSoLinger(true, 0);
+      relay.close();
+    });
+    assertThat(reset.ended()).isEqualTo(LinkEnded.Cause.RESET);
+  }
+
+  /** A link whose server has said {@code close_notify}, and whose TCP ended a while later. */
+  private static End closedByNotify(TcpEnding ending) throws Exception {
+    try (TlsServer server = new TlsServer(AUTHORITY, ANY_SUITE, (tls, in, out) -> out.write(in.read()));
+        LoopbackRelay relay = new LoopbackRelay(server.port())) {
+      End end = strict(relay.port());
+      end.opened();
+      end.gets().request(3);
+      end.sends().sendNext(ByteString.fromString("x"));
+      assertThat(end.gets().expectNext().utf8String()).isEqualTo("x");
+      assertThat(end.gets().expectNext().isEmpty()).as("close_notify").isTrue();
+      server.done.get(20, TimeUnit.SECONDS);
+      end.gets().expectNoMessage(Duration.ofMillis(100));
+      ending.of(relay.toClient());
+      return end;
+    }
+  }
+
+  private interface TcpEnding {
+    void of(Socket below) throws IOException;
   }
 
   @Test
@@ -297,9 +341,9 @@ class TlsLinksTest {
         up.setDaemon(true);
         up.start();
         end.opened();
-        end.gets().request(1);
+        end.gets().request(2);
         end.sends().sendNext(ByteString.fromString("x"));
-        end.gets().expectComplete();
+        assertThat(end.gets().expectNext().isEmpty()).as("close_notify, and TCP stays").isTrue();
         for (int i = 0; i < 100; i++) {
           end.sends().sendNext(ByteString.fromString("taken and thrown away"));
         }
@@ -354,7 +398,7 @@ class TlsLinksTest {
       while (read < total) {
         read += end.gets().expectNext().size();
       }
-      end.gets().expectComplete();
+      expectClosedInOrder(end);
       assertThat(read).isEqualTo(total);
     }
   }

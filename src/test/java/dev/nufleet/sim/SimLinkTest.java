@@ -28,7 +28,7 @@ class SimLinkTest {
   private int heard;
 
   /** Sends so much at once as soon as it can. */
-  private final class Server implements ServerEnd {
+  private class Server implements ServerEnd {
     private final int bytes;
 
     Server(int bytes) {
@@ -100,7 +100,7 @@ class SimLinkTest {
   }
 
   /** Writes as a board does, and notes when it hears of room. */
-  private final class Writer implements BoardEnd {
+  private class Writer implements BoardEnd {
     private LinkPort.Handle link;
     private final List<Long> roomAt = new ArrayList<>();
 
@@ -124,6 +124,45 @@ class SimLinkTest {
 
     @Override
     public void ended(Ending ending) {}
+  }
+
+  @Test
+  void a_server_that_closes_in_order_says_close_notify_and_ends_tcp_behind_all_it_sent() {
+    List<Object> words = new ArrayList<>();
+    List<LinkPort.Handle> link = new ArrayList<>();
+    Server brief = new Server(5) {
+      @Override
+      public void opened(SimLink way) {
+        super.opened(way);
+        way.finish();
+      }
+    };
+    BoardEnd board = new Writer() {
+      @Override
+      public void up(LinkPort.Handle way) {
+        link.add(way);
+      }
+
+      @Override
+      public void arrived(ByteString chunk) {
+        words.add(chunk.size() + " bytes");
+      }
+
+      @Override
+      public void ended(Ending ending) {
+        words.add(ending);
+      }
+    };
+    new SimLink(turns, turns.party(1, "link"), faults, latency, 65_536, SEND_BYTES, brief, board).dial();
+    run(1000 * MILLI);
+    assertThat(words).isEmpty();
+    link.get(0).demand();
+    run(MILLI);
+    assertThat(words).containsExactly("5 bytes", Ending.CLOSED, Ending.EOF);
+    link.get(0).send(ByteString.fromArray(new byte[5]));
+    run(1000 * MILLI);
+    assertThat(words).as("nobody is there any more").last().isEqualTo(Ending.BROKEN);
+    assertThat(words).hasSize(4);
   }
 
   private Writer connected() {

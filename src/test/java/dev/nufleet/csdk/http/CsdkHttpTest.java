@@ -176,6 +176,34 @@ class CsdkHttpTest {
   }
 
   @Test
+  void a_close_notify_within_a_piece_is_minus_521_when_the_time_is_over_if_tcp_stays() {
+    serving(peer -> {
+      peer.send(ascii(OK_206 + "Content-Length: 200\r\n\r\n" + "b".repeat(50)));
+      peer.sayCloseNotify();
+    });
+    fetchPieces(1);
+
+    assertThat(codes).containsExactly(-521);
+    assertThat(endedAtMillis).isGreaterThanOrEqualTo(1000);
+    assertThat(hal.lines()).containsOnlyOnce("ssl recv error: code = -30848")
+        .contains("[inf] _http_recv(214): ret of _http_recv is 0");
+  }
+
+  @Test
+  void a_close_notify_within_a_piece_is_minus_520_if_tcp_ends_in_the_meantime() {
+    serving(peer -> {
+      peer.send(ascii(OK_206 + "Content-Length: 200\r\n\r\n" + "b".repeat(50)));
+      peer.sayCloseNotify();
+      hal.after(300, peer::eof);
+    });
+    fetchPieces(1);
+
+    assertThat(codes).containsExactly(-520);
+    assertThat(endedAtMillis).isLessThan(1000);
+    assertThat(hal.lines()).containsOnlyOnce("ssl recv error: code = -30848");
+  }
+
+  @Test
   void a_port_that_nobody_serves_is_tried_three_times_a_second_apart() {
     hal.network((host, port, peer) -> VirtualBoard.failed(Connected.Stage.TCP, -3004, "refused"));
     fetchPieces(1);

@@ -128,6 +128,23 @@ class CsdkReceiveTest {
   }
 
   @Test
+  void a_packet_that_close_notify_cuts_off_is_an_error_and_the_link_ends_with_tcp() {
+    rig.broker.peer().send(ScriptedBroker.publishPacket("/t", 0, 0, "{}").dropRight(1));
+    rig.broker.peer().sayCloseNotify();
+    cycle();
+    assertThat(rig.hal.lines()).startsWith(
+        "ssl recv error: code = -30848", "[err] iotx_mc_cycle(1525): readPacket error,result = -790");
+    rig.hal.clearConsole();
+    cycle();
+    assertThat(rig.hal.console()).as("close_notify is met once").isEmpty();
+    assertThat(rig.mqtt.connected()).isTrue();
+    rig.broker.peer().eof();
+    cycle();
+    assertThat(rig.hal.lines()).startsWith("[err] iotx_mc_cycle(1525): readPacket error,result = -520");
+    assertThat(rig.mqtt.connected()).isFalse();
+  }
+
+  @Test
   void a_length_of_five_bytes_is_an_error() {
     rig.broker.peer().send(ScriptedBroker.bytes(0x30, 0xFF, 0xFF, 0xFF, 0xFF, 1));
     cycle();

@@ -130,7 +130,7 @@ class CsdkSignOnTest {
     rig.broker.ignoring(ScriptedBroker.CONNECT);
     rig.hal.network((host, port, peer) -> {
       VirtualBoard.Answer up = rig.broker.answer(host, port, peer);
-      peer.closeNotify();
+      peer.sayCloseNotify();
       return up;
     });
     rig.construct();

@@ -306,6 +306,32 @@ class TlsPortTest {
   }
 
   @Test
+  void after_close_notify_reads_time_out_with_0_until_tcp_ends_and_are_minus_2_from_then_on() {
+    establish(HOST, true);
+    hal.clearConsole();
+    VirtualPeer peer = hal.lastPeer();
+    peer.sayCloseNotify();
+    List<Integer> codes = new ArrayList<>();
+    List<Long> lasted = new ArrayList<>();
+    hal.after(1700, peer::eof);
+    hal.run(() -> readOn(4, codes, lasted));
+    assertThat(codes).containsExactly(-2, 0, -2, -2);
+    assertThat(lasted).containsExactly(0L, 1000L, 700L, 0L);
+    assertThat(hal.lines()).as("said once").containsExactly("ssl recv error: code = -30848");
+  }
+
+  private void readOn(int reads, List<Integer> codes, List<Long> lasted) {
+    long began = hal.uptimeMillis();
+    handle.read(1, 1000, Patience.PEER, read -> {
+      codes.add(TlsHandle.code(read));
+      lasted.add(hal.uptimeMillis() - began);
+      if (reads > 1) {
+        readOn(reads - 1, codes, lasted);
+      }
+    });
+  }
+
+  @Test
   void a_close_notify_on_one_link_makes_the_bare_end_of_another_look_closed_until_data_comes() {
     establish(HOST, true);
     TlsHandle first = handle;
