@@ -287,14 +287,12 @@ public final class Journey {
 
   public BoardResult result() {
     BoardResult.Counts counts = new BoardResult.Counts(downloadedBytes, downloads, resumes, reconnects, boots);
-    return new BoardResult(board, profile, state, phase(), causeOf(), failureDetail, reported, activeVersion,
+    return new BoardResult(board, profile, state, phase(), cause(), failureDetail, reported, activeVersion,
         sinceNanos, upgradedAtNanos, times.nanos(), counts, checks.end());
   }
 
-  private String causeOf() {
-    if (state == BoardState.UPGRADED) {
-      return "";
-    }
-    return failureCause.isEmpty() ? linkCause : failureCause;
+  /** Why it is not upgraded, short; empty if nothing went wrong. */
+  String cause() {
+    return state == BoardState.UPGRADED ? "" : failureCause.isEmpty() ? linkCause : failureCause;
   }
 }

@@ -134,17 +134,21 @@ final class Members {
       states[before.ordinal()]--;
       states[journey.state().ordinal()]++;
       parts.onFact().accept(new FleetFact.StateChanged(journey.profile(), before, journey.state()));
+      if (journey.isStuck()) {
+        parts.onFact().accept(new FleetFact.Failed(journey.profile(), journey.cause()));
+      }
     }
   }
 
-  private void passed(BoardProfile profile, Phase phase, long nanos, boolean first) {
+  private void passed(BoardId board, BoardProfile profile, Phase phase, long nanos, boolean first) {
     passed[phase.ordinal()] += first ? 1 : 0;
-    parts.onFact().accept(new FleetFact.PhasePassed(profile, phase, nanos));
+    parts.onFact().accept(new FleetFact.PhasePassed(board, profile, phase, nanos));
   }
 
   private Journey journey(BoardSpec board) {
     boolean withPast = spec.withPast().contains(board.id());
-    return new Journey(board.id(), board.profile(), goal, this::passed, new Checks(goal, withPast));
+    return new Journey(board.id(), board.profile(), goal,
+        (profile, phase, nanos, first) -> passed(board.id(), profile, phase, nanos, first), new Checks(goal, withPast));
   }
 
   FleetSnapshot snapshot() {

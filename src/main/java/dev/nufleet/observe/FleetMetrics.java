@@ -13,6 +13,7 @@ import dev.nufleet.model.BoardState;
 import dev.nufleet.model.BootOutcome;
 import dev.nufleet.model.FaultKind;
 import dev.nufleet.model.FleetFact;
+import dev.nufleet.model.FleetFact.Failed;
 import dev.nufleet.model.FleetFact.PhasePassed;
 import dev.nufleet.model.FleetFact.StateChanged;
 import dev.nufleet.model.Phase;
@@ -21,18 +22,37 @@ import dev.nufleet.model.Traffic;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.core.metrics.Histogram;
+import io.prometheus.metrics.core.metrics.Info;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.Unit;
 import java.util.Locale;
 
-/** The fleet's side of the metrics. May be told from any thread. */
+/**
+ * The fleet's side of the metrics. May be told from any thread.
+ *
+ * <p>No label holds a board's name, for there are thousands; the examples beside the buckets of times do, in formats
+ * that have examples.
+ */
 public final class FleetMetrics {
-  private static final double[] PHASE_BUCKETS_SECONDS =
-      {0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600, 1800};
+  private static final String RUN = "run";
+  /** The labels of an example have room for 128 characters. */
+  private static final int LONGEST_RUN = 48;
 
+  /**
+   * What all metrics of a run belong to.
+   *
+   * @param run its name, as in its report
+   * @param scenario of its chaos, or as its file is called
+   * @param target {@code embedded}, {@code platform} or {@code aliyun}
+   */
+  public record RunLabels(String run, String scenario, String target, String pace) {}
+
+  private final String run;
   private final Gauge boards;
   private final Histogram phases;
   private final Counter results;
+  private final Counter failures;
   private final Counter downloadBytes;
   private final Counter downloadResumes;
   private final Counter connects;
@@ -42,14 +62,19 @@ public final class FleetMetrics {
   private final Counter storageOperations;
   private final Counter faults;
 
-  public FleetMetrics(PrometheusRegistry registry) {
+  public FleetMetrics(PrometheusRegistry registry, RunLabels labels) {
+    run = Printable.brief(labels.run(), LONGEST_RUN);
+    Info.builder().name("nufleet_run_info").help("The run that these metrics are of; always 1.")
+        .labelNames(RUN, "scenario", "target", "pace").register(registry)
+        .setLabelValues(run, Printable.brief(labels.scenario()), labels.target(), labels.pace());
     boards = Gauge.builder().name("nufleet_boards").help("Boards of the fleet by where they stand.")
         .labelNames("profile", "state").register(registry);
     phases = Histogram.builder().name("nufleet_ota_phase_seconds").unit(Unit.SECONDS)
         .help("Time that boards took for a phase of an upgrade; total is the sum of all.")
-        .labelNames("phase", "profile").classicOnly().classicUpperBounds(PHASE_BUCKETS_SECONDS)
-        .withoutExemplars().register(registry);
+        .labelNames("phase", "profile").classicOnly().classicUpperBounds(TimeBuckets.seconds()).register(registry);
     results = counter(registry, "nufleet_ota_results", "Boards that came to an end.", "result", "profile");
+    failures = counter(registry, "nufleet_failures", "Boards that came to an end without the new version, by cause.",
+        "cause", "profile");
     downloadBytes = counter(registry, "nufleet_download_bytes", "Bytes of firmware that boards took from downloads.");
     downloadResumes = counter(registry, "nufleet_download_resumes",
         "Connections that went on with a download where the one before had stopped.");
@@ -115,7 +140,10 @@ public final class FleetMetrics {
   public void onFact(FleetFact fact) {
     String profile = fact.profile().id();
     if (fact instanceof PhasePassed passed) {
-      phases.labelValues(passed.phase().word(), profile).observe(passed.nanos() / 1e9);
+      phases.labelValues(passed.phase().word(), profile).observeWithExemplar(
+          passed.nanos() / 1e9, Labels.of(RUN, run, "board", Printable.brief(passed.board().value())));
+    } else if (fact instanceof Failed failed) {
+      failures.labelValues(Printable.brief(failed.cause()), profile).inc();
     } else if (fact instanceof StateChanged changed) {
       if (changed.from() != changed.to()) {
         boards.labelValues(profile, changed.from().word()).dec();

@@ -120,6 +120,10 @@ class FleetActorTest {
         Optional.empty());
     assertThat(awaitSettled(fleet, 3).states())
         .containsEntry(BoardState.UPGRADED, 2).containsEntry(BoardState.FAILED, 1);
+    assertThat(facts).filteredOn(FleetFact.Failed.class::isInstance)
+        .containsExactly(new FleetFact.Failed(BoardProfile.M487, "internal-error"));
+    assertThat(facts).filteredOn(f -> f instanceof FleetFact.PhasePassed p && p.phase() == Phase.TOTAL)
+        .extracting(f -> ((FleetFact.PhasePassed) f).board().value()).containsExactlyInAnyOrder("board-0", "board-2");
   }
 
   @Test

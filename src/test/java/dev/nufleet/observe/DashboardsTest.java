@@ -74,7 +74,7 @@ class DashboardsTest {
   /** Names as a query writes them: a histogram has three. */
   private static Set<String> registered() throws IOException {
     PrometheusRegistry registry = new PrometheusRegistry();
-    new FleetMetrics(registry);
+    new FleetMetrics(registry, FleetMetricsTest.RUN);
     PlatformMetrics.register(registry,
         () -> new StandIn.Figures(
             1, Map.of("QUEUED", 1L), Map.of("a1B2", Map.of("QUEUED", 1L)), Map.of(200, 1L), Map.of()));

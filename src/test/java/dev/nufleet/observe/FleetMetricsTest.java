@@ -13,24 +13,29 @@ import dev.nufleet.model.BoardProfile;
 import dev.nufleet.model.BoardState;
 import dev.nufleet.model.BootOutcome;
 import dev.nufleet.model.FirmwareVersion;
+import dev.nufleet.model.FleetFact.Failed;
 import dev.nufleet.model.FleetFact.PhasePassed;
 import dev.nufleet.model.FleetFact.StateChanged;
 import dev.nufleet.model.Phase;
 import dev.nufleet.model.Traffic;
 import dev.nufleet.platform.PlatformMetrics;
 import dev.nufleet.platform.StandIn;
-import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.DoubleRange;
+import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
 class FleetMetricsTest {
+  static final FleetMetrics.RunLabels RUN = new FleetMetrics.RunLabels("run-1", "calm", "embedded", "max");
+
   private final PrometheusRegistry registry = new PrometheusRegistry();
-  private final FleetMetrics metrics = new FleetMetrics(registry);
+  private final FleetMetrics metrics = new FleetMetrics(registry, RUN);
 
   @Test
   void boards_move_from_state_to_state() {
@@ -45,11 +50,62 @@ class FleetMetricsTest {
 
   @Test
   void a_phase_is_observed_in_seconds() {
-    metrics.onFact(new PhasePassed(BoardProfile.NUC472, Phase.DOWNLOAD, 1_500_000_000L));
+    metrics.onFact(passed(1_500_000_000L));
     assertThat(text())
         .contains("nufleet_ota_phase_seconds_sum{phase=\"download\",profile=\"nuc472\"} 1.5")
-        .contains("nufleet_ota_phase_seconds_bucket{phase=\"download\",profile=\"nuc472\",le=\"1.0\"} 0")
-        .contains("nufleet_ota_phase_seconds_bucket{phase=\"download\",profile=\"nuc472\",le=\"2.5\"} 1");
+        .contains("nufleet_ota_phase_seconds_bucket{phase=\"download\",profile=\"nuc472\",le=\"1.44544\"} 0")
+        .contains("nufleet_ota_phase_seconds_bucket{phase=\"download\",profile=\"nuc472\",le=\"1.584893\"} 1");
+  }
+
+  private static PhasePassed passed(long nanos) {
+    return new PhasePassed(new BoardId("board-00042"), BoardProfile.NUC472, Phase.DOWNLOAD, nanos);
+  }
+
+  @Test
+  void examples_of_times_name_run_and_board_where_the_format_has_examples() {
+    metrics.onFact(passed(1_500_000_000L));
+    String open = text("application/openmetrics-text; version=1.0.0");
+    assertThat(open).containsPattern("le=\"1.584893\"} 1 # \\{board=\"board-00042\",run=\"run-1\"} 1\\.5 [0-9.]+\n")
+        .endsWith("# EOF\n");
+    assertThat(text()).as("the older format has none").doesNotContain("board-00042", "# EOF");
+  }
+
+  @Test
+  void the_run_stands_beside_its_metrics() {
+    assertThat(text()).contains(
+        "nufleet_run_info{pace=\"max\",run=\"run-1\",scenario=\"calm\",target=\"embedded\"} 1");
+  }
+
+  @Test
+  void boards_without_the_new_version_are_counted_by_cause() {
+    metrics.onFact(new Failed(BoardProfile.M487, "digest-mismatch"));
+    metrics.onFact(new Failed(BoardProfile.M487, "digest-mismatch"));
+    assertThat(text()).contains("nufleet_failures_total{cause=\"digest-mismatch\",profile=\"m487\"} 2.0");
+  }
+
+  /** As Prometheus finds one: between the ends of its bucket, in proportion. */
+  @Property
+  void a_quantile_of_times_from_a_millisecond_to_an_hour_is_at_most_a_tenth_off(
+      @ForAll @Size(min = 1, max = 60) List<@DoubleRange(min = 1, max = 3_600_000) Double> millis,
+      @ForAll @DoubleRange(min = 0, max = 1) double quantile) {
+    double[] bounds = TimeBuckets.seconds();
+    double[] sorted = millis.stream().mapToDouble(one -> one / 1000).sorted().toArray();
+    double rank = quantile * sorted.length;
+    double exact = sorted[(int) Math.max(0, Math.ceil(rank) - 1)];
+    int bucket = 0;
+    while (below(sorted, bounds[bucket]) < Math.max(rank, 1e-9)) {
+      bucket++;
+    }
+    double before = bucket == 0 ? 0 : below(sorted, bounds[bucket - 1]);
+    double from = bucket == 0 ? 0 : bounds[bucket - 1];
+    double found = from + (bounds[bucket] - from) * (rank - before) / (below(sorted, bounds[bucket]) - before);
+    if (exact > bounds[0]) {
+      assertThat(found).isBetween(exact * 0.9, exact * 1.1);
+    }
+  }
+
+  private static long below(double[] sorted, double bound) {
+    return Arrays.stream(sorted).filter(one -> one <= bound).count();
   }
 
   @Test
@@ -96,11 +152,10 @@ class FleetMetricsTest {
   }
 
   private String text() {
-    try (ByteArrayOutputStream out = new ByteArrayOutputStream()) {
-      PrometheusTextFormatWriter.create().write(out, registry.scrape());
-      return out.toString(StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return text("");
+  }
+
+  private String text(String accept) {
+    return new String(Exposition.of(registry, accept).text(), StandardCharsets.UTF_8);
   }
 }

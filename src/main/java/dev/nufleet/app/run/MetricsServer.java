@@ -3,26 +3,30 @@ package dev.nufleet.app.run;
 import akka.actor.typed.ActorSystem;
 import akka.http.javadsl.Http;
 import akka.http.javadsl.ServerBinding;
+import akka.http.javadsl.coding.Coder;
 import akka.http.javadsl.model.ContentTypes;
 import akka.http.javadsl.model.HttpEntities;
 import akka.http.javadsl.model.HttpResponse;
+import akka.http.javadsl.model.headers.Accept;
 import akka.http.javadsl.server.AllDirectives;
 import akka.http.javadsl.server.Route;
 import akka.util.ByteString;
 import dev.nufleet.app.settings.HostPort;
 import dev.nufleet.app.settings.RunSettings;
 import dev.nufleet.app.settings.UserMistake;
-import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
+import dev.nufleet.observe.Exposition;
+import dev.nufleet.observe.FleetMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 
 /** Serves {@code /metrics}, {@code /healthz} and what a run lets be done to it. */
 final class MetricsServer extends AllDirectives {
+  /** Who scrapes takes it packed: it is mostly buckets, of which many are alike. */
+  private static final List<Coder> CODERS = List.of(Coder.Gzip, Coder.NoCoding);
+
   private final PrometheusRegistry registry;
   private final Optional<Route> control;
 
@@ -68,19 +72,20 @@ final class MetricsServer extends AllDirectives {
 
   private Route route() {
     return concat(
-        path("metrics", () -> get(() -> complete(scrape()))),
+        path("metrics", () -> get(() -> optionalHeaderValueByName(Accept.class.getSimpleName(), accept ->
+            encodeResponseWith(CODERS, () -> complete(scrape(accept.orElse(""))))))),
         path("healthz", () -> get(() -> complete("ok\n"))),
         control.orElseGet(this::reject));
   }
 
-  private HttpResponse scrape() {
-    try {
-      ByteArrayOutputStream text = new ByteArrayOutputStream(64 * 1024);
-      PrometheusTextFormatWriter.create().write(text, registry.scrape());
-      ByteString bytes = ByteString.fromArrayUnsafe(text.toByteArray());
-      return HttpResponse.create().withEntity(HttpEntities.create(ContentTypes.TEXT_PLAIN_UTF8, bytes));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e); // a stream into memory does not fail
-    }
+  private HttpResponse scrape(String accept) {
+    Exposition scrape = Exposition.of(registry, accept);
+    return HttpResponse.create().withEntity(HttpEntities.create(
+        ContentTypes.parse(scrape.contentType()), ByteString.fromArrayUnsafe(scrape.text())));
+  }
+
+  static FleetMetrics.RunLabels labels(RunSettings settings) {
+    return new FleetMetrics.RunLabels(settings.reportDir().getFileName().toString(), settings.scenario(),
+        settings.target().word(), settings.pace().toString());
   }
 }

@@ -138,7 +138,7 @@ public final class Run {
 
   private int play(Scene scene, Closing closing, Interruption interruption, SideThreads threads) {
     Stage stage = scene.stage();
-    FleetMetrics metrics = new FleetMetrics(scene.registry());
+    FleetMetrics metrics = new FleetMetrics(scene.registry(), MetricsServer.labels(first));
     Timeline timeline = new Timeline();
     Vitals.Meter meter = new Vitals.Meter(clock);
     scene.system().scheduler().scheduleWithFixedDelay(Duration.ZERO, VITALS_EVERY,

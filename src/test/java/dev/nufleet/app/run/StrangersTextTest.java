@@ -155,7 +155,7 @@ class StrangersTextTest extends BehindAFront {
   @Test
   void a_label_of_metrics() throws IOException {
     PrometheusRegistry registry = new PrometheusRegistry();
-    new FleetMetrics(registry).onEvent(
+    new FleetMetrics(registry, new FleetMetrics.RunLabels("run", "calm", "embedded", "max")).onEvent(
         new BoardEvent(new BoardId("b"), BoardProfile.M487, 0, new BoardEvent.SignInFailed(POISON)));
     ByteArrayOutputStream text = new ByteArrayOutputStream();
     PrometheusTextFormatWriter.create().write(text, registry.scrape());

@@ -1,0 +1,32 @@
+package dev.nufleet.observe;
+
+import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
+import io.prometheus.metrics.expositionformats.OpenMetricsTextFormatWriter;
+import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/**
+ * A scrape: all metrics as text, in the format that is asked for.
+ *
+ * @param contentType of the text
+ */
+public record Exposition(String contentType, byte[] text) {
+  private static final ExpositionFormatWriter OPEN_METRICS = OpenMetricsTextFormatWriter.create();
+  private static final ExpositionFormatWriter PROMETHEUS = PrometheusTextFormatWriter.create();
+  private static final int USUAL_BYTES = 64 * 1024;
+
+  /** @param accept what the one who scrapes takes, as in HTTP: OpenMetrics 1.0 if it is named, else Prometheus 0.0.4 */
+  public static Exposition of(PrometheusRegistry registry, String accept) {
+    ExpositionFormatWriter format = OPEN_METRICS.accepts(accept) ? OPEN_METRICS : PROMETHEUS;
+    ByteArrayOutputStream text = new ByteArrayOutputStream(USUAL_BYTES);
+    try {
+      format.write(text, registry.scrape());
+    } catch (IOException e) {
+      throw new UncheckedIOException("memory does not fail", e);
+    }
+    return new Exposition(format.getContentType(), text.toByteArray());
+  }
+}
