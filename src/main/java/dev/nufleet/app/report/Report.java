@@ -82,22 +82,25 @@ public final class Report {
   }
 
   /**
-   * Writes the three files, all or none: half a report would be taken for one.
+   * Writes the three files, and that of {@code --junit}, all or none: half a report would be taken for one.
    *
-   * @return report.json, report.html, boards.csv
+   * @return report.json, report.html, boards.csv, perhaps the file of {@code --junit}
    * @throws IOException if there is no room, or the folder or a file cannot be made
    */
   public static List<Path> write(RunRecord run, ObjectNode report, Path dir) throws IOException {
-    Map<String, byte[]> files = new LinkedHashMap<>();
-    files.put("report.json", text(report).getBytes(StandardCharsets.UTF_8));
-    files.put("report.html", new HtmlReport(run, report).text().getBytes(StandardCharsets.UTF_8));
-    files.put("boards.csv", BoardsCsv.of(run).getBytes(StandardCharsets.UTF_8));
+    Map<Path, byte[]> files = new LinkedHashMap<>();
+    files.put(dir.resolve("report.json"), text(report).getBytes(StandardCharsets.UTF_8));
+    files.put(dir.resolve("report.html"), new HtmlReport(run, report).text().getBytes(StandardCharsets.UTF_8));
+    files.put(dir.resolve("boards.csv"), BoardsCsv.of(run).getBytes(StandardCharsets.UTF_8));
+    run.settings().junit().ifPresent(file -> files.put(file.toAbsolutePath(), RunCases.of(report).bytes()));
     List<Path> written = new ArrayList<>();
     try {
-      Files.createDirectories(dir);
-      for (Map.Entry<String, byte[]> file : files.entrySet()) {
-        written.add(dir.resolve(file.getKey()));
-        Files.write(dir.resolve(file.getKey()), file.getValue());
+      for (Map.Entry<Path, byte[]> file : files.entrySet()) {
+        if (file.getKey().getParent() != null) {
+          Files.createDirectories(file.getKey().getParent());
+        }
+        written.add(file.getKey());
+        Files.write(file.getKey(), file.getValue());
       }
       return written;
     } catch (IOException e) {

@@ -1,5 +1,6 @@
 package dev.nufleet.app.run;
 
+import dev.nufleet.app.report.JUnitOption;
 import dev.nufleet.app.settings.ChaosFile;
 import dev.nufleet.app.settings.DeviceList;
 import dev.nufleet.app.settings.Given;
@@ -29,6 +30,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -176,6 +178,8 @@ public final class RunCommand implements Callable<Integer> {
   @Option(names = "--report", paramLabel = "DIR",
       description = "where report.json, report.html and boards.csv go (default: runs/<time>)")
   private String report;
+
+  @Mixin private JUnitOption junit;
 
   @Option(names = "--state", paramLabel = "DIR",
       description = "keep the boards' flash and cards in DIR/<deviceName>/; the next run goes on with them as they"

@@ -18,6 +18,7 @@ import java.util.OptionalDouble;
  * What a run is to do: checked, and complete. {@link RunSettingsReader} makes it.
  *
  * @param chaos what befalls boards and platform; its sites are the run's
+ * @param junit where verdict, invariants and thresholds go as JUnit XML; of several campaigns, the whole's
  * @param repeat how many campaigns are made
  * @param history whether what happens is kept in the report's folder
  */
@@ -40,6 +41,7 @@ public record RunSettings(
     Scenario chaos,
     Mends mends,
     Path reportDir,
+    Optional<Path> junit,
     Optional<Path> transcriptDir,
     boolean history,
     AskedMemories memories,
@@ -82,15 +84,15 @@ public record RunSettings(
   public RunSettings in(String name, Mends firmware) {
     return new RunSettings(scenario, devices, devicesAreMadeUp, mix, image, version, initialVersion, pace, seed,
         rampPerSecond, target, region, timeout, thresholds, stopIf, chaos, firmware, reportDir.resolve(name),
-        transcriptDir.map(dir -> dir.resolve(name)), history, memories, sourceAddresses, http, hold, quiet, dryRun,
-        repeat);
+        junit, transcriptDir.map(dir -> dir.resolve(name)), history, memories, sourceAddresses, http, hold, quiet,
+        dryRun, repeat);
   }
 
   /** The same with a stand-in that runs already. */
   public RunSettings at(Running elsewhere) {
     return new RunSettings(scenario, devices, devicesAreMadeUp, mix, image, version, initialVersion, pace, seed,
-        rampPerSecond, elsewhere, region, timeout, thresholds, stopIf, chaos, mends, reportDir, transcriptDir, history,
-        memories, sourceAddresses, http, hold, quiet, dryRun, repeat);
+        rampPerSecond, elsewhere, region, timeout, thresholds, stopIf, chaos, mends, reportDir, junit, transcriptDir,
+        history, memories, sourceAddresses, http, hold, quiet, dryRun, repeat);
   }
 
   /**
@@ -103,8 +105,8 @@ public record RunSettings(
     Path folder = reportDir.resolve(String.format(Locale.ROOT, "campaign-%04d", number));
     return new RunSettings(scenario, devices, devicesAreMadeUp, mix, image,
         new FirmwareVersion(version.unsigned() + number - 1), initialVersion, pace, seed, rampPerSecond, target, region,
-        until, List.of(), stopIf, chaos, mends, folder, transcriptDir, history, memories, sourceAddresses, http, hold,
-        quiet, dryRun, Repeat.ONCE);
+        until, List.of(), stopIf, chaos, mends, folder, Optional.empty(), transcriptDir, history, memories,
+        sourceAddresses, http, hold, quiet, dryRun, Repeat.ONCE);
   }
 
   public int boards() {

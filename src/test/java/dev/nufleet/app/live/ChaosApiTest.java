@@ -231,9 +231,9 @@ class ChaosApiTest {
     RunSettings settings = new RunSettings("calm", List.of(), true, Mix.parse(Mix.DEFAULT),
         new Image("fw.bin", new byte[1000]), new FirmwareVersion(2), new FirmwareVersion(1), Pace.BOARD, 42,
         OptionalDouble.empty(), new Embedded(), "cn-shanghai", Duration.ofMinutes(1), List.of(), List.of(),
-        new Scenario("calm", "", 0, List.<Fault>of(), OperatorPolicy.DEFAULT), Mends.NONE, dir, Optional.empty(), true,
-        new AskedMemories(Optional.empty(), Optional.empty()), List.of(), Optional.empty(), false, false, false,
-        Repeat.ONCE);
+        new Scenario("calm", "", 0, List.<Fault>of(), OperatorPolicy.DEFAULT), Mends.NONE, dir, Optional.empty(),
+        Optional.empty(), true, new AskedMemories(Optional.empty(), Optional.empty()), List.of(), Optional.empty(),
+        false, false, false, Repeat.ONCE);
     List<String> names = boards().stream().map(board -> board.id().value()).toList();
     RunClock clock = new HandClock(nanos::get);
     faults = new LiveFaults(settings, boards(), new Planner(settings.chaos(), 42, 1000, names), clock);

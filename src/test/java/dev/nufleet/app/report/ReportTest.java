@@ -1,6 +1,7 @@
 package dev.nufleet.app.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -328,6 +329,21 @@ class ReportTest {
   }
 
   @Test
+  void junit_is_written_beside_if_it_is_asked_for_and_with_a_file_that_cannot_be_nothing_is(@TempDir Path dir)
+      throws Exception {
+    List<BoardResult> boards = List.of(board(1, BoardState.UPGRADED, ""), board(2, BoardState.FAILED, "x"));
+    Path file = dir.resolve("ci/nufleet.xml");
+    RunRecord run = record(Optional.of(file), Mends.NONE, boards, Map.of(), "boards.upgraded<100%");
+    Report.write(run, Report.of(run), dir.resolve("run"));
+    assertThat(Files.readString(file)).contains("failures=\"3\"", "1 of 2 boards upgraded, x 1",
+        "fail if boards.upgraded&lt;100%");
+    RunRecord inVain = record(Optional.of(dir.resolve("run")), Mends.NONE, boards, Map.of());
+    assertThatThrownBy(() -> Report.write(inVain, Report.of(inVain), dir.resolve("none")))
+        .isInstanceOf(IOException.class);
+    assertThat(dir.resolve("none")).isEmptyDirectory();
+  }
+
+  @Test
   void the_closing_line_says_what_became_of_the_boards() {
     assertThat(ClosingTable.result(record(3))).isEqualTo("3 of 3 boards upgraded, in 2.0 s");
     RunRecord mixed = record(List.of(board(1, BoardState.UPGRADED, ""), board(2, BoardState.HALTED, "x")), Map.of());
@@ -374,12 +390,17 @@ class ReportTest {
 
   private static RunRecord record(
       Mends mends, List<BoardResult> boards, Map<String, PlatformTask> tasks, String... thresholds) {
+    return record(Optional.empty(), mends, boards, tasks, thresholds);
+  }
+
+  private static RunRecord record(Optional<Path> junit, Mends mends, List<BoardResult> boards,
+      Map<String, PlatformTask> tasks, String... thresholds) {
     RunSettings settings = new RunSettings("none", List.of(), true, Mix.parse(Mix.DEFAULT),
         new Image("fw.bin", new byte[] {1}), new FirmwareVersion(2), new FirmwareVersion(1), Pace.MAX, 1,
         OptionalDouble.empty(), new Embedded(), "cn-shanghai", Duration.ofMinutes(1),
         Arrays.stream(thresholds).map(Threshold::parse).toList(), List.of(), Scenario.NONE, mends, Path.of("runs/test"),
-        Optional.empty(), true, new AskedMemories(Optional.empty(), Optional.empty()), List.of(), Optional.empty(),
-        false, false, false, Repeat.ONCE);
+        junit, Optional.empty(), true, new AskedMemories(Optional.empty(), Optional.empty()), List.of(),
+        Optional.empty(), false, false, false, Repeat.ONCE);
     Map<String, PlatformTask> all = new HashMap<>();
     boards.stream()
         .filter(board -> board.state() == BoardState.UPGRADED)

@@ -56,6 +56,16 @@ class RunSettingsReaderTest {
   }
 
   @Test
+  void junit_goes_to_a_file_which_of_several_campaigns_is_the_whole_runs() {
+    assertThat(read().junit()).isEmpty();
+    RunSettings run = read("--junit", "ci/nufleet.xml", "--repeat", "2");
+    assertThat(run.junit()).contains(Path.of("ci/nufleet.xml"));
+    assertThat(run.campaign(1, Duration.ofMinutes(1)).junit()).isEmpty();
+    assertThatThrownBy(() -> read("--junit", "src")).isInstanceOf(UserMistake.class)
+        .hasMessage("--junit: src is a folder; name a file");
+  }
+
+  @Test
   void without_options_a_run_has_the_documented_defaults() {
     RunSettings run = read();
     assertThat(run.boards()).isEqualTo(200);
