@@ -152,7 +152,12 @@ public final class Report {
         .put("firmwareSha256", settings.image().sha256())
         .put("version", settings.version().toString())
         .put("endedBy", run.end().by().word())
-        .put("endReason", run.end().reason());
+        .put("endReason", run.end().reason())
+        .put("nufleet", Report.class.getPackage().getImplementationVersion()) // null: not from a jar
+        .putObject("machine")
+        .put("processors", Runtime.getRuntime().availableProcessors())
+        .put("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"))
+        .put("java", Runtime.version().toString());
   }
 
   private static void phases(ObjectNode node, List<Ending> endings) {

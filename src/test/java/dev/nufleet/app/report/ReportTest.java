@@ -65,7 +65,8 @@ class ReportTest {
         "resources", "timeline", "thresholds", "mended");
     assertThat(names(report.get("run")))
         .contains("id", "seed", "scenario", "startedAt", "wallSeconds", "pace", "target", "endedBy", "endReason",
-            "verdict");
+            "verdict", "nufleet", "machine");
+    assertThat(names(report.at("/run/machine"))).containsExactly("processors", "system", "java");
     assertThat(names(report.get("boards")))
         .containsExactly("total", "upgraded", "failed", "halted", "offline", "unfinished");
     assertThat(names(report.get("phases"))).containsExactly("boot", "provision", "connect", "notice", "download",
