@@ -2,6 +2,7 @@ package dev.nufleet.app;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import dev.nufleet.app.compare.CompareCommand;
 import dev.nufleet.app.console.BoardConsoleCommand;
 import dev.nufleet.app.run.ChaosCommand;
 import dev.nufleet.app.run.PlatformCommand;
@@ -56,6 +57,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       CandidateCommand.class,
       ChaosCommand.class,
       CheckCommand.class,
+      CompareCommand.class,
       FirmwareCommand.class,
       SimulateCommand.class,
       VectorsCommand.class,

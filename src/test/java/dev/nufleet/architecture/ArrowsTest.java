@@ -56,13 +56,14 @@ class ArrowsTest {
       Map.entry("app.settings", Set.of("board", "lists")),
       Map.entry("app.tools", Set.of("app.settings", "ota", "boot", "history")),
       Map.entry("app.report", Set.of("app.settings", "fleet", "history")),
+      Map.entry("app.compare", Set.of("app.report")),
       Map.entry("app.campaign", Set.of("app.report")),
       Map.entry("app.live", Set.of("app.report")),
       Map.entry("app.standin", Set.of("app.settings", "platform")),
       Map.entry("app.run", Set.of("app.campaign", "app.live", "app.standin", "fleet", "platform", "observe")),
       Map.entry("app.console", Set.of("app.run")),
       Map.entry("app.simulate", Set.of("app.run", "sim.study")),
-      Map.entry("app", Set.of("app.console", "app.simulate", "app.tools")));
+      Map.entry("app", Set.of("app.compare", "app.console", "app.simulate", "app.tools")));
 
   /** The two sides, which meet on the wire only. */
   private static final Set<String> BOARD_SIDE =

@@ -11,7 +11,7 @@ import java.util.Locale;
 /**
  * report.html: one file that opens without a network; its charts are drawn inline. Shows the figures of report.json.
  */
-final class HtmlReport {
+public final class HtmlReport {
   private static final int MOST_FAILURES = 200;
   private static final String STYLE = """
       :root{--ink:#1b2733;--dim:#5c6b7a;--line:#d5dde5;--paper:#fff;--panel:#f5f7f9;--good:#1f7a4d;--bad:#b3261e;
@@ -41,10 +41,7 @@ final class HtmlReport {
   }
 
   String text() {
-    html.append("<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">"
-        + "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><title>NuFleet run ")
-        .append(escaped(report.at("/run/id").asText())).append("</title><style>").append(STYLE)
-        .append("</style></head><body>\n");
+    html.append(head("NuFleet run " + report.at("/run/id").asText(), ""));
     headline();
     upgradedOverTime();
     html.append(Curves.of(run.timeline()));
@@ -55,6 +52,13 @@ final class HtmlReport {
     failures();
     html.append("</body></html>\n");
     return html.toString();
+  }
+
+  /** A page's beginning up to its body's first element. @param style of that page alone */
+  public static String head(String title, String style) {
+    return "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">"
+        + "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><title>" + escaped(title)
+        + "</title><style>" + STYLE + style + "</style></head><body>\n";
   }
 
   private void headline() {
@@ -251,7 +255,8 @@ final class HtmlReport {
     return String.format(Locale.ROOT, "%,.1f MB", bytes / 1e6);
   }
 
-  static String escaped(String text) {
+  /** Text of strangers, for an element or an attribute in double quotes. */
+  public static String escaped(String text) {
     return Printable.line(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
   }
 }

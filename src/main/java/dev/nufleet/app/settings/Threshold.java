@@ -137,6 +137,11 @@ public record Threshold(String expr, String name, Comparison comparison, double 
     return this;
   }
 
+  /** The same number and comparison with another bound, which is no share of the boards. */
+  public Threshold with(String otherExpr, double otherBound) {
+    return new Threshold(otherExpr, name, comparison, otherBound, false);
+  }
+
   /** What the user may have meant instead: a bound of boards that looks like a share of them. */
   public Optional<String> doubt(int boards) {
     boolean least = comparison == Comparison.LESS || comparison == Comparison.AT_MOST;
