@@ -16,6 +16,27 @@ import java.nio.file.StandardOpenOption;
 public final class OutputFile {
   private OutputFile() {}
 
+  /**
+   * The place of a file that is written at the end of something long, with its folders if they are missing: what can be
+   * known of it is known at once.
+   *
+   * @throws UserMistake if it is a folder, or there is none that it could be made in
+   */
+  static Path later(Given given) {
+    Path file = given.path();
+    if (Files.isDirectory(file)) {
+      throw given.mistake(file + " is a folder; name a file");
+    }
+    Path folder = file.toAbsolutePath().getParent();
+    while (folder.getParent() != null && !Files.exists(folder)) {
+      folder = folder.getParent();
+    }
+    if (!Files.isDirectory(folder) || !Files.isWritable(folder) || Files.exists(file) && !Files.isWritable(file)) {
+      throw given.mistake(file + " cannot be written; name a file in a folder that can");
+    }
+    return file;
+  }
+
   /** @throws UserMistake if its place cannot be written */
   public static void write(Path file, String what, byte[] content) {
     if (Files.isDirectory(file)) {

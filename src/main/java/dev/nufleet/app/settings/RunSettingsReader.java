@@ -83,7 +83,7 @@ public final class RunSettingsReader {
         chaos.withSites(settings.wholeNumber("sites", chaos.sites(), 0, Sites.MOST)),
         MendList.of(settings),
         reportDir(),
-        junit(),
+        settings.find("junit").map(OutputFile::later),
         folder("transcripts"),
         settings.isOn("history", true),
         memories,
@@ -248,16 +248,6 @@ public final class RunSettingsReader {
 
   private Path reportDir() {
     return folder("report").orElseGet(() -> Path.of("runs", LocalDateTime.now(clock).format(RUN_NAME)));
-  }
-
-  /** Its folder is made if it is missing. */
-  private Optional<Path> junit() {
-    return settings.find("junit").map(given -> {
-      if (Files.isDirectory(given.path())) {
-        throw given.mistake(given.path() + " is a folder; name a file");
-      }
-      return given.path();
-    });
   }
 
   private Optional<Path> folder(String name) {

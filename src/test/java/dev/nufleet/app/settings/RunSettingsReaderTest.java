@@ -63,6 +63,8 @@ class RunSettingsReaderTest {
     assertThat(run.campaign(1, Duration.ofMinutes(1)).junit()).isEmpty();
     assertThatThrownBy(() -> read("--junit", "src")).isInstanceOf(UserMistake.class)
         .hasMessage("--junit: src is a folder; name a file");
+    assertThatThrownBy(() -> read("--junit", "pom.xml/new/r.xml")).isInstanceOf(UserMistake.class)
+        .hasMessage("--junit: pom.xml/new/r.xml cannot be written; name a file in a folder that can");
   }
 
   @Test
