@@ -24,8 +24,8 @@ import java.util.concurrent.CompletionException;
 
 /** Serves {@code /metrics}, {@code /healthz} and what a run lets be done to it. */
 final class MetricsServer extends AllDirectives {
-  /** Who scrapes takes it packed: it is mostly buckets, of which many are alike. */
-  private static final List<Coder> CODERS = List.of(Coder.Gzip, Coder.NoCoding);
+  /** Packed for who takes that: it is mostly buckets, of which many are alike. */
+  private static final List<Coder> CODERS = List.of(Coder.NoCoding, Coder.Gzip);
 
   private final PrometheusRegistry registry;
   private final Optional<Route> control;
