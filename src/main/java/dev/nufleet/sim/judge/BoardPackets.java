@@ -4,6 +4,7 @@ import akka.util.ByteString;
 import dev.nufleet.history.Fact;
 import dev.nufleet.sim.judge.Packets.Packet;
 import java.util.ArrayDeque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -52,7 +53,9 @@ final class BoardPackets {
     private final ArrayDeque<Arrived> toAcknowledge = new ArrayDeque<>(2);
     private long acceptedAt = -1;
     private long pingDue;
-    private int pingsInVain;
+    private final PingsInVain pings = new PingsInVain();
+    /** A packet has come in pieces: the firmware takes too long a wait for the next one for an end. */
+    private boolean inPieces;
     private boolean up;
     private boolean ended;
     private boolean cutOff;
@@ -69,6 +72,7 @@ final class BoardPackets {
     public void boardHears(ByteString bytes) {
       look();
       heard.add(bytes).forEach(packet -> came(this, packet));
+      inPieces |= heard.isWithinPacket();
     }
 
     @Override
@@ -104,6 +108,8 @@ final class BoardPackets {
   private final String board;
   private final boolean mended;
   private final Map<Integer, Message> unacknowledged = new LinkedHashMap<>();
+  private final Map<Integer, Message> acknowledged = new HashMap<>();
+  private boolean wasTorn;
   private Link link;
   private int lastId;
   private int opened;
@@ -136,6 +142,8 @@ final class BoardPackets {
         waitsSince = -1;
         downloads = false;
         unacknowledged.clear();
+        acknowledged.clear();
+        wasTorn = false;
         lastId = 0;
         opened = 0;
         signOns = new SignOns();
@@ -153,6 +161,7 @@ final class BoardPackets {
       case "PacketTorn" -> {
         if (link != null) {
           link.torn = true;
+          wasTorn = true;
         }
       }
       case "SignedOut" -> {
@@ -174,10 +183,10 @@ final class BoardPackets {
       return;
     }
     if (cause.equals("ping-timeout")) {
-      hold(link.pingsInVain >= PINGS_IN_VAIN, () ->
-          "it gives its connection up after " + link.pingsInVain + " pings that brought nothing, and waits for 3");
+      hold(link.pings.asItKnows(tallies.nanos()) >= PINGS_IN_VAIN, () ->
+          "it gives its connection up after " + link.pings.count() + " pings that brought nothing, and waits for 3");
     } else if (cause.equals("closed")) {
-      hold(link.ended, () -> "it says that its connection was closed, which nobody did");
+      hold(link.ended || link.inPieces, () -> "it says that its connection was closed, which nobody did");
     }
   }
 
@@ -223,9 +232,10 @@ final class BoardPackets {
       case Packets.PINGREQ -> {
         hold(mended || opened == FIRST_WORDS.length, () -> "it pings before it told its version and subscribed");
         hold(tallies.nanos() >= on.pingDue - AHEAD, () -> "it pings sooner than 60 s after the last time");
-        hold(on.torn || on.pingsInVain < PINGS_IN_VAIN, () -> "it pings once more after " + PINGS_IN_VAIN + " in vain");
+        boolean mayPing = on.torn || on.pings.count() < PINGS_IN_VAIN;
+        hold(mayPing, () -> "it pings once more after " + PINGS_IN_VAIN + " in vain");
         on.pingDue = tallies.nanos() + PING;
-        on.pingsInVain++;
+        on.pings.sent();
       }
       case Packets.CONNECT -> hold(signOns.mayConnect() || mended, () -> "it signs in once more after " + signOns);
       default -> { } // DISCONNECT may come at any time
@@ -234,9 +244,13 @@ final class BoardPackets {
 
   private void message(Packet packet) {
     Message before = unacknowledged.get(packet.id());
+    if (before == null && wasTorn) { // it may not have read that this was acknowledged
+      before = acknowledged.remove(packet.id());
+    }
     if (before != null && before.body.equals(packet.body())) {
       hold(tallies.nanos() >= before.at + RESEND - AHEAD, () -> "it says a message again sooner than after 4 s");
       before.at = tallies.nanos();
+      unacknowledged.put(packet.id(), before);
       return;
     }
     newId(packet);
@@ -262,7 +276,7 @@ final class BoardPackets {
   }
 
   private void came(Link on, Packet packet) {
-    on.pingsInVain = 0;
+    on.pings.came(tallies.nanos());
     switch (packet.type()) {
       case Packets.CONNACK -> {
         signOns.answered(packet.number(0) & 0xFF);
@@ -276,7 +290,7 @@ final class BoardPackets {
           on.toAcknowledge.add(new Arrived(packet.id(), tallies.nanos()));
         }
       }
-      case Packets.PUBACK -> unacknowledged.remove(packet.id());
+      case Packets.PUBACK -> acknowledged.put(packet.id(), unacknowledged.remove(packet.id()));
       default -> { } // asks for nothing
     }
   }

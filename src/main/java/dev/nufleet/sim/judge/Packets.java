@@ -63,6 +63,11 @@ final class Packets {
   private ByteString unread = ByteString.emptyByteString();
   private boolean broken;
 
+  /** Whether a packet has come in part so far. */
+  boolean isWithinPacket() {
+    return !unread.isEmpty();
+  }
+
   /** Whether it was MQTT so far. */
   boolean isSound() {
     return !broken;

@@ -30,6 +30,8 @@ final class Progress {
   private boolean refused;
   /** Between a sign-in and what ends it, as far as facts have told. */
   private boolean online;
+  /** A piece may be refused: its firmware ends the download then, and tells nothing of that piece. */
+  private boolean cardFailed;
   /** It has told that it begins. */
   private boolean begins;
   /** What it is to tell next, each a step and a text. */
@@ -56,7 +58,7 @@ final class Progress {
     owed.clear();
     takenBefore = taken;
     taken += bytes;
-    if (online && percent(taken) != percent(takenBefore)) {
+    if (online && percent(taken) != percent(takenBefore) && percent(taken) <= PERCENT) { // more is refused
       owed.add(percent(taken) + " ");
       owed.add(percent(taken) + " hello");
     }
@@ -104,10 +106,13 @@ final class Progress {
         refused = false;
         online = false;
         begins = false;
+        cardFailed = false;
         owed.clear();
       }
       case "SignedIn" -> online = true;
-      case "CandidateWritten" -> hold(owed.isEmpty(), () -> "its download ends, and it has not told all of it");
+      case "FaultActed" -> cardFailed |= fact.text("kind").startsWith("sd-");
+      case "CandidateWritten" -> hold(owed.isEmpty() || cardFailed,
+          () -> "its download ends, and it has not told all of it");
       case "DownloadEnded" -> refused = !fact.flag("authentic");
       case "ProgressSent" -> {
         long step = fact.number("step");

@@ -2,6 +2,7 @@ package dev.nufleet.sim.judge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import akka.util.ByteString;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -201,6 +202,40 @@ class BoardPacketsTest {
     ground.passes(60);
     pings();
     assertThat(ground.broken()).singleElement().asString().contains("it pings once more after 3 in vain");
+  }
+
+  @Test
+  void answers_that_come_at_last_may_come_too_late() {
+    opens();
+    for (int i = 0; i < 3; i++) {
+      ground.passes(60);
+      pings();
+    }
+    wire.boardHears(ByteString.fromInts(0xD0, 0));
+    wire.boardHears(ByteString.fromInts(0xD0, 0));
+    ground.passes(3);
+    ground.board("SignedOut", "cause", "ping-timeout");
+    assertThat(ground.broken()).isEmpty();
+  }
+
+  @Test
+  void an_acknowledgement_that_may_be_unread_does_not_end_a_message() {
+    signsIn();
+    inform(1);
+    ground.board("PacketTorn");
+    wire.boardHears(Ground.pubAck(1));
+    ground.passes(5);
+    inform(1);
+    assertThat(ground.broken()).isEmpty();
+  }
+
+  @Test
+  void a_packet_in_pieces_may_be_taken_for_an_end() {
+    opens();
+    wire.boardHears(ByteString.fromInts(0x90));
+    wire.boardHears(ByteString.fromInts(3, 0, 1, 1));
+    ground.board("SignedOut", "cause", "closed");
+    assertThat(ground.broken()).isEmpty();
   }
 
   @Test

@@ -58,6 +58,16 @@ class CountsTest {
   }
 
   @Test
+  void rests_of_torn_packets_may_look_like_messages_until_the_next_boot() {
+    ground.board("PacketTorn");
+    counts(7, 1, 1, 2, 2);
+    ground.board("BootStarted");
+    assertThat(ground.broken("counts-")).isEmpty();
+    counts(0, 0, 0, 1, 0);
+    isBroken("it counts more than passed");
+  }
+
+  @Test
   void fewer_bytes_than_it_took_show() {
     counts(6, 1, 1, 0, 0);
     ground.board("BootStarted");

@@ -135,6 +135,31 @@ class ProgressTest {
   }
 
   @Test
+  void more_than_the_image_has_is_told_to_nobody() {
+    begins();
+    says(35, "");
+    says(35, "hello");
+    ground.overheard.took(Ground.BOARD, 14);
+    ground.passes(1);
+    ground.overheard.took(Ground.BOARD, 7);
+    ground.passes(1);
+    ends(false);
+    says(-3, "");
+    assertThat(ground.broken("progress-")).isEmpty();
+  }
+
+  @Test
+  void a_piece_that_the_card_refuses_is_not_told() {
+    begins();
+    says(35, "");
+    says(35, "hello");
+    ground.overheard.took(Ground.BOARD, 13);
+    ground.board("FaultActed", "kind", "sd-write-error");
+    ground.board("CandidateWritten");
+    assertThat(ground.broken("progress-")).isEmpty();
+  }
+
+  @Test
   void what_it_tells_while_it_is_signed_off_is_lost() {
     begins();
     says(35, "");
