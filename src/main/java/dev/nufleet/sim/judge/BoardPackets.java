@@ -73,6 +73,7 @@ final class BoardPackets {
       look();
       heard.add(bytes).forEach(packet -> came(this, packet));
       inPieces |= heard.isWithinPacket();
+      mayHaveMissed |= inPieces;
     }
 
     @Override
@@ -109,7 +110,7 @@ final class BoardPackets {
   private final boolean mended;
   private final Map<Integer, Message> unacknowledged = new LinkedHashMap<>();
   private final Map<Integer, Message> acknowledged = new HashMap<>();
-  private boolean wasTorn;
+  private boolean mayHaveMissed;
   private Link link;
   private int lastId;
   private int opened;
@@ -143,7 +144,7 @@ final class BoardPackets {
         downloads = false;
         unacknowledged.clear();
         acknowledged.clear();
-        wasTorn = false;
+        mayHaveMissed = false;
         lastId = 0;
         opened = 0;
         signOns = new SignOns();
@@ -161,11 +162,12 @@ final class BoardPackets {
       case "PacketTorn" -> {
         if (link != null) {
           link.torn = true;
-          wasTorn = true;
+          mayHaveMissed = true;
         }
       }
       case "SignedOut" -> {
         signedOut(fact.text("cause"));
+        mayHaveMissed = true; // what still comes on that link
         waitsSince = -1;
       }
       case "ApplicationEnded" -> {
@@ -244,7 +246,7 @@ final class BoardPackets {
 
   private void message(Packet packet) {
     Message before = unacknowledged.get(packet.id());
-    if (before == null && wasTorn) { // it may not have read that this was acknowledged
+    if (before == null && mayHaveMissed) { // that this was acknowledged
       before = acknowledged.remove(packet.id());
     }
     if (before != null && before.body.equals(packet.body())) {

@@ -28,6 +28,6 @@ final class PingsInVain {
 
   /** As many as the firmware may have counted, which had not read yet what came. */
   int asItKnows(long nanos) {
-    return nanos > cameAt + UNREAD ? count : Math.max(count, before);
+    return nanos > cameAt + UNREAD ? count : before + count;
   }
 }

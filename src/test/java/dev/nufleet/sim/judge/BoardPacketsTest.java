@@ -207,13 +207,16 @@ class BoardPacketsTest {
   @Test
   void answers_that_come_at_last_may_come_too_late() {
     opens();
-    for (int i = 0; i < 3; i++) {
+    for (int i = 0; i < 2; i++) {
       ground.passes(60);
       pings();
     }
-    wire.boardHears(ByteString.fromInts(0xD0, 0));
+    ground.passes(57);
     wire.boardHears(ByteString.fromInts(0xD0, 0));
     ground.passes(3);
+    pings();
+    wire.boardHears(ByteString.fromInts(0xD0, 0));
+    ground.passes(2);
     ground.board("SignedOut", "cause", "ping-timeout");
     assertThat(ground.broken()).isEmpty();
   }
@@ -223,6 +226,17 @@ class BoardPacketsTest {
     signsIn();
     inform(1);
     ground.board("PacketTorn");
+    wire.boardHears(Ground.pubAck(1));
+    ground.passes(5);
+    inform(1);
+    assertThat(ground.broken()).isEmpty();
+  }
+
+  @Test
+  void an_acknowledgement_on_a_link_that_was_given_up_does_not_end_a_message() {
+    signsIn();
+    inform(1);
+    ground.board("SignedOut", "cause", "write-failed");
     wire.boardHears(Ground.pubAck(1));
     ground.passes(5);
     inform(1);
