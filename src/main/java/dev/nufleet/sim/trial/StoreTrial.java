@@ -31,7 +31,8 @@ import java.util.function.Supplier;
  * may be found that was never set.
  *
  * <p>The original's one defect here, which the store has as well: what is moved to the other area may end where a
- * sector ends; until something is written behind it, what stands in the next sector from earlier counts again.
+ * sector ends; until something is written behind it, what stands in the next sector from earlier counts again. So
+ * does it if power fails behind a record that ends there, before the store has looked at what follows.
  */
 public final class StoreTrial {
   private static final String INVARIANT = "values-kept";
@@ -152,6 +153,7 @@ public final class StoreTrial {
         isReset = false;
       }
     } catch (PowerLost e) {
+      mayAge |= recordBytes > 0;
       isBack();
       open();
     }
@@ -280,8 +282,6 @@ public final class StoreTrial {
   private static ByteBuffer found(Stored stored) {
     return stored.status() == KvStatus.OK ? ByteBuffer.wrap(stored.value()) : NOTHING;
   }
-
-  // ---- bits that flip
 
   private void flips() {
     for (int i = 0; i < FLIPS; i++) {
