@@ -28,7 +28,7 @@ final class BoardPackets {
   /** The board's own time may be ahead of the world's by what it prints. */
   private static final long AHEAD = SECOND / 2;
   /** A turn of the main loop that waits for notices takes 2.2 s, and a packet that comes in parts some more. */
-  private static final long LATE = 8 * SECOND;
+  static final long LATE = 8 * SECOND;
   private static final int PINGS_IN_VAIN = 3;
   private static final String[] FIRST_WORDS =
       {"/ota/device/inform/", "/ota/device/request/", "/ota/device/upgrade/", "/config/get_reply", "/config/push"};

@@ -223,9 +223,13 @@ class BoardPacketsTest {
 
   @Test
   void an_acknowledgement_that_may_be_unread_does_not_end_a_message() {
+    saysAgainWhatIsAcknowledged(() -> ground.board("PacketTorn"));
+  }
+
+  private void saysAgainWhatIsAcknowledged(Runnable before) {
     signsIn();
     inform(1);
-    ground.board("PacketTorn");
+    before.run();
     wire.boardHears(Ground.pubAck(1));
     ground.passes(5);
     inform(1);
@@ -234,13 +238,7 @@ class BoardPacketsTest {
 
   @Test
   void an_acknowledgement_on_a_link_that_was_given_up_does_not_end_a_message() {
-    signsIn();
-    inform(1);
-    ground.board("SignedOut", "cause", "write-failed");
-    wire.boardHears(Ground.pubAck(1));
-    ground.passes(5);
-    inform(1);
-    assertThat(ground.broken()).isEmpty();
+    saysAgainWhatIsAcknowledged(() -> ground.board("SignedOut", "cause", "write-failed"));
   }
 
   @Test
@@ -298,30 +296,28 @@ class BoardPacketsTest {
     assertThat(ground.broken()).isEmpty();
   }
 
-  @Test
-  void who_goes_on_after_a_refusal_at_its_start_shows() {
+  /** @param cause that it knows of its first attempt */
+  private void isRefusedAndSignsInAgain(String cause) {
     ground = new Ground();
     ground.board("BootStarted", "reason", "power-on");
     wire = ground.overheard.mqtt(Ground.BOARD);
     wire.boardSends(Ground.connect("x"));
     wire.boardHears(Ground.connAck(false, 2));
-    ground.board("SignInFailed", "cause", "connack-2");
+    ground.board("SignInFailed", "cause", cause);
     wire = ground.overheard.mqtt(Ground.BOARD);
     wire.boardSends(Ground.connect("x"));
+  }
+
+  @Test
+  void who_goes_on_after_a_refusal_at_its_start_shows() {
+    isRefusedAndSignsInAgain("connack-2");
     assertThat(ground.broken("board-")).singleElement().asString()
         .contains("it signs in once more after 0 links that failed and 2 CONNECTs, one of them refused");
   }
 
   @Test
   void a_refusal_that_it_did_not_read_is_none() {
-    ground = new Ground();
-    ground.board("BootStarted", "reason", "power-on");
-    wire = ground.overheard.mqtt(Ground.BOARD);
-    wire.boardSends(Ground.connect("x"));
-    wire.boardHears(Ground.connAck(false, 2));
-    ground.board("SignInFailed", "cause", "no-connack");
-    wire = ground.overheard.mqtt(Ground.BOARD);
-    wire.boardSends(Ground.connect("x"));
+    isRefusedAndSignsInAgain("no-connack");
     assertThat(ground.broken("board-")).isEmpty();
   }
 
