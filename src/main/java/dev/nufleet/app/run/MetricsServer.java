@@ -7,7 +7,6 @@ import akka.http.javadsl.coding.Coder;
 import akka.http.javadsl.model.ContentTypes;
 import akka.http.javadsl.model.HttpEntities;
 import akka.http.javadsl.model.HttpResponse;
-import akka.http.javadsl.model.headers.Accept;
 import akka.http.javadsl.server.AllDirectives;
 import akka.http.javadsl.server.Route;
 import akka.util.ByteString;
@@ -72,7 +71,7 @@ final class MetricsServer extends AllDirectives {
 
   private Route route() {
     return concat(
-        path("metrics", () -> get(() -> optionalHeaderValueByName(Accept.class.getSimpleName(), accept ->
+        path("metrics", () -> get(() -> optionalHeaderValueByName("Accept", accept ->
             encodeResponseWith(CODERS, () -> complete(scrape(accept.orElse(""))))))),
         path("healthz", () -> get(() -> complete("ok\n"))),
         control.orElseGet(this::reject));
