@@ -13,7 +13,6 @@ import dev.nufleet.broker.Broker;
 import dev.nufleet.chaos.Act;
 import dev.nufleet.model.HostText;
 import dev.nufleet.model.RunClock;
-import java.io.IOException;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -27,12 +26,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Puts a stand-in together and takes it apart. */
 final class StandInEdge implements StandIn {
-  private static final Logger LOG = LoggerFactory.getLogger(StandInEdge.class);
   /** How often uploads that are too old are looked for. */
   private static final Duration EXPIRY = Duration.ofMinutes(1);
   private static final AtomicInteger COUNT = new AtomicInteger();
@@ -194,17 +190,9 @@ final class StandInEdge implements StandIn {
         .thenCombine(stopped, (nothing, done) -> done)
         .thenApplyAsync(done -> {
           assembly.feed().close();
-          workspace.temporary().ifPresent(StandInEdge::remove);
+          workspace.temporary().ifPresent(TemporaryFolder::removeOrWarn);
           return done;
         }, system.dispatchers().lookup(DispatcherSelector.blocking()));
-  }
-
-  private static void remove(TemporaryFolder folder) {
-    try (folder) {
-      LOG.debug("{} is removed", folder.path());
-    } catch (IOException e) {
-      LOG.warn("cannot remove {}: {}", folder.path(), e.toString());
-    }
   }
 
   /** Asks the actors to end. */

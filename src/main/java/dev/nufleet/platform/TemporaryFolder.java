@@ -64,6 +64,15 @@ public final class TemporaryFolder implements Closeable {
     lock.close();
   }
 
+  /** As {@link #close}, for whose work is done: what cannot be removed is a warning, and stays for the next start. */
+  public void removeOrWarn() {
+    try {
+      close();
+    } catch (IOException e) {
+      LOG.warn("cannot remove {}: {}", path, e.toString());
+    }
+  }
+
   /** What cannot be removed stays for the next start; that must not keep a stand-in from work. */
   private static void removeLeft(Path within, UserPrincipal user) {
     try (Stream<Path> there = Files.list(within)) {

@@ -89,7 +89,7 @@ public final class StandInProcess implements AutoCloseable {
         throw e;
       }
     } catch (IOException | RuntimeException e) {
-      remove(folder);
+      folder.removeOrWarn();
       throw e;
     }
   }
@@ -177,15 +177,7 @@ public final class StandInProcess implements AutoCloseable {
   public void close() {
     isClosed = true;
     end(process);
-    remove(folder);
-  }
-
-  private static void remove(TemporaryFolder folder) {
-    try (folder) {
-      LOG.debug("{} is removed", folder.path());
-    } catch (IOException e) {
-      LOG.warn("cannot remove {}: {}", folder.path(), e.toString());
-    }
+    folder.removeOrWarn();
   }
 
   private static void end(Process process) {
