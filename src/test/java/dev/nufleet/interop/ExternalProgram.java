@@ -25,7 +25,7 @@ import java.util.stream.Stream;
  * A program of the machine that runs beside a test: a server, or a client whose output is read. Both of its outputs
  * are kept line by line, to be waited for and to be shown when a test fails.
  */
-final class ExternalProgram implements AutoCloseable {
+public final class ExternalProgram implements AutoCloseable {
   /** For anything that should happen soon; only a failing test waits so long. */
   static final long PATIENCE_SECONDS = 30;
 
@@ -58,7 +58,7 @@ final class ExternalProgram implements AutoCloseable {
   }
 
   /** Where a program is. Skips the test if it is not installed, or fails it if it must be. */
-  static String find(String program) {
+  public static String find(String program) {
     return find(program, required());
   }
 

@@ -20,7 +20,7 @@ import org.junit.platform.commons.support.AnnotationSupport;
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(NeedsPrograms.Installed.class)
-@interface NeedsPrograms {
+public @interface NeedsPrograms {
   String[] value();
 
   final class Installed implements ExecutionCondition {

@@ -1,0 +1,45 @@
+package dev.nufleet.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nufleet.PlainFormats;
+import dev.nufleet.app.Main;
+import dev.nufleet.browser.TestBrowser.Look;
+import dev.nufleet.interop.NeedsPrograms;
+import dev.nufleet.tls.BoardTlsProperties;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+@ExtendWith(PlainFormats.class)
+@NeedsPrograms("chromium")
+class ReportPageTest {
+  @TempDir Path dir;
+
+  @BeforeAll
+  static void prepareTls() {
+    BoardTlsProperties.install();
+  }
+
+  @Test
+  void a_runs_report_opens_from_its_file_and_has_nothing_wrong_by_day_and_by_night() throws Exception {
+    Path image = Files.write(dir.resolve("fw.bin"), new byte[12_345]);
+    Path report = dir.resolve("report");
+    assertThat(Main.commandLine().execute("run", "--boards", "4", "--firmware", image.toString(), "--http", "none",
+        "--quiet", "--timeout", "2m", "--report", report.toString())).isZero();
+    try (TestBrowser browser = TestBrowser.start()) {
+      for (Look look : List.of(Look.USUAL, Look.USUAL.inTheDark())) {
+        try (WatchedPage page = browser.open(report.resolve("report.html").toUri().toString(), look)) {
+          assertThat(page.page().locator("h1").innerText()).startsWith("NuFleet run ");
+          page.shoot("report" + (look.dark() ? "-dark" : ""));
+          page.hasNothingWrong();
+          assertThat(page.isWiderThanItsWindow()).isFalse();
+        }
+      }
+    }
+  }
+}
