@@ -1,7 +1,7 @@
 package dev.nufleet.app.compare;
 
 import dev.nufleet.app.compare.PhaseRow.Figures;
-import dev.nufleet.app.report.HtmlReport;
+import dev.nufleet.app.page.Page;
 import java.util.List;
 import java.util.Locale;
 
@@ -20,7 +20,7 @@ final class ComparisonPage {
   }
 
   String text() {
-    html.append(HtmlReport.head("NuFleet: " + of.before().id() + " and " + of.after().id(), STYLE));
+    html.append(Page.head("NuFleet: " + of.before().id() + " and " + of.after().id(), STYLE));
     List<String> findings = of.findings();
     html.append("<h1>Two runs: ").append(escaped(of.before().id())).append(" and ").append(escaped(of.after().id()))
         .append("</h1>\n<p><b class=\"").append(findings.isEmpty() ? "good\">" + escaped(of.verdict()) : "bad\">worse")
@@ -138,6 +138,6 @@ final class ComparisonPage {
   }
 
   private static String escaped(String text) {
-    return HtmlReport.escaped(text);
+    return Page.escaped(text);
   }
 }

@@ -9,13 +9,13 @@ import java.util.OptionalLong;
 import java.util.regex.Pattern;
 
 /** boards.csv: one line a board. */
-final class BoardsCsv {
+public final class BoardsCsv {
   private static final Pattern FORMULA = Pattern.compile("\\p{javaWhitespace}*[=+@\\uFF1D\\uFF0B\\uFF20\\uFF0D-]");
   private static final Pattern NUMBER = Pattern.compile("-[0-9]{1,20}(\\.[0-9]{1,20})?");
 
   private BoardsCsv() {}
 
-  static String of(RunRecord run) {
+  public static String of(RunRecord run) {
     StringBuilder csv = new StringBuilder("board,profile,outcome,phase,cause,detail,reportedVersion,activeVersion");
     for (Phase phase : Phase.values()) {
       csv.append(',').append(phase.word()).append("Ms");

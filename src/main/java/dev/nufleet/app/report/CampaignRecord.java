@@ -18,7 +18,7 @@ import java.util.OptionalDouble;
  * @param left what this process held when it was over, garbage collected: where it grows from campaign to campaign,
  *     something leaks
  */
-record CampaignRecord(
+public record CampaignRecord(
     int number, String version, String folder, double startedSeconds, double seconds, RunEnd end, boolean passed,
     Map<Ending.Outcome, Integer> outcomes, Map<String, Long> failuresByCause, Map<String, Long> explained,
     OptionalDouble totalP50Ms, OptionalDouble totalP99Ms, long violations, long faults, String digest,
@@ -52,11 +52,11 @@ record CampaignRecord(
     return Math.round(value * 1000) / 1000.0;
   }
 
-  int upgraded() {
+  public int upgraded() {
     return outcomes.get(Ending.Outcome.UPGRADED);
   }
 
-  int total() {
+  public int total() {
     return outcomes.values().stream().mapToInt(Integer::intValue).sum();
   }
 

@@ -42,7 +42,7 @@ public final class Campaigns {
   private boolean planned;
 
   /** For the report of the whole run. */
-  record Sum(List<CampaignRecord> all, Map<String, Verdict> verdicts, Map<String, Long> explained,
+  public record Sum(List<CampaignRecord> all, Map<String, Verdict> verdicts, Map<String, Long> explained,
       Map<String, Long> heldBy) {}
 
   /**

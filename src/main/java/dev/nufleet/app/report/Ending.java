@@ -16,14 +16,15 @@ import java.util.Set;
  */
 public record Ending(BoardResult result, Outcome outcome, String cause, String detail) {
   /** The sums of report.json's {@code boards}. */
-  enum Outcome {
+  public enum Outcome {
     UPGRADED,
     FAILED,
     HALTED,
     OFFLINE,
     UNFINISHED;
 
-    String word() {
+    /** As it stands in reports. */
+    public String word() {
       return name().toLowerCase(Locale.ROOT);
     }
   }

@@ -8,8 +8,8 @@ import java.util.OptionalLong;
 /**
  * Percentiles of one phase over the boards that passed it: the nearest rank, so each is a time that some board took.
  */
-record PhaseFigures(Phase phase, long[] sortedNanos) {
-  static PhaseFigures of(Phase phase, List<Ending> endings) {
+public record PhaseFigures(Phase phase, long[] sortedNanos) {
+  public static PhaseFigures of(Phase phase, List<Ending> endings) {
     long[] nanos = endings.stream()
         .map(ending -> ending.result().nanosOf(phase))
         .filter(OptionalLong::isPresent)
@@ -19,12 +19,12 @@ record PhaseFigures(Phase phase, long[] sortedNanos) {
     return new PhaseFigures(phase, nanos);
   }
 
-  int count() {
+  public int count() {
     return sortedNanos.length;
   }
 
   /** @param percent above 0, up to 100. @throws IllegalStateException if no board passed the phase */
-  double percentileMillis(double percent) {
+  public double percentileMillis(double percent) {
     if (sortedNanos.length == 0) {
       throw new IllegalStateException("no board passed " + phase);
     }
@@ -32,7 +32,7 @@ record PhaseFigures(Phase phase, long[] sortedNanos) {
     return sortedNanos[Math.max(rank, 1) - 1] / 1e6;
   }
 
-  double maxMillis() {
+  public double maxMillis() {
     return percentileMillis(100);
   }
 }

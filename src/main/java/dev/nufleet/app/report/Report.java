@@ -84,13 +84,14 @@ public final class Report {
   /**
    * Writes the three files, and that of {@code --junit}, all or none: half a report would be taken for one.
    *
+   * @param page report.html
    * @return report.json, report.html, boards.csv, perhaps the file of {@code --junit}
    * @throws IOException if there is no room, or the folder or a file cannot be made
    */
-  public static List<Path> write(RunRecord run, ObjectNode report, Path dir) throws IOException {
+  public static List<Path> write(RunRecord run, ObjectNode report, String page, Path dir) throws IOException {
     Map<Path, byte[]> files = new LinkedHashMap<>();
     files.put(dir.resolve("report.json"), text(report).getBytes(StandardCharsets.UTF_8));
-    files.put(dir.resolve("report.html"), new HtmlReport(run, report).text().getBytes(StandardCharsets.UTF_8));
+    files.put(dir.resolve("report.html"), page.getBytes(StandardCharsets.UTF_8));
     files.put(dir.resolve("boards.csv"), BoardsCsv.of(run).getBytes(StandardCharsets.UTF_8));
     run.settings().junit().ifPresent(file -> files.put(file.toAbsolutePath(), RunCases.of(report).bytes()));
     List<Path> written = new ArrayList<>();

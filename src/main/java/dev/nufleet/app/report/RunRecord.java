@@ -76,7 +76,7 @@ public record RunRecord(
         chaos, history, Resources.now(), timeline);
   }
 
-  Map<Ending.Outcome, Integer> outcomes() {
+  public Map<Ending.Outcome, Integer> outcomes() {
     Map<Ending.Outcome, Integer> counts = new EnumMap<>(Ending.Outcome.class);
     for (Ending.Outcome outcome : Ending.Outcome.values()) {
       counts.put(outcome, 0);
@@ -86,7 +86,7 @@ public record RunRecord(
   }
 
   /** Where a board's console is, if it was to be kept, seen from the report's folder. */
-  Optional<Path> transcript(BoardId board) {
+  public Optional<Path> transcript(BoardId board) {
     Path from = settings.reportDir().toAbsolutePath().normalize();
     return settings.transcriptDir()
         .map(dir -> from.relativize(dir.toAbsolutePath().normalize()).resolve(board.fileName() + ".txt"))
@@ -113,7 +113,7 @@ public record RunRecord(
   }
 
   /** Causes with how often they happened, the most frequent first. */
-  Map<String, Long> failuresByCause() {
+  public Map<String, Long> failuresByCause() {
     Map<String, Long> counts = endings.stream()
         .filter(ending -> ending.outcome() != Ending.Outcome.UPGRADED)
         .collect(Collectors.groupingBy(Ending::cause, Collectors.counting()));
@@ -146,7 +146,7 @@ public record RunRecord(
   }
 
   /** What to do about a board's failure. */
-  String advice(Ending ending) {
+  public String advice(Ending ending) {
     String befell = Optional.ofNullable(chaos.last().get(ending.result().board().value()))
         .map(fault -> "; what befell it last: " + fault).orElse("");
     String defect = defectOf(ending)
@@ -163,7 +163,7 @@ public record RunRecord(
   }
 
   /** The same boards, by that. */
-  Map<FaultKind, List<BoardId>> heldBoards() {
+  public Map<FaultKind, List<BoardId>> heldBoards() {
     Map<FaultKind, List<BoardId>> boards = new EnumMap<>(FaultKind.class);
     endings.forEach(ending -> heldBy(ending).ifPresent(held ->
         boards.computeIfAbsent(held.kind(), one -> new ArrayList<>()).add(ending.result().board())));
@@ -177,14 +177,14 @@ public record RunRecord(
   }
 
   /** The boards that a defect of the real firmware leaves unfinished, by that. */
-  Map<Defect, List<BoardId>> explainedBoards() {
+  public Map<Defect, List<BoardId>> explainedBoards() {
     Map<Defect, List<BoardId>> boards = new EnumMap<>(Defect.class);
     endings.forEach(ending -> defectOf(ending).ifPresent(defect ->
         boards.computeIfAbsent(defect, one -> new ArrayList<>()).add(ending.result().board())));
     return boards;
   }
 
-  Optional<Defect> defectOf(Ending ending) {
+  public Optional<Defect> defectOf(Ending ending) {
     return ending.outcome() == Ending.Outcome.UPGRADED
         ? Optional.empty()
         : Optional.ofNullable(history.defects().get(ending.result().board().value()));

@@ -12,6 +12,7 @@ import dev.nufleet.app.report.RunEnd;
 import dev.nufleet.app.report.RunHistory;
 import dev.nufleet.app.report.RunRecord;
 import dev.nufleet.app.report.TimelineRecord;
+import dev.nufleet.app.report.html.HtmlReport;
 import dev.nufleet.app.settings.RunSettings;
 import dev.nufleet.board.BoardSpec;
 import dev.nufleet.fleet.FleetResult;
@@ -196,7 +197,8 @@ final class Closing {
 
   private List<Path> written(RunRecord run, ObjectNode report) throws IOException, TimeoutException {
     try {
-      return threads.within(WRITING, () -> Report.write(run, report, settings.reportDir()));
+      return threads.within(WRITING, () -> Report.write(
+          run, report, HtmlReport.of(run, report), settings.reportDir()));
     } catch (ExecutionException e) {
       if (e.getCause() instanceof IOException failed) {
         throw failed;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.nufleet.app.report.html.HtmlReport;
 import dev.nufleet.app.settings.AskedMemories;
 import dev.nufleet.app.settings.Image;
 import dev.nufleet.app.settings.Mix;
@@ -185,7 +186,7 @@ class ReportTest {
           TRAFFIC, good.word(), ChaosRecord.NONE, good.history(), good.resources(), TimelineRecord.NONE);
       assertThat(Report.passed(Report.of(run))).as(by.word()).isEqualTo(
           List.of("completed", "timeout", "stopped").contains(by.word()));
-      assertThat(new HtmlReport(run, Report.of(run)).text())
+      assertThat(HtmlReport.of(run, Report.of(run)))
           .contains("ended by " + by.word() + ": as &lt;it&gt; is");
     }
   }
@@ -230,7 +231,7 @@ class ReportTest {
   void faults_explained_boards_and_their_consoles_stand_in_the_page(@TempDir Path dir) throws IOException {
     RunRecord plain = record(List.of(board(1, BoardState.FAILED, "digest-mismatch"), board(3, BoardState.HALTED, "x"),
         board(2, BoardState.FAILED, "digest-mismatch")), Map.of());
-    assertThat(new HtmlReport(record(1), Report.of(record(1))).text())
+    assertThat(HtmlReport.of(record(1), Report.of(record(1))))
         .doesNotContain("Faults", "Unfinished as the real firmware");
     assertThat(Consoles.wanted(plain)).as("explained ones first").extracting(BoardId::value)
         .containsExactly("board-1", "board-2", "board-3");
@@ -241,7 +242,7 @@ class ReportTest {
         plain.endings(), TRAFFIC, plain.word(), chaos, HISTORY, plain.resources(), TimelineRecord.NONE);
     String shown = "x".repeat(Consoles.MOST_CHARS) + "\u001b[31mthe end\r\n";
     RunRecord kept = Consoles.write(dir, run, Map.of(new BoardId("board-2"), shown));
-    String page = new HtmlReport(kept, Report.of(kept)).text();
+    String page = HtmlReport.of(kept, Report.of(kept));
     assertThat(page).contains("<tr><td>reset</td><td class=\"n\">7</td></tr>", "name=&lt;b&gt;",
         "<td class=\"n\">3</td><td class=\"n\">1.3 s</td><td class=\"n\">–</td>", "<td class=\"n\">4.5 s</td>",
         "<td class=\"n\">2</td><td>board-1 <a href=\"consoles/board-2.txt\">board-2</a> </td>");
@@ -265,7 +266,7 @@ class ReportTest {
     assertThat(report.get("heldBy").toString()).as("who has finished is not held").isEqualTo("{\"link-drop\":1}");
     assertThat(report.at("/failures/0/advice").asText()).endsWith("; no defect of the firmware: this fault lasted to"
         + " the end of the run: fault 1 #0 link-drop").doesNotContain("reset");
-    assertThat(new HtmlReport(run, report).text()).contains("<h2>Held by a fault to the end of the run</h2>",
+    assertThat(HtmlReport.of(run, report)).contains("<h2>Held by a fault to the end of the run</h2>",
         "<tr><td>link-drop</td><td class=\"n\">1</td><td>board-1 </td></tr>");
   }
 
@@ -320,7 +321,7 @@ class ReportTest {
   void three_files_are_written_and_the_page_opens_offline(@TempDir Path dir) throws Exception {
     RunRecord run = record(List.of(board(1, BoardState.UPGRADED, ""), board(2, BoardState.FAILED, "<b>")), Map.of());
     ObjectNode report = Report.of(run);
-    List<Path> files = Report.write(run, report, dir.resolve("new/folder"));
+    List<Path> files = Report.write(run, report, HtmlReport.of(run, report), dir.resolve("new/folder"));
     assertThat(files).extracting(f -> f.getFileName().toString())
         .containsExactly("report.json", "report.html", "boards.csv");
     assertThat(new ObjectMapper().readTree(files.get(0).toFile()).at("/boards/total").asInt()).isEqualTo(2);
@@ -335,11 +336,11 @@ class ReportTest {
     List<BoardResult> boards = List.of(board(1, BoardState.UPGRADED, ""), board(2, BoardState.FAILED, "x"));
     Path file = dir.resolve("ci/nufleet.xml");
     RunRecord run = record(Optional.of(file), Mends.NONE, boards, Map.of(), "boards.upgraded<100%");
-    Report.write(run, Report.of(run), dir.resolve("run"));
+    Report.write(run, Report.of(run), "page", dir.resolve("run"));
     assertThat(Files.readString(file)).contains("failures=\"3\"", "1 of 2 boards upgraded, x 1",
         "fail if boards.upgraded&lt;100%");
     RunRecord inVain = record(Optional.of(dir.resolve("run")), Mends.NONE, boards, Map.of());
-    assertThatThrownBy(() -> Report.write(inVain, Report.of(inVain), dir.resolve("none")))
+    assertThatThrownBy(() -> Report.write(inVain, Report.of(inVain), "page", dir.resolve("none")))
         .isInstanceOf(IOException.class);
     assertThat(dir.resolve("none")).isEmptyDirectory();
   }
@@ -361,12 +362,12 @@ class ReportTest {
   void mended_firmware_is_stated_everywhere_and_the_real_one_needs_no_word() {
     RunRecord real = record(3);
     assertThat(Report.of(real).get("mended")).isEmpty();
-    assertThat(new HtmlReport(real, Report.of(real)).text()).doesNotContain("mended");
+    assertThat(HtmlReport.of(real, Report.of(real))).doesNotContain("mended");
     RunRecord run = record(Mends.of("give-up-after-7", "reconnect-jitter"), real.endings().stream()
         .map(Ending::result).toList(), Map.of());
     assertThat(Report.of(run).get("mended")).extracting(JsonNode::asText)
         .containsExactly("reconnect-jitter", "give-up-after-7");
-    assertThat(new HtmlReport(run, Report.of(run)).text())
+    assertThat(HtmlReport.of(run, Report.of(run)))
         .contains("what if: firmware with defects mended: reconnect-jitter, give-up-after-7<");
     assertThat(ClosingTable.result(run)).isEqualTo(
         "3 of 3 boards upgraded, in 2.0 s, with mended firmware: reconnect-jitter, give-up-after-7");

@@ -133,18 +133,6 @@ class TimelineTest {
     assertThat(record.points().get(0).attempts()).isEqualTo(1);
   }
 
-  @Test
-  void its_curves_are_drawn_inline_and_say_what_they_show() {
-    tell(1, new SignedIn(true));
-    timeline.look(SECOND, CALM);
-    timeline.look(2 * SECOND, new Vitals(SECOND, 2_500_000, 50, 1234, 7));
-    String curves = Curves.of(timeline.record());
-    assertThat(curves).contains("aria-label=\"Heap\"", "used, at most 2.5 MB", "open, at most 1,234",
-        "of one core, at most 100 %", "At most 1 boards signed in within a second, 1 of those")
-        .doesNotContain("NaN", "Infinity", "http");
-    assertThat(Curves.of(TimelineRecord.NONE)).isEmpty();
-  }
-
   private void tell(double second, BoardEvent.What what) {
     timeline.hear(new BoardEvent(new BoardId("b"), BoardProfile.M487, (long) (second * SECOND), what));
   }

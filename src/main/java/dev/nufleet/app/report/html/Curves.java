@@ -1,6 +1,8 @@
-package dev.nufleet.app.report;
+package dev.nufleet.app.report.html;
 
+import dev.nufleet.app.report.TimelineRecord;
 import dev.nufleet.app.report.TimelineRecord.Point;
+import dev.nufleet.app.report.Vitals;
 import dev.nufleet.app.settings.Times;
 import java.util.List;
 import java.util.Locale;

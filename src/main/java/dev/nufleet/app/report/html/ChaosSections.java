@@ -1,5 +1,8 @@
-package dev.nufleet.app.report;
+package dev.nufleet.app.report.html;
 
+import dev.nufleet.app.page.Page;
+import dev.nufleet.app.report.ChaosRecord;
+import dev.nufleet.app.report.RunRecord;
 import dev.nufleet.history.Defect;
 import dev.nufleet.model.BoardId;
 import dev.nufleet.model.FaultKind;
@@ -42,7 +45,7 @@ final class ChaosSections {
         + " report repeats them.</p>\n<div class=\"wide\"><table><tr><th class=\"n\">id</th><th>fault</th>"
         + "<th class=\"n\">boards</th><th class=\"n\">from</th><th class=\"n\">taken back</th></tr>\n");
     for (ChaosRecord.Live one : given) {
-      html.append("<tr><td class=\"n\">").append(one.id()).append("</td><td>").append(HtmlReport.escaped(one.fault()))
+      html.append("<tr><td class=\"n\">").append(one.id()).append("</td><td>").append(Page.escaped(one.fault()))
           .append("</td><td class=\"n\">").append(one.boards()).append("</td><td class=\"n\">")
           .append(seconds(one.startedSeconds())).append("</td><td class=\"n\">")
           .append(one.endedSeconds().isPresent() ? seconds(one.endedSeconds().getAsDouble()) : "–")
@@ -59,7 +62,7 @@ final class ChaosSections {
     StringBuilder html = new StringBuilder("<h2>Unfinished as the real firmware would be</h2>\n<div class=\"wide\">"
         + "<table><tr><th>defect</th><th>what it is</th><th class=\"n\">boards</th><th>consoles</th></tr>\n");
     boards.forEach((defect, all) -> {
-      html.append("<tr><td>").append(defect.word()).append("</td><td>").append(HtmlReport.escaped(defect.sentence()))
+      html.append("<tr><td>").append(defect.word()).append("</td><td>").append(Page.escaped(defect.sentence()))
           .append("</td><td class=\"n\">").append(all.size()).append("</td><td>");
       html.append(linked(run, all)).append("</td></tr>\n");
     });
@@ -80,7 +83,7 @@ final class ChaosSections {
   }
 
   private static String linked(RunRecord run, List<BoardId> boards) {
-    return boards.stream().limit(MOST_BOARDS).map(board -> HtmlReport.linked(
+    return boards.stream().limit(MOST_BOARDS).map(board -> Page.linked(
         board.value(), run.transcript(board).map(Path::toString).orElse("")) + " ").collect(Collectors.joining())
         + (boards.size() > MOST_BOARDS ? "…" : "");
   }

@@ -1,10 +1,13 @@
-package dev.nufleet.app.report;
+package dev.nufleet.app.report.html;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.nufleet.app.page.Page;
+import dev.nufleet.app.report.CampaignRecord;
+import dev.nufleet.app.report.Report;
+import dev.nufleet.app.report.RunRecord;
 import dev.nufleet.app.settings.Times;
 import dev.nufleet.model.Phase;
-import dev.nufleet.model.Printable;
 import java.util.Arrays;
 import java.util.Locale;
 
@@ -13,35 +16,22 @@ import java.util.Locale;
  */
 public final class HtmlReport {
   private static final int MOST_FAILURES = 200;
-  private static final String STYLE = """
-      :root{--ink:#1b2733;--dim:#5c6b7a;--line:#d5dde5;--paper:#fff;--panel:#f5f7f9;--good:#1f7a4d;--bad:#b3261e;
-      --p50:#2a6fb5;--p90:#7aaedd;--p99:#c9def1}
-      @media (prefers-color-scheme:dark){:root{--ink:#e6ebf0;--dim:#9aa8b5;--line:#35424e;--paper:#12181e;
-      --panel:#1b242c;--good:#5fc492;--bad:#f08a82;--p50:#6fb1ec;--p90:#3f78ad;--p99:#284a68}}
-      body{font:15px/1.5 system-ui,sans-serif;color:var(--ink);background:var(--paper);margin:2rem auto;
-      max-width:62rem;padding:0 1rem}
-      h1{font-size:1.5rem;margin:0}h2{font-size:1.1rem;margin:2rem 0 .5rem}p{margin:.3rem 0;color:var(--dim)}
-      .tiles{display:flex;flex-wrap:wrap;gap:.75rem;margin:1rem 0}.tile{background:var(--panel);border-radius:.5rem;
-      padding:.6rem 1rem;min-width:6.5rem}.tile b{display:block;font-size:1.5rem;font-variant-numeric:tabular-nums}
-      .good{color:var(--good)}.bad{color:var(--bad)}.wide{overflow-x:auto}
-      table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}
-      th,td{text-align:left;padding:.3rem .6rem;border-bottom:1px solid var(--line)}td.n,th.n{text-align:right}
-      th{color:var(--dim);font-weight:600}svg{width:100%;height:auto}svg text{fill:var(--dim);font-size:12px}
-      .axis{stroke:var(--line)}.curve{fill:none;stroke:var(--p50);stroke-width:2}.second{stroke:var(--bad)}
-      h3{font-size:.95rem;margin:1rem 0 .2rem}
-      """;
-
   private final RunRecord run;
   private final ObjectNode report;
   private final StringBuilder html = new StringBuilder();
 
-  HtmlReport(RunRecord run, ObjectNode report) {
+  private HtmlReport(RunRecord run, ObjectNode report) {
     this.run = run;
     this.report = report;
   }
 
-  String text() {
-    html.append(head("NuFleet run " + report.at("/run/id").asText(), ""));
+  /** @param report of the same run */
+  public static String of(RunRecord run, ObjectNode report) {
+    return new HtmlReport(run, report).text();
+  }
+
+  private String text() {
+    html.append(Page.head("NuFleet run " + report.at("/run/id").asText(), ""));
     headline();
     upgradedOverTime();
     html.append(Curves.of(run.timeline()));
@@ -54,28 +44,22 @@ public final class HtmlReport {
     return html.toString();
   }
 
-  /** A page's beginning up to its body's first element. @param style of that page alone */
-  public static String head(String title, String style) {
-    return "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">"
-        + "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><title>" + escaped(title)
-        + "</title><style>" + STYLE + style + "</style></head><body>\n";
-  }
-
   private void headline() {
     JsonNode head = report.get("run");
-    html.append("<h1>NuFleet run ").append(escaped(head.get("id").asText())).append("</h1>\n<p>");
-    html.append(escaped(String.format(Locale.ROOT, "%s · scenario %s · target %s · pace %s · mix %s · seed %d",
+    html.append("<h1>NuFleet run ").append(Page.escaped(head.get("id").asText())).append("</h1>\n<p>");
+    html.append(Page.escaped(String.format(Locale.ROOT, "%s · scenario %s · target %s · pace %s · mix %s · seed %d",
         head.get("startedAt").asText(), head.get("scenario").asText(), head.get("target").asText(),
         head.get("pace").asText(), head.get("mix").asText(), head.get("seed").asLong())));
-    html.append("</p><p>").append(escaped(String.format(Locale.ROOT, "%s, %,d bytes, version %s",
+    html.append("</p><p>").append(Page.escaped(String.format(Locale.ROOT, "%s, %,d bytes, version %s",
         head.get("firmware").asText(), head.get("firmwareBytes").asLong(), head.get("version").asText())));
     if (!run.settings().mends().words().isEmpty()) {
       html.append("</p><p class=\"bad\">what if: firmware with defects mended: ")
-          .append(escaped(String.join(", ", run.settings().mends().words())));
+          .append(Page.escaped(String.join(", ", run.settings().mends().words())));
     }
     boolean passed = Report.passed(report);
     html.append("</p><p><b class=\"").append(passed ? "good\">pass" : "bad\">fail").append("</b> · ended by ")
-        .append(escaped(head.get("endedBy").asText())).append(": ").append(escaped(head.get("endReason").asText()));
+        .append(Page.escaped(head.get("endedBy").asText())).append(": ")
+        .append(Page.escaped(head.get("endReason").asText()));
     html.append("</p>\n<div class=\"tiles\">");
     report.get("boards").properties().forEach(field -> {
       boolean bad = !field.getKey().matches("total|upgraded") && field.getValue().asInt() > 0;
@@ -180,7 +164,7 @@ public final class HtmlReport {
               campaign.totalP99Ms().isPresent() ? Times.show(campaign.totalP99Ms().getAsDouble()) : "–",
               campaign.faults(), campaign.violations(), campaign.left().heapAfterGcBytes() / 1e6,
               campaign.left().descriptors() < 0 ? "–" : campaign.left().descriptors(), campaign.left().threads(),
-              escaped(campaign.failuresByCause().toString().replaceAll("[{}]", "").replace("=", " "))));
+              Page.escaped(campaign.failuresByCause().toString().replaceAll("[{}]", "").replace("=", " "))));
     }
     html.append("</table></div>\n");
   }
@@ -193,8 +177,8 @@ public final class HtmlReport {
       if (verdict.get("checked").asBoolean()) {
         check(field.getKey(), verdict.get("held").asBoolean(), verdict.get("violations").asText());
       } else {
-        html.append("<tr><td>").append(escaped(field.getKey())).append("</td><td>not checked</td><td>")
-            .append(escaped(verdict.get("why").asText())).append("</td></tr>\n");
+        html.append("<tr><td>").append(Page.escaped(field.getKey())).append("</td><td>not checked</td><td>")
+            .append(Page.escaped(verdict.get("why").asText())).append("</td></tr>\n");
       }
     });
     report.get("thresholds").forEach(threshold -> check("fail if " + threshold.get("expr").asText(),
@@ -203,8 +187,9 @@ public final class HtmlReport {
   }
 
   private void check(String name, boolean ok, String found) {
-    html.append("<tr><td>").append(escaped(name)).append("</td><td class=\"").append(ok ? "good\">yes" : "bad\">no")
-        .append("</td><td class=\"n\">").append(escaped(found)).append("</td></tr>\n");
+    html.append("<tr><td>").append(Page.escaped(name)).append("</td><td class=\"")
+        .append(ok ? "good\">yes" : "bad\">no")
+        .append("</td><td class=\"n\">").append(Page.escaped(found)).append("</td></tr>\n");
   }
 
   private void failures() {
@@ -215,7 +200,7 @@ public final class HtmlReport {
     html.append("<h2>Failures by cause</h2>\n<div class=\"wide\"><table><tr><th>cause</th>"
         + "<th class=\"n\">boards</th></tr>\n");
     report.get("failuresByCause").properties().forEach(field -> html.append("<tr><td>")
-        .append(escaped(field.getKey())).append("</td><td class=\"n\">").append(field.getValue().asInt())
+        .append(Page.escaped(field.getKey())).append("</td><td class=\"n\">").append(field.getValue().asInt())
         .append("</td></tr>\n"));
     html.append("</table></div>\n<h2>Boards that are not upgraded</h2>\n<p>The first ").append(MOST_FAILURES)
         .append("; boards.csv has all.</p>\n<div class=\"wide\"><table><tr><th>board</th><th>phase</th><th>cause</th>"
@@ -230,7 +215,7 @@ public final class HtmlReport {
       for (String name : new String[] {"phase", "cause", "detail", "atSeconds", "platform", "advice"}) {
         JsonNode value = failure.get(name);
         html.append(value.isNumber() ? "<td class=\"n\">" : "<td>")
-            .append(value.isNull() ? "–" : escaped(value.asText())).append(value.isNumber() ? " s</td>" : "</td>");
+            .append(value.isNull() ? "–" : Page.escaped(value.asText())).append(value.isNumber() ? " s</td>" : "</td>");
       }
       html.append("</tr>\n");
     }
@@ -240,23 +225,10 @@ public final class HtmlReport {
   /** The board's name; with its console behind it if that was kept. */
   private static String linked(JsonNode failure) {
     JsonNode transcript = failure.get("transcript");
-    return linked(failure.get("board").asText(), transcript.isNull() ? "" : transcript.asText());
-  }
-
-  /** @param file seen from the report's folder; empty: there is none */
-  static String linked(String name, String file) {
-    return file.isEmpty()
-        ? escaped(name)
-        : "<a href=\"" + escaped(file.replace("%", "%25").replace("#", "%23").replace("?", "%3F")
-            .replace(":", "%3A")) + "\">" + escaped(name) + "</a>"; // a name with a colon would be taken for a scheme
+    return Page.linked(failure.get("board").asText(), transcript.isNull() ? "" : transcript.asText());
   }
 
   private static String megabytes(long bytes) {
     return String.format(Locale.ROOT, "%,.1f MB", bytes / 1e6);
-  }
-
-  /** Text of strangers, for an element or an attribute in double quotes. */
-  public static String escaped(String text) {
-    return Printable.line(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
   }
 }
