@@ -58,6 +58,9 @@ final class BrokerConnection extends GraphStage<FlowShape<ByteString, ByteString
     private final ClientSession session;
     private final Passing passing;
     private long armedFor = Long.MAX_VALUE;
+    /** The message whose time is taken, by its number; 0: that of the next will be. */
+    private long timed;
+    private long timedFrom;
 
     Logic(long number) {
       super(shape);
@@ -118,8 +121,18 @@ final class BrokerConnection extends GraphStage<FlowShape<ByteString, ByteString
     }
 
     private void heard(BrokerWord word) {
+      if (word instanceof BrokerWord.Handled handled) {
+        takeTime(handled.receipt());
+      }
       carryOut(session.heard(word, now()));
       readOn();
+    }
+
+    private void takeTime(Receipt handled) {
+      if (handled.publish() == timed) {
+        timed = 0;
+        parts.rules().watch().dealtWith(parts.clock().nanos() - timedFrom);
+      }
     }
 
     /** Hands on what is there, and asks for more if the session would take it. */
@@ -178,9 +191,14 @@ final class BrokerConnection extends GraphStage<FlowShape<ByteString, ByteString
         unsent.add(send.packet());
         writeOn();
       } else if (wish instanceof SessionWish.Publish publish) {
+        if (timed == 0) {
+          timed = publish.receipt().publish();
+          timedFrom = parts.clock().nanos();
+        }
         boolean done =
             parts.rules().published(publish.device(), publish.topic(), publish.payload(), publish.receipt());
         if (done) {
+          takeTime(publish.receipt());
           carryOut(session.heard(new BrokerWord.Handled(publish.receipt()), now()));
         }
       } else if (wish instanceof SessionWish.Tell tell) {

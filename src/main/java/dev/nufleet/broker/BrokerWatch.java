@@ -16,6 +16,9 @@ public interface BrokerWatch {
     public void acknowledged(DeviceId device, long connection, int packetId) {}
 
     @Override
+    public void dealtWith(long nanos) {}
+
+    @Override
     public void ended(DeviceId device, long connection, String why) {}
   };
 
@@ -24,6 +27,13 @@ public interface BrokerWatch {
 
   /** A PUBACK goes out. */
   void acknowledged(DeviceId device, long connection, int packetId);
+
+  /**
+   * A message of a device will not be lost any more. Told of one at a time of each connection, not of all.
+   *
+   * @param nanos since it came
+   */
+  void dealtWith(long nanos);
 
   /** A connection of a device that had signed in is over. @param why not fit for a terminal as it is */
   void ended(DeviceId device, long connection, String why);

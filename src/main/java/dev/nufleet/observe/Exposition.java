@@ -4,12 +4,16 @@ import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
 import io.prometheus.metrics.expositionformats.OpenMetricsTextFormatWriter;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
- * A scrape: all metrics as text, in the format that is asked for.
+ * A scrape: all metrics of a registry and of this process as text, in the format that is asked for.
  *
  * @param contentType of the text
  */
@@ -23,10 +27,16 @@ public record Exposition(String contentType, byte[] text) {
     ExpositionFormatWriter format = OPEN_METRICS.accepts(accept) ? OPEN_METRICS : PROMETHEUS;
     ByteArrayOutputStream text = new ByteArrayOutputStream(USUAL_BYTES);
     try {
-      format.write(text, registry.scrape());
+      format.write(text, all(registry));
     } catch (IOException e) {
       throw new UncheckedIOException("memory does not fail", e);
     }
     return new Exposition(format.getContentType(), text.toByteArray());
+  }
+
+  private static MetricSnapshots all(PrometheusRegistry registry) {
+    List<MetricSnapshot> all = Stream.of(registry, ProcessMetrics.OF_THIS_PROCESS)
+        .flatMap(one -> one.scrape().stream()).toList();
+    return new MetricSnapshots(all);
   }
 }

@@ -18,15 +18,18 @@ import dev.nufleet.model.FleetFact.PhasePassed;
 import dev.nufleet.model.FleetFact.StateChanged;
 import dev.nufleet.model.Phase;
 import dev.nufleet.model.Printable;
+import dev.nufleet.model.RunClock;
 import dev.nufleet.model.Traffic;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Gauge;
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.core.metrics.Info;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.Unit;
 import java.util.Locale;
+import java.util.function.LongUnaryOperator;
 
 /**
  * The fleet's side of the metrics. May be told from any thread.
@@ -60,9 +63,19 @@ public final class FleetMetrics {
   private final Counter publishes;
   private final Counter bootOutcomes;
   private final Counter storageOperations;
+  private final Histogram signIns;
   private final Counter faults;
+  private final ActingFaults acting = new ActingFaults();
+  private final RunClock clock;
+  private final LongUnaryOperator realNanos;
+  private final Gauge campaignStarted;
+  private final Gauge campaignEnded;
+  private final Gauge runEnded;
 
-  public FleetMetrics(PrometheusRegistry registry, RunLabels labels) {
+  /** @param realNanos how long in real time what is so many nanoseconds of a board's */
+  public FleetMetrics(PrometheusRegistry registry, RunLabels labels, RunClock clock, LongUnaryOperator realNanos) {
+    this.clock = clock;
+    this.realNanos = realNanos;
     run = Printable.brief(labels.run(), LONGEST_RUN);
     Info.builder().name("nufleet_run_info").help("The run that these metrics are of; always 1.")
         .labelNames(RUN, "scenario", "target", "pace").register(registry)
@@ -85,7 +98,25 @@ public final class FleetMetrics {
     bootOutcomes = counter(registry, "nufleet_boot_outcomes", "Runs of bootloaders by how they ended.", "outcome");
     storageOperations = counter(registry, "nufleet_storage_operations",
         "Sector erases and word programs of flash, block reads and programs of SD cards.", "device", "operation");
+    signIns = Histogram.builder().name("nufleet_mqtt_sign_in_seconds").unit(Unit.SECONDS)
+        .help("Time from a board's dial to the platform's CONNACK, or to what came instead.").labelNames("result")
+        .classicOnly().classicUpperBounds(TimeBuckets.roughSeconds()).withoutExemplars().register(registry);
     faults = counter(registry, "nufleet_chaos_faults", "Faults that were injected.", "kind");
+    GaugeWithCallback.builder().name("nufleet_chaos_faults_acting")
+        .help("Faults that go on: their time is not over, and nobody took them back.").labelNames("kind")
+        .callback(to -> {
+          for (FaultKind kind : FaultKind.values()) {
+            to.call(acting.acting(kind, clock.nanos()), kind.word());
+          }
+        }).register(registry);
+    Gauge nodes = Gauge.builder().name("nufleet_nodes").help("Processes that boards live in, by where they stand.")
+        .labelNames("state").register(registry);
+    nodes.labelValues("up").set(1); // a run is one process
+    nodes.initLabelValues("lost");
+    moment(registry, "nufleet_run_started", "When the run began.").set(seconds());
+    campaignStarted = moment(registry, "nufleet_campaign_started", "When the campaign was asked for; 0 before.");
+    campaignEnded = moment(registry, "nufleet_campaign_ended", "When the last campaign came to its end; 0 before.");
+    runEnded = moment(registry, "nufleet_run_ended", "When the last board of the run was waited for; 0 before.");
     startAtZero();
   }
 
@@ -109,6 +140,8 @@ public final class FleetMetrics {
       faults.initLabelValues(kind.word());
     }
     connects.initLabelValues("ok");
+    signIns.initLabelValues("ok");
+    signIns.initLabelValues("failed");
     count(Traffic.NONE);
   }
 
@@ -118,23 +151,51 @@ public final class FleetMetrics {
       count(counted.since());
     } else if (what instanceof SignedIn signedIn) {
       connects.labelValues("ok").inc();
+      signIns.labelValues("ok").observe(signedIn.afterMillis() / 1e3);
       if (signedIn.again()) {
         reconnects.inc();
       }
     } else if (what instanceof SignInFailed failed) {
       connects.labelValues(Printable.brief(failed.cause())).inc();
+      signIns.labelValues("failed").observe(failed.afterMillis() / 1e3);
     } else if (what instanceof DownloadStarted started && started.fromByte() > 0) {
       downloadResumes.inc();
     } else if (what instanceof FaultActed acted) {
-      onFault(acted.kind());
+      onFault(acted);
     } else if (what instanceof BootEnded ended) {
       bootOutcomes.labelValues(word(ended.outcome())).inc();
     }
   }
 
   /** A fault came true, at a board or at the platform. */
-  public void onFault(FaultKind kind) {
-    faults.labelValues(kind.word()).inc();
+  public void onFault(FaultActed act) {
+    faults.labelValues(act.kind().word()).inc();
+    long lasts = act.lastsNanos();
+    acting.began(act, clock.nanos(), lasts == FaultActed.TO_THE_END ? lasts : realNanos.applyAsLong(lasts));
+  }
+
+  /** Somebody took a fault back. @param fault its number */
+  public void onFaultEnded(int fault) {
+    acting.ended(fault);
+  }
+
+  public void onCampaignStarted() {
+    campaignStarted.set(seconds());
+  }
+
+  /** What acts of the campaign's plan ends with it. */
+  public void onCampaignEnded() {
+    campaignEnded.set(seconds());
+    acting.allEnded();
+  }
+
+  public void onRunEnded() {
+    runEnded.set(seconds());
+  }
+
+  /** UNIX time. */
+  private double seconds() {
+    return clock.millis() / 1e3;
   }
 
   public void onFact(FleetFact fact) {
@@ -169,6 +230,11 @@ public final class FleetMetrics {
 
   private static Counter counter(PrometheusRegistry registry, String name, String help, String... labels) {
     return Counter.builder().name(name).help(help).labelNames(labels).withoutExemplars().register(registry);
+  }
+
+  private static Gauge moment(PrometheusRegistry registry, String name, String help) {
+    return Gauge.builder().name(name + "_timestamp_seconds").unit(Unit.SECONDS).help(help + " UNIX time.")
+        .register(registry);
   }
 
   private static String word(BootOutcome outcome) {

@@ -6,6 +6,8 @@ package dev.nufleet.observe;
  */
 final class TimeBuckets {
   private static final int A_DECADE = 25;
+  private static final int ROUGHLY_A_DECADE = 5;
+  private static final double ROUGHLY_TO = 100;
   private static final double FROM = 0.001;
   private static final double TO = 3600;
   /** Figures of a bound. */
@@ -15,10 +17,19 @@ final class TimeBuckets {
 
   /** Upper bounds, rising. */
   static double[] seconds() {
-    int count = (int) Math.ceil(A_DECADE * Math.log10(TO / FROM)) + 1;
+    return bounds(A_DECADE, TO);
+  }
+
+  /** Upper bounds, rising, 5 a decade from 1 ms to 100 s: for what is looked at and not measured by. */
+  static double[] roughSeconds() {
+    return bounds(ROUGHLY_A_DECADE, ROUGHLY_TO);
+  }
+
+  private static double[] bounds(int aDecade, double to) {
+    int count = (int) Math.ceil(aDecade * Math.log10(to / FROM)) + 1;
     double[] bounds = new double[count];
     for (int i = 0; i < count; i++) {
-      bounds[i] = Math.rint(FROM * StrictMath.pow(10, (double) i / A_DECADE) * ROUNDED) / ROUNDED;
+      bounds[i] = Math.rint(FROM * StrictMath.pow(10, (double) i / aDecade) * ROUNDED) / ROUNDED;
     }
     return bounds;
   }

@@ -15,6 +15,8 @@ import akka.util.ByteString;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.nufleet.model.Printable;
+import dev.nufleet.observe.Exposition;
+import dev.nufleet.observe.Latencies;
 import dev.nufleet.platform.device.Registration;
 import dev.nufleet.platform.objects.ObjectStore;
 import dev.nufleet.platform.objects.Uploads;
@@ -71,6 +73,7 @@ public final class ApiServer {
       Refusals refusals,
       ConsolePage console,
       Supplier<StandIn.Figures> figures,
+      Latencies latencies,
       Supplier<Map<String, Object>> chaos) {
     @Override
     public String toString() {
@@ -87,7 +90,7 @@ public final class ApiServer {
     this.platform = platform;
     this.materializer = materializer;
     this.parts = parts;
-    this.metrics = new PlatformMetrics(parts.figures());
+    this.metrics = new PlatformMetrics(parts.figures(), parts.latencies());
   }
 
   CompletionStage<HttpResponse> answer(HttpRequest request) {
@@ -113,8 +116,9 @@ public final class ApiServer {
       return discard(request, HttpResponse.create().withEntity("ok\n"));
     }
     if (path.equals("/metrics") && reading) {
+      Exposition scrape = metrics.scrape(request.getHeader("Accept").map(HttpHeader::value).orElse(""));
       return discard(request, HttpResponse.create().withEntity(HttpEntities.create(
-          ContentTypes.parse(PlatformMetrics.TYPE), metrics.text())));
+          ContentTypes.parse(scrape.contentType()), ByteString.fromArrayUnsafe(scrape.text()))));
     }
     if (path.equals("/refusals") && reading) {
       return discard(request, json(200, Map.of("refusals", parts.refusals().all())));

@@ -44,7 +44,8 @@ record Assembly(
     StandInConfig config,
     ApiSettings apiSettings,
     String pageToken,
-    Optional<ChaosLine> chaos) {
+    Optional<ChaosLine> chaos,
+    HttpCount httpCount) {
   @Override
   public String toString() {
     return "Assembly of " + config; // a secret is in the rest
@@ -52,7 +53,7 @@ record Assembly(
 
   /** @param random for keys, secrets and ids: secure in a stand-in that others can reach */
   static Assembly of(StandInConfig config, Ground ground, URI base, RunClock clock, RandomGenerator random,
-      Executor blocking, Materializer materializer) {
+      Executor blocking, Materializer materializer, HttpCount httpCount) {
     StandInSettings settings = config.settings();
     Ids ids = new Ids(random);
     String linkSecret = ground.key("oss-secret", () -> ids.text(30));
@@ -71,7 +72,7 @@ record Assembly(
     cloud.firmwares().stream().flatMap(firmware -> firmware.files.stream())
         .forEach(part -> store.find(part.object).ifPresent(store::seal));
     EventFeed feed = new EventFeed(materializer);
-    Workings workings = new Workings(feed::isHeard, feed::tell);
+    Workings workings = new Workings(feed::isHeard, feed::tell, httpCount.latencies()::dealtWith);
     Refusals refusals = new Refusals(clock.asClock(), feed::tell);
     CampaignSettings campaignSettings = settings.campaigns();
     Optional<ChaosLine> chaos = config.chaos().map(wrong ->
@@ -88,7 +89,7 @@ record Assembly(
         ground.keeper(), ground.state().isPresent(), clock, new AtomicLongArray(Task.Status.values().length),
         feed::tell, workings, blocking, materializer);
     return new Assembly(parts, new SignInRules(directory, settings.signIn()), refusals, feed, workings, links, ids,
-        config, apiSettings, ground.key("page-token", () -> ids.text(24)), chaos);
+        config, apiSettings, ground.key("page-token", () -> ids.text(24)), chaos, httpCount);
   }
 
   /** Where devices are heard. */
@@ -105,7 +106,7 @@ record Assembly(
             clock, new Uploads(parts.store(), links, apiSettings.maxFileBytes(), ids, clock, parts.materializer()),
             registration, feed, refusals, new ConsolePage(
                 config.settings().number(Setting.CONSOLE) == 1, pageToken, config.calledBy(), config.region()),
-            figures, () -> PlatformActs.told(config.chaos(), chaos.map(ChaosLine::acts)));
+            figures, httpCount.latencies(), () -> PlatformActs.told(config.chaos(), chaos.map(ChaosLine::acts)));
     boolean firstOfSeveral = config.settings().text(Setting.SEVERAL_RANGES).equals("first");
     return new Servers(
         new FileServer(parts.store(), links, firstOfSeveral, workings.watching(refusals), chaos.map(ChaosLine::faults),
@@ -113,7 +114,7 @@ record Assembly(
         new ApiServer(calls, parts.materializer(), apiParts));
   }
 
-  StandIn.Figures figures(long connections, HttpCount httpCount) {
+  StandIn.Figures figures(long connections) {
     Map<String, Long> tasks = new LinkedHashMap<>();
     for (Task.Status status : Task.Status.values()) {
       tasks.put(status.name(), parts.taskCounts().get(status.ordinal()));

@@ -2,6 +2,8 @@ package dev.nufleet.platform;
 
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
+import dev.nufleet.model.RunClock;
+import dev.nufleet.observe.Latencies;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
@@ -9,16 +11,32 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 
-/** Counts answers by status code. */
+/** Counts answers by status code, and takes the time of each. */
 final class HttpCount {
   private final Map<Integer, LongAdder> counts = new ConcurrentHashMap<>();
 
-  Function<HttpRequest,
-      CompletionStage<HttpResponse>> around(Function<HttpRequest, CompletionStage<HttpResponse>> handler) {
-    return request -> handler.apply(request).thenApply(response -> {
-      counts.computeIfAbsent(response.status().intValue(), status -> new LongAdder()).increment();
-      return response;
-    });
+  private final Latencies latencies;
+  private final RunClock clock;
+
+  HttpCount(Latencies latencies, RunClock clock) {
+    this.latencies = latencies;
+    this.clock = clock;
+  }
+
+  Function<HttpRequest, CompletionStage<HttpResponse>> around(
+      Latencies.Port port, Function<HttpRequest, CompletionStage<HttpResponse>> handler) {
+    return request -> {
+      long came = clock.nanos();
+      return handler.apply(request).thenApply(response -> {
+        latencies.answered(port, clock.nanos() - came);
+        counts.computeIfAbsent(response.status().intValue(), status -> new LongAdder()).increment();
+        return response;
+      });
+    };
+  }
+
+  Latencies latencies() {
+    return latencies;
   }
 
   Map<Integer, Long> byStatus() {

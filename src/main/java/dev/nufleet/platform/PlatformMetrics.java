@@ -1,23 +1,19 @@
 package dev.nufleet.platform;
 
+import dev.nufleet.observe.Exposition;
+import dev.nufleet.observe.Latencies;
 import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
-import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.function.Supplier;
 
 /** The stand-in's side of the metrics, read when they are asked for: of a run, or of a stand-in alone. */
 public final class PlatformMetrics {
-  static final String TYPE = "text/plain; version=0.0.4; charset=utf-8";
-
   private final PrometheusRegistry registry = new PrometheusRegistry();
 
   /** Of a stand-in alone. */
-  PlatformMetrics(Supplier<StandIn.Figures> figures) {
-    register(registry, figures);
+  PlatformMetrics(Supplier<StandIn.Figures> figures, Latencies latencies) {
+    register(registry, figures, latencies);
     CounterWithCallback.builder().name("nufleet_chaos_faults").help("Faults that were injected.").labelNames("kind")
         .callback(c -> figures.get().faultsByKind().forEach((kind, n) -> c.call(n, kind)))
         .register(registry);
@@ -28,7 +24,9 @@ public final class PlatformMetrics {
    *
    * @param figures current ones; cheap, and safe to ask from any thread
    */
-  public static void register(PrometheusRegistry registry, Supplier<StandIn.Figures> figures) {
+  public static void register(
+      PrometheusRegistry registry, Supplier<StandIn.Figures> figures, Latencies latencies) {
+    latencies.register(registry);
     GaugeWithCallback.builder().name("nufleet_platform_connections")
         .help("MQTT connections that are signed in at the stand-in.")
         .callback(c -> c.call(figures.get().connections()))
@@ -49,14 +47,8 @@ public final class PlatformMetrics {
         .register(registry);
   }
 
-  /** In Prometheus' text format 0.0.4. */
-  byte[] text() {
-    try {
-      ByteArrayOutputStream text = new ByteArrayOutputStream(4096);
-      PrometheusTextFormatWriter.create().write(text, registry.scrape());
-      return text.toByteArray();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e); // a stream into memory does not fail
-    }
+  /** @param accept the formats that the one who scrapes takes, as in HTTP */
+  Exposition scrape(String accept) {
+    return Exposition.of(registry, accept);
   }
 }

@@ -71,7 +71,7 @@ public final class SerialStandIn {
       RandomGenerator random, Consumer<Effect.Told> feed, Consumer<StandIn.Acted> came) {
     this.clock = clock;
     this.feed = feed;
-    this.workings = new Workings(() -> true, feed);
+    this.workings = new Workings(() -> true, feed, nanos -> { });
     Ids ids = new Ids(random);
     Directory directory = new Directory();
     this.cloud = new Cloud(ids, directory);

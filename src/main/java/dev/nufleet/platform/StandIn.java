@@ -6,6 +6,7 @@ import dev.nufleet.chaos.Act;
 import dev.nufleet.model.BoardEvent.FaultActed;
 import dev.nufleet.model.DeviceId;
 import dev.nufleet.model.RunClock;
+import dev.nufleet.observe.Latencies;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -36,6 +37,9 @@ public interface StandIn {
 
   /** Current figures for the metrics; cheap, may be asked from any thread. */
   Figures figures();
+
+  /** How long it takes, measured from its start on. */
+  Latencies latencies();
 
   /** Which faults of its scenario came true until now; may be asked from any thread. */
   List<Acted> acted();

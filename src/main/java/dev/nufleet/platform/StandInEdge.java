@@ -13,6 +13,7 @@ import dev.nufleet.broker.Broker;
 import dev.nufleet.chaos.Act;
 import dev.nufleet.model.HostText;
 import dev.nufleet.model.RunClock;
+import dev.nufleet.observe.Latencies;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -37,7 +38,6 @@ final class StandInEdge implements StandIn {
   private final Endpoints endpoints;
   private final Broker broker;
   private final Assembly assembly;
-  private final HttpCount httpCount;
   private final List<Tcp.ServerBinding> bindings;
   private final MqttDoor door;
   private final Optional<ActorRef<ChaosActor.Command>> chaos;
@@ -47,13 +47,12 @@ final class StandInEdge implements StandIn {
   private final Cancellable expiry;
 
   private StandInEdge(ActorSystem<?> system, Endpoints endpoints, Broker broker, Assembly assembly,
-      HttpCount httpCount, List<Tcp.ServerBinding> bindings, MqttDoor door, ActorRef<Closing> guard,
-      Ground.Workspace workspace, CompletableFuture<String> lost) {
+      List<Tcp.ServerBinding> bindings, MqttDoor door, ActorRef<Closing> guard, Ground.Workspace workspace,
+      CompletableFuture<String> lost) {
     this.system = system;
     this.endpoints = endpoints;
     this.broker = broker;
     this.assembly = assembly;
-    this.httpCount = httpCount;
     this.bindings = bindings;
     this.door = door;
     this.chaos = assembly.chaos().map(line -> system.systemActorOf(
@@ -88,16 +87,17 @@ final class StandInEdge implements StandIn {
     CoordinatedShutdown end = CoordinatedShutdown.get(system);
     Listeners listeners = new Listeners(
         system, config, ground.tls(), materializer, () -> end.getShutdownReason().isPresent());
-    HttpCount httpCount = new HttpCount();
+    HttpCount httpCount = new HttpCount(new Latencies(), clock);
     CompletableFuture<Servers> servers = new CompletableFuture<>();
     // links name the port of downloads, so that one is opened first; nobody knows it before the rest is there
     return listeners
-        .https(config.otaPort(), httpCount.around(request -> servers.thenCompose(s -> s.overTls(request))))
+        .https(config.otaPort(), httpCount.around(Latencies.Port.OTA,
+            request -> servers.thenCompose(s -> s.overTls(request))))
         .thenCompose(ota -> {
           int otaPort = ota.localAddress().getPort();
           URI base = config.linkBase(otaPort);
           Assembly assembly = Assembly.of(config, ground, base, clock, new SecureRandom(),
-              system.dispatchers().lookup(DispatcherSelector.blocking()), materializer);
+              system.dispatchers().lookup(DispatcherSelector.blocking()), materializer, httpCount);
           CompletableFuture<Opened> opened = new CompletableFuture<>();
           ActorRef<Closing> guard = system.systemActorOf(
               StandInActor.create(
@@ -105,10 +105,11 @@ final class StandInEdge implements StandIn {
               "stand-in-" + COUNT.incrementAndGet(), Props.empty());
           return opened.thenCompose(started -> {
             servers.complete(assembly.servers(PlatformEdge.of(system, started.platform()),
-                () -> assembly.figures(started.broker().connections(), httpCount)));
+                () -> assembly.figures(started.broker().connections())));
             return listeners.mqtt(config.mqttPort(), started.broker())
                 .thenCombine(listeners.http(config.apiPort(),
-                    httpCount.around(request -> servers.thenCompose(s -> s.api().answer(request)))), (mqtt, api) -> {
+                    httpCount.around(Latencies.Port.API,
+                        request -> servers.thenCompose(s -> s.api().answer(request)))), (mqtt, api) -> {
                       Endpoints endpoints = new Endpoints(config.calledAt(), mqtt.localAddress().getPort(), base,
                           otaPort,
                           URI.create("http://" + HostText.withPort(config.calledAt(), api.localAddress().getPort())),
@@ -118,7 +119,7 @@ final class StandInEdge implements StandIn {
                             assembly.workings().restarted();
                             return again;
                           }));
-                      return new StandInEdge(system, endpoints, started.broker(), assembly, httpCount,
+                      return new StandInEdge(system, endpoints, started.broker(), assembly,
                           List.of(ota, api), door, guard, ground.workspace(), lost);
                     });
           });
@@ -132,7 +133,12 @@ final class StandInEdge implements StandIn {
 
   @Override
   public Figures figures() {
-    return assembly.figures(broker.connections(), httpCount);
+    return assembly.figures(broker.connections());
+  }
+
+  @Override
+  public Latencies latencies() {
+    return assembly.httpCount().latencies();
   }
 
   @Override

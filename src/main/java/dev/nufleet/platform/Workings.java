@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 
 /**
  * What a stand-in does inside, for who keeps a history of it: the real platform tells nobody. On the feed below {@link
@@ -27,9 +28,11 @@ final class Workings implements BrokerWatch {
 
   private final BooleanSupplier heard;
   private final Consumer<Effect.Told> feed;
+  private final LongConsumer times;
 
-  /** @param heard whether anybody listens to {@code feed} */
-  Workings(BooleanSupplier heard, Consumer<Effect.Told> feed) {
+  /** @param heard whether anybody listens to {@code feed} @param times hears how long messages took, in nanoseconds */
+  Workings(BooleanSupplier heard, Consumer<Effect.Told> feed, LongConsumer times) {
+    this.times = times;
     this.heard = heard;
     this.feed = feed;
   }
@@ -53,6 +56,11 @@ final class Workings implements BrokerWatch {
       body.put("id", packetId);
       tell("AckSent", body);
     }
+  }
+
+  @Override
+  public void dealtWith(long nanos) {
+    times.accept(nanos);
   }
 
   @Override

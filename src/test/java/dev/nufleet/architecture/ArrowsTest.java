@@ -47,7 +47,7 @@ class ArrowsTest {
       Map.entry("platform.campaign", Set.of("platform.objects", "aliyun")),
       Map.entry("platform.openapi", Set.of("platform.campaign", "lists")),
       Map.entry("platform.device", Set.of("platform.openapi")),
-      Map.entry("platform", Set.of("platform.device", "tls")),
+      Map.entry("platform", Set.of("platform.device", "tls", "observe")),
       Map.entry("sim.judge", Set.of("hal", "history")),
       Map.entry("sim.trial", Set.of("sim.judge", "boot", "ota", "platform")),
       Map.entry("sim", Set.of("sim.trial", "fleet", "platform")),

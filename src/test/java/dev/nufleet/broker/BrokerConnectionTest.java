@@ -12,12 +12,13 @@ import akka.stream.testkit.javadsl.TestSink;
 import akka.stream.testkit.javadsl.TestSource;
 import akka.util.ByteString;
 import akka.util.ByteStringBuilder;
-import dev.nufleet.app.run.SystemRunClock;
 import dev.nufleet.model.DeviceId;
+import dev.nufleet.model.HandClock;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -29,6 +30,7 @@ class BrokerConnectionTest {
   private static final int STORM = 500;
 
   private final TestProbe<BrokerCommand> broker = KIT.createTestProbe();
+  private final AtomicLong now = new AtomicLong();
   private final Published rules = new Published();
   private final Connections connections = new Connections();
   private final TestPublisher.Probe<ByteString> client;
@@ -36,7 +38,7 @@ class BrokerConnectionTest {
 
   BrokerConnectionTest() {
     BrokerParts parts = new BrokerParts(
-        LIMITS, rules, broker.ref(), SystemRunClock.start(), connections, new Grumbling());
+        LIMITS, rules, broker.ref(), new HandClock(now::get), connections, new Grumbling());
     var ends = TestSource.<ByteString>create(KIT.system())
         .via(Flow.fromGraph(new BrokerConnection(parts, "192.0.2.1")))
         .toMat(TestSink.create(KIT.system()), Keep.both()).run(KIT.system());
@@ -53,6 +55,26 @@ class BrokerConnectionTest {
   /** Accepts everybody; keeps what was published until somebody says that it is handled. */
   private static final class Published implements BrokerRules {
     private final Queue<Receipt> unhandled = new ConcurrentLinkedQueue<>();
+    private final Queue<Long> times = new ConcurrentLinkedQueue<>();
+
+    @Override
+    public BrokerWatch watch() {
+      return new BrokerWatch() {
+        @Override
+        public void answered(String userName, long connection, int code, boolean sessionPresent) {}
+
+        @Override
+        public void acknowledged(DeviceId device, long connection, int packetId) {}
+
+        @Override
+        public void dealtWith(long nanos) {
+          times.add(nanos);
+        }
+
+        @Override
+        public void ended(DeviceId device, long connection, String why) {}
+      };
+    }
 
     @Override
     public Verdict signIn(SignInRequest request) {
@@ -143,6 +165,23 @@ class BrokerConnectionTest {
       connections.tell(next.connection(), new BrokerWord.Handled(next));
     }
     assertThat(rules.unhandled).isEmpty();
+  }
+
+  @Test
+  void the_time_is_taken_of_one_message_at_a_time() {
+    long connection = signIn();
+    int messages = ClientSession.MAX_UNHANDLED;
+    client.sendNext(repeated(packet(0x30, text("/a")), messages));
+    broker.awaitAssert(() -> assertThat(rules.unhandled).hasSize(messages));
+    now.set(5_000_000);
+    rules.unhandled.forEach(one -> connections.tell(connection, new BrokerWord.Handled(one)));
+    client.sendNext(packet(0x30, text("/a")));
+    broker.awaitAssert(() -> assertThat(rules.unhandled).hasSize(messages + 1));
+    assertThat(rules.times).containsExactly(5_000_000L);
+    now.set(7_000_000);
+    rules.unhandled.stream().skip(messages)
+        .forEach(one -> connections.tell(connection, new BrokerWord.Handled(one)));
+    broker.awaitAssert(() -> assertThat(rules.times).containsExactly(5_000_000L, 2_000_000L));
   }
 
   @Test

@@ -25,6 +25,9 @@ class PassingTest {
     }
 
     @Override
+    public void dealtWith(long nanos) {}
+
+    @Override
     public void ended(DeviceId device, long connection, String why) {
       heard.add(device.deviceName() + " on " + connection + ": " + why);
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.nufleet.model.HandClock;
 import dev.nufleet.platform.PlatformMetrics;
 import dev.nufleet.platform.StandIn;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
@@ -74,10 +75,10 @@ class DashboardsTest {
   /** Names as a query writes them: a histogram has three. */
   private static Set<String> registered() throws IOException {
     PrometheusRegistry registry = new PrometheusRegistry();
-    new FleetMetrics(registry, FleetMetricsTest.RUN);
+    new FleetMetrics(registry, FleetMetricsTest.RUN, new HandClock(() -> 0), nanos -> nanos);
     PlatformMetrics.register(registry,
         () -> new StandIn.Figures(
-            1, Map.of("QUEUED", 1L), Map.of("a1B2", Map.of("QUEUED", 1L)), Map.of(200, 1L), Map.of()));
+            1, Map.of("QUEUED", 1L), Map.of("a1B2", Map.of("QUEUED", 1L)), Map.of(200, 1L), Map.of()), new Latencies());
     JvmMetrics.builder().register(registry);
     ByteArrayOutputStream text = new ByteArrayOutputStream();
     PrometheusTextFormatWriter.create().write(text, registry.scrape());

@@ -6,16 +6,19 @@ import dev.nufleet.model.BoardEvent;
 import dev.nufleet.model.BoardEvent.BootEnded;
 import dev.nufleet.model.BoardEvent.Counted;
 import dev.nufleet.model.BoardEvent.DownloadStarted;
+import dev.nufleet.model.BoardEvent.FaultActed;
 import dev.nufleet.model.BoardEvent.SignInFailed;
 import dev.nufleet.model.BoardEvent.SignedIn;
 import dev.nufleet.model.BoardId;
 import dev.nufleet.model.BoardProfile;
 import dev.nufleet.model.BoardState;
 import dev.nufleet.model.BootOutcome;
+import dev.nufleet.model.FaultKind;
 import dev.nufleet.model.FirmwareVersion;
 import dev.nufleet.model.FleetFact.Failed;
 import dev.nufleet.model.FleetFact.PhasePassed;
 import dev.nufleet.model.FleetFact.StateChanged;
+import dev.nufleet.model.HandClock;
 import dev.nufleet.model.Phase;
 import dev.nufleet.model.Traffic;
 import dev.nufleet.platform.PlatformMetrics;
@@ -25,6 +28,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
@@ -34,8 +38,9 @@ import org.junit.jupiter.api.Test;
 class FleetMetricsTest {
   static final FleetMetrics.RunLabels RUN = new FleetMetrics.RunLabels("run-1", "calm", "embedded", "max");
 
+  private final AtomicLong now = new AtomicLong();
   private final PrometheusRegistry registry = new PrometheusRegistry();
-  private final FleetMetrics metrics = new FleetMetrics(registry, RUN);
+  private final FleetMetrics metrics = new FleetMetrics(registry, RUN, new HandClock(now::get), nanos -> nanos / 2);
 
   @Test
   void boards_move_from_state_to_state() {
@@ -132,13 +137,97 @@ class FleetMetricsTest {
 
   @Test
   void the_stand_ins_figures_are_read_when_asked_for() {
+    Latencies latencies = new Latencies();
+    latencies.answered(Latencies.Port.OTA, 2_000_000_000);
+    latencies.dealtWith(3_000_000);
     PlatformMetrics.register(registry,
         () -> new StandIn.Figures(3, Map.of("SUCCEEDED", 2L), Map.of("a1B2", Map.of("SUCCEEDED", 2L)),
-            Map.of(206, 5L), Map.of()));
+            Map.of(206, 5L), Map.of()), latencies);
     assertThat(text())
         .contains("nufleet_platform_connections 3.0")
         .contains("nufleet_platform_tasks{status=\"SUCCEEDED\"} 2.0")
-        .contains("nufleet_platform_http_requests_total{status=\"206\"} 5.0");
+        .contains("nufleet_platform_http_requests_total{status=\"206\"} 5.0")
+        .contains("nufleet_platform_http_seconds_bucket{port=\"ota\",le=\"1.584893\"} 0")
+        .contains("nufleet_platform_http_seconds_bucket{port=\"ota\",le=\"2.511886\"} 1")
+        .contains("nufleet_platform_http_seconds_count{port=\"api\"} 0")
+        .contains("nufleet_platform_message_seconds_sum 0.003");
+  }
+
+  @Test
+  void a_stand_ins_times_may_be_shown_by_several_registries() {
+    Latencies latencies = new Latencies();
+    latencies.dealtWith(1);
+    for (int i = 0; i < 2; i++) {
+      PrometheusRegistry one = new PrometheusRegistry();
+      latencies.register(one);
+      assertThat(new String(Exposition.of(one, "").text(), StandardCharsets.UTF_8))
+          .contains("nufleet_platform_message_seconds_count 1");
+    }
+  }
+
+  @Test
+  void the_process_tells_of_itself_beside_the_registry() {
+    assertThat(text()).contains("jvm_memory_used_bytes{", "jvm_gc_collection_seconds_count{", "process_open_fds ",
+        "process_max_fds ", "process_cpu_seconds_total ", "jvm_memory_pool_allocated_bytes_total");
+  }
+
+  @Test
+  void a_fault_acts_until_its_time_is_over() {
+    metrics.onFault(lasting(FaultKind.LINK_DROP, 1, 2_000_000_000));
+    metrics.onFault(lasting(FaultKind.LINK_DROP, 1, 4_000_000_000L));
+    metrics.onFault(lasting(FaultKind.RESET, 2, 0));
+    assertThat(text()).contains("nufleet_chaos_faults_acting{kind=\"link-drop\"} 2.0")
+        .contains("nufleet_chaos_faults_acting{kind=\"reset\"} 0.0")
+        .contains("nufleet_chaos_faults_total{kind=\"reset\"} 1.0");
+    now.set(1_200_000_000);
+    assertThat(text()).as("at this pace a board's second is half of ours")
+        .contains("nufleet_chaos_faults_acting{kind=\"link-drop\"} 1.0");
+    now.set(2_200_000_000L);
+    assertThat(text()).contains("nufleet_chaos_faults_acting{kind=\"link-drop\"} 0.0");
+  }
+
+  @Test
+  void a_fault_without_an_end_acts_until_it_is_taken_back_or_its_campaign_ends() {
+    metrics.onFault(lasting(FaultKind.LATENCY, 1, FaultActed.TO_THE_END));
+    metrics.onFault(lasting(FaultKind.LATENCY, 2, FaultActed.TO_THE_END));
+    now.set(3_600_000_000_000L);
+    metrics.onFaultEnded(2);
+    assertThat(text()).contains("nufleet_chaos_faults_acting{kind=\"latency\"} 1.0");
+    metrics.onCampaignEnded();
+    assertThat(text()).contains("nufleet_chaos_faults_acting{kind=\"latency\"} 0.0");
+  }
+
+  @Test
+  void as_many_faults_act_as_came_true_however_many_ends_they_have() {
+    for (int i = 1; i <= 5000; i++) {
+      metrics.onFault(lasting(FaultKind.LINK_DROP, 1, i * 1_000_000_000L));
+    }
+    assertThat(text()).contains("nufleet_chaos_faults_acting{kind=\"link-drop\"} 5000.0");
+  }
+
+  private static FaultActed lasting(FaultKind kind, int fault, long nanos) {
+    return new FaultActed(kind, fault, 0, kind.word(), 0, "", nanos);
+  }
+
+  @Test
+  void campaigns_and_the_run_have_their_moments() {
+    now.set(5_500_000_000L);
+    assertThat(text()).contains("nufleet_campaign_started_timestamp_seconds 0.0",
+        "nufleet_run_started_timestamp_seconds 0.0", "nufleet_nodes{state=\"up\"} 1.0");
+    metrics.onCampaignStarted();
+    now.set(6_500_000_000L);
+    metrics.onCampaignEnded();
+    metrics.onRunEnded();
+    assertThat(text()).contains("nufleet_campaign_started_timestamp_seconds 5.5",
+        "nufleet_campaign_ended_timestamp_seconds 6.5", "nufleet_run_ended_timestamp_seconds 6.5");
+  }
+
+  @Test
+  void a_sign_in_has_its_time_whatever_comes_of_it() {
+    happens(new SignedIn(false, 1200));
+    happens(new SignInFailed("connack-4", false, 300));
+    assertThat(text()).contains("nufleet_mqtt_sign_in_seconds_sum{result=\"ok\"} 1.2",
+        "nufleet_mqtt_sign_in_seconds_sum{result=\"failed\"} 0.3");
   }
 
   @Test

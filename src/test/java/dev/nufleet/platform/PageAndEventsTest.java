@@ -49,8 +49,9 @@ class PageAndEventsTest {
     return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
   }
 
-  private static HttpResponse<String> get(String path) throws Exception {
-    return HTTP.send(HttpRequest.newBuilder(URI.create(cloud.at.apiEndpoint() + path)).build(),
+  private static HttpResponse<String> get(String path, String... headers) throws Exception {
+    HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(cloud.at.apiEndpoint() + path));
+    return HTTP.send((headers.length == 0 ? request : request.headers(headers)).build(),
         HttpResponse.BodyHandlers.ofString());
   }
 
@@ -142,7 +143,18 @@ class PageAndEventsTest {
     assertThat(metrics.headers().firstValue("Content-Type").orElseThrow()).startsWith("text/plain; version=0.0.4");
     assertThat(metrics.body()).contains("# TYPE nufleet_platform_connections gauge\nnufleet_platform_connections ")
         .contains("nufleet_platform_tasks{status=\"QUEUED\"} 0.0\n")
-        .contains("nufleet_platform_http_requests_total{status=\"200\"} ");
+        .contains("nufleet_platform_http_requests_total{status=\"200\"} ")
+        .contains("nufleet_platform_message_seconds_count ", "jvm_memory_used_bytes{", "process_open_fds ")
+        .doesNotContain("nufleet_platform_http_seconds_count{port=\"api\"} 0\n");
+  }
+
+  @Test
+  void figures_are_served_as_openmetrics_to_who_asks_for_that() throws Exception {
+    HttpResponse<String> metrics = get("/metrics",
+        "Accept", "application/openmetrics-text;version=1.0.0,text/plain;version=0.0.4;q=0.5");
+    assertThat(metrics.headers().firstValue("Content-Type").orElseThrow())
+        .startsWith("application/openmetrics-text; version=1.0.0");
+    assertThat(metrics.body()).contains("# TYPE nufleet_platform_http_seconds histogram").endsWith("# EOF\n");
   }
 
   @Test

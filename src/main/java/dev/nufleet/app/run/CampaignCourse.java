@@ -96,6 +96,12 @@ final class CampaignCourse {
 
   /** Always ends, within the run's timeout and what closing takes; whatever goes wrong is told as the end. */
   Ended run(String firmwareName) {
+    Ended ended = toItsEnd(firmwareName);
+    fleet.campaignEnded();
+    return ended;
+  }
+
+  private Ended toItsEnd(String firmwareName) {
     try {
       return campaign.isPresent() ? run(campaign.get(), firmwareName) : waitForOthers();
     } catch (Interruption.Stop e) {

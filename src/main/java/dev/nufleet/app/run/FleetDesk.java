@@ -48,12 +48,17 @@ final class FleetDesk {
   private final ActorRef<FleetActor.Command> fleet;
   private final RunClock clock;
   private final Timeline timeline;
+  private final FleetMetrics metrics;
+  private final Supplier<RunHistory> history;
 
-  private FleetDesk(ActorSystem<?> system, ActorRef<FleetActor.Command> fleet, RunClock clock, Timeline timeline) {
+  private FleetDesk(ActorSystem<?> system, ActorRef<FleetActor.Command> fleet, RunClock clock, Timeline timeline,
+      FleetMetrics metrics, Supplier<RunHistory> history) {
     this.system = system;
     this.fleet = fleet;
     this.clock = clock;
     this.timeline = timeline;
+    this.history = history;
+    this.metrics = metrics;
   }
 
   static FleetDesk open(
@@ -88,7 +93,8 @@ final class FleetDesk {
         deed -> history.get().did(deed),
         settings.transcriptDir());
     return new FleetDesk(system, system.systemActorOf(
-        FleetActor.create(spec, parts), "fleet", DispatcherSelector.fromConfig(OWN_THREAD)), clock, timeline);
+        FleetActor.create(spec, parts), "fleet", DispatcherSelector.fromConfig(OWN_THREAD)), clock, timeline,
+        metrics, history);
   }
 
   static FleetSpec.Goal goal(RunSettings settings) {
@@ -121,6 +127,23 @@ final class FleetDesk {
   /** To be told before the campaign is created: the first notices come at once. */
   void campaignAsked() {
     fleet.tell(new FleetActor.CampaignAsked(clock.nanos()));
+    metrics.onCampaignStarted();
+  }
+
+  /** Somebody ended a fault that was given. */
+  void tookBack(int fault) {
+    history.get().tookBack(fault);
+    metrics.onFaultEnded(fault);
+  }
+
+  /** For who looks at the metrics: nothing more is expected of the boards in this campaign. */
+  void campaignEnded() {
+    metrics.onCampaignEnded();
+  }
+
+  /** The same of the run. */
+  void ended() {
+    metrics.onRunEnded();
   }
 
   /** Boards begin anew. @param plans what is to befall them */

@@ -13,6 +13,8 @@ import akka.util.ByteString;
 import dev.nufleet.app.settings.HostPort;
 import dev.nufleet.app.settings.RunSettings;
 import dev.nufleet.app.settings.UserMistake;
+import dev.nufleet.chaos.ChaosTime;
+import dev.nufleet.model.RunClock;
 import dev.nufleet.observe.Exposition;
 import dev.nufleet.observe.FleetMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -83,8 +85,10 @@ final class MetricsServer extends AllDirectives {
         ContentTypes.parse(scrape.contentType()), ByteString.fromArrayUnsafe(scrape.text())));
   }
 
-  static FleetMetrics.RunLabels labels(RunSettings settings) {
-    return new FleetMetrics.RunLabels(settings.reportDir().getFileName().toString(), settings.scenario(),
-        settings.target().word(), settings.pace().toString());
+  /** The fleet's side of what is served. */
+  static FleetMetrics metrics(PrometheusRegistry registry, RunSettings settings, RunClock clock) {
+    return new FleetMetrics(registry, new FleetMetrics.RunLabels(settings.reportDir().getFileName().toString(),
+        settings.scenario(), settings.target().word(), settings.pace().toString()), clock,
+        new ChaosTime(settings.pace())::realNanos);
   }
 }

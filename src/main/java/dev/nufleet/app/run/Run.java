@@ -24,7 +24,6 @@ import dev.nufleet.network.TlsLinks;
 import dev.nufleet.observe.FleetMetrics;
 import dev.nufleet.platform.PlatformMetrics;
 import dev.nufleet.platform.StandIn;
-import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -112,7 +111,6 @@ public final class Run {
             settings.target() instanceof Embedded ? "the stand-in was started" : "the certificates were read",
             () -> Stage.set(system, settings, clock), late -> { });
         PrometheusRegistry registry = new PrometheusRegistry();
-        JvmMetrics.builder().register(registry);
         PlatformHeard heard = new PlatformHeard(settings, stage, threads, clock);
         heard.doubt().ifPresent(doubt -> complain("warning: " + doubt));
         Optional<RunChaos> chaos = RunChaos.of(settings, boards, heard::acted, clock);
@@ -138,7 +136,7 @@ public final class Run {
 
   private int play(Scene scene, Closing closing, Interruption interruption, SideThreads threads) {
     Stage stage = scene.stage();
-    FleetMetrics metrics = new FleetMetrics(scene.registry(), MetricsServer.labels(first));
+    FleetMetrics metrics = MetricsServer.metrics(scene.registry(), first, clock);
     Timeline timeline = new Timeline();
     Vitals.Meter meter = new Vitals.Meter(clock);
     scene.system().scheduler().scheduleWithFixedDelay(Duration.ZERO, VITALS_EVERY,
@@ -147,9 +145,9 @@ public final class Run {
         new AtomicReference<>(RunHistory.begin(first, scene.memories().withPast(), clock));
     stage.standIn().ifPresent(standIn -> {
       standIn.listen((topic, body) -> history.get().heard(topic, body));
-      PlatformMetrics.register(scene.registry(), standIn::figures);
+      PlatformMetrics.register(scene.registry(), standIn::figures, standIn.latencies());
       standIn.begin(acted -> {
-        metrics.onFault(acted.act().kind());
+        metrics.onFault(acted.act());
         timeline.befell(clock.nanos());
       });
     });
@@ -161,7 +159,7 @@ public final class Run {
     long startNanos = clock.nanos();
     FleetDesk fleet = FleetDesk.open(scene.system(), settings, scene.boards(), scene.memories(), links, metrics,
         timeline, fair, scene.chaos().map(one -> one.source(startNanos)), history::get);
-    scene.chaos().ifPresent(one -> one.open(fleet, stage.standIn(), startNanos, id -> history.get().tookBack(id)));
+    scene.chaos().ifPresent(one -> one.open(fleet, stage.standIn(), startNanos));
     int code = settings.repeat().isOnce()
         ? once(scene, fleet, history.get(), closing, interruption, threads)
         : several(scene, fleet, history, closing, interruption, threads);
@@ -194,6 +192,7 @@ public final class Run {
     Optional<Campaign> campaign = campaign(stage);
     CampaignCourse.Ended ended = new CampaignCourse(settings, campaign, stage.ownProduct(), fleet, view, interruption,
         threads, clock, Optional.empty()).run(packageName());
+    fleet.ended();
     scene.chaos().ifPresent(RunChaos::close);
     if (!(settings.target() instanceof Cloud) && stage.account().isPresent()) {
       ended = ended.withRefusals(RefusalsHeard.of(stage.account().get().endpoint(), settings, clock, threads));

@@ -27,7 +27,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.IntConsumer;
 import java.util.function.LongFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -122,9 +121,8 @@ final class RunChaos {
    *
    * @param standIn of this run; empty: no fault of the platform can be given
    * @param startNanos as {@link #source} has it
-   * @param takenBack is told of faults that somebody ends
    */
-  void open(FleetDesk fleet, Optional<StandIn> standIn, long startNanos, IntConsumer takenBack) {
+  void open(FleetDesk fleet, Optional<StandIn> standIn, long startNanos) {
     live.open(new LiveFaults.Fleet() {
       @Override
       public void tell(BoardId board, BoardCommand what) {
@@ -154,7 +152,7 @@ final class RunChaos {
 
       @Override
       public void takenBack(int fault) {
-        takenBack.accept(fault);
+        fleet.tookBack(fault);
       }
     }, startNanos);
   }

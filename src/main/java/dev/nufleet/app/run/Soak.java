@@ -90,6 +90,7 @@ final class Soak {
       end = one(number, next, anew, begin);
       number++;
     }
+    ground.fleet().ended();
     return GO_ON.contains(end.by()) ? whole(number - 1) : end;
   }
 

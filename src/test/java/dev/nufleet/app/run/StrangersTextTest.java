@@ -14,6 +14,7 @@ import dev.nufleet.app.settings.MadeUpDevices;
 import dev.nufleet.model.BoardEvent;
 import dev.nufleet.model.BoardId;
 import dev.nufleet.model.BoardProfile;
+import dev.nufleet.model.HandClock;
 import dev.nufleet.model.DeviceTriple;
 import dev.nufleet.model.Printable;
 import dev.nufleet.observe.FleetMetrics;
@@ -155,7 +156,8 @@ class StrangersTextTest extends BehindAFront {
   @Test
   void a_label_of_metrics() throws IOException {
     PrometheusRegistry registry = new PrometheusRegistry();
-    new FleetMetrics(registry, new FleetMetrics.RunLabels("run", "calm", "embedded", "max")).onEvent(
+    new FleetMetrics(registry, new FleetMetrics.RunLabels("run", "calm", "embedded", "max"),
+        new HandClock(() -> 0), nanos -> nanos).onEvent(
         new BoardEvent(new BoardId("b"), BoardProfile.M487, 0, new BoardEvent.SignInFailed(POISON)));
     ByteArrayOutputStream text = new ByteArrayOutputStream();
     PrometheusTextFormatWriter.create().write(text, registry.scrape());
