@@ -3,6 +3,7 @@ package dev.nufleet.chaos;
 import dev.nufleet.model.Draw;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Sites: boards that share an access point and a power line. Boards are dealt to them by their name and the run's seed,
@@ -15,12 +16,18 @@ public record Sites(int count) {
 
   /** @return {@code site-007}, counted from 1 on */
   public Optional<String> of(String board, long seed) {
-    return count == 0
-        ? Optional.empty()
-        : Optional.of(name((int) Long.remainderUnsigned(Draw.of(seed, board, "site").bits(0), count)));
+    OptionalInt number = numberOf(board, seed);
+    return number.isEmpty() ? Optional.empty() : Optional.of(name(number.getAsInt()));
   }
 
-  private static String name(int index) {
-    return String.format(Locale.ROOT, "site-%03d", index + 1);
+  /** @return the number in its site's name */
+  public OptionalInt numberOf(String board, long seed) {
+    return count == 0
+        ? OptionalInt.empty()
+        : OptionalInt.of(1 + (int) Long.remainderUnsigned(Draw.of(seed, board, "site").bits(0), count));
+  }
+
+  private static String name(int number) {
+    return String.format(Locale.ROOT, "site-%03d", number);
   }
 }

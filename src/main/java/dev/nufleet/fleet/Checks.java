@@ -156,6 +156,12 @@ public final class Checks {
     violated.clear();
   }
 
+  /** Adds what has been found so far to counts by {@link BoardInvariant#ordinal}. */
+  void countInto(int[] checkedBy, int[] violatedBy) {
+    checked.forEach(invariant -> checkedBy[invariant.ordinal()]++);
+    violated.forEach(invariant -> violatedBy[invariant.ordinal()]++);
+  }
+
   /** What has been found so far. */
   public Judgement end() {
     return checked.isEmpty() ? Judgement.NONE : new Judgement(checked, violated);

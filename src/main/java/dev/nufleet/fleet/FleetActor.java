@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -44,6 +45,15 @@ public final class FleetActor {
   public record GetSnapshot(ActorRef<FleetSnapshot> replyTo) implements Command {}
 
   public record GetResult(ActorRef<FleetResult> replyTo) implements Command {}
+
+  /** Asks how far one board has come. */
+  public record GetBoard(BoardId board, ActorRef<BoardAnswer> replyTo) implements Command {}
+
+  /** @param result empty if there is no such board */
+  public record BoardAnswer(Optional<BoardResult> result) {}
+
+  /** Asks what the checks of the boards found until now. */
+  public record GetFindings(ActorRef<FleetFindings> replyTo) implements Command {}
 
   private record Heard(BoardEvent event) implements Command {}
 
@@ -129,6 +139,14 @@ public final class FleetActor {
         })
         .onMessage(GetResult.class, m -> {
           m.replyTo().tell(members.result());
+          return Behaviors.same();
+        })
+        .onMessage(GetBoard.class, m -> {
+          m.replyTo().tell(new BoardAnswer(Optional.ofNullable(members.result(m.board()))));
+          return Behaviors.same();
+        })
+        .onMessage(GetFindings.class, m -> {
+          m.replyTo().tell(members.findings());
           return Behaviors.same();
         })
         .onMessage(BoardGone.class, m -> {

@@ -18,6 +18,7 @@ import java.util.function.Consumer;
  * @param onEvent hears every event of every board, on the fleet's thread: it must be quick
  * @param onFact hears what the fleet concludes, likewise
  * @param onDeed hears what the operator does, likewise
+ * @param watch sees where boards stand, likewise
  * @param transcriptDir where each board's console goes as {@code <board>.txt}; empty: nowhere
  */
 public record FleetParts(
@@ -25,4 +26,12 @@ public record FleetParts(
     Consumer<BoardEvent> onEvent,
     Consumer<FleetFact> onFact,
     Consumer<OperatorDid> onDeed,
-    Optional<Path> transcriptDir) {}
+    FleetWatch watch,
+    Optional<Path> transcriptDir) {
+  /** Of a fleet at which nobody looks while it is at work. */
+  public FleetParts(
+      BiFunction<BoardSpec, ActorRef<BoardEvent>, Behavior<BoardCommand>> boards, Consumer<BoardEvent> onEvent,
+      Consumer<FleetFact> onFact, Consumer<OperatorDid> onDeed, Optional<Path> transcriptDir) {
+    this(boards, onEvent, onFact, onDeed, FleetWatch.NOBODY, transcriptDir);
+  }
+}

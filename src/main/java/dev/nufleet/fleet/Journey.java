@@ -81,10 +81,7 @@ public final class Journey {
   }
 
   /** What the operator is to do at the board's console. */
-  public enum Wanted {
-    NOTHING,
-    RESET
-  }
+  public enum Wanted { NOTHING, RESET }
 
   /** The board's actor is gone: a defect of this program, not of the board. */
   void lost() {
@@ -264,6 +261,10 @@ public final class Journey {
 
   BoardProfile profile() {
     return profile;
+  }
+
+  String activeVersion() {
+    return activeVersion;
   }
 
   public BoardState state() {

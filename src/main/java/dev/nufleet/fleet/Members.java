@@ -7,6 +7,7 @@ import dev.nufleet.model.BoardEvent.BootStarted;
 import dev.nufleet.model.BoardEvent.Counted;
 import dev.nufleet.model.BoardEvent.FaultActed;
 import dev.nufleet.model.BoardId;
+import dev.nufleet.model.BoardInvariant;
 import dev.nufleet.model.BoardProfile;
 import dev.nufleet.model.BoardState;
 import dev.nufleet.model.FleetFact;
@@ -28,13 +29,14 @@ import java.util.Set;
  */
 final class Members {
   /** A board in a campaign. */
-  record Member(Journey journey, Operator operator, List<FaultActed> acted, Pace pace) {
+  record Member(
+      BoardId board, Journey journey, Checks checks, Operator operator, List<FaultActed> acted, Pace pace) {
     private boolean isSettled() {
       return journey.state().isFinal() && !operator.isHelping();
     }
 
     private Member in(FleetSpec.Goal goal, OperatorPolicy policy) {
-      return new Member(journey.next(goal), new Operator(policy), new ArrayList<>(0), pace);
+      return new Member(board, journey.next(goal), checks, new Operator(policy), new ArrayList<>(0), pace);
     }
   }
 
@@ -77,6 +79,8 @@ final class Members {
       turned(member.journey(), before.journey().state());
       return member;
     });
+    parts.watch().begins();
+    byId.values().forEach(this::show);
   }
 
   boolean hasMoreToLaunch() {
@@ -86,8 +90,7 @@ final class Members {
   /** The next board in order. @return which is to be switched on, or reset */
   BoardSpec launchNext() {
     BoardSpec board = spec.boards().get(launched++);
-    byId.computeIfAbsent(board.id(), id ->
-        new Member(journey(board), new Operator(spec.operator()), new ArrayList<>(0), board.pace()));
+    byId.computeIfAbsent(board.id(), id -> member(board));
     untouched.remove(board.id());
     return board;
   }
@@ -124,6 +127,7 @@ final class Members {
     boolean readyBefore = journey.isReady();
     step.run();
     turned(journey, stateBefore);
+    show(member);
     settled += (member.isSettled() ? 1 : 0) - (settledBefore ? 1 : 0);
     ready += (journey.isReady() ? 1 : 0) - (readyBefore ? 1 : 0);
     return launchingBefore && !journey.isLaunching();
@@ -145,10 +149,17 @@ final class Members {
     parts.onFact().accept(new FleetFact.PhasePassed(board, profile, phase, nanos));
   }
 
-  private Journey journey(BoardSpec board) {
-    boolean withPast = spec.withPast().contains(board.id());
-    return new Journey(board.id(), board.profile(), goal,
-        (profile, phase, nanos, first) -> passed(board.id(), profile, phase, nanos, first), new Checks(goal, withPast));
+  private Member member(BoardSpec board) {
+    Checks checks = new Checks(goal, spec.withPast().contains(board.id()));
+    Journey journey = new Journey(board.id(), board.profile(), goal,
+        (profile, phase, nanos, first) -> passed(board.id(), profile, phase, nanos, first), checks);
+    return new Member(board.id(), journey, checks, new Operator(spec.operator()), new ArrayList<>(0), board.pace());
+  }
+
+  private void show(Member member) {
+    Journey journey = member.journey();
+    parts.watch().stands(
+        member.board(), journey.state(), journey.phase(), journey.cause(), journey.activeVersion());
   }
 
   FleetSnapshot snapshot() {
@@ -163,13 +174,36 @@ final class Members {
     return new FleetSnapshot(spec.boards().size(), launched, ready, settled, byState, byPhase, traffic);
   }
 
+  /** One board until now, also if it was never switched on. @return null if there is none of this name */
+  BoardResult result(BoardId board) {
+    Member member = byId.get(board);
+    if (member != null) {
+      return member.journey().result();
+    }
+    return spec.boards().stream().filter(one -> one.id().equals(board)).findFirst()
+        .map(one -> member(one).journey().result()).orElse(null);
+  }
+
+  /** What was found until now of those that were switched on. */
+  FleetFindings findings() {
+    int[] checked = new int[BoardInvariant.values().length];
+    int[] violated = new int[BoardInvariant.values().length];
+    byId.values().forEach(member -> member.checks().countInto(checked, violated));
+    Map<BoardInvariant, FleetFindings.Found> found = new EnumMap<>(BoardInvariant.class);
+    for (BoardInvariant invariant : BoardInvariant.values()) {
+      found.put(invariant,
+          new FleetFindings.Found(checked[invariant.ordinal()], violated[invariant.ordinal()]));
+    }
+    return new FleetFindings(found);
+  }
+
   /** Boards that were never switched on are in it too, as they are. */
   FleetResult result() {
     List<BoardResult> boards = new ArrayList<>(spec.boards().size());
     Map<BoardId, List<FaultActed>> acted = new HashMap<>();
     spec.boards().forEach(board -> {
       Member member = byId.get(board.id());
-      boards.add(member == null ? journey(board).result() : member.journey().result());
+      boards.add((member == null ? member(board) : member).journey().result());
       if (member != null && !member.acted().isEmpty()) {
         acted.put(board.id(), List.copyOf(member.acted()));
       }

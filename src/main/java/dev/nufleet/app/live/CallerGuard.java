@@ -61,7 +61,7 @@ final class CallerGuard {
       throw new Refused(403, "the call was made to another name, or by another site's page; localhost and this"
           + " machine's addresses are taken");
     }
-    if (call.method().equals(HttpMethods.GET)) {
+    if (call.method().equals(HttpMethods.GET) || call.method().equals(HttpMethods.HEAD)) {
       return;
     }
     if (header(call, HEADER).filter("1"::equals).isEmpty()) {

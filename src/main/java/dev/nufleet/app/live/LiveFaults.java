@@ -3,6 +3,8 @@ package dev.nufleet.app.live;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.nufleet.app.live.view.FaultShown;
+import dev.nufleet.app.live.view.FaultsShown;
 import dev.nufleet.app.report.ChaosRecord;
 import dev.nufleet.app.settings.ChaosFile;
 import dev.nufleet.app.settings.LiveFault;
@@ -40,7 +42,7 @@ import java.util.stream.Stream;
  *
  * <p>Calls exclude each other; what boards ask when they are made does not wait for them.
  */
-public final class LiveFaults {
+public final class LiveFaults implements FaultsShown {
   /** The boards of the run, as far as faults go. */
   public interface Fleet {
     /** One that is not switched on yet hears nothing; it asks {@link #planOf} when it is. */
@@ -224,6 +226,24 @@ public final class LiveFaults {
     return given.stream().map(one -> new ChaosRecord.Live(one.id(), ScenarioText.of(one.fault()),
         one.startedNanos() / 1e9,
         one.endedNanos().map(at -> OptionalDouble.of(at / 1e9)).orElse(OptionalDouble.empty()), one.boards())).toList();
+  }
+
+  /** The scenario's faults and those that were given, for who looks on. */
+  @Override
+  public List<FaultShown> all() {
+    Map<Integer, Planned> all = planned();
+    Stream<FaultShown> scenario = settings.chaos().faults().stream().map(fault -> new FaultShown(
+        fault.number(), ScenarioText.of(fault), fault.kind(),
+        all.getOrDefault(fault.number(), new Planned(0, 0)).boards(), 0, OptionalDouble.empty(), true));
+    Stream<FaultShown> live = given.stream().map(one -> new FaultShown(
+        one.id(), ScenarioText.of(one.fault()), one.fault().kind(), one.boards(), one.startedNanos() / 1e9,
+        one.endedNanos().map(at -> OptionalDouble.of(at / 1e9)).orElse(OptionalDouble.empty()), false));
+    return Stream.concat(scenario, live).toList();
+  }
+
+  @Override
+  public synchronized String whyNot() {
+    return over ? "the run has come to its end" : fleet.isEmpty() ? "the boards are not there yet" : "";
   }
 
   private Map<Integer, Long> acted() throws Refused {

@@ -23,7 +23,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
-import java.util.TreeMap;
 
 /** report.json: names that users and tests rely on. Numbers that a run does not have are null. */
 public final class Report {
@@ -56,7 +55,7 @@ public final class Report {
         .put("cpuSeconds", rounded(run.resources().cpuSeconds()))
         .put("peakHeapBytes", run.resources().peakHeapBytes())
         .put("threads", run.resources().threads());
-    timeline(report.putArray("timeline"), run.timeline());
+    TimelineJson.points(report.putArray("timeline"), run.timeline());
     run.campaigns().ifPresent(several -> {
       ArrayNode campaigns = report.putArray("campaigns");
       several.all().forEach(campaign -> campaign.into(campaigns.addObject()));
@@ -212,31 +211,6 @@ public final class Report {
         .put("again", signIns.again())
         .put("peakPerSecond", signIns.peakPerSecond())
         .put("peakAgainPerSecond", signIns.peakAgainPerSecond());
-  }
-
-  /** Figures of the process are null where nobody looked, or where the system does not tell. */
-  private static void timeline(ArrayNode node, TimelineRecord timeline) {
-    for (TimelineRecord.Point point : timeline.points()) {
-      ObjectNode one = node.addObject().put("second", point.second());
-      ObjectNode states = one.putObject("states");
-      new TreeMap<>(point.states()).forEach((state, count) -> states.put(state.word(), count));
-      one.put("signIns", point.signIns())
-          .put("reconnects", point.reconnects())
-          .put("peakSignIns", point.peakSignIns())
-          .put("attempts", point.attempts())
-          .put("peakAttempts", point.peakAttempts())
-          .put("notices", point.notices())
-          .put("downloads", point.downloads())
-          .put("downloadedBytes", point.downloadedBytes())
-          .put("upgraded", point.upgraded())
-          .put("errors", point.errors())
-          .put("faults", point.faults())
-          .put("cpuPercent", point.cpuPercent().isPresent() ? rounded(point.cpuPercent().getAsDouble()) : null)
-          .put("heapBytes", point.vitals().map(Vitals::heapBytes).orElse(null))
-          .put("heapAfterGcBytes", point.vitals().map(Vitals::heapAfterGcBytes).orElse(null))
-          .put("descriptors", point.vitals().map(Vitals::descriptors).filter(n -> n >= 0).orElse(null))
-          .put("threads", point.vitals().map(Vitals::threads).orElse(null));
-    }
   }
 
   private static void chaos(ObjectNode node, RunRecord run) {

@@ -5,9 +5,12 @@ import akka.actor.typed.ActorSystem;
 import akka.actor.typed.DispatcherSelector;
 import akka.actor.typed.javadsl.AskPattern;
 import akka.japi.function.Function;
+import dev.nufleet.app.live.view.Desk;
+import dev.nufleet.app.live.view.RunView;
 import dev.nufleet.app.report.RunHistory;
 import dev.nufleet.app.report.Timeline;
 import dev.nufleet.app.report.TimelineRecord;
+import dev.nufleet.app.report.Vitals;
 import dev.nufleet.app.settings.RunSettings;
 import dev.nufleet.board.BoardActor;
 import dev.nufleet.board.BoardCommand;
@@ -17,48 +20,99 @@ import dev.nufleet.board.BoardSettings;
 import dev.nufleet.board.BoardSpec;
 import dev.nufleet.board.BoardStores;
 import dev.nufleet.chaos.Act;
+import dev.nufleet.fleet.BoardResult;
 import dev.nufleet.fleet.FleetActor;
+import dev.nufleet.fleet.FleetFindings;
 import dev.nufleet.fleet.FleetParts;
 import dev.nufleet.fleet.FleetResult;
 import dev.nufleet.fleet.FleetSnapshot;
 import dev.nufleet.fleet.FleetSpec;
+import dev.nufleet.fleet.FleetWatch;
+import dev.nufleet.fleet.OperatorDid;
 import dev.nufleet.hal.Printed;
+import dev.nufleet.model.BoardEvent;
 import dev.nufleet.model.BoardId;
+import dev.nufleet.model.FleetFact;
 import dev.nufleet.model.RunClock;
 import dev.nufleet.network.Links;
 import dev.nufleet.observe.FleetMetrics;
+import dev.nufleet.platform.StandIn;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /** The run's desk in front of its fleet: makes it from the settings, and asks it, blocking. */
-final class FleetDesk {
+final class FleetDesk implements Desk {
   /** Boards that sign in at once when no ramp is asked for; more would only wait for the same cores. */
   private static final int LAUNCHING_AT_ONCE = 256;
   /** The fleet has a thread of its own and does nothing that blocks, so even on a busy machine this is plenty. */
   private static final Duration ANSWER_TIME = Duration.ofSeconds(20);
   private static final String OWN_THREAD = "nufleet.fleet-dispatcher";
 
+  /**
+   * Who hears what happens in a run: metrics, timeline, history, and who looks on.
+   *
+   * @param history of the campaign that goes on
+   * @param view empty: nobody can look on
+   */
+  record Ears(
+    FleetMetrics metrics, Timeline timeline, Supplier<RunHistory> history, Optional<RunView> view, RunClock clock) {
+    void heard(BoardEvent event) {
+      metrics.onEvent(event);
+      timeline.hear(event);
+      history.get().heard(event);
+      if (view.isPresent()) {
+        view.get().fleet().hear(event);
+      }
+    }
+
+    void concluded(FleetFact fact) {
+      metrics.onFact(fact);
+      timeline.conclude(fact);
+      if (view.isPresent()) {
+        view.get().fleet().conclude(fact);
+      }
+    }
+
+    void did(OperatorDid deed) {
+      history.get().did(deed);
+      view.ifPresent(one -> one.fleet().did(deed, clock.nanos()));
+    }
+
+    FleetWatch watch() {
+      return view.isPresent() ? view.get().fleet() : FleetWatch.NOBODY;
+    }
+
+    /** A fault came true at the platform. */
+    void befell(StandIn.Acted acted) {
+      metrics.onFault(acted.act());
+      timeline.befell(clock.nanos());
+      view.ifPresent(one -> one.fleet().befell(acted.act().fault()));
+    }
+
+    /** Once a second. */
+    void look(Vitals vitals) {
+      timeline.look(clock.nanos(), vitals);
+      view.ifPresent(RunView::look);
+    }
+  }
+
   private final ActorSystem<?> system;
   private final ActorRef<FleetActor.Command> fleet;
   private final RunClock clock;
-  private final Timeline timeline;
-  private final FleetMetrics metrics;
-  private final Supplier<RunHistory> history;
+  private final Ears ears;
 
-  private FleetDesk(ActorSystem<?> system, ActorRef<FleetActor.Command> fleet, RunClock clock, Timeline timeline,
-      FleetMetrics metrics, Supplier<RunHistory> history) {
+  private FleetDesk(ActorSystem<?> system, ActorRef<FleetActor.Command> fleet, RunClock clock, Ears ears) {
     this.system = system;
     this.fleet = fleet;
     this.clock = clock;
-    this.timeline = timeline;
-    this.history = history;
-    this.metrics = metrics;
+    this.ears = ears;
   }
 
   static FleetDesk open(
@@ -67,11 +121,9 @@ final class FleetDesk {
       List<BoardSpec> boards,
       Memories memories,
       Links links,
-      FleetMetrics metrics,
-      Timeline timeline,
+      Ears ears,
       RunClock clock,
-      Optional<BoardFaults.Source> faults,
-      Supplier<RunHistory> history) {
+      Optional<BoardFaults.Source> faults) {
     FleetSpec.Goal goal = goal(settings);
     FleetSpec spec =
         new FleetSpec(boards, goal, settings.rampPerSecond(), LAUNCHING_AT_ONCE, memories.withPast(),
@@ -79,22 +131,11 @@ final class FleetDesk {
     BoardStores stores = memories.stores();
     BoardSettings firmware = BoardSettings.DEFAULT.mended(settings.mends());
     FleetParts parts = new FleetParts(
-        (board, ears) -> BoardActor.create(
-            board, new BoardEnvironment(ears, links, firmware, stores, clock, faults)),
-        event -> {
-          metrics.onEvent(event);
-          timeline.hear(event);
-          history.get().heard(event);
-        },
-        fact -> {
-          metrics.onFact(fact);
-          timeline.conclude(fact);
-        },
-        deed -> history.get().did(deed),
-        settings.transcriptDir());
+        (board, events) -> BoardActor.create(
+            board, new BoardEnvironment(events, links, firmware, stores, clock, faults)),
+        ears::heard, ears::concluded, ears::did, ears.watch(), settings.transcriptDir());
     return new FleetDesk(system, system.systemActorOf(
-        FleetActor.create(spec, parts), "fleet", DispatcherSelector.fromConfig(OWN_THREAD)), clock, timeline,
-        metrics, history);
+        FleetActor.create(spec, parts), "fleet", DispatcherSelector.fromConfig(OWN_THREAD)), clock, ears);
   }
 
   static FleetSpec.Goal goal(RunSettings settings) {
@@ -121,29 +162,29 @@ final class FleetDesk {
 
   /** What the run was like until now. */
   TimelineRecord timeline() {
-    return timeline.record();
+    return ears.timeline().record();
   }
 
   /** To be told before the campaign is created: the first notices come at once. */
   void campaignAsked() {
     fleet.tell(new FleetActor.CampaignAsked(clock.nanos()));
-    metrics.onCampaignStarted();
+    ears.metrics().onCampaignStarted();
   }
 
   /** Somebody ended a fault that was given. */
   void tookBack(int fault) {
-    history.get().tookBack(fault);
-    metrics.onFaultEnded(fault);
+    ears.history().get().tookBack(fault);
+    ears.metrics().onFaultEnded(fault);
   }
 
   /** For who looks at the metrics: nothing more is expected of the boards in this campaign. */
   void campaignEnded() {
-    metrics.onCampaignEnded();
+    ears.metrics().onCampaignEnded();
   }
 
   /** The same of the run. */
   void ended() {
-    metrics.onRunEnded();
+    ears.metrics().onRunEnded();
   }
 
   /** Boards begin anew. @param plans what is to befall them */
@@ -154,6 +195,18 @@ final class FleetDesk {
   /** An order to a board; one that is not switched on yet hears nothing. */
   void tell(BoardId board, BoardCommand what) {
     fleet.tell(new FleetActor.Tell(board, what));
+  }
+
+  @Override
+  public CompletionStage<Optional<BoardResult>> board(BoardId board) {
+    return AskPattern.ask(fleet, (ActorRef<FleetActor.BoardAnswer> replyTo) ->
+        new FleetActor.GetBoard(board, replyTo), ANSWER_TIME, system.scheduler())
+        .thenApply(FleetActor.BoardAnswer::result);
+  }
+
+  @Override
+  public CompletionStage<FleetFindings> findings() {
+    return AskPattern.ask(fleet, FleetActor.GetFindings::new, ANSWER_TIME, system.scheduler());
   }
 
   /** What a board's console still shows. @return fails if there is no answer in this time */

@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 
 /** Live progress: bars that are redrawn in place on a terminal, a plain line now and then elsewhere. */
@@ -28,6 +29,7 @@ final class ProgressView {
   private final PrintWriter out;
   private final Style style;
   private final IntSupplier terminal;
+  private Consumer<String> listener = doing -> { };
   private int columns = TerminalColumns.USUAL;
   private double columnsAt = Double.NEGATIVE_INFINITY;
   private int drawnLines;
@@ -50,8 +52,14 @@ final class ProgressView {
     return System.console() != null && !"dumb".equals(System.getenv("TERM")) ? Style.BARS : Style.LINES;
   }
 
+  /** Who is told too what the run is at, whatever is shown here. */
+  void tell(Consumer<String> other) {
+    listener = other;
+  }
+
   /** @param doing what the run is at, in a few words */
   void show(FleetSnapshot fleet, String doing, double seconds) {
+    listener.accept(doing);
     if (style == Style.BARS) {
       if (seconds - columnsAt >= COLUMNS_EVERY_SECONDS) {
         columns = terminal.getAsInt();

@@ -4,7 +4,8 @@ import akka.actor.typed.ActorSystem;
 import akka.http.javadsl.ServerBinding;
 import akka.stream.javadsl.Tcp;
 import dev.nufleet.app.campaign.Campaign;
-import dev.nufleet.app.live.ChaosApi;
+import dev.nufleet.app.live.LiveApi;
+import dev.nufleet.app.live.view.RunView;
 import dev.nufleet.app.report.RunEnd;
 import dev.nufleet.app.report.RunHistory;
 import dev.nufleet.app.report.Timeline;
@@ -30,9 +31,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
@@ -82,11 +81,11 @@ public final class Run {
     StopCondition.refuseWhatIsTrueAtOnce(settings, clock, FleetResult.unheard(boards));
     if (settings.dryRun()) {
       Memories.check(settings.memories(), boards);
-      plan().forEach(line -> out.println(Printable.line(line)));
+      Stage.plan(settings).forEach(line -> out.println(Printable.line(line)));
       out.println("dry run: nothing was started");
       return GOOD;
     }
-    plan().forEach(this::say); // before all that takes seconds
+    Stage.plan(settings).forEach(this::say); // before all that takes seconds
     try (Interruption interruption = Interruption.install(err); SideThreads threads = new SideThreads()) {
       SetUp setUp = new SetUp(settings, clock, interruption, threads);
       Closing closing = new Closing(settings, clock, view, threads, out, err);
@@ -114,14 +113,17 @@ public final class Run {
         PlatformHeard heard = new PlatformHeard(settings, stage, threads, clock);
         heard.doubt().ifPresent(doubt -> complain("warning: " + doubt));
         Optional<RunChaos> chaos = RunChaos.of(settings, boards, heard::acted, clock);
-        Optional<ChaosApi> control = settings.http().map(place -> ChaosApi.of(
-            place.at(), chaos.map(RunChaos::live), threads));
+        Timeline timeline = new Timeline();
+        Optional<RunView> page = settings.http().map(place -> new RunView(settings, clock, boards, timeline));
+        page.ifPresent(one -> view.tell(one::doing));
+        Optional<LiveApi> control = settings.http().map(place -> LiveApi.of(
+            place.at(), page.orElseThrow(), chaos.map(RunChaos::live), system, threads));
         Optional<ServerBinding> http = setUp.step("the port of the metrics was opened", () -> MetricsServer.serve(
-            system, settings.http(), registry, control.map(ChaosApi::route), err), late -> { });
+            system, settings.http(), registry, control.map(LiveApi::route), err), late -> { });
         if (chaos.isPresent()) {
           setUp.step("the plan of chaos was written", () -> chaos.get().writePlan(first.reportDir()), plan -> { });
         }
-        Scene scene = new Scene(system, stage, registry, http, control, boards, memories, chaos);
+        Scene scene = new Scene(system, stage, registry, timeline, page, http, control, boards, memories, chaos);
         return play(scene, closing, interruption, threads);
       } finally {
         Actors.stop(system);
@@ -130,26 +132,23 @@ public final class Run {
   }
 
   /** All that is there before the first board is switched on. */
-  private record Scene(ActorSystem<Void> system, Stage stage, PrometheusRegistry registry,
-      Optional<ServerBinding> http, Optional<ChaosApi> control, List<BoardSpec> boards, Memories memories,
-      Optional<RunChaos> chaos) {}
+  private record Scene(ActorSystem<Void> system, Stage stage, PrometheusRegistry registry, Timeline timeline,
+      Optional<RunView> page, Optional<ServerBinding> http, Optional<LiveApi> control, List<BoardSpec> boards,
+      Memories memories, Optional<RunChaos> chaos) {}
 
   private int play(Scene scene, Closing closing, Interruption interruption, SideThreads threads) {
     Stage stage = scene.stage();
-    FleetMetrics metrics = MetricsServer.metrics(scene.registry(), first, clock);
-    Timeline timeline = new Timeline();
-    Vitals.Meter meter = new Vitals.Meter(clock);
-    scene.system().scheduler().scheduleWithFixedDelay(Duration.ZERO, VITALS_EVERY,
-        () -> timeline.look(clock.nanos(), meter.now()), scene.system().executionContext());
     AtomicReference<RunHistory> history =
         new AtomicReference<>(RunHistory.begin(first, scene.memories().withPast(), clock));
+    FleetMetrics metrics = MetricsServer.metrics(scene.registry(), first, clock);
+    FleetDesk.Ears ears = new FleetDesk.Ears(metrics, scene.timeline(), history::get, scene.page(), clock);
+    Vitals.Meter meter = new Vitals.Meter(clock);
+    scene.system().scheduler().scheduleWithFixedDelay(Duration.ZERO, VITALS_EVERY,
+        () -> ears.look(meter.now()), scene.system().executionContext());
     stage.standIn().ifPresent(standIn -> {
       standIn.listen((topic, body) -> history.get().heard(topic, body));
       PlatformMetrics.register(scene.registry(), standIn::figures, standIn.latencies());
-      standIn.begin(acted -> {
-        metrics.onFault(acted.act());
-        timeline.befell(clock.nanos());
-      });
+      standIn.begin(ears::befell);
     });
     introduce(scene);
     RunClock fair = LagMeter.watch(scene.system(), clock);
@@ -157,9 +156,11 @@ public final class Run {
         LinkSettings.DEFAULT.withSourceAddresses(settings.sourceAddresses()), CertificatePolicy.STRICT,
         stage.trusted(), fair, scene.chaos().map(RunChaos::links));
     long startNanos = clock.nanos();
-    FleetDesk fleet = FleetDesk.open(scene.system(), settings, scene.boards(), scene.memories(), links, metrics,
-        timeline, fair, scene.chaos().map(one -> one.source(startNanos)), history::get);
+    FleetDesk fleet = FleetDesk.open(scene.system(), settings, scene.boards(), scene.memories(), links, ears,
+        fair, scene.chaos().map(one -> one.source(startNanos)));
+    scene.page().ifPresent(page -> page.open(fleet));
     scene.chaos().ifPresent(one -> one.open(fleet, stage.standIn(), startNanos));
+    scene.page().ifPresent(page -> page.faults(RunChaos.shown(scene.chaos())));
     int code = settings.repeat().isOnce()
         ? once(scene, fleet, history.get(), closing, interruption, threads)
         : several(scene, fleet, history, closing, interruption, threads);
@@ -183,7 +184,9 @@ public final class Run {
     Soak soak = new Soak(settings, clock, ground, maker, out, err, this::complain);
     RunEnd end = soak.run(first, scene.chaos());
     scene.chaos().ifPresent(RunChaos::close);
-    return code(end, closing.report(fleet, soak.record(end), () -> Actors.stop(scene.system())), interruption);
+    boolean good = closing.report(fleet, soak.record(end), () -> Actors.stop(scene.system()));
+    scene.page().ifPresent(page -> page.ended(new RunView.Ended(end, good)));
+    return code(end, good, interruption);
   }
 
   private int once(Scene scene, FleetDesk fleet, RunHistory history, Closing closing, Interruption interruption,
@@ -199,6 +202,8 @@ public final class Run {
     }
     boolean good = closing.report(
         fleet, scene.boards(), ended, scene.chaos(), history, () -> Actors.stop(scene.system()));
+    RunView.Ended shown = new RunView.Ended(ended.end(), good);
+    scene.page().ifPresent(page -> page.ended(shown));
     if (ended.leavesTasks() && !(settings.target() instanceof Embedded)) {
       campaign.filter(Campaign::isStarted).ifPresent(one -> withdraw(one, threads));
     }
@@ -260,21 +265,6 @@ public final class Run {
   private void complain(String line) {
     err.println("nufleet: " + Printable.line(line));
     err.flush();
-  }
-
-  /** What is about to be done. */
-  private List<String> plan() {
-    List<String> lines = new ArrayList<>(List.of(String.format(Locale.ROOT,
-        "NuFleet: %d boards (%s), %s (%,d bytes) as version %s, pace %s, seed %d, target %s%s%s%s",
-        settings.boards(), settings.mix(), settings.image().name(), settings.image().bytes().length,
-        settings.version(), settings.pace(), settings.seed(), settings.target().word(),
-        settings.chaos().isNone() ? "" : ", chaos " + settings.chaos().name(),
-        settings.mends().words().isEmpty() ? "" : ", what if: " + String.join(", ", settings.mends().words()),
-        settings.repeat().isOnce() ? "" : ", " + settings.repeat().text())));
-    if (settings.target() instanceof Cloud cloud) {
-      lines.addAll(Stage.course(cloud, settings));
-    }
-    return lines;
   }
 
   private void say(String line) {

@@ -1,6 +1,7 @@
 package dev.nufleet.app.run;
 
 import dev.nufleet.app.live.LiveFaults;
+import dev.nufleet.app.live.view.FaultsShown;
 import dev.nufleet.app.report.ChaosRecord;
 import dev.nufleet.app.settings.RunSettings;
 import dev.nufleet.board.BoardCommand;
@@ -155,6 +156,12 @@ final class RunChaos {
         fleet.tookBack(fault);
       }
     }, startNanos);
+  }
+
+  /** The faults of a run, for who looks on. */
+  static FaultsShown shown(Optional<RunChaos> chaos) {
+    return chaos.<FaultsShown>map(RunChaos::live).orElse(FaultsShown.none("its boards have nothing by which faults"
+        + " could befall them; start it with --chaos calm, or with another scenario"));
   }
 
   LiveFaults live() {

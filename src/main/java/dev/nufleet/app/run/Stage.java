@@ -94,6 +94,21 @@ public record Stage(
     return cloud.detour().apiUrl().orElse(URI.create("https://iot." + region + ".aliyuncs.com"));
   }
 
+  /** What a run is about to do, in lines for the terminal. */
+  static List<String> plan(RunSettings settings) {
+    List<String> lines = new ArrayList<>(List.of(String.format(Locale.ROOT,
+        "NuFleet: %d boards (%s), %s (%,d bytes) as version %s, pace %s, seed %d, target %s%s%s%s",
+        settings.boards(), settings.mix(), settings.image().name(), settings.image().bytes().length,
+        settings.version(), settings.pace(), settings.seed(), settings.target().word(),
+        settings.chaos().isNone() ? "" : ", chaos " + settings.chaos().name(),
+        settings.mends().words().isEmpty() ? "" : ", what if: " + String.join(", ", settings.mends().words()),
+        settings.repeat().isOnce() ? "" : ", " + settings.repeat().text())));
+    if (settings.target() instanceof Cloud cloud) {
+      lines.addAll(course(cloud, settings));
+    }
+    return lines;
+  }
+
   /** What a run against the real platform would do, line by line. */
   static List<String> course(Cloud cloud, RunSettings settings) {
     String product = settings.devices().get(0).productKey().value();

@@ -8,6 +8,8 @@ import akka.http.javadsl.ServerBinding;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.nufleet.PlainFormats;
+import dev.nufleet.app.live.view.RunView;
+import dev.nufleet.app.report.Timeline;
 import dev.nufleet.app.settings.AskedMemories;
 import dev.nufleet.app.settings.ChaosFile;
 import dev.nufleet.app.settings.HostPort;
@@ -173,7 +175,7 @@ class ChaosApiTest {
 
   @Test
   void where_others_can_call_changes_need_the_token_that_the_start_prints() throws Exception {
-    ChaosApi api = serve("0.0.0.0");
+    LiveApi api = serve("0.0.0.0");
     String line = api.introduction("http://0.0.0.0:8080", /* quiet= */ true).orElseThrow();
     assertThat(line).startsWith("live control: http://0.0.0.0:8080/api/chaos, with the header X-NuFleet: 1 and"
         + " Authorization: Bearer ");
@@ -205,7 +207,7 @@ class ChaosApiTest {
     assertThat(post("{\"kind\":\"\u001b[2J\"}")).startsWith("HTTP/1.1 400").doesNotContain("\u001b");
     assertThat(call("PUT /api/chaos", "X-NuFleet: 1", RESET)).startsWith("HTTP/1.1 405");
     assertThat(call("POST /api/chaos/7", "X-NuFleet: 1", RESET)).startsWith("HTTP/1.1 405");
-    assertThat(call("GET /api/fleet")).startsWith("HTTP/1.1 404");
+    assertThat(call("GET /api/flotilla")).startsWith("HTTP/1.1 404");
     assertThat(call("DELETE /api/chaos/99999999999999", "X-NuFleet: 1")).startsWith("HTTP/1.1 404");
   }
 
@@ -227,7 +229,7 @@ class ChaosApiTest {
     assertThat(dir.resolve("chaos.conf")).doesNotExist();
   }
 
-  private ChaosApi serve(String host) throws IOException {
+  private LiveApi serve(String host) throws IOException {
     RunSettings settings = new RunSettings("calm", List.of(), true, Mix.parse(Mix.DEFAULT),
         new Image("fw.bin", new byte[1000]), new FirmwareVersion(2), new FirmwareVersion(1), Pace.BOARD, 42,
         OptionalDouble.empty(), new Embedded(), "cn-shanghai", Duration.ofMinutes(1), List.of(), List.of(),
@@ -269,7 +271,8 @@ class ChaosApiTest {
         takenBack.add(fault);
       }
     }, 3 * SECOND);
-    ChaosApi api = ChaosApi.of(new HostPort(host, 0), Optional.of(faults), Runnable::run);
+    LiveApi api = LiveApi.of(new HostPort(host, 0), new RunView(settings, clock, boards(), new Timeline()),
+        Optional.of(faults), kit.system(), Runnable::run);
     unbind();
     binding = Http.get(kit.system()).newServerAt("127.0.0.1", 0).bind(api.route()).toCompletableFuture().join();
     return api;

@@ -1,0 +1,42 @@
+package dev.nufleet.app.report;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.TreeMap;
+
+/** Points of a timeline in JSON, the same in reports and while a run goes on. */
+public final class TimelineJson {
+  private TimelineJson() {}
+
+  static void points(ArrayNode node, TimelineRecord timeline) {
+    timeline.points().forEach(point -> point(node.addObject(), point));
+  }
+
+  /** Figures of the process are null where nobody looked, or where the system does not tell. */
+  public static void point(ObjectNode one, TimelineRecord.Point point) {
+    one.put("second", point.second());
+    ObjectNode states = one.putObject("states");
+    new TreeMap<>(point.states()).forEach((state, count) -> states.put(state.word(), count));
+    one.put("signIns", point.signIns())
+        .put("reconnects", point.reconnects())
+        .put("peakSignIns", point.peakSignIns())
+        .put("attempts", point.attempts())
+        .put("peakAttempts", point.peakAttempts())
+        .put("notices", point.notices())
+        .put("downloads", point.downloads())
+        .put("downloadedBytes", point.downloadedBytes())
+        .put("upgraded", point.upgraded())
+        .put("errors", point.errors())
+        .put("faults", point.faults())
+        .put("cpuPercent", point.cpuPercent().isPresent() ? rounded(point.cpuPercent().getAsDouble()) : null)
+        .put("heapBytes", point.vitals().map(Vitals::heapBytes).orElse(null))
+        .put("heapAfterGcBytes", point.vitals().map(Vitals::heapAfterGcBytes).orElse(null))
+        .put("descriptors", point.vitals().map(Vitals::descriptors).filter(n -> n >= 0).orElse(null))
+        .put("threads", point.vitals().map(Vitals::threads).orElse(null));
+  }
+
+  /** To three decimals: more would be noise. */
+  private static double rounded(double value) {
+    return Math.round(value * 1000) / 1000.0;
+  }
+}

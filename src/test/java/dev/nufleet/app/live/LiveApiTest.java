@@ -1,0 +1,192 @@
+package dev.nufleet.app.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import akka.http.javadsl.Http;
+import akka.http.javadsl.ServerBinding;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.nufleet.PlainFormats;
+import dev.nufleet.app.live.view.RunView;
+import dev.nufleet.app.live.view.ShownRun;
+import dev.nufleet.app.report.RunEnd;
+import dev.nufleet.app.settings.HostPort;
+import dev.nufleet.model.BoardState;
+import dev.nufleet.model.Phase;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Calls that look at a run, as strangers may make them: no client puts anything right. */
+@ExtendWith(PlainFormats.class)
+class LiveApiTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private static ActorTestKit kit;
+  private static ExecutorService blocking;
+
+  private final ShownRun run = ShownRun.of(250);
+  private final ServerBinding binding = Http.get(kit.system()).newServerAt("127.0.0.1", 0).bind(
+      LiveApi.of(new HostPort("127.0.0.1", 0), run.view, Optional.empty(), kit.system(), blocking).route())
+      .toCompletableFuture().join();
+
+  @BeforeAll
+  static void start() {
+    kit = ActorTestKit.create();
+    blocking = Executors.newCachedThreadPool();
+  }
+
+  @AfterAll
+  static void stop() {
+    kit.shutdownTestKit();
+    blocking.shutdownNow();
+  }
+
+  @AfterEach
+  void unbind() {
+    binding.unbind().toCompletableFuture().join();
+  }
+
+  @Test
+  void boards_are_listed_by_what_is_asked_page_by_page() throws Exception {
+    run.stands(7, BoardState.FAILED, Phase.DOWNLOAD, "tls & co");
+    run.stands(8, BoardState.FAILED, Phase.DOWNLOAD, "tls");
+    assertThat(json("/api/boards").at("/total").asInt()).isEqualTo(250);
+    assertThat(json("/api/boards").at("/boards")).hasSize(100);
+    assertThat(json("/api/boards?limit=1000").at("/boards")).hasSize(250);
+    assertThat(json("/api/boards?offset=240&limit=100").at("/boards")).hasSize(10);
+    assertThat(json("/api/boards?state=failed").at("/total").asInt()).isEqualTo(2);
+    assertThat(json("/api/boards?cause=tls%20%26%20co").at("/boards/0/name").asText()).isEqualTo("board-7");
+    assertThat(json("/api/boards?profile=m487").at("/total").asInt()).isEqualTo(63);
+    assertThat(json("/api/boards?q=BOARD-24").at("/total").asInt()).isEqualTo(11);
+    JsonNode atSite = json("/api/boards?site=3&limit=1000");
+    assertThat(atSite.at("/boards")).isNotEmpty().allSatisfy(one ->
+        assertThat(one.at("/site").asInt()).isEqualTo(3));
+    assertThat(json("/api/boards?state=&q=").at("/total").asInt()).as("empty is anything").isEqualTo(250);
+  }
+
+  @Test
+  void what_is_asked_wrongly_is_answered_with_a_line_that_says_what_is_allowed() throws Exception {
+    assertThat(call("GET /api/boards?state=asleep")).startsWith("HTTP/1.1 400").contains("downloading");
+    assertThat(call("GET /api/boards?limit=1001")).startsWith("HTTP/1.1 400").contains("from 1 to 1000");
+    assertThat(call("GET /api/boards?limit=-1")).startsWith("HTTP/1.1 400");
+    assertThat(call("GET /api/boards?offset=99999999999999999999")).startsWith("HTTP/1.1 400");
+    assertThat(call("GET /api/boards?sort=name")).startsWith("HTTP/1.1 400").contains("known: state, profile");
+    assertThat(call("GET /api/boards?q=" + "x".repeat(1900))).startsWith("HTTP/1.1 200");
+    assertThat(call("GET /api/boards/board-3")).startsWith("HTTP/1.1 503").contains("not there yet");
+    run.open();
+    assertThat(call("GET /api/boards/nobody")).startsWith("HTTP/1.1 404").contains("no board nobody");
+    assertThat(call("GET /api/boards/%1B%5B2J")).startsWith("HTTP/1.1 404").doesNotContain("\u001b");
+    assertThat(call("GET /api/boards/%")).startsWith("HTTP/1.1 400");
+    assertThat(call("GET /api/fleet/")).startsWith("HTTP/1.1 404");
+    assertThat(call("POST /api/fleet", "X-NuFleet: 1")).startsWith("HTTP/1.1 405").contains("Allow: GET");
+    assertThat(call("GET /page/..%2F..%2Flogback.xml")).startsWith("HTTP/1.1 404");
+    assertThat(call("GET /page/%2e%2e/platform/page.js")).startsWith("HTTP/1.1 404");
+    assertThat(callAs("evil.example", "GET /api/fleet", "")).startsWith("HTTP/1.1 403");
+    assertThat(callAs("evil.example", "GET /api/stream", "")).startsWith("HTTP/1.1 403");
+    assertThat(call("GET /api/fleet", "Origin: http://evil.example")).startsWith("HTTP/1.1 403");
+  }
+
+  @Test
+  void a_name_is_found_as_it_is_written_or_escaped() throws Exception {
+    run.open();
+    assertThat(json("/api/boards/board-3").at("/name").asText()).isEqualTo("board-3");
+    assertThat(json("/api/boards/%62oard%2D3").at("/name").asText()).isEqualTo("board-3");
+    assertThat(json("/api/boards/board-3").at("/since").isNull()).isTrue();
+  }
+
+  @Test
+  void a_head_tells_what_a_get_would_without_its_body() throws Exception {
+    assertThat(call("HEAD /api/fleet")).startsWith("HTTP/1.1 200").endsWith("\r\n\r\n");
+    assertThat(call("HEAD /api/nothing")).startsWith("HTTP/1.1 404");
+  }
+
+  @Test
+  void a_stream_begins_with_the_whole_goes_on_with_what_changes_and_tells_the_end() throws Exception {
+    try (Socket socket = open("/api/stream")) {
+      BufferedReader reader =
+          new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+      assertThat(next(reader, "snapshot").at("/names")).hasSize(250);
+      run.stands(7, BoardState.ONLINE, Phase.NOTICE, "");
+      run.nanos.addAndGet(ShownRun.SECOND);
+      assertThat(next(reader, "delta").at("/rows/0")).hasToString("[7,4,-1,0]");
+      run.view.ended(new RunView.Ended(new RunEnd(RunEnd.By.COMPLETED, "all"), true));
+      assertThat(next(reader, "ended").at("/verdict").asText()).isEqualTo("pass");
+    }
+  }
+
+  @Test
+  void viewers_that_never_read_have_a_bound_and_all_else_is_answered() throws Exception {
+    List<Socket> sleepers = new ArrayList<>();
+    try {
+      int refused = 0;
+      for (int i = 0; i < Viewers.MOST + 20; i++) {
+        Socket socket = open("/api/stream");
+        sleepers.add(socket);
+        byte[] first = socket.getInputStream().readNBytes(12);
+        refused += new String(first, StandardCharsets.US_ASCII).equals("HTTP/1.1 503") ? 1 : 0;
+      }
+      assertThat(refused).isBetween(10, 20);
+      for (int i = 0; i < 50; i++) {
+        run.stands(i, BoardState.ONLINE, Phase.NOTICE, "");
+        assertThat(json("/api/fleet").at("/states/online").asInt()).isEqualTo(i + 1);
+      }
+    } finally {
+      for (Socket socket : sleepers) {
+        socket.close();
+      }
+    }
+    String answer;
+    do {
+      try (Socket socket = open("/api/stream")) {
+        answer = new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII);
+      }
+    } while (!answer.equals("HTTP/1.1 200")); // the places become free, a little after their viewers went
+  }
+
+  private static JsonNode next(BufferedReader reader, String event) throws IOException {
+    String line;
+    do {
+      line = reader.readLine();
+    } while (!line.equals("event: " + event));
+    return JSON.readTree(reader.readLine().substring("data: ".length()));
+  }
+
+  private Socket open(String path) throws IOException {
+    Socket socket = new Socket("127.0.0.1", binding.localAddress().getPort());
+    socket.getOutputStream().write(("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        .getBytes(StandardCharsets.US_ASCII));
+    return socket;
+  }
+
+  private JsonNode json(String path) throws IOException {
+    String answer = call("GET " + path);
+    assertThat(answer).startsWith("HTTP/1.1 200").contains("Content-Type: application/json");
+    return JSON.readTree(answer.substring(answer.indexOf("\r\n\r\n")));
+  }
+
+  private String call(String what, String... headers) throws IOException {
+    return callAs("127.0.0.1:1", what, String.join("\r\n", headers));
+  }
+
+  private String callAs(String host, String what, String headers) throws IOException {
+    try (Socket socket = new Socket("127.0.0.1", binding.localAddress().getPort())) {
+      socket.getOutputStream().write((what + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n"
+          + (headers.isEmpty() ? "" : headers + "\r\n") + "\r\n").getBytes(StandardCharsets.UTF_8));
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+}
