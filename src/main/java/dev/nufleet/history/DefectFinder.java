@@ -49,8 +49,9 @@ final class DefectFinder {
     private String ending = "";
     private long bytes = -1;
     private boolean authentic;
-    private String outcome = "";
     private String halted = "";
+    /** How its last bootloader ended; of an earlier boot as long as the present one's goes on. */
+    private String outcome = "";
 
     /** What made the download of an earlier boot fail, and with it the task; nobody has told it to try again since. */
     private Defect failedBy;
@@ -86,7 +87,6 @@ final class DefectFinder {
       ending = "";
       bytes = -1;
       authentic = false;
-      outcome = "";
       halted = "";
     }
   }

@@ -55,6 +55,14 @@ class DefectFinderTest {
   }
 
   @Test
+  void a_boot_that_has_not_ended_yet_leaves_what_the_one_before_showed() {
+    told.fault(FaultKind.FLASH_BIT_FLIP, "")
+        .did(new BootStarted(ResetReason.PIN), Told.booted(BootOutcome.HALTS, false, 0));
+    is(Defect.NOTHING_BOOTABLE, told.did(new BootStarted(ResetReason.POWER_ON)));
+    is(null, told.did(Told.booted(BootOutcome.BOOTS, false, 10)));
+  }
+
+  @Test
   void a_board_that_resets_itself_again_and_again_reboots_for_ever() {
     told.boots(10);
     for (int i = 0; i < 3; i++) {

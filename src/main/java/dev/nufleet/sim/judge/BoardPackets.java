@@ -4,7 +4,6 @@ import akka.util.ByteString;
 import dev.nufleet.history.Fact;
 import dev.nufleet.sim.judge.Packets.Packet;
 import java.util.ArrayDeque;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -37,6 +36,7 @@ final class BoardPackets {
   private static final class Message {
     private final ByteString body;
     private long at;
+    private boolean acknowledged;
 
     Message(ByteString body, long at) {
       this.body = body;
@@ -108,8 +108,8 @@ final class BoardPackets {
   private final Tallies tallies;
   private final String board;
   private final boolean mended;
-  private final Map<Integer, Message> unacknowledged = new LinkedHashMap<>();
-  private final Map<Integer, Message> acknowledged = new HashMap<>();
+  /** In this boot, by packet id. */
+  private final Map<Integer, Message> said = new LinkedHashMap<>();
   private boolean mayHaveMissed;
   private Link link;
   private int lastId;
@@ -142,8 +142,7 @@ final class BoardPackets {
       case "BootStarted" -> {
         waitsSince = -1;
         downloads = false;
-        unacknowledged.clear();
-        acknowledged.clear();
+        said.clear();
         mayHaveMissed = false;
         lastId = 0;
         opened = 0;
@@ -200,8 +199,9 @@ final class BoardPackets {
     long now = tallies.nanos();
     hold(now <= Math.max(link.pingDue, waitsSince) + LATE,
         () -> "it waits for a notice, and sends no ping though its client does so every 60 s");
-    for (Message message : unacknowledged.values()) {
-      hold(now <= Math.max(message.at + RESEND, Math.max(waitsSince, link.acceptedAt + RESEND)) + LATE,
+    for (Message message : said.values()) {
+      long due = Math.max(message.at, Math.max(waitsSince - RESEND, link.acceptedAt)) + RESEND;
+      hold(message.acknowledged || now <= due + LATE,
           () -> "it does not say again what nobody has acknowledged for more than 4 s");
     }
     if (!link.toAcknowledge.isEmpty()) {
@@ -234,8 +234,7 @@ final class BoardPackets {
       case Packets.PINGREQ -> {
         hold(mended || opened == FIRST_WORDS.length, () -> "it pings before it told its version and subscribed");
         hold(tallies.nanos() >= on.pingDue - AHEAD, () -> "it pings sooner than 60 s after the last time");
-        boolean mayPing = on.torn || on.pings.count() < PINGS_IN_VAIN;
-        hold(mayPing, () -> "it pings once more after " + PINGS_IN_VAIN + " in vain");
+        hold(on.torn || on.pings.count() < PINGS_IN_VAIN, () -> "it pings once more after " + PINGS_IN_VAIN + " in vain");
         on.pingDue = tallies.nanos() + PING;
         on.pings.sent();
       }
@@ -245,19 +244,17 @@ final class BoardPackets {
   }
 
   private void message(Packet packet) {
-    Message before = unacknowledged.get(packet.id());
-    if (before == null && mayHaveMissed) { // that this was acknowledged
-      before = acknowledged.remove(packet.id());
-    }
-    if (before != null && before.body.equals(packet.body())) {
+    Message before = said.get(packet.id());
+    boolean open = before != null && (!before.acknowledged || mayHaveMissed);
+    if (open && before.body.equals(packet.body())) {
       hold(tallies.nanos() >= before.at + RESEND - AHEAD, () -> "it says a message again sooner than after 4 s");
       before.at = tallies.nanos();
-      unacknowledged.put(packet.id(), before);
+      before.acknowledged = false;
       return;
     }
     newId(packet);
     firstWord(packet.topic());
-    unacknowledged.put(packet.id(), new Message(packet.body(), tallies.nanos()));
+    said.put(packet.id(), new Message(packet.body(), tallies.nanos()));
   }
 
   private void newId(Packet packet) {
@@ -292,7 +289,11 @@ final class BoardPackets {
           on.toAcknowledge.add(new Arrived(packet.id(), tallies.nanos()));
         }
       }
-      case Packets.PUBACK -> acknowledged.put(packet.id(), unacknowledged.remove(packet.id()));
+      case Packets.PUBACK -> {
+        if (said.containsKey(packet.id())) {
+          said.get(packet.id()).acknowledged = true;
+        }
+      }
       default -> { } // asks for nothing
     }
   }

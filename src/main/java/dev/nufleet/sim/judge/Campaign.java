@@ -94,10 +94,12 @@ final class Campaign {
       windowAt = tallies.nanos();
       heard = 0;
     }
-    if (++heard <= FEW && packet.topic().startsWith("/ota/device/progress/")
+    heard++;
+    if (packet.topic().startsWith("/ota/device/progress/")
         && FAILURE.matcher(packet.payload().utf8String()).find()) {
       for (Task task : tasks.values()) {
-        task.failedAt = task.isOpen() && task.failedAt < 0 ? tallies.nanos() : task.failedAt;
+        task.mayWait = true;
+        task.failedAt = heard <= FEW && task.isOpen() && task.failedAt < 0 ? tallies.nanos() : task.failedAt;
       }
     }
   }
@@ -134,7 +136,6 @@ final class Campaign {
         informed = true;
         tasks.values().forEach(task -> task.mayWait = true); // another version than its own fails an attempt
       }
-      case "ProgressSent" -> tasks.values().forEach(task -> task.mayWait |= fact.number("step") < 0);
       case "FaultActed" -> {
         heldBack |= fact.text("kind").equals("late-notice") || fact.text("kind").equals("duplicate-notice");
         mayPush += fact.text("kind").equals("duplicate-notice") ? 1 : 0;

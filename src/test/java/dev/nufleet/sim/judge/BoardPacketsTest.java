@@ -237,6 +237,18 @@ class BoardPacketsTest {
   }
 
   @Test
+  void an_acknowledgement_that_comes_twice_may_be_unread_both_times() {
+    signsIn();
+    inform(1);
+    ground.board("PacketTorn");
+    wire.boardHears(Ground.pubAck(1));
+    wire.boardHears(Ground.pubAck(1));
+    ground.passes(5);
+    inform(1);
+    assertThat(ground.broken()).isEmpty();
+  }
+
+  @Test
   void an_acknowledgement_on_a_link_that_was_given_up_does_not_end_a_message() {
     saysAgainWhatIsAcknowledged(() -> ground.board("SignedOut", "cause", "write-failed"));
   }

@@ -230,9 +230,17 @@ class CampaignTest {
   @Test
   void who_waits_for_its_next_try_has_no_timeout() {
     tried();
-    ground.board("ProgressSent", "step", -2);
+    tellsFailure();
     ground.passes(1000);
     assertThat(ground.broken("notices-")).isEmpty();
+  }
+
+  @Test
+  void a_failure_that_has_not_come_to_the_platform_leaves_the_timeout_as_it_is() {
+    tried();
+    ground.board("ProgressSent", "step", -2);
+    ground.passes(602);
+    assertThat(ground.broken("notices-")).singleElement().asString().contains("longer than its job's timeout");
   }
 
   @Test
