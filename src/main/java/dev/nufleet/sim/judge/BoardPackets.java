@@ -234,7 +234,7 @@ final class BoardPackets {
       case Packets.PINGREQ -> {
         hold(mended || opened == FIRST_WORDS.length, () -> "it pings before it told its version and subscribed");
         hold(tallies.nanos() >= on.pingDue - AHEAD, () -> "it pings sooner than 60 s after the last time");
-        hold(on.torn || on.pings.count() < PINGS_IN_VAIN, () -> "it pings once more after " + PINGS_IN_VAIN + " in vain");
+        hold(on.torn || on.pings.count() < PINGS_IN_VAIN, () -> "it pings though " + PINGS_IN_VAIN + " were in vain");
         on.pingDue = tallies.nanos() + PING;
         on.pings.sent();
       }

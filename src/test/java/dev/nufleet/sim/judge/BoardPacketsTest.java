@@ -201,7 +201,7 @@ class BoardPacketsTest {
     assertThat(ground.broken()).isEmpty();
     ground.passes(60);
     pings();
-    assertThat(ground.broken()).singleElement().asString().contains("it pings once more after 3 in vain");
+    assertThat(ground.broken()).singleElement().asString().contains("it pings though 3 were in vain");
   }
 
   @Test
