@@ -86,8 +86,7 @@ export class BoardPanel {
       power: deed('Power off', 'power', () => ({on: !this.#last?.power})),
       reset: deed('Reset', 'reset', () => ({})),
       card: deed('Pull SD card', 'card', () => ({inserted: !this.#last?.card})),
-      cut: deed('Cut link', 'link', () => ({up: false})),
-      mend: deed('Mend link', 'link', () => ({up: true})),
+      link: deed('Cut link', 'link', () => ({up: this.#last?.link === false})),
     };
   }
 
@@ -132,6 +131,7 @@ export class BoardPanel {
     track.setAttribute('aria-valuenow', String(percent));
     say(deeds.power, board.power === false ? 'Power on' : 'Power off');
     say(deeds.card, board.card === false ? 'Insert SD card' : 'Pull SD card');
+    say(deeds.link, board.link === false ? 'Mend link' : 'Cut link');
     this.#facts(board);
     list(this.#parts.phases, Object.entries(board.phases ?? {}).map(([phase, ms]) => [phase, millis(ms)]),
       'none is over');
@@ -142,7 +142,8 @@ export class BoardPanel {
 
   #facts(board) {
     list(this.#parts.facts, [['profile', board.profile], ['site', board.site ?? 'none'],
-      ['version', board.version || '–'], ['phase', board.phase ?? '–'],
+      ['version', board.version || '–'],
+      ['reported', board.reported || '–'], ['phase', board.phase ?? '–'],
       ['boots', number(board.boots)], ['downloads', number(board.downloads)], ['resumes', number(board.resumes)],
       ['reconnects', number(board.reconnects)],
       ['downloaded', bytes(board.downloadedBytes)]], '');

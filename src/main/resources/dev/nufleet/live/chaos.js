@@ -24,6 +24,7 @@ export class Chaos {
     this.#makeForm();
     $('chaos').append(element('h2', 'Faults', '', {id: 'chaos-title'}), this.#list, this.#none,
       this.#details());
+    fleet.addEventListener('anew', () => this.#makeFields(), {once: true}); // now it is known whether there are sites
     fleet.addEventListener('sums', () => this.#show(fleet.sums));
   }
 
@@ -171,13 +172,13 @@ export class Chaos {
         this.#items.set(fault.id, item);
         this.#list.insertBefore(item.node, this.#list.children[place] ?? null);
       }
-      const state = fault.ended !== null ? 'ended' : fault.since !== null ? 'acting' : 'planned';
+      const state = !fault.live || fault.ended !== null ? 'over' : fault.since !== null ? 'acting' : 'planned';
       if (item.node.className !== state) item.node.className = state;
       say(item.state, state);
       say(item.line, [`${number(fault.boards)} boards`, fault.acted === null ? '' : `${number(fault.acted)} acted`,
         fault.since === null ? '' : `since ${seconds(fault.since)}`,
         fault.ended === null ? '' : `ended ${seconds(fault.ended)}`].filter(Boolean).join(' · '));
-      item.stop.hidden = !(fault.live && !fault.scenario && fault.ended === null);
+      item.stop.hidden = fault.scenario || state === 'over';
     });
   }
 

@@ -71,7 +71,7 @@ export class Curves {
     if (last && point.second <= last.second) return;
     this.#points.push(point);
     if (point.latencies) this.#latencies = point.latencies;
-    if (this.#points.length > MOST_POINTS) this.load();
+    if (this.#points.length > MOST_POINTS || (point.widthSeconds ?? this.#width) !== this.#width) this.load();
     this.#soon();
   }
 

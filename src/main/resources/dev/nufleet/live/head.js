@@ -33,7 +33,7 @@ function show(sums) {
     .replace('.0 s', ' s'));
   say($('f-rate'), rate(sums.upgradedPerSecond));
   say($('f-bytes'), bytes(sums.bytesPerSecond));
-  const acting = sums.faults.filter(fault => fault.since !== null && fault.ended === null);
+  const acting = sums.faults.filter(fault => fault.live && fault.since !== null && fault.ended === null);
   say($('f-faults'), number(acting.length));
   invariants(sums.invariants);
   for (const phase of PHASES) {
