@@ -139,6 +139,7 @@ export class Chart {
     pen.font = `600 ${11 * scale}px system-ui, sans-serif`;
     pen.textBaseline = 'alphabetic';
     pen.textAlign = 'left';
+    let labelled = 0;
     for (const mark of this.#marks().slice(-MOST_MARKS)) {
       const from = plot.valToPos(mark.since, 'x', true);
       const to = plot.valToPos(Math.min(mark.ended ?? max, max), 'x', true);
@@ -150,7 +151,9 @@ export class Chart {
         pen.lineTo(x, top + height);
         pen.stroke();
       }
-      pen.fillText(String(mark.number), from + 2 * scale, top - 5 * scale);
+      const label = Math.max(from + 2 * scale, labelled);
+      pen.fillText(String(mark.number), label, top - 5 * scale);
+      labelled = label + pen.measureText(mark.number + ' ').width;
     }
     for (const second of this.#acted) {
       pen.fillRect(plot.valToPos(second, 'x', true), top + height - 5 * scale, 2 * scale, 5 * scale);

@@ -15,7 +15,7 @@ export class Curves {
   #points = [];
   #width = 1;
   #charts = [];
-  #phase = 'total';
+  #phase = 'download';
   #latencies = {};
   #table = new Map();
   #timer = 0;
@@ -26,6 +26,7 @@ export class Curves {
     const marks = () => this.#marks();
     const pick = element('select', undefined, '', {'aria-label': 'Phase'});
     pick.append(...['total', ...PHASES].map(phase => element('option', phase)));
+    pick.value = this.#phase;
     pick.onchange = () => {
       this.#phase = pick.value;
       this.#draw();

@@ -65,7 +65,7 @@ function invariants(all) {
   const entries = Object.entries(all);
   const broken = entries.filter(([, one]) => one.violations > 0).length;
   const held = entries.filter(([, one]) => one.held === true).length;
-  say($('f-invariants'), broken ? `${broken} broken` : `${held} of ${entries.length} hold`);
+  say($('f-invariants'), broken ? `${broken} broken` : `${held} of ${entries.length}`);
   $('f-invariants').classList.toggle('bad', broken > 0);
   const list = $('invariants');
   while (list.childElementCount > entries.length) list.lastChild.remove();

@@ -5,10 +5,10 @@ import {get} from './api.js';
 const ROWS = 50;
 const AGAIN_MILLIS = 2000;
 const COLUMNS = [['name', 'Name'], ['profile', 'Profile'], ['site', 'Site'], ['state', 'State'], ['phase', 'Phase'],
-  ['percent', 'Percent'], ['total', 'Time so far'], ['version', 'Version'], ['cause', 'Cause']];
+  ['percent', 'Percent'], ['took', 'Time so far'], ['version', 'Version'], ['cause', 'Cause']];
 /** Where the most is looked for first. */
-const MOST_FIRST = new Set(['total', 'percent']);
-const NUMBERS = new Set(['site', 'percent', 'total']);
+const MOST_FIRST = new Set(['took', 'percent']);
+const NUMBERS = new Set(['site', 'percent', 'took']);
 
 export class BoardTable {
   #sort = 'name';
@@ -106,7 +106,7 @@ export class BoardTable {
     if (sign.className !== 's-' + board.state) sign.className = 's-' + board.state;
     say(word, board.state);
     [[1, board.profile], [2, board.site ?? '–'], [4, board.phase ?? '–'],
-      [5, board.percent < 0 ? '–' : board.percent + ' %'], [6, millis(board.totalMs)], [7, board.version || '–'],
+      [5, board.percent < 0 ? '–' : board.percent + ' %'], [6, millis(board.tookMs)], [7, board.version || '–'],
       [8, board.cause || '–']].forEach(([column, text]) => say(row.cells[column], text));
   }
 }

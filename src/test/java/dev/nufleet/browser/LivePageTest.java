@@ -246,7 +246,8 @@ class LivePageTest {
             for (const part of ['a\\x1b[1;3', '1mb\\x1b[', 'm c\\r\\n', '50 %\\r100', ' %\\r\\n', 'x\\x1b[38;5;9my\\b',
               'z\\x07\\x1b[2J\\u202e']) screen.add(part);
             return [JSON.stringify(screen.pieces(0)), screen.text(1), screen.text(2), String(screen.count)];
-          }""")).isEqualTo(List.of("[[\"a\",\"\"],[\"b\",\"c1 bold\"],[\" c\",\"\"]]", "100 %", "xz\\u0007\\u202e", "3"));
+          }""")).isEqualTo(
+              List.of("[[\"a\",\"\"],[\"b\",\"c1 bold\"],[\" c\",\"\"]]", "100 %", "xz\\u0007\\u202e", "3"));
     }
   }
 
@@ -286,7 +287,8 @@ class LivePageTest {
       Page at = page.page();
       shows(at.locator("#f-upgraded"), "0 of 10,000");
       System.out.println("10,000 boards: " + at.evaluate("""
-          () => performance.getEntriesByType('paint').map(one => `${one.name} ${Math.round(one.startTime)} ms`).join(', ')
+          () => performance.getEntriesByType('paint')
+            .map(one => `${one.name} ${Math.round(one.startTime)} ms`).join(', ')
           """) + ", boards known after " + at.evaluate("() => Math.round(performance.now())") + " ms at most");
       at.locator("#search").fill("09999");
       shows(at.locator("#found"), "1 found");

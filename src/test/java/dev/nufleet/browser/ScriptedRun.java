@@ -186,7 +186,7 @@ final class ScriptedRun implements AutoCloseable {
     for (int board = 0; board < Math.min(50, names.size()); board++) {
       boards.addObject().put("name", names.get(board)).put("profile", "nuc472").put("site", 1)
           .put("state", states.get(board)).put("phase", "boot").put("percent", -1).put("version", "1")
-          .put("cause", "").put("totalMs", 1200);
+          .put("cause", "").put("tookMs", 1200);
     }
     return root.toString();
   }
