@@ -49,10 +49,17 @@ public sealed interface BoardCommand {
   record ReadConsole(Printed.Style style, ActorRef<ConsoleText> replyTo) implements FromHands {}
 
   /**
-   * Console output from now on, in order and unfiltered, to {@code reader} until the board stops or another reader
-   * comes.
+   * Console output from now on, in order and unfiltered, to {@code reader} until it or the board stops. A board has at
+   * most {@link ConsoleActor#MOST_FOLLOWERS} readers; who comes on top hears nothing.
+   *
+   * @param withKept begins with what the console's ring still holds
    */
-  record FollowConsole(ActorRef<ConsoleOutput> reader) implements FromHands {}
+  record FollowConsole(ActorRef<ConsoleOutput> reader, boolean withKept) implements FromHands {
+    /** From now on alone. */
+    public FollowConsole(ActorRef<ConsoleOutput> reader) {
+      this(reader, false);
+    }
+  }
 
   /** Asks where the download stands. Answered at once, with {@link NoDownload} if main() does not run. */
   record GetDownload(ActorRef<DownloadAnswer> replyTo) implements FromHands {}

@@ -16,14 +16,18 @@ import dev.nufleet.model.BoardProfile;
 import dev.nufleet.model.Pace;
 import dev.nufleet.model.RunClock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
  * A board's serial console. Output: keeps the newest prints in a ring and makes text of them only when somebody reads;
- * a follower gets everything from then on, in order. Input: the operator's keys, which the firmware's second thread
+ * followers get everything from then on, in order. Input: the operator's keys, which the firmware's second thread
  * takes one per two seconds ({@link HostConsole}); keys that come while no application runs wait in the FIFO.
  */
 final class ConsoleActor {
+  /** The transcript's and those of some who look on. */
+  static final int MOST_FOLLOWERS = 16;
+
   sealed interface Command {}
 
   record Prints(List<Printed> prints) implements Command {}
@@ -41,12 +45,15 @@ final class ConsoleActor {
 
   record Follow(FollowConsole order) implements Command {}
 
+  private record ReaderGone(ActorRef<ConsoleOutput> reader) implements Command {}
+
   private record Wake(int application) implements Command {}
 
   private static final Handlers<ConsoleActor, Command> HANDLERS = Handlers.of(ConsoleActor.class, Command.class)
       .on(Prints.class, (console, batch) -> console.keep(batch.prints()))
       .on(Read.class, (console, read) -> console.answer(read.order()))
-      .on(Follow.class, (console, follow) -> console.follower = follow.order().reader())
+      .on(Follow.class, (console, follow) -> console.follow(follow.order()))
+      .on(ReaderGone.class, (console, gone) -> console.followers.remove(gone.reader()))
       .on(Key.class, (console, key) -> console.pressed(key.key()))
       .on(ApplicationStarted.class, (console, started) -> console.applicationStarted(started.boot()))
       .on(MainEnded.class, (console, ended) -> console.mainEnded = true)
@@ -63,7 +70,8 @@ final class ConsoleActor {
 
   private final Printed[] ring;
   private long printed;
-  private ActorRef<ConsoleOutput> follower;
+  /** Most boards have none, few more than one. */
+  private final List<ActorRef<ConsoleOutput>> followers = new ArrayList<>(0);
 
   private HostConsole keys;
   private String waitingKeys = "";
@@ -96,8 +104,24 @@ final class ConsoleActor {
     for (Printed print : prints) {
       ring[(int) (printed++ % ring.length)] = print;
     }
-    if (follower != null) {
-      follower.tell(new ConsoleOutput(prints));
+    if (!followers.isEmpty()) {
+      ConsoleOutput output = new ConsoleOutput(prints);
+      followers.forEach(follower -> follower.tell(output));
+    }
+  }
+
+  private void follow(FollowConsole order) {
+    if (followers.size() == MOST_FOLLOWERS || followers.contains(order.reader())) {
+      return;
+    }
+    followers.add(order.reader());
+    ctx.watchWith(order.reader(), new ReaderGone(order.reader()));
+    if (order.withKept() && printed > 0) {
+      List<Printed> kept = new ArrayList<>();
+      for (long i = Math.max(0, printed - ring.length); i < printed; i++) {
+        kept.add(ring[(int) (i % ring.length)]);
+      }
+      order.reader().tell(new ConsoleOutput(kept));
     }
   }
 

@@ -55,6 +55,12 @@ public final class FleetActor {
   /** Asks what the checks of the boards found until now. */
   public record GetFindings(ActorRef<FleetFindings> replyTo) implements Command {}
 
+  /** Somebody who looks on wants this done to a board. A board that was not switched on yet feels nothing. */
+  public record Touch(OperatorDid deed, ActorRef<Touched> replyTo) implements Command {}
+
+  /** @param felt whether the board was there */
+  public record Touched(boolean felt) {}
+
   private record Heard(BoardEvent event) implements Command {}
 
   private record BoardGone(BoardId board) implements Command {}
@@ -121,10 +127,19 @@ public final class FleetActor {
         })
         .onMessage(NextCampaign.class, this::next)
         .onMessage(Hand.class, m -> m.campaign() != campaigns, m -> Behaviors.same()) // who has reset it since
+        .onMessage(Hand.class, m -> members.of(m.board()).operator().isHandsOff(), m -> Behaviors.same())
         .onMessage(Hand.class, m -> {
           boolean resets = m.deed() == Operator.Deed.RESET;
-          did(m.board(), resets ? OperatorDid.Deed.RESET : OperatorDid.Deed.SWITCHED_ON);
-          boards.get(m.board()).tell(resets ? new BoardCommand.PressReset() : new BoardCommand.PowerOn());
+          does(new OperatorDid(m.board(), resets ? OperatorDid.Deed.RESET : OperatorDid.Deed.SWITCHED_ON));
+          return Behaviors.same();
+        })
+        .onMessage(Touch.class, m -> {
+          boolean felt = boards.containsKey(m.deed().board());
+          if (felt) {
+            members.of(m.deed().board()).operator().touched(m.deed().deed());
+            does(m.deed());
+          }
+          m.replyTo().tell(new Touched(felt));
           return Behaviors.same();
         })
         .onMessage(Tell.class, m -> {
@@ -165,8 +180,7 @@ public final class FleetActor {
     Members.Member member = members.of(event.board());
     follow(member, () -> {
       if (member.journey().on(event, campaignNanos) == Journey.Wanted.RESET && boards.containsKey(event.board())) {
-        did(event.board(), OperatorDid.Deed.PRESSED_R);
-        boards.get(event.board()).tell(new BoardCommand.PressKey('r')); // the operator at the console
+        does(new OperatorDid(event.board(), OperatorDid.Deed.PRESSED_R)); // the operator at the console
       }
       member.operator().on(event.what(), member.journey().isStuck()).ifPresent(order -> ctx.scheduleOnce(
           Duration.ofNanos(new ChaosTime(member.pace()).realNanos(order.afterNanos())), ctx.getSelf(),
@@ -175,8 +189,10 @@ public final class FleetActor {
     return Behaviors.same();
   }
 
-  private void did(BoardId board, OperatorDid.Deed deed) {
-    parts.onDeed().accept(new OperatorDid(board, deed));
+  private void does(OperatorDid deed) {
+    parts.onDeed().accept(deed);
+    ActorRef<BoardCommand> board = boards.get(deed.board());
+    deed.orders().forEach(board::tell);
   }
 
   private void follow(Members.Member member, Runnable step) {
@@ -256,10 +272,9 @@ public final class FleetActor {
 
   /** The button, and the switch where there is no power: each does nothing where the other is what is needed. */
   private void reset(BoardId board) {
-    did(board, OperatorDid.Deed.RESET);
     ActorRef<BoardCommand> ref = boards.get(board);
     ref.tell(new BoardCommand.PlanAnew(campaign.plans().getOrDefault(board, List.of()), campaign.startNanos()));
-    ref.tell(new BoardCommand.PressReset());
+    does(new OperatorDid(board, OperatorDid.Deed.RESET));
     ref.tell(new BoardCommand.PowerOn());
   }
 
@@ -272,7 +287,6 @@ public final class FleetActor {
         "transcript-" + index,
         DispatcherSelector.blocking()))));
     boards.put(board.id(), ref);
-    did(board.id(), OperatorDid.Deed.SWITCHED_ON);
-    ref.tell(new BoardCommand.PowerOn());
+    does(new OperatorDid(board.id(), OperatorDid.Deed.SWITCHED_ON));
   }
 }

@@ -22,6 +22,8 @@ public final class Operator {
   private int resetsLeft;
   private long offNanos = AS_THE_POLICY_HAS_IT;
   private boolean helping;
+  /** Somebody pulled the plug and keeps it. */
+  private boolean handsOff;
 
   public Operator(OperatorPolicy policy) {
     this.policy = policy;
@@ -38,6 +40,8 @@ public final class Operator {
       offNanos = acted.offNanos();
     } else if (what instanceof BoardEvent.BootStarted) {
       helping = false;
+    } else if (what instanceof BoardEvent.PowerLost && handsOff) {
+      helping = false;
     } else if (what instanceof BoardEvent.PowerLost) {
       helping = true;
       long off = offNanos == AS_THE_POLICY_HAS_IT ? policy.switchOnAfterNanos() : offNanos;
@@ -49,6 +53,21 @@ public final class Operator {
       return Optional.of(new Order(Deed.RESET, policy.resetStuckAfterNanos().get()));
     }
     return Optional.empty();
+  }
+
+  /** Somebody did something to the board: a plug that he pulled stays out until he puts it in. */
+  void touched(OperatorDid.Deed deed) {
+    if (deed == OperatorDid.Deed.PULLED_PLUG) {
+      handsOff = true;
+      helping = false;
+    } else if (deed == OperatorDid.Deed.SWITCHED_ON) {
+      handsOff = false;
+    }
+  }
+
+  /** Whether somebody keeps it without power. */
+  boolean isHandsOff() {
+    return handsOff;
   }
 
   /** Whether something is still to be done, so that the board is not at its end, whatever it looks like. */

@@ -173,6 +173,38 @@ class BoardActorTest {
   }
 
   @Test
+  void a_console_has_several_readers_and_one_that_comes_late_may_have_what_is_kept() {
+    ActorRef<BoardCommand> board = board(BoardProfile.IOT_M487, BoardStores.inMemory());
+    TestProbe<BoardCommand.ConsoleOutput> first = testKit.createTestProbe(BoardCommand.ConsoleOutput.class);
+    TestProbe<BoardCommand.ConsoleOutput> late = testKit.createTestProbe(BoardCommand.ConsoleOutput.class);
+    board.tell(new BoardCommand.FollowConsole(first.ref()));
+    board.tell(new BoardCommand.PowerOn());
+    String all = read(first);
+    board.tell(new BoardCommand.FollowConsole(late.ref(), /* withKept= */ true));
+    assertThat(read(late)).isEqualTo(all);
+    board.tell(new BoardCommand.CutPower());
+    board.tell(new BoardCommand.PowerOn());
+    assertThat(read(late)).isEqualTo(read(first)).startsWith("\r\nMbed Bootloader");
+    late.stop();
+    TestProbe<BoardCommand.ConsoleOutput> onTop = testKit.createTestProbe(BoardCommand.ConsoleOutput.class);
+    for (int i = 0; i < ConsoleActor.MOST_FOLLOWERS; i++) {
+      board.tell(new BoardCommand.FollowConsole(
+          testKit.createTestProbe(BoardCommand.ConsoleOutput.class).ref(), /* withKept= */ true));
+    }
+    board.tell(new BoardCommand.FollowConsole(onTop.ref(), /* withKept= */ true));
+    board.tell(new BoardCommand.FollowConsole(first.ref(), /* withKept= */ true));
+    onTop.expectNoMessage();
+  }
+
+  private static String read(TestProbe<BoardCommand.ConsoleOutput> reader) {
+    StringBuilder text = new StringBuilder();
+    while (!text.toString().endsWith("main|332 :: out of sample!\r\n")) {
+      reader.receiveMessage().prints().forEach(print -> print.appendTo(text, Printed.Style.PLAIN));
+    }
+    return text.toString();
+  }
+
+  @Test
   void a_board_whose_files_break_stops_and_says_so(@TempDir Path dir) throws IOException {
     BoardSpec spec = spec(BoardProfile.M487);
     try (BoardFolders folders = BoardFolders.open(dir, List.of(spec))) {

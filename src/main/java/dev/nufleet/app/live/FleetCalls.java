@@ -9,9 +9,7 @@ import akka.japi.Pair;
 import akka.stream.javadsl.Source;
 import akka.util.ByteString;
 import dev.nufleet.app.live.view.BoardsJson;
-import dev.nufleet.app.live.view.Desk;
 import dev.nufleet.app.live.view.RunView;
-import dev.nufleet.board.BoardSpec;
 import dev.nufleet.model.BoardProfile;
 import dev.nufleet.model.BoardState;
 import java.util.Arrays;
@@ -19,7 +17,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
@@ -104,24 +101,5 @@ final class FleetCalls {
           + Math.min(most, 999_999_999));
     }
     return number;
-  }
-
-  CompletionStage<HttpResponse> board(String name) throws Refused {
-    BoardSpec board = named(name);
-    return desk().board(board.id()).handle((answer, failure) -> {
-      if (failure != null || answer.isEmpty()) {
-        throw new CompletionException(new Refused(503, "the fleet does not answer just now; try again"));
-      }
-      return Answers.json(200, boards.one(answer.get()));
-    });
-  }
-
-  private BoardSpec named(String name) throws Refused {
-    return boards.named(name).orElseThrow(() -> new Refused(404, "there is no board " + name
-        + " in this run; GET /api/boards names them"));
-  }
-
-  private Desk desk() throws Refused {
-    return view.desk().orElseThrow(() -> new Refused(503, "the boards are not there yet; try again in a moment"));
   }
 }

@@ -44,6 +44,7 @@ public final class LiveApi extends AllDirectives {
       HostPort at, RunView view, Optional<LiveFaults> faults, ActorSystem<?> system, Executor blocking) {
     Materializer materializer = SystemMaterializer.get(system).materializer();
     FleetCalls fleet = new FleetCalls(view, new Viewers(view, system.scheduler(), blocking), blocking);
+    BoardCalls board = new BoardCalls(view, materializer);
     ChaosApi chaos = new ChaosApi(faults, blocking);
     PageFiles files = new PageFiles();
     return new LiveApi(CallerGuard.of(at), materializer, faults.isPresent(), List.of(
@@ -51,7 +52,12 @@ public final class LiveApi extends AllDirectives {
         ApiCall.get("/page/{file...}", (call, names) -> now(files.file(call, names.get(0)))),
         ApiCall.get("/api/fleet", (call, names) -> fleet.fleet()),
         ApiCall.get("/api/boards", (call, names) -> fleet.boards(call)),
-        ApiCall.get("/api/boards/{name}", (call, names) -> fleet.board(names.get(0))),
+        ApiCall.get("/api/boards/{name}", (call, names) -> board.show(names.get(0))),
+        ApiCall.get("/api/boards/{name}/console", (call, names) -> board.console(call, names.get(0))),
+        ApiCall.get("/api/boards/{name}/console/stream", (call, names) -> now(board.follow(names.get(0)))),
+        ApiCall.of(HttpMethods.POST, "/api/boards/{name}/keys", (call, names) -> board.keys(call, names.get(0))),
+        ApiCall.of(HttpMethods.POST, "/api/boards/{name}/power", (call, names) -> board.power(call, names.get(0))),
+        ApiCall.of(HttpMethods.POST, "/api/boards/{name}/reset", (call, names) -> board.reset(call, names.get(0))),
         ApiCall.get("/api/timeline", (call, names) -> fleet.timeline()),
         ApiCall.get("/api/latencies", (call, names) -> fleet.latencies()),
         ApiCall.get("/api/stream", (call, names) -> now(fleet.stream())),

@@ -99,9 +99,9 @@ public final class RunHistory {
 
   /** Of the operator. */
   public void did(OperatorDid deed) {
-    said(RunFacts.OPERATOR, deed.deed().word(), deed.deed() == OperatorDid.Deed.PRESSED_R
-        ? new TreeMap<>(Map.of(Fact.BOARD, deed.board().value(), "key", "r"))
-        : Map.of(Fact.BOARD, deed.board().value()));
+    said(RunFacts.OPERATOR, deed.deed().word(), deed.keys().isEmpty()
+        ? Map.of(Fact.BOARD, deed.board().value())
+        : new TreeMap<>(Map.of(Fact.BOARD, deed.board().value(), "key", deed.keys())));
   }
 
   /** Of chaos: a fault that was given has ended. */

@@ -192,8 +192,8 @@ final class FleetDesk implements Desk {
     fleet.tell(new FleetActor.NextCampaign(goal, plans, startNanos));
   }
 
-  /** An order to a board; one that is not switched on yet hears nothing. */
-  void tell(BoardId board, BoardCommand what) {
+  @Override
+  public void tell(BoardId board, BoardCommand what) {
     fleet.tell(new FleetActor.Tell(board, what));
   }
 
@@ -209,10 +209,25 @@ final class FleetDesk implements Desk {
     return AskPattern.ask(fleet, FleetActor.GetFindings::new, ANSWER_TIME, system.scheduler());
   }
 
-  /** What a board's console still shows. @return fails if there is no answer in this time */
+  @Override
+  public CompletionStage<Boolean> touch(OperatorDid deed) {
+    return AskPattern.ask(fleet, (ActorRef<FleetActor.Touched> replyTo) ->
+        new FleetActor.Touch(deed, replyTo), ANSWER_TIME, system.scheduler()).thenApply(FleetActor.Touched::felt);
+  }
+
+  @Override
+  public CompletionStage<String> console(BoardId board, Printed.Style style) {
+    return console(board, style, ANSWER_TIME);
+  }
+
+  /** What a board's console still shows, as plain text. @return fails if there is no answer in this time */
   CompletableFuture<String> console(BoardId board, Duration most) {
+    return console(board, Printed.Style.PLAIN, most);
+  }
+
+  private CompletableFuture<String> console(BoardId board, Printed.Style style, Duration most) {
     return AskPattern.ask(fleet, (ActorRef<BoardCommand.ConsoleText> replyTo) ->
-            new FleetActor.Tell(board, new BoardCommand.ReadConsole(Printed.Style.PLAIN, replyTo)),
+            new FleetActor.Tell(board, new BoardCommand.ReadConsole(style, replyTo)),
         most, system.scheduler()).thenApply(BoardCommand.ConsoleText::text).toCompletableFuture();
   }
 

@@ -3,6 +3,7 @@ package dev.nufleet.app.live;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import akka.actor.typed.ActorRef;
 import akka.http.javadsl.Http;
 import akka.http.javadsl.ServerBinding;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -12,6 +13,10 @@ import dev.nufleet.app.live.view.RunView;
 import dev.nufleet.app.live.view.ShownRun;
 import dev.nufleet.app.report.RunEnd;
 import dev.nufleet.app.settings.HostPort;
+import dev.nufleet.board.BoardCommand;
+import dev.nufleet.fleet.OperatorDid;
+import dev.nufleet.hal.Printed;
+import dev.nufleet.model.BoardId;
 import dev.nufleet.model.BoardState;
 import dev.nufleet.model.Phase;
 import java.io.BufferedReader;
@@ -151,10 +156,104 @@ class LiveApiTest {
     }
     String answer;
     do {
+      run.nanos.addAndGet(ShownRun.SECOND); // there is something to say again: so it is found out who has gone
       try (Socket socket = open("/api/stream")) {
         answer = new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII);
       }
     } while (!answer.equals("HTTP/1.1 200")); // the places become free, a little after their viewers went
+  }
+
+  @Test
+  void hands_at_a_board_are_told_as_deeds_of_the_operator() throws Exception {
+    run.open();
+    assertThat(post("board-3/power", "{\"on\":false}")).startsWith("HTTP/1.1 503").contains("not switched on yet");
+    run.launch();
+    assertThat(post("board-3/power", "{\"on\":false}")).startsWith("HTTP/1.1 204");
+    assertThat(post("board-3/power", "{\"on\":true}")).startsWith("HTTP/1.1 204");
+    assertThat(post("board-3/reset", "")).startsWith("HTTP/1.1 204");
+    assertThat(post("board-3/keys", "{\"keys\":\"hs\\r\"}")).startsWith("HTTP/1.1 204");
+    BoardId board = run.boards.get(3).id();
+    assertThat(run.deeds).containsExactly(new OperatorDid(board, OperatorDid.Deed.PULLED_PLUG),
+        new OperatorDid(board, OperatorDid.Deed.SWITCHED_ON), new OperatorDid(board, OperatorDid.Deed.RESET),
+        new OperatorDid(board, OperatorDid.Deed.TYPED, "hs\r"));
+  }
+
+  @Test
+  void orders_that_mean_nothing_are_refused_with_a_line_and_reach_no_board() throws Exception {
+    run.open();
+    run.launch();
+    assertThat(post("board-3/keys", "{\"keys\":\"\"}")).startsWith("HTTP/1.1 400").contains("1 to 16 characters");
+    assertThat(post("board-3/keys", "{\"keys\":\"" + "h".repeat(17) + "\"}")).startsWith("HTTP/1.1 400");
+    assertThat(post("board-3/keys", "{\"keys\":\"\u00fc\"}")).startsWith("HTTP/1.1 400");
+    assertThat(post("board-3/keys", "{\"keys\":7}")).startsWith("HTTP/1.1 400");
+    assertThat(post("board-3/power", "{\"on\":\"no\"}")).startsWith("HTTP/1.1 400").contains("true or false");
+    assertThat(post("board-3/power", "{\"on\":true,\"on\":false}")).startsWith("HTTP/1.1 400");
+    assertThat(post("board-3/power", "{}")).startsWith("HTTP/1.1 400").contains("{\"on\":false}");
+    assertThat(post("board-3/power", "[1]")).startsWith("HTTP/1.1 400").contains("an object of JSON");
+    assertThat(post("board-3/reset", "{\"now\":1}")).startsWith("HTTP/1.1 400");
+    assertThat(post("board-3/power", "on = false")).startsWith("HTTP/1.1 400").contains("no JSON");
+    assertThat(post("board-3/power", " ".repeat(2000))).startsWith("HTTP/1.1 413");
+    assertThat(post("board-9999/power", "{\"on\":false}")).startsWith("HTTP/1.1 404");
+    assertThat(call("POST /api/boards/board-3/power", "Content-Length: 0")).startsWith("HTTP/1.1 403");
+    assertThat(call("GET /api/boards/board-3/power")).startsWith("HTTP/1.1 405").contains("Allow: POST");
+    assertThat(run.deeds).isEmpty();
+  }
+
+  @Test
+  void a_console_is_read_plain_or_raw() throws Exception {
+    run.open();
+    run.launch();
+    assertThat(call("GET /api/boards/board-3/console")).contains("text/plain").endsWith("board-3 says PLAIN\r\n");
+    assertThat(call("GET /api/boards/board-3/console?style=raw")).endsWith("board-3 says RAW\r\n");
+    assertThat(call("GET /api/boards/board-3/console?style=red")).startsWith("HTTP/1.1 400");
+  }
+
+  @Test
+  void a_console_is_followed_and_what_its_viewer_does_not_take_is_dropped_and_told() throws Exception {
+    run.open();
+    run.launch();
+    try (Socket socket = open("/api/boards/board-3/console/stream")) {
+      BufferedReader reader =
+          new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+      assertThat(reader.readLine()).startsWith("HTTP/1.1 200");
+      ActorRef<BoardCommand.ConsoleOutput> follower = follower();
+      follower.tell(new BoardCommand.ConsoleOutput(List.of(Printed.text("\u001b[31mred\u2028\r\n"))));
+      assertThat(next(reader, "text").asText()).isEqualTo("\u001b[31mred\u2028\r\n");
+      String line = "x".repeat(1022) + "\r\n";
+      for (int i = 0; i < 40_000; i++) { // more than the sockets of both ends take
+        follower.tell(new BoardCommand.ConsoleOutput(List.of(Printed.text(line))));
+      }
+      follower.tell(new BoardCommand.ConsoleOutput(List.of(Printed.text("the end"))));
+      long seen = 0;
+      long dropped = 0;
+      boolean over = false;
+      while (!over) {
+        String event = reader.readLine();
+        if (event.equals("event: dropped")) {
+          dropped += Long.parseLong(reader.readLine().substring("data: ".length()));
+        } else if (event.equals("event: text")) {
+          String text = JSON.readTree(reader.readLine().substring("data: ".length())).asText();
+          seen += text.length();
+          over = text.endsWith("the end");
+        }
+      }
+      assertThat(dropped).isPositive();
+      assertThat(seen + dropped).isEqualTo(40_000L * 1024 + "the end".length());
+    }
+  }
+
+  private ActorRef<BoardCommand.ConsoleOutput> follower() {
+    BoardCommand order;
+    do {
+      order = run.told.peek();
+    } while (order == null);
+    assertThat(((BoardCommand.FollowConsole) order).withKept()).isTrue();
+    return ((BoardCommand.FollowConsole) order).reader();
+  }
+
+  private String post(String path, String body) throws IOException {
+    return call("POST /api/boards/" + path, "X-NuFleet: 1",
+        "Content-Length: " + body.getBytes(StandardCharsets.UTF_8).length + "\r\n\r\n" + body);
   }
 
   private static JsonNode next(BufferedReader reader, String event) throws IOException {
@@ -184,8 +283,9 @@ class LiveApiTest {
 
   private String callAs(String host, String what, String headers) throws IOException {
     try (Socket socket = new Socket("127.0.0.1", binding.localAddress().getPort())) {
+      String end = headers.isEmpty() || headers.contains("\r\n\r\n") ? "" : "\r\n";
       socket.getOutputStream().write((what + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n"
-          + (headers.isEmpty() ? "" : headers + "\r\n") + "\r\n").getBytes(StandardCharsets.UTF_8));
+          + headers + end + (headers.contains("\r\n\r\n") ? "" : "\r\n")).getBytes(StandardCharsets.UTF_8));
       return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
   }

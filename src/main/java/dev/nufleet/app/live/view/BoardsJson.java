@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nufleet.board.BoardSpec;
 import dev.nufleet.fleet.BoardResult;
 import dev.nufleet.model.BoardEvent.FaultActed;
+import dev.nufleet.model.BoardId;
 import dev.nufleet.model.Phase;
 import java.util.List;
 import java.util.Locale;
@@ -80,6 +81,11 @@ public final class BoardsJson {
   /** The board of this name; empty if there is none. */
   public Optional<BoardSpec> named(String name) {
     return Optional.ofNullable(fleet.placeOfName(name)).map(fleet::board);
+  }
+
+  /** Whether it was ever switched on. */
+  public boolean isLaunched(BoardId board) {
+    return Row.is(fleet.row(fleet.placeOfName(board.value())), Row.Flag.LAUNCHED);
   }
 
   /** All that is known of one board. @param result what the fleet answers */

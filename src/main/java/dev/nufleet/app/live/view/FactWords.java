@@ -56,7 +56,7 @@ final class FactWords {
   /** @param what of a {@link BoardHistory.Entry} */
   static String text(Object what) {
     if (what instanceof OperatorDid did) {
-      return "the operator " + deed(did);
+      return Printable.brief("the operator " + deed(did));
     }
     Function<What, String> known = WORDS.get(what.getClass());
     return known == null ? kind(what) : Printable.brief(known.apply((What) what));
@@ -71,6 +71,8 @@ final class FactWords {
       case SWITCHED_ON -> "switched it on";
       case PRESSED_R -> "pressed r";
       case RESET -> "pressed its reset button";
+      case TYPED -> "typed " + did.keys();
+      case PULLED_PLUG -> "pulled its plug";
     };
   }
 

@@ -7,6 +7,7 @@ import dev.nufleet.app.settings.Mix;
 import dev.nufleet.app.settings.Repeat;
 import dev.nufleet.app.settings.RunSettings;
 import dev.nufleet.app.settings.RunSettings.Embedded;
+import dev.nufleet.board.BoardCommand;
 import dev.nufleet.board.BoardSpec;
 import dev.nufleet.chaos.Fault;
 import dev.nufleet.chaos.OperatorPolicy;
@@ -14,6 +15,8 @@ import dev.nufleet.chaos.Scenario;
 import dev.nufleet.fleet.BoardResult;
 import dev.nufleet.fleet.FleetFindings;
 import dev.nufleet.fleet.FleetResult;
+import dev.nufleet.fleet.OperatorDid;
+import dev.nufleet.hal.Printed;
 import dev.nufleet.model.BoardEvent;
 import dev.nufleet.model.BoardId;
 import dev.nufleet.model.BoardInvariant;
@@ -32,8 +35,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
@@ -45,6 +50,8 @@ public final class ShownRun {
   public final AtomicLong nanos = new AtomicLong(SECOND);
   public final List<BoardSpec> boards = new ArrayList<>();
   public final Timeline timeline = new Timeline();
+  public final Queue<OperatorDid> deeds = new ConcurrentLinkedQueue<>();
+  public final Queue<BoardCommand> told = new ConcurrentLinkedQueue<>();
   public final RunView view;
 
   /** @param names of boards, made from 0, 1, … */
@@ -85,7 +92,29 @@ public final class ShownRun {
         return CompletableFuture.completedFuture(new FleetFindings(
             Map.of(BoardInvariant.EXACT_IMAGE, new FleetFindings.Found(3, 1))));
       }
+
+      @Override
+      public CompletionStage<String> console(BoardId board, Printed.Style style) {
+        return CompletableFuture.completedFuture(board + " says " + style + "\r\n");
+      }
+
+      @Override
+      public CompletionStage<Boolean> touch(OperatorDid deed) {
+        deeds.add(deed);
+        return CompletableFuture.completedFuture(true);
+      }
+
+      @Override
+      public void tell(BoardId board, BoardCommand what) {
+        told.add(what);
+      }
     });
+  }
+
+  /** All boards are switched on. */
+  public void launch() {
+    boards.forEach(board ->
+        view.fleet().did(new OperatorDid(board.id(), OperatorDid.Deed.SWITCHED_ON), nanos.get()));
   }
 
   public void tell(int board, BoardEvent.What what) {
