@@ -8,23 +8,25 @@ import akka.http.javadsl.model.headers.RawHeader;
 import akka.japi.Pair;
 import akka.stream.javadsl.Source;
 import akka.util.ByteString;
+import dev.nufleet.app.live.view.BoardOrder;
 import dev.nufleet.app.live.view.BoardsJson;
 import dev.nufleet.app.live.view.RunView;
 import dev.nufleet.model.BoardProfile;
 import dev.nufleet.model.BoardState;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.stream.Collectors;
 
 /** Calls that look at a run and its boards. */
 final class FleetCalls {
   private static final List<String> OF_THE_LIST =
-      List.of("state", "profile", "site", "cause", "q", "offset", "limit");
+      List.of("state", "profile", "site", "cause", "q", "sort", "order", "offset", "limit");
   private static final int LONGEST_NUMBER = 9;
 
   private final RunView view;
@@ -76,19 +78,35 @@ final class FleetCalls {
       }
     }
     BoardsJson.Query query = new BoardsJson.Query(
-        word(asked, "state", Arrays.stream(BoardState.values()).map(BoardState::word).toList()),
+        words(asked, "state", Arrays.stream(BoardState.values()).map(BoardState::word).toList()),
         word(asked, "profile", Arrays.stream(BoardProfile.values()).map(BoardProfile::id).toList()),
         asked.containsKey("site") ? Optional.of(number(asked, "site", 0, 0, Integer.MAX_VALUE)) : Optional.empty(),
         Optional.ofNullable(asked.get("cause")), asked.getOrDefault("q", ""),
+        BoardOrder.byWord(word(asked, "sort", BoardOrder.words())),
+        word(asked, "order", List.of("asc", "desc")).equals("desc"),
         number(asked, "offset", 0, 0, Integer.MAX_VALUE),
         number(asked, "limit", BoardsJson.USUAL, 1, BoardsJson.MOST));
     return Answers.soon(() -> Answers.json(200, boards.list(query)), blocking);
   }
 
   private static String word(Map<String, String> asked, String key, List<String> known) throws Refused {
-    String word = asked.getOrDefault(key, "");
+    return known(key, asked.getOrDefault(key, ""), known);
+  }
+
+  /** Several, with commas between them. */
+  private static Set<String> words(Map<String, String> asked, String key, List<String> known) throws Refused {
+    Set<String> words = new HashSet<>();
+    for (String word : asked.getOrDefault(key, "").split(",")) {
+      if (!word.isEmpty()) {
+        words.add(known(key, word, known));
+      }
+    }
+    return words;
+  }
+
+  private static String known(String key, String word, List<String> known) throws Refused {
     if (!word.isEmpty() && !known.contains(word)) {
-      throw new Refused(400, key + "=" + word + " is none; known: " + known.stream().collect(Collectors.joining(", ")));
+      throw new Refused(400, key + "=" + word + " is none; known: " + String.join(", ", known));
     }
     return word;
   }

@@ -80,16 +80,23 @@ class LiveApiTest {
     JsonNode atSite = json("/api/boards?site=3&limit=1000");
     assertThat(atSite.at("/boards")).isNotEmpty().allSatisfy(one ->
         assertThat(one.at("/site").asInt()).isEqualTo(3));
+    assertThat(json("/api/boards?state=failed,off&limit=1").at("/total").asInt()).isEqualTo(250);
+    assertThat(json("/api/boards?sort=name&order=desc&limit=1").at("/boards/0/name").asText()).isEqualTo("board-99");
+    assertThat(json("/api/boards?sort=state&order=desc&limit=2").at("/boards").findValuesAsText("state"))
+        .containsExactly("failed", "failed");
     assertThat(json("/api/boards?state=&q=").at("/total").asInt()).as("empty is anything").isEqualTo(250);
   }
 
   @Test
   void what_is_asked_wrongly_is_answered_with_a_line_that_says_what_is_allowed() throws Exception {
     assertThat(call("GET /api/boards?state=asleep")).startsWith("HTTP/1.1 400").contains("downloading");
+    assertThat(call("GET /api/boards?state=off,asleep")).startsWith("HTTP/1.1 400").contains("asleep is none");
+    assertThat(call("GET /api/boards?sort=age")).startsWith("HTTP/1.1 400").contains("known: name, profile");
+    assertThat(call("GET /api/boards?order=up")).startsWith("HTTP/1.1 400").contains("known: asc, desc");
     assertThat(call("GET /api/boards?limit=1001")).startsWith("HTTP/1.1 400").contains("from 1 to 1000");
     assertThat(call("GET /api/boards?limit=-1")).startsWith("HTTP/1.1 400");
     assertThat(call("GET /api/boards?offset=99999999999999999999")).startsWith("HTTP/1.1 400");
-    assertThat(call("GET /api/boards?sort=name")).startsWith("HTTP/1.1 400").contains("known: state, profile");
+    assertThat(call("GET /api/boards?sorted=name")).startsWith("HTTP/1.1 400").contains("known: state, profile");
     assertThat(call("GET /api/boards?q=" + "x".repeat(1900))).startsWith("HTTP/1.1 200");
     assertThat(call("GET /api/boards/board-3")).startsWith("HTTP/1.1 503").contains("not there yet");
     run.open();

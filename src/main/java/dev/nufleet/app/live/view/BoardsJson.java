@@ -3,14 +3,17 @@ package dev.nufleet.app.live.view;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.nufleet.app.live.view.BoardOrder.Entry;
 import dev.nufleet.board.BoardSpec;
 import dev.nufleet.fleet.BoardResult;
 import dev.nufleet.model.BoardEvent.FaultActed;
 import dev.nufleet.model.BoardId;
 import dev.nufleet.model.Phase;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /** {@code /api/boards} and {@code /api/boards/NAME}. */
 public final class BoardsJson {
@@ -30,43 +33,50 @@ public final class BoardsJson {
   }
 
   /**
-   * Which boards are wanted; an empty text is anything.
+   * Which boards are wanted, and in which order; an empty text or set is anything.
    *
+   * @param states words of states
    * @param q part of the name, in any case
    * @param site a number; empty: any
+   * @param order empty: the order of the run
+   * @param isDown the last of that order first
    * @param limit 1..{@link #MOST}
    */
   public record Query(
-      String state, String profile, Optional<Integer> site, Optional<String> cause, String q, int offset, int limit) {}
+      Set<String> states, String profile, Optional<Integer> site, Optional<String> cause, String q,
+      Optional<BoardOrder> order, boolean isDown, int offset, int limit) {}
 
-  /** The boards of a query in the order of the run, and how many there are in all. */
+  /** The boards of a query, and how many there are in all. */
   public ObjectNode list(Query query) {
-    ObjectNode root = JsonNodeFactory.instance.objectNode().put("total", 0);
-    ArrayNode page = root.putArray("boards");
     String part = query.q().toLowerCase(Locale.ROOT);
-    int total = 0;
+    long now = view.nanos();
+    List<Entry> wanted = new ArrayList<>();
     for (int place = 0; place < fleet.size(); place++) {
       long row = fleet.row(place);
       if (isWanted(query, part, place, row)) {
-        if (total >= query.offset() && page.size() < query.limit()) {
-          stand(page.addObject(), place, row);
-        }
-        total++;
+        wanted.add(new Entry(place, row, fleet.ways().nanos(place, now)));
       }
     }
-    return root.put("total", total);
+    query.order().map(order -> order.comparator(view))
+        .ifPresent(order -> wanted.sort(query.isDown() ? order.reversed() : order));
+    ObjectNode root = JsonNodeFactory.instance.objectNode().put("total", wanted.size());
+    ArrayNode page = root.putArray("boards");
+    wanted.stream().skip(query.offset()).limit(query.limit()).forEach(entry -> stand(page.addObject(), entry));
+    return root;
   }
 
   private boolean isWanted(Query query, String part, int place, long row) {
     BoardSpec board = fleet.board(place);
-    return (query.state().isEmpty() || Row.state(row).word().equals(query.state()))
+    return (query.states().isEmpty() || query.states().contains(Row.state(row).word()))
         && (query.profile().isEmpty() || board.profile().id().equals(query.profile()))
         && (query.site().isEmpty() || query.site().get().equals(view.sites().of(place)))
         && (query.cause().isEmpty() || fleet.causes().word(Row.cause(row)).equals(query.cause().get()))
         && (part.isEmpty() || board.id().value().toLowerCase(Locale.ROOT).contains(part));
   }
 
-  private void stand(ObjectNode node, int place, long row) {
+  private void stand(ObjectNode node, Entry entry) {
+    int place = entry.place();
+    long row = entry.row();
     BoardSpec board = fleet.board(place);
     node.put("name", board.id().value())
         .put("profile", board.profile().id())
@@ -76,6 +86,8 @@ public final class BoardsJson {
         .put("percent", Row.percent(row))
         .put("version", fleet.versions().word(Row.version(row)))
         .put("cause", fleet.causes().word(Row.cause(row)));
+    entry.tookNanos().ifPresentOrElse(
+        nanos -> node.put("tookMs", FleetJson.rounded(nanos / NANOS_PER_MILLI)), () -> node.putNull("tookMs"));
   }
 
   /** The board of this name; empty if there is none. */
@@ -93,7 +105,7 @@ public final class BoardsJson {
     int place = fleet.placeOfName(result.board().value());
     long row = fleet.row(place);
     ObjectNode node = JsonNodeFactory.instance.objectNode();
-    stand(node, place, row);
+    stand(node, new Entry(place, row, fleet.ways().nanos(place, view.nanos())));
     node.put("detail", result.detail());
     if (result.sinceNanos() < 0) {
       node.putNull("since");

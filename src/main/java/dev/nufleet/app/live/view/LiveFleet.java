@@ -36,6 +36,7 @@ public final class LiveFleet implements FleetWatch {
   private final Words causes = new Words();
   private final Words versions = new Words();
   private final Latencies latencies = new Latencies();
+  private final WayTimes ways;
   private final AtomicLong downloadedBytes = new AtomicLong();
   private final Map<Integer, AtomicLong> acted = new ConcurrentHashMap<>();
 
@@ -47,6 +48,7 @@ public final class LiveFleet implements FleetWatch {
     this.boards = List.copyOf(boards);
     this.rows = new AtomicLongArray(boards.size());
     this.histories = new AtomicReferenceArray<>(boards.size());
+    this.ways = new WayTimes(boards.size());
     for (int i = 0; i < boards.size(); i++) {
       places.put(boards.get(i).id(), i);
       rows.setPlain(i, Row.NEW);
@@ -57,6 +59,7 @@ public final class LiveFleet implements FleetWatch {
 
   /** Before {@link #stands} is told what came of it. */
   public void hear(BoardEvent event) {
+    ways.heard(event.atNanos());
     What what = event.what();
     if (what instanceof Counted counted) {
       downloadedBytes.lazySet(downloadedBytes.get() + counted.since().downloadedBytes());
@@ -89,6 +92,7 @@ public final class LiveFleet implements FleetWatch {
   /** @param nanos of the run's clock */
   public void did(OperatorDid deed, long nanos) {
     int place = placeOf(deed.board());
+    ways.begins(place, nanos);
     note(place, nanos, deed);
     long row = rows.getPlain(place);
     write(place, row, Row.with(row, Row.Flag.LAUNCHED, true));
@@ -100,6 +104,7 @@ public final class LiveFleet implements FleetWatch {
       long row = rows.getPlain(i);
       write(i, row, Row.anew(row));
     }
+    ways.anew();
     downloadedBytes.lazySet(0);
     acted.clear();
   }
@@ -107,6 +112,9 @@ public final class LiveFleet implements FleetWatch {
   @Override
   public void stands(BoardId board, BoardState state, Phase phase, String cause, String activeVersion) {
     int place = placeOf(board);
+    if (state == BoardState.UPGRADED) {
+      ways.upgraded(place);
+    }
     long row = rows.getPlain(place);
     write(place, row, Row.with(row, state, phase, causes.number(cause), versions.number(activeVersion)));
   }
@@ -159,6 +167,10 @@ public final class LiveFleet implements FleetWatch {
 
   long row(int place) {
     return rows.getAcquire(place);
+  }
+
+  WayTimes ways() {
+    return ways;
   }
 
   Words causes() {

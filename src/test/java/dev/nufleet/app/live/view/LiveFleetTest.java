@@ -13,7 +13,9 @@ import dev.nufleet.model.FleetFact;
 import dev.nufleet.model.Phase;
 import dev.nufleet.model.ResetReason;
 import dev.nufleet.model.Traffic;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What is shown of a run's boards. */
@@ -62,8 +64,50 @@ class LiveFleetTest {
   }
 
   private int percent() {
-    return new BoardsJson(run.view).list(new BoardsJson.Query("", "", Optional.empty(), Optional.empty(), "", 1, 1))
+    return new BoardsJson(run.view).list(new BoardsJson.Query(Set.of(), "", Optional.empty(),
+        Optional.empty(), "", Optional.empty(), false, 1, 1))
         .at("/boards/0/percent").asInt();
+  }
+
+  @Test
+  void a_boards_way_takes_from_the_first_deed_to_it_until_it_is_upgraded_and_the_slowest_is_found() {
+    assertThat(took("board-1")).as("not begun").isNull();
+    switchedOn(0);
+    switchedOn(1);
+    run.nanos.addAndGet(2 * ShownRun.SECOND);
+    switchedOn(2);
+    switchedOn(1); // again
+    run.nanos.addAndGet(ShownRun.SECOND);
+    run.tell(1, new BoardEvent.ProgressSent(100));
+    run.stands(1, BoardState.UPGRADED, Phase.REPORT, "");
+    run.nanos.addAndGet(5 * ShownRun.SECOND);
+    run.tell(1, new BoardEvent.ProgressSent(100));
+    run.stands(1, BoardState.UPGRADED, Phase.REPORT, "");
+    assertThat(took("board-0")).isEqualTo(8000.0);
+    assertThat(took("board-1")).isEqualTo(3000.0);
+    assertThat(took("board-2")).isEqualTo(6000.0);
+    assertThat(byTook(true)).containsExactly("board-0", "board-2", "board-1");
+    assertThat(byTook(false)).containsExactly("board-1", "board-2", "board-0");
+    run.view.fleet().begins();
+    assertThat(took("board-0")).as("another campaign").isNull();
+  }
+
+  private void switchedOn(int board) {
+    run.view.fleet().did(new OperatorDid(run.boards.get(board).id(), OperatorDid.Deed.SWITCHED_ON), run.nanos.get());
+  }
+
+  private Double took(String name) {
+    JsonNode took = listed(name, false).at("/boards/0/tookMs");
+    return took.isNull() ? null : (Double) took.asDouble();
+  }
+
+  private List<String> byTook(boolean down) {
+    return listed("", down).findValuesAsText("name");
+  }
+
+  private JsonNode listed(String part, boolean down) {
+    return new BoardsJson(run.view).list(new BoardsJson.Query(Set.of(), "", Optional.empty(), Optional.empty(), part,
+        Optional.of(BoardOrder.TOOK), down, 0, 10));
   }
 
   @Test
