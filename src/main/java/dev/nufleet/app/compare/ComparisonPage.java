@@ -32,7 +32,7 @@ final class ComparisonPage {
     phases();
     counts();
     checks();
-    return html.append("</body></html>\n").toString();
+    return html.append(Page.foot()).toString();
   }
 
   private void list(List<String> lines, String color) {

@@ -42,7 +42,7 @@ public record PlatformWord(
   }
 
   /** Status of the board's task and what was refused to it, as the platform has them. */
-  Optional<String> said(BoardId board) {
+  public Optional<String> said(BoardId board) {
     List<String> said = new ArrayList<>();
     of(board).map(PlatformTask::said).ifPresent(said::add);
     Optional.ofNullable(refusals.get(board.value())).ifPresent(said::add);

@@ -10,7 +10,6 @@ import dev.nufleet.app.settings.RunSettings;
 import dev.nufleet.app.settings.Threshold;
 import dev.nufleet.fleet.Verdict;
 import dev.nufleet.history.HistoryReader;
-import dev.nufleet.model.Phase;
 import dev.nufleet.model.Printable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +21,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /** report.json: names that users and tests rely on. Numbers that a run does not have are null. */
@@ -36,13 +36,14 @@ public final class Report {
     run(report.putObject("run"), run);
     ObjectNode boards = report.putObject("boards").put("total", run.endings().size());
     run.outcomes().forEach((outcome, count) -> boards.put(outcome.word(), count));
-    phases(report.putObject("phases"), run.endings());
+    ReportTimes.phases(report.putObject("phases"), run.endings());
+    ReportTimes.profiles(report.putObject("profiles"), run.endings());
     ObjectNode causes = report.putObject("failuresByCause");
     run.failuresByCause().forEach(causes::put);
     failures(report.putArray("failures"), run);
     traffic(report.putObject("traffic"), run);
-    signIns(report.putObject("signIns"), run.timeline().signIns());
-    signIns(report.putObject("signInAttempts"), run.timeline().attempts());
+    ReportTimes.signIns(report.putObject("signIns"), run.timeline().signIns());
+    ReportTimes.signIns(report.putObject("signInAttempts"), run.timeline().attempts());
     chaos(report.putObject("chaos"), run);
     history(report.putObject("history"), run.history());
     ObjectNode explained = report.putObject("explained");
@@ -63,8 +64,21 @@ public final class Report {
     thresholds(report, run.settings().thresholds());
     ArrayNode mended = report.putArray("mended");
     run.settings().mends().words().forEach(mended::add);
-    ((ObjectNode) report.get("run")).put("verdict", passes(run, report) ? "pass" : "fail");
+    bottleneck(report, run);
+    boolean passes = passes(run, report);
+    ((ObjectNode) report.get("run")).put("verdict", passes ? "pass" : "fail").put("why", Why.of(run, report));
     return report;
+  }
+
+  /** Where the time of boards that came through went; null if none did. */
+  private static void bottleneck(ObjectNode report, RunRecord run) {
+    Optional<Bottleneck> found = Bottleneck.of(run);
+    if (found.isEmpty()) {
+      report.putNull("bottleneck");
+    } else {
+      report.putObject("bottleneck").put("phase", found.get().phase().word())
+          .put("share", rounded(found.get().share())).put("limit", found.get().limit());
+    }
   }
 
   private static boolean passes(RunRecord run, ObjectNode report) {
@@ -160,21 +174,6 @@ public final class Report {
         .put("java", Runtime.version().toString());
   }
 
-  private static void phases(ObjectNode node, List<Ending> endings) {
-    for (Phase phase : Phase.values()) {
-      PhaseFigures figures = PhaseFigures.of(phase, endings);
-      ObjectNode one = node.putObject(phase.word()).put("count", figures.count());
-      if (figures.count() == 0) {
-        one.putNull("p50Ms").putNull("p90Ms").putNull("p99Ms").putNull("maxMs");
-      } else {
-        one.put("p50Ms", rounded(figures.percentileMillis(50)))
-            .put("p90Ms", rounded(figures.percentileMillis(90)))
-            .put("p99Ms", rounded(figures.percentileMillis(99)))
-            .put("maxMs", rounded(figures.maxMillis()));
-      }
-    }
-  }
-
   /**
    * Where it stands since when (null: it never began), what the platform says of it (null: nothing), what to do, where
    * it stands (null: the run has no sites), and its console.
@@ -204,13 +203,6 @@ public final class Report {
         .put("mqttPublishes", run.traffic().publishesUpQos0() + run.traffic().publishesUpQos1()
             + run.traffic().publishesDownQos0() + run.traffic().publishesDownQos1())
         .put("mqttReconnects", run.endings().stream().mapToLong(e -> e.result().counts().reconnects()).sum());
-  }
-
-  private static void signIns(ObjectNode node, TimelineRecord.SignIns signIns) {
-    node.put("total", signIns.total())
-        .put("again", signIns.again())
-        .put("peakPerSecond", signIns.peakPerSecond())
-        .put("peakAgainPerSecond", signIns.peakAgainPerSecond());
   }
 
   private static void chaos(ObjectNode node, RunRecord run) {
@@ -256,7 +248,7 @@ public final class Report {
   }
 
   /** To three decimals: more would be noise. */
-  private static double rounded(double value) {
+  static double rounded(double value) {
     return Math.round(value * 1000) / 1000.0;
   }
 }

@@ -61,12 +61,13 @@ class ReportTest {
   @Test
   void it_has_the_contracts_names() {
     JsonNode report = Report.of(record(100, "boards.upgraded<100%"));
-    assertThat(names(report)).containsExactly("run", "boards", "phases", "failuresByCause", "failures", "traffic",
+    assertThat(names(report)).containsExactly("run", "boards", "phases", "profiles", "failuresByCause", "failures",
+        "traffic",
         "signIns", "signInAttempts", "chaos", "history", "explained", "heldBy", "invariants",
-        "resources", "timeline", "thresholds", "mended");
+        "resources", "timeline", "thresholds", "mended", "bottleneck");
     assertThat(names(report.get("run")))
         .contains("id", "seed", "scenario", "startedAt", "wallSeconds", "pace", "target", "endedBy", "endReason",
-            "verdict", "nufleet", "machine");
+            "verdict", "why", "nufleet", "machine");
     assertThat(names(report.at("/run/machine"))).containsExactly("processors", "system", "java");
     assertThat(names(report.get("boards")))
         .containsExactly("total", "upgraded", "failed", "halted", "offline", "unfinished");
@@ -100,6 +101,45 @@ class ReportTest {
     assertThat(report.at("/timeline/0/states").toString()).isEqualTo("{\"off\":1}");
     assertThat(report.at("/timeline/0/descriptors").isNull()).as("this system did not tell").isTrue();
     assertThat(report.at("/timeline/0/heapAfterGcBytes").asInt()).isEqualTo(5);
+  }
+
+  @Test
+  void each_profile_has_the_figures_of_its_boards() {
+    JsonNode profiles = Report.of(record(3)).get("profiles");
+    assertThat(names(profiles)).containsExactly("m487");
+    assertThat(names(profiles.get("m487"))).containsExactly("boards", "upgraded", "phases");
+    assertThat(profiles.at("/m487/boards").asInt()).isEqualTo(3);
+    assertThat(profiles.at("/m487/phases").toString()).isEqualTo(Report.of(record(3)).get("phases").toString());
+  }
+
+  @Test
+  void a_run_says_why_it_failed_in_a_sentence_and_why_it_passed() {
+    RunRecord failed = record(List.of(board(1, BoardState.FAILED, "digest-mismatch"),
+        board(2, BoardState.FAILED, "digest-mismatch"), board(3, BoardState.HALTED, "card-read-error"),
+        board(4, BoardState.UPGRADED, "")), Map.of(), "boards.upgraded<100%");
+    String why = "3 of 4 boards are not upgraded: 2 digest-mismatch, 1 card-read-error; threshold"
+        + " boards.upgraded<100% is true (it is 25.0); invariant platform-truth is broken (1), which by itself fails"
+        + " no run";
+    assertThat(Report.of(failed).at("/run/why").asText()).isEqualTo(why);
+    assertThat(HtmlReport.of(failed, Report.of(failed))).contains("<b>FAIL</b> <span>3 of 4 boards are not upgraded");
+    assertThat(Report.of(record(3, "boards.upgraded<100%")).at("/run/why").asText())
+        .startsWith("all 3 boards are upgraded; the threshold is kept");
+  }
+
+  @Test
+  void the_bottleneck_is_the_phase_with_the_most_of_the_boards_time() {
+    JsonNode none = Report.of(record(List.of(board(1, BoardState.OFF, "")), Map.of())).get("bottleneck");
+    assertThat(none.isNull()).as("nobody came through").isTrue();
+    long[] nanos = new long[Phase.values().length];
+    Arrays.fill(nanos, 1_000_000_000L);
+    nanos[Phase.DOWNLOAD.ordinal()] = 13_000_000_000L;
+    nanos[Phase.TOTAL.ordinal()] = 20_000_000_000L;
+    BoardResult slow = new BoardResult(new BoardId("board-1"), BoardProfile.M487, BoardState.UPGRADED, Phase.REPORT,
+        "", "", "2", "2", 1, 1, nanos, new BoardResult.Counts(0, 0, 0, 0, 0), Judgement.NONE);
+    RunRecord run = record(List.of(slow), Map.of());
+    assertThat(Report.of(run).at("/bottleneck/phase").asText()).isEqualTo("download");
+    assertThat(Report.of(run).at("/bottleneck/share").asDouble()).isEqualTo(0.65);
+    assertThat(HtmlReport.of(run, Report.of(run))).contains("went into <b>download</b>: 65 % of it");
   }
 
   @Test
@@ -243,9 +283,9 @@ class ReportTest {
     String shown = "x".repeat(Consoles.MOST_CHARS) + "\u001b[31mthe end\r\n";
     RunRecord kept = Consoles.write(dir, run, Map.of(new BoardId("board-2"), shown));
     String page = HtmlReport.of(kept, Report.of(kept));
-    assertThat(page).contains("<tr><td>reset</td><td class=\"n\">7</td></tr>", "name=&lt;b&gt;",
-        "<td class=\"n\">3</td><td class=\"n\">1.3 s</td><td class=\"n\">–</td>", "<td class=\"n\">4.5 s</td>",
-        "<td class=\"n\">2</td><td>board-1 <a href=\"consoles/board-2.txt\">board-2</a> </td>");
+    assertThat(page).contains("<tr><td>reset<td class=\"n\">7", "name=&lt;b&gt;",
+        "<td class=\"n\">3<td class=\"n\" data-v=\"1.25\">1.3 s<td class=\"n\" data-v=\"-1.0\">–", ">4.5 s",
+        "<h3>stale-offset: 2 boards</h3>", "board-1 <a href=\"consoles/board-2.txt\">board-2</a></dd>");
     assertThat(Report.of(kept).get("failures")).extracting(failure -> failure.get("transcript").asText("none"))
         .containsExactly("none", "none", "consoles/board-2.txt");
     assertThat(Files.readString(dir.resolve("consoles/board-2.txt"))).startsWith("[14 characters before are not kept]")
@@ -267,7 +307,7 @@ class ReportTest {
     assertThat(report.at("/failures/0/advice").asText()).endsWith("; no defect of the firmware: this fault lasted to"
         + " the end of the run: fault 1 #0 link-drop").doesNotContain("reset");
     assertThat(HtmlReport.of(run, report)).contains("<h2>Held by a fault to the end of the run</h2>",
-        "<tr><td>link-drop</td><td class=\"n\">1</td><td>board-1 </td></tr>");
+        "<h3>link-drop: 1 board</h3>", "<dt>boards</dt><dd>board-1</dd>");
   }
 
   @Test

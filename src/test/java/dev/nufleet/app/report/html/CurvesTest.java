@@ -20,10 +20,10 @@ class CurvesTest {
     timeline.hear(new BoardEvent(new BoardId("b"), BoardProfile.M487, SECOND, new SignedIn(true)));
     timeline.look(SECOND, new Vitals(0, 2_500_000, 50, 1234, 7));
     timeline.look(2 * SECOND, new Vitals(SECOND, 2_500_000, 50, 1234, 7));
-    String curves = Curves.of(timeline.record());
+    String curves = Curves.of(timeline.record(), 2.5);
     assertThat(curves).contains("aria-label=\"Heap\"", "used, at most 2.5 MB", "open, at most 1,234",
         "of one core, at most 100 %", "At most 1 boards signed in within a second, 1 of those")
         .doesNotContain("NaN", "Infinity", "http");
-    assertThat(Curves.of(TimelineRecord.NONE)).isEmpty();
+    assertThat(Curves.of(TimelineRecord.NONE, 0)).isEmpty();
   }
 }

@@ -1,0 +1,48 @@
+package dev.nufleet.app.report;
+
+import static dev.nufleet.app.report.Report.rounded;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.nufleet.model.Phase;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** What report.json says of times of phases, and of sign-ins. Milliseconds to three decimals; null where none is. */
+final class ReportTimes {
+  private ReportTimes() {}
+
+  /** The same figures for the boards of each profile, by its name. */
+  static void profiles(ObjectNode node, List<Ending> endings) {
+    Map<String, List<Ending>> byProfile = endings.stream().collect(Collectors.groupingBy(
+        ending -> ending.result().profile().id(), TreeMap::new, Collectors.toList()));
+    byProfile.forEach((profile, its) -> {
+      ObjectNode one = node.putObject(profile).put("boards", its.size()).put("upgraded",
+          its.stream().filter(ending -> ending.outcome() == Ending.Outcome.UPGRADED).count());
+      phases(one.putObject("phases"), its);
+    });
+  }
+
+  static void phases(ObjectNode node, List<Ending> endings) {
+    for (Phase phase : Phase.values()) {
+      PhaseFigures figures = PhaseFigures.of(phase, endings);
+      ObjectNode one = node.putObject(phase.word()).put("count", figures.count());
+      if (figures.count() == 0) {
+        one.putNull("p50Ms").putNull("p90Ms").putNull("p99Ms").putNull("maxMs");
+      } else {
+        one.put("p50Ms", rounded(figures.percentileMillis(50)))
+            .put("p90Ms", rounded(figures.percentileMillis(90)))
+            .put("p99Ms", rounded(figures.percentileMillis(99)))
+            .put("maxMs", rounded(figures.maxMillis()));
+      }
+    }
+  }
+
+  static void signIns(ObjectNode node, TimelineRecord.SignIns signIns) {
+    node.put("total", signIns.total())
+        .put("again", signIns.again())
+        .put("peakPerSecond", signIns.peakPerSecond())
+        .put("peakAgainPerSecond", signIns.peakAgainPerSecond());
+  }
+}

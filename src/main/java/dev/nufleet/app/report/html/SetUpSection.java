@@ -1,0 +1,70 @@
+package dev.nufleet.app.report.html;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.nufleet.app.page.Page;
+import dev.nufleet.app.report.RunRecord;
+import dev.nufleet.app.settings.RunSettings;
+import dev.nufleet.app.settings.Threshold;
+import dev.nufleet.app.settings.Times;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** What was set, on what it ran, and the command that repeats it. */
+final class SetUpSection {
+  private final StringBuilder html = new StringBuilder("<h2>Set-up</h2>\n<dl>");
+
+  private SetUpSection() {}
+
+  static String of(RunRecord run, JsonNode report) {
+    return new SetUpSection().html(run.settings(), report);
+  }
+
+  private String html(RunSettings settings, JsonNode report) {
+    JsonNode head = report.get("run");
+    entry("boards", String.format(Locale.ROOT, "%,d: %s", settings.boards(), settings.mix()));
+    entry("firmware", String.format(Locale.ROOT, "%s, %,d bytes, version %s over %s", settings.image().name(),
+        settings.image().bytes().length, settings.version(), settings.initialVersion()));
+    entry("its SHA-256", settings.image().sha256());
+    entry("scenario", settings.scenario() + (settings.chaos().isNone() ? "" : "; chaos " + settings.chaos().name()));
+    entry("seed", Long.toString(settings.seed()));
+    entry("pace", settings.pace().toString());
+    entry("ramp", settings.rampPerSecond().isPresent()
+        ? String.format(Locale.ROOT, "%s boards a second", plain(settings.rampPerSecond().getAsDouble()))
+        : "none: as fast as they sign in");
+    entry("target", settings.target().word() + ", region " + settings.region());
+    entry("timeout", Times.show(settings.timeout().toMillis()));
+    entry("fail if", terms(settings.thresholds()));
+    entry("stop if", terms(settings.stopIf()));
+    entry("mended", String.join(", ", settings.mends().words()));
+    entry("nufleet", head.get("nufleet").isNull() ? "not from a jar" : head.get("nufleet").asText());
+    entry("machine", head.at("/machine/processors").asText() + " processors, " + head.at("/machine/system").asText()
+        + ", Java " + head.at("/machine/java").asText());
+    entry("resources", String.format(Locale.ROOT, "%s of CPU, %,.1f MB of heap at most, %d threads at the end",
+        Times.show(report.at("/resources/cpuSeconds").asDouble() * 1000),
+        report.at("/resources/peakHeapBytes").asLong() / 1e6, report.at("/resources/threads").asInt()));
+    entry("history", report.at("/history/why").isNull()
+        ? String.format(Locale.ROOT, "%,d facts", report.at("/history/facts").asLong())
+        : report.at("/history/why").asText());
+    html.append("</dl>\n");
+    if (head.path("command").isTextual()) {
+      html.append("<p>The same again:</p>\n<pre>").append(Page.escaped(head.get("command").asText()))
+          .append("</pre>\n");
+    }
+    return html.toString();
+  }
+
+  private void entry(String name, String value) {
+    if (!value.isEmpty()) {
+      html.append("<dt>").append(name).append("</dt><dd>").append(Page.escaped(value)).append("</dd>");
+    }
+  }
+
+  private static String plain(double number) {
+    return number == Math.rint(number) ? String.format(Locale.ROOT, "%,.0f", number) : Double.toString(number);
+  }
+
+  private static String terms(List<Threshold> terms) {
+    return terms.stream().map(Threshold::expr).collect(Collectors.joining("; "));
+  }
+}
