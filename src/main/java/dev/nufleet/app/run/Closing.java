@@ -2,6 +2,8 @@ package dev.nufleet.app.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.nufleet.app.compare.Previous;
+import dev.nufleet.app.report.BoardsCsv;
 import dev.nufleet.app.report.ChaosRecord;
 import dev.nufleet.app.report.ClosingTable;
 import dev.nufleet.app.report.Consoles;
@@ -38,6 +40,8 @@ import java.util.concurrent.TimeoutException;
 final class Closing {
   /** A report is three files of some MB at most; a disk that takes longer hangs. */
   private static final Duration WRITING = Duration.ofSeconds(15);
+  /** For the run before, of the same size as this one's report. */
+  private static final Duration COMPARING = Duration.ofSeconds(5);
   private static final Duration LOOKING = Duration.ofSeconds(2);
   /** For the consoles of boards that ended badly: a board answers at once, or not at all. */
   private static final Duration ASKING = Duration.ofSeconds(2);
@@ -154,6 +158,7 @@ final class Closing {
 
   private boolean report(RunRecord run, Runnable makeRoom) {
     ObjectNode report = Report.of(run);
+    report.set("previous", previous(run, report));
     if (run.end().by() != RunEnd.By.COMPLETED) {
       complain(run.end().by().word() + ": " + run.end().reason());
     }
@@ -169,6 +174,16 @@ final class Closing {
     write(run, report, makeRoom);
     out.flush();
     return Report.passed(report);
+  }
+
+  /** The run before may lie on a disk that hangs, and is no reason to have no report. */
+  private ObjectNode previous(RunRecord run, ObjectNode report) {
+    try {
+      return threads.within(COMPARING, () -> Previous.of(report, BoardsCsv.of(run), settings.reportDir()));
+    } catch (ExecutionException | TimeoutException e) {
+      return report.objectNode().putNull("run").put("why", "earlier runs cannot be read: "
+          + (e instanceof TimeoutException ? "nothing in " + COMPARING.toSeconds() + " s" : e.getMessage()));
+    }
   }
 
   private static ChaosRecord chaosOf(Optional<RunChaos> chaos, FleetResult result) {

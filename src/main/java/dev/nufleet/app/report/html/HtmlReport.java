@@ -33,6 +33,7 @@ public final class HtmlReport {
   private String text() {
     html.append(Page.head("NuFleet run " + report.at("/run/id").asText(), ""));
     headline();
+    previous();
     campaigns();
     html.append(FailureSections.groups(run)).append(Curves.of(run.timeline(), run.wallSeconds()))
         .append(PhaseSections.of(run, bottleneck()));
@@ -68,6 +69,32 @@ public final class HtmlReport {
     tile("peak heap", megabytes(report.at("/resources/peakHeapBytes").asLong()), "");
     tile("CPU", Times.show(report.at("/resources/cpuSeconds").asDouble() * 1000), "");
     html.append("</div>\n");
+  }
+
+  /** Not in the reports of single campaigns. */
+  private void previous() {
+    JsonNode previous = report.path("previous");
+    if (!previous.isObject()) {
+      return;
+    }
+    html.append("<h2>Since the run before</h2>\n");
+    if (previous.get("run").isNull()) {
+      html.append("<p>Nothing can be told: ").append(Page.escaped(previous.get("why").asText())).append(".</p>\n");
+      return;
+    }
+    String run = previous.get("run").asText();
+    String verdict = previous.get("verdict").asText();
+    html.append("<p class=\"say\">Against ").append(Page.linked(run, "../" + run + "/report.html")).append(" (")
+        .append(Page.escaped(previous.get("startedAt").asText())).append("): <b class=\"")
+        .append(verdict.equals("worse") ? "bad" : verdict.equals("better") ? "good" : "same").append("\">")
+        .append(Page.escaped(verdict)).append("</b>. ").append(Page.escaped(previous.get("sentence").asText()))
+        .append("</p>\n");
+    if (!previous.get("notAlike").isEmpty()) {
+      html.append("<ul>");
+      previous.get("notAlike").forEach(line ->
+          html.append("<li>").append(Page.escaped(line.asText())).append("</li>"));
+      html.append("</ul>\n");
+    }
   }
 
   private void tile(String name, String value, String color) {
