@@ -168,7 +168,7 @@ class FleetMetricsTest {
   @Test
   void the_process_tells_of_itself_beside_the_registry() {
     assertThat(text()).contains("jvm_memory_used_bytes{", "jvm_gc_collection_seconds_count{", "process_open_fds ",
-        "process_max_fds ", "process_cpu_seconds_total ", "jvm_memory_pool_allocated_bytes_total");
+        "process_max_fds ", "process_cpu_seconds_total ");
   }
 
   @Test
