@@ -6,6 +6,7 @@ import akka.actor.typed.DispatcherSelector;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import dev.nufleet.actors.Handlers;
+import dev.nufleet.board.BoardCommand.ByHand;
 import dev.nufleet.board.BoardCommand.CutPower;
 import dev.nufleet.board.BoardCommand.EndFault;
 import dev.nufleet.board.BoardCommand.FollowConsole;
@@ -16,6 +17,7 @@ import dev.nufleet.board.BoardCommand.PowerOn;
 import dev.nufleet.board.BoardCommand.PressKey;
 import dev.nufleet.board.BoardCommand.PressReset;
 import dev.nufleet.board.BoardCommand.ReadConsole;
+import dev.nufleet.board.BoardCommand.UndoByHand;
 import dev.nufleet.board.BoardLife.Part;
 import dev.nufleet.board.BoardPart.ActDue;
 import dev.nufleet.board.BoardPart.ActOver;
@@ -57,6 +59,8 @@ public final class BoardActor {
       .on(Plan.class, BoardActor::plan)
       .on(PlanAnew.class, BoardActor::planAnew)
       .on(EndFault.class, (board, m) -> board.faults.ifPresent(all -> all.end(m.fault())))
+      .on(ByHand.class, (board, m) -> board.faults.ifPresent(all -> all.befall(m.act())))
+      .on(UndoByHand.class, (board, m) -> board.faults.ifPresent(all -> all.undo(m.fault())))
       .on(ActDue.class, BoardActor::due)
       .on(Acted.class, (board, m) -> board.acted(m.act()))
       .on(ActOver.class, BoardActor::over)

@@ -39,6 +39,12 @@ public sealed interface BoardCommand {
   /** Ends what still acts of a fault, and nothing more of it comes true. @param fault its number */
   record EndFault(int fault) implements FromHands {}
 
+  /** Somebody's hands do what a fault does: it acts at once. Without effect in a fleet that nothing may befall. */
+  record ByHand(Act act) implements FromHands {}
+
+  /** What hands did is undone. @param fault its number */
+  record UndoByHand(int fault) implements FromHands {}
+
   /** A key on the host's terminal; goes into the 16-byte receive FIFO. */
   record PressKey(char key) implements FromHands {}
 

@@ -26,7 +26,6 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
  * What befalls one board: finds out from what its firmware does when a planned act is due, and lets it act at that very
@@ -51,7 +50,19 @@ public final class BoardFaults {
   private final LinkFaults link;
   private final Consumer<Act> acted;
   private final StorageFaults storage = new StorageFaults((id, fault, where) -> { });
-  private final PowerSupply power = new PowerSupply(operation -> ask());
+  private final PowerSupply power = new PowerSupply(new PowerLine() {
+    @Override
+    public Cut ask(long operation) {
+      return BoardFaults.this.ask();
+    }
+
+    @Override
+    public int sure(int operations) {
+      synchronized (BoardFaults.this) {
+        return course.undue(operations);
+      }
+    }
+  });
   /** Ordinals of acts on the storage, by fault. */
   private final Map<Integer, List<Integer>> started = new HashMap<>();
   /** Faults that were ended from outside. */
@@ -65,29 +76,16 @@ public final class BoardFaults {
     this.course = course;
     this.link = link;
     this.acted = acted;
-    this.newest = newest(planned, 0);
-    this.ofScenario = ofScenario(planned);
+    this.newest = PlannedActs.newest(planned, 0);
+    this.ofScenario = PlannedActs.ofScenario(planned);
   }
 
   /** @param acted hears of each act that came true, from any thread */
   public static BoardFaults of(List<Act> planned, BoardSpec board, FaultyLinks links, Consumer<Act> acted) {
     LinkFaults link = links.of(board.id());
     link.onActed(acted);
-    link.failHandshakes(ofHandshakes(planned));
+    link.failHandshakes(PlannedActs.ofHandshakes(planned));
     return new BoardFaults(new BoardCourse(planned), link, acted, planned);
-  }
-
-  private static List<Act> ofHandshakes(List<Act> acts) {
-    return acts.stream()
-        .filter(act -> act.kind() == FaultKind.TLS_FAILURE && act.spot() instanceof Spot.Request).toList();
-  }
-
-  private static int newest(List<Act> acts, int before) {
-    return acts.stream().mapToInt(Act::fault).reduce(before, Math::max);
-  }
-
-  private static Set<Integer> ofScenario(List<Act> acts) {
-    return acts.stream().map(Act::fault).filter(fault -> fault < Act.LIVE).collect(Collectors.toSet());
   }
 
   /** Another plan takes the place of the scenario's; what was given while the run goes on stays. */
@@ -100,11 +98,11 @@ public final class BoardFaults {
     before.forEach(this::endWhatActs);
     synchronized (this) {
       before.forEach(started::remove);
-      ofScenario = ofScenario(planned);
+      ofScenario = PlannedActs.ofScenario(planned);
       course.add(planned);
-      newest = newest(planned, newest);
+      newest = PlannedActs.newest(planned, newest);
     }
-    link.failHandshakes(ofHandshakes(planned));
+    link.failHandshakes(PlannedActs.ofHandshakes(planned));
   }
 
   // ---- what is given while the run goes on ----
@@ -114,10 +112,10 @@ public final class BoardFaults {
     List<Act> unknown;
     synchronized (this) {
       unknown = more.stream().filter(act -> act.fault() > newest).toList();
-      newest = newest(unknown, newest);
+      newest = PlannedActs.newest(unknown, newest);
       course.add(unknown);
     }
-    link.failHandshakes(ofHandshakes(unknown));
+    link.failHandshakes(PlannedActs.ofHandshakes(unknown));
     return unknown;
   }
 
@@ -209,6 +207,14 @@ public final class BoardFaults {
       course.remove(fault);
     }
     endWhatActs(fault);
+  }
+
+  /** Ends what acts of a fault, which may act again. */
+  void undo(int fault) {
+    endWhatActs(fault);
+    synchronized (this) {
+      started.remove(fault);
+    }
   }
 
   private void endWhatActs(int fault) {

@@ -27,6 +27,10 @@ public record Act(int fault, FaultKind kind, int ordinal, Spot spot, Drawn drawn
   public record Drawn(
       long lastsNanos, long delayNanos, long jitterNanos, long rate, long status, long bytes, long afterBytes, Cut how,
       long tear, long offNanos, String code) {
+    /** Of an act that has no numbers. */
+    public static final Drawn NOTHING =
+        new Drawn(NONE, NONE, NONE, NONE, NONE, NONE, NONE, null, NONE, NONE, "");
+
     /** The same of a power cut that fails so; unchanged if it is no power cut. */
     public Drawn cutting(Cut other, long bits) {
       return how == null ? this : new Drawn(

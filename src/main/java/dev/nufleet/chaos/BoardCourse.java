@@ -101,6 +101,13 @@ public final class BoardCourse {
         spot instanceof Spot.Operation at && at.phase() == phase && at.number() == operation);
   }
 
+  /** So many storage operations are about to begin. @return how many begin by this: nothing is due at any of them */
+  public int undue(int about) {
+    int undue = (int) Math.max(0, Math.min(about, nextOperation - operation - 1));
+    operation += undue;
+    return undue;
+  }
+
   /** The storage operation, from 1 on, at which power fails next in this phase. */
   public OptionalLong nextCut() {
     return left.stream()

@@ -1,7 +1,11 @@
 package dev.nufleet.fleet;
 
 import dev.nufleet.board.BoardCommand;
+import dev.nufleet.chaos.Act;
+import dev.nufleet.chaos.Spot;
+import dev.nufleet.model.BoardEvent.FaultActed;
 import dev.nufleet.model.BoardId;
+import dev.nufleet.model.FaultKind;
 import java.util.List;
 
 /**
@@ -10,6 +14,9 @@ import java.util.List;
  * @param keys at the console, one after the other; empty for what is no key
  */
 public record OperatorDid(BoardId board, Deed deed, String keys) {
+  private static final int CARD = FaultActed.BY_HAND + 1;
+  private static final int LINK = FaultActed.BY_HAND + 2;
+
   /** The words of a history. */
   public enum Deed {
     SWITCHED_ON("SwitchedOn"),
@@ -18,7 +25,12 @@ public record OperatorDid(BoardId board, Deed deed, String keys) {
     RESET("ResetPressed"),
     /** Keys that somebody typed. */
     TYPED("KeyPressed"),
-    PULLED_PLUG("PlugPulled");
+    PULLED_PLUG("PlugPulled"),
+    PULLED_CARD("CardPulled"),
+    PUT_CARD("CardInserted"),
+    /** Silence on all of the board's links, as if somebody had pulled the cable of its access point. */
+    CUT_LINK("LinkCut"),
+    MENDED_LINK("LinkMended");
 
     private final String word;
 
@@ -42,12 +54,20 @@ public record OperatorDid(BoardId board, Deed deed, String keys) {
     this(board, deed, deed == Deed.PRESSED_R ? "r" : "");
   }
 
+  private static Act byHand(int fault, FaultKind kind) {
+    return new Act(fault, kind, 0, new Spot.Always(), Act.Drawn.NOTHING);
+  }
+
   /** The same as orders to the board. */
   List<BoardCommand> orders() {
     return switch (deed) {
       case SWITCHED_ON -> List.of(new BoardCommand.PowerOn());
       case RESET -> List.of(new BoardCommand.PressReset());
       case PULLED_PLUG -> List.of(new BoardCommand.CutPower());
+      case PULLED_CARD -> List.of(new BoardCommand.ByHand(byHand(CARD, FaultKind.SD_REMOVED)));
+      case PUT_CARD -> List.of(new BoardCommand.UndoByHand(CARD));
+      case CUT_LINK -> List.of(new BoardCommand.ByHand(byHand(LINK, FaultKind.LINK_DROP)));
+      case MENDED_LINK -> List.of(new BoardCommand.UndoByHand(LINK));
       case PRESSED_R, TYPED -> keys.chars()
           .<BoardCommand>mapToObj(key -> new BoardCommand.PressKey((char) key)).toList();
     };

@@ -128,6 +128,9 @@ public record BoardEvent(BoardId board, BoardProfile profile, long atNanos, long
   public record FaultActed(
       FaultKind kind, int fault, int ordinal, String text, long offNanos, String how, long lastsNanos)
       implements What {
+    /** Faults from this number on are what somebody's hands do to one board: they are in no scenario and no list. */
+    public static final int BY_HAND = 1_900_000;
+
     /** It goes on until somebody ends it, or to the end of the run. */
     public static final long TO_THE_END = -1;
 

@@ -25,6 +25,9 @@ public final class LinkFaults {
   /** How a handshake may fail: the board does not take the server's certificate. */
   public static final String CERTIFICATE = "certificate";
 
+  /** An hour. */
+  private static final long FAR_NANOS = 3_600_000_000_000L;
+
   /** The server ends TCP in the midst of it. */
   public static final String CUT = "cut";
 
@@ -203,15 +206,17 @@ public final class LinkFaults {
     hearers.forEach(link -> link.accept(order));
   }
 
+  /** What goes on to the end of the run is looked at again now and then: timers cannot wait for ever. */
   private Now reckon(long at) {
     active.removeIf(one -> one.until() <= at);
     if (active.isEmpty()) {
       return Now.CALM;
     }
+    long far = at + FAR_NANOS;
     long changes = active.stream().mapToLong(Active::until).min().orElse(Long.MAX_VALUE);
     return new Now(
-        latest(FaultKind.LINK_DROP),
-        latest(FaultKind.STALL),
+        Math.min(latest(FaultKind.LINK_DROP), far),
+        Math.min(latest(FaultKind.STALL), far),
         time.realNanos(sum(FaultKind.LATENCY, Act.Drawn::delayNanos)),
         time.realNanos(sum(FaultKind.LATENCY, Act.Drawn::jitterNanos)),
         active.stream().filter(one -> one.act().kind() == FaultKind.BANDWIDTH)
@@ -220,7 +225,7 @@ public final class LinkFaults {
             .mapToLong(one -> Math.max(1, one.act().drawn().bytes())).min().orElse(Integer.MAX_VALUE),
         time.realNanos(sum(FaultKind.SLICER, Act.Drawn::delayNanos)),
         latest(FaultKind.DNS_FAILURE),
-        changes);
+        Math.min(changes, far));
   }
 
   private long latest(FaultKind kind) {

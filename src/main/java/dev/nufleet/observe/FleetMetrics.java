@@ -170,6 +170,9 @@ public final class FleetMetrics {
   /** A fault came true, at a board or at the platform. */
   public void onFault(FaultActed act) {
     faults.labelValues(act.kind().word()).inc();
+    if (act.fault() >= FaultActed.BY_HAND) {
+      return; // boards share its number, so it could end for all of them alone
+    }
     long lasts = act.lastsNanos();
     acting.began(act, clock.nanos(), lasts == FaultActed.TO_THE_END ? lasts : realNanos.applyAsLong(lasts));
   }

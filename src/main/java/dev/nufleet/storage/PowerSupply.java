@@ -45,7 +45,9 @@ public final class PowerSupply {
     if (lost != null && wanted > 0) {
       throw lost;
     }
-    for (int granted = 0; granted < wanted; granted++) {
+    int sure = line.sure(wanted);
+    done += sure;
+    for (int granted = sure; granted < wanted; granted++) {
       cut = line.ask(done);
       if (cut.when() != PowerLine.When.GO_ON) {
         return granted;

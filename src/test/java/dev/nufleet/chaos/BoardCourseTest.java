@@ -50,6 +50,19 @@ class BoardCourseTest {
   }
 
   @Test
+  void operations_at_which_nothing_is_due_are_counted_all_at_once() {
+    Act cut = act(FaultKind.POWER_CUT, new Spot.Operation(Phase.INSTALL, 100));
+    BoardCourse course = downloading(cut);
+    course.on(new BoardEvent.CandidateWritten());
+    course.on(BOOT);
+    assertThat(course.undue(60)).isEqualTo(60);
+    assertThat(course.undue(60)).as("up to the one before").isEqualTo(39);
+    assertThat(course.undue(60)).isZero();
+    assertThat(course.operation()).containsExactly(cut);
+    assertThat(course.undue(1_000_000)).isEqualTo(1_000_000);
+  }
+
+  @Test
   void operations_are_counted_for_each_try_of_a_phase() {
     Act first = act(FaultKind.POWER_CUT, new Spot.Operation(Phase.INSTALL, 2));
     Act second = act(FaultKind.POWER_CUT, new Spot.Operation(Phase.INSTALL, 3));

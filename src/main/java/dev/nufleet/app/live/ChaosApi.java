@@ -58,6 +58,7 @@ final class ChaosApi {
 
   private LiveFaults all() throws Refused {
     return faults.orElseThrow(() -> new Refused(409, "this run takes no faults, for its boards have nothing by which"
-        + " they could befall them; start it with --chaos calm, or with another scenario"));
+        + " they could befall them; start it with --http HOST:PORT, or with a scenario:"
+        + " --chaos calm"));
   }
 }

@@ -120,7 +120,7 @@ public final class Run {
             place.at(), page.orElseThrow(), chaos.map(RunChaos::live), system, threads));
         Optional<ServerBinding> http = setUp.step("the port of the metrics was opened", () -> MetricsServer.serve(
             system, settings.http(), registry, control.map(LiveApi::route), err), late -> { });
-        if (chaos.isPresent()) {
+        if (chaos.filter(RunChaos::isPlanned).isPresent()) {
           setUp.step("the plan of chaos was written", () -> chaos.get().writePlan(first.reportDir()), plan -> { });
         }
         Scene scene = new Scene(system, stage, registry, timeline, page, http, control, boards, memories, chaos);

@@ -59,11 +59,11 @@ final class RunChaos {
 
   /**
    * @param platform what came true there since a moment, by device, when it is asked at the end
-   * @return empty if the run is to have no chaos; it pays nothing then
+   * @return empty if nothing can befall the boards; the run pays nothing for it then
    */
   static Optional<RunChaos> of(RunSettings settings, List<BoardSpec> boards,
       LongFunction<Map<String, List<FaultActed>>> platform, RunClock clock) {
-    if (settings.chaos().isNone()) {
+    if (!mayBefall(settings)) {
       return Optional.empty();
     }
     ChaosTime time = new ChaosTime(settings.pace());
@@ -72,6 +72,11 @@ final class RunChaos {
     return Optional.of(
         new RunChaos(settings, 1, boards, links, platform,
             new LiveFaults(settings, boards, planner(settings, 1, boards), clock), 0));
+  }
+
+  /** A run has a scenario, or somebody wants to call it. It costs some CPU to be ready for faults. */
+  static boolean mayBefall(RunSettings settings) {
+    return !settings.chaos().isNone() || settings.http().filter(RunSettings.Http::asked).isPresent();
   }
 
   private static Planner planner(RunSettings settings, int campaign, List<BoardSpec> boards) {
@@ -160,8 +165,8 @@ final class RunChaos {
 
   /** The faults of a run, for who looks on. */
   static FaultsShown shown(Optional<RunChaos> chaos) {
-    return chaos.<FaultsShown>map(RunChaos::live).orElse(FaultsShown.none("its boards have nothing by which faults"
-        + " could befall them; start it with --chaos calm, or with another scenario"));
+    return chaos.<FaultsShown>map(RunChaos::live).orElse(FaultsShown.none(
+        "its boards have nothing by which faults could befall them; start it with --http HOST:PORT or --chaos calm"));
   }
 
   LiveFaults live() {
@@ -180,6 +185,11 @@ final class RunChaos {
   /** A stand-in of another process plans once: it knows of no campaigns. */
   private boolean platformPlansAnew() {
     return campaign == 1 || !(settings.target() instanceof RunSettings.Running);
+  }
+
+  /** Whether there is something to plan. */
+  boolean isPlanned() {
+    return !settings.chaos().isNone();
   }
 
   /**
@@ -219,7 +229,7 @@ final class RunChaos {
 
   /** What came true, and with it the acts that are placed by time: they count as planned. */
   ChaosRecord record(FleetResult result) {
-    ChaosRecord.Collector collector = new ChaosRecord.Collector(Optional.of(PLAN));
+    ChaosRecord.Collector collector = new ChaosRecord.Collector(isPlanned() ? Optional.of(PLAN) : Optional.empty());
     Map<String, List<FaultActed>> atPlatform = platform.apply(sinceNanos);
     collector.live(live.soFar());
     collector.planned(Planner.PLATFORM, planOfPlatform());

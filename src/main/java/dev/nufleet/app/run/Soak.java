@@ -116,7 +116,8 @@ final class Soak {
     try {
       ground.threads().within(PLAN, () -> {
         Files.createDirectories(next.reportDir());
-        return chaos.isPresent() ? chaos.get().writePlan(next.reportDir()) : next.reportDir();
+        return chaos.filter(RunChaos::isPlanned).isPresent()
+            ? chaos.get().writePlan(next.reportDir()) : next.reportDir();
       });
     } catch (ExecutionException | TimeoutException e) {
       complain.accept("folder " + next.reportDir() + " cannot be written ("

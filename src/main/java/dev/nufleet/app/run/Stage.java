@@ -57,7 +57,7 @@ public record Stage(
   /** @param clock of the run; a stand-in that is started here lives by it */
   public static Stage set(ActorSystem<?> system, RunSettings settings, RunClock clock) {
     Optional<StandInChaos> chaos = Optional.of(PlatformHeard.chaosOf(settings))
-        .filter(wrong -> !settings.chaos().isNone()); // faults may be given while it goes on
+        .filter(wrong -> RunChaos.mayBefall(settings)); // faults may be given while it goes on
     return settings.target() instanceof Embedded
         ? embedded(system, settings.region(), settings.devices(), settings.devicesAreMadeUp(),
             ChaosOptions.set(StandInSettings.unhurried(), settings.chaos().platform(), "--chaos"), chaos, clock)

@@ -9,6 +9,7 @@ import akka.http.javadsl.ServerBinding;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.nufleet.PlainFormats;
+import dev.nufleet.app.live.view.FaultsShown;
 import dev.nufleet.app.live.view.RunView;
 import dev.nufleet.app.live.view.ShownRun;
 import dev.nufleet.app.report.RunEnd;
@@ -204,6 +205,26 @@ class LiveApiTest {
     assertThat(call("POST /api/boards/board-3/power", "Content-Length: 0")).startsWith("HTTP/1.1 403");
     assertThat(call("GET /api/boards/board-3/power")).startsWith("HTTP/1.1 405").contains("Allow: POST");
     assertThat(run.deeds).isEmpty();
+  }
+
+  @Test
+  void cards_and_links_are_for_hands_where_something_may_befall_the_boards() throws Exception {
+    run.open();
+    run.launch();
+    assertThat(post("board-3/card", "{\"inserted\":false}")).startsWith("HTTP/1.1 409").contains("not for hands");
+    assertThat(call("GET /api/chaos")).startsWith("HTTP/1.1 409").contains("--http HOST:PORT");
+    run.view.faults(FaultsShown.none(""));
+    BoardId board = run.boards.get(3).id();
+    for (OperatorDid.Deed deed : new OperatorDid.Deed[] {OperatorDid.Deed.PULLED_CARD, OperatorDid.Deed.PUT_CARD,
+        OperatorDid.Deed.CUT_LINK, OperatorDid.Deed.MENDED_LINK}) {
+      String what = deed.word().startsWith("Card") ? "card" : "link";
+      String flag = what.equals("card") ? "inserted" : "up";
+      boolean on = deed == OperatorDid.Deed.PUT_CARD || deed == OperatorDid.Deed.MENDED_LINK;
+      assertThat(post("board-3/" + what, "{\"" + flag + "\":" + on + "}")).startsWith("HTTP/1.1 204");
+      assertThat(run.deeds.poll()).isEqualTo(new OperatorDid(board, deed));
+      run.view.fleet().did(new OperatorDid(board, deed), 1);
+      assertThat(json("/api/boards/board-3").at("/" + what).asBoolean()).isEqualTo(on);
+    }
   }
 
   @Test

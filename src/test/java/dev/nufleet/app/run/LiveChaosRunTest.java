@@ -9,6 +9,7 @@ import dev.nufleet.app.Main;
 import dev.nufleet.tls.BoardTlsProperties;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.PipedReader;
 import java.io.PipedWriter;
 import java.io.PrintWriter;
@@ -19,12 +20,14 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -129,13 +132,45 @@ class LiveChaosRunTest {
   }
 
   @Test
-  void a_run_without_chaos_says_that_it_takes_no_faults() throws Exception {
+  void a_run_without_chaos_takes_faults_and_hands_where_somebody_asked_for_its_port() throws Exception {
     CompletableFuture<Integer> run = begin("none", "none", SLOWLY);
-    HttpResponse<String> answer = call("POST", "", "{\"kind\":\"reset\"}");
-    assertThat(answer.statusCode()).isEqualTo(409);
-    assertThat(answer.body()).startsWith("this run takes no faults").contains("--chaos calm").hasLineCount(1);
-    assertThat(run.join()).as(err.toString()).isZero();
-    assertThat(dir.resolve("none/chaos.conf")).doesNotExist();
+    HttpResponse<String> answer = give("{\"kind\":\"reset\",\"during\":\"download\",\"at\":\"50%\"}");
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+    String board = "board-00001";
+    awaitBoard(board);
+    assertThat(hand(board, "link", "{\"up\":false}")).isEqualTo(204);
+    assertThat(hand(board, "link", "{\"up\":true}")).isEqualTo(204);
+    assertThat(hand(board, "card", "{\"inserted\":false}")).isEqualTo(204);
+    assertThat(hand(board, "card", "{\"inserted\":true}")).isEqualTo(204);
+    assertThat(hand(board, "reset", "{}")).isEqualTo(204); // whatever it was in the midst of
+    assertThat(run.join()).as(err.toString()).isIn(0, 1);
+    JsonNode report = report("none");
+    assertThat(report.at("/chaos/plan").isNull()).as("nothing was planned").isTrue();
+    assertThat(report.at("/chaos/faults/reset").asInt()).isGreaterThanOrEqualTo(5);
+    assertThat(report.at("/chaos/faults/sd-removed").asInt()).isEqualTo(1);
+    assertThat(report.at("/chaos/faults/link-drop").asInt()).isEqualTo(1);
+    report.at("/invariants").forEach(invariant ->
+        assertThat(invariant.at("/violations").asInt()).as(report.at("/invariants").toString()).isZero());
+    assertThat(dir.resolve("none/chaos.plan")).doesNotExist();
+    try (BufferedReader history = new BufferedReader(new InputStreamReader(
+        new GZIPInputStream(Files.newInputStream(dir.resolve("none/history.jsonl.gz"))), StandardCharsets.UTF_8))) {
+      assertThat(history.lines().filter(line -> line.contains("\"operator\"") && line.contains(board)))
+          .anyMatch(line -> line.contains("\"CardPulled\"")).anyMatch(line -> line.contains("\"CardInserted\""))
+          .anyMatch(line -> line.contains("\"LinkCut\"")).anyMatch(line -> line.contains("\"LinkMended\""));
+    }
+  }
+
+  private void awaitBoard(String board) throws Exception {
+    HttpResponse<String> shown;
+    do {
+      shown = client.send(HttpRequest.newBuilder(URI.create(base + "/api/boards/" + board)).build(),
+          BodyHandlers.ofString());
+    } while (shown.statusCode() != 200 || JSON.readTree(shown.body()).at("/boots").asInt() == 0);
+  }
+
+  private int hand(String board, String what, String body) throws Exception {
+    return client.send(HttpRequest.newBuilder(URI.create(base + "/api/boards/" + board + "/" + what))
+        .header("X-NuFleet", "1").POST(BodyPublishers.ofString(body)).build(), BodyHandlers.ofString()).statusCode();
   }
 
   private String calm() throws IOException {

@@ -73,6 +73,10 @@ final class FactWords {
       case RESET -> "pressed its reset button";
       case TYPED -> "typed " + did.keys();
       case PULLED_PLUG -> "pulled its plug";
+      case PULLED_CARD -> "pulled its card";
+      case PUT_CARD -> "put its card in";
+      case CUT_LINK -> "cut its link";
+      case MENDED_LINK -> "mended its link";
     };
   }
 

@@ -95,7 +95,13 @@ public final class LiveFleet implements FleetWatch {
     ways.begins(place, nanos);
     note(place, nanos, deed);
     long row = rows.getPlain(place);
-    write(place, row, Row.with(row, Row.Flag.LAUNCHED, true));
+    write(place, row, Row.with(switch (deed.deed()) {
+      case PULLED_CARD -> Row.with(row, Row.Flag.CARD, false);
+      case PUT_CARD -> Row.with(row, Row.Flag.CARD, true);
+      case CUT_LINK -> Row.with(row, Row.Flag.LINK, false);
+      case MENDED_LINK -> Row.with(row, Row.Flag.LINK, true);
+      case SWITCHED_ON, PRESSED_R, RESET, TYPED, PULLED_PLUG -> row;
+    }, Row.Flag.LAUNCHED, true));
   }
 
   @Override

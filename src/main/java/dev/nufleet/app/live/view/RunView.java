@@ -113,6 +113,11 @@ public final class RunView {
     return ended;
   }
 
+  /** Why nothing can befall the boards of this run; empty: it can. */
+  public String whyNoFaults() {
+    return faults.whyNot();
+  }
+
   FaultsShown faults() {
     return faults;
   }
