@@ -1,6 +1,6 @@
 // One chart over the run's time, drawn by uPlot, with the faults marked in it.
 import uPlot from '/page/uplot/uPlot.esm.js';
-import {colour, element} from './words.js';
+import {clock, colour, element} from './words.js';
 
 /** More marks than these would hide what they mark. */
 const MOST_MARKS = 30;
@@ -165,12 +165,3 @@ export class Chart {
 const rem = () => parseFloat(getComputedStyle(document.documentElement).fontSize);
 
 const paint = name => name.startsWith('#') || name.includes('(') ? name : colour(name);
-
-function clock(second) {
-  const whole = Math.round(second);
-  if (whole < 120) return whole + ' s';
-  const two = n => String(n).padStart(2, '0');
-  const hours = Math.floor(whole / 3600);
-  return hours ? `${hours}:${two(Math.floor(whole / 60) % 60)}:${two(whole % 60)}`
-    : `${Math.floor(whole / 60)}:${two(whole % 60)}`;
-}

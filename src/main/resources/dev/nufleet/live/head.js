@@ -1,5 +1,5 @@
 // The header: the verdict so far, sums, and how many boards passed each phase.
-import {$, PHASES, bytes, element, number, rate, say, seconds} from './words.js';
+import {$, PHASES, bytes, clock, element, number, rate, say} from './words.js';
 
 const phases = new Map();
 
@@ -28,9 +28,8 @@ function show(sums) {
   bad('f-failed', boards.failed);
   bad('f-halted', boards.halted);
   bad('f-offline', boards.offline);
-  say($('f-seconds'), seconds(Math.floor(sums.seconds)).replace('.0 s', ' s'));
-  say($('f-left'), sums.ended ? '–' : seconds(sums.secondsLeft === null ? null : Math.round(sums.secondsLeft))
-    .replace('.0 s', ' s'));
+  say($('f-seconds'), clock(sums.seconds));
+  say($('f-left'), sums.ended ? '–' : clock(sums.secondsLeft));
   say($('f-rate'), rate(sums.upgradedPerSecond));
   say($('f-bytes'), bytes(sums.bytesPerSecond));
   const acting = sums.faults.filter(fault => fault.live && fault.since !== null && fault.ended === null);

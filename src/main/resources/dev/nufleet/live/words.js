@@ -55,6 +55,17 @@ export function seconds(s) {
   return hours ? `${hours} h ${two(minutes)} min` : `${minutes} min ${two(all % 60)} s`;
 }
 
+/** As a clock shows it: for where a time changes all the while, and must not need more room. */
+export function clock(s) {
+  if (s === null || s === undefined) return '–';
+  const whole = Math.floor(s);
+  if (whole < 100) return whole + ' s';
+  const two = n => String(n).padStart(2, '0');
+  const hours = Math.floor(whole / 3600);
+  const minutes = Math.floor(whole / 60) % 60;
+  return hours ? `${hours}:${two(minutes)}:${two(whole % 60)}` : `${minutes}:${two(whole % 60)}`;
+}
+
 export function millis(ms) {
   if (ms === null || ms === undefined) return '–';
   return ms < 10 ? ms.toFixed(1) + ' ms' : ms < 1000 ? Math.round(ms) + ' ms' : seconds(ms / 1000);
