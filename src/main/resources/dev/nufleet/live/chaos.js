@@ -175,7 +175,7 @@ export class Chaos {
       const state = !fault.live || fault.ended !== null ? 'over' : fault.since !== null ? 'acting' : 'planned';
       if (item.node.className !== state) item.node.className = state;
       say(item.state, state);
-      say(item.line, [`${number(fault.boards)} boards`, fault.acted === null ? '' : `${number(fault.acted)} acted`,
+      say(item.line, [fault.boards === 1 ? '1 board' : `${number(fault.boards)} boards`, fault.acted === null ? '' : `${number(fault.acted)} acted`,
         fault.since === null ? '' : `since ${seconds(fault.since)}`,
         fault.ended === null ? '' : `ended ${seconds(fault.ended)}`].filter(Boolean).join(' · '));
       item.stop.hidden = fault.scenario || state === 'over';

@@ -2,6 +2,8 @@
 import uPlot from '/page/uplot/uPlot.esm.js';
 import {clock, colour, element} from './words.js';
 
+/** Steps of the axis of time that people count in, in seconds. */
+const TIMES = [1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1200, 1800, 3600, 7200, 14_400, 28_800, 86_400];
 /** More marks than these would hide what they mark. */
 const MOST_MARKS = 30;
 
@@ -89,7 +91,7 @@ export class Chart {
     const font = `${Math.round(rem() * 0.8)}px system-ui, sans-serif`;
     const axis = {stroke: dim, font, grid, ticks: {...grid, size: 4}};
     const first = this.#lines.find(line => !line.scale);
-    const axes = [{...axis, values: (_, at) => at.map(clock), space: 60, size: Math.round(rem() * 2), gap: 3},
+    const axes = [{...axis, values: (_, at) => at.map(clock), space: 60, size: Math.round(rem() * 2), gap: 3, incrs: TIMES},
       {...axis, size: Math.round(rem() * 3.9), values: (_, at) => at.map(value => first ? first.say(value) : value)}];
     const scales = {x: {time: false}, y: {range: (_, low, high) => [0, high > 0 ? high * 1.08 : 1]}};
     if (this.#right) {
@@ -98,7 +100,7 @@ export class Chart {
       axes.push({...axis, scale: this.#right, side: 1, size: Math.round(rem() * 4.3), grid: {show: false},
         values: (_, at) => at.map(value => line.say(value))});
     }
-    this.#plot = new uPlot({...this.#size(), padding: [14, 8, 0, 0], axes, scales, series: this.#series(),
+    this.#plot = new uPlot({...this.#size(), padding: [14, 20, 0, 0], axes, scales, series: this.#series(),
       cursor: {sync: {key: 'run', setSeries: false}, drag: {setScale: false, x: false, y: false}, points: {size: 5}},
       legend: {markers: {width: 0, fill: (_, at) => paint(this.#lines[at - 1].colour)}},
       hooks: {draw: [plot => this.#drawMarks(plot)], ready: [plot => this.#makeKnown(plot)]},
@@ -120,6 +122,7 @@ export class Chart {
 
   #makeKnown(plot) {
     const picture = plot.root.querySelector('.u-wrap');
+    plot.setLegend({idx: Math.max(0, plot.data[0].length - 1)});
     picture.setAttribute('role', 'img');
     picture.setAttribute('aria-label', `${this.title} over the run's time; the latest figures stand below`);
   }
