@@ -99,7 +99,7 @@ public final class LiveApi extends AllDirectives {
       guard.check(call);
       List<ApiCall> ofPath = calls.stream().filter(one -> one.names(path(call)).isPresent()).toList();
       if (ofPath.isEmpty()) {
-        throw new Refused(404, "there is nothing at this path; GET /api/openapi.json lists what there is");
+        throw new Refused(404, "there is nothing at this path; docs/api.md lists what there is");
       }
       Optional<ApiCall> meant = ofPath.stream().filter(one -> one.takes(call.method())).findFirst();
       if (meant.isEmpty()) {
