@@ -108,10 +108,10 @@ public final class ApiServer {
     }
     Map<String, String> headers = headers(request);
     String query = request.getUri().rawQueryString().orElse("");
-    if (path.equals("/events") && request.method().equals(HttpMethods.GET)) {
-      return discard(request, parts.events().open());
-    }
     boolean reading = request.method().equals(HttpMethods.GET);
+    if ((path.equals(EventFeed.PATH) || path.equals(EventFeed.RECENT)) && reading) {
+      return discard(request, parts.events().answer(path));
+    }
     if (path.equals("/healthz") && reading) {
       return discard(request, HttpResponse.create().withEntity("ok\n"));
     }

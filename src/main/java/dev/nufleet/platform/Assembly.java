@@ -71,7 +71,7 @@ record Assembly(
     store.findAll();
     cloud.firmwares().stream().flatMap(firmware -> firmware.files.stream())
         .forEach(part -> store.find(part.object).ifPresent(store::seal));
-    EventFeed feed = new EventFeed(materializer);
+    EventFeed feed = new EventFeed(clock.asClock(), materializer);
     Workings workings = new Workings(feed::isHeard, feed::tell, httpCount.latencies()::dealtWith);
     Refusals refusals = new Refusals(clock.asClock(), feed::tell);
     CampaignSettings campaignSettings = settings.campaigns();

@@ -57,8 +57,9 @@ class PageAndEventsTest {
 
   @Test
   void the_page_and_its_parts_are_served() throws Exception {
-    assertThat(get("/").body()).contains("<script src=\"page.js\">");
-    assertThat(get("/").headers().firstValue("Content-Security-Policy").orElseThrow()).contains("default-src 'self'");
+    assertThat(get("/").body()).contains("<script type=\"module\" src=\"page.js\">");
+    assertThat(get("/").headers().firstValue("Content-Security-Policy").orElseThrow())
+        .contains("default-src 'self'").doesNotContain("unsafe");
     assertThat(get("/page.js").statusCode()).isEqualTo(200);
     assertThat(get("/page.css").statusCode()).isEqualTo(200);
     assertThat(get("/etc/passwd").statusCode()).isEqualTo(404);
@@ -200,6 +201,67 @@ class PageAndEventsTest {
     assertThat(line).contains("\"topic\":\"/as/mqtt/status/" + TestCloud.PRODUCT + "/board-0001\"")
         .contains("\"status\":\"online\"");
     events.body().close();
+  }
+
+  @Test
+  void who_comes_late_gets_the_recent_events_with_the_numbers_of_the_stream() throws Exception {
+    String second = "\"topic\":\"/as/mqtt/status/" + TestCloud.PRODUCT + "/board-0001\"";
+    HttpResponse<Stream<String>> events = HTTP.send(
+        HttpRequest.newBuilder(URI.create(cloud.at.apiEndpoint() + "/events")).build(),
+            HttpResponse.BodyHandlers.ofLines());
+    var lines = events.body().iterator();
+    lines.next();
+    TestDevice.signedIn(cloud.at, TestCloud.board(1)).close();
+    String id = "";
+    String data = lines.next();
+    while (!data.startsWith("data:") || !data.contains(second)) {
+      id = data.startsWith("id: ") ? data.substring(4) : id;
+      data = lines.next();
+    }
+    events.body().close();
+    JsonNode recent = new ObjectMapper().readTree(get("/events/recent").body());
+    List<Long> numbers = new ArrayList<>();
+    String heard = "";
+    for (JsonNode one : recent.get("events")) {
+      numbers.add(one.get("number").asLong());
+      heard = one.get("number").asText().equals(id) ? one.get("event").toString() : heard;
+    }
+    assertThat("data: " + heard).isEqualTo(data);
+    assertThat(new ObjectMapper().readTree(heard).get("millis").asLong()).isPositive();
+    assertThat(recent.get("last").asLong()).isEqualTo(numbers.get(numbers.size() - 1));
+    assertThat(numbers).as("no gaps").hasSize((int) (numbers.get(numbers.size() - 1) - numbers.get(0) + 1));
+  }
+
+  private static JsonNode console(String call, String parameters) throws Exception {
+    return new ObjectMapper().readTree(post("/console/" + call, "ProductKey=" + TestCloud.PRODUCT + parameters,
+        "X-NuFleet-Console", "1").body());
+  }
+
+  @Test
+  void devices_are_found_by_a_part_of_their_name_and_by_state() throws Exception {
+    assertThat(console("ConsoleDevices", "&Search=BOARD-0").get("Total").asInt()).isEqualTo(1);
+    assertThat(console("ConsoleDevices", "&Search=nobody").get("Total").asInt()).isZero();
+    assertThat(console("ConsoleDevices", "&Status=DISABLE").get("Total").asInt()).isZero();
+    assertThat(console("ConsoleDevices", "&Task=QUEUED").get("Total").asInt()).isZero();
+  }
+
+  @Test
+  void a_device_is_told_of_without_its_secret() throws Exception {
+    try (TestDevice device = TestDevice.signedIn(cloud.at, TestCloud.board(1))) {
+      device.inform("7.1");
+      JsonNode told = console("ConsoleDevice", "&DeviceName=board-0001").get("Data");
+      long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+      while (!told.at("/versions").path("").asText().equals("7.1")) {
+        assertThat(System.nanoTime()).as("the version comes").isLessThan(deadline);
+        told = console("ConsoleDevice", "&DeviceName=board-0001").get("Data");
+      }
+      assertThat(told.get("status").asText()).isEqualTo("ONLINE");
+      assertThat(told.get("connections").asInt()).isPositive();
+      assertThat(told.get("tasks")).isEmpty();
+      assertThat(told.toString()).doesNotContain(TestCloud.board(1).deviceSecret().reveal());
+    }
+    assertThat(console("ConsoleDevice", "&DeviceName=nobody").get("Code").asText())
+        .isEqualTo("iot.device.NotExistedDevice");
   }
 
   @Test
