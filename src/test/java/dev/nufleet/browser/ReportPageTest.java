@@ -2,6 +2,9 @@ package dev.nufleet.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
 import dev.nufleet.PlainFormats;
 import dev.nufleet.app.Main;
 import dev.nufleet.browser.TestBrowser.Look;
@@ -9,6 +12,7 @@ import dev.nufleet.interop.NeedsPrograms;
 import dev.nufleet.tls.BoardTlsProperties;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -40,6 +44,27 @@ class ReportPageTest {
           assertThat(page.isWiderThanItsWindow()).isFalse();
         }
       }
+      try (WatchedPage page = browser.open(report.resolve("report.html").toUri().toString(), Look.PHONE)) {
+        page.shoot("report-phone");
+        page.hasNothingWrong();
+        assertThat(page.isWiderThanItsWindow()).isFalse();
+        sortsAndFilters(page.page());
+        page.hasNothingWrong();
+      }
     }
+  }
+
+  private static void sortsAndFilters(Page page) {
+    page.getByText("4 boards, one by one").click();
+    Locator table = page.getByRole(AriaRole.REGION, new Page.GetByRoleOptions().setName("All boards").setExact(true));
+    Locator names = table.locator("tbody tr:not([hidden]) td:first-child");
+    assertThat(names.allInnerTexts()).isSorted().hasSize(4);
+    table.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("board").setExact(true)).click();
+    table.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("board").setExact(true)).click();
+    assertThat(names.allInnerTexts()).isSortedAccordingTo(Comparator.reverseOrder());
+    assertThat(table.locator("th[aria-sort=descending]").allInnerTexts()).hasSize(1);
+    page.getByLabel("Filter").last().fill("board-00002 UPGRADED");
+    assertThat(names.allInnerTexts()).containsExactly("board-00002");
+    assertThat(page.getByRole(AriaRole.STATUS).last().innerText()).isEqualTo("1 of 4");
   }
 }

@@ -8,10 +8,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The consoles of boards that did not get to the end, in a folder beside the report: what they still showed then.
@@ -21,22 +23,27 @@ public final class Consoles {
   static final String FOLDER = "consoles";
   /** How many are kept. */
   static final int MOST = 100;
+  /** Of each cause at least, as far as {@link #MOST} allows: the page shows so many. */
+  static final int EXAMPLES = 3;
   /** Of each, the newest. */
   static final int MOST_CHARS = 256 * 1024;
 
   private Consoles() {}
 
   /**
-   * Whose console is to be asked for: of boards that the real firmware leaves unfinished first, then of others that
-   * failed, in the report's order. A board that was never switched on has shown nothing.
+   * Whose console is to be asked for: of each cause some, then of boards that the real firmware leaves unfinished, then
+   * of others that failed, in the report's order. A board that was never switched on has shown nothing.
    */
   public static List<BoardId> wanted(RunRecord run) {
     if (run.settings().transcriptDir().isPresent()) {
       return List.of();
     }
-    return run.endings().stream()
+    List<Ending> bad = run.endings().stream()
         .filter(ending -> ending.outcome() != Outcome.UPGRADED && ending.result().counts().boots() > 0)
-        .sorted(Comparator.comparing(ending -> run.defectOf(ending).isEmpty()))
+        .sorted(Comparator.comparing(ending -> run.defectOf(ending).isEmpty())).toList();
+    Map<String, Integer> seen = new HashMap<>();
+    Stream<Ending> examples = bad.stream().filter(ending -> seen.merge(ending.cause(), 1, Integer::sum) <= EXAMPLES);
+    return Stream.concat(examples, bad.stream()).distinct()
         .map(ending -> ending.result().board()).limit(MOST).toList();
   }
 

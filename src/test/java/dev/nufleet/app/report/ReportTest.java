@@ -143,6 +143,14 @@ class ReportTest {
   }
 
   @Test
+  void of_each_cause_some_consoles_are_kept_however_many_boards_another_has() {
+    List<BoardResult> boards = IntStream.rangeClosed(10, 10 + 2 * Consoles.MOST)
+        .mapToObj(index -> board(index, BoardState.FAILED, index == 10 + 2 * Consoles.MOST ? "rare" : "tls")).toList();
+    assertThat(Consoles.wanted(record(boards, Map.of()))).hasSize(Consoles.MOST).doesNotHaveDuplicates()
+        .extracting(BoardId::value).contains("board-" + (10 + 2 * Consoles.MOST));
+  }
+
+  @Test
   void percentiles_are_times_that_a_board_took() {
     JsonNode total = Report.of(record(100)).at("/phases/total");
     assertThat(total.get("count").asInt()).isEqualTo(100);
