@@ -22,7 +22,7 @@ export function element(tag, text, className, attributes = {}) {
   const node = document.createElement(tag);
   if (text !== undefined && text !== null) node.textContent = visible(text);
   if (className) node.className = className;
-  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
+  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, visible(value));
   return node;
 }
 
@@ -34,7 +34,8 @@ export function say(node, text) {
 
 /** As {@link say}, for attributes. */
 export function set(node, name, value) {
-  if (node.getAttribute(name) !== value) node.setAttribute(name, value);
+  const shown = visible(value);
+  if (node.getAttribute(name) !== shown) node.setAttribute(name, shown);
 }
 
 /** Children for items: those that are there are kept and told anew, so that focus stays where it is. */
