@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.nufleet.model.DeviceTriple;
 import dev.nufleet.platform.campaign.TestCloud;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
@@ -50,7 +51,12 @@ class ScarceDescriptorsTest {
   }
 
   private Socket asks() throws IOException {
-    Socket socket = Abuse.socket("127.0.0.1", process.endpoints().apiEndpoint().getPort());
+    Socket socket;
+    try {
+      socket = Abuse.socket("127.0.0.1", process.endpoints().apiEndpoint().getPort());
+    } catch (ConnectException e) {
+      throw new AssertionError("nobody listens any more; it said: " + process.said(), e);
+    }
     socket.getOutputStream()
         .write("GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
     return socket;
