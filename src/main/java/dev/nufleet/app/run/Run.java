@@ -218,6 +218,7 @@ public final class Run {
     scene.http().ifPresent(binding -> {
       String place = "http://" + HostText.withPort(
           binding.localAddress().getHostString(), binding.localAddress().getPort());
+      say("page: " + place + "/");
       say("metrics: " + place + "/metrics");
       scene.control().flatMap(control -> control.introduction(place, settings.quiet())).ifPresent(line -> {
         out.println(line);
