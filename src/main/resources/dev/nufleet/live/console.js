@@ -1,5 +1,5 @@
 // A board's console: what it says, live, and keys to it. Only lines that are in sight are in the page.
-import {copy, element, number, say} from './words.js';
+import {copy, element, number, oncePerFrame, say} from './words.js';
 import {change, stream} from './api.js';
 import {Screen} from './screen.js';
 
@@ -21,7 +21,7 @@ export class ConsoleView {
   #current = -1;
   #query = '';
   #lineHeight = 0;
-  #asked = false;
+  #soon = oncePerFrame(() => this.#draw());
   #atEnd = true;
   #keys = '';
   #sending = false;
@@ -96,15 +96,6 @@ export class ConsoleView {
   }
 
   // ---- what is in sight ----
-
-  #soon() {
-    if (this.#asked) return;
-    this.#asked = true;
-    requestAnimationFrame(() => {
-      this.#asked = false;
-      this.#draw();
-    });
-  }
 
   #draw() {
     if (!this.#view.clientHeight) return;

@@ -1,5 +1,5 @@
 // All boards as one picture: a cell each. What changed is drawn by itself; everything only when its order changes.
-import {$, LETTER, WORDS, colour, number, say, visible, whenLightChanges} from './words.js';
+import {$, LETTER, WORDS, colour, number, oncePerFrame, say, visible, whenLightChanges} from './words.js';
 
 const LARGEST_CELL = 34;
 /** On a wall of pixels cells may be larger: so many fit side by side. */
@@ -27,7 +27,7 @@ export class BoardMap {
   #ink = '';
   #dirty = new Set();
   #whole = true;
-  #asked = false;
+  #soon = oncePerFrame(() => this.#draw());
   #shown = () => true;
   #isFiltered = false;
   #chosen = -1;
@@ -78,15 +78,6 @@ export class BoardMap {
     if (moved) this.#laidOut = 0;
     for (const at of boards) this.#dirty.add(at);
     this.#soon();
-  }
-
-  #soon() {
-    if (this.#asked) return;
-    this.#asked = true;
-    requestAnimationFrame(() => {
-      this.#asked = false;
-      this.#draw();
-    });
   }
 
   #draw() {

@@ -1,4 +1,6 @@
-// Words and figures as the page shows them. Texts of strangers are put in as text only, with controls made visible.
+// Words and figures as the page shows them.
+
+export {$, visible, element, say} from './text.js';
 
 /** Each state: its word, the letter that stands for it where there is little room, in the order of a board's way. */
 export const STATES = [
@@ -12,27 +14,6 @@ export const PHASES = ['boot', 'provision', 'connect', 'notice', 'download', 've
 
 const whole = new Intl.NumberFormat('en');
 const short = new Intl.NumberFormat('en', {maximumFractionDigits: 1});
-
-export const $ = id => document.getElementById(id);
-
-/** Controls, and what hides or turns the direction of writing, are written out as the program's logs do. */
-export const visible = text => String(text).replace(/[\p{C}\u2028\u2029]/gu,
-  c => '\\u' + c.codePointAt(0).toString(16).padStart(4, '0'));
-
-/** An element with a text, a class, and attributes. */
-export function element(tag, text, className, attributes = {}) {
-  const node = document.createElement(tag);
-  if (text !== undefined && text !== null) node.textContent = visible(text);
-  if (className) node.className = className;
-  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
-  return node;
-}
-
-/** Sets a text only if it differs: an unchanged one is neither laid out nor read out again. */
-export function say(node, text) {
-  const shown = visible(text);
-  if (node.textContent !== shown) node.textContent = shown;
-}
 
 export const number = n => n === null || n === undefined ? '–' : whole.format(n);
 export const rate = n => n === null || n === undefined ? '–' : n >= 100 ? whole.format(Math.round(n)) : short.format(n);
@@ -77,6 +58,19 @@ export const colour = name => getComputedStyle(document.documentElement).getProp
 /** Calls back once when somebody looks at the page by night instead of by day, or another way around. */
 export function whenLightChanges(then) {
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', then);
+}
+
+/** To be called as often as one likes: draws once, before the screen shows its next frame. */
+export function oncePerFrame(draw) {
+  let asked = false;
+  return () => {
+    if (asked) return;
+    asked = true;
+    requestAnimationFrame(() => {
+      asked = false;
+      draw();
+    });
+  };
 }
 
 /** Copies a text; says so on the button that was pressed. */

@@ -1,6 +1,7 @@
 // Words and figures as the page shows them, and its calls. Texts of strangers are put in as text only.
 
-export const $ = id => document.getElementById(id);
+export {$, visible, element, say, set} from './text.js';
+
 export const STATES = ['SUCCEEDED', 'IN_PROGRESS', 'NOTIFIED', 'QUEUED', 'CONFIRM', 'FAILED', 'CANCELED'];
 
 const whole = new Intl.NumberFormat('en');
@@ -12,31 +13,6 @@ export const word = state => ({CONFIRM: 'to confirm', CANCELED: 'cancelled', UNA
 
 /** What of all it is, so that only all are 100 %. */
 export const percent = (part, all) => all === 0 ? 0 : Math.floor(100 * part / all);
-
-// controls, and what hides or turns the direction of writing, are written out as in the program's own logs
-export const visible = text => String(text).replace(/[\p{C}\u2028\u2029]/gu,
-  c => '\\u' + c.codePointAt(0).toString(16).padStart(4, '0'));
-
-/** An element with a text, a class, and attributes. */
-export function element(tag, text, className, attributes = {}) {
-  const node = document.createElement(tag);
-  if (text !== undefined && text !== null) node.textContent = visible(text);
-  if (className) node.className = className;
-  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, visible(value));
-  return node;
-}
-
-/** Sets a text only if it differs: an unchanged one is neither laid out nor read out again. */
-export function say(node, text) {
-  const shown = visible(text);
-  if (node.textContent !== shown) node.textContent = shown;
-}
-
-/** As {@link say}, for attributes. */
-export function set(node, name, value) {
-  const shown = visible(value);
-  if (node.getAttribute(name) !== shown) node.setAttribute(name, shown);
-}
 
 /** Children for items: those that are there are kept and told anew, so that focus stays where it is. */
 export function fill(node, items, make, tell) {

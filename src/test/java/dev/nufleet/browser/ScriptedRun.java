@@ -32,6 +32,7 @@ final class ScriptedRun implements AutoCloseable {
       + " connect-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
   private static final String END = "";
   private static final String PAGE = "/dev/nufleet/live/";
+  private static final String SHARED = "/dev/nufleet/pages/";
   private static final String UPLOT = "/META-INF/resources/webjars/uplot/1.6.30/dist/";
 
   /** One that is refused. */
@@ -226,7 +227,8 @@ final class ScriptedRun implements AutoCloseable {
   }
 
   private static void sendFile(HttpExchange call, String name) throws IOException {
-    String place = name.startsWith("uplot/") ? UPLOT + name.substring("uplot/".length()) : PAGE + name;
+    String place = name.startsWith("uplot/") ? UPLOT + name.substring("uplot/".length())
+        : (name.equals("text.js") ? SHARED : PAGE) + name;
     try (InputStream in = ScriptedRun.class.getResourceAsStream(place)) {
       if (in == null) {
         send(call, 404, "text/plain", "there is no file " + name);

@@ -7,12 +7,10 @@ import akka.http.javadsl.model.HttpHeader;
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.headers.RawHeader;
+import dev.nufleet.firmware.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.math.BigInteger;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +25,8 @@ import java.util.regex.Pattern;
 final class PageFiles {
   private static final String PAGE = "page.html";
   private static final String FOLDER = "/dev/nufleet/live/";
+  /** What the program's pages have in common. */
+  private static final String SHARED = "/dev/nufleet/pages/";
   private static final String UPLOT = "uplot/";
   private static final String UPLOT_VERSION = "/META-INF/maven/org.webjars.npm/uplot/pom.properties";
   /** No dot in front and no folder above. */
@@ -35,6 +35,7 @@ final class PageFiles {
   private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
       + " connect-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
   private static final int NOT_MODIFIED = 304;
+  private static final int TAG_CHARS = 20;
   private static final Map<String, String> TYPES = Map.of(
       "html", "text/html; charset=UTF-8", "js", "text/javascript; charset=UTF-8", "mjs",
       "text/javascript; charset=UTF-8", "css", "text/css; charset=UTF-8", "svg", "image/svg+xml", "png", "image/png",
@@ -42,7 +43,7 @@ final class PageFiles {
 
   private record Content(byte[] bytes, String tag, ContentType type) {}
 
-  private final Map<String, Optional<Content>> files = new ConcurrentHashMap<>();
+  private final Map<String, Content> files = new ConcurrentHashMap<>();
 
   HttpResponse page(HttpRequest call) throws Refused {
     return file(call, PAGE);
@@ -70,13 +71,15 @@ final class PageFiles {
 
   /** What is there is kept; what is not is looked for again, and takes no memory. */
   private Optional<Content> read(String name) {
-    Optional<Content> kept = files.getOrDefault(name, Optional.empty());
-    if (kept.isPresent()) {
-      return kept;
+    Content kept = files.get(name);
+    if (kept != null) {
+      return Optional.of(kept);
     }
-    Optional<Content> found = load(name.startsWith(UPLOT) ? ofUplot(name.substring(UPLOT.length())) : FOLDER + name)
-        .map(bytes -> new Content(bytes, tag(bytes), type(name)));
-    found.ifPresent(content -> files.put(name, Optional.of(content)));
+    Optional<byte[]> bytes = name.startsWith(UPLOT)
+        ? load(ofUplot(name.substring(UPLOT.length())))
+        : load(FOLDER + name).or(() -> load(SHARED + name));
+    Optional<Content> found = bytes.map(all -> new Content(all, tag(all), type(name)));
+    found.ifPresent(content -> files.put(name, content));
     return found;
   }
 
@@ -107,11 +110,6 @@ final class PageFiles {
   }
 
   private static String tag(byte[] bytes) {
-    try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes);
-      return '"' + new BigInteger(1, digest).toString(36).substring(0, 20) + '"';
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    return '"' + Sha256.of(bytes).toString().substring(0, TAG_CHARS) + '"';
   }
 }
