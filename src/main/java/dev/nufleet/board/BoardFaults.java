@@ -76,15 +76,15 @@ public final class BoardFaults {
     this.course = course;
     this.link = link;
     this.acted = acted;
-    this.newest = PlannedActs.newest(planned, 0);
-    this.ofScenario = PlannedActs.ofScenario(planned);
+    this.newest = PlanParts.newest(planned, 0);
+    this.ofScenario = PlanParts.ofScenario(planned);
   }
 
   /** @param acted hears of each act that came true, from any thread */
   public static BoardFaults of(List<Act> planned, BoardSpec board, FaultyLinks links, Consumer<Act> acted) {
     LinkFaults link = links.of(board.id());
     link.onActed(acted);
-    link.failHandshakes(PlannedActs.ofHandshakes(planned));
+    link.failHandshakes(PlanParts.ofHandshakes(planned));
     return new BoardFaults(new BoardCourse(planned), link, acted, planned);
   }
 
@@ -98,11 +98,11 @@ public final class BoardFaults {
     before.forEach(this::endWhatActs);
     synchronized (this) {
       before.forEach(started::remove);
-      ofScenario = PlannedActs.ofScenario(planned);
+      ofScenario = PlanParts.ofScenario(planned);
       course.add(planned);
-      newest = PlannedActs.newest(planned, newest);
+      newest = PlanParts.newest(planned, newest);
     }
-    link.failHandshakes(PlannedActs.ofHandshakes(planned));
+    link.failHandshakes(PlanParts.ofHandshakes(planned));
   }
 
   // ---- what is given while the run goes on ----
@@ -112,10 +112,10 @@ public final class BoardFaults {
     List<Act> unknown;
     synchronized (this) {
       unknown = more.stream().filter(act -> act.fault() > newest).toList();
-      newest = PlannedActs.newest(unknown, newest);
+      newest = PlanParts.newest(unknown, newest);
       course.add(unknown);
     }
-    link.failHandshakes(PlannedActs.ofHandshakes(unknown));
+    link.failHandshakes(PlanParts.ofHandshakes(unknown));
     return unknown;
   }
 

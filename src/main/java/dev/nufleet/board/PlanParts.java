@@ -8,8 +8,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** What of a plan concerns whom. */
-final class PlannedActs {
-  private PlannedActs() {}
+final class PlanParts {
+  private PlanParts() {}
 
   static List<Act> ofHandshakes(List<Act> acts) {
     return acts.stream()

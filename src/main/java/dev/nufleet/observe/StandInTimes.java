@@ -8,7 +8,7 @@ import io.prometheus.metrics.model.snapshots.Unit;
  * How long a stand-in takes: until it answers a request, until it has dealt with a message. May be told from any
  * thread, and shown by several registries: that of a run, and the stand-in's own.
  */
-public final class Latencies {
+public final class StandInTimes {
   /** The stand-in's ports that speak HTTP. */
   public enum Port {
     OTA, API;
@@ -25,7 +25,7 @@ public final class Latencies {
       .help("Time that the stand-in took to deal with a device's message, of one message at a time of a connection.")
       .classicOnly().classicUpperBounds(TimeBuckets.roughSeconds()).withoutExemplars().build();
 
-  public Latencies() {
+  public StandInTimes() {
     for (Port port : Port.values()) {
       answers.initLabelValues(port.word());
     }

@@ -16,7 +16,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.nufleet.model.Printable;
 import dev.nufleet.observe.Exposition;
-import dev.nufleet.observe.Latencies;
+import dev.nufleet.observe.StandInTimes;
 import dev.nufleet.platform.device.Registration;
 import dev.nufleet.platform.objects.ObjectStore;
 import dev.nufleet.platform.objects.Uploads;
@@ -73,7 +73,7 @@ public final class ApiServer {
       Refusals refusals,
       ConsolePage console,
       Supplier<StandIn.Figures> figures,
-      Latencies latencies,
+      StandInTimes latencies,
       Supplier<Map<String, Object>> chaos) {
     @Override
     public String toString() {

@@ -3,7 +3,7 @@ package dev.nufleet.platform;
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
 import dev.nufleet.model.RunClock;
-import dev.nufleet.observe.Latencies;
+import dev.nufleet.observe.StandInTimes;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
@@ -15,16 +15,16 @@ import java.util.function.Function;
 final class HttpCount {
   private final Map<Integer, LongAdder> counts = new ConcurrentHashMap<>();
 
-  private final Latencies latencies;
+  private final StandInTimes latencies;
   private final RunClock clock;
 
-  HttpCount(Latencies latencies, RunClock clock) {
+  HttpCount(StandInTimes latencies, RunClock clock) {
     this.latencies = latencies;
     this.clock = clock;
   }
 
   Function<HttpRequest, CompletionStage<HttpResponse>> around(
-      Latencies.Port port, Function<HttpRequest, CompletionStage<HttpResponse>> handler) {
+      StandInTimes.Port port, Function<HttpRequest, CompletionStage<HttpResponse>> handler) {
     return request -> {
       long came = clock.nanos();
       return handler.apply(request).thenApply(response -> {
@@ -35,7 +35,7 @@ final class HttpCount {
     };
   }
 
-  Latencies latencies() {
+  StandInTimes latencies() {
     return latencies;
   }
 

@@ -1,7 +1,7 @@
 package dev.nufleet.platform;
 
 import dev.nufleet.observe.Exposition;
-import dev.nufleet.observe.Latencies;
+import dev.nufleet.observe.StandInTimes;
 import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -12,7 +12,7 @@ public final class PlatformMetrics {
   private final PrometheusRegistry registry = new PrometheusRegistry();
 
   /** Of a stand-in alone. */
-  PlatformMetrics(Supplier<StandIn.Figures> figures, Latencies latencies) {
+  PlatformMetrics(Supplier<StandIn.Figures> figures, StandInTimes latencies) {
     register(registry, figures, latencies);
     CounterWithCallback.builder().name("nufleet_chaos_faults").help("Faults that were injected.").labelNames("kind")
         .callback(c -> figures.get().faultsByKind().forEach((kind, n) -> c.call(n, kind)))
@@ -25,7 +25,7 @@ public final class PlatformMetrics {
    * @param figures current ones; cheap, and safe to ask from any thread
    */
   public static void register(
-      PrometheusRegistry registry, Supplier<StandIn.Figures> figures, Latencies latencies) {
+      PrometheusRegistry registry, Supplier<StandIn.Figures> figures, StandInTimes latencies) {
     latencies.register(registry);
     GaugeWithCallback.builder().name("nufleet_platform_connections")
         .help("MQTT connections that are signed in at the stand-in.")

@@ -6,7 +6,7 @@ import dev.nufleet.chaos.Act;
 import dev.nufleet.model.BoardEvent.FaultActed;
 import dev.nufleet.model.DeviceId;
 import dev.nufleet.model.RunClock;
-import dev.nufleet.observe.Latencies;
+import dev.nufleet.observe.StandInTimes;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -39,7 +39,7 @@ public interface StandIn {
   Figures figures();
 
   /** How long it takes, measured from its start on. */
-  Latencies latencies();
+  StandInTimes latencies();
 
   /** Which faults of its scenario came true until now; may be asked from any thread. */
   List<Acted> acted();

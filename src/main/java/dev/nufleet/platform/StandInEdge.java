@@ -13,7 +13,7 @@ import dev.nufleet.broker.Broker;
 import dev.nufleet.chaos.Act;
 import dev.nufleet.model.HostText;
 import dev.nufleet.model.RunClock;
-import dev.nufleet.observe.Latencies;
+import dev.nufleet.observe.StandInTimes;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -87,11 +87,11 @@ final class StandInEdge implements StandIn {
     CoordinatedShutdown end = CoordinatedShutdown.get(system);
     Listeners listeners = new Listeners(
         system, config, ground.tls(), materializer, () -> end.getShutdownReason().isPresent());
-    HttpCount httpCount = new HttpCount(new Latencies(), clock);
+    HttpCount httpCount = new HttpCount(new StandInTimes(), clock);
     CompletableFuture<Servers> servers = new CompletableFuture<>();
     // links name the port of downloads, so that one is opened first; nobody knows it before the rest is there
     return listeners
-        .https(config.otaPort(), httpCount.around(Latencies.Port.OTA,
+        .https(config.otaPort(), httpCount.around(StandInTimes.Port.OTA,
             request -> servers.thenCompose(s -> s.overTls(request))))
         .thenCompose(ota -> {
           int otaPort = ota.localAddress().getPort();
@@ -108,7 +108,7 @@ final class StandInEdge implements StandIn {
                 () -> assembly.figures(started.broker().connections())));
             return listeners.mqtt(config.mqttPort(), started.broker())
                 .thenCombine(listeners.http(config.apiPort(),
-                    httpCount.around(Latencies.Port.API,
+                    httpCount.around(StandInTimes.Port.API,
                         request -> servers.thenCompose(s -> s.api().answer(request)))), (mqtt, api) -> {
                       Endpoints endpoints = new Endpoints(config.calledAt(), mqtt.localAddress().getPort(), base,
                           otaPort,
@@ -137,7 +137,7 @@ final class StandInEdge implements StandIn {
   }
 
   @Override
-  public Latencies latencies() {
+  public StandInTimes latencies() {
     return assembly.httpCount().latencies();
   }
 

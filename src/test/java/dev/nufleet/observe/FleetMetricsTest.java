@@ -137,8 +137,8 @@ class FleetMetricsTest {
 
   @Test
   void the_stand_ins_figures_are_read_when_asked_for() {
-    Latencies latencies = new Latencies();
-    latencies.answered(Latencies.Port.OTA, 2_000_000_000);
+    StandInTimes latencies = new StandInTimes();
+    latencies.answered(StandInTimes.Port.OTA, 2_000_000_000);
     latencies.dealtWith(3_000_000);
     PlatformMetrics.register(registry,
         () -> new StandIn.Figures(3, Map.of("SUCCEEDED", 2L), Map.of("a1B2", Map.of("SUCCEEDED", 2L)),
@@ -155,7 +155,7 @@ class FleetMetricsTest {
 
   @Test
   void a_stand_ins_times_may_be_shown_by_several_registries() {
-    Latencies latencies = new Latencies();
+    StandInTimes latencies = new StandInTimes();
     latencies.dealtWith(1);
     for (int i = 0; i < 2; i++) {
       PrometheusRegistry one = new PrometheusRegistry();
