@@ -107,7 +107,8 @@ final class ConsolePage {
     Map<String, HttpResponse> files = new HashMap<>();
     files.put("/", file("page.html", ContentTypes.TEXT_HTML_UTF8));
     files.put("/page.css", file("page.css", ContentTypes.create(MediaTypes.TEXT_CSS, HttpCharsets.UTF_8)));
-    for (String script : List.of("/dev/nufleet/pages/text.js", "page.js", "words.js", "jobs.js", "devices.js", "details.js", "events.js")) {
+    for (String script : List.of("/dev/nufleet/pages/text.js", "page.js", "words.js", "jobs.js", "devices.js",
+        "details.js", "events.js")) {
       files.put("/" + script.substring(script.lastIndexOf('/') + 1),
           file(script, ContentTypes.create(MediaTypes.APPLICATION_JAVASCRIPT, HttpCharsets.UTF_8)));
     }

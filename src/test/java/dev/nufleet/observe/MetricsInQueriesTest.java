@@ -71,7 +71,7 @@ class MetricsInQueriesTest {
     PlatformMetrics.register(registry,
         () -> new StandIn.Figures(
             1, Map.of("QUEUED", 1L), Map.of("a1B2", Map.of("QUEUED", 1L)), Map.of(200, 1L), Map.of()),
-            new StandInTimes());
+        new StandInTimes());
     String text = new String(Exposition.of(registry, "").text(), StandardCharsets.UTF_8);
     Set<String> names = new TreeSet<>(Set.of("jvm_memory_pool_allocated_bytes_total")); // from the first collection on
     REGISTERED.matcher(text).results().forEach(m -> {
