@@ -22,7 +22,10 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A stand-in whose process may open no more files and sockets in the middle of its work. */
+/**
+ * A stand-in whose process may open no more files and sockets in the middle of its work. It runs from jars as a user's
+ * does: from a folder, each class that is met for the first time would need a descriptor.
+ */
 @EnabledOnOs(OS.LINUX) // where another process can lower the limit
 class ScarceDescriptorsTest {
   private static final DeviceTriple BOARD = TestCloud.board(1);
@@ -82,7 +85,7 @@ class ScarceDescriptorsTest {
 
   @Test
   void ports_whose_process_has_no_descriptors_left_survive_and_say_so() throws Exception {
-    process = StandInProcess.start(dir, BOARD);
+    process = StandInProcess.startPacked(dir, BOARD);
     long before = open();
     limit(before / 2);
     List<Socket> waiting = new ArrayList<>();

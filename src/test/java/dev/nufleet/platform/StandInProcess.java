@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.nufleet.model.DeviceTriple;
 import dev.nufleet.platform.campaign.TestCloud;
+import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -15,11 +16,42 @@ import java.nio.file.WatchService;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.stream.Stream;
+import java.util.zip.Deflater;
 
 /** {@code nufleet platform} in a process of its own, which keeps its state. */
 record StandInProcess(Process process, StandIn.Endpoints endpoints, Path output) {
   /** Starts one in a directory; what an earlier one kept there is taken up. @param prefix of the command line */
   static StandInProcess start(Path dir, DeviceTriple board, String... prefix) throws Exception {
+    return start(System.getProperty("java.class.path"), dir, board, prefix);
+  }
+
+  /** The same, with what is to run packed into jars as a user's is: these are open once and for all. */
+  static StandInProcess startPacked(Path dir, DeviceTriple board) throws Exception {
+    List<String> jars = new ArrayList<>();
+    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+      jars.add(Files.isDirectory(Path.of(entry)) ? packed(Path.of(entry), dir, jars.size()).toString() : entry);
+    }
+    return start(String.join(File.pathSeparator, jars), dir, board);
+  }
+
+  private static Path packed(Path classes, Path dir, int number) throws IOException {
+    Path jar = dir.resolve(number + ".jar");
+    try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar));
+        Stream<Path> files = Files.walk(classes)) {
+      out.setLevel(Deflater.NO_COMPRESSION);
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        out.putNextEntry(new JarEntry(classes.relativize(file).toString().replace(File.separatorChar, '/')));
+        Files.copy(file, out);
+      }
+    }
+    return jar;
+  }
+
+  private static StandInProcess start(String classPath, Path dir, DeviceTriple board, String... prefix)
+      throws Exception {
     Path ready = dir.resolve("ready.json");
     Path output = dir.resolve("out.txt");
     Files.deleteIfExists(ready);
@@ -28,7 +60,7 @@ record StandInProcess(Process process, StandIn.Endpoints endpoints, Path output)
     List<String> command = new ArrayList<>(List.of(prefix));
     command.addAll(List.of(
         Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m", "-cp",
-        System.getProperty("java.class.path"), "dev.nufleet.app.Main", "platform",
+        classPath, "dev.nufleet.app.Main", "platform",
         "--mqtt-port", "0", "--ota-port", "0", "--api-port", "0", "--data", dir.resolve("data").toString(),
         "--devices", dir.resolve("devices.csv").toString(), "--ready-file", ready.toString(),
         "--access-key-id", TestCloud.KEY_ID, "--access-key-secret", TestCloud.KEY_SECRET, "--set", "report-grace=0"));
