@@ -34,7 +34,7 @@ function show(sums) {
   say($('f-bytes'), bytes(sums.bytesPerSecond));
   const acting = sums.faults.filter(fault => fault.live && fault.since !== null && fault.ended === null);
   say($('f-faults'), number(acting.length));
-  invariants(sums.invariants);
+  invariants(sums.invariants, sums.thresholds ?? []);
   for (const phase of PHASES) {
     const passed = sums.passed[phase] ?? 0;
     const {count, fill} = phases.get(phase);
@@ -55,20 +55,21 @@ function verdict(sums) {
   node.classList.toggle('bad', !good);
   say(node.querySelector('.sign'), good ? '✓' : '×');
   say($('verdict-word'), sums.ended ? sums.ended.verdict : good ? 'good so far' : 'bad so far');
-  say($('doing'), sums.ended ? `${sums.ended.by}: ${sums.ended.reason}` : sums.doing);
+  say($('doing'), sums.ended ? `${sums.ended.by}: ${sums.ended.why || sums.ended.reason}` : sums.doing);
   document.title = `${sums.ended ? sums.ended.verdict : sums.soFar} · ${number(sums.boards.upgraded)} of `
     + `${number(sums.boards.total)} · NuFleet`;
 }
 
-function invariants(all) {
-  const entries = Object.entries(all);
-  const broken = entries.filter(([, one]) => one.violations > 0).length;
-  const held = entries.filter(([, one]) => one.held === true).length;
-  say($('f-invariants'), broken ? `${broken} broken` : `${held} of ${entries.length}`);
+function invariants(all, thresholds) {
+  const found = Object.entries(all);
+  const broken = found.filter(([, one]) => one.violations > 0).length;
+  const held = found.filter(([, one]) => one.held === true).length;
+  say($('f-invariants'), broken ? `${broken} broken` : `${held} of ${found.length}`);
+  const entries = found.map(([word, one]) => [word, ...judged(one)]).concat(thresholds.map(compared));
   $('f-invariants').classList.toggle('bad', broken > 0);
   const list = $('invariants');
   while (list.childElementCount > entries.length) list.lastChild.remove();
-  entries.forEach(([word, one], at) => {
+  entries.forEach(([word, kind, text], at) => {
     let item = list.children[at];
     if (!item || item.className === 'empty') {
       const fresh = element('li');
@@ -76,11 +77,21 @@ function invariants(all) {
       if (item) item.replaceWith(fresh); else list.append(fresh);
       item = fresh;
     }
-    const kind = one.violations > 0 ? 'bad' : one.held ? 'good' : 'open';
     if (item.className !== kind) item.className = kind;
     say(item.children[0], kind === 'bad' ? '×' : kind === 'good' ? '✓' : '…');
     say(item.children[1], word);
-    say(item.children[2], kind === 'bad' ? `broken ${number(one.violations)} times`
-      : kind === 'good' ? 'holds' : one.why || 'not known yet');
+    say(item.children[2], text);
   });
+}
+
+function judged(one) {
+  return one.violations > 0 ? ['bad', `broken ${number(one.violations)} times`]
+    : one.held ? ['good', 'holds'] : ['open', one.why || 'not known yet'];
+}
+
+/** A threshold says when the run fails, so it is good where that did not come true. */
+function compared({expr, value, ok}) {
+  const is = value === null ? 'has no value' : `it is ${value}`;
+  return ['fail if ' + expr, ...(ok === null ? ['open', 'compared at the end'] : ok ? ['good', `not true, ${is}`]
+    : ['bad', `true, ${is}`])];
 }

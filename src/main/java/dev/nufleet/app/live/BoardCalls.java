@@ -119,19 +119,19 @@ final class BoardCalls {
   }
 
   CompletionStage<HttpResponse> card(HttpRequest call, String name) throws Refused {
-    requireFaults();
+    requireHands();
     return order(call, name, (board, body) ->
         new OperatorDid(board, flag(body, "inserted") ? Deed.PUT_CARD : Deed.PULLED_CARD));
   }
 
   CompletionStage<HttpResponse> link(HttpRequest call, String name) throws Refused {
-    requireFaults();
+    requireHands();
     return order(call, name, (board, body) ->
         new OperatorDid(board, flag(body, "up") ? Deed.MENDED_LINK : Deed.CUT_LINK));
   }
 
-  private void requireFaults() throws Refused {
-    String whyNot = view.whyNoFaults();
+  private void requireHands() throws Refused {
+    String whyNot = view.whyNoHands();
     if (!whyNot.isEmpty()) {
       throw new Refused(409, "cards and links are not for hands in this run: " + whyNot);
     }

@@ -25,7 +25,6 @@ import dev.nufleet.model.BoardEvent.FaultActed;
 import dev.nufleet.model.BoardId;
 import dev.nufleet.model.FaultKind;
 import dev.nufleet.model.RunClock;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,13 +62,6 @@ public final class LiveFaults implements FaultsShown {
     void takenBack(int fault);
   }
 
-  /** How much of one fault is planned. */
-  private record Planned(int boards, long acts) {
-    Planned plus(Planned more) {
-      return new Planned(boards + more.boards, acts + more.acts);
-    }
-  }
-
   private final RunSettings settings;
   private final List<BoardSpec> boards;
   private final List<String> names;
@@ -79,7 +71,7 @@ public final class LiveFaults implements FaultsShown {
   private Optional<Fleet> fleet = Optional.empty();
   private Optional<Map<Integer, Planned>> planned = Optional.empty();
   private long startNanos;
-  private boolean over;
+  private Optional<Long> closedNanos = Optional.empty();
 
   /** @param planner of the run's scenario */
   public LiveFaults(RunSettings settings, List<BoardSpec> boards, Planner planner, RunClock clock) {
@@ -178,14 +170,7 @@ public final class LiveFaults implements FaultsShown {
   /** The scenario's plan in numbers, by fault. Drawn once: it does not change, and of many boards it takes long. */
   private synchronized Map<Integer, Planned> planned() {
     if (planned.isEmpty()) {
-      Map<Integer, Planned> all = new HashMap<>();
-      planner.ofPlatform().forEach(act -> all.merge(act.fault(), new Planned(0, 1), Planned::plus));
-      for (BoardSpec board : boards) {
-        planner.of(board.id().value(), board.profile()).stream()
-            .collect(Collectors.groupingBy(Act::fault, Collectors.counting()))
-            .forEach((fault, acts) -> all.merge(fault, new Planned(1, acts), Planned::plus));
-      }
-      planned = Optional.of(all);
+      planned = Optional.of(Planned.of(planner, boards));
     }
     return planned.get();
   }
@@ -198,52 +183,70 @@ public final class LiveFaults implements FaultsShown {
     Map<Integer, Planned> all = planned();
     ArrayNode faults = root.putArray("planned");
     settings.chaos().faults().forEach(fault -> {
-      Planned planned = all.getOrDefault(fault.number(), new Planned(0, 0));
+      Planned planned = all.getOrDefault(fault.number(), Planned.NOTHING);
       boolean atPlatform = fault.kind().side() == FaultKind.Side.PLATFORM;
-      faults.addObject().put("fault", fault.number()).put("text", ScenarioText.of(fault))
+      ObjectNode entry = faults.addObject().put("fault", fault.number()).put("text", ScenarioText.of(fault))
           .put("boards", planned.boards()).put("acts", planned.acts())
           .put("acted", atPlatform && !told ? null : acted.getOrDefault(fault.number(), 0L)); // asked at the end alone
+      ended(entry, closedSeconds());
     });
     ArrayNode live = root.putArray("live");
     for (GivenFault one : given) {
       ObjectNode entry = live.addObject().put("id", one.id()).put("text", ScenarioText.of(one.fault()))
           .put("startedSeconds", one.startedNanos() / 1e9);
-      one.endedNanos().ifPresentOrElse(
-          at -> entry.put("endedSeconds", at / 1e9), () -> entry.putNull("endedSeconds"));
+      ended(entry, seconds(one.endedNanos()));
       entry.put("boards", one.boards()).put("acts", one.acts()).put("acted", acted.getOrDefault(one.id(), 0L));
     }
     return root;
   }
 
+  private static void ended(ObjectNode entry, OptionalDouble seconds) {
+    seconds.ifPresentOrElse(at -> entry.put("endedSeconds", at), () -> entry.putNull("endedSeconds"));
+  }
+
   /** No fault is given any more: the run has come to its end. @return those that were */
   public synchronized List<ChaosRecord.Live> close() {
-    over = true;
+    closedNanos = Optional.of(closedNanos.orElseGet(clock::nanos));
     return soFar();
   }
 
   /** What was given until now. */
   public List<ChaosRecord.Live> soFar() {
     return given.stream().map(one -> new ChaosRecord.Live(one.id(), ScenarioText.of(one.fault()),
-        one.startedNanos() / 1e9,
-        one.endedNanos().map(at -> OptionalDouble.of(at / 1e9)).orElse(OptionalDouble.empty()), one.boards())).toList();
+        one.startedNanos() / 1e9, seconds(one.endedNanos()), one.boards())).toList();
   }
 
   /** The scenario's faults and those that were given, for who looks on. */
   @Override
   public List<FaultShown> all() {
     Map<Integer, Planned> all = planned();
+    OptionalDouble closed = closedSeconds();
     Stream<FaultShown> scenario = settings.chaos().faults().stream().map(fault -> new FaultShown(
         fault.number(), ScenarioText.of(fault), fault.kind(),
-        all.getOrDefault(fault.number(), new Planned(0, 0)).boards(), 0, OptionalDouble.empty(), true));
+        all.getOrDefault(fault.number(), Planned.NOTHING).boards(), 0, closed, true));
     Stream<FaultShown> live = given.stream().map(one -> new FaultShown(
         one.id(), ScenarioText.of(one.fault()), one.fault().kind(), one.boards(), one.startedNanos() / 1e9,
-        one.endedNanos().map(at -> OptionalDouble.of(at / 1e9)).orElse(OptionalDouble.empty()), false));
+        seconds(one.endedNanos()), false));
     return Stream.concat(scenario, live).toList();
+  }
+
+  /** When the scenario ended, with the run: what comes true of it later is in no report. */
+  private synchronized OptionalDouble closedSeconds() {
+    return seconds(closedNanos);
+  }
+
+  private static OptionalDouble seconds(Optional<Long> nanos) {
+    return nanos.map(at -> OptionalDouble.of(at / 1e9)).orElse(OptionalDouble.empty());
   }
 
   @Override
   public synchronized String whyNot() {
-    return over ? "the run has come to its end" : fleet.isEmpty() ? "the boards are not there yet" : "";
+    return closedNanos.isPresent() ? "the run has come to its end" : whyNoHands();
+  }
+
+  @Override
+  public synchronized String whyNoHands() {
+    return fleet.isEmpty() ? "the boards are not there yet" : "";
   }
 
   private Map<Integer, Long> acted() throws Refused {
@@ -262,7 +265,7 @@ public final class LiveFaults implements FaultsShown {
   }
 
   private Fleet fleetNow() throws Refused {
-    if (over) {
+    if (closedNanos.isPresent()) {
       throw new Refused(409, "the run has come to its end, and its report is written; start another");
     }
     return fleetToAsk();

@@ -69,9 +69,9 @@ final class Closing {
    * @param history what happened; it ends here
    * @param makeRoom ends the boards, so that files that they have open are free; called only if the report's cannot be
    *     opened
-   * @return the verdict
+   * @return the report, with its verdict
    */
-  boolean report(FleetDesk fleet, List<BoardSpec> boards, CampaignCourse.Ended ended,
+  ObjectNode report(FleetDesk fleet, List<BoardSpec> boards, CampaignCourse.Ended ended,
       Optional<RunChaos> chaos, RunHistory history, Runnable makeRoom) {
     RunRecord run = record(fleet, boards, ended, chaos, history);
     end(fleet, run);
@@ -79,7 +79,7 @@ final class Closing {
   }
 
   /** The whole of several campaigns. */
-  boolean report(FleetDesk fleet, RunRecord whole, Runnable makeRoom) {
+  ObjectNode report(FleetDesk fleet, RunRecord whole, Runnable makeRoom) {
     end(fleet, whole);
     return report(whole, makeRoom);
   }
@@ -150,13 +150,13 @@ final class Closing {
   }
 
   /** The same for a run that ended before any board was switched on. */
-  boolean unbegun(List<BoardSpec> boards, RunEnd end) {
+  ObjectNode unbegun(List<BoardSpec> boards, RunEnd end) {
     PlatformWord word = PlatformWord.unknown("the run ended before any board was switched on");
     return report(RunRecord.of(settings, clock, end, FleetResult.unheard(boards), word, ChaosRecord.NONE,
         HistoryRecord.notKept("the run ended before any board was switched on"), TimelineRecord.NONE), () -> { });
   }
 
-  private boolean report(RunRecord run, Runnable makeRoom) {
+  private ObjectNode report(RunRecord run, Runnable makeRoom) {
     ObjectNode report = Report.of(run);
     report.set("previous", previous(run, report));
     if (run.end().by() != RunEnd.By.COMPLETED) {
@@ -173,7 +173,7 @@ final class Closing {
     out.println(ClosingTable.result(run));
     write(run, report, makeRoom);
     out.flush();
-    return Report.passed(report);
+    return report;
   }
 
   /** The run before may lie on a disk that hangs, and is no reason to have no report. */

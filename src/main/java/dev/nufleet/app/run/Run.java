@@ -3,9 +3,11 @@ package dev.nufleet.app.run;
 import akka.actor.typed.ActorSystem;
 import akka.http.javadsl.ServerBinding;
 import akka.stream.javadsl.Tcp;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nufleet.app.campaign.Campaign;
 import dev.nufleet.app.live.LiveApi;
 import dev.nufleet.app.live.view.RunView;
+import dev.nufleet.app.report.Report;
 import dev.nufleet.app.report.RunEnd;
 import dev.nufleet.app.report.RunHistory;
 import dev.nufleet.app.report.Timeline;
@@ -92,7 +94,7 @@ public final class Run {
       try {
         return perform(boards, setUp, closing, interruption, threads);
       } catch (SetUp.EndsEarly e) {
-        return code(e.end(), closing.unbegun(boards, e.end()), interruption);
+        return code(e.end(), Report.passed(closing.unbegun(boards, e.end())), interruption);
       }
     }
   }
@@ -184,9 +186,9 @@ public final class Run {
     Soak soak = new Soak(settings, clock, ground, maker, out, err, this::complain);
     RunEnd end = soak.run(first, scene.chaos());
     scene.chaos().ifPresent(RunChaos::close);
-    boolean good = closing.report(fleet, soak.record(end), () -> Actors.stop(scene.system()));
-    scene.page().ifPresent(page -> page.ended(new RunView.Ended(end, good)));
-    return code(end, good, interruption);
+    ObjectNode report = closing.report(fleet, soak.record(end), () -> Actors.stop(scene.system()));
+    scene.page().ifPresent(page -> page.ended(new RunView.Ended(end, report)));
+    return code(end, Report.passed(report), interruption);
   }
 
   private int once(Scene scene, FleetDesk fleet, RunHistory history, Closing closing, Interruption interruption,
@@ -200,14 +202,14 @@ public final class Run {
     if (!(settings.target() instanceof Cloud) && stage.account().isPresent()) {
       ended = ended.withRefusals(RefusalsHeard.of(stage.account().get().endpoint(), settings, clock, threads));
     }
-    boolean good = closing.report(
+    ObjectNode report = closing.report(
         fleet, scene.boards(), ended, scene.chaos(), history, () -> Actors.stop(scene.system()));
-    RunView.Ended shown = new RunView.Ended(ended.end(), good);
+    RunView.Ended shown = new RunView.Ended(ended.end(), report);
     scene.page().ifPresent(page -> page.ended(shown));
     if (ended.leavesTasks() && !(settings.target() instanceof Embedded)) {
       campaign.filter(Campaign::isStarted).ifPresent(one -> withdraw(one, threads));
     }
-    return code(ended.end(), good, interruption);
+    return code(ended.end(), Report.passed(report), interruption);
   }
 
   /** Says what is there. */

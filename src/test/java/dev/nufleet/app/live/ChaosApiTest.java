@@ -15,6 +15,7 @@ import dev.nufleet.app.settings.ChaosFile;
 import dev.nufleet.app.settings.HostPort;
 import dev.nufleet.app.settings.Image;
 import dev.nufleet.app.settings.LiveFault;
+import dev.nufleet.app.settings.LiveFault;
 import dev.nufleet.app.settings.Mix;
 import dev.nufleet.app.settings.Repeat;
 import dev.nufleet.app.settings.RunSettings;
@@ -149,8 +150,7 @@ class ChaosApiTest {
   void a_look_shows_what_is_planned_and_given_and_how_often_it_came_true() throws Exception {
     serve("127.0.0.1");
     post("{\"kind\":\"reset\",\"boards\":3,\"after\":\"1s\",\"every\":\"1s\",\"times\":4}");
-    String answer = call("GET /api/chaos");
-    JsonNode shown = new ObjectMapper().readTree(answer.substring(answer.indexOf("\r\n\r\n") + 4));
+    JsonNode shown = shown();
     assertThat(shown.at("/live/0/boards").asInt()).isEqualTo(3);
     assertThat(shown.at("/live/0/acts").asInt()).isEqualTo(12);
     assertThat(shown.at("/live/0/acted").asInt()).isEqualTo(2);
@@ -229,11 +229,38 @@ class ChaosApiTest {
     assertThat(dir.resolve("chaos.conf")).doesNotExist();
   }
 
+  @Test
+  void a_scenario_is_over_with_its_run_for_all_that_look_and_hands_stay_free() throws Exception {
+    Fault planned = LiveFault.read("{\"kind\":\"latency\",\"delay\":\"1s\"}".getBytes(StandardCharsets.UTF_8), 1, 0);
+    serve("127.0.0.1", List.of(planned));
+    post("{\"kind\":\"link-drop\",\"boards\":\"name=brd-2\",\"lasts\":\"1h\"}");
+    assertThat(shown().at("/planned/0/endedSeconds").isNull()).isTrue();
+    assertThat(faults.all()).allSatisfy(fault -> assertThat(fault.endedSeconds()).isEmpty());
+    nanos.set(9 * SECOND);
+    faults.close();
+    nanos.set(20 * SECOND);
+    assertThat(shown().at("/planned/0/endedSeconds").asDouble()).isEqualTo(9);
+    assertThat(shown().at("/live/0/endedSeconds").isNull()).as("nobody took it back").isTrue();
+    assertThat(faults.all().get(0).endedSeconds()).hasValue(9);
+    assertThat(faults.all().get(1).endedSeconds()).isEmpty();
+    assertThat(faults.whyNot()).contains("come to its end");
+    assertThat(faults.whyNoHands()).isEmpty();
+  }
+
+  private JsonNode shown() throws IOException {
+    String answer = call("GET /api/chaos");
+    return new ObjectMapper().readTree(answer.substring(answer.indexOf("\r\n\r\n") + 4));
+  }
+
   private LiveApi serve(String host) throws IOException {
+    return serve(host, List.of());
+  }
+
+  private LiveApi serve(String host, List<Fault> scenario) throws IOException {
     RunSettings settings = new RunSettings("calm", List.of(), true, Mix.parse(Mix.DEFAULT),
         new Image("fw.bin", new byte[1000]), new FirmwareVersion(2), new FirmwareVersion(1), Pace.BOARD, 42,
         OptionalDouble.empty(), new Embedded(), "cn-shanghai", Duration.ofMinutes(1), List.of(), List.of(),
-        new Scenario("calm", "", 0, List.<Fault>of(), OperatorPolicy.DEFAULT), Mends.NONE, dir, Optional.empty(),
+        new Scenario("calm", "", 0, scenario, OperatorPolicy.DEFAULT), Mends.NONE, dir, Optional.empty(),
         Optional.empty(), true, new AskedMemories(Optional.empty(), Optional.empty()), List.of(), Optional.empty(),
         false, false, false, Repeat.ONCE);
     List<String> names = boards().stream().map(board -> board.id().value()).toList();

@@ -136,7 +136,7 @@ class LiveApiTest {
       run.stands(7, BoardState.ONLINE, Phase.NOTICE, "");
       run.nanos.addAndGet(ShownRun.SECOND);
       assertThat(next(reader, "delta").at("/rows/0")).hasToString("[7,4,-1,0]");
-      run.view.ended(new RunView.Ended(new RunEnd(RunEnd.By.COMPLETED, "all"), true));
+      run.view.ended(new RunView.Ended(new RunEnd(RunEnd.By.COMPLETED, "all"), ShownRun.judged("pass")));
       assertThat(next(reader, "ended").at("/verdict").asText()).isEqualTo("pass");
     }
   }

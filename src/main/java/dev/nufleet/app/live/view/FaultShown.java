@@ -10,7 +10,7 @@ import java.util.OptionalDouble;
  * @param text as a scenario has it
  * @param boards how many it names
  * @param sinceSeconds of the run, when it was given; 0 for one of the scenario
- * @param endedSeconds when somebody ended it; empty: it may still act
+ * @param endedSeconds when somebody ended it, or the run of whose scenario it is; empty: it may still act
  * @param ofScenario it was planned before the run began
  */
 public record FaultShown(

@@ -24,4 +24,9 @@ public interface FaultsShown {
 
   /** Why none can be given; empty: they can. */
   String whyNot();
+
+  /** Why hands cannot do to a board what a fault does; empty: they can, also after the run's end. */
+  default String whyNoHands() {
+    return whyNot();
+  }
 }

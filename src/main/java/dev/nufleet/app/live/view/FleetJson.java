@@ -44,7 +44,8 @@ final class FleetJson {
     rates(root);
     ObjectNode causes = root.putObject("causes");
     sums.causes().forEach(causes::put);
-    invariants(root.putObject("invariants"));
+    view.ended().ifPresentOrElse(
+        how -> judged(root, how.report()), () -> soFar(root.putObject("invariants"), root.putArray("thresholds")));
     faults(root.putArray("faults"));
     String whyNot = view.faults().whyNot();
     root.put("takesFaults", whyNot.isEmpty()).put("whyNot", whyNot).put("sites", view.sites().count());
@@ -115,7 +116,7 @@ final class FleetJson {
   }
 
   /** What boards' own events tell. Whether the platform holds the same is asked when the run is at its end. */
-  private void invariants(ObjectNode node) {
+  private void soFar(ObjectNode node, ArrayNode thresholds) {
     for (BoardInvariant invariant : BoardInvariant.values()) {
       FleetFindings.Found found =
           view.findings().byInvariant().getOrDefault(invariant, new FleetFindings.Found(0, 0));
@@ -131,6 +132,22 @@ final class FleetJson {
     }
     node.putObject("tasks-final").putNull("held").put("violations", 0).put("checked", false)
         .put("why", "the platform is asked at the end");
+    view.settings().thresholds().forEach(
+        threshold -> thresholds.addObject().put("expr", threshold.expr()).putNull("value").putNull("ok"));
+  }
+
+  /** What the report says. */
+  private void judged(ObjectNode root, JsonNode report) {
+    ObjectNode invariants = root.putObject("invariants");
+    report.get("invariants").fields().forEachRemaining(entry -> {
+      JsonNode one = entry.getValue();
+      violated |= one.get("violations").asLong() > 0;
+      ObjectNode shown = invariants.putObject(entry.getKey());
+      shown.set("held", one.get("held"));
+      shown.put("violations", one.get("violations").asLong()).put("checked", one.get("checked").asBoolean())
+          .put("why", one.get("why").asText(""));
+    });
+    root.set("thresholds", report.get("thresholds"));
   }
 
   private void faults(ArrayNode node) {

@@ -1,8 +1,10 @@
 package dev.nufleet.app.live.view;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.nufleet.app.report.Report;
 import dev.nufleet.app.report.RunEnd;
 import dev.nufleet.app.report.Timeline;
 import dev.nufleet.app.report.TimelineJson;
@@ -33,11 +35,19 @@ public final class RunView {
   private volatile Optional<Ended> ended = Optional.empty();
   private volatile FleetFindings findings = new FleetFindings(Map.of());
 
-  /** How a run ended. */
-  public record Ended(RunEnd end, boolean passed) {
+  /**
+   * How a run ended.
+   *
+   * @param report as report.json has it: what was judged is not judged a second time
+   */
+  public record Ended(RunEnd end, JsonNode report) {
+    boolean passed() {
+      return Report.passed(report);
+    }
+
     ObjectNode json() {
       return JsonNodeFactory.instance.objectNode().put("by", end.by().word()).put("reason", end.reason())
-          .put("verdict", passed ? "pass" : "fail");
+          .put("verdict", passed() ? "pass" : "fail").put("why", report.at("/run/why").asText());
     }
   }
 
@@ -113,9 +123,9 @@ public final class RunView {
     return ended;
   }
 
-  /** Why nothing can befall the boards of this run; empty: it can. */
-  public String whyNoFaults() {
-    return faults.whyNot();
+  /** Why nobody's hands can pull cards or cut links of this run's boards; empty: they can. */
+  public String whyNoHands() {
+    return faults.whyNoHands();
   }
 
   FaultsShown faults() {

@@ -3,6 +3,7 @@ package dev.nufleet.app.live.view;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.nufleet.app.report.RunEnd;
 import dev.nufleet.fleet.OperatorDid;
 import dev.nufleet.model.BoardEvent;
 import dev.nufleet.model.BoardState;
@@ -147,6 +148,24 @@ class LiveFleetTest {
     assertThat(fleet.at("/invariants/exact-image/violations").asInt()).isEqualTo(1);
     assertThat(fleet.at("/invariants/version-truth/held").isNull()).isTrue();
     assertThat(fleet.at("/invariants/tasks-final/why").asText()).contains("at the end");
+  }
+
+  @Test
+  void after_the_end_what_the_report_judged_is_shown_and_nothing_else() {
+    assertThat(run.view.fleetJson().at("/thresholds"))
+        .hasToString("[{\"expr\":\"boards.upgraded<100%\",\"value\":null,\"ok\":null}]");
+    run.view.ended(new RunView.Ended(new RunEnd(RunEnd.By.TIMEOUT, "too late"), ShownRun.judged("pass")));
+    JsonNode fleet = run.view.fleetJson();
+    assertThat(fleet.at("/ended")).hasToString(
+        "{\"by\":\"timeout\",\"reason\":\"too late\",\"verdict\":\"pass\",\"why\":\"as it came\"}");
+    assertThat(fleet.at("/invariants")).hasToString(
+        "{\"exact-image\":{\"held\":false,\"violations\":2,\"checked\":true,\"why\":\"\"},"
+        + "\"tasks-final\":{\"held\":true,\"violations\":0,\"checked\":true,\"why\":\"\"},"
+        + "\"version-truth\":{\"held\":null,\"violations\":0,\"checked\":false,"
+        + "\"why\":\"the platform did not tell\"}}");
+    assertThat(fleet.at("/thresholds"))
+        .hasToString("[{\"expr\":\"boards.upgraded<100%\",\"value\":2,\"ok\":false}]");
+    assertThat(fleet.at("/soFar").asText()).as("an invariant is broken").isEqualTo("bad");
   }
 
   @Test

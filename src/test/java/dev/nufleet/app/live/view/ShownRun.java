@@ -1,5 +1,8 @@
 package dev.nufleet.app.live.view;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nufleet.app.report.Timeline;
 import dev.nufleet.app.settings.AskedMemories;
 import dev.nufleet.app.settings.Image;
@@ -7,6 +10,7 @@ import dev.nufleet.app.settings.Mix;
 import dev.nufleet.app.settings.Repeat;
 import dev.nufleet.app.settings.RunSettings;
 import dev.nufleet.app.settings.RunSettings.Embedded;
+import dev.nufleet.app.settings.Threshold;
 import dev.nufleet.board.BoardCommand;
 import dev.nufleet.board.BoardSpec;
 import dev.nufleet.chaos.Fault;
@@ -72,7 +76,8 @@ public final class ShownRun {
   private static RunSettings settings() {
     return new RunSettings("calm", List.of(), true, Mix.parse(Mix.DEFAULT),
         new Image("fw.bin", new byte[1000]), new FirmwareVersion(2), new FirmwareVersion(1), Pace.BOARD, 42,
-        OptionalDouble.empty(), new Embedded(), "cn-shanghai", Duration.ofMinutes(1), List.of(), List.of(),
+        OptionalDouble.empty(), new Embedded(), "cn-shanghai", Duration.ofMinutes(1),
+        List.of(Threshold.parse("boards.upgraded<100%")), List.of(),
         new Scenario("calm", "", SITES, List.<Fault>of(), OperatorPolicy.DEFAULT), Mends.NONE, Path.of("runs/one"),
         Optional.empty(), Optional.empty(), true, new AskedMemories(Optional.empty(), Optional.empty()), List.of(),
         Optional.empty(), false, false, false, Repeat.ONCE);
@@ -109,6 +114,19 @@ public final class ShownRun {
         told.add(what);
       }
     });
+  }
+
+  /** A report in which an invariant is broken, one was not checked, and a threshold was passed. */
+  public static JsonNode judged(String verdict) {
+    ObjectNode report = JsonNodeFactory.instance.objectNode();
+    report.putObject("run").put("verdict", verdict).put("why", "as it came");
+    ObjectNode invariants = report.putObject("invariants");
+    invariants.putObject("exact-image").put("held", false).put("violations", 2).put("checked", true).putNull("why");
+    invariants.putObject("tasks-final").put("held", true).put("violations", 0).put("checked", true).putNull("why");
+    invariants.putObject("version-truth").putNull("held").putNull("violations").put("checked", false)
+        .put("why", "the platform did not tell");
+    report.putArray("thresholds").addObject().put("expr", "boards.upgraded<100%").put("value", 2).put("ok", false);
+    return report;
   }
 
   /** All boards are switched on. */
