@@ -28,6 +28,7 @@ import io.prometheus.metrics.core.metrics.Info;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.Unit;
+import java.util.Collection;
 import java.util.Locale;
 import java.util.function.LongUnaryOperator;
 
@@ -143,6 +144,18 @@ public final class FleetMetrics {
     signIns.initLabelValues("ok");
     signIns.initLabelValues("failed");
     count(Traffic.NONE);
+  }
+
+  /**
+   * The same for causes, which others know: the first that fails by one would not be in any rate.
+   *
+   * @param ofSignIns why a board cannot sign in @param ofFailures why it comes to an end without the new version
+   */
+  public void startAtZero(Collection<String> ofSignIns, Collection<String> ofFailures) {
+    ofSignIns.forEach(cause -> connects.initLabelValues(cause));
+    for (BoardProfile profile : BoardProfile.values()) {
+      ofFailures.forEach(cause -> failures.initLabelValues(cause, profile.id()));
+    }
   }
 
   public void onEvent(BoardEvent event) {

@@ -58,7 +58,7 @@ public final class Dashboards {
             Panel.of("Downloaded", "Bytes of firmware that boards take in a second.", Look.LINES, "Bps", 8,
                 Query.of(rate("nufleet_download_bytes_total").sum(), "downloaded")),
             Panel.of("Sign-ins", "Attempts to sign in a second, by how they ended.", Look.STACK, "cps", 8,
-                Query.of(rate("nufleet_mqtt_connects_total").sumBy("result"), "{{result}}")),
+                Query.of(rate("nufleet_mqtt_connects_total").sumBy("result").where("> 0").orNone(), "{{result}}")),
             Panel.of("Messages", "Publishes a second, of boards (up) and to them (down).", Look.LINES, "cps", 8,
                 Query.of(rate("nufleet_mqtt_publishes_total").sumBy("direction, qos"), "{{direction}} qos {{qos}}"))),
         Row.of("Ends",
@@ -66,7 +66,8 @@ public final class Dashboards {
                 Query.of(rate("nufleet_ota_results_total").sumBy("result"), "{{result}}")),
             Panel.of("Failures by cause", "Boards that came to an end without the new version, in the time shown.",
                 Look.BARS, "short", 12,
-                Query.of(inAll("nufleet_failures_total").sumBy("cause").orNone(), "{{cause}}")))));
+                Query.of(inAll("nufleet_failures_total").sumBy("cause").rounded().where("> 0").orNone(),
+                    "{{cause}}")))));
   }
 
   private static Dashboard campaign() {
@@ -105,7 +106,7 @@ public final class Dashboards {
                 Query.of(quantile(0.5, PHASES, "profile", "phase=\"total\""), "{{profile}}"))),
         Row.of("Trouble",
             Panel.of("Failures by cause", "Boards that came to an end without the new version, a second.", Look.STACK,
-                "cps", 12, Query.of(rate("nufleet_failures_total").sumBy("cause").orNone(), "{{cause}}")),
+                "cps", 12, Query.of(rate("nufleet_failures_total").sumBy("cause").where("> 0").orNone(), "{{cause}}")),
             Panel.of("Downloads that went on", "Connections a second that went on where a download had stopped.",
                 Look.LINES, "cps", 12, Query.of(rate("nufleet_download_resumes_total").sum(), "resumed")))));
   }
@@ -120,7 +121,8 @@ public final class Dashboards {
             Panel.of("Faults that came true", "Faults a second, by kind.", Look.STACK, "cps", 8,
                 Query.of(rate("nufleet_chaos_faults_total").sumBy("kind").where("> 0").orNone(), "{{kind}}")),
             Panel.of("Faults by kind", "Faults that came true in the time shown.", Look.BARS, "short", 8,
-                Query.of(inAll("nufleet_chaos_faults_total").sumBy("kind").where("> 0").orNone(), "{{kind}}"))),
+                Query.of(inAll("nufleet_chaos_faults_total").sumBy("kind").rounded().where("> 0").orNone(),
+                    "{{kind}}"))),
         Row.of("What boards make of it",
             Panel.of("Boards in trouble", "Boards that are offline, without power, failed or halted.", Look.STACK,
                 "short", 12, Query.of(gauge("nufleet_boards", "state=~\"off|offline|failed|halted\"").sumBy("state"),
@@ -131,7 +133,7 @@ public final class Dashboards {
                 Query.of(rate("nufleet_download_resumes_total").sum(), "download went on")),
             Panel.of("Sign-ins that failed", "Attempts a second that ended otherwise than with CONNACK 0, by how.",
                 Look.STACK, "cps", 12,
-                Query.of(rate("nufleet_mqtt_connects_total", "result!=\"ok\"").sumBy("result").orNone(),
+                Query.of(rate("nufleet_mqtt_connects_total", "result!=\"ok\"").sumBy("result").where("> 0").orNone(),
                     "{{result}}")),
             Panel.of("Boots by outcome", "Runs of bootloaders a second, by how they ended.", Look.STACK, "cps", 12,
                 Query.of(rate("nufleet_boot_outcomes_total").sumBy("outcome"), "{{outcome}}"))),
@@ -142,7 +144,8 @@ public final class Dashboards {
                     "{{device}} {{operation}}")),
             Panel.of("Failures by cause", "Boards that came to an end without the new version, in the time shown.",
                 Look.BARS, "short", 12,
-                Query.of(inAll("nufleet_failures_total").sumBy("cause").orNone(), "{{cause}}")))));
+                Query.of(inAll("nufleet_failures_total").sumBy("cause").rounded().where("> 0").orNone(),
+                    "{{cause}}")))));
   }
 
   private static Dashboard standIn() {
@@ -153,7 +156,7 @@ public final class Dashboards {
             Panel.of("Connections", "MQTT connections that are signed in.", Look.LINES, "short", 8,
                 Query.of(gauge("nufleet_platform_connections"), "{{instance}}")),
             Panel.of("Sign-ins", "Attempts of boards to sign in a second, by how they ended.", Look.STACK, "cps", 8,
-                Query.of(rate("nufleet_mqtt_connects_total").sumBy("result"), "{{result}}")),
+                Query.of(rate("nufleet_mqtt_connects_total").sumBy("result").where("> 0").orNone(), "{{result}}")),
             Panel.of("Time of sign-ins", "From a board's dial to its CONNACK, or to what came instead: 99 of 100.",
                 Look.LINES, "s", 8, Query.of(quantile(0.99, SIGN_INS, "result"), "{{result}}")),
             Panel.of("Messages dealt with", "How many messages took how long until they were dealt with.", Look.HEAT,
@@ -221,7 +224,7 @@ public final class Dashboards {
         List.of(Choice.PROFILE, Choice.PHASE), List.of(
         Row.of("The phase",
             Panel.of("Boards", "Boards that passed the phase in the time shown.", Look.NUMBER, "short", 6,
-                Query.of(inAll(PHASES + "_count", CHOSEN_PHASE).sum(), "boards")),
+                Query.of(inAll(PHASES + "_count", CHOSEN_PHASE).sum().rounded(), "boards")),
             Panel.of("Mean", "Mean time of the phase, all of the time shown.", Look.NUMBER, "s", 6,
                 Query.of(inAll(PHASES + "_sum", CHOSEN_PHASE).sum()
                     .over(inAll(PHASES + "_count", CHOSEN_PHASE).sum()), "mean")),

@@ -86,6 +86,11 @@ record Promql(String text) {
     return new Promql(text + " or on () vector(0)");
   }
 
+  /** Whole numbers: what is counted between two scrapes is guessed from its rate. */
+  Promql rounded() {
+    return new Promql("round(" + text + ")");
+  }
+
   Promql where(String condition) {
     return new Promql(text + " " + condition);
   }

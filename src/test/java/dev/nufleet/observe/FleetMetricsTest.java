@@ -62,6 +62,15 @@ class FleetMetricsTest {
         .contains("nufleet_ota_phase_seconds_bucket{phase=\"download\",profile=\"nuc472\",le=\"1.584893\"} 1");
   }
 
+  @Test
+  void causes_are_there_before_anything_fails_so_that_a_rate_has_the_first() {
+    metrics.startAtZero(List.of("connack-4"), List.of("digest-mismatch"));
+    assertThat(text())
+        .contains("nufleet_mqtt_connects_total{result=\"connack-4\"} 0.0")
+        .contains("nufleet_failures_total{cause=\"digest-mismatch\",profile=\"m487\"} 0.0")
+        .doesNotContain("nufleet_mqtt_connects_total{result=\"digest-mismatch\"}");
+  }
+
   private static PhasePassed passed(long nanos) {
     return new PhasePassed(new BoardId("board-00042"), BoardProfile.NUC472, Phase.DOWNLOAD, nanos);
   }

@@ -11,6 +11,7 @@ import akka.http.javadsl.server.AllDirectives;
 import akka.http.javadsl.server.Route;
 import akka.util.ByteString;
 import dev.nufleet.app.settings.HostPort;
+import dev.nufleet.app.settings.Causes;
 import dev.nufleet.app.settings.RunSettings;
 import dev.nufleet.app.settings.UserMistake;
 import dev.nufleet.chaos.ChaosTime;
@@ -87,8 +88,10 @@ final class MetricsServer extends AllDirectives {
 
   /** The fleet's side of what is served. */
   static FleetMetrics metrics(PrometheusRegistry registry, RunSettings settings, RunClock clock) {
-    return new FleetMetrics(registry, new FleetMetrics.RunLabels(settings.reportDir().getFileName().toString(),
-        settings.scenario(), settings.target().word(), settings.pace().toString()), clock,
-        new ChaosTime(settings.pace())::realNanos);
+    FleetMetrics metrics = new FleetMetrics(registry,
+        new FleetMetrics.RunLabels(settings.reportDir().getFileName().toString(), settings.scenario(),
+            settings.target().word(), settings.pace().toString()), clock, new ChaosTime(settings.pace())::realNanos);
+    metrics.startAtZero(Causes.ofSignIns(), Causes.known());
+    return metrics;
   }
 }

@@ -1,6 +1,8 @@
 package dev.nufleet.app.settings;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 
@@ -12,31 +14,32 @@ public final class Causes {
   private static final String TRANSCRIPT = "its console tells more: --transcripts DIR";
 
   private static final Map<String, String> ADVICE = new LinkedHashMap<>();
+  private static final Set<String> OF_SIGN_INS = new LinkedHashSet<>();
 
   static {
     // the way to the platform
-    on("dns", "the platform's name leads nowhere", "check --region, --route and this machine's name server");
-    on("no-socket", "no file descriptors are left on this machine, so the board got no socket",
+    way("dns", "the platform's name leads nowhere", "check --region, --route and this machine's name server");
+    way("no-socket", "no file descriptors are left on this machine, so the board got no socket",
         "raise the limit (ulimit -n), or name fewer --boards");
-    on("tcp", "the platform's port does not answer", "check that it runs, and the firewall between");
-    on("tls", "the TLS handshake failed", "check --ca-file, and that the server offers the boards' suites; "
+    way("tcp", "the platform's port does not answer", "check that it runs, and the firewall between");
+    way("tls", "the TLS handshake failed", "check --ca-file, and that the server offers the boards' suites; "
         + TRANSCRIPT);
-    on("no-ca", "the board has no certificate authority", "a defect of this program; please report it");
-    on("bad-host", "the board was given no host name", "check --region");
-    on("no-connack", "the platform took the connection and did not answer the sign-in", "look at the platform's load");
-    on("bad-connack", "the platform's answer to the sign-in is no CONNACK", "check that an MQTT broker listens there");
-    on("connack-1", "the platform refuses the protocol version", "it must speak MQTT 3.1.1");
-    on("connack-2", "the platform refuses the client id or the keepalive",
+    way("no-ca", "the board has no certificate authority", "a defect of this program; please report it");
+    way("bad-host", "the board was given no host name", "check --region");
+    way("no-connack", "the platform took the connection and did not answer the sign-in", "look at the platform's load");
+    way("bad-connack", "the platform's answer to the sign-in is no CONNACK", "check that an MQTT broker listens there");
+    way("connack-1", "the platform refuses the protocol version", "it must speak MQTT 3.1.1");
+    way("connack-2", "the platform refuses the client id or the keepalive",
         "check DeviceName and ProductKey; at a stand-in also --set keep-alive-min and keep-alive-max");
-    on("connack-3", "the platform is not available to this device: often more than 5 connects in a minute",
+    way("connack-3", "the platform is not available to this device: often more than 5 connects in a minute",
         "wait, use a slower --pace, or allow more at the stand-in: --set connects-per-minute");
-    on("connack-4", "the platform says wrong signature", "check the DeviceSecret");
-    on("connack-5", "the platform does not know the device, or it is disabled",
+    way("connack-4", "the platform says wrong signature", "check the DeviceSecret");
+    way("connack-5", "the platform does not know the device, or it is disabled",
         "check ProductKey and DeviceName, and the device in the console");
-    on("connack-other", "the platform refuses the sign-in with a code that MQTT does not have",
+    way("connack-other", "the platform refuses the sign-in with a code that MQTT does not have",
         "check what listens there");
-    on("no-mqtt", "the board gave up on signing in", TRANSCRIPT);
-    on("no-subscription", "the platform did not grant the board's subscriptions", "check the device's topic rights; "
+    way("no-mqtt", "the board gave up on signing in", TRANSCRIPT);
+    way("no-subscription", "the platform did not grant the board's subscriptions", "check the device's topic rights; "
         + TRANSCRIPT);
     // the upgrade
     on("notice-ignored", "the board's SDK ignored the upgrade notice", "compare the notice with what the SDK takes; "
@@ -108,6 +111,11 @@ public final class Causes {
 
   private Causes() {}
 
+  private static void way(String cause, String meaning, String advice) {
+    OF_SIGN_INS.add(cause);
+    on(cause, meaning, advice);
+  }
+
   private static void on(String cause, String meaning, String advice) {
     if (ADVICE.put(cause, meaning + ": " + advice) != null) {
       throw new IllegalStateException(cause + " is explained twice");
@@ -115,7 +123,12 @@ public final class Causes {
   }
 
   public static Set<String> known() {
-    return ADVICE.keySet();
+    return Collections.unmodifiableSet(ADVICE.keySet());
+  }
+
+  /** Of those: why a board does not get through to the platform. */
+  public static Set<String> ofSignIns() {
+    return Collections.unmodifiableSet(OF_SIGN_INS);
   }
 
   /** What it means, and what to do; a cause that the table lacks must not cost anybody a report. */
