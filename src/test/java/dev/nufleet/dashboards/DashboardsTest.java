@@ -146,6 +146,20 @@ class DashboardsTest {
   }
 
   @Test
+  void the_readme_shows_every_dashboard() throws IOException {
+    String readme = Files.readString(Path.of("dashboards/README.md"));
+    for (JsonNode dashboard : files()) {
+      String picture = "pictures/" + dashboard.get("uid").asText() + ".svg";
+      assertThat(readme).contains("](" + picture + ")");
+      String drawn = Files.readString(Path.of("dashboards", picture));
+      for (JsonNode panel : dashboard.get("panels")) {
+        assertThat(drawn.contains(">" + panel.get("title").asText() + "<"))
+            .as("%s of %s: drawn before it came? dashboards/README.md says how", panel.get("title"), picture).isTrue();
+      }
+    }
+  }
+
+  @Test
   void every_dashboard_leads_to_the_others_and_marks_campaign_faults_and_end() throws IOException {
     Set<String> uids = new HashSet<>();
     for (JsonNode dashboard : files()) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.nufleet.app.Main;
+import dev.nufleet.dashboards.DashboardPicture;
 import dev.nufleet.dashboards.Dashboards;
 import java.io.IOException;
 import java.net.URI;
@@ -23,6 +24,7 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -41,6 +43,7 @@ class LiveDashboardsTest {
         { kind = latency, boards = "profile=iot-m263a", delay = 300ms, jitter = 100ms }
         { kind = connack, boards = 25%, code = 4, times = 1 }
         { kind = http-status, share = 20%, status = 503, times = 1 }
+        { kind = wrong-digest, boards = 10% }
         { kind = power-cut, boards = 20%, during = install, at = "operation 1..400", how = torn, off = 5s }
       ]
       operator { switch-on-after = 5s, reset-stuck-after = 5s, resets = 100 }
@@ -60,7 +63,8 @@ class LiveDashboardsTest {
     run = new ProcessBuilder(ProcessHandle.current().info().command().orElseThrow(), "-Xmx400m", "-Xmn24m",
         "-cp", System.getProperty("java.class.path"), Main.class.getName(), "run", "--boards",
         Integer.getInteger("dashboards.boards", 40).toString(), "--chaos", chaos.toString(), "--ramp", "10/s", "--seed",
-        "3", "--http", "127.0.0.1:0", "--hold", "--timeout", "2m", "--report", dir.resolve("campaign").toString())
+        "3", "--pace", System.getProperty("dashboards.pace", "max"), "--http",
+        "127.0.0.1:0", "--hold", "--timeout", "3m", "--report", dir.resolve("campaign").toString())
         .redirectErrorStream(true).redirectOutput(said.toFile()).start();
     int metrics = port(said, "metrics: http://127.0.0.1:");
     int api = port(said, "stand-in: OpenAPI http://127.0.0.1:");
@@ -185,6 +189,17 @@ class LiveDashboardsTest {
           .send(HttpRequest.newBuilder(URI.create(endpoint)).build(), BodyHandlers.ofString()).body();
       assertThat(text).contains("nufleet_platform_connections");
       ExternalProgram.run(List.of(promtool, "check", "metrics"), text);
+    }
+  }
+
+  /** Asked for by {@code -Ddashboards.pictures=true}: {@code dashboards/pictures} is drawn anew. */
+  @Test
+  @EnabledIfSystemProperty(named = "dashboards.pictures", matches = "true")
+  void pictures_are_drawn() throws IOException {
+    for (JsonNode dashboard : dashboards()) {
+      Files.writeString(FOLDER.resolve("pictures").resolve(dashboard.get("uid").asText() + ".svg"),
+          DashboardPicture.svg(dashboard, query -> prometheus.over(filled(query), fromSeconds, toSeconds), fromSeconds,
+              toSeconds));
     }
   }
 
