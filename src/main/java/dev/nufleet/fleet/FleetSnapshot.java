@@ -12,6 +12,7 @@ import java.util.Map;
  * @param ready how many told their version or ended; a campaign waits until it is all of them
  * @param settled how many are in a final state
  * @param states every state is a key
+ * @param causes how many boards are stuck by what, of those that are; a cause that no board has is missing
  * @param passed how many boards have passed a phase at least once; every phase is a key
  */
 public record FleetSnapshot(
@@ -20,5 +21,6 @@ public record FleetSnapshot(
     int ready,
     int settled,
     Map<BoardState, Integer> states,
+    Map<String, Integer> causes,
     Map<Phase, Integer> passed,
     Traffic traffic) {}

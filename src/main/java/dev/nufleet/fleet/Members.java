@@ -21,7 +21,9 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * The boards of a fleet in one campaign: their journeys, and sums that keep in step with them. Belongs to the fleet's
@@ -49,6 +51,8 @@ final class Members {
   private final Set<BoardId> awaited = new HashSet<>();
   private final int[] states = new int[BoardState.values().length];
   private final int[] passed = new int[Phase.values().length];
+  /** Of boards that are stuck; at most as many as there are boards. */
+  private final Map<String, Integer> causes = new TreeMap<>();
   private FleetSpec.Goal goal;
   private Traffic traffic = Traffic.NONE;
   private int launched;
@@ -72,6 +76,7 @@ final class Members {
     ready = 0;
     settled = 0;
     Arrays.fill(passed, 0);
+    causes.clear();
     untouched.addAll(byId.keySet());
     awaited.addAll(byId.keySet());
     byId.replaceAll((board, before) -> {
@@ -123,14 +128,21 @@ final class Members {
     Journey journey = member.journey();
     boolean settledBefore = member.isSettled();
     BoardState stateBefore = journey.state();
+    Optional<String> causeBefore = stuckBy(journey);
     boolean launchingBefore = journey.isLaunching();
     boolean readyBefore = journey.isReady();
     step.run();
     turned(journey, stateBefore);
+    causeBefore.ifPresent(cause -> causes.computeIfPresent(cause, (word, count) -> count == 1 ? null : count - 1));
+    stuckBy(journey).ifPresent(cause -> causes.merge(cause, 1, Integer::sum));
     show(member);
     settled += (member.isSettled() ? 1 : 0) - (settledBefore ? 1 : 0);
     ready += (journey.isReady() ? 1 : 0) - (readyBefore ? 1 : 0);
     return launchingBefore && !journey.isLaunching();
+  }
+
+  private static Optional<String> stuckBy(Journey journey) {
+    return journey.isStuck() ? Optional.of(journey.cause()) : Optional.empty();
   }
 
   private void turned(Journey journey, BoardState before) {
@@ -171,7 +183,8 @@ final class Members {
     for (Phase phase : Phase.values()) {
       byPhase.put(phase, passed[phase.ordinal()]);
     }
-    return new FleetSnapshot(spec.boards().size(), launched, ready, settled, byState, byPhase, traffic);
+    return new FleetSnapshot(spec.boards().size(), launched, ready, settled, byState, Map.copyOf(causes), byPhase,
+        traffic);
   }
 
   /** One board until now, also if it was never switched on. @return null if there is none of this name */

@@ -118,8 +118,9 @@ class FleetActorTest {
     ActorRef<FleetActor.Command> fleet = fleet(3, OptionalDouble.empty(), 1,
         (spec, ears) -> spec.id().value().equals("board-1") ? Behaviors.stopped() : goodBoard(spec, ears),
         Optional.empty());
-    assertThat(awaitSettled(fleet, 3).states())
-        .containsEntry(BoardState.UPGRADED, 2).containsEntry(BoardState.FAILED, 1);
+    FleetSnapshot end = awaitSettled(fleet, 3);
+    assertThat(end.states()).containsEntry(BoardState.UPGRADED, 2).containsEntry(BoardState.FAILED, 1);
+    assertThat(end.causes()).containsExactly(Map.entry("internal-error", 1));
     assertThat(facts).filteredOn(FleetFact.Failed.class::isInstance)
         .containsExactly(new FleetFact.Failed(BoardProfile.M487, "internal-error"));
     assertThat(facts).filteredOn(f -> f instanceof FleetFact.PhasePassed p && p.phase() == Phase.TOTAL)

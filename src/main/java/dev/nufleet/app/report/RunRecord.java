@@ -109,7 +109,8 @@ public record RunRecord(
     states.put(BoardState.HALTED, outcomes.get(Ending.Outcome.HALTED));
     states.put(BoardState.OFFLINE, outcomes.get(Ending.Outcome.OFFLINE));
     return new FleetSnapshot(
-        last.total(), last.launched(), last.ready(), last.settled(), states, last.passed(), last.traffic());
+        last.total(), last.launched(), last.ready(), last.settled(), states, last.causes(), last.passed(),
+        last.traffic());
   }
 
   /** Causes with how often they happened, the most frequent first. */

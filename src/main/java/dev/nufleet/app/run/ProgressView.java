@@ -1,5 +1,6 @@
 package dev.nufleet.app.run;
 
+import dev.nufleet.app.settings.Times;
 import dev.nufleet.fleet.FleetSnapshot;
 import dev.nufleet.model.BoardState;
 import dev.nufleet.model.Phase;
@@ -7,49 +8,63 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Consumer;
-import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 
 /** Live progress: bars that are redrawn in place on a terminal, a plain line now and then elsewhere. */
 final class ProgressView {
   /** How progress is shown. */
   enum Style {
+    COLOURED_BARS,
     BARS,
     LINES,
-    NONE
+    NONE;
+
+    private boolean isBars() {
+      return this == COLOURED_BARS || this == BARS;
+    }
   }
 
-  private static final int BAR_CHARS = 32;
-  /** A shorter bar says nothing. */
-  private static final int LEAST_BAR_CHARS = 4;
-  private static final double COLUMNS_EVERY_SECONDS = 2;
   private static final double LINE_EVERY_SECONDS = 2;
   private static final String UP_AND_CLEAR = "\u001b[%dA\u001b[J";
 
   private final PrintWriter out;
   private final Style style;
-  private final IntSupplier terminal;
+  private final Supplier<TerminalWindow.Size> terminal;
+  private final Speed speed;
   private Consumer<String> listener = doing -> { };
-  private int columns = TerminalColumns.USUAL;
-  private double columnsAt = Double.NEGATIVE_INFINITY;
-  private int drawnLines;
+  private TerminalWindow.Size window = TerminalWindow.Size.USUAL;
+  /** How long the lines are that were drawn last. */
+  private List<Integer> drawn = List.of();
   private double lastLineAt = Double.NEGATIVE_INFINITY;
 
-  /** @param terminal says how many columns there are; asked now and then, since windows change */
-  ProgressView(PrintWriter out, Style style, IntSupplier terminal) {
+  /**
+   * @param terminal how large it is; asked at every turn, since windows change
+   * @param imageBytes that each board is to fetch
+   */
+  ProgressView(PrintWriter out, Style style, Supplier<TerminalWindow.Size> terminal, long imageBytes) {
     this.out = out;
     this.style = style;
     this.terminal = terminal;
+    this.speed = new Speed(imageBytes);
   }
 
   /** Of the terminal that the bars are on; where there are none, lines are as long as they are. */
   int columns() {
-    return style == Style.BARS ? columns : Integer.MAX_VALUE;
+    return style.isBars() ? window.columns() : Integer.MAX_VALUE;
   }
 
-  /** Bars need a terminal that knows escape sequences. */
   static Style styleOfThisTerminal() {
-    return System.console() != null && !"dumb".equals(System.getenv("TERM")) ? Style.BARS : Style.LINES;
+    return style(System.console() != null, System.getenv());
+  }
+
+  /** Bars need a terminal that knows escape sequences; colours are for who does not refuse them. */
+  static Style style(boolean atTerminal, Map<String, String> environment) {
+    if (!atTerminal || "dumb".equals(environment.get("TERM"))) {
+      return Style.LINES;
+    }
+    return environment.getOrDefault("NO_COLOR", "").isEmpty() ? Style.COLOURED_BARS : Style.BARS;
   }
 
   /** Who is told too what the run is at, whatever is shown here. */
@@ -60,12 +75,10 @@ final class ProgressView {
   /** @param doing what the run is at, in a few words */
   void show(FleetSnapshot fleet, String doing, double seconds) {
     listener.accept(doing);
-    if (style == Style.BARS) {
-      if (seconds - columnsAt >= COLUMNS_EVERY_SECONDS) {
-        columns = terminal.getAsInt();
-        columnsAt = seconds;
-      }
-      draw(bars(fleet, doing, seconds));
+    if (style.isBars()) {
+      window = terminal.get();
+      speed.look(fleet, seconds);
+      draw(new ProgressBars(fleet, window.columns()).lines(state(fleet, doing, seconds)));
     } else if (style == Style.LINES && seconds - lastLineAt >= LINE_EVERY_SECONDS) {
       lastLineAt = seconds;
       out.println(line(fleet, doing, seconds));
@@ -77,57 +90,62 @@ final class ProgressView {
   void end(FleetSnapshot fleet, String doing, double seconds) {
     lastLineAt = Double.NEGATIVE_INFINITY;
     show(fleet, doing, seconds);
-    drawnLines = 0;
+    drawn = List.of();
   }
 
-  private void draw(List<String> lines) {
-    if (drawnLines > 0) {
-      out.print(String.format(Locale.ROOT, UP_AND_CLEAR, drawnLines));
+  /**
+   * Terminals break what was drawn into more rows when their window gets narrower, so the way up is counted in rows of
+   * the window as it is now. In a low window the end of the list is what is seen: rows above it could not be redrawn.
+   */
+  private void draw(List<ProgressBars.Line> all) {
+    List<ProgressBars.Line> lines = all.subList(Math.max(0, all.size() - Math.max(1, window.rows() - 1)), all.size());
+    StringBuilder text = new StringBuilder();
+    int rows = drawn.stream().mapToInt(this::rows).sum();
+    if (rows > 0) {
+      text.append(String.format(Locale.ROOT, UP_AND_CLEAR, rows));
     }
-    // a line that the terminal breaks would be two, and the next bars in the wrong place
-    lines.forEach(line -> out.println(line.length() < columns ? line : line.substring(0, Math.max(0, columns - 1))));
+    lines.forEach(line ->
+        text.append(style == Style.COLOURED_BARS ? line.coloured() : line.text()).append(System.lineSeparator()));
+    out.print(text); // at once, so that nobody sees half of it
     out.flush();
-    drawnLines = lines.size();
+    drawn = lines.stream().map(line -> line.text().length()).toList();
   }
 
-  private List<String> bars(FleetSnapshot fleet, String doing, double seconds) {
-    List<String> lines = new ArrayList<>();
-    for (Phase phase : Phase.values()) {
-      if (phase != Phase.TOTAL) {
-        lines.add(bar(phase.word(), fleet.passed().get(phase), fleet.total(), columns));
+  private int rows(int chars) {
+    return Math.max(1, (chars + window.columns() - 1) / window.columns());
+  }
+
+  private List<String> state(FleetSnapshot fleet, String doing, double seconds) {
+    List<String> state = new ArrayList<>(List.of(
+        String.format(Locale.ROOT, "%.1f s", seconds), doing,
+        String.format(Locale.ROOT, "%.1f MB downloaded", fleet.traffic().downloadedBytes() / 1e6)));
+    if (fleet.settled() < fleet.total()) {
+      if (speed.bytesPerSecond() > 0) {
+        state.add(String.format(Locale.ROOT, "%.1f MB/s", speed.bytesPerSecond() / 1e6));
       }
+      speed.secondsLeft().ifPresent(left -> state.add("about " + Times.show(1000 * Math.ceil(left)) + " left"));
     }
-    lines.add(String.format(Locale.ROOT, "  %6.1f s  %s, %.1f MB downloaded%s", seconds, doing,
-        fleet.traffic().downloadedBytes() / 1e6, troubles(fleet)));
-    return lines;
-  }
-
-  /** As wide as there is room for; on a narrow terminal the figures alone. */
-  static String bar(String name, int done, int total, int columns) {
-    String figures = String.format(Locale.ROOT, "%5d/%d", done, total);
-    int room = Math.min(BAR_CHARS, columns - 1 - "  123456789  ".length() - figures.length());
-    if (room < LEAST_BAR_CHARS) {
-      return String.format(Locale.ROOT, "%-9s %d/%d", name, done, total);
-    }
-    int filled = (int) ((long) done * room / total);
-    return String.format(Locale.ROOT, "  %-9s %s %s", name, "#".repeat(filled) + ".".repeat(room - filled), figures);
+    troubles(fleet, state);
+    return state;
   }
 
   static String line(FleetSnapshot fleet, String doing, double seconds) {
+    List<String> troubles = new ArrayList<>();
+    troubles(fleet, troubles);
+    fleet.causes().entrySet().stream().sorted(ProgressBars.MOST_FREQUENT).limit(ProgressBars.MOST_CAUSES)
+        .forEach(cause -> troubles.add(cause.getKey() + " " + cause.getValue()));
     return String.format(Locale.ROOT, "%7.1f s  %s: %d on, %d online, %d noticed, %d downloaded, %d installed,"
             + " %d upgraded%s",
         seconds, doing, fleet.launched(), fleet.passed().get(Phase.CONNECT), fleet.passed().get(Phase.NOTICE),
         fleet.passed().get(Phase.DOWNLOAD), fleet.passed().get(Phase.INSTALL), fleet.states().get(BoardState.UPGRADED),
-        troubles(fleet));
+        troubles.isEmpty() ? "" : ", " + String.join(", ", troubles));
   }
 
-  private static String troubles(FleetSnapshot fleet) {
-    StringBuilder troubles = new StringBuilder();
+  private static void troubles(FleetSnapshot fleet, List<String> to) {
     for (BoardState state : new BoardState[] {BoardState.OFFLINE, BoardState.FAILED, BoardState.HALTED}) {
       if (fleet.states().get(state) > 0) {
-        troubles.append(", ").append(fleet.states().get(state)).append(' ').append(state.word());
+        to.add(fleet.states().get(state) + " " + state.word());
       }
     }
-    return troubles.toString();
   }
 }

@@ -66,7 +66,8 @@ public final class Run {
     this.out = out;
     this.err = err;
     this.view = new ProgressView(out,
-        settings.quiet() ? ProgressView.Style.NONE : ProgressView.styleOfThisTerminal(), new TerminalColumns());
+        settings.quiet() ? ProgressView.Style.NONE : ProgressView.styleOfThisTerminal(),
+        TerminalWindow.watched(), settings.image().bytes().length);
   }
 
   /** @return the exit code. @throws UserMistake before anything has started, or if a place to listen is taken */

@@ -5,28 +5,28 @@ import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
-import java.util.function.IntSupplier;
 
-/** How wide the terminal is: asks stty, since Java does not say. */
-public final class TerminalColumns implements IntSupplier {
+/** What this program's terminal is: asks stty and test, since Java does not say. */
+public final class TerminalColumns {
   static final int USUAL = 80;
 
   private static final File TERMINAL = new File("/dev/tty");
   private static final int ANSWER_SECONDS = 2;
 
-  /** @return {@link #USUAL} where nobody knows */
-  @Override
-  public int getAsInt() {
+  private TerminalColumns() {}
+
+  /** @return rows and columns, a space between; empty where nobody knows */
+  static String stty() {
     try {
       Process stty = new ProcessBuilder("stty", "size")
           .redirectInput(TERMINAL).redirectError(Redirect.DISCARD).start();
       String size = new String(stty.getInputStream().readNBytes(64), StandardCharsets.US_ASCII);
-      return stty.waitFor(ANSWER_SECONDS, TimeUnit.SECONDS) ? columns(size) : USUAL;
+      return stty.waitFor(ANSWER_SECONDS, TimeUnit.SECONDS) ? size : "";
     } catch (IOException e) {
-      return USUAL; // no terminal, or no stty
+      return ""; // no terminal, or no stty
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return USUAL;
+      return "";
     }
   }
 

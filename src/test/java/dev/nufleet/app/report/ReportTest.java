@@ -205,7 +205,7 @@ class ReportTest {
     Map<BoardState, Integer> states = new EnumMap<>(BoardState.class);
     Arrays.stream(BoardState.values()).forEach(state -> states.put(state, 0));
     states.put(BoardState.UPGRADED, 2);
-    FleetSnapshot last = new FleetSnapshot(2, 2, 2, 2, states, Map.of(), TRAFFIC);
+    FleetSnapshot last = new FleetSnapshot(2, 2, 2, 2, states, Map.of(), Map.of(), TRAFFIC);
     assertThat(run.closing(last).states()).containsEntry(BoardState.UPGRADED, 1).containsEntry(BoardState.FAILED, 1);
   }
 

@@ -41,6 +41,6 @@ class PatienceTest {
   }
 
   private static FleetSnapshot settled(int boards) {
-    return new FleetSnapshot(3, 3, 3, boards, Map.of(), Map.of(), Traffic.NONE);
+    return new FleetSnapshot(3, 3, 3, boards, Map.of(), Map.of(), Map.of(), Traffic.NONE);
   }
 }

@@ -70,7 +70,7 @@ class PlatformPulseTest {
 
   private void look(long second, long bytes) throws CampaignRefused {
     nanos[0] = Duration.ofSeconds(second).toNanos();
-    pulse.look(new FleetSnapshot(1, 1, 1, 0, Map.of(), Map.of(Phase.BOOT, 1),
+    pulse.look(new FleetSnapshot(1, 1, 1, 0, Map.of(), Map.of(), Map.of(Phase.BOOT, 1),
         new Traffic(bytes, 0, 0, 0, 0, 0, 0, 0, 0)));
   }
 }

@@ -73,6 +73,6 @@ class WaitInVainTest {
       states.put(state, 0);
     }
     states.put(BoardState.ONLINE, online);
-    return wait.is(new FleetSnapshot(5, 5, 5, settled, states, Map.of(), Traffic.NONE));
+    return wait.is(new FleetSnapshot(5, 5, 5, settled, states, Map.of(), Map.of(), Traffic.NONE));
   }
 }
