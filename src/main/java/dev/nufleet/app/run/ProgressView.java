@@ -102,11 +102,11 @@ final class ProgressView {
     StringBuilder text = new StringBuilder();
     int rows = drawn.stream().mapToInt(this::rows).sum();
     if (rows > 0) {
-      text.append(String.format(Locale.ROOT, UP_AND_CLEAR, rows));
+      out.print(String.format(Locale.ROOT, UP_AND_CLEAR, rows)); // alone: PrintableWriter lets no other sequence pass
     }
     lines.forEach(line ->
         text.append(style == Style.COLOURED_BARS ? line.coloured() : line.text()).append(System.lineSeparator()));
-    out.print(text); // at once, so that nobody sees half of it
+    out.print(text);
     out.flush();
     drawn = lines.stream().map(line -> line.text().length()).toList();
   }

@@ -197,7 +197,7 @@ class ProgressViewTest {
     return new FleetSnapshot(100, 100, 100, done, states, Map.of(), passed, Traffic.NONE);
   }
 
-  /** A terminal that breaks its lines anew when its window changes; knows the way up and clearing, no other sequence. */
+  /** A terminal that breaks its lines anew when its window changes. */
   private static final class Screen {
     private static final Pattern UP = Pattern.compile("\u001b\\[([0-9]+)A\u001b\\[J");
 
