@@ -63,8 +63,9 @@ class ArrowsTest {
       Map.entry("app.live.view", Set.of("app.report")),
       Map.entry("app.live", Set.of("app.live.view")),
       Map.entry("app.standin", Set.of("app.settings", "platform")),
-      Map.entry("app.run", Set.of("app.campaign", "app.compare", "app.live", "app.report.html", "app.standin", "fleet",
-          "platform", "observe")),
+      Map.entry("app.run.progress", Set.of("app.settings", "fleet")),
+      Map.entry("app.run", Set.of("app.run.progress", "app.campaign", "app.compare", "app.live", "app.report.html",
+          "app.standin", "fleet", "platform", "observe")),
       Map.entry("app.console", Set.of("app.run")),
       Map.entry("app.simulate", Set.of("app.run", "sim.study")),
       Map.entry("app", Set.of("app.compare", "app.console", "app.simulate", "app.tools")));

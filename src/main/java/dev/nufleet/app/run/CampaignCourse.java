@@ -4,6 +4,7 @@ import dev.nufleet.app.campaign.Campaign;
 import dev.nufleet.app.campaign.CampaignRefused;
 import dev.nufleet.app.report.PlatformWord;
 import dev.nufleet.app.report.RunEnd;
+import dev.nufleet.app.run.progress.ProgressView;
 import dev.nufleet.app.settings.RunSettings;
 import dev.nufleet.fleet.FleetSnapshot;
 import dev.nufleet.model.BoardState;

@@ -15,6 +15,7 @@ import dev.nufleet.app.report.RunHistory;
 import dev.nufleet.app.report.RunRecord;
 import dev.nufleet.app.report.TimelineRecord;
 import dev.nufleet.app.report.html.HtmlReport;
+import dev.nufleet.app.run.progress.ProgressView;
 import dev.nufleet.app.settings.RunSettings;
 import dev.nufleet.board.BoardSpec;
 import dev.nufleet.fleet.FleetResult;

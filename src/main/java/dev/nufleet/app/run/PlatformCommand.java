@@ -4,6 +4,7 @@ import akka.Done;
 import akka.actor.typed.ActorSystem;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import dev.nufleet.app.run.progress.TerminalColumns;
 import dev.nufleet.app.settings.AccessKey;
 import dev.nufleet.app.settings.DeviceList;
 import dev.nufleet.app.settings.Secret;

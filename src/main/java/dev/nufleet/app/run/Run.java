@@ -12,6 +12,8 @@ import dev.nufleet.app.report.RunEnd;
 import dev.nufleet.app.report.RunHistory;
 import dev.nufleet.app.report.Timeline;
 import dev.nufleet.app.report.Vitals;
+import dev.nufleet.app.run.progress.ProgressView;
+import dev.nufleet.app.run.progress.TerminalWindow;
 import dev.nufleet.app.settings.RunSettings;
 import dev.nufleet.app.settings.RunSettings.Cloud;
 import dev.nufleet.app.settings.RunSettings.Embedded;

@@ -6,6 +6,7 @@ import dev.nufleet.app.report.RunEnd;
 import dev.nufleet.app.report.RunHistory;
 import dev.nufleet.app.report.RunRecord;
 import dev.nufleet.app.report.Vitals;
+import dev.nufleet.app.run.progress.ProgressView;
 import dev.nufleet.app.settings.RunSettings;
 import dev.nufleet.board.BoardSpec;
 import dev.nufleet.model.BoardId;

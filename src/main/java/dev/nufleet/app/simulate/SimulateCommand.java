@@ -1,6 +1,6 @@
 package dev.nufleet.app.simulate;
 
-import dev.nufleet.app.run.TerminalColumns;
+import dev.nufleet.app.run.progress.TerminalColumns;
 import dev.nufleet.app.settings.UserMistake;
 import dev.nufleet.history.Defect;
 import dev.nufleet.model.MemoryMap;

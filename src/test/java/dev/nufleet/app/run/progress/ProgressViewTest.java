@@ -1,4 +1,4 @@
-package dev.nufleet.app.run;
+package dev.nufleet.app.run.progress;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

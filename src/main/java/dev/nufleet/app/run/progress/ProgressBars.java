@@ -1,4 +1,4 @@
-package dev.nufleet.app.run;
+package dev.nufleet.app.run.progress;
 
 import dev.nufleet.fleet.FleetSnapshot;
 import dev.nufleet.model.Phase;

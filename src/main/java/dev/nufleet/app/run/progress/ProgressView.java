@@ -1,4 +1,4 @@
-package dev.nufleet.app.run;
+package dev.nufleet.app.run.progress;
 
 import dev.nufleet.app.settings.Times;
 import dev.nufleet.fleet.FleetSnapshot;
@@ -13,9 +13,9 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** Live progress: bars that are redrawn in place on a terminal, a plain line now and then elsewhere. */
-final class ProgressView {
+public final class ProgressView {
   /** How progress is shown. */
-  enum Style {
+  public enum Style {
     COLOURED_BARS,
     BARS,
     LINES,
@@ -43,7 +43,7 @@ final class ProgressView {
    * @param terminal how large it is; asked at every turn, since windows change
    * @param imageBytes that each board is to fetch
    */
-  ProgressView(PrintWriter out, Style style, Supplier<TerminalWindow.Size> terminal, long imageBytes) {
+  public ProgressView(PrintWriter out, Style style, Supplier<TerminalWindow.Size> terminal, long imageBytes) {
     this.out = out;
     this.style = style;
     this.terminal = terminal;
@@ -51,11 +51,11 @@ final class ProgressView {
   }
 
   /** Of the terminal that the bars are on; where there are none, lines are as long as they are. */
-  int columns() {
+  public int columns() {
     return style.isBars() ? window.columns() : Integer.MAX_VALUE;
   }
 
-  static Style styleOfThisTerminal() {
+  public static Style styleOfThisTerminal() {
     return style(System.console() != null, System.getenv());
   }
 
@@ -68,12 +68,12 @@ final class ProgressView {
   }
 
   /** Who is told too what the run is at, whatever is shown here. */
-  void tell(Consumer<String> other) {
+  public void tell(Consumer<String> other) {
     listener = other;
   }
 
   /** @param doing what the run is at, in a few words */
-  void show(FleetSnapshot fleet, String doing, double seconds) {
+  public void show(FleetSnapshot fleet, String doing, double seconds) {
     listener.accept(doing);
     if (style.isBars()) {
       window = terminal.get();
@@ -87,7 +87,7 @@ final class ProgressView {
   }
 
   /** The last state stays on the screen; what follows is printed below it. */
-  void end(FleetSnapshot fleet, String doing, double seconds) {
+  public void end(FleetSnapshot fleet, String doing, double seconds) {
     lastLineAt = Double.NEGATIVE_INFINITY;
     show(fleet, doing, seconds);
     drawn = List.of();

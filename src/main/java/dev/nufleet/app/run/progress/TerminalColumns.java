@@ -1,4 +1,4 @@
-package dev.nufleet.app.run;
+package dev.nufleet.app.run.progress;
 
 import java.io.File;
 import java.io.IOException;

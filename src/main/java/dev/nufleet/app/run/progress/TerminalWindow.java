@@ -1,4 +1,4 @@
-package dev.nufleet.app.run;
+package dev.nufleet.app.run.progress;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
@@ -8,9 +8,9 @@ import sun.misc.Signal;
  * How large the terminal's window is. Asks for it once and again after each signal that it has changed, so what is
  * drawn next is drawn for the window that is there.
  */
-final class TerminalWindow implements Supplier<TerminalWindow.Size> {
+public final class TerminalWindow implements Supplier<TerminalWindow.Size> {
   /** In characters; both are at least 1. */
-  record Size(int rows, int columns) {
+  public record Size(int rows, int columns) {
     static final Size USUAL = new Size(24, TerminalColumns.USUAL);
 
     /** @param stty rows and columns; a terminal that does not know its own says 0 */
@@ -31,7 +31,7 @@ final class TerminalWindow implements Supplier<TerminalWindow.Size> {
   }
 
   /** Of the terminal that this program was started from. */
-  static TerminalWindow watched() {
+  public static TerminalWindow watched() {
     TerminalWindow window = new TerminalWindow(() -> Size.of(TerminalColumns.stty()));
     try {
       Signal.handle(new Signal("WINCH"), signal -> window.changed());

@@ -1,4 +1,4 @@
-package dev.nufleet.app.run;
+package dev.nufleet.app.run.progress;
 
 import dev.nufleet.model.Printable;
 import java.io.PrintStream;
