@@ -194,8 +194,7 @@ public final class PlatformCommand implements Callable<Integer> {
       print(spec.commandLine().getOut(), standIn, config, listed);
       return interruption.await(standIn.lost().applyToEither(endOfItsRun(), why -> why));
     } finally {
-      standIn.stop().toCompletableFuture().completeOnTimeout(Done.getInstance(), STOP_SECONDS, TimeUnit.SECONDS)
-          .join();
+      standIn.stop().toCompletableFuture().completeOnTimeout(Done.getInstance(), STOP_SECONDS, TimeUnit.SECONDS).join();
     }
   }
 

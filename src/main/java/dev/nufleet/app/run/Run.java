@@ -13,7 +13,6 @@ import dev.nufleet.app.report.RunHistory;
 import dev.nufleet.app.report.Timeline;
 import dev.nufleet.app.report.Vitals;
 import dev.nufleet.app.run.progress.ProgressView;
-import dev.nufleet.app.run.progress.TerminalWindow;
 import dev.nufleet.app.settings.RunSettings;
 import dev.nufleet.app.settings.RunSettings.Cloud;
 import dev.nufleet.app.settings.RunSettings.Embedded;
@@ -65,11 +64,9 @@ public final class Run {
     this.settings = settings;
     this.clock = clock;
     this.first = settings.repeat().isOnce() ? settings : Soak.first(settings, clock);
-    this.out = out;
-    this.err = err;
-    this.view = new ProgressView(out,
-        settings.quiet() ? ProgressView.Style.NONE : ProgressView.styleOfThisTerminal(),
-        TerminalWindow.watched(), settings.image().bytes().length);
+    this.view = ProgressView.ofThisTerminal(out, settings.quiet(), settings.image().bytes().length);
+    this.out = view.beside(out);
+    this.err = view.beside(err);
   }
 
   /** @return the exit code. @throws UserMistake before anything has started, or if a place to listen is taken */
@@ -91,9 +88,10 @@ public final class Run {
       return GOOD;
     }
     Stage.plan(settings).forEach(this::say); // before all that takes seconds
-    try (Interruption interruption = Interruption.install(err); SideThreads threads = new SideThreads()) {
+    try (ProgressView shown = view.begin(); Interruption interruption = Interruption.install(err);
+        SideThreads threads = new SideThreads()) {
       SetUp setUp = new SetUp(settings, clock, interruption, threads);
-      Closing closing = new Closing(settings, clock, view, threads, out, err);
+      Closing closing = new Closing(settings, clock, shown, threads, out, err);
       try {
         return perform(boards, setUp, closing, interruption, threads);
       } catch (SetUp.EndsEarly e) {

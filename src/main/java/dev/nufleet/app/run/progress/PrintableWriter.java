@@ -4,17 +4,13 @@ import dev.nufleet.model.Printable;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.Writer;
-import java.util.regex.Pattern;
 
 /**
- * The last edge before the terminal: whatever text is printed through it, only colours and our own redrawing of bars
- * get through as escape sequences. Places that print what strangers say clean it before, to keep it on its line; this
- * is for the place that forgets.
+ * The last edge before the terminal: whatever text is printed through it, only colours get through as escape sequences.
+ * Places that print what strangers say clean it before, to keep it on its line; this is for the place that forgets.
+ * Bars, which move the cursor, have a way of their own.
  */
 public final class PrintableWriter extends PrintWriter {
-  /** Bars are redrawn by one write of its own that holds nothing else. */
-  private static final Pattern OWN = Pattern.compile("\u001b\\[[0-9]{1,4}A\u001b\\[J");
-
   private final PrintStream terminal;
 
   /** @param terminal knows its charset */
@@ -27,6 +23,17 @@ public final class PrintableWriter extends PrintWriter {
   public static PrintWriter forRawText(PrintWriter out) {
     return out instanceof PrintableWriter filtered && !TerminalColumns.isTerminal()
         ? new PrintWriter(new Filter(filtered.terminal, /* raw= */ true), /* autoFlush= */ true) : out;
+  }
+
+  /** Prints as it is what holds our own escape sequences, and of strangers only what is cleaned already. */
+  static void printOwn(PrintWriter out, String text) {
+    if (out instanceof PrintableWriter filtered) {
+      filtered.terminal.print(text);
+      filtered.terminal.flush();
+    } else {
+      out.print(text);
+      out.flush();
+    }
   }
 
   private static final class Filter extends Writer {
@@ -46,7 +53,7 @@ public final class PrintableWriter extends PrintWriter {
     @Override
     public void write(String text, int from, int length) {
       String part = text.substring(from, from + length);
-      out.print(raw || OWN.matcher(part).matches() ? part : Printable.coloured(part));
+      out.print(raw ? part : Printable.coloured(part));
     }
 
     @Override

@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** A fleet at one moment as lines for a terminal, each shorter than the terminal is wide. */
+/**
+ * A fleet at one moment as lines for a terminal, each shorter than the terminal is wide, and all cleaned of what
+ * strangers say.
+ */
 final class ProgressBars {
   static final Comparator<Map.Entry<String, Integer>> MOST_FREQUENT =
       Map.Entry.<String, Integer>comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey());
@@ -18,7 +21,11 @@ final class ProgressBars {
   private static final int BAR_CHARS = 32;
   /** A shorter bar says nothing. */
   private static final int LEAST_BAR_CHARS = 4;
+  /** Of the characters from here on some take two columns; the others are counted so as well. */
+  private static final int FIRST_WIDE = 0x300;
   private static final String INDENT = "  ";
+  /** On narrower terminals every column counts. */
+  private static final int INDENTED_COLUMNS = 40;
 
   /** What a line is about. */
   private enum Tone {
@@ -44,10 +51,12 @@ final class ProgressBars {
 
   private final FleetSnapshot fleet;
   private final int columns;
+  private final String indent;
 
   ProgressBars(FleetSnapshot fleet, int columns) {
     this.fleet = fleet;
     this.columns = columns;
+    this.indent = columns < INDENTED_COLUMNS ? "" : INDENT;
   }
 
   /** @param state short pieces about the whole, which go to as many lines as they need */
@@ -60,26 +69,33 @@ final class ProgressBars {
     }
     packed(state).forEach(line -> lines.add(cut(line, Tone.PLAIN)));
     fleet.causes().entrySet().stream().sorted(MOST_FREQUENT).limit(MOST_CAUSES).forEach(cause -> lines.add(
-        cut(INDENT + cause.getValue() + " stuck: " + Printable.line(cause.getKey()), Tone.TROUBLE)));
+        cut(indent + cause.getValue() + " stuck: " + cause.getKey(), Tone.TROUBLE)));
     if (fleet.causes().size() > MOST_CAUSES) {
-      lines.add(cut(INDENT + "and " + (fleet.causes().size() - MOST_CAUSES) + " other causes", Tone.TROUBLE));
+      lines.add(cut(indent + "and " + (fleet.causes().size() - MOST_CAUSES) + " other causes", Tone.TROUBLE));
     }
     return lines;
   }
 
-  /** A line that the terminal breaks would be two, and the next bars in the wrong place. */
   private Line cut(String text, Tone tone) {
-    return new Line(text.length() < columns ? text : text.substring(0, Math.max(0, columns - 1)), tone);
+    String clean = Printable.line(text);
+    int end = 0;
+    for (int wide = 0; end < clean.length(); end += Character.charCount(clean.codePointAt(end))) {
+      wide += clean.codePointAt(end) < FIRST_WIDE ? 1 : 2;
+      if (wide >= columns) {
+        break;
+      }
+    }
+    return new Line(clean.substring(0, end), tone);
   }
 
   private List<String> packed(List<String> pieces) {
     List<String> lines = new ArrayList<>();
-    StringBuilder line = new StringBuilder(INDENT);
+    StringBuilder line = new StringBuilder(indent);
     for (String piece : pieces) {
-      boolean first = line.length() == INDENT.length();
+      boolean first = line.length() == indent.length();
       if (!first && line.length() + ", ".length() + piece.length() >= columns) {
         lines.add(line.toString());
-        line = new StringBuilder(INDENT);
+        line = new StringBuilder(indent);
         first = true;
       }
       line.append(first ? "" : ", ").append(piece);

@@ -4,6 +4,8 @@ import dev.nufleet.app.settings.Times;
 import dev.nufleet.fleet.FleetSnapshot;
 import dev.nufleet.model.BoardState;
 import dev.nufleet.model.Phase;
+import dev.nufleet.model.Printable;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,9 +15,9 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** Live progress: bars that are redrawn in place on a terminal, a plain line now and then elsewhere. */
-public final class ProgressView {
+public final class ProgressView implements AutoCloseable {
   /** How progress is shown. */
-  public enum Style {
+  enum Style {
     COLOURED_BARS,
     BARS,
     LINES,
@@ -27,36 +29,70 @@ public final class ProgressView {
   }
 
   private static final double LINE_EVERY_SECONDS = 2;
-  private static final String UP_AND_CLEAR = "\u001b[%dA\u001b[J";
 
   private final PrintWriter out;
   private final Style style;
   private final Supplier<TerminalWindow.Size> terminal;
   private final Speed speed;
+  private final DrawnBars bars;
+  private final PrintStream errorsBefore = System.err;
   private Consumer<String> listener = doing -> { };
   private TerminalWindow.Size window = TerminalWindow.Size.USUAL;
-  /** How long the lines are that were drawn last. */
-  private List<Integer> drawn = List.of();
   private double lastLineAt = Double.NEGATIVE_INFINITY;
 
   /**
    * @param terminal how large it is; asked at every turn, since windows change
    * @param imageBytes that each board is to fetch
    */
-  public ProgressView(PrintWriter out, Style style, Supplier<TerminalWindow.Size> terminal, long imageBytes) {
+  ProgressView(PrintWriter out, Style style, Supplier<TerminalWindow.Size> terminal, long imageBytes) {
     this.out = out;
     this.style = style;
     this.terminal = terminal;
     this.speed = new Speed(imageBytes);
+    this.bars = new DrawnBars(out);
+  }
+
+  /**
+   * At the terminal that this program was started from.
+   *
+   * @param quiet nothing is shown
+   * @param imageBytes that each board is to fetch
+   */
+  public static ProgressView ofThisTerminal(PrintWriter out, boolean quiet, long imageBytes) {
+    Style style = quiet ? Style.NONE : style(System.console() != null, System.getenv());
+    return new ProgressView(
+        out, style, style.isBars() ? TerminalWindow.watched() : () -> TerminalWindow.Size.USUAL, imageBytes);
+  }
+
+  /** Until it is closed the log's warnings, which go to the process' own stream, stand above the bars too. */
+  public ProgressView begin() {
+    if (style.isBars()) {
+      System.setErr(BesideBars.stream(errorsBefore, bars));
+    }
+    return this;
+  }
+
+  /** The way for all else that is printed where the bars may be. */
+  public PrintWriter beside(PrintWriter other) {
+    return style.isBars() ? BesideBars.writer(other, bars) : other;
+  }
+
+  /** What is still drawn then belongs to a run that broke off. */
+  @Override
+  public void close() {
+    if (style.isBars()) {
+      System.setErr(errorsBefore);
+      bars.beside(() -> { });
+    }
+  }
+
+  DrawnBars bars() {
+    return bars;
   }
 
   /** Of the terminal that the bars are on; where there are none, lines are as long as they are. */
   public int columns() {
     return style.isBars() ? window.columns() : Integer.MAX_VALUE;
-  }
-
-  public static Style styleOfThisTerminal() {
-    return style(System.console() != null, System.getenv());
   }
 
   /** Bars need a terminal that knows escape sequences; colours are for who does not refuse them. */
@@ -74,11 +110,15 @@ public final class ProgressView {
 
   /** @param doing what the run is at, in a few words */
   public void show(FleetSnapshot fleet, String doing, double seconds) {
+    show(fleet, doing, seconds, bars::draw);
+  }
+
+  private void show(FleetSnapshot fleet, String doing, double seconds, Consumer<List<String>> draw) {
     listener.accept(doing);
     if (style.isBars()) {
       window = terminal.get();
       speed.look(fleet, seconds);
-      draw(new ProgressBars(fleet, window.columns()).lines(state(fleet, doing, seconds)));
+      draw.accept(fitting(new ProgressBars(fleet, window.columns()).lines(state(fleet, doing, seconds))));
     } else if (style == Style.LINES && seconds - lastLineAt >= LINE_EVERY_SECONDS) {
       lastLineAt = seconds;
       out.println(line(fleet, doing, seconds));
@@ -89,30 +129,13 @@ public final class ProgressView {
   /** The last state stays on the screen; what follows is printed below it. */
   public void end(FleetSnapshot fleet, String doing, double seconds) {
     lastLineAt = Double.NEGATIVE_INFINITY;
-    show(fleet, doing, seconds);
-    drawn = List.of();
+    show(fleet, doing, seconds, bars::leave);
   }
 
-  /**
-   * Terminals break what was drawn into more rows when their window gets narrower, so the way up is counted in rows of
-   * the window as it is now. In a low window the end of the list is what is seen: rows above it could not be redrawn.
-   */
-  private void draw(List<ProgressBars.Line> all) {
-    List<ProgressBars.Line> lines = all.subList(Math.max(0, all.size() - Math.max(1, window.rows() - 1)), all.size());
-    StringBuilder text = new StringBuilder();
-    int rows = drawn.stream().mapToInt(this::rows).sum();
-    if (rows > 0) {
-      out.print(String.format(Locale.ROOT, UP_AND_CLEAR, rows)); // alone: PrintableWriter lets no other sequence pass
-    }
-    lines.forEach(line ->
-        text.append(style == Style.COLOURED_BARS ? line.coloured() : line.text()).append(System.lineSeparator()));
-    out.print(text);
-    out.flush();
-    drawn = lines.stream().map(line -> line.text().length()).toList();
-  }
-
-  private int rows(int chars) {
-    return Math.max(1, (chars + window.columns() - 1) / window.columns());
+  /** In a low window the end of the list is what is seen: rows above it could not be redrawn. */
+  private List<String> fitting(List<ProgressBars.Line> all) {
+    return all.subList(Math.max(0, all.size() - Math.max(1, window.rows() - 1)), all.size()).stream()
+        .map(line -> style == Style.COLOURED_BARS ? line.coloured() : line.text()).toList();
   }
 
   private List<String> state(FleetSnapshot fleet, String doing, double seconds) {
@@ -133,7 +156,7 @@ public final class ProgressView {
     List<String> troubles = new ArrayList<>();
     troubles(fleet, troubles);
     fleet.causes().entrySet().stream().sorted(ProgressBars.MOST_FREQUENT).limit(ProgressBars.MOST_CAUSES)
-        .forEach(cause -> troubles.add(cause.getKey() + " " + cause.getValue()));
+        .forEach(cause -> troubles.add(Printable.line(cause.getKey()) + " " + cause.getValue()));
     return String.format(Locale.ROOT, "%7.1f s  %s: %d on, %d online, %d noticed, %d downloaded, %d installed,"
             + " %d upgraded%s",
         seconds, doing, fleet.launched(), fleet.passed().get(Phase.CONNECT), fleet.passed().get(Phase.NOTICE),

@@ -8,9 +8,9 @@ import sun.misc.Signal;
  * How large the terminal's window is. Asks for it once and again after each signal that it has changed, so what is
  * drawn next is drawn for the window that is there.
  */
-public final class TerminalWindow implements Supplier<TerminalWindow.Size> {
+final class TerminalWindow implements Supplier<TerminalWindow.Size> {
   /** In characters; both are at least 1. */
-  public record Size(int rows, int columns) {
+  record Size(int rows, int columns) {
     static final Size USUAL = new Size(24, TerminalColumns.USUAL);
 
     /** @param stty rows and columns; a terminal that does not know its own says 0 */
@@ -31,7 +31,7 @@ public final class TerminalWindow implements Supplier<TerminalWindow.Size> {
   }
 
   /** Of the terminal that this program was started from. */
-  public static TerminalWindow watched() {
+  static TerminalWindow watched() {
     TerminalWindow window = new TerminalWindow(() -> Size.of(TerminalColumns.stty()));
     try {
       Signal.handle(new Signal("WINCH"), signal -> window.changed());

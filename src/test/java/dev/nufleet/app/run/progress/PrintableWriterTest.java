@@ -19,13 +19,14 @@ class PrintableWriterTest {
 
   @Test
   void only_colours_and_our_own_bars_move_a_terminal() {
-    out.print("\u001b[9A\u001b[J");
+    PrintableWriter.printOwn(out, "\u001b[9A\u001b[J");
     out.append("\u001b[32mgood\u001b[0m");
     out.printf(Locale.ROOT, "%s%n", "x\u001b[9A\u001b[J\u009b\u202e");
+    out.printf(Locale.ROOT, "%s%s", "\u001b[9A\u001b[J", "\r\u001b[J"); // each in a write of its own
     out.print("b\u00f6rd".toCharArray());
     out.flush();
     assertThat(terminal.toString(StandardCharsets.UTF_8)).isEqualTo("\u001b[9A\u001b[J\u001b[32mgood\u001b[0m"
-        + "x\\x1b[9A\\x1b[J\\x9b\\u202e" + System.lineSeparator() + "b\u00f6rd");
+        + "x\\x1b[9A\\x1b[J\\x9b\\u202e" + System.lineSeparator() + "\\x1b[9A\\x1b[J\r\\x1b[Jb\u00f6rd");
   }
 
   @Test

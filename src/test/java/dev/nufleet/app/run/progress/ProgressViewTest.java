@@ -6,35 +6,46 @@ import dev.nufleet.fleet.FleetSnapshot;
 import dev.nufleet.model.BoardState;
 import dev.nufleet.model.Phase;
 import dev.nufleet.model.Traffic;
+import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.util.ArrayList;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ProgressViewTest {
-  private final StringWriter out = new StringWriter();
+  private static final String UP = "\u001b[%dA";
+
+  private final ByteArrayOutputStream written = new ByteArrayOutputStream();
+  /** The writer of the program, which cleans what is printed. */
+  private final PrintWriter out = printable(written);
   private int columns = 80;
 
   @Test
   void bars_are_redrawn_in_place() {
     ProgressView view = view(ProgressView.Style.BARS);
     view.show(snapshot(50), "upgrading", 1);
-    assertThat(out.toString())
+    assertThat(said())
         .contains("  download  ################................    50/100")
-        .doesNotContain("\u001b");
-    view.show(snapshot(100), "upgrading", 2);
-    assertThat(out.toString()).contains("\u001b[9A\u001b[J");
+        .endsWith(String.format(Locale.ROOT, UP, 9));
+    Screen screen = new Screen(Screen.Kind.CUTS, columns);
+    ProgressView shown = at(screen);
+    shown.show(snapshot(50), "upgrading", 1);
+    shown.show(snapshot(75), "upgrading", 2);
+    shown.end(snapshot(100), "done", 3);
+    assertThat(screen.text()).hasSize(9).contains("  download  ################################   100/100")
+        .last().isEqualTo("  3.0 s, done, 0.0 MB downloaded");
   }
 
   @ParameterizedTest
@@ -42,40 +53,107 @@ class ProgressViewTest {
   void no_line_of_bars_is_wider_than_the_terminal(int width) {
     columns = width;
     ProgressView view = view(ProgressView.Style.BARS);
-    view.show(stuck(snapshot(50), Map.of("a-cause-that-is-longer-than-twenty", 7)), "upgrading", 1);
-    assertThat(out.toString().lines()).hasSizeGreaterThanOrEqualTo(10).allMatch(line -> line.length() < width);
+    view.end(stuck(snapshot(50), Map.of("a-cause-that-is-longer-than-twenty", 7, "\u4e2d".repeat(300), 6)),
+        "upgrading", 1);
+    String text = said().replaceAll("\u001b(\\[\\??[0-9]*[A-Za-z]|[78])|\r", "");
+    assertThat(text.lines()).hasSizeGreaterThanOrEqualTo(10).allMatch(
+        line -> line.chars().map(c -> c < 0x300 ? 1 : 2).sum() < width);
     if (width >= 20) {
-      assertThat(out.toString()).containsPattern("download +[#.]* *50/100").contains("7 stuck: a-cause");
+      assertThat(text).containsPattern("download +[#.]* *50/100").contains("7 stuck: a-cause")
+          .contains("0.0 MB downloaded");
     }
   }
 
-  @Test
-  void the_bars_follow_the_window_however_it_changes_between_two_turns() {
-    Screen screen = new Screen(90);
+  @ParameterizedTest
+  @EnumSource
+  void the_bars_follow_the_window_however_it_changes_between_two_turns(Screen.Kind kind) {
     columns = 90;
-    ProgressView view = new ProgressView(screen.writer(), ProgressView.Style.BARS,
-        () -> new TerminalWindow.Size(30, columns), 1000);
-    screen.writer().print("before\n");
+    Screen screen = new Screen(kind, 90);
+    ProgressView view = at(screen);
+    printable(screen).print("before\n");
     for (int width : new int[] {90, 20, 21, 80, 40, 200, 33, 20, 90}) {
       columns = width;
       screen.resize(width);
       view.show(stuck(snapshot(50), Map.of("digest-mismatch", 7)), "upgrading", 1);
-      List<String> seen = screen.text();
-      assertThat(seen.get(0)).isEqualTo("before");
-      assertThat(seen.stream().filter(line -> line.contains("boot"))).as("width %d: %s", width, seen).hasSize(1);
-      assertThat(seen.stream().filter(line -> line.contains("stuck"))).as("width %d: %s", width, seen).hasSize(1);
-      assertThat(seen).as("width %d", width).allMatch(line -> line.length() < width);
+      assertWhole(screen, width);
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void a_window_that_changes_while_bars_are_drawn_is_whole_with_the_next_turn(Screen.Kind kind) {
+    columns = 90;
+    Screen screen = new Screen(kind, 90);
+    ProgressView view = at(screen);
+    printable(screen).print("before\n");
+    for (int width : new int[] {20, 90, 33, 80}) {
+      screen.resize(width);
+      view.show(stuck(snapshot(50), Map.of("digest-mismatch", 7)), "upgrading", 1); // for the width before
+      columns = width;
+      view.show(stuck(snapshot(50), Map.of("digest-mismatch", 7)), "upgrading", 1);
+      assertWhole(screen, width);
+    }
+  }
+
+  private static void assertWhole(Screen screen, int width) {
+    List<String> seen = screen.text();
+    assertThat(seen.get(0)).isEqualTo("before");
+    for (String once : new String[] {"boot", "download ", "upgrading", "stuck"}) {
+      assertThat(seen.stream().filter(line -> line.contains(once))).as("%s at %d: %s", once, width, seen).hasSize(1);
+    }
+    assertThat(seen).as("width %d", width).allMatch(line -> line.length() < width);
+  }
+
+  @Test
+  void what_else_is_printed_stands_above_the_bars_line_by_line() {
+    Screen screen = new Screen(Screen.Kind.BREAKS_ANEW, columns);
+    ProgressView view = at(screen);
+    PrintWriter err = view.beside(printable(screen));
+    PrintStream log = BesideBars.stream(new PrintStream(screen, /* autoFlush= */ true, StandardCharsets.UTF_8),
+        view.bars());
+    view.show(snapshot(50), "upgrading", 1);
+    err.print("nufleet: a line that is ");
+    view.show(snapshot(50), "upgrading", 2);
+    assertThat(screen.text()).hasSize(9);
+    err.println("said in two parts");
+    log.println("12:00:00 WARN of the log");
+    view.show(snapshot(50), "upgrading", 3);
+    assertThat(screen.text()).hasSize(11)
+        .startsWith("nufleet: a line that is said in two parts", "12:00:00 WARN of the log");
+    err.print("asked: ");
+    err.flush();
+    assertThat(screen.text()).hasSize(3).endsWith("asked:");
+    view.close();
+  }
+
+  @Test
+  void a_run_that_breaks_off_leaves_no_bars() {
+    Screen screen = new Screen(Screen.Kind.BREAKS_ANEW, columns);
+    try (ProgressView view = at(screen)) {
+      view.show(snapshot(50), "upgrading", 1);
+      assertThat(screen.text()).hasSize(9);
+    }
+    assertThat(screen.text()).isEmpty();
+  }
+
+  @Test
+  void what_strangers_say_moves_no_bars() {
+    ProgressView view = view(ProgressView.Style.COLOURED_BARS);
+    String evil = "\u001b[9A\u001b[Jgone\u009b2J\u202e\nnufleet: all is well";
+    view.end(stuck(snapshot(50), Map.of(evil, 7)), evil, 1);
+    assertThat(said())
+        .contains("7 stuck: \\x1b[9A\\x1b[Jgone\\x9b2J\\u202e nufleet: all is well")
+        .doesNotContain("\u001b[9A", "\u009b", "\u202e", "\nnufleet");
+    assertThat(ProgressView.line(stuck(snapshot(50), Map.of(evil, 7)), "upgrading", 1)).doesNotContain("\n", "\u001b");
   }
 
   @Test
   void in_a_low_window_the_end_of_the_list_is_seen() {
-    ProgressView view = new ProgressView(new PrintWriter(out), ProgressView.Style.BARS,
+    ProgressView view = new ProgressView(out, ProgressView.Style.BARS,
         () -> new TerminalWindow.Size(4, 80), 1000);
     view.show(snapshot(50), "upgrading", 1);
-    assertThat(out.toString().lines()).hasSize(3).last().asString().contains("upgrading");
-    view.show(snapshot(50), "upgrading", 2);
-    assertThat(out.toString()).contains("\u001b[3A\u001b[J");
+    assertThat(said().replace("\r", "").lines()).hasSize(4).anyMatch(line -> line.contains("upgrading"))
+        .last().asString().endsWith(String.format(Locale.ROOT, UP, 3));
   }
 
   @Test
@@ -97,7 +175,7 @@ class ProgressViewTest {
     assertThat(ProgressView.style(true, Map.of("TERM", "dumb"))).isEqualTo(ProgressView.Style.LINES);
     assertThat(ProgressView.style(false, Map.of())).isEqualTo(ProgressView.Style.LINES);
     view(ProgressView.Style.COLOURED_BARS).show(stuck(snapshot(50), Map.of("halted", 7)), "upgrading", 1);
-    assertThat(out.toString()).contains("\u001b[32m################\u001b[0m................    50/100")
+    assertThat(said()).contains("\u001b[32m################\u001b[0m................    50/100")
         .contains("\u001b[31m  7 stuck: halted\u001b[0m");
   }
 
@@ -106,10 +184,9 @@ class ProgressViewTest {
     ProgressView view = view(ProgressView.Style.BARS);
     view.show(loading(0), "upgrading", 10);
     view.show(loading(10_000_000), "upgrading", 12);
-    assertThat(out.toString().lines()).last().isEqualTo(
-        "  12.0 s, upgrading, 10.0 MB downloaded, 5.0 MB/s, about 18.0 s left");
+    assertThat(said()).contains("\n  12.0 s, upgrading, 10.0 MB downloaded, 5.0 MB/s, about 18.0 s left\n");
     view.end(snapshot(100), "done", 14);
-    assertThat(out.toString().lines()).last().isEqualTo("  14.0 s, done, 0.0 MB downloaded");
+    assertThat(said()).contains("\n  14.0 s, done, 0.0 MB downloaded\n");
   }
 
   @Test
@@ -146,7 +223,7 @@ class ProgressViewTest {
       view.show(snapshot(50), "upgrading", seconds);
     }
     view.end(snapshot(100), "done", 3.5);
-    assertThat(out.toString().lines()).hasSize(3).last().isEqualTo(
+    assertThat(said().lines()).hasSize(3).last().isEqualTo(
         "    3.5 s  done: 100 on, 100 online, 100 noticed, 100 downloaded, 100 installed, 100 upgraded");
   }
 
@@ -155,7 +232,7 @@ class ProgressViewTest {
     ProgressView view = view(ProgressView.Style.NONE);
     view.show(snapshot(1), "upgrading", 0);
     view.end(snapshot(1), "done", 9);
-    assertThat(out.toString()).isEmpty();
+    assertThat(said()).isEmpty();
   }
 
   @Test
@@ -170,7 +247,20 @@ class ProgressViewTest {
   }
 
   private ProgressView view(ProgressView.Style style) {
-    return new ProgressView(new PrintWriter(out), style, () -> new TerminalWindow.Size(40, columns), 1_000_000);
+    return new ProgressView(out, style, () -> new TerminalWindow.Size(40, columns), 1_000_000);
+  }
+
+  private ProgressView at(Screen screen) {
+    return new ProgressView(
+        printable(screen), ProgressView.Style.BARS, () -> new TerminalWindow.Size(40, columns), 1_000_000);
+  }
+
+  private static PrintWriter printable(OutputStream to) {
+    return new PrintableWriter(new PrintStream(to, /* autoFlush= */ true, StandardCharsets.UTF_8));
+  }
+
+  private String said() {
+    return written.toString(StandardCharsets.UTF_8);
   }
 
   private static FleetSnapshot stuck(FleetSnapshot good, Map<String, Integer> causes) {
@@ -195,49 +285,5 @@ class ProgressViewTest {
     Map<Phase, Integer> passed =
         Arrays.stream(Phase.values()).collect(Collectors.toMap(Function.identity(), phase -> done));
     return new FleetSnapshot(100, 100, 100, done, states, Map.of(), passed, Traffic.NONE);
-  }
-
-  /** A terminal that breaks its lines anew when its window changes. */
-  private static final class Screen {
-    private static final Pattern UP = Pattern.compile("\u001b\\[([0-9]+)A\u001b\\[J");
-
-    private final StringWriter written = new StringWriter();
-    private final PrintWriter writer = new PrintWriter(written);
-    private final List<String> lines = new ArrayList<>();
-    private int width;
-
-    Screen(int width) {
-      this.width = width;
-    }
-
-    PrintWriter writer() {
-      return writer;
-    }
-
-    /** What has been written until now was written for the width until now. */
-    void resize(int to) {
-      take();
-      width = to;
-    }
-
-    private void take() {
-      writer.flush();
-      String text = written.toString();
-      written.getBuffer().setLength(0);
-      Matcher up = UP.matcher(text);
-      if (up.lookingAt()) {
-        for (int rows = Integer.parseInt(up.group(1)); rows > 0; ) {
-          rows -= Math.max(1, (lines.remove(lines.size() - 1).length() + width - 1) / width);
-          assertThat(rows).as("the way up ends at the start of a line").isNotNegative();
-        }
-        text = text.substring(up.end());
-      }
-      text.lines().forEach(lines::add);
-    }
-
-    List<String> text() {
-      take();
-      return lines;
-    }
   }
 }
