@@ -66,11 +66,19 @@ final class ScratchStorage extends SlottedStorage {
       for (int done = 0; done < length; ) {
         int inPage = (address + done) % PAGE_BYTES;
         int n = Math.min(PAGE_BYTES - inPage, length - done);
-        byte[] page = writable((address + done) / PAGE_BYTES);
-        for (int i = 0; i < n; i++) {
-          page[inPage + i] &= from[offset + done + i];
+        int index = (address + done) / PAGE_BYTES;
+        if (n == PAGE_BYTES && pages[index] == ERASED) {
+          pages[index] = Arrays.copyOfRange(from, offset + done, offset + done + n); // what most of an install does
+        } else {
+          programWithin(writable(index), inPage, from, offset + done, n);
         }
         done += n;
+      }
+    }
+
+    private static void programWithin(byte[] page, int inPage, byte[] from, int offset, int length) {
+      for (int i = 0; i < length; i++) {
+        page[inPage + i] &= from[offset + i];
       }
     }
 
