@@ -59,7 +59,7 @@ public record OperatorDid(BoardId board, Deed deed, String keys) {
   }
 
   /** The same as orders to the board. */
-  List<BoardCommand> orders() {
+  public List<BoardCommand> orders() {
     return switch (deed) {
       case SWITCHED_ON -> List.of(new BoardCommand.PowerOn());
       case RESET -> List.of(new BoardCommand.PressReset());

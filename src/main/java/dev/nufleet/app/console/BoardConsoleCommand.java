@@ -20,6 +20,7 @@ import dev.nufleet.app.settings.RunSettingsReader;
 import dev.nufleet.app.settings.UserMistake;
 import dev.nufleet.board.BoardActor;
 import dev.nufleet.board.BoardEnvironment;
+import dev.nufleet.board.BoardFaults;
 import dev.nufleet.board.BoardSettings;
 import dev.nufleet.board.BoardSpec;
 import dev.nufleet.hal.Printed;
@@ -30,6 +31,7 @@ import dev.nufleet.model.FirmwareVersion;
 import dev.nufleet.model.Pace;
 import dev.nufleet.model.RunClock;
 import dev.nufleet.network.CertificatePolicy;
+import dev.nufleet.network.FaultyLinks;
 import dev.nufleet.network.LinkSettings;
 import dev.nufleet.network.TlsLinks;
 import java.io.IOException;
@@ -56,6 +58,7 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     description = {
       "Runs one board with this terminal as its console. Keys: h heap, s stacks, r reset; Ctrl-C ends it.",
+      "At a terminal " + EscapeKey.HINT + ".",
       "Without a device it starts a stand-in of its own, and says how to push an upgrade.",
       "Exit: 0 ended, 1 a script's wait was in vain, 2 bad usage, 130 stopped by Ctrl-C."
     })
@@ -154,6 +157,11 @@ public final class BoardConsoleCommand implements Callable<Integer> {
     CertificatePolicy policy = policy();
     PrintWriter screen = raw ? PrintableWriter.forRawText(spec.commandLine().getOut()) : spec.commandLine().getOut();
     PrintWriter notes = spec.commandLine().getErr();
+    boolean scripted = steps.isPresent() && steps.get().ends();
+    boolean hands = !scripted && BoardTerminal.isThere();
+    if (hands) {
+      show(notes, "nufleet: " + EscapeKey.HINT + System.lineSeparator());
+    }
     AskedMemories asked = new AskedMemories(Optional.ofNullable(state), flashed);
     try (Interruption interruption = Interruption.install(notes);
         Memories memories = Memories.open(asked, List.of(board), Optional.empty());
@@ -168,12 +176,15 @@ public final class BoardConsoleCommand implements Callable<Integer> {
         Stage stage = stage(system, board.triple());
         stage.standIn().ifPresent(standIn -> explain(notes, standIn.endpoints().apiEndpoint().toString()));
         CompletableFuture<Integer> end = new CompletableFuture<>();
+        Optional<FaultyLinks> faulty = hands ? Optional.of(BoardHands.links(board, clock)) : Optional.empty();
         TlsLinks links = new TlsLinks(
-            Tcp.get(system), stage.routes(), LinkSettings.DEFAULT, policy, stage.trusted(), clock);
+            Tcp.get(system), stage.routes(), LinkSettings.DEFAULT, policy, stage.trusted(), clock, faulty);
         var session = system.systemActorOf(
             BoardSessionActor.create(new BoardSessionActor.Parts(
+                board.id(),
                 events -> BoardActor.create(
-                    board, new BoardEnvironment(events, links, BoardSettings.DEFAULT, memories.stores(), clock)),
+                    board, new BoardEnvironment(events, links, BoardSettings.DEFAULT, memories.stores(), clock,
+                        faulty.map(all -> new BoardFaults.Source(one -> List.of(), all, clock.nanos())))),
                 raw ? Printed.Style.RAW : Printed.Style.PLAIN,
                 text -> show(screen, text),
                 text -> append(copy, text),
@@ -182,10 +193,12 @@ public final class BoardConsoleCommand implements Callable<Integer> {
                 note -> show(notes, "nufleet: " + note + System.lineSeparator()),
                 end::complete)),
             "session", DispatcherSelector.blocking());
-        if (steps.isPresent() && steps.get().ends()) {
+        if (scripted) {
           return interruption.await(end); // the script is at the keys
         }
-        try (BoardTerminal keyboard = BoardTerminal.open(key -> session.tell(new BoardSessionActor.Key(key)))) {
+        EscapeKey escape = new EscapeKey();
+        try (BoardTerminal keyboard = BoardTerminal.open(key -> session.tell(new BoardSessionActor.Pressed(
+            hands ? escape.press(key) : new EscapeKey.Typed(key))))) {
           return interruption.await(end);
         }
       } catch (Interruption.Stop e) {

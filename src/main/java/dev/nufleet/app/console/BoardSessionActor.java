@@ -9,6 +9,7 @@ import dev.nufleet.board.BoardCommand;
 import dev.nufleet.board.BoardCommand.ConsoleOutput;
 import dev.nufleet.hal.Printed;
 import dev.nufleet.model.BoardEvent;
+import dev.nufleet.model.BoardId;
 import java.nio.file.Path;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
@@ -23,7 +24,7 @@ final class BoardSessionActor {
   sealed interface Command {}
 
   /** A key on the terminal. */
-  record Key(char key) implements Command {}
+  record Pressed(EscapeKey.Meant key) implements Command {}
 
   private record Heard(BoardEvent event) implements Command {}
 
@@ -44,6 +45,7 @@ final class BoardSessionActor {
    * @param end called once, with the exit code
    */
   record Parts(
+      BoardId id,
       Function<ActorRef<BoardEvent>, Behavior<BoardCommand>> board,
       Printed.Style style,
       Consumer<CharSequence> screen,
@@ -60,6 +62,8 @@ final class BoardSessionActor {
   private final Parts parts;
   private final ActorRef<BoardCommand> board;
   private final BoardScript.Seen seen = new BoardScript.Seen();
+  private final BoardHands hands;
+  private boolean midLine;
   private int next;
   private boolean upgrading;
 
@@ -67,6 +71,7 @@ final class BoardSessionActor {
     this.ctx = ctx;
     this.timers = timers;
     this.parts = parts;
+    this.hands = new BoardHands(parts.id());
     this.board = ctx.spawn(parts.board().apply(ctx.messageAdapter(BoardEvent.class, Heard::new)), "board");
   }
 
@@ -83,7 +88,7 @@ final class BoardSessionActor {
     goOn();
     return Behaviors.receive(Command.class)
         .onMessage(Output.class, m -> did(() -> show(m.output())))
-        .onMessage(Key.class, m -> did(() -> board.tell(new BoardCommand.PressKey(m.key()))))
+        .onMessage(Pressed.class, m -> did(() -> pressed(m.key())))
         .onMessage(Heard.class, m -> did(() -> heard(m.event())))
         .onMessage(TooLate.class, m -> did(() -> fail(m.step().line(),
             "'" + m.step().text() + "' did not come within " + m.step().limit().toSeconds() + " s")))
@@ -105,10 +110,38 @@ final class BoardSessionActor {
         print.appendTo(screen, Printed.Style.RAW);
       }
     }
-    parts.screen().accept(parts.style() == Printed.Style.RAW ? screen : plain);
+    StringBuilder shown = parts.style() == Printed.Style.RAW ? screen : plain;
+    midLine = shown.isEmpty() ? midLine : shown.charAt(shown.length() - 1) != '\n';
+    parts.screen().accept(shown);
     parts.transcript().accept(plain);
     seen.add(plain);
     goOn();
+  }
+
+  private void pressed(EscapeKey.Meant key) {
+    if (key instanceof EscapeKey.Typed typed) {
+      board.tell(new BoardCommand.PressKey(typed.key()));
+    } else if (key instanceof EscapeKey.MenuOpened) {
+      say(EscapeKey.menu());
+    } else if (key instanceof EscapeKey.MenuClosed) {
+      say("nothing was done; keys go to the board again");
+    } else if (key instanceof EscapeKey.Did did && did.hand() == EscapeKey.Hand.EXIT) {
+      say("ended");
+      parts.end().accept(0);
+    } else if (key instanceof EscapeKey.Did did) {
+      BoardHands.Turn turn = hands.turn(did.hand());
+      say(turn.said());
+      turn.orders().forEach(board::tell);
+    }
+  }
+
+  /** On a line of its own, though the board may be in the midst of one. */
+  private void say(String line) {
+    if (midLine) {
+      parts.screen().accept(System.lineSeparator());
+      midLine = false;
+    }
+    parts.note().accept(line);
   }
 
   private void heard(BoardEvent event) {

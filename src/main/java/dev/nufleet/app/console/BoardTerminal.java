@@ -25,8 +25,13 @@ final class BoardTerminal implements AutoCloseable {
     reader.start();
   }
 
+  /** Whether there is one: somebody sits at this program's keys and sees what it prints. */
+  static boolean isThere() {
+    return System.console() != null;
+  }
+
   static BoardTerminal open(Consumer<Character> keys) throws IOException {
-    if (System.console() == null) {
+    if (!isThere()) {
       return new BoardTerminal(null, null, System.in, keys);
     }
     Terminal terminal = TerminalBuilder.builder().system(true).nativeSignals(false).build();
