@@ -16,6 +16,7 @@ import java.util.OptionalLong;
  * @param sinceNanos since when it is in its state, by the run's clock; -1 if nothing has happened to it
  * @param upgradedAtNanos when it told the target version, by the run's clock; -1 if it never did
  * @param phaseNanos by {@link Phase#ordinal}; -1 for a phase that was not passed
+ * @param lateness against the plan
  */
 public record BoardResult(
     BoardId board,
@@ -30,7 +31,27 @@ public record BoardResult(
     long upgradedAtNanos,
     long[] phaseNanos,
     Counts counts,
-    Judgement judgement) {
+    Judgement judgement,
+    Lateness lateness) {
+  /** Of a board for which nothing was planned. */
+  public BoardResult(BoardId board, BoardProfile profile, BoardState state, Phase phase, String cause, String detail,
+      String reportedVersion, String activeVersion, long sinceNanos, long upgradedAtNanos, long[] phaseNanos,
+      Counts counts, Judgement judgement) {
+    this(board, profile, state, phase, cause, detail, reportedVersion, activeVersion, sinceNanos, upgradedAtNanos,
+        phaseNanos, counts, judgement, Lateness.UNKNOWN);
+  }
+
+  /**
+   * What a board came later than was planned, which its phases leave out: a load generator that is behind would hide
+   * it.
+   *
+   * @param bootNanos from when it was to be switched on to when its first boot began, 0 or more; -1 if it never did
+   * @param noticeNanos from when the campaign was asked for to its first notice, 0 or more; -1 if it had none
+   */
+  public record Lateness(long bootNanos, long noticeNanos) {
+    public static final Lateness UNKNOWN = new Lateness(PhaseTimes.NONE, PhaseTimes.NONE);
+  }
+
   /** What was counted for one board. */
   public record Counts(long downloadedBytes, int downloads, int resumes, int reconnects, int boots) {}
 

@@ -34,7 +34,7 @@ public final class FleetActor {
    * the ramp of the first. What boards tell before belongs to no campaign.
    *
    * @param plans what is to befall each board meanwhile; those that nothing befalls are missing
-   * @param startNanos of the boards' clock, from which moments of these plans count
+   * @param startNanos of the boards' clock, from which moments of these plans count, and boards are reset
    */
   public record NextCampaign(FleetSpec.Goal goal, Map<BoardId, List<Act>> plans, long startNanos) implements Command {
     public NextCampaign {
@@ -216,7 +216,7 @@ public final class FleetActor {
     campaignNanos = Long.MIN_VALUE;
     window.clear();
     rampCredit = 0;
-    members.begin(next.goal());
+    members.begin(next.goal(), next.startNanos());
     launch();
     return Behaviors.same();
   }

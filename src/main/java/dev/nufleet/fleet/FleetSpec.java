@@ -16,6 +16,7 @@ import java.util.Set;
  * @param rampPerSecond how many boards are switched on a second; empty: as fast as they sign in
  * @param launchingAtOnce how many are on their way at most, where there is no ramp; fewer at first
  * @param withPast boards that another process left as they are: what they install at their first boot was not seen
+ * @param startNanos from when on they are switched on, by the boards' clock
  * @param operator what hands do about boards that something befell
  */
 public record FleetSpec(
@@ -24,6 +25,7 @@ public record FleetSpec(
     OptionalDouble rampPerSecond,
     int launchingAtOnce,
     Set<BoardId> withPast,
+    long startNanos,
     OperatorPolicy operator) {
   /** What the campaign spreads. @param imageSha256 of its bytes, lower-case hex */
   public record Goal(FirmwareVersion version, String imageSha256) {}
@@ -34,5 +36,15 @@ public record FleetSpec(
     if (launchingAtOnce < 1) {
       throw new IllegalArgumentException(launchingAtOnce + " boards at once would never start; at least 1 is needed");
     }
+  }
+
+  /**
+   * When a board is to be switched on: at its place in the ramp, or at once where there is none. By the boards' clock.
+   *
+   * @param begin of switching on
+   * @param index of the board in this fleet
+   */
+  long plannedNanos(long begin, int index) {
+    return rampPerSecond.isPresent() ? begin + Math.round((index + 1) / rampPerSecond.getAsDouble() * 1e9) : begin;
   }
 }

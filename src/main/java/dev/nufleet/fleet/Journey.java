@@ -11,8 +11,7 @@ import dev.nufleet.model.Traffic;
 /**
  * One board's way through the campaign, told by its events. Mutable, because there are thousands with some dozens of
  * events each; it belongs to the fleet's actor alone. Reads no clock: times are those of the events, in nanoseconds.
- *
- * <p>What each kind of event means stands in {@link JourneySteps}.
+ * What each kind of event means stands in {@link JourneySteps}.
  */
 public final class Journey {
   /** Hears of each phase that a board passes. */
@@ -27,7 +26,6 @@ public final class Journey {
   private final Checks checks;
   private final Passages passages;
   private final PhaseTimes times;
-
   private BoardState state = BoardState.OFF;
   private long sinceNanos = PhaseTimes.NONE;
   private long upgradedAtNanos = PhaseTimes.NONE;
@@ -64,6 +62,11 @@ public final class Journey {
     return new Journey(board, profile, goal, passages, checks);
   }
 
+  /** @param at when the board is to be switched on, or reset for this campaign */
+  void plan(long at) {
+    times.plan(at);
+  }
+
   /**
    * Takes the next event.
    *
@@ -74,9 +77,7 @@ public final class Journey {
     checks.see(event.what());
     BoardState before = state;
     Wanted wanted = JourneySteps.take(this, event, campaignNanos);
-    if (state != before) {
-      sinceNanos = event.atNanos();
-    }
+    sinceNanos = state == before ? sinceNanos : event.atNanos();
     return wanted;
   }
 
@@ -168,7 +169,7 @@ public final class Journey {
     if (state == BoardState.DOWNLOADING) {
       return; // sent again
     }
-    times.skipTo(campaignNanos, at);
+    times.noticed(campaignNanos, at);
     times.pass(Phase.NOTICE, at);
     failureCause = "";
     failureDetail = "";
@@ -289,7 +290,7 @@ public final class Journey {
   public BoardResult result() {
     BoardResult.Counts counts = new BoardResult.Counts(downloadedBytes, downloads, resumes, reconnects, boots);
     return new BoardResult(board, profile, state, phase(), cause(), failureDetail, reported, activeVersion,
-        sinceNanos, upgradedAtNanos, times.nanos(), counts, checks.end());
+        sinceNanos, upgradedAtNanos, times.nanos(), counts, checks.end(), times.lateness());
   }
 
   /** Why it is not upgraded, short; empty if nothing went wrong. */

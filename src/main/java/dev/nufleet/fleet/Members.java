@@ -55,6 +55,7 @@ final class Members {
   private final Map<String, Integer> causes = new TreeMap<>();
   private FleetSpec.Goal goal;
   private Traffic traffic = Traffic.NONE;
+  private long startNanos;
   private int launched;
   private int ready;
   private int settled;
@@ -63,14 +64,16 @@ final class Members {
     this.spec = spec;
     this.parts = parts;
     this.goal = spec.goal();
+    this.startNanos = spec.startNanos();
     states[BoardState.OFF.ordinal()] = spec.boards().size();
     spec.boards().forEach(board ->
         parts.onFact().accept(new FleetFact.StateChanged(board.profile(), BoardState.OFF, BoardState.OFF)));
   }
 
-  /** Another campaign: every board has its way before it again. */
-  void begin(FleetSpec.Goal next) {
+  /** Another campaign: every board has its way before it again. @param start from when on they are reset */
+  void begin(FleetSpec.Goal next, long start) {
     goal = next;
+    startNanos = start;
     traffic = Traffic.NONE;
     launched = 0;
     ready = 0;
@@ -94,8 +97,9 @@ final class Members {
 
   /** The next board in order. @return which is to be switched on, or reset */
   BoardSpec launchNext() {
+    long planned = spec.plannedNanos(startNanos, launched);
     BoardSpec board = spec.boards().get(launched++);
-    byId.computeIfAbsent(board.id(), id -> member(board));
+    byId.computeIfAbsent(board.id(), id -> member(board)).journey().plan(planned);
     untouched.remove(board.id());
     return board;
   }

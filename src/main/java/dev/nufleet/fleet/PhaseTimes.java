@@ -19,19 +19,37 @@ final class PhaseTimes {
   private final Passed passed;
   private final long[] nanos = new long[Phase.values().length];
   private long mark = NONE;
+  private long planned = NONE;
+  private long bootLate = NONE;
+  private long noticeLate = NONE;
 
   PhaseTimes(Passed passed) {
     this.passed = passed;
     Arrays.fill(nanos, NONE);
   }
 
+  /** The first phase was to begin here. */
+  void plan(long at) {
+    planned = at;
+  }
+
   /** The next phase begins here. */
   void mark(long at) {
+    if (mark == NONE && planned != NONE) {
+      bootLate = Math.max(0, at - planned);
+    }
     mark = at;
   }
 
-  /** Waiting until {@code since} belongs to no phase, if a phase is on. @param at the latest that a phase may begin */
-  void skipTo(long since, long at) {
+  /**
+   * A notice has come: what the board waited for its campaign belongs to no phase, if a phase is on.
+   *
+   * @param since when the campaign was asked for; {@link Long#MIN_VALUE}: that is not known yet
+   */
+  void noticed(long since, long at) {
+    if (noticeLate == NONE && since != Long.MIN_VALUE) {
+      noticeLate = Math.max(0, at - since);
+    }
     if (mark != NONE && since > mark) {
       mark = Math.min(since, at);
     }
@@ -63,6 +81,10 @@ final class PhaseTimes {
     boolean first = nanos[phase.ordinal()] == NONE;
     nanos[phase.ordinal()] = took;
     passed.passed(phase, took, first);
+  }
+
+  BoardResult.Lateness lateness() {
+    return new BoardResult.Lateness(bootLate, noticeLate);
   }
 
   /** By {@link Phase#ordinal}; {@link #NONE} for a phase that did not pass. */

@@ -96,6 +96,29 @@ class FleetActorTest {
   }
 
   @Test
+  void a_board_that_boots_after_its_place_in_the_ramp_is_so_much_late_and_without_a_ramp_since_the_begin() {
+    long second = 1_000_000_000L;
+    BiFunction<BoardSpec, ActorRef<BoardEvent>, Behavior<BoardCommand>> late = (spec, ears) -> {
+      ears.tell(new BoardEvent(spec.id(), spec.profile(), 10 * second, new BootStarted(ResetReason.POWER_ON)));
+      return Behaviors.ignore();
+    };
+    ActorRef<FleetActor.Command> ramped = fleet(3, OptionalDouble.of(2), 1, late, Optional.empty());
+    time.timePasses(Duration.ofSeconds(2));
+    assertThat(bootsLate(ramped, 3)).containsExactly(9 * second + second / 2, 9 * second, 8 * second + second / 2);
+    assertThat(bootsLate(fleet(2, OptionalDouble.empty(), 2, late, Optional.empty()), 2))
+        .containsExactly(10 * second, 10 * second);
+  }
+
+  private List<Long> bootsLate(ActorRef<FleetActor.Command> fleet, int boards) {
+    return results.awaitAssert(() -> {
+      fleet.tell(new FleetActor.GetResult(results.ref()));
+      List<BoardResult> all = results.receiveMessage().boards();
+      assertThat(all).hasSize(boards).noneMatch(board -> board.lateness().bootNanos() < 0);
+      return all.stream().map(board -> board.lateness().bootNanos()).toList();
+    });
+  }
+
+  @Test
   void without_a_ramp_only_so_many_are_on_their_way_at_once() {
     ActorRef<FleetActor.Command> fleet =
         fleet(100, OptionalDouble.empty(), 7, (spec, ears) -> Behaviors.ignore(), Optional.empty());
@@ -242,7 +265,7 @@ class FleetActorTest {
     List<BoardSpec> specs = IntStream.range(0, boards).mapToObj(FleetActorTest::spec).toList();
     FleetSpec.Goal goal = new FleetSpec.Goal(NEW, "");
     return kit.spawn(FleetActor.create(
-        new FleetSpec(specs, goal, ramp, atOnce, Set.of(), OperatorPolicy.DEFAULT),
+        new FleetSpec(specs, goal, ramp, atOnce, Set.of(), 0, OperatorPolicy.DEFAULT),
         new FleetParts(behavior, event -> {}, facts::add, deeds::add, transcripts)));
   }
 

@@ -47,19 +47,34 @@ class PhaseTimesTest {
 
   @Test
   void waiting_for_a_campaign_is_skipped_but_never_what_comes_after_the_event() {
-    times.skipTo(50, 60);
+    times.noticed(50, 60);
     times.pass(Phase.NOTICE, 60);
     assertThat(passed).as("no phase was on").isEmpty();
     times.mark(10);
-    times.skipTo(5, 100);
+    times.noticed(5, 100);
     times.pass(Phase.NOTICE, 30);
     times.mark(10);
-    times.skipTo(10, 100);
+    times.noticed(10, 100);
     times.pass(Phase.NOTICE, 30);
     times.mark(10);
-    times.skipTo(90, 40);
+    times.noticed(90, 40);
     times.pass(Phase.NOTICE, 45);
     assertThat(passed).containsExactly("notice 20", "notice 20 again", "notice 5 again");
+  }
+
+  @Test
+  void what_comes_later_than_planned_is_known_beside_the_phases_and_counts_once() {
+    assertThat(times.lateness()).isEqualTo(BoardResult.Lateness.UNKNOWN);
+    times.plan(100);
+    times.mark(130);
+    times.pass(Phase.BOOT, 135);
+    times.mark(500);
+    times.noticed(Long.MIN_VALUE, 510);
+    assertThat(times.lateness()).as("a later boot is nobody's plan, a notice before the campaign no late one")
+        .isEqualTo(new BoardResult.Lateness(30, PhaseTimes.NONE));
+    times.noticed(400, 560);
+    times.noticed(400, 900);
+    assertThat(times.lateness()).isEqualTo(new BoardResult.Lateness(30, 160));
   }
 
   @Test

@@ -89,7 +89,8 @@ public final class Campaigns {
     return new Ending(new BoardResult(r.board(), r.profile(), r.state(), r.phase(), r.cause(), r.detail(),
         r.reportedVersion(), r.activeVersion(), r.sinceNanos(), r.upgradedAtNanos(), r.phaseNanos(),
         new BoardResult.Counts(a.downloadedBytes() + b.downloadedBytes(), a.downloads() + b.downloads(),
-            a.resumes() + b.resumes(), a.reconnects() + b.reconnects(), a.boots() + b.boots()), r.judgement()),
+            a.resumes() + b.resumes(), a.reconnects() + b.reconnects(), a.boots() + b.boots()), r.judgement(),
+        r.lateness()),
         one.outcome(), one.cause(), one.detail());
   }
 

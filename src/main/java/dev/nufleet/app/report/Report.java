@@ -37,6 +37,7 @@ public final class Report {
     ObjectNode boards = report.putObject("boards").put("total", run.endings().size());
     run.outcomes().forEach((outcome, count) -> boards.put(outcome.word(), count));
     ReportTimes.phases(report.putObject("phases"), run.endings());
+    ReportTimes.planned(report.putObject("planned"), run.endings());
     ReportTimes.profiles(report.putObject("profiles"), run.endings());
     ObjectNode causes = report.putObject("failuresByCause");
     run.failuresByCause().forEach(causes::put);

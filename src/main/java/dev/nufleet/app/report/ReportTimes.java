@@ -26,16 +26,24 @@ final class ReportTimes {
 
   static void phases(ObjectNode node, List<Ending> endings) {
     for (Phase phase : Phase.values()) {
-      PhaseFigures figures = PhaseFigures.of(phase, endings);
-      ObjectNode one = node.putObject(phase.word()).put("count", figures.count());
-      if (figures.count() == 0) {
-        one.putNull("p50Ms").putNull("p90Ms").putNull("p99Ms").putNull("maxMs");
-      } else {
-        one.put("p50Ms", rounded(figures.percentileMillis(50)))
-            .put("p90Ms", rounded(figures.percentileMillis(90)))
-            .put("p99Ms", rounded(figures.percentileMillis(99)))
-            .put("maxMs", rounded(figures.maxMillis()));
-      }
+      figures(node.putObject(phase.word()), PhaseFigures.of(phase, endings));
+    }
+  }
+
+  /** The same figures from planned moments on, of the phases that have any. */
+  static void planned(ObjectNode node, List<Ending> endings) {
+    PlannedFigures.PHASES.forEach(phase -> figures(node.putObject(phase.word()), PlannedFigures.of(phase, endings)));
+  }
+
+  private static void figures(ObjectNode node, PhaseFigures figures) {
+    node.put("count", figures.count());
+    if (figures.count() == 0) {
+      node.putNull("p50Ms").putNull("p90Ms").putNull("p99Ms").putNull("maxMs");
+    } else {
+      node.put("p50Ms", rounded(figures.percentileMillis(50)))
+          .put("p90Ms", rounded(figures.percentileMillis(90)))
+          .put("p99Ms", rounded(figures.percentileMillis(99)))
+          .put("maxMs", rounded(figures.maxMillis()));
     }
   }
 

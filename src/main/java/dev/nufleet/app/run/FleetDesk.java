@@ -127,7 +127,7 @@ final class FleetDesk implements Desk {
     FleetSpec.Goal goal = goal(settings);
     FleetSpec spec =
         new FleetSpec(boards, goal, settings.rampPerSecond(), LAUNCHING_AT_ONCE, memories.withPast(),
-            settings.chaos().operator());
+            clock.nanos(), settings.chaos().operator());
     BoardStores stores = memories.stores();
     BoardSettings firmware = BoardSettings.DEFAULT.mended(settings.mends());
     FleetParts parts = new FleetParts(

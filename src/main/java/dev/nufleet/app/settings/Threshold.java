@@ -94,8 +94,9 @@ public record Threshold(String expr, String name, Comparison comparison, double 
   private static List<String> names() {
     Stream<String> boards = Stream.of("total", "upgraded", "failed", "halted", "offline", "unfinished")
         .map("boards."::concat);
-    Stream<String> phases = Arrays.stream(Phase.values()).flatMap(phase -> Stream.of("count", "p50Ms", "p90Ms",
-        "p99Ms", "maxMs").map(figure -> "phases." + phase.word() + "." + figure));
+    Stream<String> phases = Stream.concat(Arrays.stream(Phase.values()).map(phase -> "phases." + phase.word()),
+        Stream.of(Phase.BOOT, Phase.NOTICE, Phase.TOTAL).map(phase -> "planned." + phase.word()))
+        .flatMap(phase -> Stream.of("count", "p50Ms", "p90Ms", "p99Ms", "maxMs").map(figure -> phase + "." + figure));
     Stream<String> traffic = Stream.of("downloadedBytes", "downloads", "resumes", "mqttPublishes", "mqttReconnects")
         .map("traffic."::concat);
     Stream<String> others = Stream.of("run.wallSeconds", "resources.cpuSeconds", "resources.peakHeapBytes",

@@ -61,7 +61,7 @@ class ReportTest {
   @Test
   void it_has_the_contracts_names() {
     JsonNode report = Report.of(record(100, "boards.upgraded<100%"));
-    assertThat(names(report)).containsExactly("run", "boards", "phases", "profiles", "failuresByCause", "failures",
+    assertThat(names(report)).containsExactly("run", "boards", "phases", "planned", "profiles", "failuresByCause", "failures",
         "traffic",
         "signIns", "signInAttempts", "chaos", "history", "explained", "heldBy", "invariants",
         "resources", "timeline", "thresholds", "mended", "bottleneck");
@@ -110,6 +110,53 @@ class ReportTest {
     assertThat(names(profiles.get("m487"))).containsExactly("boards", "upgraded", "phases");
     assertThat(profiles.at("/m487/boards").asInt()).isEqualTo(3);
     assertThat(profiles.at("/m487/phases").toString()).isEqualTo(Report.of(record(3)).get("phases").toString());
+  }
+
+  @Test
+  void times_from_the_planned_moments_stand_beside_the_usual_ones() {
+    RunRecord run = record(IntStream.rangeClosed(1, 100).mapToObj(index -> late(board(index, BoardState.UPGRADED, ""),
+        index <= 50 ? 0 : 2_000_000_000L, index * 3_000_000L)).toList(), Map.of());
+    ObjectNode report = Report.of(run);
+    assertThat(names(report.get("planned"))).containsExactly("boot", "notice", "total");
+    assertThat(names(report.at("/planned/boot"))).containsExactly("count", "p50Ms", "p90Ms", "p99Ms", "maxMs");
+    for (String phase : List.of("boot", "total")) {
+      assertThat(report.at("/planned/" + phase).toString()).as(phase)
+          .isEqualTo("{\"count\":100,\"p50Ms\":50.0,\"p90Ms\":2090.0,\"p99Ms\":2099.0,\"maxMs\":2100.0}");
+    }
+    assertThat(report.at("/planned/notice/p99Ms").asDouble()).isEqualTo(297);
+    assertThat(report.at("/phases/boot/p99Ms").asDouble()).as("the usual ones stay").isEqualTo(99);
+    assertThat(HtmlReport.of(run, report)).contains("From the planned moments on, boot took 50 ms at p50 and 2.1 s at"
+        + " p99, not 50 ms and 99 ms; total took", "Without a ramp boards are switched on as others come through",
+        "<td>boot<td class=\"n\">100<td class=\"n\" data-v=\"50.0\">50 ms", "data-v=\"2099.0\">2.1 s");
+    RunRecord onTime = record(List.of(late(board(1, BoardState.UPGRADED, ""), 0, 0)), Map.of());
+    assertThat(HtmlReport.of(onTime, Report.of(onTime))).doesNotContain("From the planned moments");
+    RunRecord never = record(List.of(board(1, BoardState.OFF, "")), Map.of());
+    assertThat(Report.of(never).at("/planned/boot").toString())
+        .isEqualTo("{\"count\":0,\"p50Ms\":null,\"p90Ms\":null,\"p99Ms\":null,\"maxMs\":null}");
+  }
+
+  @Test
+  void a_notice_that_the_jobs_rate_puts_off_is_late_only_from_when_it_was_due() {
+    int due = PlannedFigures.NOTICES_PER_MINUTE;
+    List<BoardResult> boards = IntStream.rangeClosed(1, due + 2).mapToObj(index -> late(
+        board(index, BoardState.UPGRADED, ""), 0, index <= due ? 5_000_000L : 60_007_000_000L)).toList();
+    JsonNode notice = Report.of(record(boards, Map.of())).at("/planned/notice");
+    assertThat(notice.get("count").asInt()).isEqualTo(due + 2);
+    assertThat(notice.get("p50Ms").asDouble()).isEqualTo(5);
+    assertThat(notice.get("maxMs").asDouble()).isEqualTo(7);
+  }
+
+  @Test
+  void a_threshold_may_be_of_times_from_the_planned_moments() {
+    BoardResult late = late(board(1, BoardState.UPGRADED, ""), 2_000_000_000L, 1);
+    JsonNode met = Report.of(record(List.of(late), Map.of(), "planned.total.p99Ms>2000")).at("/thresholds/0");
+    assertThat(met.toString()).isEqualTo("{\"expr\":\"planned.total.p99Ms>2000\",\"value\":2001.0,\"ok\":false}");
+  }
+
+  private static BoardResult late(BoardResult board, long bootNanos, long noticeNanos) {
+    return new BoardResult(board.board(), board.profile(), board.state(), board.phase(), board.cause(),
+        board.detail(), board.reportedVersion(), board.activeVersion(), board.sinceNanos(), board.upgradedAtNanos(),
+        board.phaseNanos(), board.counts(), board.judgement(), new BoardResult.Lateness(bootNanos, noticeNanos));
   }
 
   @Test

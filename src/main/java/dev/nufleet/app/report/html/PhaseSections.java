@@ -5,6 +5,7 @@ import dev.nufleet.app.page.Page;
 import dev.nufleet.app.page.Table;
 import dev.nufleet.app.report.Ending;
 import dev.nufleet.app.report.PhaseFigures;
+import dev.nufleet.app.report.PlannedFigures;
 import dev.nufleet.app.report.RunRecord;
 import dev.nufleet.app.settings.Times;
 import dev.nufleet.model.Phase;
@@ -21,6 +22,7 @@ import java.util.stream.Collectors;
 final class PhaseSections {
   private static final int SLOWEST = 20;
   private static final int MOST_SITES = 200;
+  private static final List<Integer> PERCENTS = List.of(50, 90, 99, 100);
   private static final List<Phase> PARTS = Arrays.stream(Phase.values()).filter(one -> one != Phase.TOTAL).toList();
 
   private final RunRecord run;
@@ -40,23 +42,35 @@ final class PhaseSections {
     this.scale = Histogram.between(Math.min(Math.max(1, least), most), most);
   }
 
-  /** @param planned what a note says of times that count from planned moments, HTML */
-  static String of(RunRecord run, String planned) {
+  /** @param bottleneck what took the most of the time, HTML */
+  static String of(RunRecord run, String bottleneck) {
     PhaseSections sections = new PhaseSections(run);
-    return "<h2>Phases</h2>\n" + planned + phases(run.endings(), "Phases of all boards")
+    return "<h2>Phases</h2>\n" + bottleneck + PlannedNote.of(run) + phases(run.endings(), "Phases of all boards", true)
         + sections.histograms(run.endings()) + sections.profiles() + sections.sites() + sections.slowest();
   }
 
-  private static String phases(List<Ending> endings, String label) {
-    Table table = new Table(label, List.of("phase", "boards#", "p50#", "p90#", "p99#", "max#"));
+  /** @param fromPlan whether times from planned moments on stand beside */
+  private static String phases(List<Ending> endings, String label, boolean fromPlan) {
+    List<String> columns = new ArrayList<>(List.of("phase", "boards#", "p50#", "p90#", "p99#", "max#"));
+    if (fromPlan) {
+      columns.addAll(List.of("from plan p50#", "p90#", "p99#", "max#"));
+    }
+    Table table = new Table(label, columns);
     for (Phase phase : Phase.values()) {
       PhaseFigures figures = PhaseFigures.of(phase, endings);
       table.row().text(phase.word()).number(String.format(Locale.ROOT, "%,d", figures.count()));
-      for (int percent : new int[] {50, 90, 99, 100}) {
-        time(table, figures, percent);
+      times(table, figures);
+      if (fromPlan && PlannedFigures.PHASES.contains(phase)) {
+        times(table, PlannedFigures.of(phase, endings));
+      } else if (fromPlan) {
+        PERCENTS.forEach(percent -> table.number("", -1));
       }
     }
     return table.end();
+  }
+
+  private static void times(Table table, PhaseFigures figures) {
+    PERCENTS.forEach(percent -> time(table, figures, percent));
   }
 
   private static void time(Table table, PhaseFigures figures, int percent) {
@@ -94,7 +108,7 @@ final class PhaseSections {
     StringBuilder html = new StringBuilder(parts("By profile", "profile", byProfile));
     if (byProfile.size() > 1) {
       byProfile.forEach((profile, its) -> html.append("<details><summary>Phases of ").append(Page.escaped(profile))
-          .append("</summary>").append(phases(its, "Phases of " + profile)).append(histograms(its))
+          .append("</summary>").append(phases(its, "Phases of " + profile, false)).append(histograms(its))
           .append("</details>\n"));
     }
     return html.toString();
