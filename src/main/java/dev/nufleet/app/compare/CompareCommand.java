@@ -66,7 +66,10 @@ public final class CompareCommand implements Callable<Integer> {
     } else {
       TextTable.lines(comparison).forEach(out::println);
     }
-    out.flush();
+    if (out.checkError()) {
+      throw new UserMistake("the comparison cannot be written to standard output: its disk is full, or who read it is"
+          + " gone");
+    }
     page(comparison, out);
     junit.file().ifPresent(file -> OutputFile.write(file, "--junit", ComparisonCases.of(comparison).bytes()));
     return comparison.isGood() ? 0 : WORSE;

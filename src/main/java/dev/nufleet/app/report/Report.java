@@ -96,10 +96,10 @@ public final class Report {
   }
 
   /**
-   * Writes the three files, and that of {@code --junit}, all or none: half a report would be taken for one.
+   * Writes the three files, all or none: half a report would be taken for one.
    *
    * @param page report.html
-   * @return report.json, report.html, boards.csv, perhaps the file of {@code --junit}
+   * @return report.json, report.html, boards.csv
    * @throws IOException if there is no room, or the folder or a file cannot be made
    */
   public static List<Path> write(RunRecord run, ObjectNode report, String page, Path dir) throws IOException {
@@ -107,7 +107,19 @@ public final class Report {
     files.put(dir.resolve("report.json"), text(report).getBytes(StandardCharsets.UTF_8));
     files.put(dir.resolve("report.html"), page.getBytes(StandardCharsets.UTF_8));
     files.put(dir.resolve("boards.csv"), BoardsCsv.of(run).getBytes(StandardCharsets.UTF_8));
-    run.settings().junit().ifPresent(file -> files.put(file.toAbsolutePath(), RunCases.of(report).bytes()));
+    return write(files);
+  }
+
+  /**
+   * Writes the file of {@code --junit}, whole or not at all.
+   *
+   * @throws IOException if there is no room, or it cannot be made
+   */
+  public static Path writeCases(ObjectNode report, Path file) throws IOException {
+    return write(Map.of(file.toAbsolutePath(), RunCases.of(report).bytes())).get(0);
+  }
+
+  private static List<Path> write(Map<Path, byte[]> files) throws IOException {
     List<Path> written = new ArrayList<>();
     try {
       for (Map.Entry<Path, byte[]> file : files.entrySet()) {
@@ -137,18 +149,23 @@ public final class Report {
     return Printable.json(report.toPrettyString());
   }
 
-  /** What to do about a report that finds no room: a line's part for the user. */
-  public static String room(Path dir) {
-    Path there = dir.toAbsolutePath();
+  /**
+   * What to do about a report that finds no room: a line's part for the user.
+   *
+   * @param place the folder, or the file
+   * @param another how the user names another: {@code folder with --report}
+   */
+  public static String room(Path place, String another) {
+    Path there = place.toAbsolutePath();
     while (there.getParent() != null && !Files.exists(there)) {
       there = there.getParent();
     }
     try {
       FileStore disk = Files.getFileStore(there);
       return "its disk " + disk + " has " + disk.getUsableSpace() / 1_000_000 + " MB free; make room there, or name"
-          + " another folder with --report";
+          + " another " + another;
     } catch (IOException e) {
-      return "make room there, or name another folder with --report";
+      return "make room there, or name another " + another;
     }
   }
 

@@ -47,6 +47,8 @@ final class Closing {
   /** For the consoles of boards that ended badly: a board answers at once, or not at all. */
   private static final Duration ASKING = Duration.ofSeconds(2);
 
+  private static final String FOLDER = "folder with --report";
+
   private final RunSettings settings;
   private final RunClock clock;
   private final ProgressView view;
@@ -192,6 +194,22 @@ final class Closing {
   }
 
   private void write(RunRecord run, ObjectNode report, Runnable makeRoom) {
+    writeReport(run, report, makeRoom);
+    settings.junit().ifPresent(file -> writeCases(file, report));
+  }
+
+  /** It may lie on another disk than the report, which is no worse without it. */
+  private void writeCases(Path file, ObjectNode report) {
+    try {
+      threads.within(WRITING, () -> Report.writeCases(report, file));
+    } catch (ExecutionException | TimeoutException e) {
+      String why = e instanceof TimeoutException
+          ? "nothing in " + WRITING.toSeconds() + " s" : e.getCause().getMessage();
+      complain("--junit " + file + " cannot be written (" + why + "); " + room(file, "file with --junit"));
+    }
+  }
+
+  private void writeReport(RunRecord run, ObjectNode report, Runnable makeRoom) {
     try {
       say(written(run, report));
       return;
@@ -199,15 +217,15 @@ final class Closing {
       makeRoom.run(); // if no more files can be opened, the boards have them
     } catch (TimeoutException e) {
       print(report, "nothing in " + WRITING.toSeconds() + " s",
-          "look at its disk, or name another folder with --report");
+          "look at its disk, or name another " + FOLDER);
       return;
     }
     try {
       say(written(run, report));
     } catch (IOException e) {
-      print(report, e.getMessage(), room());
+      print(report, e.getMessage(), room(settings.reportDir(), FOLDER));
     } catch (TimeoutException e) {
-      print(report, "nothing in " + WRITING.toSeconds() + " s", room());
+      print(report, "nothing in " + WRITING.toSeconds() + " s", room(settings.reportDir(), FOLDER));
     }
   }
 
@@ -223,11 +241,11 @@ final class Closing {
     }
   }
 
-  private String room() {
+  private String room(Path place, String another) {
     try {
-      return threads.within(LOOKING, () -> Report.room(settings.reportDir()));
+      return threads.within(LOOKING, () -> Report.room(place, another));
     } catch (ExecutionException | TimeoutException e) {
-      return "name another folder with --report";
+      return "name another " + another;
     }
   }
 

@@ -31,7 +31,9 @@ public final class OutputFile {
     while (folder.getParent() != null && !Files.exists(folder)) {
       folder = folder.getParent();
     }
-    if (!Files.isDirectory(folder) || !Files.isWritable(folder) || Files.exists(file) && !Files.isWritable(file)) {
+    boolean can = Files.exists(file)
+        ? Files.isWritable(file) : Files.isDirectory(folder) && Files.isWritable(folder);
+    if (!can) {
       throw given.mistake(file + " cannot be written; name a file in a folder that can");
     }
     return file;

@@ -1,12 +1,17 @@
 package dev.nufleet.app.compare;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nufleet.app.Main;
 import dev.nufleet.app.compare.SampleRun.Left;
+import dev.nufleet.app.run.PrintableWriter;
 import dev.nufleet.model.Phase;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -37,6 +42,28 @@ class CompareCommandTest {
     assertThat(Files.readString(now.resolve("compare.html"))).startsWith("<!doctype html>")
         .contains("width=device-width", "no regression").doesNotContain("http://", "https://", "src=", "url(");
     assertThat(err.toString()).isEmpty();
+  }
+
+  @Test
+  void what_cannot_be_printed_or_written_is_said_with_its_place_and_is_no_good_end() throws Exception {
+    Path old = run("old", 1, 1, report -> { });
+    OutputStream full = new OutputStream() {
+      @Override
+      public void write(int one) throws IOException {
+        throw new IOException("No space left on device");
+      }
+    };
+    int code = Main.commandLine().setOut(new PrintableWriter(new PrintStream(full))).setErr(new PrintWriter(err, true))
+        .execute("compare", old.toString(), old.toString(), "--markdown", "--html", "none");
+    assertThat(code).isEqualTo(2);
+    assertThat(err.toString()).startsWith("nufleet: the comparison cannot be written to standard output:");
+    assumeTrue(Files.exists(Path.of("/dev/full")), "this system has no /dev/full");
+    for (String option : List.of("--junit", "--html")) {
+      err.getBuffer().setLength(0);
+      assertThat(compare(old, old, option, "/dev/full")).isEqualTo(2);
+      assertThat(err.toString().lines()).containsExactly(
+          "nufleet: " + option + " '/dev/full' cannot be written: No space left on device");
+    }
   }
 
   @Test

@@ -34,6 +34,7 @@ import dev.nufleet.model.Pace;
 import dev.nufleet.model.Phase;
 import dev.nufleet.model.Traffic;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -61,8 +62,8 @@ class ReportTest {
   @Test
   void it_has_the_contracts_names() {
     JsonNode report = Report.of(record(100, "boards.upgraded<100%"));
-    assertThat(names(report)).containsExactly("run", "boards", "phases", "planned", "profiles", "failuresByCause", "failures",
-        "traffic",
+    assertThat(names(report)).containsExactly("run", "boards", "phases", "planned", "profiles",
+        "failuresByCause", "failures", "traffic",
         "signIns", "signInAttempts", "chaos", "history", "explained", "heldBy", "invariants",
         "resources", "timeline", "thresholds", "mended", "bottleneck");
     assertThat(names(report.get("run")))
@@ -426,18 +427,18 @@ class ReportTest {
   }
 
   @Test
-  void junit_is_written_beside_if_it_is_asked_for_and_with_a_file_that_cannot_be_nothing_is(@TempDir Path dir)
-      throws Exception {
+  void junit_is_a_file_of_its_own_that_may_fail_while_the_report_stays(@TempDir Path dir) throws Exception {
     List<BoardResult> boards = List.of(board(1, BoardState.UPGRADED, ""), board(2, BoardState.FAILED, "x"));
     Path file = dir.resolve("ci/nufleet.xml");
     RunRecord run = record(Optional.of(file), Mends.NONE, boards, Map.of(), "boards.upgraded<100%");
-    Report.write(run, Report.of(run), "page", dir.resolve("run"));
+    List<Path> files = Report.write(run, Report.of(run), "page", dir.resolve("run"));
+    assertThat(Report.writeCases(Report.of(run), file)).hasContent(new String(
+        RunCases.of(Report.of(run)).bytes(), StandardCharsets.UTF_8));
     assertThat(Files.readString(file)).contains("failures=\"3\"", "1 of 2 boards upgraded, x 1",
         "fail if boards.upgraded&lt;100%");
-    RunRecord inVain = record(Optional.of(dir.resolve("run")), Mends.NONE, boards, Map.of());
-    assertThatThrownBy(() -> Report.write(inVain, Report.of(inVain), "page", dir.resolve("none")))
-        .isInstanceOf(IOException.class);
-    assertThat(dir.resolve("none")).isEmptyDirectory();
+    assertThatThrownBy(() -> Report.writeCases(Report.of(run), dir.resolve("run"))).isInstanceOf(IOException.class);
+    assertThat(files).hasSize(3).allMatch(Files::isRegularFile);
+    assertThatThrownBy(() -> Report.write(run, Report.of(run), "page", file)).isInstanceOf(IOException.class);
   }
 
   @Test

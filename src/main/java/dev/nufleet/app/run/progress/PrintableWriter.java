@@ -1,6 +1,7 @@
 package dev.nufleet.app.run.progress;
 
 import dev.nufleet.model.Printable;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.Writer;
@@ -56,9 +57,12 @@ public final class PrintableWriter extends PrintWriter {
       out.print(raw ? part : Printable.coloured(part));
     }
 
+    /** @throws IOException which {@link #checkError} tells of: not everything could be written */
     @Override
-    public void flush() {
-      out.flush();
+    public void flush() throws IOException {
+      if (out.checkError()) {
+        throw new IOException("not everything could be written");
+      }
     }
 
     @Override
