@@ -39,6 +39,7 @@ public final class Report {
     ReportTimes.phases(report.putObject("phases"), run.endings());
     ReportTimes.planned(report.putObject("planned"), run.endings());
     ReportTimes.profiles(report.putObject("profiles"), run.endings());
+    ReportTimes.sites(report.putObject("sites"), run);
     ObjectNode causes = report.putObject("failuresByCause");
     run.failuresByCause().forEach(causes::put);
     failures(report.putArray("failures"), run);
@@ -178,6 +179,7 @@ public final class Report {
         .put("wallSeconds", rounded(run.wallSeconds()))
         .put("pace", settings.pace().toString())
         .put("target", settings.target().word())
+        .put("command", settings.command().orElse(null)) // null: no command line asked for the run
         .put("mix", settings.mix().toString())
         .put("firmware", settings.image().name())
         .put("firmwareBytes", settings.image().bytes().length)

@@ -17,11 +17,18 @@ final class ReportTimes {
   static void profiles(ObjectNode node, List<Ending> endings) {
     Map<String, List<Ending>> byProfile = endings.stream().collect(Collectors.groupingBy(
         ending -> ending.result().profile().id(), TreeMap::new, Collectors.toList()));
-    byProfile.forEach((profile, its) -> {
-      ObjectNode one = node.putObject(profile).put("boards", its.size()).put("upgraded",
-          its.stream().filter(ending -> ending.outcome() == Ending.Outcome.UPGRADED).count());
-      phases(one.putObject("phases"), its);
-    });
+    byProfile.forEach((profile, its) -> part(node.putObject(profile), its));
+  }
+
+  /** The same for each site, or for those with the most boards that are not upgraded. */
+  static void sites(ObjectNode node, RunRecord run) {
+    RunRecord.worst(run.bySite()).forEach((site, its) -> part(node.putObject(site), its));
+  }
+
+  private static void part(ObjectNode node, List<Ending> its) {
+    node.put("boards", its.size()).put("upgraded",
+        its.stream().filter(ending -> ending.outcome() == Ending.Outcome.UPGRADED).count());
+    phases(node.putObject("phases"), its);
   }
 
   static void phases(ObjectNode node, List<Ending> endings) {

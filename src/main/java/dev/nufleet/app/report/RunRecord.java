@@ -16,6 +16,7 @@ import dev.nufleet.model.Traffic;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -51,6 +52,9 @@ public record RunRecord(
     TimelineRecord timeline,
     Set<BoardId> consoles,
     Optional<Campaigns.Sum> campaigns) {
+  /** So many sites have figures of their own. */
+  public static final int MOST_SITES = 200;
+
   /** Of a run, or a part of one, that is one campaign and has kept no consoles. */
   public RunRecord(RunSettings settings, Instant startedAt, double wallSeconds, RunEnd end, List<Ending> endings,
       Traffic traffic, PlatformWord word, ChaosRecord chaos, HistoryRecord history, Resources resources,
@@ -74,6 +78,27 @@ public record RunRecord(
             .map(board -> Ending.of(board, word, target, settings.chaos().form(), end.cause())).toList();
     return new RunRecord(settings, clock.startedAt(), clock.nanos() / 1e9, end, endings, result.traffic(), word,
         chaos, history, Resources.now(), timeline);
+  }
+
+  /** Boards by their site, in order of the sites' numbers; empty if the run has no sites. */
+  public Map<String, List<Ending>> bySite() {
+    Map<String, List<Ending>> bySite = new TreeMap<>(Comparator.comparingInt(String::length)
+        .thenComparing(Comparator.naturalOrder()));
+    endings.forEach(ending -> settings.siteOf(ending.result().board().value()).ifPresent(site ->
+        bySite.computeIfAbsent(site, one -> new ArrayList<>()).add(ending)));
+    return bySite;
+  }
+
+  /** Of more than {@link #MOST_SITES} sites, those in which the most boards are not upgraded, the worst first. */
+  public static Map<String, List<Ending>> worst(Map<String, List<Ending>> bySite) {
+    if (bySite.size() <= MOST_SITES) {
+      return bySite;
+    }
+    Map<String, List<Ending>> worst = new LinkedHashMap<>();
+    bySite.entrySet().stream().sorted(Comparator.comparingLong(site ->
+        -site.getValue().stream().filter(ending -> ending.outcome() != Ending.Outcome.UPGRADED).count()))
+        .limit(MOST_SITES).forEach(site -> worst.put(site.getKey(), site.getValue()));
+    return worst;
   }
 
   public Map<Ending.Outcome, Integer> outcomes() {

@@ -1,6 +1,7 @@
 package dev.nufleet.app.run;
 
 import dev.nufleet.app.report.JUnitOption;
+import dev.nufleet.app.report.RunAgain;
 import dev.nufleet.app.settings.ChaosFile;
 import dev.nufleet.app.settings.DeviceList;
 import dev.nufleet.app.settings.Given;
@@ -237,9 +238,7 @@ public final class RunCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
     PartedRun parts = new PartedRun(asked.chaosFile(), out, err);
-    return asked.compares()
-        ? new MendComparison(settings, parts, out, err).execute()
-        : parts.execute(settings, clock);
+    return asked.compares() ? new MendComparison(settings, parts, out, err).execute() : parts.execute(settings, clock);
   }
 
   /** @throws UserMistake if an option, the scenario, or a file that they name is wrong */
@@ -249,9 +248,10 @@ public final class RunCommand implements Callable<Integer> {
 
   /** What the user said, read as far as it stands on the command line and in scenarios. */
   private record Asked(
-      RunSettingsReader reader, String name, Scenario chaos, Optional<Path> chaosFile, boolean compares) {
+      RunSettingsReader reader, RunAgain again, String name, Scenario chaos, Optional<Path> chaosFile,
+      boolean compares) {
     RunSettings settings() {
-      return reader.read(name, chaos);
+      return again.in(reader.read(name, chaos));
     }
   }
 
@@ -268,8 +268,8 @@ public final class RunCommand implements Callable<Integer> {
     String name = chaosFile.isEmpty() && scenario != null ? scenario.toString() : what.name();
     Settings all = Settings.of(parsed, fromFile);
     return new Asked(
-        new RunSettingsReader(all, home, environment, wall), name, what, chaosFile.map(ChaosFile::file),
-        MendList.compared(all));
+        new RunSettingsReader(all, home, environment, wall), new RunAgain(parsed, scenario), name, what,
+        chaosFile.map(ChaosFile::file), MendList.compared(all));
   }
 
   /** A file that the command names may be a pipe that nobody writes to, or lie on a disk that hangs. */

@@ -21,6 +21,7 @@ import java.util.OptionalDouble;
  * @param junit where verdict, invariants and thresholds go as JUnit XML; of several campaigns, the whole's
  * @param repeat how many campaigns are made
  * @param history whether what happens is kept in the report's folder
+ * @param command for a shell, which repeats the run; without secrets
  */
 public record RunSettings(
     String scenario,
@@ -50,7 +51,20 @@ public record RunSettings(
     boolean hold,
     boolean quiet,
     boolean dryRun,
-    Repeat repeat) {
+    Repeat repeat,
+    Optional<String> command) {
+  /** Of a run that no command line asked for. */
+  public RunSettings(String scenario, List<DeviceTriple> devices, boolean devicesAreMadeUp, Mix mix, Image image,
+      FirmwareVersion version, FirmwareVersion initialVersion, Pace pace, long seed, OptionalDouble rampPerSecond,
+      Target target, String region, Duration timeout, List<Threshold> thresholds, List<Threshold> stopIf,
+      Scenario chaos, Mends mends, Path reportDir, Optional<Path> junit, Optional<Path> transcriptDir, boolean history,
+      AskedMemories memories, List<InetAddress> sourceAddresses, Optional<Http> http, boolean hold, boolean quiet,
+      boolean dryRun, Repeat repeat) {
+    this(scenario, devices, devicesAreMadeUp, mix, image, version, initialVersion, pace, seed, rampPerSecond, target,
+        region, timeout, thresholds, stopIf, chaos, mends, reportDir, junit, transcriptDir, history, memories,
+        sourceAddresses, http, hold, quiet, dryRun, repeat, Optional.empty());
+  }
+
   /** What the boards meet. */
   public sealed interface Target {
     /** As it stands in report.json. */
@@ -85,14 +99,21 @@ public record RunSettings(
     return new RunSettings(scenario, devices, devicesAreMadeUp, mix, image, version, initialVersion, pace, seed,
         rampPerSecond, target, region, timeout, thresholds, stopIf, chaos, firmware, reportDir.resolve(name),
         junit, transcriptDir.map(dir -> dir.resolve(name)), history, memories, sourceAddresses, http, hold, quiet,
-        dryRun, repeat);
+        dryRun, repeat, command);
+  }
+
+  /** The same, which this command repeats. */
+  public RunSettings by(String again) {
+    return new RunSettings(scenario, devices, devicesAreMadeUp, mix, image, version, initialVersion, pace, seed,
+        rampPerSecond, target, region, timeout, thresholds, stopIf, chaos, mends, reportDir, junit, transcriptDir,
+        history, memories, sourceAddresses, http, hold, quiet, dryRun, repeat, Optional.of(again));
   }
 
   /** The same with a stand-in that runs already. */
   public RunSettings at(Running elsewhere) {
     return new RunSettings(scenario, devices, devicesAreMadeUp, mix, image, version, initialVersion, pace, seed,
         rampPerSecond, elsewhere, region, timeout, thresholds, stopIf, chaos, mends, reportDir, junit, transcriptDir,
-        history, memories, sourceAddresses, http, hold, quiet, dryRun, repeat);
+        history, memories, sourceAddresses, http, hold, quiet, dryRun, repeat, command);
   }
 
   /**
@@ -106,7 +127,7 @@ public record RunSettings(
     return new RunSettings(scenario, devices, devicesAreMadeUp, mix, image,
         new FirmwareVersion(version.unsigned() + number - 1), initialVersion, pace, seed, rampPerSecond, target, region,
         until, List.of(), stopIf, chaos, mends, folder, Optional.empty(), transcriptDir, history, memories,
-        sourceAddresses, http, hold, quiet, dryRun, Repeat.ONCE);
+        sourceAddresses, http, hold, quiet, dryRun, Repeat.ONCE, command);
   }
 
   public int boards() {

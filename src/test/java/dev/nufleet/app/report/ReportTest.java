@@ -62,7 +62,7 @@ class ReportTest {
   @Test
   void it_has_the_contracts_names() {
     JsonNode report = Report.of(record(100, "boards.upgraded<100%"));
-    assertThat(names(report)).containsExactly("run", "boards", "phases", "planned", "profiles",
+    assertThat(names(report)).containsExactly("run", "boards", "phases", "planned", "profiles", "sites",
         "failuresByCause", "failures", "traffic",
         "signIns", "signInAttempts", "chaos", "history", "explained", "heldBy", "invariants",
         "resources", "timeline", "thresholds", "mended", "bottleneck");
@@ -439,6 +439,34 @@ class ReportTest {
     assertThatThrownBy(() -> Report.writeCases(Report.of(run), dir.resolve("run"))).isInstanceOf(IOException.class);
     assertThat(files).hasSize(3).allMatch(Files::isRegularFile);
     assertThatThrownBy(() -> Report.write(run, Report.of(run), "page", file)).isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void sites_have_figures_of_their_own_and_of_too_many_the_worst() {
+    assertThat(Report.of(record(3)).get("sites")).as("a run without sites").isEmpty();
+    List<BoardResult> boards = IntStream.rangeClosed(1, 30)
+        .mapToObj(index -> board(index, index == 7 ? BoardState.FAILED : BoardState.UPGRADED, "x")).toList();
+    JsonNode sites = Report.of(atSites(record(boards, Map.of()), 3)).get("sites");
+    assertThat(sites).hasSize(3).allMatch(site -> names(site).equals(List.of("boards", "upgraded", "phases")));
+    assertThat(StreamSupport.stream(sites.spliterator(), false).mapToInt(site -> site.get("boards").asInt()).sum())
+        .isEqualTo(30);
+    List<BoardResult> many = IntStream.rangeClosed(1, 4000)
+        .mapToObj(index -> board(index, index == 7 ? BoardState.FAILED : BoardState.UPGRADED, "x")).toList();
+    RunRecord scattered = atSites(record(many, Map.of()), 2000);
+    JsonNode worst = Report.of(scattered).get("sites");
+    assertThat(worst).hasSize(RunRecord.MOST_SITES);
+    assertThat(names(worst).get(0)).as("where a board failed")
+        .isEqualTo(scattered.settings().siteOf("board-7").orElseThrow());
+  }
+
+  private static RunRecord atSites(RunRecord run, int sites) {
+    RunSettings s = run.settings();
+    RunSettings there = new RunSettings(s.scenario(), s.devices(), true, s.mix(), s.image(), s.version(),
+        s.initialVersion(), s.pace(), s.seed(), s.rampPerSecond(), s.target(), s.region(), s.timeout(), s.thresholds(),
+        s.stopIf(), s.chaos().withSites(sites), s.mends(), s.reportDir(), s.junit(), s.transcriptDir(), s.history(),
+        s.memories(), s.sourceAddresses(), s.http(), s.hold(), s.quiet(), s.dryRun(), s.repeat());
+    return new RunRecord(there, run.startedAt(), 1, run.end(), run.endings(), TRAFFIC, run.word(), run.chaos(),
+        run.history(), run.resources(), run.timeline());
   }
 
   @Test

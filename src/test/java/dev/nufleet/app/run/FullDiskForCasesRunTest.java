@@ -18,10 +18,13 @@ class FullDiskForCasesRunTest extends WholeRuns {
     assertThat(code).as(said()).isZero();
     JsonNode report = report("run");
     assertThat(report.at("/boards/upgraded").asInt()).isEqualTo(2);
+    assertThat(report.at("/run/command").asText()).startsWith("./nufleet run --boards=2 ");
     assertThat(err.toString().lines()).as(said()).singleElement().asString()
         .startsWith("nufleet: --junit /dev/full cannot be written (No space left on device); its disk ")
         .endsWith(" MB free; make room there, or name another file with --junit");
     assertThat(out.toString().lines()).as(said())
         .contains("report: " + dir.resolve("run").resolve("report.html")).noneMatch(line -> line.contains("{"));
+    assertThat(Files.readString(dir.resolve("run/report.html")))
+        .contains("<p>The same again:</p>\n<pre>./nufleet run --boards=2 ");
   }
 }

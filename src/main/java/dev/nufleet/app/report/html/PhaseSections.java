@@ -21,7 +21,6 @@ import java.util.stream.Collectors;
 /** Where the time went: phases of all boards, of each profile and site, and of the slowest boards. */
 final class PhaseSections {
   private static final int SLOWEST = 20;
-  private static final int MOST_SITES = 200;
   private static final List<Integer> PERCENTS = List.of(50, 90, 99, 100);
   private static final List<Phase> PARTS = Arrays.stream(Phase.values()).filter(one -> one != Phase.TOTAL).toList();
 
@@ -115,10 +114,7 @@ final class PhaseSections {
   }
 
   private String sites() {
-    Map<String, List<Ending>> bySite = new TreeMap<>(Comparator.comparingInt(String::length)
-        .thenComparing(Comparator.naturalOrder()));
-    run.endings().forEach(ending -> run.settings().siteOf(ending.result().board().value()).ifPresent(site ->
-        bySite.computeIfAbsent(site, one -> new ArrayList<>()).add(ending)));
+    Map<String, List<Ending>> bySite = run.bySite();
     return bySite.isEmpty() ? "" : parts("By site", "site", bySite);
   }
 
@@ -128,18 +124,17 @@ final class PhaseSections {
     PARTS.forEach(phase -> columns.add(phase.word() + " p50#"));
     columns.add("total");
     Table table = new Table(heading, columns);
-    parts.entrySet().stream().sorted(Comparator.comparingLong(one -> parts.size() <= MOST_SITES ? 0
-        : upgraded(one.getValue()) - one.getValue().size())).limit(MOST_SITES).forEach(part -> {
-          List<Ending> its = part.getValue();
-          PhaseFigures total = PhaseFigures.of(Phase.TOTAL, its);
-          table.row().text(part.getKey()).number(String.format(Locale.ROOT, "%,d", its.size()))
-              .number(String.format(Locale.ROOT, "%,d", upgraded(its)));
-          time(table, total, 50);
-          time(table, total, 99);
-          PARTS.forEach(phase -> time(table, PhaseFigures.of(phase, its), 50));
-          table.html(histogram(total));
-        });
-    return "<h3>" + heading + "</h3>\n" + (parts.size() <= MOST_SITES ? "" : "<p>The " + MOST_SITES + " of "
+    Map<String, List<Ending>> shown = RunRecord.worst(parts);
+    shown.forEach((part, its) -> {
+      PhaseFigures total = PhaseFigures.of(Phase.TOTAL, its);
+      table.row().text(part).number(String.format(Locale.ROOT, "%,d", its.size()))
+          .number(String.format(Locale.ROOT, "%,d", upgraded(its)));
+      time(table, total, 50);
+      time(table, total, 99);
+      PARTS.forEach(phase -> time(table, PhaseFigures.of(phase, its), 50));
+      table.html(histogram(total));
+    });
+    return "<h3>" + heading + "</h3>\n" + (shown.size() == parts.size() ? "" : "<p>The " + shown.size() + " of "
         + parts.size() + " in which most is not upgraded.</p>") + table.end();
   }
 
