@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nufleet.app.Main;
 import dev.nufleet.app.compare.SampleRun.Left;
-import dev.nufleet.app.run.PrintableWriter;
+import dev.nufleet.app.run.progress.PrintableWriter;
 import dev.nufleet.model.Phase;
 import java.io.IOException;
 import java.io.OutputStream;
