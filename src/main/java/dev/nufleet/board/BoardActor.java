@@ -11,6 +11,7 @@ import dev.nufleet.board.BoardCommand.CutPower;
 import dev.nufleet.board.BoardCommand.EndFault;
 import dev.nufleet.board.BoardCommand.FollowConsole;
 import dev.nufleet.board.BoardCommand.GetDownload;
+import dev.nufleet.board.BoardCommand.GetStorage;
 import dev.nufleet.board.BoardCommand.Plan;
 import dev.nufleet.board.BoardCommand.PlanAnew;
 import dev.nufleet.board.BoardCommand.PowerOn;
@@ -31,6 +32,7 @@ import dev.nufleet.board.BoardPart.PreMainEnded;
 import dev.nufleet.board.BoardPart.ResetAsked;
 import dev.nufleet.board.BoardPart.Stopped;
 import dev.nufleet.board.program.CrashRecord;
+import dev.nufleet.boot.StorageLook;
 import dev.nufleet.chaos.Act;
 import dev.nufleet.chaos.ChaosTime;
 import dev.nufleet.chaos.Moments;
@@ -67,7 +69,8 @@ public final class BoardActor {
       .on(PressKey.class, (board, m) -> board.console.tell(new ConsoleActor.Key(m.key())))
       .on(ReadConsole.class, (board, m) -> board.console.tell(new ConsoleActor.Read(m)))
       .on(FollowConsole.class, (board, m) -> board.console.tell(new ConsoleActor.Follow(m)))
-      .on(GetDownload.class, BoardActor::whereDownloadStands)
+      .on(GetDownload.class, (board, m) -> board.asked.ask(m, board.life))
+      .on(GetStorage.class, (board, m) -> board.asked.ask(m, board.life))
       .on(Happened.class, BoardActor::happened)
       .on(Booted.class, (board, m) -> board.on(new BoardLife.Booted(m.result(), m.activeSha256())))
       .on(PreMainEnded.class, (board, m) -> board.on(new BoardLife.PreMainEnded()))
@@ -83,17 +86,18 @@ public final class BoardActor {
   private final BoardEnvironment environment;
   private final ActorRef<ConsoleActor.Command> console;
   private final BoardStorage storage;
+  private final StorageLook look;
   private final Dials dials;
   private final Optional<BoardFaults> faults;
   private final Moments moments;
   private final PlanEra era;
   private final Map<Part, ActorRef<?>> running = new EnumMap<>(Part.class);
+  private final RunningParts asked;
   private BoardLife life = BoardLife.OFF;
   private final RebootPause rebootPause;
   private CrashRecord crashRecord;
   private ActorRef<NetworkActor.Command> network;
   private ActorRef<KvStoreActor.Command> keyValues;
-  private ActorRef<OtaDownloaderActor.Command> downloader;
   /** The firmware's time of what it tells just now; what this actor tells by itself has none. */
   private long boardMillis = BoardEvent.NO_TIME;
 
@@ -113,6 +117,8 @@ public final class BoardActor {
         planned, spec, source.links(), act -> ctx.getSelf().tell(new Acted(act))));
     BoardStorage sound = environment.stores().storageOf(spec);
     this.storage = faults.map(all -> all.around(sound)).orElse(sound);
+    this.look = new StorageLook(storage);
+    this.asked = new RunningParts(running, look);
     this.moments = new Moments(planned);
     this.rebootPause = new RebootPause(spec.pace());
     this.era = new PlanEra(environment.faults().map(BoardFaults.Source::startNanos).orElse(0L));
@@ -203,14 +209,6 @@ public final class BoardActor {
     step.wishes().forEach(this::carryOut);
   }
 
-  private void whereDownloadStands(GetDownload question) {
-    if (life.stage() == BoardLife.Steady.IN_MAIN) {
-      downloader.tell(new OtaDownloaderActor.WhereStands(question));
-    } else {
-      question.replyTo().tell(new BoardCommand.NoDownload());
-    }
-  }
-
   // ---- what is wanted ----
 
   private void carryOut(BoardLife.Wish wish) {
@@ -262,7 +260,7 @@ public final class BoardActor {
     BoardClock clock = new BoardClock(spec.pace(), time::nanos, time::fairNanos);
     parts = new FirmwareParts(
         ctx.getSelf(), console, network, keyValues, environment.settings(), clock, time, spec.pace(), storage,
-        spec.random(BoardSpec.HAL, life.boots()), faults);
+        spec.random(BoardSpec.HAL, life.boots()), faults, look);
     spawnWithStorage(Part.BOOTLOADER, BootloaderActor.create(
         parts, reason, spec.initialVersion(), Duration.ofNanos(rebootPause.before(reason))));
   }
@@ -273,7 +271,7 @@ public final class BoardActor {
       case KEY_VALUES -> keyValues = spawnWithStorage(part, KvStoreActor.create(ctx.getSelf(), storage));
       case PRE_MAIN -> spawnWithStorage(part, PreMainActor.create(
           parts.drawing(spec.random(BoardSpec.ROOT_OF_TRUST, life.boots())), spec, crashRecord));
-      case MAIN -> downloader = spawnWithStorage(part, OtaDownloaderActor.create(parts, spec, crashRecord));
+      case MAIN -> spawnWithStorage(part, OtaDownloaderActor.create(parts, spec, crashRecord));
       case BOOTLOADER -> throw new IllegalStateException("the bootloader is started with a reason");
     }
   }

@@ -1,6 +1,7 @@
 package dev.nufleet.board;
 
 import akka.actor.typed.ActorRef;
+import dev.nufleet.boot.StorageMap;
 import dev.nufleet.chaos.Act;
 import dev.nufleet.hal.Printed;
 import dev.nufleet.ota.DownloadStanding;
@@ -77,6 +78,16 @@ public sealed interface BoardCommand {
 
   /** No notice has been taken since the board's reset, or main() does not run. */
   record NoDownload() implements DownloadAnswer {}
+
+  /** Asks what flash and card hold. Answered by who holds them, with {@link NoStorage} if nobody can tell just now. */
+  record GetStorage(ActorRef<StorageAnswer> replyTo) implements FromHands {}
+
+  sealed interface StorageAnswer {}
+
+  record Storage(StorageMap map) implements StorageAnswer {}
+
+  /** @param why for people */
+  record NoStorage(String why) implements StorageAnswer {}
 
   /** What the console's ring still holds, as text. @param dropped how many older prints are gone */
   record ConsoleText(String text, long dropped) {}

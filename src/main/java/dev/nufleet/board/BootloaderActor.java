@@ -9,6 +9,7 @@ import dev.nufleet.boot.Bootloader;
 import dev.nufleet.hal.Printed;
 import dev.nufleet.model.FirmwareVersion;
 import dev.nufleet.model.ResetReason;
+import dev.nufleet.storage.BoardStorage;
 import dev.nufleet.storage.LosingPower;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -32,9 +33,13 @@ final class BootloaderActor {
   /** The board's time has come to this line of the course; behind the last one is the end. */
   private record Reached(int line) implements Command {}
 
+  /** Somebody asks what the storage holds. */
+  record Look(BoardCommand.GetStorage question) implements Command {}
+
   private static final Handlers<BootloaderActor, Command> HANDLERS = Handlers.of(BootloaderActor.class, Command.class)
       .becoming(Begin.class, (bootloader, begin) -> bootloader.begin())
       .becoming(Reached.class, BootloaderActor::reached)
+      .becoming(Look.class, BootloaderActor::look)
       .atEnd(BootloaderActor::breakOff)
       .build();
 
@@ -152,6 +157,20 @@ final class BootloaderActor {
         diskFailed(e);
       }
     }
+  }
+
+  /** What power loss would leave now: the storage itself gets it at the end, see above. */
+  private Behavior<Command> look(Look look) {
+    long operations = course == null ? 0 : course.operationsWithin(boardNanos());
+    look.question().replyTo().tell(RunningParts.answer(
+        () -> operations == 0 ? parts.look().now() : parts.look().of(after(operations))));
+    return Behaviors.same();
+  }
+
+  private BoardStorage after(long operations) {
+    BoardStorage copy = parts.storage().beneath().scratch();
+    Bootloader.boot(LosingPower.after(operations, copy), reason);
+    return copy;
   }
 
   private Behavior<Command> diskFailed(UncheckedIOException failure) {

@@ -1,6 +1,7 @@
 package dev.nufleet.board;
 
 import akka.actor.typed.ActorRef;
+import dev.nufleet.boot.StorageLook;
 import dev.nufleet.model.Pace;
 import dev.nufleet.model.RunClock;
 import dev.nufleet.storage.BoardStorage;
@@ -14,6 +15,7 @@ import java.util.SplittableRandom;
  * @param time the run's
  * @param random of this program in this boot
  * @param faults of this board
+ * @param look at the storage, for who holds it
  */
 record FirmwareParts(
     ActorRef<BoardCommand> board,
@@ -26,9 +28,11 @@ record FirmwareParts(
     Pace pace,
     BoardStorage storage,
     SplittableRandom random,
-    Optional<BoardFaults> faults) {
+    Optional<BoardFaults> faults,
+    StorageLook look) {
   /** The same for a program that draws from a source of its own. */
   FirmwareParts drawing(SplittableRandom source) {
-    return new FirmwareParts(board, console, network, keyValues, settings, clock, time, pace, storage, source, faults);
+    return new FirmwareParts(
+        board, console, network, keyValues, settings, clock, time, pace, storage, source, faults, look);
   }
 }

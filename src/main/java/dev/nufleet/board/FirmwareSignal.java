@@ -20,6 +20,9 @@ sealed interface FirmwareSignal {
 
   record Ended(int link, LinkPort.Ending ending) implements FirmwareSignal {}
 
+  /** Somebody asks what the storage holds. */
+  record Look(BoardCommand.GetStorage question) implements FirmwareSignal {}
+
   /** The key-value stores answer. @param number of the question */
   record KeyValues(int number, KvAnswer answer) implements FirmwareSignal {}
 }

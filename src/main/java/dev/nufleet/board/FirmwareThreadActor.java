@@ -12,6 +12,7 @@ import dev.nufleet.board.FirmwareSignal.HasRoom;
 import dev.nufleet.board.FirmwareSignal.KeyValues;
 import dev.nufleet.board.FirmwareSignal.LinkDown;
 import dev.nufleet.board.FirmwareSignal.LinkUp;
+import dev.nufleet.board.FirmwareSignal.Look;
 import dev.nufleet.hal.Hal;
 import dev.nufleet.hal.KvRequest;
 import dev.nufleet.hal.Printed;
@@ -36,14 +37,16 @@ final class FirmwareThreadActor implements HalOutside {
           .becoming(LinkUp.class, (thread, m) -> thread.did(
               () -> thread.shell.linkOpened(m.link(), m.port(), m.verification())))
           .becoming(LinkDown.class, (thread, m) -> thread.did(() -> thread.shell.linkFailed(m.link(), m.failure())))
-          .becoming(KeyValues.class, (thread, m) -> thread.did(
-              () -> thread.shell.keyValuesAnswered(m.number(), m.answer())))
+          .becoming(KeyValues.class, FirmwareThreadActor::keyValuesAnswered)
+          .becoming(Look.class, FirmwareThreadActor::look)
           .atEnd(FirmwareThreadActor::stop)
           .build();
 
   private final ActorContext<FirmwareSignal> ctx;
   private final FirmwareParts parts;
   private final HalShell shell;
+  /** The storage is in the hands of the key-value stores. */
+  private boolean lends;
   private Cancellable alarm = Cancellable.alreadyCancelled();
 
   private FirmwareThreadActor(ActorContext<FirmwareSignal> ctx, FirmwareParts parts) {
@@ -70,6 +73,17 @@ final class FirmwareThreadActor implements HalOutside {
 
   private Behavior<FirmwareSignal> did(Runnable turn) {
     return survives(turn) ? Behaviors.same() : Behaviors.stopped();
+  }
+
+  private Behavior<FirmwareSignal> keyValuesAnswered(KeyValues m) {
+    lends = false;
+    return did(() -> shell.keyValuesAnswered(m.number(), m.answer()));
+  }
+
+  /** Between two turns the storage is the program's, but for the time in which it is lent to the key-value stores. */
+  private Behavior<FirmwareSignal> look(Look look) {
+    look.question().replyTo().tell(lends ? RunningParts.BUSY : RunningParts.answer(parts.look()::now));
+    return Behaviors.same();
   }
 
   private boolean survives(Runnable turn) {
@@ -107,6 +121,7 @@ final class FirmwareThreadActor implements HalOutside {
 
   @Override
   public void keyValues(int number, KvRequest request) {
+    lends = true;
     parts.keyValues().tell(new KvStoreActor.Ask(number, request, ctx.getSelf()));
   }
 

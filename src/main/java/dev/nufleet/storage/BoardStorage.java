@@ -29,6 +29,27 @@ public interface BoardStorage {
     return ScratchStorage.of(this);
   }
 
+  /**
+   * What is really there, for who looks on and changes nothing: no fault acts on it, and nothing counts what is read.
+   * Whoever looks must hold this storage, as for every other use.
+   */
+  default BoardStorage beneath() {
+    return this;
+  }
+
+  /** What its use has left; all zero where nobody counts. */
+  default Wear wear() {
+    return new Wear(0, 0, 0, 0);
+  }
+
+  /**
+   * @param erases of flash sectors since this storage was made
+   * @param mostErases of one sector, at most 65,535
+   * @param mostErasedAt that sector's address
+   * @param changes grows with every change of a byte: while it stays, so does the content
+   */
+  record Wear(long erases, int mostErases, int mostErasedAt, long changes) {}
+
   /** Counts since this storage was made; the shell turns differences into time and metrics. */
   Operations operations();
 

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.zip.CRC32;
 
 /**
@@ -117,6 +118,24 @@ public final class CardKeyValues {
     }
     markRemoved(at);
     return KvStatus.OK;
+  }
+
+  /**
+   * How many files a card holds, for who looks on: formats nothing. Empty if the store is not formatted.
+   *
+   * @throws CardFailure if a block cannot be read
+   */
+  public static OptionalInt files(Card card) throws CardFailure {
+    if (!Signature.isAt(card, MemoryMap.CARD_KVSTORE, SIGNATURE)) {
+      return OptionalInt.empty();
+    }
+    CardKeyValues store = new CardKeyValues(card, false);
+    byte[] block = new byte[Card.BLOCK_BYTES];
+    int files = 0;
+    for (int at = 1; at <= LAST_BLOCK && !isZero(store.read(at, block)); at++) {
+      files += ByteBuffer.wrap(block).getInt(0) == FILE ? 1 : 0;
+    }
+    return OptionalInt.of(files);
   }
 
   /** Removes all files. */

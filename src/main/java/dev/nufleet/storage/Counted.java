@@ -6,6 +6,36 @@ final class Counted {
   private long flashPrograms;
   private long cardReads;
   private long cardPrograms;
+  private long changes;
+  /** By sector, made at the first erase; {@value #MOST} stands for more. */
+  private char[] erasesOfSector = {};
+  private int sectorBytes;
+
+  private static final char MOST = Character.MAX_VALUE;
+
+  void changed() {
+    changes++;
+  }
+
+  BoardStorage.Wear wear() {
+    int most = 0;
+    for (int sector = 0; sector < erasesOfSector.length; sector++) {
+      most = erasesOfSector[sector] > erasesOfSector[most] ? sector : most;
+    }
+    return erasesOfSector.length == 0
+        ? new BoardStorage.Wear(0, 0, 0, changes)
+        : new BoardStorage.Wear(flashErases, erasesOfSector[most], most * sectorBytes, changes);
+  }
+
+  private void erased(int address, int length, int sector) {
+    if (erasesOfSector.length == 0) {
+      sectorBytes = sector;
+      erasesOfSector = new char[Flash.SIZE_BYTES / sector];
+    }
+    for (int at = address / sector; at < (address + length) / sector; at++) {
+      erasesOfSector[at] += erasesOfSector[at] < MOST ? 1 : 0;
+    }
+  }
 
   BoardStorage.Operations operations() {
     return new BoardStorage.Operations(flashErases, flashPrograms, cardReads, cardPrograms);
@@ -26,14 +56,23 @@ final class Counted {
 
     @Override
     public void program(int address, byte[] from, int offset, int length) {
+      changed();
       super.program(address, from, offset, length);
       flashPrograms += length / PROGRAM_BYTES;
     }
 
     @Override
     public void erase(int address, int length) {
+      changed();
       super.erase(address, length);
       flashErases += length / sectorBytes();
+      erased(address, length, sectorBytes());
+    }
+
+    @Override
+    public void damage(int address, byte[] left, int offset, int length) {
+      changed();
+      super.damage(address, left, offset, length);
     }
   }
 
@@ -50,8 +89,15 @@ final class Counted {
 
     @Override
     public void program(long address, byte[] from, int offset, int length) throws CardFailure {
+      changed();
       super.program(address, from, offset, length);
       cardPrograms += length / BLOCK_BYTES;
+    }
+
+    @Override
+    public void spoil(long address) {
+      changed();
+      super.spoil(address);
     }
   }
 }

@@ -48,6 +48,16 @@ public class ForwardingStorage implements BoardStorage {
   }
 
   @Override
+  public BoardStorage beneath() {
+    return inner.beneath();
+  }
+
+  @Override
+  public Wear wear() {
+    return inner.wear();
+  }
+
+  @Override
   public void rest() {
     inner.rest();
   }

@@ -4,15 +4,50 @@ import dev.nufleet.model.MemoryMap;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The two areas of the internal key-value store: which of them counts, and what its scan finds there. */
-final class KvArea {
+public final class KvArea {
   static final int MASTER_OFFSET = ReservedData.SIZE_BYTES;
   static final String MASTER_KEY = "TDBS";
 
   private KvArea() {}
+
+  /**
+   * What one area holds, for who looks on.
+   *
+   * @param version of its master record; -1 if that is not valid
+   * @param active whether the store reads this one
+   * @param usedBytes up to the end of the last record that can be read, the reserved data included; 0 without a master
+   * @param keys that have a value
+   */
+  public record Shown(int area, int address, int version, boolean active, int usedBytes, int keys) {}
+
+  /** Both areas. Reads the flash alone. */
+  public static List<Shown> shown(Flash flash) {
+    Optional<Integer> active = active(flash);
+    List<Shown> areas = new ArrayList<>();
+    for (int area = 0; area < MemoryMap.KVSTORE_BYTES / MemoryMap.KVSTORE_AREA_BYTES; area++) {
+      List<Placed> records = read(flash, area);
+      Set<String> keys = new HashSet<>();
+      int used = 0;
+      for (Placed placed : records) {
+        KvRecord record = placed.record();
+        used = placed.offset() + record.sizeBytes();
+        if ((record.flags() & KvRecord.DELETED) != 0) {
+          keys.remove(record.key());
+        } else if (!record.key().equals(MASTER_KEY)) {
+          keys.add(record.key());
+        }
+      }
+      areas.add(new Shown(
+          area, address(area), masterVersion(flash, area), active.equals(Optional.of(area)), used, keys.size()));
+    }
+    return areas;
+  }
 
   /** A record that can be read. @param offset in its area */
   record Placed(KvRecord record, int area, int offset) {

@@ -2,8 +2,10 @@ package dev.nufleet.storage;
 
 import dev.nufleet.storage.StorageFault.CardCall;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
@@ -62,6 +64,12 @@ public final class StorageFaults {
         return isCardOut() ? Optional.empty() : super.card();
       }
 
+      /** For who looks, the card is out as well, at once; no order is heard for that. */
+      @Override
+      public BoardStorage beneath() {
+        return takesCard() ? withoutCard(super.beneath()) : super.beneath();
+      }
+
       /** The copy has the same faults, and wears them out for itself; nobody hears of it. */
       @Override
       public BoardStorage scratch() {
@@ -89,6 +97,29 @@ public final class StorageFaults {
       }
       ActingFault.of(order.id(), fault).ifPresent(acting::add);
     }
+  }
+
+  private static BoardStorage withoutCard(BoardStorage storage) {
+    return new ForwardingStorage(storage, flash -> flash, card -> card) {
+      @Override
+      public Optional<Card> card() {
+        return Optional.empty();
+      }
+    };
+  }
+
+  /** Whether the card is out, by orders that nobody has heard yet too. */
+  private boolean takesCard() {
+    Set<Long> taking = new HashSet<>();
+    acting.stream().filter(ActingFault::takesCard).forEach(fault -> taking.add(fault.id));
+    for (Order order : orders) {
+      if (order.fault().isEmpty()) {
+        taking.remove(order.id());
+      } else if (order.fault().get() instanceof StorageFault.CardRemoved) {
+        taking.add(order.id());
+      }
+    }
+    return !taking.isEmpty();
   }
 
   private boolean isCardOut() {

@@ -2,6 +2,7 @@
 import {$, LETTER, bytes, element, millis, number, say, seconds} from './words.js';
 import {change, get} from './api.js';
 import {ConsoleView} from './console.js';
+import {showStorage} from './storage.js';
 
 const AGAIN_MILLIS = 1000;
 
@@ -179,45 +180,4 @@ function events(node, all, dropped) {
   if (dropped) rows.push(element('li', `${number(dropped)} older ones are not kept`, 'empty'));
   if (!rows.length) rows.push(element('li', 'none', 'empty'));
   node.replaceChildren(...rows);
-}
-
-function showStorage(node, board) {
-  const key = JSON.stringify([board.storage, board.storageWhy]);
-  if (node.dataset.key === key) return;
-  node.dataset.key = key;
-  const map = board.storage;
-  if (!map) {
-    node.replaceChildren(element('p', board.storageWhy || 'not known', 'empty'));
-    return;
-  }
-  const rows = [];
-  const {flash, header, keyValue, card} = map;
-  if (flash) {
-    rows.push(part('Flash', header && flash.bytes ? header.size / flash.bytes : 0, [
-      header ? `ActiveImage ${header.version}, ${bytes(header.size)}${header.valid ? '' : ', header not valid'}`
-        : 'no valid header', `of ${bytes(flash.bytes)}`, `${number(flash.erases)} erases`,
-      `at most ${number(flash.mostErases)} in a sector`, flash.worn ? `worn: ${flash.worn}` : '']));
-  }
-  for (const one of map.candidates ?? []) {
-    rows.push(part(`Candidate ${one.slot}`, one.state === 'complete' ? 1 : 0.5,
-      [one.state, one.version && `version ${one.version}`, one.size ? bytes(one.size) : '']));
-  }
-  if (keyValue) {
-    rows.push(part('Key-value store', keyValue.sizeBytes ? keyValue.usedBytes / keyValue.sizeBytes : 0,
-      [`${number(keyValue.keys)} keys`, `${bytes(keyValue.usedBytes)} of ${bytes(keyValue.sizeBytes)}`,
-        `area ${keyValue.area}`]));
-  }
-  if (card) rows.push(part('SD card', 0, [card.present ? 'inserted' : 'pulled', `${bytes(card.bytesUsed)} used`]));
-  if (header?.sha256) rows.push(element('p', 'SHA-256 ' + header.sha256, 'digest'));
-  node.replaceChildren(...rows);
-}
-
-function part(title, share, words) {
-  const row = element('div', undefined, 'part');
-  const track = element('i', undefined, 'track', {'aria-hidden': 'true'});
-  const fill = element('i');
-  fill.style.width = Math.min(100, share * 100) + '%';
-  track.append(fill);
-  row.append(element('b', title), track, element('span', words.filter(Boolean).join(', ')));
-  return row;
 }

@@ -10,6 +10,7 @@ import akka.stream.javadsl.Sink;
 import akka.stream.javadsl.Source;
 import akka.util.ByteString;
 import dev.nufleet.app.run.SystemRunClock;
+import dev.nufleet.boot.StorageMap;
 import dev.nufleet.hal.Printed;
 import dev.nufleet.model.BoardEvent;
 import dev.nufleet.model.BoardId;
@@ -132,6 +133,55 @@ class BoardActorTest {
     board.tell(new BoardCommand.PressReset());
     assertThat(hear(BoardEvent.BootStarted.class).reason()).isEqualTo(ResetReason.PIN);
     hear(BoardEvent.Halted.class);
+  }
+
+  @Test
+  void whoever_holds_the_storage_says_what_it_holds_with_power_and_without() {
+    ActorRef<BoardCommand> board = board(BoardProfile.M487, BoardStores.inMemory());
+    assertThat(storage(board).hasRootOfTrust()).as("before its first boot").isFalse();
+    board.tell(new BoardCommand.PowerOn());
+    hear(BoardEvent.ApplicationEnded.class);
+    StorageMap inMain = storage(board);
+    assertThat(inMain.hasRootOfTrust()).isTrue();
+    board.tell(new BoardCommand.CutPower());
+    hear(BoardEvent.PowerLost.class);
+    assertThat(storage(board)).as("what was written stays").isEqualTo(inMain);
+  }
+
+  /** Between two parts nobody can tell. */
+  private StorageMap storage(ActorRef<BoardCommand> board) {
+    TestProbe<BoardCommand.StorageAnswer> asker = testKit.createTestProbe(BoardCommand.StorageAnswer.class);
+    while (true) {
+      board.tell(new BoardCommand.GetStorage(asker.ref()));
+      if (asker.receiveMessage() instanceof BoardCommand.Storage told) {
+        return told.map();
+      }
+    }
+  }
+
+  @Test
+  void a_storage_is_asked_while_the_bootloader_copies_and_shows_what_power_loss_would_leave() {
+    BoardStores staged = spec -> {
+      BoardRig rig = BoardRig.wifi().bootAndWait();
+      rig.upgradeTo(BoardRig.image(3, 300_000));
+      rig.runToEnd();
+      return rig.storage;
+    };
+    ActorRef<BoardCommand> board = testKit.spawn(BoardActor.create(
+        new BoardSpec(new BoardId("board-1"), BoardProfile.IOT_M487,
+            DeviceTriple.of("a1TestPk001", "board-0001", "secret"), "cn-shanghai", Pace.BOARD,
+            new FirmwareVersion(1577098827), new byte[1000], 7),
+        new BoardEnvironment(events.ref(), NO_CABLE, BoardSettings.DEFAULT, staged, SystemRunClock.start())));
+    StorageMap before = storage(board);
+    board.tell(new BoardCommand.PowerOn());
+    StorageMap now = storage(board);
+    while (now.active().equals(before.active())) {
+      now = storage(board);
+    }
+    assertThat(now.active().filter(StorageMap.Image::isIntact)).as("in the midst of the copy").isEmpty();
+    board.tell(new BoardCommand.CutPower());
+    hear(BoardEvent.PowerLost.class);
+    assertThat(storage(board).active().filter(StorageMap.Image::isIntact)).as("and that was true").isEmpty();
   }
 
   @Test

@@ -160,6 +160,23 @@ class LivePageTest {
   }
 
   @Test
+  void a_boards_memories_are_drawn_in_proportion_and_said_in_words() {
+    try (WatchedPage page = browser.open(run.address() + "#board=board-00003")) {
+      Page at = page.page();
+      shows(at.locator("#board .memory").first(), "Flash");
+      assertThat(at.locator("#board .memory").first().locator("tr").allTextContents())
+          .anyMatch(row -> row.contains("application") && row.contains("0x12400") && row.contains("intact"))
+          .anyMatch(row -> row.contains("key-value store") && row.contains("active, version 3, 2 keys"));
+      assertThat(at.locator("#board .memory").nth(1).locator("tr").allTextContents())
+          .anyMatch(row -> row.contains("CandidateSlot") && row.contains("newer, version 1577151897"));
+      double application = at.locator("#board .w-application").first().boundingBox().width;
+      double bootloader = at.locator("#board .w-bootloader").first().boundingBox().width;
+      assertThat(application / bootloader).as("449,536 to 65,536 bytes, less what letters need").isBetween(3.0, 7.5);
+      page.hasNothingWrong();
+    }
+  }
+
+  @Test
   void what_is_refused_is_told_in_the_words_of_the_run() {
     try (WatchedPage page = open("#board=board-00002", Look.USUAL)) {
       run.refusals.add(new Refusal(409, "the board has no power; switch it on"));

@@ -197,11 +197,38 @@ final class ScriptedRun implements AutoCloseable {
         .put("state", states.get(Math.max(0, names.indexOf(name)))).put("phase", "boot").put("percent", -1)
         .put("version", "1").put("cause", "").put("detail", "").put("since", 3).put("boots", 1).put("downloads", 0)
         .put("resumes", 0).put("reconnects", 0).put("downloadedBytes", 0).put("power", true).put("card", true)
-        .put("link", true).put("historyDropped", 0).putNull("storage").put("storageWhy", "the board is at work");
+        .put("link", true).put("historyDropped", 0).put("storageWhy", "");
+    board.set("storage", storage());
     board.putObject("phases").put("boot", 12.5);
     board.putArray("history").addObject().put("t", 1.5).put("what", "BootEnded").put("text", "boots, " + name);
     board.putArray("faults");
     return board.toString();
+  }
+
+  private static ObjectNode storage() {
+    ObjectNode storage = JSON.createObjectNode();
+    ObjectNode flash = storage.putObject("flash").put("bytes", 524_288).put("sectorBytes", 4096).put("erases", 78)
+        .put("mostErases", 2).put("mostErasedAt", 0x12000);
+    ArrayNode areas = flash.putArray("areas");
+    areas.addObject().put("what", "bootloader").put("from", 0).put("bytes", 65_536).putNull("usedBytes");
+    areas.addObject().put("what", "key-value").put("from", 0x10000).put("bytes", 4096).put("usedBytes", 500);
+    areas.addObject().put("what", "key-value").put("from", 0x11000).put("bytes", 4096).put("usedBytes", 0);
+    areas.addObject().put("what", "header").put("from", 0x12000).put("bytes", 1024).put("usedBytes", 1024);
+    areas.addObject().put("what", "application").put("from", 0x12400).put("bytes", 449_536).put("usedBytes", 314_676);
+    storage.putObject("header").put("version", "1577098827").put("size", 314_676).put("sha256", "ab".repeat(32))
+        .put("intact", true);
+    storage.put("rootOfTrust", true);
+    ArrayNode keyValue = storage.putArray("keyValue");
+    keyValue.addObject().put("area", 0).put("active", true).put("version", 3).put("usedBytes", 500)
+        .put("sizeBytes", 4096).put("keys", 2);
+    keyValue.addObject().put("area", 1).put("active", false).putNull("version").put("usedBytes", 0)
+        .put("sizeBytes", 4096).put("keys", 0);
+    ObjectNode card = storage.putObject("card").put("bytes", 1_980_760_064L).put("files", 1).put("userFormatted", true);
+    card.putArray("areas").addObject().put("what", "candidate").put("from", 67_108_864).put("bytes", 449_536)
+        .put("usedBytes", 100);
+    card.putArray("candidates").addObject().put("slot", 0).put("state", "newer").put("version", "1577151897")
+        .put("size", 100);
+    return storage;
   }
 
   private static String event(String word, String data) {

@@ -71,6 +71,18 @@ class StorageFaultsTest {
   }
 
   @Test
+  void who_looks_sees_that_the_card_is_out_and_no_fault_acts_earlier_for_it() {
+    faults.start(1, new StorageFault.CardRemoved());
+    assertThat(faulty.beneath().card()).isEmpty();
+    assertThat(acted).as("the board has not used its storage yet").isEmpty();
+    assertThat(faulty.card()).isEmpty();
+    assertThat(acted).isNotEmpty();
+    assertThat(faulty.beneath().card()).isEmpty();
+    faults.stop(1);
+    assertThat(faulty.beneath().card()).isPresent();
+  }
+
+  @Test
   void a_card_fails_to_read_until_it_is_told_otherwise() {
     assertThat(read(0, 1)).isZero();
     faults.start(7, CardFails.always(CardCall.READ));

@@ -21,6 +21,7 @@ import dev.nufleet.hal.Printed;
 import dev.nufleet.model.BoardId;
 import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -51,12 +52,16 @@ final class BoardCalls {
 
   CompletionStage<HttpResponse> show(String name) throws Refused {
     BoardId board = named(name);
-    return answered(desk().board(board)).thenApply(answer -> {
+    Desk desk = desk();
+    CompletionStage<BoardCommand.StorageAnswer> storage = boards.isLaunched(board)
+        ? desk.storage(board)
+        : CompletableFuture.completedFuture(new BoardCommand.NoStorage("the board is not switched on yet"));
+    return answered(desk.board(board).thenCombine(storage, (answer, held) -> {
       if (answer.isEmpty()) {
         throw new CompletionException(noAnswer());
       }
-      return Answers.json(200, boards.one(answer.get()));
-    });
+      return Answers.json(200, boards.one(answer.get(), held));
+    }));
   }
 
   // ---- console ----

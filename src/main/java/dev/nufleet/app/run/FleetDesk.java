@@ -53,6 +53,7 @@ final class FleetDesk implements Desk {
   private static final int LAUNCHING_AT_ONCE = 256;
   /** The fleet has a thread of its own and does nothing that blocks, so even on a busy machine this is plenty. */
   private static final Duration ANSWER_TIME = Duration.ofSeconds(20);
+  private static final Duration LOOKING_TIME = Duration.ofSeconds(1);
   private static final String OWN_THREAD = "nufleet.fleet-dispatcher";
 
   /**
@@ -218,6 +219,15 @@ final class FleetDesk implements Desk {
   @Override
   public CompletionStage<String> console(BoardId board, Printed.Style style) {
     return console(board, style, ANSWER_TIME);
+  }
+
+  /** A part of the board that ends just now answers nothing; who looks at a board does not wait long for that. */
+  @Override
+  public CompletionStage<BoardCommand.StorageAnswer> storage(BoardId board) {
+    return AskPattern.<FleetActor.Command, BoardCommand.StorageAnswer>ask(fleet, replyTo ->
+            new FleetActor.Tell(board, new BoardCommand.GetStorage(replyTo)), LOOKING_TIME, system.scheduler())
+        .exceptionally(failure -> new BoardCommand.NoStorage(
+            "the board did not answer in " + LOOKING_TIME.toSeconds() + " s; ask again"));
   }
 
   /** What a board's console still shows, as plain text. @return fails if there is no answer in this time */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nufleet.app.live.view.BoardOrder.Entry;
+import dev.nufleet.board.BoardCommand;
 import dev.nufleet.board.BoardSpec;
 import dev.nufleet.fleet.BoardResult;
 import dev.nufleet.model.BoardEvent.FaultActed;
@@ -100,8 +101,8 @@ public final class BoardsJson {
     return Row.is(fleet.row(fleet.placeOfName(board.value())), Row.Flag.LAUNCHED);
   }
 
-  /** All that is known of one board. @param result what the fleet answers */
-  public ObjectNode one(BoardResult result) {
+  /** All that is known of one board. @param result what the fleet answers @param storage what the board does */
+  public ObjectNode one(BoardResult result, BoardCommand.StorageAnswer storage) {
     int place = fleet.placeOfName(result.board().value());
     long row = fleet.row(place);
     ObjectNode node = JsonNodeFactory.instance.objectNode();
@@ -126,6 +127,7 @@ public final class BoardsJson {
     node.put("power", Row.is(row, Row.Flag.POWER))
         .put("card", Row.is(row, Row.Flag.CARD))
         .put("link", Row.is(row, Row.Flag.LINK));
+    StorageJson.into(node, storage);
     history(node, Optional.ofNullable(fleet.history(place)));
     return node;
   }

@@ -19,6 +19,9 @@ public interface Desk {
   /** What a board's console still holds. */
   CompletionStage<String> console(BoardId board, Printed.Style style);
 
+  /** What its flash and card hold. */
+  CompletionStage<BoardCommand.StorageAnswer> storage(BoardId board);
+
   /** Does something to a board, as the operator. @return whether it was there */
   CompletionStage<Boolean> touch(OperatorDid deed);
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.nufleet.app.report.RunEnd;
+import dev.nufleet.board.BoardCommand;
+import dev.nufleet.boot.StorageMap;
 import dev.nufleet.fleet.OperatorDid;
 import dev.nufleet.model.BoardEvent;
 import dev.nufleet.model.BoardState;
@@ -16,6 +18,7 @@ import dev.nufleet.model.ResetReason;
 import dev.nufleet.model.Traffic;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -217,7 +220,33 @@ class LiveFleetTest {
 
   private JsonNode board() {
     return new BoardsJson(run.view).one(
-        run.view.desk().orElseThrow().board(run.boards.get(0).id()).toCompletableFuture().join().orElseThrow());
+        run.view.desk().orElseThrow().board(run.boards.get(0).id()).toCompletableFuture().join().orElseThrow(),
+        run.storage);
+  }
+
+  @Test
+  void a_boards_storage_is_shown_area_by_area_and_where_nobody_can_tell_the_reason_is() {
+    run.open();
+    assertThat(board().get("storage").isNull()).isTrue();
+    assertThat(board().get("storageWhy").asText()).isEqualTo("nobody looked");
+    run.storage = new BoardCommand.Storage(new StorageMap(4096, 78, 2, 0x12000,
+        List.of(new StorageMap.Area(0x10000, 4096, 3, true, 500, 2),
+            new StorageMap.Area(0x11000, 4096, -1, false, 0, 0)), true,
+        Optional.of(new StorageMap.Image("7", -1, "ab", false)),
+        Optional.of(new StorageMap.CardMap(1L << 30, OptionalInt.empty(),
+            new StorageMap.Candidate(StorageMap.CandidateState.FOREIGN, Optional.empty(), 0), true))));
+    JsonNode storage = board().get("storage");
+    long next = 0;
+    for (JsonNode area : storage.at("/flash/areas")) {
+      assertThat(area.get("from").asLong()).as("no gap in the flash").isEqualTo(next);
+      next += area.get("bytes").asLong();
+    }
+    assertThat(next).isEqualTo(storage.at("/flash/bytes").asLong());
+    assertThat(storage.at("/flash/mostErasedAt").asInt()).isEqualTo(0x12000);
+    assertThat(storage.at("/header/size").asLong()).as("of a damaged header").isEqualTo(Long.MAX_VALUE);
+    assertThat(storage.at("/keyValue/1/version").isNull()).isTrue();
+    assertThat(storage.at("/card/candidates/0")).hasToString(
+        "{\"slot\":0,\"state\":\"foreign\",\"version\":null,\"size\":0}");
   }
 
   @Test

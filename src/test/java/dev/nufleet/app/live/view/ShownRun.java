@@ -57,6 +57,8 @@ public final class ShownRun {
   public final Queue<OperatorDid> deeds = new ConcurrentLinkedQueue<>();
   public final Queue<BoardCommand> told = new ConcurrentLinkedQueue<>();
   public final RunView view;
+  /** What boards answer. */
+  public volatile BoardCommand.StorageAnswer storage = new BoardCommand.NoStorage("nobody looked");
 
   /** @param names of boards, made from 0, 1, … */
   public ShownRun(int count, Function<Integer, String> names) {
@@ -101,6 +103,11 @@ public final class ShownRun {
       @Override
       public CompletionStage<String> console(BoardId board, Printed.Style style) {
         return CompletableFuture.completedFuture(board + " says " + style + "\r\n");
+      }
+
+      @Override
+      public CompletionStage<BoardCommand.StorageAnswer> storage(BoardId board) {
+        return CompletableFuture.completedFuture(storage);
       }
 
       @Override
