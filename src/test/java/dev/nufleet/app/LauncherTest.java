@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The script {@code nufleet}, with a Maven and a Java that only write down how they are called. */
 class LauncherTest {
   private static final Path SHELL = Path.of("/bin/bash");
+  private static final Path SCRIPT = Path.of("/usr/bin/script");
 
   @TempDir Path dir;
   private Path home;
@@ -49,13 +50,79 @@ class LauncherTest {
   /** @return how Java was called for it */
   private List<String> launch(String java) throws Exception {
     Files.writeString(calls, "");
-    ProcessBuilder builder = new ProcessBuilder(SHELL.toString(), home.resolve("nufleet").toString(), "help")
-        .redirectErrorStream(true).redirectOutput(dir.resolve("said").toFile());
+    assertThat(start(java, SHELL.toString(), home.resolve("nufleet").toString(), "help").waitFor()).as(said()).isZero();
+    return Files.readAllLines(calls);
+  }
+
+  private Process start(String java, String... command) throws IOException {
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(dir.resolve("said").toFile());
     builder.environment().put("JAVA_HOME", dir.resolve(java).toString());
+    builder.environment().put("TERM", "xterm");
     builder.environment().merge("PATH", dir.resolve("maven").toString(), (path, maven) -> maven + ":" + path);
     builder.environment().keySet().removeAll(List.of("MAVEN_ARGS", "NUFLEET_JAVA_OPTS"));
-    assertThat(builder.start().waitFor()).as(Files.readString(dir.resolve("said"))).isZero();
-    return Files.readAllLines(calls);
+    return builder.start();
+  }
+
+  private String said() throws IOException {
+    return Files.readString(dir.resolve("said"));
+  }
+
+  /** At a pseudo-terminal; keys go to the process' standard input. */
+  private Process startAtATerminal() throws IOException {
+    assumeTrue(Files.isExecutable(SCRIPT), SCRIPT + " is not there; util-linux has it");
+    return start("java", SCRIPT.toString(), "-qefc", "'" + home.resolve("nufleet") + "' help", "/dev/null");
+  }
+
+  /** A Maven that goes on when the launcher has said what it is at, and a second that is over at once. */
+  private void slowMaven(String then) throws IOException {
+    program("maven/sleep", "exec /bin/sleep 0.01");
+    program("maven/mvn", """
+        echo $$ > '%1$s/maven.pid'
+        echo '[INFO] --- compiler:3.13.0:compile (default-compile) @ nufleet ---'
+        for i in {1..3000}; do grep -q 's: compiling' '%1$s/said' && break; /bin/sleep 0.02; done
+        %2$s
+        """.formatted(dir, then));
+  }
+
+  @Test
+  void a_build_says_now_and_then_what_it_is_at() throws Exception {
+    slowMaven("mkdir -p target/lib && : > target/nufleet.jar");
+    assertThat(launch("java")).hasSize(3);
+    assertThat(said()).containsPattern("nufleet: \\d+ s: compiling\n").containsPattern("nufleet: built in \\d+ s\n")
+        .doesNotContain("\r", "\u001b");
+  }
+
+  @Test
+  void a_build_at_a_terminal_has_one_line_that_moves_and_leaves_nothing_of_it() throws Exception {
+    slowMaven("mkdir -p target/lib && : > target/nufleet.jar");
+    assertThat(startAtATerminal().waitFor()).as(said()).isZero();
+    assertThat(said()).containsPattern("\r\u001b\\[J\u001b\\[\\?7lnufleet: \\d+ s: compiling\u001b\\[\\?7h\r")
+        .containsPattern("compiling\u001b\\[\\?7h\r\r\u001b\\[Jnufleet: built in \\d+ s\r\n");
+    assertThat(said().substring(said().lastIndexOf("\r\u001b[J"))).doesNotContain(" s: ");
+  }
+
+  @Test
+  void a_build_that_fails_shows_the_end_of_its_log_and_nothing_of_the_line_that_moved() throws Exception {
+    slowMaven("echo '[ERROR] no such thing'; exit 1");
+    assertThat(startAtATerminal().waitFor()).as(said()).isEqualTo(2);
+    assertThat(said().substring(said().lastIndexOf("\r\u001b[J")))
+        .startsWith("\r\u001b[J[INFO] --- compiler").contains("[ERROR] no such thing", "nufleet: the build failed");
+  }
+
+  @Test
+  void ctrl_c_ends_a_build_and_leaves_one_line() throws Exception {
+    slowMaven("printf . > '" + dir + "/compiles'; exec /bin/sleep 300");
+    Process launcher = startAtATerminal();
+    while (launcher.isAlive() && Files.notExists(dir.resolve("compiles"))) {
+      Thread.onSpinWait();
+    }
+    launcher.getOutputStream().write(3);
+    launcher.getOutputStream().flush();
+    assertThat(launcher.waitFor()).as(said()).isEqualTo(130);
+    assertThat(said()).endsWith("\r\u001b[Jnufleet: interrupted; nothing was started\r\n");
+    long maven = Long.parseLong(Files.readString(dir.resolve("maven.pid")).strip());
+    assertThat(ProcessHandle.of(maven).filter(ProcessHandle::isAlive)).isEmpty();
   }
 
   private String kept() {
