@@ -20,7 +20,8 @@ import java.util.stream.Collectors;
 
 /**
  * The page of a run and the calls behind it: what may be seen and done while it goes on. Answers are JSON; what is not
- * carried out is one line of text that says why. {@code docs/api.md} lists all calls.
+ * carried out is one line of text that says why. {@code docs/api.md} lists all calls, {@code /api/openapi.json}
+ * describes them.
  */
 public final class LiveApi extends AllDirectives {
   private final CallerGuard guard;
@@ -50,6 +51,7 @@ public final class LiveApi extends AllDirectives {
     return new LiveApi(CallerGuard.of(at), materializer, faults.isPresent(), List.of(
         ApiCall.get("/", (call, names) -> now(files.page(call))),
         ApiCall.get("/page/{file...}", (call, names) -> now(files.file(call, names.get(0)))),
+        ApiCall.get("/api/openapi.json", (call, names) -> now(files.description(call))),
         ApiCall.get("/api/fleet", (call, names) -> fleet.fleet()),
         ApiCall.get("/api/boards", (call, names) -> fleet.boards(call)),
         ApiCall.get("/api/boards/{name}", (call, names) -> board.show(names.get(0))),

@@ -24,6 +24,7 @@ import java.util.regex.Pattern;
  */
 final class PageFiles {
   private static final String PAGE = "page.html";
+  private static final String DESCRIPTION = "openapi.json";
   private static final String FOLDER = "/dev/nufleet/live/";
   /** What the program's pages have in common. */
   private static final String SHARED = "/dev/nufleet/pages/";
@@ -47,6 +48,11 @@ final class PageFiles {
 
   HttpResponse page(HttpRequest call) throws Refused {
     return file(call, PAGE);
+  }
+
+  /** All calls, in OpenAPI. */
+  HttpResponse description(HttpRequest call) throws Refused {
+    return file(call, DESCRIPTION);
   }
 
   /** @param name below {@code /page/} */

@@ -56,31 +56,39 @@ public final class ShownRun {
   public final Timeline timeline = new Timeline();
   public final Queue<OperatorDid> deeds = new ConcurrentLinkedQueue<>();
   public final Queue<BoardCommand> told = new ConcurrentLinkedQueue<>();
+  public final HandClock clock = new HandClock(nanos::get);
+  public final RunSettings settings;
   public final RunView view;
   /** What boards answer. */
   public volatile BoardCommand.StorageAnswer storage = new BoardCommand.NoStorage("nobody looked");
 
   /** @param names of boards, made from 0, 1, … */
   public ShownRun(int count, Function<Integer, String> names) {
+    this(count, names, Path.of("runs/one"));
+  }
+
+  /** @param reportDir where a run writes its report */
+  public ShownRun(int count, Function<Integer, String> names, Path reportDir) {
     for (int i = 0; i < count; i++) {
       String name = names.apply(i);
       boards.add(new BoardSpec(new BoardId(name), BoardProfile.values()[i % 4],
           DeviceTriple.of("a1B2c3D4e5F", "device-" + i, "secret"), "cn-shanghai", Pace.BOARD, new FirmwareVersion(1),
           new byte[0], 42));
     }
-    view = new RunView(settings(), new HandClock(nanos::get), boards, timeline);
+    settings = settings(reportDir);
+    view = new RunView(settings, clock, boards, timeline);
   }
 
   public static ShownRun of(int count) {
     return new ShownRun(count, i -> "board-" + i);
   }
 
-  private static RunSettings settings() {
+  private static RunSettings settings(Path reportDir) {
     return new RunSettings("calm", List.of(), true, Mix.parse(Mix.DEFAULT),
         new Image("fw.bin", new byte[1000]), new FirmwareVersion(2), new FirmwareVersion(1), Pace.BOARD, 42,
         OptionalDouble.empty(), new Embedded(), "cn-shanghai", Duration.ofMinutes(1),
         List.of(Threshold.parse("boards.upgraded<100%")), List.of(),
-        new Scenario("calm", "", SITES, List.<Fault>of(), OperatorPolicy.DEFAULT), Mends.NONE, Path.of("runs/one"),
+        new Scenario("calm", "", SITES, List.<Fault>of(), OperatorPolicy.DEFAULT), Mends.NONE, reportDir,
         Optional.empty(), Optional.empty(), true, new AskedMemories(Optional.empty(), Optional.empty()), List.of(),
         Optional.empty(), false, false, false, Repeat.ONCE);
   }
