@@ -99,12 +99,13 @@ final class ViewerSource extends GraphStage<SourceShape<ByteString>> {
         version = piece.get().version();
         text = text.concat(ByteString.fromArrayUnsafe(piece.get().text()));
       }
-      Optional<LiveStream.Point> point = stream.pointAfter(second);
+      boolean begun = version != LiveStream.NOTHING; // all else is of boards that only the snapshot names
+      Optional<LiveStream.Point> point = stream.pointAfter(second).filter(one -> begun);
       if (point.isPresent()) {
         second = point.get().second();
         text = text.concat(ByteString.fromArrayUnsafe(point.get().text()));
       }
-      if (!ended && stream.ended().isPresent()) {
+      if (begun && !ended && stream.ended().isPresent()) {
         ended = true;
         text = text.concat(ByteString.fromArrayUnsafe(stream.ended().get()));
       }
