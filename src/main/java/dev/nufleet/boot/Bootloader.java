@@ -1,6 +1,5 @@
 package dev.nufleet.boot;
 
-import dev.nufleet.firmware.BadHeader;
 import dev.nufleet.firmware.ExternalHeader;
 import dev.nufleet.firmware.InternalHeader;
 import dev.nufleet.firmware.Sha256;
@@ -15,7 +14,6 @@ import dev.nufleet.storage.Flash;
 import dev.nufleet.storage.FlashFailure;
 import dev.nufleet.storage.PowerLost;
 import dev.nufleet.storage.ReservedData;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -85,13 +83,13 @@ public final class Bootloader {
     } catch (PowerLost e) {
       outcome = BootOutcome.POWER_CUT;
     }
-    FirmwareVersion active = activeHeader().map(InternalHeader::version).orElse(FirmwareVersion.ZERO);
+    FirmwareVersion active = ActiveImage.header(flash).map(InternalHeader::version).orElse(FirmwareVersion.ZERO);
     return new BootResult(outcome, installed, active, verified, console, retained);
   }
 
   /** @return whether the application may be started */
   private boolean checkAndUpdate(Card card, ResetReason reason) throws CardFailure {
-    Optional<InternalHeader> active = activeHeader();
+    Optional<InternalHeader> active = ActiveImage.header(flash);
     boolean good = active.filter(this::activeMatches).isPresent();
     boolean retriesLeft = count(active, reason) < MAX_BOOT_RETRIES;
     boolean usable = good && retriesLeft;
@@ -124,16 +122,6 @@ public final class Bootloader {
     return reason == ResetReason.POWER_ON || reason == ResetReason.PIN || reason == ResetReason.BROWN_OUT;
   }
 
-  private Optional<InternalHeader> activeHeader() {
-    byte[] header = new byte[InternalHeader.SIZE_BYTES];
-    flash.read(MemoryMap.HEADER, header, 0, header.length);
-    try {
-      return Optional.of(InternalHeader.decode(header, 0));
-    } catch (BadHeader e) {
-      return Optional.empty();
-    }
-  }
-
   /**
    * Whether the active firmware has its header's SHA-256. The size is 64 bits wide, but what remains to be hashed is
    * counted in 32: of 2^32 + n bytes the first n are.
@@ -143,14 +131,7 @@ public final class Bootloader {
     if (header.sizeBytes() == 0 || Integer.compareUnsigned(size, MemoryMap.APPLICATION_MAX_BYTES) > 0) {
       return false; // there is no flash behind the last byte to be hashed
     }
-    MessageDigest digester = Sha256.digester();
-    byte[] buffer = new byte[CandidateSlot.READ_BYTES];
-    for (int done = 0; done < size; done += buffer.length) {
-      int length = Math.min(buffer.length, size - done);
-      flash.read(MemoryMap.APPLICATION + done, buffer, 0, length);
-      digester.update(buffer, 0, length);
-    }
-    verified = Optional.of(Sha256.finish(digester)).filter(header.hash()::equals);
+    verified = Optional.of(ActiveImage.hash(flash, size)).filter(header.hash()::equals);
     return verified.isPresent();
   }
 
@@ -193,7 +174,7 @@ public final class Bootloader {
       print(BootText.COPYING);
       copy(card, size);
       print(BootText.VERIFYING);
-      good = activeHeader().filter(this::activeMatches).isPresent();
+      good = ActiveImage.header(flash).filter(this::activeMatches).isPresent();
     } catch (FlashFailure e) {
       good = false;
     }

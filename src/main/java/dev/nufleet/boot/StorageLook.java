@@ -2,10 +2,8 @@ package dev.nufleet.boot;
 
 import dev.nufleet.boot.StorageMap.Candidate;
 import dev.nufleet.boot.StorageMap.CandidateState;
-import dev.nufleet.firmware.BadHeader;
 import dev.nufleet.firmware.ExternalHeader;
 import dev.nufleet.firmware.InternalHeader;
-import dev.nufleet.firmware.Sha256;
 import dev.nufleet.model.MemoryMap;
 import dev.nufleet.model.RootOfTrust;
 import dev.nufleet.storage.BoardStorage;
@@ -16,7 +14,6 @@ import dev.nufleet.storage.Flash;
 import dev.nufleet.storage.KvArea;
 import dev.nufleet.storage.ReservedData;
 import dev.nufleet.storage.UserFilesystem;
-import java.security.MessageDigest;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -53,7 +50,7 @@ public final class StorageLook {
   private static StorageMap map(BoardStorage storage, BoardStorage.Wear wear) {
     Flash flash = storage.flash();
     Optional<RootOfTrust> root = ReservedData.readDirectly(flash);
-    Optional<InternalHeader> header = header(flash);
+    Optional<InternalHeader> header = ActiveImage.header(flash);
     boolean intact = header.filter(one -> isIntact(flash, one)).isPresent();
     return new StorageMap(flash.sectorBytes(), wear.erases(), wear.mostErases(), wear.mostErasedAt(),
         KvArea.shown(flash).stream().map(area -> new StorageMap.Area(area.address(), MemoryMap.KVSTORE_AREA_BYTES,
@@ -64,28 +61,9 @@ public final class StorageLook {
         storage.card().map(card -> card(card, root, header.filter(one -> intact))));
   }
 
-  private static Optional<InternalHeader> header(Flash flash) {
-    byte[] header = new byte[InternalHeader.SIZE_BYTES];
-    flash.read(MemoryMap.HEADER, header, 0, header.length);
-    try {
-      return Optional.of(InternalHeader.decode(header, 0));
-    } catch (BadHeader e) {
-      return Optional.empty();
-    }
-  }
-
   private static boolean isIntact(Flash flash, InternalHeader header) {
-    if (Long.compareUnsigned(header.sizeBytes(), MemoryMap.APPLICATION_MAX_BYTES) > 0) {
-      return false;
-    }
-    MessageDigest digester = Sha256.digester();
-    byte[] buffer = new byte[CandidateSlot.READ_BYTES];
-    for (int done = 0; done < header.sizeBytes(); done += buffer.length) {
-      int length = CandidateSlot.lengthAt(done, header.sizeBytes());
-      flash.read(MemoryMap.APPLICATION + done, buffer, 0, length);
-      digester.update(buffer, 0, length);
-    }
-    return Sha256.finish(digester).equals(header.hash());
+    return Long.compareUnsigned(header.sizeBytes(), MemoryMap.APPLICATION_MAX_BYTES) <= 0
+        && ActiveImage.hash(flash, (int) header.sizeBytes()).equals(header.hash());
   }
 
   /** @param active empty: unusable */
