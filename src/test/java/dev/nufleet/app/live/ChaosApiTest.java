@@ -45,7 +45,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
@@ -266,7 +265,7 @@ class ChaosApiTest {
     List<String> names = boards().stream().map(board -> board.id().value()).toList();
     RunClock clock = new HandClock(nanos::get);
     faults = new LiveFaults(settings, boards(), new Planner(settings.chaos(), 42, 1000, names), clock);
-    faults.open(new LiveFaults.Fleet() {
+    faults.open(new FleetWithoutPlatform() {
       @Override
       public void tell(BoardId board, BoardCommand what) {
         told.add(new Told(board, what));
@@ -276,21 +275,6 @@ class ChaosApiTest {
       public List<FaultActed> acted() {
         return told.stream().limit(1).flatMap(one ->
             ((BoardCommand.Plan) one.what()).acts().stream().limit(2).map(Act::told)).toList();
-      }
-
-      @Override
-      public boolean hasPlatform() {
-        return false;
-      }
-
-      @Override
-      public void tellPlatform(List<Act> whole, Map<String, List<Act>> devices) {
-        throw new IllegalStateException("there is none");
-      }
-
-      @Override
-      public void endAtPlatform(int fault) {
-        throw new IllegalStateException("there is none");
       }
 
       @Override

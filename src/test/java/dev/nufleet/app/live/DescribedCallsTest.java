@@ -339,7 +339,7 @@ class DescribedCallsTest {
   }
 
   private void openFaults() {
-    faults.open(new LiveFaults.Fleet() {
+    faults.open(new FleetWithoutPlatform() {
       private final ConcurrentLinkedQueue<Act> told = new ConcurrentLinkedQueue<>();
 
       @Override
@@ -353,24 +353,6 @@ class DescribedCallsTest {
       public List<FaultActed> acted() {
         return told.stream().map(Act::told).collect(Collectors.toList());
       }
-
-      @Override
-      public boolean hasPlatform() {
-        return false;
-      }
-
-      @Override
-      public void tellPlatform(List<Act> whole, Map<String, List<Act>> devices) {
-        throw new IllegalStateException("there is none");
-      }
-
-      @Override
-      public void endAtPlatform(int fault) {
-        throw new IllegalStateException("there is none");
-      }
-
-      @Override
-      public void takenBack(int fault) {}
     }, 0);
   }
 }
