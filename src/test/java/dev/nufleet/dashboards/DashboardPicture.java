@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.function.DoubleFunction;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -166,7 +167,7 @@ public final class DashboardPicture {
       }
     }
     double top = most > 0 ? most * 1.05 : 1;
-    axes(plot, unit, top);
+    axes(plot, share -> shown(top * share, unit));
     TreeMap<Double, Double> base = new TreeMap<>();
     for (int i = 0; i < all.size(); i++) {
       for (NavigableMap<Double, Double> part : parts(all.get(i).values())) {
@@ -251,13 +252,7 @@ public final class DashboardPicture {
     double bottom = lowest / 1.2;
     Box plot = new Box(box.x() + AXIS, box.y() + 4, box.width() - AXIS - 4, box.height() - 26);
     double logs = Math.log(highest / bottom);
-    for (int i = 0; i <= 4; i++) {
-      int y = plot.y() + plot.height() - plot.height() * i / 4;
-      add("<line x1=\"%d\" x2=\"%d\" y1=\"%d\" y2=\"%d\" stroke=\"#eceef1\"/>",
-          plot.x(), plot.x() + plot.width(), y, y);
-      text(plot.x() - 6, y + 4, "end", "#5b6270", 10, shown(bottom * Math.exp(logs * i / 4), "s"));
-    }
-    times(plot);
+    axes(plot, share -> shown(bottom * Math.exp(logs * share), "s"));
     double before = bottom;
     for (int i = 0; i < buckets.size(); before = Math.max(bottom, le(buckets.get(i))), i++) {
       double upper = Math.min(1, Math.log(le(buckets.get(i)) / bottom) / logs);
@@ -285,12 +280,13 @@ public final class DashboardPicture {
 
   // ---- parts
 
-  private void axes(Box plot, String unit, double top) {
+  /** @param label of a line, by its height: 0 the lowest, 1 the highest */
+  private void axes(Box plot, DoubleFunction<String> label) {
     for (int i = 0; i <= 4; i++) {
       int y = plot.y() + plot.height() - plot.height() * i / 4;
       add("<line x1=\"%d\" x2=\"%d\" y1=\"%d\" y2=\"%d\" stroke=\"#eceef1\"/>",
           plot.x(), plot.x() + plot.width(), y, y);
-      text(plot.x() - 6, y + 4, "end", "#5b6270", 10, shown(top * i / 4, unit));
+      text(plot.x() - 6, y + 4, "end", "#5b6270", 10, label.apply(i / 4.0));
     }
     times(plot);
   }
