@@ -94,7 +94,7 @@ public final class ApiServer {
   }
 
   CompletionStage<HttpResponse> answer(HttpRequest request) {
-    if (!parts.console().isOwn(request.getHeader("Host").map(HttpHeader::value))) {
+    if (!parts.console().isOwn(request)) {
       return answered(request, CompletableFuture.failedFuture(ApiProblem.transport(403, "Forbidden.Host",
           "this port is called by its address or as localhost, not by a name that somebody else made point here")));
     }

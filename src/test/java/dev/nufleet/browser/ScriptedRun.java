@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.nufleet.pages.PageFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -28,8 +29,6 @@ final class ScriptedRun implements AutoCloseable {
   static final List<String> STATES = List.of("off", "booting", "provisioning", "connecting", "online", "offline",
       "downloading", "verifying", "staged", "installing", "reporting", "upgraded", "failed", "halted");
 
-  private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
-      + " connect-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
   private static final String END = "";
   private static final String PAGE = "/dev/nufleet/live/";
   private static final String SHARED = "/dev/nufleet/pages/";
@@ -270,7 +269,7 @@ final class ScriptedRun implements AutoCloseable {
   private static void send(HttpExchange call, int status, String type, String body) throws IOException {
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
     call.getResponseHeaders().set("Content-Type", type);
-    call.getResponseHeaders().set("Content-Security-Policy", POLICY);
+    call.getResponseHeaders().set("Content-Security-Policy", PageFile.POLICY);
     call.sendResponseHeaders(status, bytes.length);
     try (OutputStream out = call.getResponseBody()) {
       out.write(bytes);

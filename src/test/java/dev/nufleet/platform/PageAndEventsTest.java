@@ -59,8 +59,13 @@ class PageAndEventsTest {
   void the_page_and_its_parts_are_served() throws Exception {
     assertThat(get("/").body()).contains("<script type=\"module\" src=\"page.js\">");
     assertThat(get("/").headers().firstValue("Content-Security-Policy").orElseThrow())
-        .contains("default-src 'self'").doesNotContain("unsafe");
-    assertThat(get("/page.js").statusCode()).isEqualTo(200);
+        .contains("default-src 'none'", "script-src 'self'").doesNotContain("unsafe");
+    HttpResponse<String> script = get("/page.js");
+    assertThat(script.statusCode()).isEqualTo(200);
+    assertThat(script.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
+    String tag = script.headers().firstValue("ETag").orElseThrow();
+    assertThat(get("/page.js", "If-None-Match", tag).statusCode()).isEqualTo(304);
+    assertThat(get("/page.js", "If-None-Match", "\"older\"").statusCode()).isEqualTo(200);
     assertThat(get("/page.css").statusCode()).isEqualTo(200);
     assertThat(get("/etc/passwd").statusCode()).isEqualTo(404);
   }

@@ -5,14 +5,15 @@ import akka.http.javadsl.model.HttpMethods;
 import akka.http.javadsl.model.HttpRequest;
 import dev.nufleet.app.settings.HostPort;
 import dev.nufleet.model.HostText;
+import dev.nufleet.pages.OwnNames;
 import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Who may call: nobody by a name that somebody else made point here, whose page could read the answers then; and for
@@ -24,11 +25,11 @@ final class CallerGuard {
 
   private static final int TOKEN_BITS = 160;
 
-  private final String host;
+  private final OwnNames names;
   private final Optional<String> token;
 
-  private CallerGuard(String host, Optional<String> token) {
-    this.host = host;
+  private CallerGuard(OwnNames names, Optional<String> token) {
+    this.names = names;
     this.token = token;
   }
 
@@ -37,7 +38,7 @@ final class CallerGuard {
     Optional<String> token = isOfThisMachineAlone(at.host())
         ? Optional.empty()
         : Optional.of(new BigInteger(TOKEN_BITS, new SecureRandom()).toString(36));
-    return new CallerGuard(at.host().toLowerCase(Locale.ROOT), token);
+    return new CallerGuard(new OwnNames(Stream.of(at.host())), token);
   }
 
   private static boolean isOfThisMachineAlone(String host) {
@@ -55,9 +56,7 @@ final class CallerGuard {
 
   /** @throws Refused if the call is not to be carried out */
   void check(HttpRequest call) throws Refused {
-    String called = header(call, "Host").orElse("localhost"); // HTTP/1.0 has none, and no browser speaks it
-    String origin = header(call, "Origin").orElse("http://" + called);
-    if (!isOwn(called) || !origin.equals("http://" + called)) {
+    if (!names.isOwn(call) || !OwnNames.isFromOwnPage(call)) {
       throw new Refused(403, "the call was made to another name, or by another site's page; localhost and this"
           + " machine's addresses are taken");
     }
@@ -72,12 +71,6 @@ final class CallerGuard {
       throw new Refused(401, "calls that change something need the header Authorization: Bearer, with the token that"
           + " the run printed at its start");
     }
-  }
-
-  private boolean isOwn(String called) {
-    String name = called.replaceFirst(":[0-9]+$", "").toLowerCase(Locale.ROOT);
-    return name.equals("localhost") || name.equals(host)
-        || name.matches("[0-9]{1,3}(\\.[0-9]{1,3}){3}|\\[[0-9a-f:.]+]");
   }
 
   private static Optional<String> header(HttpRequest call, String name) {
