@@ -16,8 +16,10 @@ import java.util.OptionalLong;
  * out in its middle leaves boards that failed for a reason that is none of theirs.
  */
 final class Preflight {
-  /** A board has at most a connection for MQTT and one for its download; a stand-in has the other end of both. */
-  private static final long SOCKETS_OF_A_BOARD = 2;
+  /** A board keeps its connection for MQTT; a stand-in has the other end. */
+  private static final long SOCKETS_KEPT = 1;
+  /** While it downloads it has another one, and so has a stand-in. */
+  private static final long SOCKETS_AT_MOST = 2;
   /** With {@code --state} a board keeps its flash and its card open. */
   private static final long FILES_OF_A_BOARD = 2;
   /** The program's own: jars, selectors, listeners, the platform's API, files that are being written. */
@@ -56,32 +58,48 @@ final class Preflight {
   }
 
   /**
-   * Whether a stand-in needs a process of its own: both ends of all connections are more than this one may open, and
-   * the boards' ends alone are not.
+   * Whether a stand-in needs a process of its own: both ends of all connections may be more than this one may open, and
+   * the boards' ends that are kept are not.
    */
   static boolean divides(RunSettings settings, Machine machine) {
     return settings.target() instanceof Embedded && machine.descriptors().isPresent()
-        && machine.descriptors().getAsLong() < descriptors(settings, 2)
-        && machine.descriptors().getAsLong() >= descriptors(settings, 1);
+        && machine.descriptors().getAsLong() < descriptors(settings, 2 * SOCKETS_AT_MOST)
+        && machine.descriptors().getAsLong() >= descriptors(settings, SOCKETS_KEPT);
   }
 
-  private static long descriptors(RunSettings settings, long ends) {
+  private static long descriptors(RunSettings settings, long sockets) {
     long files = settings.memories().state().isPresent() ? FILES_OF_A_BOARD : 0;
-    return settings.boards() * (SOCKETS_OF_A_BOARD * ends + files) + OWN_DESCRIPTORS;
+    return settings.boards() * (sockets + files) + OWN_DESCRIPTORS;
   }
 
   /** Why a stand-in gets a process of its own. */
   static String division(RunSettings settings, Machine machine) {
-    return String.format(Locale.ROOT, "the stand-in gets a process of its own: both ends of %d boards need %d file"
-        + " descriptors, and one process may have %d more", settings.boards(), descriptors(settings, 2),
-        machine.descriptors().orElse(0));
+    return String.format(Locale.ROOT, "the stand-in gets a process of its own: both ends of %d boards need up to %d"
+        + " file descriptors, and one process may have %d more", settings.boards(),
+        descriptors(settings, 2 * SOCKETS_AT_MOST), machine.descriptors().orElse(0));
+  }
+
+  /**
+   * What a run may lack if much comes together, which it seldom does.
+   *
+   * @return a line for the user: how many boards can download at the same time; empty if all can
+   */
+  static Optional<String> doubt(RunSettings settings, Machine machine) {
+    long most = descriptors(settings, SOCKETS_AT_MOST);
+    if (machine.descriptors().isEmpty() || machine.descriptors().getAsLong() >= most) {
+      return Optional.empty();
+    }
+    return Optional.of(String.format(Locale.ROOT, "%d file descriptors are left: enough for %d boards of which %d"
+        + " download at the same time; with more some would fail by no-socket (for all of them: ulimit -n %d)",
+        machine.descriptors().getAsLong(), settings.boards(),
+        machine.descriptors().getAsLong() - descriptors(settings, SOCKETS_KEPT), most + OWN_DESCRIPTORS));
   }
 
   /** @return a line for the user: what is needed, what is there, what to do; empty if there is enough of all */
   static Optional<String> lack(RunSettings settings, Machine machine) {
     long boards = settings.boards();
     String run = String.format(Locale.ROOT, "a run of %d boards", boards);
-    long descriptors = descriptors(settings, 1); // the stand-in's ends may be another process'
+    long descriptors = descriptors(settings, SOCKETS_KEPT); // the stand-in's ends may be another process'
     if (machine.descriptors().isPresent() && machine.descriptors().getAsLong() < descriptors) {
       return Optional.of(String.format(Locale.ROOT,
           "%s needs %d file descriptors, %d are left; raise the limit (ulimit -n %d) or name fewer --boards", run,
@@ -91,7 +109,7 @@ final class Preflight {
     // A port is taken for each place that is dialled, but for all places together on an address that boards bind to.
     long ports = settings.sourceAddresses().isEmpty()
         ? boards
-        : (boards * SOCKETS_OF_A_BOARD + addresses - 1) / addresses;
+        : (boards * SOCKETS_AT_MOST + addresses - 1) / addresses;
     if (machine.ports().isPresent() && machine.ports().getAsLong() < ports) {
       return Optional.of(String.format(Locale.ROOT,
           "%s needs %d local ports on each of %d addresses, the system has %d; name more --source-ips"

@@ -74,9 +74,11 @@ public final class Run {
     settings.thresholds().forEach(threshold ->
         threshold.doubt(settings.boards()).ifPresent(doubt -> complain("warning: " + doubt)));
     settings.version().doubt().ifPresent(doubt -> complain("warning: --fw-version: " + doubt));
-    Preflight.lack(settings, Preflight.Machine.here()).ifPresent(lack -> {
+    Preflight.Machine machine = Preflight.Machine.here();
+    Preflight.lack(settings, machine).ifPresent(lack -> {
       throw new UserMistake(lack);
     });
+    Preflight.doubt(settings, machine).ifPresent(doubt -> complain("warning: " + doubt));
     SharedNames.refuse(settings);
     ChaosOptions.refuseAtTheRealOne(settings);
     List<BoardSpec> boards = FleetBoards.of(settings);

@@ -31,19 +31,37 @@ class PreflightTest {
   }
 
   @Test
-  void descriptors_are_those_of_the_boards_ends_at_least() {
-    assertThat(lack(2199, PLENTY, PLENTY, "--boards", "1000")).isEqualTo("a run of 1000 boards needs 2200 file"
-        + " descriptors, 2199 are left; raise the limit (ulimit -n 2400) or name fewer --boards");
-    assertThat(lack(4199, PLENTY, PLENTY, "--boards", "1000", "--state", dir.resolve("state").toString()))
-        .startsWith("a run of 1000 boards needs 4200 file descriptors");
+  void descriptors_are_those_that_the_boards_keep_at_least() {
+    assertThat(lack(1200, PLENTY, PLENTY, "--boards", "1000")).isEmpty();
+    assertThat(lack(1199, PLENTY, PLENTY, "--boards", "1000")).isEqualTo("a run of 1000 boards needs 1200 file"
+        + " descriptors, 1199 are left; raise the limit (ulimit -n 1400) or name fewer --boards");
+    assertThat(lack(3199, PLENTY, PLENTY, "--boards", "1000", "--state", dir.resolve("state").toString()))
+        .startsWith("a run of 1000 boards needs 3200 file descriptors");
+  }
+
+  @Test
+  void a_run_whose_boards_cannot_all_download_at_once_says_how_many_can() {
+    assertThat(doubt(2200, "--boards", "1000")).isEmpty();
+    assertThat(doubt(2199, "--boards", "1000")).isEqualTo("2199 file descriptors are left: enough for 1000 boards of"
+        + " which 999 download at the same time; with more some would fail by no-socket (for all of them:"
+        + " ulimit -n 2400)");
+    assertThat(doubt(4199, "--boards", "1000", "--state", dir.resolve("state").toString()))
+        .contains("of which 999 download");
+    assertThat(Preflight.doubt(settings("--boards", "1000"),
+        new Machine(OptionalLong.empty(), OptionalLong.empty(), PLENTY))).as("if the system is silent").isEmpty();
+  }
+
+  private String doubt(long descriptors, String... options) {
+    return Preflight.doubt(settings(options),
+        new Machine(OptionalLong.of(descriptors), OptionalLong.of(PLENTY), PLENTY)).orElse("");
   }
 
   @Test
   void a_stand_in_gets_a_process_of_its_own_where_one_cannot_have_both_ends_of_all_connections() {
     assertThat(divides(4200)).isFalse();
     assertThat(divides(4199)).isTrue();
-    assertThat(divides(2200)).isTrue();
-    assertThat(divides(2199)).as("not enough for the boards alone").isFalse();
+    assertThat(divides(1200)).isTrue();
+    assertThat(divides(1199)).as("not enough for the boards alone").isFalse();
     assertThat(divides(6199, "--state", dir.resolve("state").toString())).isTrue();
     assertThat(divides(6200, "--state", dir.resolve("state").toString())).isFalse();
     assertThat(Preflight.divides(settings("--boards", "1000"),
