@@ -111,13 +111,21 @@ export class Chart {
     return [{label: 'time', value: (_, second) => second === null || second === undefined ? '–' : clock(second)},
       ...this.#lines.map((line, at) => ({
         label: line.name, scale: line.scale ?? 'y', stroke: paint(line.colour), width: this.#stacked ? 0 : 1.5,
-        dash: line.dash, fill: this.#stacked ? paint(line.colour) : undefined, points: {show: false},
+        dash: line.dash, fill: this.#stacked ? paint(line.colour) : undefined,
+        points: {show: !this.#stacked, size: 4, fill: paint(line.colour), filter: (_, own) => this.#alone(own - 1)},
         paths: this.#stacked ? uPlot.paths.stepped({align: 1}) : undefined,
         value: (_, value, series, index) => {
           const own = this.#raw[at][index];
           return own === null || own === undefined ? '–' : line.say(own);
         },
       }))];
+  }
+
+  /** Which points of a line have no neighbour, so that no line leads to them. */
+  #alone(line) {
+    const values = this.#raw[line];
+    const none = at => values[at] === null || values[at] === undefined;
+    return [...values.keys()].filter(at => !none(at) && none(at - 1) && none(at + 1));
   }
 
   #makeKnown(plot) {

@@ -36,7 +36,7 @@ export class Curves {
       [new Chart('Sign-ins, notices, upgrades a second', {marks}), () => this.#signs()],
       [new Chart('Downloads and bytes a second', {right: 'bytes', marks}), () => this.#loads()],
       [new Chart('Errors a second, by cause', {stacked: true, marks}), () => this.#errors()],
-      [new Chart('Latency so far', {head: pick, marks}), () => this.#percentiles()],
+      [new Chart('Latency of what ended in each step', {head: pick, marks}), () => this.#percentiles()],
       [new Chart('CPU and heap of this process', {right: 'bytes', marks}), () => this.#machine()],
     ];
     $('charts').append(...this.#charts.map(([chart]) => chart.node));
@@ -54,10 +54,9 @@ export class Curves {
     try {
       const [told, latencies] = await Promise.all([get('/api/timeline'), get('/api/latencies')]);
       const last = told.points.length ? told.points[told.points.length - 1].second : -1;
-      const known = new Map(this.#points.map(point => [point.second, point.latencies]));
       const later = this.#points.filter(point => point.second > last);
       this.#width = told.widthSeconds;
-      this.#points = told.points.map(point => ({latencies: known.get(point.second), ...point})).concat(later);
+      this.#points = told.points.concat(later);
       this.#latencies = latencies.phases;
       this.#soon();
     } catch {
@@ -127,7 +126,7 @@ export class Curves {
   }
 
   #percentiles() {
-    const of = key => point => point.latencies?.[this.#phase]?.[key] ?? null;
+    const of = key => point => point.phases?.[this.#phase]?.[key] ?? null;
     return [line('99 %', 'a', millis, of('p99Ms'), [2, 2]), line('90 %', 'b', millis, of('p90Ms'), [6, 3]),
       line('half', 'c', millis, of('p50Ms'))];
   }
@@ -169,8 +168,7 @@ export class Curves {
     for (const [phase, row] of this.#table) {
       const told = this.#latencies[phase];
       if (!told) continue;
-      if (told.count !== undefined) say(row.cells[1], rate(told.count));
-      else say(row.cells[1], rate(this.#fleet.sums?.passed[phase] ?? this.#fleet.sums?.boards.upgraded));
+      say(row.cells[1], rate(told.count));
       say(row.cells[2], millis(told.p50Ms));
       say(row.cells[3], millis(told.p90Ms));
       say(row.cells[4], millis(told.p99Ms));

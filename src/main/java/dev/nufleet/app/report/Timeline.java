@@ -15,6 +15,7 @@ import dev.nufleet.model.BoardEvent.UpgradeFailed;
 import dev.nufleet.model.BoardEvent.What;
 import dev.nufleet.model.BoardState;
 import dev.nufleet.model.FleetFact;
+import dev.nufleet.model.FleetFact.PhasePassed;
 import dev.nufleet.model.FleetFact.StateChanged;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -34,6 +35,7 @@ public final class Timeline {
   private static final long SECOND = 1_000_000_000;
   private static final long MILLI = 1_000_000;
   private static final String DONE = "done";
+  private static final String WRONG_DIGEST = "digest-mismatch";
 
   private final List<Sums> points = new ArrayList<>();
   private final int[] states = new int[BoardState.values().length];
@@ -61,6 +63,7 @@ public final class Timeline {
     private long cpuNanos;
     private long measuredNanos;
     private Optional<Vitals> vitals = Optional.empty();
+    private final PointDetail detail = new PointDetail();
 
     /** The one that follows becomes part of this. */
     private void join(Sums later) {
@@ -79,6 +82,7 @@ public final class Timeline {
       cpuNanos += later.cpuNanos;
       measuredNanos += later.measuredNanos;
       vitals = later.vitals.or(() -> vitals);
+      detail.join(later.detail);
     }
   }
 
@@ -139,8 +143,11 @@ public final class Timeline {
       point.downloads++;
     } else if (what instanceof FaultActed) {
       point.faults++;
-    } else if (isError(what)) {
-      point.errors++;
+    } else {
+      causeOf(what).ifPresent(cause -> {
+        point.errors++;
+        point.detail.failed(cause);
+      });
       if (what instanceof SignInFailed failed && !failed.cause().equals(SignInFailed.DNS)) {
         attempted(heardNanos - failed.afterMillis() * MILLI, failed.again());
       }
@@ -161,11 +168,22 @@ public final class Timeline {
     point.reconnects += again ? 1 : 0;
   }
 
-  private static boolean isError(What what) {
-    return what instanceof SignInFailed || what instanceof DownloadHindered || what instanceof Halted
-        || what instanceof UpgradeFailed
-        || what instanceof DownloadEnded ended && !ended.authentic()
-        || what instanceof ApplicationEnded program && !program.cause().equals(DONE);
+  /** Why something failed, in the words of reports. @return empty: nothing did */
+  private static Optional<String> causeOf(What what) {
+    if (what instanceof SignInFailed failed) {
+      return Optional.of(failed.cause());
+    } else if (what instanceof DownloadHindered hindered) {
+      return Optional.of(hindered.cause());
+    } else if (what instanceof Halted halted) {
+      return Optional.of(halted.cause());
+    } else if (what instanceof UpgradeFailed failed) {
+      return Optional.of(failed.cause());
+    } else if (what instanceof DownloadEnded ended && !ended.authentic()) {
+      return Optional.of(WRONG_DIGEST);
+    } else if (what instanceof ApplicationEnded program && !program.cause().equals(DONE)) {
+      return Optional.of(program.cause());
+    }
+    return Optional.empty();
   }
 
   /** Takes what the fleet concludes from the event that was told before. */
@@ -176,6 +194,8 @@ public final class Timeline {
         at(heardNanos).upgraded += changed.to() == BoardState.UPGRADED ? 1 : 0;
       }
       states[changed.to().ordinal()]++;
+    } else if (fact instanceof PhasePassed passed) {
+      at(heardNanos).detail.passed(passed.phase(), passed.nanos());
     }
   }
 
@@ -235,7 +255,7 @@ public final class Timeline {
           ? OptionalDouble.of(100.0 * point.cpuNanos / point.measuredNanos) : percent;
       all.add(new TimelineRecord.Point((long) i * width, byState(stood), point.signIns, point.reconnects,
           point.peakSignIns, point.attempts, point.peakAttempts, point.notices, point.downloads, point.downloadedBytes,
-          point.upgraded, point.errors, point.faults, percent, seen));
+          point.upgraded, point.errors, point.faults, percent, seen, point.detail.detail()));
     }
     return new TimelineRecord(width, all, signIns.record(), attempts.record());
   }

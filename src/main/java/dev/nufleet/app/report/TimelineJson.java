@@ -2,6 +2,8 @@ package dev.nufleet.app.report;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.nufleet.model.Phase;
+import java.util.Map;
 import java.util.TreeMap;
 
 /** Points of a timeline in JSON, the same in reports and while a run goes on. */
@@ -33,6 +35,16 @@ public final class TimelineJson {
         .put("heapAfterGcBytes", point.vitals().map(Vitals::heapAfterGcBytes).orElse(null))
         .put("descriptors", point.vitals().map(Vitals::descriptors).filter(n -> n >= 0).orElse(null))
         .put("threads", point.vitals().map(Vitals::threads).orElse(null));
+    ObjectNode errors = one.putObject("errorsByCause");
+    new TreeMap<>(point.detail().errorsByCause()).forEach(errors::put);
+    phases(one.putObject("phases"), point.detail().phases());
+  }
+
+  /** How long phases took: milliseconds to three decimals; a phase that no board has passed is missing. */
+  public static void phases(ObjectNode node, Map<Phase, TimeBuckets.Figures> phases) {
+    new TreeMap<>(phases).forEach((phase, figures) -> node.putObject(phase.word()).put("count", figures.count())
+        .put("p50Ms", rounded(figures.p50())).put("p90Ms", rounded(figures.p90()))
+        .put("p99Ms", rounded(figures.p99())));
   }
 
   /** To three decimals: more would be noise. */

@@ -1,6 +1,7 @@
 package dev.nufleet.app.report;
 
 import dev.nufleet.model.BoardState;
+import dev.nufleet.model.Phase;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,13 +37,25 @@ public record TimelineRecord(int widthSeconds, List<Point> points, SignIns signI
    * @param errors sign-ins, downloads and programs that failed, and boards that halted
    * @param cpuPercent of one core; empty if nobody looked
    * @param vitals empty if nobody looked
+   * @param detail of the errors and of the boards' times
    */
   public record Point(
       long second, Map<BoardState, Integer> states, long signIns, long reconnects, long peakSignIns, long attempts,
       long peakAttempts, long notices, long downloads, long downloadedBytes, long upgraded, long errors, long faults,
-      OptionalDouble cpuPercent, Optional<Vitals> vitals) {
+      OptionalDouble cpuPercent, Optional<Vitals> vitals, Detail detail) {
     public Point {
       states = Map.copyOf(states);
+    }
+  }
+
+  /**
+   * @param errorsByCause of the point's errors: at most {@value PointDetail#MOST_CAUSES}, the others have no name
+   * @param phases how long those took that boards ended in the point's time; those that none did are missing
+   */
+  public record Detail(Map<String, Long> errorsByCause, Map<Phase, TimeBuckets.Figures> phases) {
+    public Detail {
+      errorsByCause = Map.copyOf(errorsByCause);
+      phases = Map.copyOf(phases);
     }
   }
 

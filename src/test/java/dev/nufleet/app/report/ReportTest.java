@@ -21,6 +21,7 @@ import dev.nufleet.fleet.Judgement;
 import dev.nufleet.history.Defect;
 import dev.nufleet.history.Finding;
 import dev.nufleet.history.Held;
+import dev.nufleet.model.BoardEvent;
 import dev.nufleet.model.BoardEvent.FaultActed;
 import dev.nufleet.model.BoardId;
 import dev.nufleet.model.BoardInvariant;
@@ -88,6 +89,8 @@ class ReportTest {
     Timeline timeline = new Timeline();
     timeline.conclude(new FleetFact.StateChanged(BoardProfile.M487, BoardState.OFF, BoardState.OFF));
     timeline.look(0, new Vitals(0, 10, 5, -1, 3));
+    timeline.hear(new BoardEvent(new BoardId("b"), BoardProfile.M487, 1, 0, new BoardEvent.SignInFailed("tls")));
+    timeline.conclude(new FleetFact.PhasePassed(new BoardId("b"), BoardProfile.M487, Phase.BOOT, 0));
     RunRecord run = record(1);
     JsonNode report = Report.of(new RunRecord(run.settings(), run.startedAt(), 1, run.end(), run.endings(), TRAFFIC,
         run.word(), run.chaos(), run.history(), run.resources(), timeline.record()));
@@ -98,8 +101,11 @@ class ReportTest {
     assertThat(names(report.at("/timeline/0"))).containsExactly("second", "states", "signIns", "reconnects",
         "peakSignIns", "attempts", "peakAttempts", "notices", "downloads", "downloadedBytes", "upgraded", "errors",
         "faults", "cpuPercent",
-        "heapBytes", "heapAfterGcBytes", "descriptors", "threads");
+        "heapBytes", "heapAfterGcBytes", "descriptors", "threads", "errorsByCause", "phases");
     assertThat(report.at("/timeline/0/states").toString()).isEqualTo("{\"off\":1}");
+    assertThat(report.at("/timeline/0/errorsByCause").toString()).isEqualTo("{\"tls\":1}");
+    assertThat(report.at("/timeline/0/phases").toString())
+        .isEqualTo("{\"boot\":{\"count\":1,\"p50Ms\":0.0,\"p90Ms\":0.0,\"p99Ms\":0.0}}");
     assertThat(report.at("/timeline/0/descriptors").isNull()).as("this system did not tell").isTrue();
     assertThat(report.at("/timeline/0/heapAfterGcBytes").asInt()).isEqualTo(5);
   }
@@ -269,6 +275,28 @@ class ReportTest {
         + " DeviceSecret");
     assertThat(failures.at("/0/platform").isNull()).isTrue();
     assertThat(failures.at("/1/platform").asText()).isEqualTo("IN_PROGRESS 50 %");
+  }
+
+  @Test
+  void ten_thousand_boards_make_a_page_below_five_megabytes() {
+    List<BoardResult> boards = IntStream.rangeClosed(1, 10_000).mapToObj(index -> index % 20 == 0
+        ? board(index, BoardState.FAILED, "digest-mismatch") : board(index, BoardState.UPGRADED, "")).toList();
+    RunRecord few = record(boards, Map.of());
+    Timeline timeline = new Timeline();
+    for (int second = 0; second < Timeline.MOST_POINTS; second++) {
+      long at = second * 1_000_000_000L;
+      timeline.hear(new BoardEvent(new BoardId("b"), BoardProfile.M487, at, 0,
+          new BoardEvent.SignInFailed("connack-" + second % 5)));
+      for (Phase phase : Phase.values()) {
+        timeline.conclude(new FleetFact.PhasePassed(new BoardId("b"), BoardProfile.M487, phase, at / 7 + second));
+      }
+      timeline.look(at, new Vitals(at / 3, 100_000_000L + second * 77_777, 5, second % 999, second % 30));
+    }
+    RunRecord run = new RunRecord(few.settings(), few.startedAt(), Timeline.MOST_POINTS, few.end(), few.endings(),
+        TRAFFIC, few.word(), few.chaos(), few.history(), few.resources(), timeline.record());
+    byte[] page = HtmlReport.of(run, Report.of(run)).getBytes(StandardCharsets.UTF_8);
+    assertThat(page.length).isBetween(1_000_000, 5_000_000);
+    assertThat(new String(page, StandardCharsets.UTF_8)).contains("board-10000", "10,000 boards, one by one");
   }
 
   @Test

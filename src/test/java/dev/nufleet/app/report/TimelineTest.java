@@ -1,6 +1,7 @@
 package dev.nufleet.app.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import dev.nufleet.app.report.TimelineRecord.Point;
 import dev.nufleet.model.BoardEvent;
@@ -14,11 +15,14 @@ import dev.nufleet.model.BoardEvent.Halted;
 import dev.nufleet.model.BoardEvent.NoticeReceived;
 import dev.nufleet.model.BoardEvent.SignInFailed;
 import dev.nufleet.model.BoardEvent.SignedIn;
+import dev.nufleet.model.BoardEvent.UpgradeFailed;
 import dev.nufleet.model.BoardId;
 import dev.nufleet.model.BoardProfile;
 import dev.nufleet.model.BoardState;
 import dev.nufleet.model.FaultKind;
+import dev.nufleet.model.FleetFact.PhasePassed;
 import dev.nufleet.model.FleetFact.StateChanged;
+import dev.nufleet.model.Phase;
 import dev.nufleet.model.Traffic;
 import java.util.List;
 import java.util.Map;
@@ -62,7 +66,68 @@ class TimelineTest {
     tell(0, new ApplicationEnded("no-mqtt"));
     tell(0, new ApplicationEnded("done"));
     tell(0, new Halted("fatal-error"));
-    assertThat(timeline.record().points().get(0).errors()).isEqualTo(5);
+    tell(0, new UpgradeFailed("download-given-up"));
+    tell(0, new SignInFailed("tls"));
+    Point point = timeline.record().points().get(0);
+    assertThat(point.errors()).isEqualTo(7);
+    assertThat(point.detail().errorsByCause()).isEqualTo(Map.of("tls", 2L, "dns", 1L, "digest-mismatch", 1L,
+        "no-mqtt", 1L, "fatal-error", 1L, "download-given-up", 1L));
+  }
+
+  @Test
+  void causes_beyond_the_bound_are_errors_without_a_name() {
+    for (int i = 0; i <= PointDetail.MOST_CAUSES; i++) {
+      tell(0, new Halted("cause-" + i));
+      tell(0, new Halted("cause-" + i));
+    }
+    Point point = timeline.record().points().get(0);
+    assertThat(point.errors()).isEqualTo(2 * PointDetail.MOST_CAUSES + 2);
+    assertThat(point.detail().errorsByCause()).hasSize(PointDetail.MOST_CAUSES).containsEntry("cause-0", 2L)
+        .doesNotContainKey("cause-" + PointDetail.MOST_CAUSES);
+  }
+
+  @Test
+  void how_long_phases_took_is_told_where_they_ended() {
+    tell(0.5, new SignedIn(false));
+    for (int millis = 1; millis <= 100; millis++) {
+      passed(Phase.CONNECT, millis);
+    }
+    tell(2.5, new SignedIn(false));
+    passed(Phase.CONNECT, 7000);
+    passed(Phase.TOTAL, 0);
+    List<Point> points = timeline.record().points();
+    TimeBuckets.Figures first = points.get(0).detail().phases().get(Phase.CONNECT);
+    assertThat(first.count()).isEqualTo(100);
+    assertThat(first.p50()).isCloseTo(50, withinPercentage(1.6));
+    assertThat(first.p90()).isCloseTo(90, withinPercentage(1.6));
+    assertThat(first.p99()).isCloseTo(99, withinPercentage(1.6));
+    assertThat(points.get(1).detail().phases()).isEmpty();
+    assertThat(points.get(2).detail().phases()).containsOnlyKeys(Phase.CONNECT, Phase.TOTAL);
+    assertThat(points.get(2).detail().phases().get(Phase.CONNECT).p50()).isCloseTo(7000, withinPercentage(1.6));
+    assertThat(points.get(2).detail().phases().get(Phase.TOTAL).p99()).isZero();
+  }
+
+  @Test
+  void points_that_become_one_keep_causes_and_times() {
+    tell(0, new SignInFailed("tls"));
+    passed(Phase.CONNECT, 10);
+    tell(1, new SignInFailed("tcp"));
+    tell(1, new SignInFailed("tls"));
+    passed(Phase.CONNECT, 30);
+    passed(Phase.CONNECT, 30);
+    passed(Phase.BOOT, 1);
+    assertThat(timeline.record().points()).hasSize(2); // what was told of the first is not kept for the wider one
+    tell(Timeline.MOST_POINTS, new SignedIn(false));
+    Point point = timeline.record().points().get(0);
+    assertThat(point.detail().errorsByCause()).isEqualTo(Map.of("tls", 2L, "tcp", 1L));
+    assertThat(point.detail().phases()).containsOnlyKeys(Phase.CONNECT, Phase.BOOT);
+    TimeBuckets.Figures connect = point.detail().phases().get(Phase.CONNECT);
+    assertThat(connect.count()).isEqualTo(3);
+    assertThat(connect.p50()).isCloseTo(30, withinPercentage(1.6));
+  }
+
+  private void passed(Phase phase, long millis) {
+    timeline.conclude(new PhasePassed(new BoardId("b"), BoardProfile.M487, phase, millis * 1_000_000));
   }
 
   @Test

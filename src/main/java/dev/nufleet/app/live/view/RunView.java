@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nufleet.app.report.Report;
 import dev.nufleet.app.report.RunEnd;
+import dev.nufleet.app.report.TimeBuckets;
 import dev.nufleet.app.report.Timeline;
 import dev.nufleet.app.report.TimelineJson;
 import dev.nufleet.app.report.TimelineRecord;
@@ -15,6 +16,7 @@ import dev.nufleet.fleet.FleetFindings;
 import dev.nufleet.model.BoardState;
 import dev.nufleet.model.Phase;
 import dev.nufleet.model.RunClock;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -176,15 +178,14 @@ public final class RunView {
   /** Percentiles of phases until now; a phase that no board has passed is missing. */
   public ObjectNode latenciesJson() {
     ObjectNode root = JsonNodeFactory.instance.objectNode();
-    ObjectNode phases = root.putObject("phases");
+    Map<Phase, TimeBuckets.Figures> phases = new EnumMap<>(Phase.class);
     for (Phase phase : Phase.values()) {
-      Latencies.Figures figures = fleet.latencies().of(phase);
+      TimeBuckets.Figures figures = fleet.latencies().of(phase);
       if (figures.count() > 0) {
-        phases.putObject(phase.word()).put("count", figures.count())
-            .put("p50Ms", FleetJson.rounded(figures.p50())).put("p90Ms", FleetJson.rounded(figures.p90()))
-            .put("p99Ms", FleetJson.rounded(figures.p99()));
+        phases.put(phase, figures);
       }
     }
+    TimelineJson.phases(root.putObject("phases"), phases);
     return root;
   }
 }

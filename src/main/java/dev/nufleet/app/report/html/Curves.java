@@ -1,13 +1,20 @@
 package dev.nufleet.app.report.html;
 
 import dev.nufleet.app.page.Chart;
+import dev.nufleet.app.report.TimeBuckets.Figures;
 import dev.nufleet.app.report.TimelineRecord;
 import dev.nufleet.app.report.TimelineRecord.Point;
 import dev.nufleet.app.report.Vitals;
 import dev.nufleet.app.settings.Times;
 import dev.nufleet.model.BoardState;
+import dev.nufleet.model.Phase;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
@@ -18,6 +25,10 @@ final class Curves {
       BoardState.INSTALLING, BoardState.STAGED, BoardState.VERIFYING, BoardState.DOWNLOADING, BoardState.ONLINE,
       BoardState.CONNECTING, BoardState.PROVISIONING, BoardState.BOOTING, BoardState.OFF, BoardState.OFFLINE,
       BoardState.HALTED, BoardState.FAILED);
+  private static final List<Phase> SHOWN = List.of(Phase.CONNECT, Phase.NOTICE, Phase.DOWNLOAD, Phase.INSTALL,
+      Phase.REPORT, Phase.TOTAL);
+  /** As many as there are colours for, without that of the others. */
+  private static final int MOST_CAUSES = 7;
   private static final int TIMES = 4;
   private static final double MEGABYTE = 1e6;
 
@@ -62,6 +73,7 @@ final class Curves {
         .html());
     html.append(chart("Faults and errors a second").with("faults", "a", "", of(point -> point.faults() / width))
         .with("errors", "b", "", of(point -> point.errors() / width)).html());
+    html.append(errors(width)).append(latencies());
     html.append(chart("CPU").with("of one core", "a", " %", of(point -> point.cpuPercent().orElse(Double.NaN))).html());
     html.append(chart("Heap").with("used", "a", " MB", vitals(one -> one.heapBytes() / MEGABYTE))
         .with("left by the last collection", "b", " MB", vitals(one -> one.heapAfterGcBytes() / MEGABYTE)).html());
@@ -80,6 +92,44 @@ final class Curves {
       }
     }
     return chart.html();
+  }
+
+  /** @return nothing for a run without errors */
+  private String errors(double width) {
+    Map<String, Long> sums = new TreeMap<>();
+    points.forEach(point -> point.detail().errorsByCause().forEach((cause, times) ->
+        sums.merge(cause, times, Long::sum)));
+    List<String> named = sums.keySet().stream().sorted(Comparator.comparing(sums::get, Comparator.reverseOrder()))
+        .limit(MOST_CAUSES).sorted().toList();
+    if (points.stream().allMatch(point -> point.errors() == 0)) {
+      return "";
+    }
+    Chart chart = chart("Errors a second, by cause").stacked();
+    for (int i = 0; i < named.size(); i++) {
+      String cause = named.get(i);
+      chart.with(cause, "e" + i, "", of(point -> point.detail().errorsByCause().getOrDefault(cause, 0L) / width));
+    }
+    double[] others = of(point -> (point.errors() - named.stream()
+        .mapToLong(cause -> point.detail().errorsByCause().getOrDefault(cause, 0L)).sum()) / width);
+    return (Arrays.stream(others).anyMatch(value -> value > 0) ? chart.with("others", "e7", "", others) : chart).html();
+  }
+
+  /** Of what ended in each step. @return nothing for phases that no board has passed */
+  private String latencies() {
+    StringBuilder html = new StringBuilder();
+    for (Phase phase : SHOWN) {
+      if (points.stream().anyMatch(point -> point.detail().phases().containsKey(phase))) {
+        html.append(chart("How long took " + phase.word() + ", of what ended in a step")
+            .with("99 %", "c", " s", seconds(phase, Figures::p99)).with("90 %", "b", " s", seconds(phase, Figures::p90))
+            .with("half", "a", " s", seconds(phase, Figures::p50)).html());
+      }
+    }
+    return html.toString();
+  }
+
+  private double[] seconds(Phase phase, ToDoubleFunction<Figures> value) {
+    return of(point -> Optional.ofNullable(point.detail().phases().get(phase))
+        .map(figures -> value.applyAsDouble(figures) / 1000).orElse(Double.NaN));
   }
 
   private Chart chart(String name) {

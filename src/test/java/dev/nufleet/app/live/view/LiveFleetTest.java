@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.nufleet.app.report.RunEnd;
+import dev.nufleet.app.report.TimeBuckets;
 import dev.nufleet.board.BoardCommand;
 import dev.nufleet.boot.StorageMap;
 import dev.nufleet.fleet.OperatorDid;
@@ -267,7 +268,7 @@ class LiveFleetTest {
     for (int i = 1; i <= 1000; i++) {
       latencies.add(Phase.DOWNLOAD, i * 1_000_000L);
     }
-    Latencies.Figures figures = latencies.of(Phase.DOWNLOAD);
+    TimeBuckets.Figures figures = latencies.of(Phase.DOWNLOAD);
     assertThat(figures.count()).isEqualTo(1000);
     assertThat(figures.p50()).isBetween(490.0, 510.0);
     assertThat(figures.p99()).isBetween(970.2, 1009.8);
