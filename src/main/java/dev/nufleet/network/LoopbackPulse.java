@@ -4,7 +4,6 @@ import akka.actor.typed.ActorSystem;
 import akka.stream.Attributes;
 import akka.stream.FlowShape;
 import akka.stream.Inlet;
-import akka.stream.Materializer;
 import akka.stream.Outlet;
 import akka.stream.SystemMaterializer;
 import akka.stream.javadsl.Flow;
@@ -15,17 +14,16 @@ import akka.stream.stage.GraphStage;
 import akka.stream.stage.GraphStageLogic;
 import akka.stream.stage.TimerGraphStageLogic;
 import akka.util.ByteString;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A connection of this process to itself, over which one byte goes to and fro. It passes every queue that the bytes of
- * links pass, those of the system's selectors and those of the dispatcher's threads, so it is as late as they are. (A
- * task that is handed to the dispatcher is not: its threads take tasks from many queues, and those that a scheduler
- * fills are short when those that the sockets fill are long.)
+ * A connection of this process to itself, or to one that works for it, over which one byte goes to and fro. It passes
+ * every queue that the bytes of links pass, those of the system's selectors and those of the dispatcher's threads, so
+ * it is as late as they are. (A task that is handed to the dispatcher is not: its threads take tasks from many queues,
+ * and those that a scheduler fills are short when those that the sockets fill are long.)
  */
 public final class LoopbackPulse {
   private static final Logger LOG = LoggerFactory.getLogger(LoopbackPulse.class);
@@ -48,24 +46,29 @@ public final class LoopbackPulse {
    */
   public static LoopbackPulse start(ActorSystem<?> system, Duration pause, Runnable returned) {
     LoopbackPulse pulse = new LoopbackPulse(pause, returned);
-    Tcp tcp = Tcp.get(system.classicSystem());
-    Materializer materializer = SystemMaterializer.get(system).materializer();
-    String host = InetAddress.getLoopbackAddress().getHostAddress();
-    tcp.bind(host, 0)
-        .take(1) // its own; for others the port is closed by then
-        .mapMaterializedValue(bound -> bound.thenAccept(port -> pulse.connect(tcp, port.localAddress(), materializer)))
-        .runForeach(connection -> connection.handleWith(Flow.create(), materializer), materializer)
-        .exceptionally(failure -> {
-          LOG.debug("this process cannot listen to itself", failure);
-          return null;
-        });
+    EchoPort.open(system).thenAccept(port -> pulse.connect(system, port)).exceptionally(failure -> {
+      LOG.debug("this process cannot listen to itself", failure);
+      return null;
+    });
     return pulse;
   }
 
-  private void connect(Tcp tcp, InetSocketAddress to, Materializer materializer) {
+  /**
+   * The same through another process, whose queues the byte passes as well: it is as late as both together.
+   *
+   * @param echo where that process returns what it is sent
+   */
+  public static LoopbackPulse through(
+      InetSocketAddress echo, ActorSystem<?> system, Duration pause, Runnable returned) {
+    LoopbackPulse pulse = new LoopbackPulse(pause, returned);
+    pulse.connect(system, echo);
+    return pulse;
+  }
+
+  private void connect(ActorSystem<?> system, InetSocketAddress to) {
     Flow.fromGraph(new Beat())
-        .join(tcp.outgoingConnection(to.getAddress().getHostAddress(), to.getPort()))
-        .run(materializer);
+        .join(Tcp.get(system.classicSystem()).outgoingConnection(to.getAddress().getHostAddress(), to.getPort()))
+        .run(SystemMaterializer.get(system).materializer());
   }
 
   /** Whether bytes return, however late: not before the first one, and not when the connection is lost. */

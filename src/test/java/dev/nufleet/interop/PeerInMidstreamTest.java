@@ -25,6 +25,7 @@ import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -141,7 +142,7 @@ class PeerInMidstreamTest {
         "*.iot-as-mqtt.cn-shanghai.aliyuncs.com:443=127.0.0.1:" + brokerPort,
         TestedBoard.FILE_HOST + ":443=127.0.0.1:" + filesPort));
     TlsLinks links = new TlsLinks(Tcp.get(kit.system()), routes, LinkSettings.DEFAULT, CertificatePolicy.STRICT,
-        List.of(AUTHORITY.certificate()), LagMeter.watch(kit.system(), SystemRunClock.start()));
+        List.of(AUTHORITY.certificate()), LagMeter.watch(kit.system(), SystemRunClock.start(), Optional.empty()));
     return new TestedBoard(kit, links, profile, new Pace(20), BoardSettings.DEFAULT, TRIPLE);
   }
 

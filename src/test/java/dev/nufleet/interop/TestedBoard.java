@@ -29,6 +29,7 @@ import dev.nufleet.storage.MemoryStorage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 
 /** One board as a whole actor tree, with somebody who listens to what it tells and prints. */
@@ -67,7 +68,7 @@ final class TestedBoard {
     this.board =
         kit.spawn(BoardActor.create(
             spec, new BoardEnvironment(events.ref(), links, settings, stores,
-            LagMeter.watch(kit.system(), SystemRunClock.start()))));
+            LagMeter.watch(kit.system(), SystemRunClock.start(), Optional.empty()))));
     board.tell(new BoardCommand.FollowConsole(console.ref()));
   }
 

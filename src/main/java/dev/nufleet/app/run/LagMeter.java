@@ -3,8 +3,10 @@ package dev.nufleet.app.run;
 import akka.actor.typed.ActorSystem;
 import dev.nufleet.model.RunClock;
 import dev.nufleet.network.LoopbackPulse;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * A run's time that knows how late this machine is with its own work: one for all boards of a process.
@@ -27,6 +29,7 @@ public final class LagMeter implements RunClock {
 
   private final RunClock clock;
   private volatile Beat last;
+  private volatile Optional<LoopbackPulse> far = Optional.empty();
 
   /** @param at the run's time. @param fair what of it was fair */
   private record Beat(long at, long fair) {
@@ -45,16 +48,29 @@ public final class LagMeter implements RunClock {
   /**
    * Beats until the system ends, with a byte that this process sends to itself. Where that cannot be, the beats are
    * tasks of the system's default dispatcher.
+   *
+   * @param peer a process of this machine that the boards' links lead to: while it echoes, the beats go through it, so
+   *     that its lateness is known too
    */
-  public static LagMeter watch(ActorSystem<?> system, RunClock clock) {
+  public static LagMeter watch(ActorSystem<?> system, RunClock clock, Optional<InetSocketAddress> peer) {
     LagMeter meter = new LagMeter(clock);
-    LoopbackPulse pulse = LoopbackPulse.start(system, BEAT, meter::beat);
+    meter.far = peer.map(echo -> LoopbackPulse.through(echo, system, BEAT, meter::beat));
+    LoopbackPulse near = LoopbackPulse.start(system, BEAT, () -> {
+      if (!meter.isThroughPeer()) {
+        meter.beat();
+      }
+    });
     system.scheduler().scheduleWithFixedDelay(BEAT, BEAT, () -> {
-      if (!pulse.isBeating()) {
+      if (!near.isBeating() && !meter.isThroughPeer()) {
         meter.beat();
       }
     }, system.executionContext());
     return meter;
+  }
+
+  /** Whether beats go through the other process now. */
+  boolean isThroughPeer() {
+    return far.filter(LoopbackPulse::isBeating).isPresent();
   }
 
   void beat() {

@@ -14,6 +14,7 @@ import dev.nufleet.model.DeviceId;
 import dev.nufleet.model.DeviceTriple;
 import dev.nufleet.model.HostText;
 import dev.nufleet.model.Printable;
+import dev.nufleet.network.EchoPort;
 import dev.nufleet.model.ProductKey;
 import dev.nufleet.model.RunClock;
 import dev.nufleet.platform.Setting;
@@ -147,10 +148,9 @@ public final class PlatformCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    PrintWriter out = spec.commandLine().getOut();
     if (listSettings) {
       for (Setting setting : Setting.values()) {
-        out.printf(Locale.ROOT,
+        spec.commandLine().getOut().printf(Locale.ROOT,
             "%-24s %-10s %s (%s)%n", setting.word(), setting.usual(), setting.meaning(), setting.range());
       }
       return 0;
@@ -189,7 +189,7 @@ public final class PlatformCommand implements Callable<Integer> {
     StandIn standIn = interruption.await(StandIn.start(system, config, clock));
     try {
       if (readyFile != null) { // before the last line, after which others may read it
-        ReadyFileWriter.write(readyFile, standIn, config, listed);
+        ReadyFileWriter.write(readyFile, standIn, config, listed, interruption.await(EchoPort.open(system)));
       }
       print(spec.commandLine().getOut(), standIn, config, listed);
       return interruption.await(standIn.lost().applyToEither(endOfItsRun(), why -> why));

@@ -8,6 +8,7 @@ import dev.nufleet.model.Printable;
 import dev.nufleet.platform.StandIn;
 import dev.nufleet.platform.StandInConfig;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 
 /** Tells programs where a stand-in is, in the file that {@link dev.nufleet.app.settings.ReadyFile} reads. */
@@ -18,9 +19,10 @@ final class ReadyFileWriter {
    * Whole or not at all: who waits for the file reads it as soon as it is there.
    *
    * @param listed where the devices are listed; null: nowhere
+   * @param echo where this process returns what it is sent
    * @throws UserMistake if it cannot be written
    */
-  static void write(Path file, StandIn standIn, StandInConfig config, Path listed) {
+  static void write(Path file, StandIn standIn, StandInConfig config, Path listed, InetSocketAddress echo) {
     StandIn.Endpoints at = standIn.endpoints();
     ObjectMapper mapper = new ObjectMapper();
     ObjectNode ready = mapper.createObjectNode();
@@ -32,6 +34,7 @@ final class ReadyFileWriter {
     ready.put("caFile", at.caFile().toString());
     ready.put("region", config.region());
     ready.put("devicesFile", listed == null ? null : listed.toAbsolutePath().toString());
+    ready.putObject("echo").put("port", echo.getPort());
     try {
       PrivateFile.write(file, Printable.json(mapper.writerWithDefaultPrettyPrinter().writeValueAsString(ready)) + "\n");
     } catch (IOException e) {

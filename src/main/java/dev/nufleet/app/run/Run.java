@@ -156,7 +156,7 @@ public final class Run {
       standIn.begin(ears::befell);
     });
     introduce(scene);
-    RunClock fair = LagMeter.watch(scene.system(), clock);
+    RunClock fair = LagMeter.watch(scene.system(), clock, settings.target().echo());
     TlsLinks links = new TlsLinks(Tcp.get(scene.system()), stage.routes(),
         LinkSettings.DEFAULT.withSourceAddresses(settings.sourceAddresses()), CertificatePolicy.STRICT,
         stage.trusted(), fair, scene.chaos().map(RunChaos::links));

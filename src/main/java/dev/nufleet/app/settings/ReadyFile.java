@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.nufleet.model.DeviceTriple;
 import dev.nufleet.model.HostText;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -20,6 +22,7 @@ import java.util.Optional;
  * @param ota where the download server listens: the links' host may be a name that leads nowhere
  * @param apiEndpoint {@code host:port} of the OpenAPI
  * @param devicesFile empty if it was started without devices
+ * @param echo where it returns what it is sent, to its own machine alone; empty if it is on another one
  */
 public record ReadyFile(
     HostPort mqtt,
@@ -30,7 +33,8 @@ public record ReadyFile(
     String accessKeySecret,
     Path caFile,
     String region,
-    Optional<Path> devicesFile) {
+    Optional<Path> devicesFile,
+    Optional<InetSocketAddress> echo) {
   private static final int HTTPS = 443;
 
   /** @throws UserMistake if the file is not there, or is not what a stand-in writes; never shows the key's secret */
@@ -67,7 +71,8 @@ public record ReadyFile(
           in.text("/api/accessKeySecret"),
           folder.resolve(in.text("/caFile")),
           in.text("/region"),
-          Optional.of(root.at("/devicesFile")).filter(JsonNode::isTextual).map(text -> folder.resolve(text.asText())));
+          Optional.of(root.at("/devicesFile")).filter(JsonNode::isTextual).map(text -> folder.resolve(text.asText())),
+          in.echo(mqtt));
     } catch (IllegalArgumentException e) {
       throw in.wrong("/ota/baseUrl", "no URL");
     }
@@ -95,6 +100,13 @@ public record ReadyFile(
         throw wrong(pointer, root.at(pointer).toString());
       }
       return port;
+    }
+
+    /** A stand-in that listens elsewhere too may be on another machine, where its echo is not. */
+    Optional<InetSocketAddress> echo(HostPort mqtt) {
+      boolean isHere = mqtt.host().equals("localhost") || mqtt.host().startsWith("127.") || mqtt.host().equals("::1");
+      return root.at("/echo/port").isMissingNode() || !isHere ? Optional.empty()
+          : Optional.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), port("/echo/port")));
     }
 
     UserMistake wrong(String pointer, String found) {

@@ -7,6 +7,7 @@ import dev.nufleet.model.FirmwareVersion;
 import dev.nufleet.model.Mends;
 import dev.nufleet.model.Pace;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -70,6 +71,11 @@ public record RunSettings(
     /** As it stands in report.json. */
     default String word() {
       return this instanceof Cloud ? "aliyun" : "embedded";
+    }
+
+    /** Where another process of this machine that is the target returns what it is sent. */
+    default Optional<InetSocketAddress> echo() {
+      return this instanceof Running running ? running.ready().echo() : Optional.empty();
     }
   }
 

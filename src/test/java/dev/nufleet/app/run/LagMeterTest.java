@@ -5,13 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import dev.nufleet.model.HandClock;
 import dev.nufleet.model.RunClock;
+import dev.nufleet.network.EchoPort;
+import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class LagMeterTest {
+  private final RunClock machine = SystemRunClock.start();
   private final AtomicLong now = new AtomicLong(Duration.ofSeconds(7).toNanos());
   private final LagMeter meter = new LagMeter(new HandClock(now::get));
 
@@ -63,27 +67,62 @@ class LagMeterTest {
     ActorTestKit kit = ActorTestKit.create();
     CountDownLatch busy = new CountDownLatch(1);
     try {
-      RunClock machine = SystemRunClock.start();
-      LagMeter watching = LagMeter.watch(kit.system(), machine);
-      int more = 4 * Runtime.getRuntime().availableProcessors() + 64; // than the dispatcher has threads
-      for (int i = 0; i < more; i++) {
-        kit.system().executionContext().execute(() -> {
-          try {
-            busy.await(30, TimeUnit.SECONDS);
-          } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-          }
-        });
-      }
-      long realBefore = machine.nanos();
-      long fairBefore = watching.fairNanos();
-      while (machine.nanos() - realBefore < Duration.ofMillis(800).toNanos()) {
-        Thread.onSpinWait();
-      }
-      assertThat(watching.fairNanos() - fairBefore).isLessThan(Duration.ofMillis(300).toNanos());
+      LagMeter watching = LagMeter.watch(kit.system(), machine, Optional.empty());
+      keepBusy(kit, busy);
+      assertThat(fairOf(watching, Duration.ofMillis(800))).isLessThan(Duration.ofMillis(300));
     } finally {
       busy.countDown();
       kit.shutdownTestKit();
     }
+  }
+
+  @Test
+  void a_process_that_the_links_lead_to_makes_time_unfair_while_it_is_late_and_not_when_it_is_gone() throws Exception {
+    ActorTestKit kit = ActorTestKit.create();
+    ActorTestKit peer = ActorTestKit.create();
+    CountDownLatch busy = new CountDownLatch(1);
+    try {
+      InetSocketAddress echo = EchoPort.open(peer.system()).toCompletableFuture().get(30, TimeUnit.SECONDS);
+      LagMeter watching = LagMeter.watch(kit.system(), machine, Optional.of(echo));
+      while (!watching.isThroughPeer()) {
+        Thread.onSpinWait();
+      }
+      keepBusy(peer, busy);
+      fairOf(watching, Duration.ofMillis(400)); // beats that were under way come to their end
+      assertThat(fairOf(watching, Duration.ofMillis(800))).isLessThan(Duration.ofMillis(300));
+      busy.countDown();
+      peer.shutdownTestKit();
+      while (watching.isThroughPeer()) {
+        Thread.onSpinWait();
+      }
+      fairOf(watching, Duration.ofMillis(400));
+      assertThat(fairOf(watching, Duration.ofMillis(800))).isGreaterThan(Duration.ofMillis(300));
+    } finally {
+      busy.countDown();
+      peer.shutdownTestKit();
+      kit.shutdownTestKit();
+    }
+  }
+
+  private static void keepBusy(ActorTestKit kit, CountDownLatch busy) {
+    int more = 4 * Runtime.getRuntime().availableProcessors() + 64; // than the dispatcher has threads
+    for (int i = 0; i < more; i++) {
+      kit.system().executionContext().execute(() -> {
+        try {
+          busy.await(30, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+        }
+      });
+    }
+  }
+
+  private Duration fairOf(LagMeter watching, Duration passes) {
+    long realBefore = machine.nanos();
+    long fairBefore = watching.fairNanos();
+    while (machine.nanos() - realBefore < passes.toNanos()) {
+      Thread.onSpinWait();
+    }
+    return Duration.ofNanos(watching.fairNanos() - fairBefore);
   }
 }

@@ -12,6 +12,7 @@ import dev.nufleet.history.Fact;
 import dev.nufleet.history.HistoryReader;
 import dev.nufleet.model.DeviceTriple;
 import dev.nufleet.model.Pace;
+import dev.nufleet.network.EchoPort;
 import dev.nufleet.platform.StandIn;
 import dev.nufleet.platform.StandInChaos;
 import dev.nufleet.platform.StandInConfig;
@@ -168,7 +169,7 @@ class PlatformChaosRunTest extends WholeRuns {
         Optional.of(dir.resolve("tls")), Optional.empty(), "id", "secret", devices).withChaos(chaos);
     StandIn standIn = StandIn.start(system, config, SystemRunClock.start()).toCompletableFuture().get();
     Path ready = dir.resolve("ready.json");
-    ReadyFileWriter.write(ready, standIn, config, list);
+    ReadyFileWriter.write(ready, standIn, config, list, EchoPort.open(system).toCompletableFuture().get());
     return ready;
   }
 
