@@ -3,6 +3,7 @@ package dev.nufleet.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.nufleet.interop.ExternalProgram;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The script {@code nufleet}, with a Maven and a Java that only write down how they are called. */
 class LauncherTest {
   private static final Path SHELL = Path.of("/bin/bash");
-  private static final Path SCRIPT = Path.of("/usr/bin/script");
+  private static final String SCRIPT = "script";
 
   @TempDir Path dir;
   private Path home;
@@ -70,8 +71,8 @@ class LauncherTest {
 
   /** At a pseudo-terminal; keys go to the process' standard input. */
   private Process startAtATerminal() throws IOException {
-    assumeTrue(Files.isExecutable(SCRIPT), SCRIPT + " is not there; util-linux has it");
-    return start("java", SCRIPT.toString(), "-qefc", "'" + home.resolve("nufleet") + "' help", "/dev/null");
+    String script = ExternalProgram.find(SCRIPT);
+    return start("java", script, "-qefc", "'" + home.resolve("nufleet") + "' help", "/dev/null");
   }
 
   /** A Maven that goes on when the launcher has said what it is at, and a second that is over at once. */

@@ -1,9 +1,9 @@
 package dev.nufleet.app.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.nufleet.app.Main;
+import dev.nufleet.interop.ExternalProgram;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /** {@code nufleet board} at a pseudo-terminal, which script(1) of util-linux makes; keys go to its standard input. */
 class BoardAtATerminalTest {
-  private static final Path SCRIPT = Path.of("/usr/bin/script");
+  private static final String SCRIPT = "script";
   private static final int MOST_SECONDS = 300;
 
   private Process process;
@@ -32,13 +32,13 @@ class BoardAtATerminalTest {
   }
 
   private void start(String options) throws IOException {
-    assumeTrue(Files.isExecutable(SCRIPT), SCRIPT + " is not there; util-linux has it");
+    String script = ExternalProgram.find(SCRIPT);
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     String command = "exec '" + java + "' -Xmx256m -cp '" + System.getProperty("java.class.path") + "' -Dnufleet.home='"
         + Path.of("").toAbsolutePath() + "' " + Main.class.getName() + " board --pace board*100 " + options;
     Path file = Files.createTempFile("board", ".sh");
     Files.writeString(file, command);
-    process = new ProcessBuilder(SCRIPT.toString(), "-qefc", "/bin/sh " + file, "/dev/null")
+    process = new ProcessBuilder(script, "-qefc", "/bin/sh " + file, "/dev/null")
         .redirectErrorStream(true).start();
     file.toFile().deleteOnExit();
     CompletableFuture.delayedExecutor(MOST_SECONDS, TimeUnit.SECONDS).execute(process::destroyForcibly); // not for ever
