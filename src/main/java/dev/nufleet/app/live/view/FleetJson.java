@@ -11,10 +11,12 @@ import dev.nufleet.model.BoardProfile;
 import dev.nufleet.model.BoardState;
 import dev.nufleet.model.Phase;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.OptionalDouble;
 
 /** {@code /api/fleet}: a run at one moment. */
 final class FleetJson {
+  private static final List<String> JUDGED = List.of("upgraded", "failed", "halted", "offline", "unfinished");
   private static final double NANOS = 1e9;
 
   private final RunView view;
@@ -73,10 +75,15 @@ final class FleetJson {
         .put("nufleet", FleetJson.class.getPackage().getImplementationVersion()); // null: not from a jar
   }
 
+  /** After the end as they were judged: a board is not upgraded for its own word alone. */
   private void boards(ObjectNode node) {
-    node.put("total", fleet.size())
-        .put("launched", sums.launched())
-        .put("upgraded", sums.in(BoardState.UPGRADED))
+    node.put("total", fleet.size()).put("launched", sums.launched());
+    view.ended().ifPresentOrElse(
+        how -> JUDGED.forEach(word -> node.set(word, how.report().at("/boards/" + word))), () -> boardsSoFar(node));
+  }
+
+  private void boardsSoFar(ObjectNode node) {
+    node.put("upgraded", sums.in(BoardState.UPGRADED))
         .put("failed", sums.in(BoardState.FAILED))
         .put("halted", sums.in(BoardState.HALTED))
         .put("offline", sums.in(BoardState.OFFLINE))

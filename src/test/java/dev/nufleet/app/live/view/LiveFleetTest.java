@@ -170,6 +170,8 @@ class LiveFleetTest {
     assertThat(fleet.at("/thresholds"))
         .hasToString("[{\"expr\":\"boards.upgraded<100%\",\"value\":2,\"ok\":false}]");
     assertThat(fleet.at("/soFar").asText()).as("an invariant is broken").isEqualTo("bad");
+    assertThat(fleet.at("/boards/upgraded").asInt()).as("by the platform's word too").isEqualTo(1);
+    assertThat(fleet.at("/boards/unfinished").asInt()).isEqualTo(2);
   }
 
   @Test

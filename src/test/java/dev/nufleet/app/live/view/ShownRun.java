@@ -135,6 +135,8 @@ public final class ShownRun {
   public static JsonNode judged(String verdict) {
     ObjectNode report = JsonNodeFactory.instance.objectNode();
     report.putObject("run").put("verdict", verdict).put("why", "as it came");
+    report.putObject("boards").put("total", 3).put("upgraded", 1).put("failed", 0).put("halted", 0).put("offline", 0)
+        .put("unfinished", 2);
     ObjectNode invariants = report.putObject("invariants");
     invariants.putObject("exact-image").put("held", false).put("violations", 2).put("checked", true).putNull("why");
     invariants.putObject("tasks-final").put("held", true).put("violations", 0).put("checked", true).putNull("why");
