@@ -46,6 +46,15 @@ class NewcomerTest {
       assertThat(at.url()).endsWith("#board=" + slowest);
       soon(at.locator(".rows"), "ota");
 
+      Locator link = at.locator("#board button").filter(new Locator.FilterOptions().setHasText("link"));
+      soon(link, "Cut link");
+      link.click();
+      soon(link, "Mend link");
+      soon(at.locator("#board .history").last(), "cut its link");
+      link.click();
+      soon(link, "Cut link");
+      soon(at.locator("#board .history").last(), "mended its link");
+
       at.locator("#give-fault summary").click();
       at.locator("select[name=kind]").selectOption("link-drop");
       at.locator("input[name=boards]").fill("name=" + slowest);
