@@ -24,7 +24,8 @@ import org.junit.jupiter.api.Test;
 class PureRulesTest {
   /** Packages of rules; what runs them lies beside them, with one of the {@link #SHELLS} names. */
   private static final Pattern RULES = Pattern.compile("model|hal|firmware|aliyun|storage|boot|csdk\\..*|ota"
-      + "|board(\\.program)?|fleet|broker|platform\\.(registry|campaign|objects|openapi|device)|chaos|history|sim");
+      + "|board(\\.program)?|fleet|broker|platform\\.(registry|campaign|objects|openapi|device)|chaos|history|sim"
+      + "|tls\\.client");
 
   /** Actors, what they work with, and the edges of a package. */
   private static final Pattern SHELLS = Pattern.compile(".*(Actor|Parts|Part|Environment|Command|Edge)");
