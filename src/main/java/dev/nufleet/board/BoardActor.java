@@ -108,7 +108,7 @@ public final class BoardActor {
     this.ctx = ctx;
     this.spec = spec;
     this.environment = environment;
-    this.dials = new Dials(spec.id(), LinkShape.of(spec.profile().uplink(), spec.pace()));
+    this.dials = new Dials(spec.id(), LinkShape.of(spec.profile().uplink(), spec.pace()), environment.clock()::nanos);
     this.console = ctx.spawn(ConsoleActor.create(
         ctx.getSelf(), spec.profile(), spec.pace(), environment.clock(), environment.settings().consolePrints()),
         "console");

@@ -15,6 +15,9 @@ sealed interface FirmwareSignal {
 
   record Arrived(int link, ByteString chunk) implements FirmwareSignal {}
 
+  /** A read ends, and the link goes on. @param code see {@link dev.nufleet.network.Links.Brought.ReadEnds} */
+  record ReadEnds(int link, int code) implements FirmwareSignal {}
+
   /** More of what was written has got through. */
   record HasRoom(int link) implements FirmwareSignal {}
 

@@ -13,6 +13,7 @@ import dev.nufleet.board.FirmwareSignal.KeyValues;
 import dev.nufleet.board.FirmwareSignal.LinkDown;
 import dev.nufleet.board.FirmwareSignal.LinkUp;
 import dev.nufleet.board.FirmwareSignal.Look;
+import dev.nufleet.board.FirmwareSignal.ReadEnds;
 import dev.nufleet.hal.Hal;
 import dev.nufleet.hal.KvRequest;
 import dev.nufleet.hal.Printed;
@@ -32,6 +33,7 @@ final class FirmwareThreadActor implements HalOutside {
       Handlers.of(FirmwareThreadActor.class, FirmwareSignal.class)
           .becoming(Due.class, (thread, m) -> thread.did(() -> thread.shell.due(m.ticket())))
           .becoming(Arrived.class, (thread, m) -> thread.did(() -> thread.shell.linkArrived(m.link(), m.chunk())))
+          .becoming(ReadEnds.class, (thread, m) -> thread.did(() -> thread.shell.linkReadEnds(m.link(), m.code())))
           .becoming(HasRoom.class, (thread, m) -> thread.did(() -> thread.shell.linkHasRoom(m.link())))
           .becoming(Ended.class, (thread, m) -> thread.did(() -> thread.shell.linkEnded(m.link(), m.ending())))
           .becoming(LinkUp.class, (thread, m) -> thread.did(

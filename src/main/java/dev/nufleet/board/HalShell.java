@@ -13,6 +13,7 @@ import dev.nufleet.network.LinkPort;
 import dev.nufleet.storage.BoardStorage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 
@@ -98,32 +99,33 @@ public final class HalShell implements Hal {
 
   /** A chunk that a link was asked for. */
   public void linkArrived(int number, ByteString chunk) {
-    LinkConnection link = link(number);
-    if (link != null) {
-      link.arrived(chunk);
-      waits.heard(link).ifPresent(this::goOn);
-    }
+    happened(number, link -> link.arrived(chunk));
+  }
+
+  /** A read of a link ends, which answers a demand too, and the link goes on. */
+  public void linkReadEnds(int number, int code) {
+    happened(number, link -> link.readEnds(code));
   }
 
   /** More of what was written on a link has got through; told once for each time that the shell asked. */
   public void linkHasRoom(int number) {
-    LinkConnection link = link(number);
-    if (link != null) {
-      waits.hasRoom(link).ifPresent(this::goOn);
-    }
+    Optional.ofNullable(link(number)).flatMap(waits::hasRoom).ifPresent(this::goOn);
   }
 
   /** The last word of a link; it may come before its opening. */
   public void linkEnded(int number, LinkPort.Ending ending) {
     if (thread.waiting() instanceof Waiting.Connect connect && connect.link().number() == number) {
       connect.link().ended(ending);
-      return;
+    } else {
+      happened(number, link -> link.ended(ending));
     }
-    LinkConnection link = link(number);
-    if (link != null) {
-      link.ended(ending);
-      waits.heard(link).ifPresent(this::goOn);
-    }
+  }
+
+  private void happened(int number, Consumer<LinkConnection> what) {
+    Optional.ofNullable(link(number)).flatMap(link -> {
+      what.accept(link);
+      return waits.heard(link);
+    }).ifPresent(this::goOn);
   }
 
   /** The key-value stores have answered, and the storage is the program's again. */

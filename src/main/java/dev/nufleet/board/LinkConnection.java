@@ -4,11 +4,15 @@ import akka.util.ByteString;
 import dev.nufleet.hal.Connection;
 import dev.nufleet.model.SentRecords;
 import dev.nufleet.network.LinkPort;
+import dev.nufleet.network.Links;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 
 /**
  * A link as the firmware's reads and writes see it: at most one chunk in hand, asked for when the one before is used
  * up, and what an unfinished read has gathered.
+ *
+ * <p>A fault of TLS ends one read with its code, and the link goes on.
  *
  * <p>Ends as mbedTLS shows them: a read meets {@code close_notify} once, and the next ones wait out their time until
  * TCP ends; that end, with {@code close_notify} before it or without, is met every time, at once. Writes go on until a
@@ -26,6 +30,8 @@ final class LinkConnection implements Connection {
   private boolean demanded;
   /** A read meets it next. */
   private boolean closeNotify;
+  /** What ends the next read, with its code. */
+  private OptionalInt readEnds = OptionalInt.empty();
   /** TCP's, in order or not; null: it has not ended. */
   private LinkPort.Ending ending;
   private boolean writesFail;
@@ -91,13 +97,19 @@ final class LinkConnection implements Connection {
     inHand = inHand.isEmpty() ? chunk : inHand.concat(chunk);
   }
 
+  void readEnds(int code) {
+    demanded = false;
+    readEnds = OptionalInt.of(code);
+  }
+
   void ended(LinkPort.Ending how) {
     if (how == LinkPort.Ending.CLOSED) {
       closeNotify = true;
-    } else if (ending == null) {
-      ending = how;
+      demanded = false; // what follows comes when it is asked for
+    } else {
+      ending = ending == null ? how : ending;
+      demanded = true;
     }
-    demanded = true;
     if (how == LinkPort.Ending.BROKEN) {
       failWrites();
     }
@@ -122,7 +134,7 @@ final class LinkConnection implements Connection {
   }
 
   void demand() {
-    if (!demanded && port != null) {
+    if (!demanded && port != null && !closeNotify && readEnds.isEmpty()) {
       demanded = true;
       port.demand();
     }
@@ -134,16 +146,26 @@ final class LinkConnection implements Connection {
 
   /** Something to read, or an end that changes something; the bare end of TCP would be news for ever. */
   boolean hasNews() {
-    return !inHand.isEmpty() || closeNotify || endsReads() && ending != LinkPort.Ending.EOF;
+    return !inHand.isEmpty() || closeNotify || readEnds.isPresent() || endsReads() && ending != LinkPort.Ending.EOF;
   }
 
   /** Whether a read that lacks bytes ends now rather than by its timeout. */
   boolean endsReads() {
-    return port == null || closeNotify || ending != null;
+    return port == null || closeNotify || readEnds.isPresent() || ending != null;
   }
 
-  /** The end that a read meets now. */
-  End meetEnd() {
+  /** What a read with so many bytes brings that an end cuts short. */
+  Received meetEnd(ByteString bytes) {
+    if (readEnds.isPresent()) {
+      int code = readEnds.getAsInt();
+      readEnds = OptionalInt.empty();
+      return code == Links.Brought.ReadEnds.QUIETLY
+          ? new Received(bytes, End.TIMEOUT) : Received.faulty(bytes, code);
+    }
+    return new Received(bytes, end());
+  }
+
+  private End end() {
     if (closeNotify) {
       closeNotify = false;
       return End.CLOSE_NOTIFY;

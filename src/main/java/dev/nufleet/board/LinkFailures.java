@@ -23,6 +23,13 @@ public final class LinkFailures {
 
   private LinkFailures() {}
 
+  /** A link that failed as itself says: a handshake has its own code. */
+  static Connected.Failed asTheBoardSeesIt(LinkEnded ended) {
+    return ended.code() == LinkEnded.NO_CODE
+        ? asTheBoardSeesIt(ended.why(), ended.getMessage())
+        : new Connected.Failed(Connected.Stage.TLS, ended.code(), ended.getMessage());
+  }
+
   /** @param detail for the log; the firmware does not see it */
   public static Connected.Failed asTheBoardSeesIt(LinkEnded.Cause cause, String detail) {
     return switch (cause) {

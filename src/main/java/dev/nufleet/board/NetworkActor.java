@@ -75,6 +75,11 @@ final class NetworkActor {
       }
 
       @Override
+      public void readEnds(int code) {
+        order.replyTo().tell(new FirmwareSignal.ReadEnds(order.link(), code));
+      }
+
+      @Override
       public void hasRoom() {
         order.replyTo().tell(new FirmwareSignal.HasRoom(order.link()));
       }
@@ -105,6 +110,7 @@ final class NetworkActor {
   }
 
   private Behavior<Command> vanish() {
+    dials.powerLost();
     open.values().forEach(LinkPort.Handle::vanish);
     open.clear();
     return Behaviors.stopped();
@@ -114,7 +120,7 @@ final class NetworkActor {
     Throwable cause =
         failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     if (cause instanceof Links.LinkEnded ended) {
-      return LinkFailures.asTheBoardSeesIt(ended.why(), ended.getMessage());
+      return LinkFailures.asTheBoardSeesIt(ended);
     }
     ctx.getLog().warn("a link failed in an unforeseen way", cause);
     return LinkFailures.asTheBoardSeesIt(Links.LinkEnded.Cause.TCP, String.valueOf(cause));

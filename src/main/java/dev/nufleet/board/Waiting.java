@@ -105,8 +105,9 @@ sealed interface Waiting {
     /** The step that follows when the link has what is wanted or has ended. */
     Ready answered() {
       boolean whole = link.has(bytes);
-      Connection.Received received =
-          new Connection.Received(link.take(bytes), whole ? Connection.End.NONE : link.meetEnd());
+      Connection.Received received = whole
+          ? new Connection.Received(link.take(bytes), Connection.End.NONE)
+          : link.meetEnd(link.take(bytes));
       return new Ready(() -> then.accept(received));
     }
 

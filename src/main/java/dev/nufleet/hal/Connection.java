@@ -68,8 +68,18 @@ public interface Connection {
    *
    * @param bytes as many as asked for, or fewer
    * @param end why fewer
+   * @param code of a {@link End#FAULT}: mbed TLS's, below 0; else 0
    */
-  record Received(ByteString bytes, End end) {
+  record Received(ByteString bytes, End end, int code) {
+    public Received(ByteString bytes, End end) {
+      this(bytes, end, 0);
+    }
+
+    /** Cut short by a fault of TLS. @param code mbed TLS's, below 0 */
+    public static Received faulty(ByteString bytes, int code) {
+      return new Received(bytes, End.FAULT, code);
+    }
+
     public boolean complete() {
       return end == End.NONE;
     }
@@ -84,7 +94,9 @@ public interface Connection {
     EOF,
     /** {@code close_notify}, met once: the HAL answers what it read, or -2 if nothing (SSL code -30848). */
     CLOSE_NOTIFY,
-    /** Reset, TLS alert, bad record: -1. */
-    ERROR
+    /** Reset: -1. */
+    ERROR,
+    /** A fatal alert, a bad record or message: -1, and the link goes on. */
+    FAULT
   }
 }

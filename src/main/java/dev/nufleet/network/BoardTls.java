@@ -1,85 +1,55 @@
 package dev.nufleet.network;
 
 import dev.nufleet.model.RunClock;
-import dev.nufleet.tls.TlsSettings;
-import java.security.GeneralSecurityException;
-import java.security.cert.CertificateException;
+import dev.nufleet.tls.client.BoardCertificate;
+import dev.nufleet.tls.client.CertificateCheck;
+import dev.nufleet.tls.client.ChainRules;
+import dev.nufleet.tls.client.RandomBytes;
+import dev.nufleet.tls.client.TlsClient;
+import dev.nufleet.tls.client.TlsFault;
+import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLEngine;
-import javax.net.ssl.SSLParameters;
-import javax.net.ssl.SSLPeerUnverifiedException;
-import javax.net.ssl.SSLSession;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509TrustManager;
 
-/**
- * TLS as the board's mbedTLS offers it: version 1.2, four suites with static RSA and CBC, no server name, fragments
- * of 4096 bytes, never a resumption. What holds for the whole process is in {@link
- * dev.nufleet.tls.BoardTlsProperties}.
- */
+/** TLS of a board's links: the client is the board's own, and the policy says what it does with certificates. */
 final class BoardTls {
-  private static final String[] PROTOCOLS = {"TLSv1.2"};
+  private final Judge judge;
 
-  /** The board's order; the last is no suite but says "secure renegotiation", as mbedTLS does. */
-  private static final String[] SUITES = {
-    "TLS_RSA_WITH_AES_256_CBC_SHA256",
-    "TLS_RSA_WITH_AES_256_CBC_SHA",
-    "TLS_RSA_WITH_AES_128_CBC_SHA256",
-    "TLS_RSA_WITH_AES_128_CBC_SHA",
-    "TLS_EMPTY_RENEGOTIATION_INFO_SCSV"
-  };
+  /** What a policy makes of servers' certificates. */
+  private interface Judge {
+    CertificateCheck of(String host);
+  }
 
-  /** mbedTLS's buffer for what is received, as the board configures it: larger records end the connection. */
-  private static final int BUFFER_BYTES = 4096;
+  private BoardTls(Judge judge) {
+    this.judge = judge;
+  }
 
-  /** The JDK takes 325 bytes for a record's header, IV, MAC and padding from this, and offers what remains: 4096. */
-  private static final int MAX_PACKET_BYTES = BUFFER_BYTES + 325;
-
-  private static final int NO_PORT = -1;
-
-  private final SSLContext context;
-  private final ServerTrust trust;
-  private final CertificatePolicy policy;
-
-  BoardTls(CertificatePolicy policy, List<X509Certificate> anchors, RunClock clock) {
-    this(policy, new ServerTrust(policy, anchors, clock));
+  /** @param trusted the authorities to trust; empty: the system's */
+  static BoardTls of(CertificatePolicy policy, List<X509Certificate> trusted, RunClock clock) {
+    ServerTrust trust = new ServerTrust(trusted, clock);
+    if (policy == CertificatePolicy.STRICT) {
+      return new BoardTls(host -> chain -> {
+        trust.check(chain, host);
+        return 0;
+      });
+    }
+    List<BoardCertificate> anchors = readable(trust.anchors());
+    KnownChains known = new KnownChains();
+    return new BoardTls(host -> known.remembering(host, new ChainRules(anchors, host)));
   }
 
   /** A board to which every certificate is a wrong one. */
   static BoardTls trustingNobody() {
-    return new BoardTls(CertificatePolicy.STRICT, null);
+    return new BoardTls(host -> chain -> {
+      throw TlsFault.certificateRefused("the certificate is a wrong one (fault tls-failure)");
+    });
   }
 
-  /** @param trust null: nobody is trusted */
-  private BoardTls(CertificatePolicy policy, ServerTrust trust) {
-    this.policy = policy;
-    this.trust = trust;
-    try {
-      context = SSLContext.getInstance("TLS");
-      context.init(null, new TrustManager[] {trust == null ? new TrustsNobody() : trust}, null);
-      context.getClientSessionContext().setSessionCacheSize(1);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("this JDK cannot do what every JDK must: " + e.getMessage(), e);
-    }
-  }
-
-  /**
-   * A new engine for one connection. It knows the host for the check of names alone: with no port the JDK keeps no
-   * session for it, and the empty list of server names keeps the name off the wire.
-   */
-  SSLEngine engine(String host) {
-    SSLEngine engine = context.createSSLEngine(withoutPort(host), NO_PORT);
-    engine.setUseClientMode(true);
-    SSLParameters parameters = engine.getSSLParameters();
-    parameters.setProtocols(PROTOCOLS);
-    parameters.setCipherSuites(SUITES);
-    parameters.setServerNames(List.of());
-    parameters.setMaximumPacketSize(MAX_PACKET_BYTES);
-    parameters.setAlgorithmConstraints(BoardSignatures.ONLY_RSA);
-    engine.setSSLParameters(parameters);
-    return engine;
+  /** A new connection. @param clockSeconds of the board, see {@link Dial#clockSeconds} */
+  TlsClient client(String host, RandomBytes random, int clockSeconds) {
+    return new TlsClient(judge.of(withoutPort(host)), random, clockSeconds);
   }
 
   /** The SDK hands {@code host:port} over as the name where a link has a port; certificates are for hosts. */
@@ -88,37 +58,16 @@ final class BoardTls {
     return colon < 0 ? host : host.substring(0, colon);
   }
 
-  /** What of a record the board's buffer holds; under STRICT all that TLS allows is taken. */
-  int maxRecordBytes() {
-    return policy == CertificatePolicy.BOARD ? BUFFER_BYTES : TlsSettings.DEFAULT.maxRecordBytes();
-  }
-
-  /** mbedTLS's flags for a session's certificate; under STRICT it has passed already. */
-  int verification(SSLSession session, String host) {
-    if (policy == CertificatePolicy.STRICT) {
-      return 0;
+  private static List<BoardCertificate> readable(Collection<X509Certificate> certificates) {
+    List<BoardCertificate> all = new ArrayList<>();
+    for (X509Certificate certificate : certificates) {
+      try {
+        byte[] der = certificate.getEncoded();
+        BoardCertificate.read(der, 0, der.length).ifPresent(all::add);
+      } catch (CertificateEncodingException | TlsFault unreadable) {
+        continue; // of elliptic curves, say: no board trusts what it cannot read
+      }
     }
-    try {
-      return trust.flags((X509Certificate[]) session.getPeerCertificates(), host);
-    } catch (SSLPeerUnverifiedException e) {
-      throw new IllegalStateException("all of the board's suites bring a certificate", e);
-    }
-  }
-
-  private static final class TrustsNobody implements X509TrustManager {
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String keyExchange) throws CertificateException {
-      throw new CertificateException("a board has no clients");
-    }
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String keyExchange) throws CertificateException {
-      throw new CertificateException("the certificate is a wrong one (fault tls-failure)");
-    }
-
-    @Override
-    public X509Certificate[] getAcceptedIssuers() {
-      return new X509Certificate[0];
-    }
+    return all;
   }
 }

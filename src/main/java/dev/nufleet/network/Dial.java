@@ -10,5 +10,6 @@ import dev.nufleet.model.BoardId;
  *     apart, whichever thread or process carries it
  * @param host the real name, before any route
  * @param shape of the board's uplink
+ * @param clockSeconds what the board's real-time clock says: seconds since its first link after power came
  */
-public record Dial(BoardId board, int number, String host, int port, LinkShape shape) {}
+public record Dial(BoardId board, int number, String host, int port, LinkShape shape, int clockSeconds) {}

@@ -12,35 +12,36 @@ import akka.stream.stage.AsyncCallback;
 import akka.stream.stage.GraphStageLogic;
 import akka.stream.stage.TimerGraphStageLogic;
 import akka.util.ByteString;
-import dev.nufleet.tls.TlsSettings;
 import java.time.Duration;
 
 /**
  * The program's end of a link: joined to the flow of {@link Links#open}, it gives bytes out one chunk at a time, only
  * when asked, and takes bytes in through a bounded queue. So a program that does not read stops the server's writes,
- * and a server that does not read stops the program's, see {@link Handle#room}.
- *
- * <p>An idle link holds one outstanding demand and an empty queue.
+ * and a server that does not read stops the program's, see {@link Handle#room}. An idle link holds one outstanding
+ * demand and an empty queue.
  */
 public final class LinkPort
-    extends AbstractGraphStageWithMaterializedValue<FlowShape<ByteString, ByteString>, LinkPort.Handle> {
+    extends AbstractGraphStageWithMaterializedValue<FlowShape<Links.Brought, ByteString>, LinkPort.Handle> {
   /**
    * Most bytes that wait to be sent; a link that would need more counts as broken, as a socket whose write times out.
    */
   public static final int MAX_QUEUED_BYTES = 64 * 1024;
 
-  /** How long a closed link's last bytes may wait for room: as long as TLS's own last words. */
-  static final Duration CLOSING = TlsSettings.DEFAULT.close();
+  /** How long a closed link's last bytes may wait for room; TLS's last words have as long again. */
+  static final Duration CLOSING = Duration.ofSeconds(5);
 
-  private final Inlet<ByteString> in = Inlet.create("LinkPort.in");
+  private final Inlet<Links.Brought> in = Inlet.create("LinkPort.in");
   private final Outlet<ByteString> out = Outlet.create("LinkPort.out");
   private final Listener listener;
   private final int sendBytes;
 
-  /** Hears of the link. Called on the stream's thread: it may only pass on. */
+  /** Hears of the link, on the stream's thread: it may only pass on. */
   public interface Listener {
     /** Answers one {@link Handle#demand}. Never empty. */
     void arrived(ByteString chunk);
+
+    /** Answers one {@link Handle#demand} too: a read ends here. @param code see {@link Links.Brought.ReadEnds} */
+    void readEnds(int code);
 
     /** Answers one {@link Handle#tellRoom}. */
     void hasRoom();
@@ -54,11 +55,11 @@ public final class LinkPort
 
   /** How a link ended, in the order in which ends follow each other. */
   public enum Ending {
-    /** The peer said {@code close_notify}, and TCP may stay for long; or this side closed. */
+    /** The peer said {@code close_notify}, which answers a demand, and TCP may stay for long; or this side closed. */
     CLOSED,
     /** TCP ended, after {@code close_notify} or without it. What is sent still goes out, until this side closes. */
     EOF,
-    /** Reset, alert, bad record, queue overrun. After another: what was sent since has met a reset. */
+    /** Reset, or queue overrun. After another: what was sent since has met a reset. */
     BROKEN
   }
 
@@ -101,7 +102,7 @@ public final class LinkPort
   }
 
   @Override
-  public FlowShape<ByteString, ByteString> shape() {
+  public FlowShape<Links.Brought, ByteString> shape() {
     return FlowShape.of(in, out);
   }
 
@@ -118,7 +119,6 @@ public final class LinkPort
     private final SendQueue queue = new SendQueue(sendBytes);
     private boolean closing;
     private Ending told;
-
     /** The program has let go of the link, so it is told no more. */
     private boolean letGo;
 
@@ -127,11 +127,13 @@ public final class LinkPort
       setHandler(in, new AbstractInHandler() {
         @Override
         public void onPush() {
-          ByteString chunk = grab(in);
-          if (chunk.isEmpty()) {
-            tell(Ending.CLOSED);
+          Links.Brought brought = grab(in);
+          if (brought instanceof Links.Brought.Chunk chunk) {
+            listener.arrived(chunk.bytes());
+          } else if (brought instanceof Links.Brought.ReadEnds ends) {
+            listener.readEnds(ends.code());
           } else {
-            listener.arrived(chunk);
+            tell(Ending.CLOSED);
           }
         }
 
@@ -143,9 +145,10 @@ public final class LinkPort
 
         @Override
         public void onUpstreamFailure(Throwable failure) {
-          boolean eof = failure instanceof Links.LinkEnded ended && ended.why() == Links.LinkEnded.Cause.EOF;
-          tell(eof ? Ending.EOF : Ending.BROKEN);
-          if (!eof) {
+          if (failure instanceof Links.LinkEnded ended && ended.why() == Links.LinkEnded.Cause.EOF) {
+            tell(Ending.EOF);
+          } else {
+            tell(Ending.BROKEN);
             completeStage();
           }
         }
@@ -186,12 +189,6 @@ public final class LinkPort
       } else {
         scheduleOnce(CLOSING, CLOSING);
       }
-    }
-
-    /** Everything ends at once. @param why what the stream fails with */
-    private void breakOff(RuntimeException why) {
-      letGo = true;
-      failStage(why);
     }
 
     private void enqueue(ByteString bytes) {
@@ -293,6 +290,11 @@ public final class LinkPort
     @Override
     public void vanish() {
       orders.invoke(() -> breakOff(SocketEnd.VANISHED));
+    }
+
+    private void breakOff(RuntimeException why) {
+      letGo = true;
+      failStage(why);
     }
   }
 }

@@ -13,16 +13,34 @@ public interface Links {
   /**
    * A flow that dials when it is materialized. What goes in is sent, what comes out was received and decrypted; both
    * with backpressure. Completion of the input sends {@code close_notify}. The output completes when TCP ends after
-   * {@code close_notify}, and fails with {@link LinkEnded} otherwise; a {@code close_notify} before TCP's end is an
-   * empty chunk, the only one there is. Failure of the input resets TCP, or, told by {@link
-   * LinkPort.Handle#vanish}, leaves the peer without a word.
+   * {@code close_notify}, and fails with {@link LinkEnded} otherwise. Failure of the input resets TCP, or, told by
+   * {@link LinkPort.Handle#vanish}, leaves the peer without a word. For one materialization.
    */
-  Flow<ByteString, ByteString, CompletionStage<Opened>> open(Dial dial);
+  Flow<ByteString, Brought, CompletionStage<Opened>> open(Dial dial);
+
+  /** What a link brings for one demand. */
+  sealed interface Brought {
+    /** Data; never empty. */
+    record Chunk(ByteString bytes) implements Brought {}
+
+    /** The server's {@code close_notify}. TCP may stay for long. */
+    record CloseNotify() implements Brought {}
+
+    /**
+     * A read ends here, though the link goes on.
+     *
+     * @param code mbed TLS's, below 0; {@link #QUIETLY}: as if its time were over
+     */
+    record ReadEnds(int code) implements Brought {
+      public static final int QUIETLY = 0;
+    }
+  }
 
   /**
    * A link is up.
    *
-   * @param verification mbedTLS's flags for the server's certificate: 0 good, 0x04 name, 0x08 untrusted
+   * @param verification mbedTLS's flags for the server's certificate: 0 good, see {@link
+   *     dev.nufleet.tls.client.ChainRules}
    */
   record Opened(int verification) {}
 
@@ -45,11 +63,30 @@ public interface Links {
       RESET
     }
 
+    /** There is none. */
+    public static final int NO_CODE = 0;
+
     private final Cause cause;
+    private final int code;
 
     public LinkEnded(Cause cause, String message) {
+      this(cause, message, NO_CODE);
+    }
+
+    private LinkEnded(Cause cause, String message, int code) {
       super(message, null, false, false);
       this.cause = cause;
+      this.code = code;
+    }
+
+    /** A handshake that failed. @param code mbed TLS's, below 0 */
+    public static LinkEnded inHandshake(Cause cause, String message, int code) {
+      return new LinkEnded(cause, message, code);
+    }
+
+    /** Of a handshake that failed: mbed TLS's code, below 0. Of others {@link #NO_CODE}. */
+    public int code() {
+      return code;
     }
 
     public Cause why() {

@@ -1,49 +1,43 @@
 package dev.nufleet.network;
 
 import dev.nufleet.model.RunClock;
+import dev.nufleet.tls.client.BoardCertificate;
+import dev.nufleet.tls.client.TlsFault;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
-import javax.net.ssl.X509ExtendedTrustManager;
 import javax.net.ssl.X509TrustManager;
 
 /**
- * Judges the certificates of servers: under {@link CertificatePolicy#STRICT} within the handshake, so that a bad one
- * is refused with an alert; under {@link CertificatePolicy#BOARD} not at all there.
+ * Judges servers' certificates as a tool should ({@link CertificatePolicy#STRICT}): by the JDK's rules for paths, dates
+ * among them, and by the name.
  *
  * <p>A fleet meets the same few chains ten thousand times: chains found good are remembered, up to a bound, and for a
  * minute.
  */
-final class ServerTrust extends X509ExtendedTrustManager {
-  /** mbedTLS: {@code MBEDTLS_X509_BADCERT_CN_MISMATCH}. */
-  static final int NAME_MISMATCH = 0x04;
-
-  /** mbedTLS: {@code MBEDTLS_X509_BADCERT_NOT_TRUSTED}. */
-  static final int NOT_TRUSTED = 0x08;
-
+final class ServerTrust {
   private static final int REMEMBERED_CHAINS = 64;
   private static final long REMEMBERED_NANOS = 60_000_000_000L;
 
-  private final CertificatePolicy policy;
   private final RunClock clock;
   private final X509TrustManager rules;
-  private final ConcurrentHashMap<List<X509Certificate>, Long> good = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<List<BoardCertificate>, Known> good = new ConcurrentHashMap<>();
 
-  /** @param anchors what to trust; empty: the system's trust store */
-  ServerTrust(CertificatePolicy policy, List<X509Certificate> anchors, RunClock clock) {
-    this.policy = policy;
+  private record Known(X509Certificate own, long since) {}
+
+  /** @param trusted what to trust; empty: the system's trust store */
+  ServerTrust(List<X509Certificate> trusted, RunClock clock) {
     this.clock = clock;
-    this.rules = rulesFor(anchors);
+    this.rules = rulesFor(trusted);
   }
 
   private static X509TrustManager rulesFor(List<X509Certificate> anchors) {
@@ -69,62 +63,42 @@ final class ServerTrust extends X509ExtendedTrustManager {
     }
   }
 
-  /** mbedTLS's flags for a server's chain. Knows no date, as a board without a clock. */
-  int flags(X509Certificate[] chain, String host) {
-    return (ServerNames.fit(chain[0], host) ? 0 : NAME_MISMATCH)
-        | (BoardVerification.trusts(Set.of(rules.getAcceptedIssuers()), chain) ? 0 : NOT_TRUSTED);
+  Set<X509Certificate> anchors() {
+    return Set.of(rules.getAcceptedIssuers());
   }
 
-  @Override
-  public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
-      throws CertificateException {
-    if (policy == CertificatePolicy.BOARD) {
-      return;
-    }
-    checkServerTrusted(chain, authType);
-    String host = engine.getPeerHost();
-    if (!ServerNames.fit(chain[0], host)) {
-      throw new CertificateException("it is not for " + host + " but for " + chain[0].getSubjectAlternativeNames());
-    }
-  }
-
-  @Override
-  public void checkServerTrusted(X509Certificate[] chain, String authType) throws CertificateException {
-    List<X509Certificate> key = List.of(chain);
-    long now = clock.nanos();
-    Long since = good.get(key);
-    if (since == null || now - since > REMEMBERED_NANOS) {
-      rules.checkServerTrusted(chain, authType);
-      if (good.size() >= REMEMBERED_CHAINS) {
-        good.clear();
+  /** @throws TlsFault the chain leads to no authority that is trusted, is out of date, or is for another host */
+  void check(List<BoardCertificate> chain, String host) throws TlsFault {
+    try {
+      X509Certificate own = trusted(List.copyOf(chain));
+      if (!ServerNames.fit(own, host)) {
+        throw new CertificateException("it is not for " + host + " but for " + own.getSubjectAlternativeNames());
       }
-      good.put(key, now);
+    } catch (CertificateException e) {
+      throw TlsFault.certificateRefused("the peer's certificate is refused: " + e.getMessage());
     }
   }
 
-  @Override
-  public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket) throws CertificateException {
-    throw new CertificateException("links use no sockets of the JDK's TLS");
-  }
-
-  @Override
-  public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket) throws CertificateException {
-    throw new CertificateException("a board is no server");
-  }
-
-  @Override
-  public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
-      throws CertificateException {
-    throw new CertificateException("a board is no server");
-  }
-
-  @Override
-  public void checkClientTrusted(X509Certificate[] chain, String authType) throws CertificateException {
-    throw new CertificateException("a board is no server");
-  }
-
-  @Override
-  public X509Certificate[] getAcceptedIssuers() {
-    return Arrays.copyOf(rules.getAcceptedIssuers(), 0);
+  private X509Certificate trusted(List<BoardCertificate> chain) throws CertificateException {
+    long now = clock.nanos();
+    Known known = good.get(chain);
+    if (known != null && now - known.since() <= REMEMBERED_NANOS) {
+      return known.own();
+    }
+    if (chain.isEmpty()) {
+      throw new CertificateException("it is of a kind that no board can read");
+    }
+    CertificateFactory factory = CertificateFactory.getInstance("X.509");
+    X509Certificate[] certificates = new X509Certificate[chain.size()];
+    for (int i = 0; i < certificates.length; i++) {
+      certificates[i] =
+          (X509Certificate) factory.generateCertificate(new ByteArrayInputStream(chain.get(i).der()));
+    }
+    rules.checkServerTrusted(certificates, "RSA");
+    if (good.size() >= REMEMBERED_CHAINS) {
+      good.clear();
+    }
+    good.put(chain, new Known(certificates[0], now));
+    return certificates[0];
   }
 }

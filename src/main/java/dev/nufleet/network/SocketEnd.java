@@ -17,7 +17,8 @@ import java.util.function.LongFunction;
  * How long a link's socket may take to be connected, and how it ends, between TLS and TCP.
  *
  * <ul>
- *   <li>When the board closes, the socket is closed as a whole: FIN, or RST if bytes are left unread.
+ *   <li>When the board closes, the socket is closed as a whole: FIN, or RST if bytes are left unread, see {@link
+ *       UnreadBytes}.
  *   <li>When the board gives up (any failure from above but those of the next line), TCP is reset.
  *   <li>When the board vanishes ({@link #VANISHED}, {@link #unheardFor}), nothing is sent any more, neither bytes nor
  *       an end. What arrives is read and dropped, for TCP notices the peer's end only while somebody reads. The socket
@@ -27,6 +28,9 @@ import java.util.function.LongFunction;
 final class SocketEnd extends BoardWireStage {
   /** What the upper side fails with when the board has lost its power. */
   static final RuntimeException VANISHED = new Vanished("the board has lost its power", null);
+
+  private static final RuntimeException LEFT_UNREAD =
+      new Links.LinkEnded(Links.LinkEnded.Cause.RESET, "the board left bytes unread");
 
   /** What the upper side fails with when nobody can hear the board for a while. */
   static RuntimeException unheardFor(Duration time) {
@@ -55,14 +59,22 @@ final class SocketEnd extends BoardWireStage {
   }
 
   /** Keys of the timers. */
-  private enum Limit { CONNECT, VANISHED }
+  private enum Limit { CONNECT, VANISHED, RESET }
+
+  /** Until TCP has what was written last: a reset at once might overtake it. */
+  private static final Duration TO_WRITE = Duration.ofMillis(20);
 
   private final LinkSettings settings;
   private final LongFunction<Granted> grants;
   private final VanishedLinks vanishedLinks;
+  private final UnreadBytes unread;
 
-  /** @param grants begins what the peer is granted, so many nanoseconds, to take the connection */
-  SocketEnd(LinkSettings settings, LongFunction<Granted> grants, VanishedLinks vanishedLinks) {
+  /**
+   * @param grants begins what the peer is granted, so many nanoseconds, to take the connection
+   * @param unread whether the board leaves any when it closes
+   */
+  SocketEnd(LinkSettings settings, LongFunction<Granted> grants, VanishedLinks vanishedLinks, UnreadBytes unread) {
+    this.unread = unread;
     this.settings = settings;
     this.grants = grants;
     this.vanishedLinks = vanishedLinks;
@@ -130,6 +142,10 @@ final class SocketEnd extends BoardWireStage {
         giveBack();
         return;
       }
+      if (limit == Limit.RESET) {
+        failStage(LEFT_UNREAD);
+        return;
+      }
       long leftNanos = toConnect.leftNanos();
       if (leftNanos > 0) {
         scheduleOnce(Limit.CONNECT, Duration.ofNanos(leftNanos));
@@ -151,7 +167,11 @@ final class SocketEnd extends BoardWireStage {
 
       @Override
       public void onUpstreamFinish() {
-        completeStage(); // of both directions: half of a connection is never closed by a board
+        if (unread.left()) {
+          scheduleOnce(Limit.RESET, TO_WRITE);
+        } else {
+          completeStage(); // of both directions: half of a connection is never closed by a board
+        }
       }
 
       @Override

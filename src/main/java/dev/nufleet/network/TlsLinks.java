@@ -14,11 +14,7 @@ import akka.util.ByteString;
 import dev.nufleet.model.Descriptors;
 import dev.nufleet.model.Granted;
 import dev.nufleet.model.RunClock;
-import dev.nufleet.tls.TlsEnded;
-import dev.nufleet.tls.TlsSettings;
-import dev.nufleet.tls.TlsStage;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
@@ -28,9 +24,6 @@ import java.util.concurrent.CompletionStage;
 
 /** Links over real sockets. */
 public final class TlsLinks implements Links {
-  /** A board has no limit for the handshake as a whole, only for each read. */
-  private static final Duration WHOLE_HANDSHAKE = Duration.ofMinutes(2);
-
   /** Where the socket's send buffer is a board's: more than a write in front of it would hide that it is full. */
   private static final Attributes UNBUFFERED = TcpAttributes.tcpWriteBufferSize(1);
 
@@ -40,10 +33,10 @@ public final class TlsLinks implements Links {
   private final BoardTls tls;
   /** For handshakes in which the server's certificate is a wrong one. */
   private final Optional<BoardTls> trustsNobody;
-  private final TlsSettings tlsSettings;
   private final RunClock clock;
   private final VanishedLinks vanished;
   private final Optional<FaultyLinks> faulty;
+  private final LinkRandom random;
   private final Descriptors descriptors;
 
   /** Links on which nothing ever breaks. */
@@ -61,28 +54,35 @@ public final class TlsLinks implements Links {
   public TlsLinks(
       Tcp tcp, Routes routes, LinkSettings settings, CertificatePolicy policy, List<X509Certificate> trusted,
       RunClock clock, Optional<FaultyLinks> faulty) {
-    this(tcp, routes, settings, policy, trusted, clock, faulty, Descriptors.ofThisProcess());
+    this(tcp, routes, settings, policy, trusted, clock, faulty, LinkRandom.unforeseen(),
+        Descriptors.ofThisProcess());
+  }
+
+  /** @param random of TLS; if nothing is said, the machine's own */
+  public TlsLinks(
+      Tcp tcp, Routes routes, LinkSettings settings, CertificatePolicy policy, List<X509Certificate> trusted,
+      RunClock clock, Optional<FaultyLinks> faulty, LinkRandom random) {
+    this(tcp, routes, settings, policy, trusted, clock, faulty, random, Descriptors.ofThisProcess());
   }
 
   /** @param descriptors asked for each link */
   TlsLinks(
       Tcp tcp, Routes routes, LinkSettings settings, CertificatePolicy policy, List<X509Certificate> trusted,
-      RunClock clock, Optional<FaultyLinks> faulty, Descriptors descriptors) {
+      RunClock clock, Optional<FaultyLinks> faulty, LinkRandom random, Descriptors descriptors) {
     this.descriptors = descriptors;
     this.tcp = tcp;
     this.routes = routes;
     this.settings = settings;
-    this.tls = new BoardTls(policy, trusted, clock);
+    this.random = random;
+    this.tls = BoardTls.of(policy, trusted, clock);
     this.trustsNobody = faulty.map(links -> BoardTls.trustingNobody());
     this.clock = clock;
     this.faulty = faulty;
     this.vanished = new VanishedLinks(settings.vanishing().atMost());
-    this.tlsSettings = new TlsSettings(settings.handshakeTimeout(), WHOLE_HANDSHAKE, TlsSettings.DEFAULT.close(),
-        TlsSettings.DEFAULT.maxPlainBytes(), tls.maxRecordBytes(), TlsSettings.DEFAULT.sentRecordBytes(), true);
   }
 
   @Override
-  public Flow<ByteString, ByteString, CompletionStage<Opened>> open(Dial dial) {
+  public Flow<ByteString, Brought, CompletionStage<Opened>> open(Dial dial) {
     if (!descriptors.hasRoom()) {
       return unopened(new LinkEnded(LinkEnded.Cause.NO_SOCKET, "no file descriptors are left on this machine"));
     }
@@ -92,17 +92,17 @@ public final class TlsLinks implements Links {
       return unopened(new LinkEnded(LinkEnded.Cause.DNS, "no such host: " + host));
     }
     String handshakeFails = faults.flatMap(LinkFaults::handshakeFails).orElse("");
-    Flow<ByteString, ByteString, NotUsed> wire = uplink(connect(dial, faults, handshakeFails), dial.shape());
+    UnreadBytes unread = new UnreadBytes();
+    Flow<ByteString, ByteString, NotUsed> wire = uplink(connect(dial, faults, handshakeFails, unread), dial.shape());
     BoardTls trusting = handshakeFails.equals(LinkFaults.CERTIFICATE) ? trustsNobody.orElseThrow() : tls;
-    return TlsStage
-        .client(tlsSettings, () -> trusting.engine(host), session -> tls.verification(session, host),
-            TlsLinks::linkEnded, this::grant)
-        .join(wire)
-        .mapMaterializedValue(up -> up.thenApply(established -> new Opened(established.verification())));
+    return BoardTlsStage
+        .of(() -> trusting.client(host, random.of(dial), dial.clockSeconds()), settings.handshakeTimeout(), this::grant,
+            unread)
+        .join(wire);
   }
 
-  private static Flow<ByteString, ByteString, CompletionStage<Opened>> unopened(LinkEnded why) {
-    return Flow.fromSinkAndSource(Sink.<ByteString>cancelled(), Source.<ByteString>failed(why))
+  private static Flow<ByteString, Brought, CompletionStage<Opened>> unopened(LinkEnded why) {
+    return Flow.fromSinkAndSource(Sink.<ByteString>cancelled(), Source.<Brought>failed(why))
         .mapMaterializedValue(none -> CompletableFuture.failedFuture(why));
   }
 
@@ -122,7 +122,7 @@ public final class TlsLinks implements Links {
   }
 
   private Flow<ByteString, ByteString, NotUsed> connect(
-      Dial dial, Optional<LinkFaults> faults, String handshakeFails) {
+      Dial dial, Optional<LinkFaults> faults, String handshakeFails, UnreadBytes unread) {
     Routes.Endpoint endpoint = routes.resolve(dial.host(), dial.port());
     InetSocketAddress remote = Addresses.literal(endpoint.host())
         .map(address -> new InetSocketAddress(address, endpoint.port()))
@@ -135,7 +135,7 @@ public final class TlsLinks implements Links {
       connection = connection.addAttributes(UNBUFFERED);
     }
     Flow<ByteString, ByteString, NotUsed> socket =
-        BidiFlow.fromGraph(new SocketEnd(settings, this::grant, vanished)).join(connection);
+        BidiFlow.fromGraph(new SocketEnd(settings, this::grant, vanished, unread)).join(connection);
     return faults.isEmpty() ? socket : BidiFlow.fromGraph(new FaultyWire(
         faults.get(), clock::nanos, settings.connectTimeout(), handshakeFails, dial.shape().sendBytes())).join(socket);
   }
@@ -153,30 +153,5 @@ public final class TlsLinks implements Links {
 
   private Optional<InetSocketAddress> source(Dial dial) {
     return settings.sourceFor(dial).map(address -> new InetSocketAddress(address, 0));
-  }
-
-  private static LinkEnded linkEnded(TlsEnded ended) {
-    return switch (ended.why()) {
-      case CERTIFICATE -> new LinkEnded(LinkEnded.Cause.CERTIFICATE, ended.getMessage());
-      case TRANSPORT -> transportEnded(ended);
-      case EOF -> new LinkEnded(
-          ended.duringHandshake() ? LinkEnded.Cause.TLS : LinkEnded.Cause.EOF, ended.getMessage());
-      case ALERT, PROTOCOL, TIMEOUT -> new LinkEnded(LinkEnded.Cause.TLS, ended.getMessage());
-    };
-  }
-
-  /** Akka's stream of a connection fails with a cause if it never came to be, and without one if it broke. */
-  private static LinkEnded transportEnded(TlsEnded ended) {
-    Throwable failure = ended.getCause();
-    for (Throwable t = failure.getCause(); t != null; t = t.getCause()) {
-      if (t instanceof UnknownHostException) {
-        return new LinkEnded(LinkEnded.Cause.DNS, "no such host: " + t.getMessage());
-      }
-      if (t.getCause() == null) {
-        return new LinkEnded(LinkEnded.Cause.TCP, t.getMessage());
-      }
-    }
-    return new LinkEnded(
-        ended.duringHandshake() ? LinkEnded.Cause.TLS : LinkEnded.Cause.RESET, failure.getMessage());
   }
 }

@@ -8,8 +8,8 @@ import java.util.stream.Collectors;
  * The settings of the JDK's TLS that hold for the whole process and must be in place before its first use of TLS.
  * {@code Main} calls {@link #install()} first; a setting that the user gave with {@code -D} stays.
  *
- * <p>They make the ClientHello of a board's link equal to mbedTLS's as far as the JDK can, and spare both ends what a
- * board never asks for. What can be set per connection is set there.
+ * <p>They let the stand-in take what a board offers, spare it what a board never asks for, and make the ClientHello of
+ * the JDK's own clients like a board's as far as the JDK can.
  */
 public final class BoardTlsProperties {
   /** Suites that no JDK offers by default any more, but boards know no others. */

@@ -126,6 +126,11 @@ public final class VirtualPeer {
     return closedByBoard;
   }
 
+  /** A read of the board ends with this code of mbed TLS, and the link goes on. */
+  public void fault(int code) {
+    board.after(1, () -> board.shell().linkReadEnds(link, code));
+  }
+
   private void finish(LinkPort.Ending how) {
     if (ending == null || ending.compareTo(how) < 0) {
       ending = how;

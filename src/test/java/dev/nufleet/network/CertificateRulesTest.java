@@ -2,12 +2,16 @@ package dev.nufleet.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nufleet.tls.client.BoardCertificate;
+import dev.nufleet.tls.client.ChainRules;
+import dev.nufleet.tls.client.TlsFault;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
@@ -81,7 +85,20 @@ class CertificateRulesTest {
   }
 
   private static boolean trusted(X509Certificate anchor, X509Certificate... chain) {
-    return BoardVerification.trusts(List.of(anchor), chain);
+    try {
+      List<BoardCertificate> met = new ArrayList<>();
+      for (X509Certificate one : chain) {
+        met.add(read(one));
+      }
+      return (new ChainRules(List.of(read(anchor)), "x").flags(met) & ChainRules.NOT_TRUSTED) == 0;
+    } catch (GeneralSecurityException | TlsFault e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static BoardCertificate read(X509Certificate certificate) throws GeneralSecurityException, TlsFault {
+    byte[] der = certificate.getEncoded();
+    return BoardCertificate.read(der, 0, der.length).orElseThrow();
   }
 
   @ParameterizedTest
@@ -133,7 +150,8 @@ class CertificateRulesTest {
     assertThat(trusted(root, server, between)).isTrue();
     assertThat(trusted(root, server, root, between)).as("what does not belong is passed over").isTrue();
     assertThat(trusted(root, server)).as("the issuer is missing").isFalse();
-    assertThat(trusted(server, server)).as("trusted itself").isTrue();
+    assertThat(trusted(root, root)).as("trusted itself").isTrue();
+    assertThat(trusted(server, server)).as("trusted itself, but issued by another").isFalse();
   }
 
   @Test

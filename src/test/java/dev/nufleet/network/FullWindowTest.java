@@ -94,6 +94,9 @@ class FullWindowTest {
       public void arrived(ByteString chunk) {}
 
       @Override
+      public void readEnds(int code) {}
+
+      @Override
       public void hasRoom() {
         rooms.add("room");
       }
@@ -104,7 +107,7 @@ class FullWindowTest {
       @Override
       public void over() {}
     }, shape.sendBytes());
-    return links.open(new Dial(new BoardId("board-00001"), 1, "cn-shanghai", 443, shape))
+    return links.open(new Dial(new BoardId("board-00001"), 1, "cn-shanghai", 443, shape, 0))
         .joinMat(Flow.fromGraph(end), Keep.right()).run(KIT.system());
   }
 

@@ -222,7 +222,8 @@ public final class LinkBenchmark {
         slots.acquire();
         all.add(Source.single(ByteString.fromString("GET")).concat(Source.maybe())
             .via(links.open(TestDials.to("localhost", 2)))
-            .runFold(0L, (sum, bytes) -> sum + bytes.size(), system)
+            .runFold(0L, (sum, brought) ->
+                brought instanceof Links.Brought.Chunk chunk ? sum + chunk.bytes().size() : sum, system)
             .whenComplete((sum, failure) -> slots.release())
             .toCompletableFuture());
       }

@@ -27,7 +27,7 @@ class LinkPortTest {
   private static final Materializer MATERIALIZER = Materializer.matFromSystem(TESTKIT.system());
 
   private final BlockingQueue<Object> heard = new LinkedBlockingQueue<>();
-  private TestPublisher.Probe<ByteString> peer;
+  private TestPublisher.Probe<Links.Brought> peer;
   private TestSubscriber.Probe<ByteString> wire;
   private LinkPort.Handle port;
 
@@ -42,6 +42,11 @@ class LinkPortTest {
       @Override
       public void arrived(ByteString chunk) {
         heard.add(chunk.utf8String());
+      }
+
+      @Override
+      public void readEnds(int code) {
+        heard.add(code);
       }
 
       @Override
@@ -60,9 +65,9 @@ class LinkPortTest {
       }
     };
     var classic = TESTKIT.system().classicSystem();
-    Source<ByteString, TestPublisher.Probe<ByteString>> in = TestSource.create(classic);
+    Source<Links.Brought, TestPublisher.Probe<Links.Brought>> in = TestSource.create(classic);
     Sink<ByteString, TestSubscriber.Probe<ByteString>> out = TestSink.create(classic);
-    Pair<Pair<TestPublisher.Probe<ByteString>, LinkPort.Handle>, TestSubscriber.Probe<ByteString>> running =
+    Pair<Pair<TestPublisher.Probe<Links.Brought>, LinkPort.Handle>, TestSubscriber.Probe<ByteString>> running =
         in.viaMat(Flow.fromGraph(new LinkPort(listener, SEND_BYTES)), Keep.both()).toMat(out, Keep.both())
             .run(MATERIALIZER);
     peer = running.first().first();
@@ -76,7 +81,7 @@ class LinkPortTest {
     wire.requestNext(bytes("first word"));
     assertThat(peer.pending()).isZero();
     port.demand();
-    peer.sendNext(bytes("chunk"));
+    peer.sendNext(chunk("chunk"));
     assertThat(hear()).isEqualTo("chunk");
   }
 
@@ -84,14 +89,24 @@ class LinkPortTest {
   void one_demand_brings_one_chunk() throws InterruptedException {
     port.demand();
     port.demand();
-    peer.sendNext(bytes("one"));
-    peer.sendNext(bytes("two"));
+    peer.sendNext(chunk("one"));
+    peer.sendNext(chunk("two"));
     assertThat(hear()).isEqualTo("one");
     port.send(bytes("x"));
     wire.requestNext(bytes("x"));
     assertThat(heard).isEmpty();
     port.demand();
     assertThat(hear()).isEqualTo("two");
+  }
+
+  @Test
+  void a_fault_of_a_read_answers_one_demand_and_the_link_goes_on() throws InterruptedException {
+    port.demand();
+    peer.sendNext(new Links.Brought.ReadEnds(-29056));
+    assertThat(hear()).isEqualTo(-29056);
+    port.demand();
+    peer.sendNext(chunk("one"));
+    assertThat(hear()).isEqualTo("one");
   }
 
   @Test
@@ -130,7 +145,7 @@ class LinkPortTest {
     int full = port.room();
     port.tellRoom(full);
     port.demand(); // carried out in order: when the chunk is here, nothing was told before it
-    peer.sendNext(bytes("chunk"));
+    peer.sendNext(chunk("chunk"));
     assertThat(hear()).isEqualTo("chunk");
     wire.requestNext(bytes("first"));
     assertThat(hear()).isEqualTo("room");
@@ -172,7 +187,7 @@ class LinkPortTest {
   @Test
   void a_close_notify_is_told_when_it_comes_and_tcps_end_when_that_comes() throws InterruptedException {
     port.demand();
-    peer.sendNext(ByteString.emptyByteString());
+    peer.sendNext(new Links.Brought.CloseNotify());
     assertThat(hear()).isEqualTo(LinkPort.Ending.CLOSED);
     port.send(bytes("report"));
     wire.requestNext(bytes("report"));
@@ -185,7 +200,7 @@ class LinkPortTest {
 
     open();
     port.demand();
-    peer.sendNext(ByteString.emptyByteString());
+    peer.sendNext(new Links.Brought.CloseNotify());
     peer.sendError(new Links.LinkEnded(Links.LinkEnded.Cause.RESET, "reset"));
     assertThat(hear()).isEqualTo(LinkPort.Ending.CLOSED);
     assertThat(hear()).isEqualTo(LinkPort.Ending.BROKEN);
@@ -241,6 +256,10 @@ class LinkPortTest {
     Object word = heard.poll(5, TimeUnit.SECONDS);
     assertThat(word).as("a word from the link within 5 s").isNotNull();
     return word;
+  }
+
+  private static Links.Brought chunk(String text) {
+    return new Links.Brought.Chunk(bytes(text));
   }
 
   private static ByteString bytes(String text) {

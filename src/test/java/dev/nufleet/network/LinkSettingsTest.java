@@ -57,6 +57,6 @@ class LinkSettingsTest {
   }
 
   private static Dial dial(String board, int number) {
-    return new Dial(new BoardId(board), number, "example.org", 443, LinkShape.NONE);
+    return new Dial(new BoardId(board), number, "example.org", 443, LinkShape.NONE, 0);
   }
 }

@@ -11,6 +11,6 @@ public final class TestDials {
   private TestDials() {}
 
   public static Dial to(String host, int port) {
-    return new Dial(new BoardId("board-00001"), 1, host, port, LinkShape.NONE);
+    return new Dial(new BoardId("board-00001"), 1, host, port, LinkShape.NONE, 0);
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import akka.stream.javadsl.Keep;
+import akka.stream.javadsl.Sink;
 import akka.stream.javadsl.Tcp;
 import akka.stream.testkit.TestPublisher;
 import akka.stream.testkit.TestSubscriber;
@@ -17,6 +18,7 @@ import dev.nufleet.model.Descriptors;
 import dev.nufleet.network.Links.LinkEnded;
 import dev.nufleet.network.Links.Opened;
 import dev.nufleet.tls.CertificateAuthority;
+import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -27,6 +29,8 @@ import java.time.Clock;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -95,10 +99,18 @@ class TlsLinksTest {
 
   private static End open(Links links, Dial dial) {
     var ends = TestSource.<ByteString>create(KIT.system())
-        .viaMat(links.open(dial), Keep.both())
+        .viaMat(links.open(dial).map(TlsLinksTest::bytes), Keep.both())
         .toMat(TestSink.create(KIT.system()), Keep.both())
         .run(KIT.system());
     return new End(ends.first().first(), ends.second(), ends.first().second());
+  }
+
+  /** A close_notify is no bytes, and a fault of a read is an exception: so tests see them among bytes. */
+  private static ByteString bytes(Links.Brought brought) {
+    if (brought instanceof Links.Brought.ReadEnds fault) {
+      return ByteString.fromString("fault " + fault.code());
+    }
+    return brought instanceof Links.Brought.Chunk chunk ? chunk.bytes() : ByteString.emptyByteString();
   }
 
   private static End strict(int port) {
@@ -110,7 +122,8 @@ class TlsLinksTest {
     try (TlsServer server = echo(AUTHORITY)) {
       Routes routes = Routes.parse(List.of("*.iot-as-mqtt.cn-shanghai.aliyuncs.com:443=127.0.0.1:" + server.port()));
       TlsLinks scarce = new TlsLinks(Tcp.get(KIT.system()), routes, LinkSettings.DEFAULT, CertificatePolicy.STRICT,
-          List.of(AUTHORITY.certificate()), TestDials.CLOCK, Optional.empty(), new Descriptors(() -> 10));
+          List.of(AUTHORITY.certificate()), TestDials.CLOCK, Optional.empty(), LinkRandom.seeded(1),
+          new Descriptors(() -> 10));
       LinkEnded refused = open(scarce, BROKER).refused();
       assertThat(refused.why()).isEqualTo(LinkEnded.Cause.NO_SOCKET);
       assertThat(refused).hasMessage("no file descriptors are left on this machine");
@@ -201,10 +214,7 @@ class TlsLinksTest {
           ClientHello.MAX_FRAGMENT_LENGTH, ClientHello.SIGNATURE_ALGORITHMS, ClientHello.SESSION_TICKET);
       assertThat(hello.extensions().get(ClientHello.MAX_FRAGMENT_LENGTH)).containsExactly(4);
       assertThat(hello.extensions().get(ClientHello.SESSION_TICKET)).isEmpty();
-      // later JDKs leave out SHA-224 and SHA-1, which no server in use asks for
-      assertThat(signatureSchemes(hello))
-          .contains(0x0601, 0x0501, 0x0401)
-          .isSubsetOf(0x0601, 0x0501, 0x0401, 0x0301, 0x0201);
+      assertThat(signatureSchemes(hello)).containsExactly(0x0601, 0x0501, 0x0401, 0x0301, 0x0201);
       assertThat(end.refused().why()).isEqualTo(LinkEnded.Cause.TLS);
     }
   }
@@ -228,11 +238,11 @@ class TlsLinksTest {
           List.of(AUTHORITY.certificate()), TestDials.CLOCK);
       var up = TestSource.<ByteString>create(KIT.system())
           .viaMat(links.open(TestDials.to("localhost", 1)), Keep.right())
-          .to(TestSink.create(KIT.system()))
+          .to(Sink.ignore())
           .run(KIT.system());
       up.toCompletableFuture().get(20, TimeUnit.SECONDS);
       TestSource.<ByteString>create(KIT.system())
-          .via(links.open(TestDials.to("localhost", 2))).to(TestSink.create(KIT.system())).run(KIT.system());
+          .via(links.open(TestDials.to("localhost", 2))).to(Sink.ignore()).run(KIT.system());
       try (Socket socket = listening.accept()) {
         ClientHello hello = ClientHello.read(new DataInputStream(socket.getInputStream()));
         assertThat(hello.sessionIdBytes()).isZero();
@@ -258,8 +268,25 @@ class TlsLinksTest {
       below.setSoLinger(true, 0);
       below.close();
     })).isEqualTo(LinkEnded.Cause.RESET);
-    assertThat(endedBy((below, in) -> below.getOutputStream().write("no record at all".getBytes())))
-        .isEqualTo(LinkEnded.Cause.TLS);
+  }
+
+  @Test
+  void what_is_no_record_ends_each_read_and_the_link_goes_on() throws Exception {
+    try (TlsServer server = echo(AUTHORITY); LoopbackRelay relay = new LoopbackRelay(server.port())) {
+      End end = strict(relay.port());
+      end.opened();
+      end.gets().request(1);
+      end.sends().sendNext(ByteString.fromString("x"));
+      end.gets().expectNext();
+      end.gets().request(2);
+      relay.toClient().getOutputStream().write("no record at all".getBytes(StandardCharsets.US_ASCII));
+      assertThat(end.gets().expectNext().utf8String()).isEqualTo("fault -29184");
+      assertThat(end.gets().expectNext().utf8String()).isEqualTo("fault -29184");
+      end.gets().expectNoMessage(Duration.ofMillis(50));
+      end.sends().sendNext(ByteString.fromString("still sent"));
+      end.sends().sendComplete();
+      server.done.get(20, TimeUnit.SECONDS);
+    }
   }
 
   /** TCP's end may come with {@code close_notify} or just behind it. */
@@ -337,7 +364,8 @@ class TlsLinksTest {
         Thread down = new Thread(() -> copy(toServer, toBoard), "down");
         down.setDaemon(true);
         down.start();
-        Thread up = new Thread(() -> copy(toBoard, toServer), "up");
+        List<Integer> types = Collections.synchronizedList(new ArrayList<>());
+        Thread up = new Thread(() -> passRecords(toBoard, toServer, types), "up");
         up.setDaemon(true);
         up.start();
         end.opened();
@@ -345,13 +373,42 @@ class TlsLinksTest {
         end.sends().sendNext(ByteString.fromString("x"));
         assertThat(end.gets().expectNext().isEmpty()).as("close_notify, and TCP stays").isTrue();
         for (int i = 0; i < 100; i++) {
-          end.sends().sendNext(ByteString.fromString("taken and thrown away"));
+          end.sends().sendNext(ByteString.fromString("still sent"));
         }
         assertThat(up.isAlive()).as("the board has not ended the link").isTrue();
         end.sends().sendComplete();
         up.join(20_000);
         assertThat(up.isAlive()).isFalse();
+        assertThat(types.stream().filter(type -> type == 23)).as("records of data").hasSize(101);
+        assertThat(types).last().as("close_notify").isEqualTo(21);
       }
+    }
+  }
+
+  /** Passes on what the server still takes, until the board ends. @param types of all records */
+  private static void passRecords(Socket board, Socket server, List<Integer> types) {
+    boolean takes = true;
+    try {
+      DataInputStream in = new DataInputStream(board.getInputStream());
+      for (int type = in.read(); type >= 0; type = in.read()) {
+        types.add(type);
+        byte[] header = in.readNBytes(4);
+        byte[] body = in.readNBytes((header[2] & 0xff) << 8 | header[3] & 0xff);
+        takes = takes && passes(server, new byte[] {(byte) type}, header, body);
+      }
+    } catch (IOException e) {
+      types.add(-1); // a reset, which is no close_notify
+    }
+  }
+
+  private static boolean passes(Socket to, byte[]... parts) {
+    try {
+      for (byte[] part : parts) {
+        to.getOutputStream().write(part);
+      }
+      return true;
+    } catch (IOException e) {
+      return false; // the server has closed, as it may
     }
   }
 
@@ -404,12 +461,89 @@ class TlsLinksTest {
   }
 
   @Test
+  void a_handshake_that_fails_has_its_code_and_its_alert() throws Exception {
+    Refusal fatal = refusedBy(server -> server.getOutputStream().write(new byte[] {21, 3, 3, 0, 2, 2, 40}));
+    assertThat(fatal.code()).isEqualTo(-0x7780);
+    assertThat(fatal.said()).isEmpty();
+    assertThat(fatal.reset()).isFalse();
+    Refusal http = refusedBy(server -> server.getOutputStream().write(
+        "HTTP/1.1 400 Bad Request".getBytes(StandardCharsets.US_ASCII)));
+    assertThat(http.code()).isEqualTo(-0x7200);
+    assertThat(http.reset()).as("bytes are left unread").isTrue();
+    Refusal early = refusedBy(server -> server.getOutputStream().write(new byte[] {20, 3, 3, 0, 1, 1}));
+    assertThat(early.code()).isEqualTo(-0x7700);
+    assertThat(early.said()).containsExactly(21, 3, 3, 0, 2, 2, 10);
+    Refusal earlyAndMore = refusedBy(server -> server.getOutputStream().write(new byte[] {20, 3, 3, 0, 1, 1, 22}));
+    assertThat(earlyAndMore.said()).containsExactly(21, 3, 3, 0, 2, 2, 10);
+    assertThat(earlyAndMore.reset()).isTrue();
+    assertThat(refusedBy(Socket::shutdownOutput).code()).isEqualTo(-0x7280);
+    Refusal within = refusedBy(server -> {
+      server.getOutputStream().write(new byte[] {22, 3, 3, 0, 80, 2, 0});
+      server.shutdownOutput();
+    });
+    assertThat(within.code()).as("within a record").isEqualTo(-0x7280);
+    assertThat(within.reset()).as("what was there had been read").isFalse();
+    assertThat(refusedBy(server -> {
+      server.setSoLinger(true, 0);
+      server.close();
+    }).code()).isEqualTo(-0x004c);
+  }
+
+  /** @param said after the ClientHello */
+  private record Refusal(int code, byte[] said, boolean reset) {}
+
+  private static Refusal refusedBy(TcpEnding doing) throws Exception {
+    try (ServerSocket listening = new ServerSocket(0, 8, InetAddress.getLoopbackAddress())) {
+      End end = strict(listening.getLocalPort());
+      try (Socket socket = listening.accept()) {
+        DataInputStream in = new DataInputStream(socket.getInputStream());
+        ClientHello.read(in);
+        doing.of(socket);
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        boolean reset = socket.isClosed();
+        try {
+          for (int one = reset ? -1 : in.read(); one >= 0; one = in.read()) {
+            said.write(one);
+          }
+        } catch (IOException e) {
+          reset = true;
+        }
+        return new Refusal(end.refused().code(), said.toByteArray(), reset);
+      }
+    }
+  }
+
+  @Test
+  void a_link_sends_the_same_bytes_in_every_run_of_its_seed() throws Exception {
+    assertThat(helloRandom(1, 1)).isEqualTo(helloRandom(1, 1));
+    assertThat(helloRandom(1, 1)).isNotEqualTo(helloRandom(2, 1));
+    assertThat(helloRandom(1, 1)).isNotEqualTo(helloRandom(1, 2));
+  }
+
+  private static String helloRandom(long seed, int number) throws Exception {
+    try (ServerSocket listening = new ServerSocket(0, 8, InetAddress.getLoopbackAddress())) {
+      Routes routes = Routes.parse(List.of("localhost:1=127.0.0.1:" + listening.getLocalPort()));
+      TlsLinks links = new TlsLinks(Tcp.get(KIT.system()), routes, LinkSettings.DEFAULT, CertificatePolicy.BOARD,
+          List.of(AUTHORITY.certificate()), TestDials.CLOCK, Optional.empty(), LinkRandom.seeded(seed));
+      open(links, new Dial(new BoardId("board-00001"), number, "localhost", 1, LinkShape.NONE, 7));
+      try (Socket socket = listening.accept()) {
+        byte[] hello = new byte[85];
+        new DataInputStream(socket.getInputStream()).readFully(hello);
+        String random = HexFormat.of().formatHex(hello, 11, 43);
+        assertThat(random).as("the board's clock").startsWith("00000007");
+        return random;
+      }
+    }
+  }
+
+  @Test
   void a_silent_server_is_given_up_after_the_handshake_s_read_timeout() throws Exception {
     try (ServerSocket listening = new ServerSocket(0, 8, InetAddress.getLoopbackAddress())) {
       LinkEnded ended =
           open(links(CertificatePolicy.STRICT, AUTHORITY, listening.getLocalPort(), IMPATIENT), BROKER).refused();
       assertThat(ended.why()).isEqualTo(LinkEnded.Cause.TLS);
       assertThat(ended).hasMessageContaining("silent");
+      assertThat(ended.code()).isEqualTo(-0x6800);
     }
   }
 
@@ -450,7 +584,7 @@ class TlsLinksTest {
       TlsLinks links = links(CertificatePolicy.STRICT, AUTHORITY, listening.getLocalPort(), settings);
       List<String> seen = new ArrayList<>();
       for (int number = 1; number <= 3; number++) {
-        End end = open(links, new Dial(new BoardId("board-00001"), number, BROKER, 443, LinkShape.NONE));
+        End end = open(links, new Dial(new BoardId("board-00001"), number, BROKER, 443, LinkShape.NONE, 0));
         try (Socket socket = listening.accept()) {
           seen.add(socket.getInetAddress().getHostAddress());
         }

@@ -86,6 +86,9 @@ class VanishingLinksTest {
       public void arrived(ByteString chunk) {}
 
       @Override
+      public void readEnds(int code) {}
+
+      @Override
       public void hasRoom() {}
 
       @Override

@@ -178,7 +178,8 @@ public final class BoardConsoleCommand implements Callable<Integer> {
         CompletableFuture<Integer> end = new CompletableFuture<>();
         Optional<FaultyLinks> faulty = hands ? Optional.of(BoardHands.links(board, clock)) : Optional.empty();
         TlsLinks links = new TlsLinks(
-            Tcp.get(system), stage.routes(), LinkSettings.DEFAULT, policy, stage.trusted(), clock, faulty);
+            Tcp.get(system), stage.routes(), LinkSettings.DEFAULT, policy, stage.trusted(), clock, faulty,
+            stage.random(seed));
         var session = system.systemActorOf(
             BoardSessionActor.create(new BoardSessionActor.Parts(
                 board.id(),

@@ -159,7 +159,8 @@ public final class Run {
     RunClock fair = LagMeter.watch(scene.system(), clock, settings.target().echo());
     TlsLinks links = new TlsLinks(Tcp.get(scene.system()), stage.routes(),
         LinkSettings.DEFAULT.withSourceAddresses(settings.sourceAddresses()), CertificatePolicy.STRICT,
-        stage.trusted(), fair, scene.chaos().map(RunChaos::links));
+        stage.trusted(), fair, scene.chaos().map(RunChaos::links),
+        stage.random(settings.seed()));
     long startNanos = clock.nanos();
     FleetDesk fleet = FleetDesk.open(scene.system(), settings, scene.boards(), scene.memories(), links, ears,
         fair, scene.chaos().map(one -> one.source(startNanos)));

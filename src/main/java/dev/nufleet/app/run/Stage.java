@@ -14,6 +14,7 @@ import dev.nufleet.app.settings.RunSettingsReader;
 import dev.nufleet.app.settings.UserMistake;
 import dev.nufleet.model.DeviceTriple;
 import dev.nufleet.model.RunClock;
+import dev.nufleet.network.LinkRandom;
 import dev.nufleet.network.Routes;
 import dev.nufleet.network.Routes.Route;
 import dev.nufleet.platform.Reach;
@@ -80,6 +81,11 @@ public record Stage(
   /** The real platform, without an account: boards sign in there, and who pushes upgrades is not our business. */
   public static Stage realPlatform() {
     return new Stage(Optional.empty(), Routes.NONE, List.of(), /* ownProduct= */ false, Optional.empty());
+  }
+
+  /** Of boards' TLS: what anybody could foretell is not for others' servers, for which the system's trust stands. */
+  public LinkRandom random(long seed) {
+    return trusted.isEmpty() ? LinkRandom.unforeseen() : LinkRandom.seeded(seed);
   }
 
   private static Stage cloud(Cloud cloud, String region) {

@@ -30,13 +30,13 @@ public final class TlsHandle {
   private static final SdkLog.Statement SEND_CODE = SdkLog.port("ssl write fail, code=%d");
 
   private static final int PEER_CLOSE_NOTIFY = -30848;
-  private static final int NET_RECV_FAILED = -0x4C;
+  static final int NET_RECV_FAILED = -0x4C;
   private static final int NET_SEND_FAILED = -0x4E;
   private static final int SSL_TIMEOUT = -0x6800;
   private static final int NO_CONNECTION = -3004;
   private static final int RECORD_HEADER_BYTES = 5;
   /** Until the program writes, what the handshake allowed a write. */
-  private static final int HANDSHAKE_TIMEOUT_MILLIS = 10_000;
+  static final int HANDSHAKE_TIMEOUT_MILLIS = 10_000;
 
   private final Hal hal;
   private final Connection connection;
@@ -84,10 +84,12 @@ public final class TlsHandle {
     if (received.end() == End.CLOSE_NOTIFY) {
       status.value = CLOSED;
       hal.print(RECV_CODE.with(PEER_CLOSE_NOTIFY));
+    } else if (received.end() == End.FAULT) {
+      status.value = FAILED;
+      hal.print(RECV_CODE.with(received.code()));
     } else if (received.end() == End.ERROR) {
       status.value = FAILED;
-      // the header of the next record is what mbedTLS waits for
-      hal.print(RECV_FAILED.with(RECORD_HEADER_BYTES, readTimeoutMillis, NO_CONNECTION));
+      printReceiveFailed(hal, readTimeoutMillis);
       hal.print(RECV_CODE.with(NET_RECV_FAILED));
       broken = true;
     }
@@ -97,9 +99,14 @@ public final class TlsHandle {
     then.accept(looksClosed ? new Received(received.bytes(), End.CLOSE_NOTIFY) : received);
   }
 
+  /** The header of the next record is what mbedTLS waits for. */
+  static void printReceiveFailed(Hal hal, int timeoutMillis) {
+    hal.print(RECV_FAILED.with(RECORD_HEADER_BYTES, timeoutMillis, NO_CONNECTION));
+  }
+
   /** What {@code HAL_SSL_Read} returns: bytes so far, 0 after a timeout or TCP's end, or one of the above. */
   public static int code(Received received) {
-    if (received.end() == End.ERROR) {
+    if (received.end() == End.ERROR || received.end() == End.FAULT) {
       return FAILED;
     }
     int size = received.bytes().length();

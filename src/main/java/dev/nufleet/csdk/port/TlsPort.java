@@ -170,6 +170,9 @@ public final class TlsPort {
       }
       case TLS -> {
         hal.print(SET_UP);
+        if (failed.code() == TlsHandle.NET_RECV_FAILED) {
+          TlsHandle.printReceiveFailed(hal, TlsHandle.HANDSHAKE_TIMEOUT_MILLIS);
+        }
         hal.print(HANDSHAKE_FAILED.with(-failed.code()));
         lastFailure = "tls";
       }

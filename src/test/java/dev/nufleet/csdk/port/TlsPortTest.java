@@ -80,6 +80,44 @@ class TlsPortTest {
         "  . Setting up the SSL/TLS structure...", " ok", "Performing the SSL/TLS handshake...",
         "failed  ! mbedtls_ssl_handshake returned -0x7780", "need release client crt&key", "ssl_disconnect");
     assertThat(port.lastFailure()).isEqualTo("tls");
+    assertThat(failing(new Failed(Stage.TLS, -0x004c, ""))).as("a reset").containsExactly(" ok",
+        "  . Setting up the SSL/TLS structure...", " ok", "Performing the SSL/TLS handshake...",
+        "[err] mbedtls_net_recv_mbedtimeout_alt(203): Socket recv(5), timeout(10000) failed with -3004",
+        "failed  ! mbedtls_ssl_handshake returned -0x004c", "need release client crt&key", "ssl_disconnect");
+  }
+
+  @Test
+  void a_fault_of_tls_is_its_code_alone_and_the_link_goes_on() {
+    establish(HOST, true);
+    hal.clearConsole();
+    VirtualPeer peer = hal.lastPeer();
+    List<Integer> codes = new ArrayList<>();
+    List<Integer> written = new ArrayList<>();
+    peer.fault(-29056);
+    hal.run(() -> handle.read(3, 100, Patience.PEER, a -> {
+      codes.add(TlsHandle.code(a));
+      handle.write(ByteString.fromString("on"), 100, written::add);
+      peer.send(ByteString.fromString("abc"));
+      handle.read(3, 100, Patience.PEER, b -> codes.add(TlsHandle.code(b)));
+    }));
+    assertThat(codes).containsExactly(-1, 3);
+    assertThat(written).containsExactly(2);
+    assertThat(hal.lines()).containsExactly("ssl recv error: code = -29056");
+  }
+
+  @Test
+  void a_second_empty_record_ends_a_read_as_if_its_time_were_over() {
+    establish(HOST, true);
+    hal.clearConsole();
+    VirtualPeer peer = hal.lastPeer();
+    List<Integer> codes = new ArrayList<>();
+    peer.send(ByteString.fromString("ab"));
+    hal.run(() -> {
+      peer.fault(0);
+      handle.read(3, 100_000, Patience.PEER, a -> codes.add(TlsHandle.code(a)));
+    });
+    assertThat(codes).containsExactly(2);
+    assertThat(hal.lines()).isEmpty();
   }
 
   @Test

@@ -1,0 +1,222 @@
+package dev.nufleet.network;
+
+import akka.stream.SubscriptionWithCancelException;
+import akka.stream.stage.AbstractInHandler;
+import akka.stream.stage.AbstractOutHandler;
+import akka.stream.stage.TimerGraphStageLogic;
+import akka.util.ByteString;
+import dev.nufleet.model.Granted;
+import dev.nufleet.network.Links.LinkEnded;
+import dev.nufleet.tls.client.MbedCode;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * The ports of one link's TLS, its limits of time, and how its handshake ends. What is done while it lives is {@link
+ * #turn}, in {@link BoardTlsLogic}.
+ */
+abstract class BoardTlsEnds extends TimerGraphStageLogic {
+  /** Keys of the timers. */
+  enum Limit { RECEIVE, CLOSE }
+
+  final BoardTlsStage stage;
+
+  /** From the transport, not yet asked for by TLS. */
+  ByteString received = ByteString.emptyByteString();
+
+  /** Records that the transport has not taken; while there are any, the board is within its send call. */
+  ByteString outgoing = ByteString.emptyByteString();
+
+  /** What the transport failed with; null: it has not. */
+  Throwable transportFailure;
+
+  /** The handshake has failed: all that is left to do is to get an alert out. */
+  boolean refused;
+
+  /** Null once the handshake is over, well or not. */
+  private CompletableFuture<Links.Opened> opened;
+
+  /** What is left to the peer of a receive call. */
+  private Granted granted = Granted.BY_THE_TIMER;
+
+  BoardTlsEnds(BoardTlsStage stage, CompletableFuture<Links.Opened> opened) {
+    super(stage.shape());
+    this.stage = stage;
+    this.opened = opened;
+    setHandler(stage.plainIn, new PlainIn());
+    setHandler(stage.cipherOut, new CipherOut());
+    setHandler(stage.cipherIn, new CipherIn());
+    setHandler(stage.plainOut, new PlainOut());
+  }
+
+  /** Does all that can be done now; every event ends here. */
+  abstract void turn();
+
+  /** Whether bytes are here that no receive call has asked for. */
+  abstract boolean leavesUnread();
+
+  /** Records for a chunk of the program. */
+  abstract List<byte[]> seal(ByteString chunk);
+
+  boolean isUp() {
+    return opened == null && !refused;
+  }
+
+  void established(int verification) {
+    handshakeEnds().complete(new Links.Opened(verification));
+  }
+
+  private CompletableFuture<Links.Opened> handshakeEnds() {
+    cancelTimer(Limit.RECEIVE);
+    CompletableFuture<Links.Opened> listeners = opened;
+    opened = null;
+    return listeners;
+  }
+
+  /** A receive call of the handshake brings nothing more; it has taken what there was. */
+  void receivesNoMore(LinkEnded why) {
+    received = ByteString.emptyByteString();
+    refuse(why);
+  }
+
+  /** The board gives the handshake up. */
+  void refuse(LinkEnded why) {
+    refused = true;
+    handshakeEnds().completeExceptionally(why);
+    fail(stage.plainOut, why);
+    cancel(stage.plainIn);
+    if (transportFailure != null) {
+      failStage(why);
+    } else {
+      turn();
+    }
+  }
+
+  void enqueue(List<byte[]> records) {
+    for (byte[] record : records) {
+      outgoing = outgoing.concat(ByteString.fromArrayUnsafe(record));
+    }
+  }
+
+  void flush() {
+    if (isClosed(stage.cipherOut)) {
+      outgoing = ByteString.emptyByteString();
+    } else if (outgoing.nonEmpty() && isAvailable(stage.cipherOut)) {
+      push(stage.cipherOut, outgoing);
+      outgoing = ByteString.emptyByteString();
+    }
+  }
+
+  /** Waits for more of the transport, within a receive call's time while the handshake lasts. */
+  void askForMore() {
+    if (!hasBeenPulled(stage.cipherIn)) {
+      pull(stage.cipherIn);
+      if (!isUp()) {
+        granted = stage.grants.apply(stage.receiveTimeout.toNanos());
+        scheduleOnce(Limit.RECEIVE, stage.receiveTimeout);
+      }
+    }
+  }
+
+  /** All is said. */
+  void endTransport() {
+    if (!isClosed(stage.cipherOut)) {
+      if (leavesUnread()) {
+        stage.unread.areLeft();
+      }
+      complete(stage.cipherOut);
+    }
+    limitClosing();
+  }
+
+  void limitClosing() {
+    if (!isTimerActive(Limit.CLOSE)) {
+      scheduleOnce(Limit.CLOSE, BoardTlsStage.CLOSING);
+    }
+  }
+
+  @Override
+  public void onTimer(Object limit) {
+    long leftNanos = granted.leftNanos();
+    if (limit == Limit.CLOSE) {
+      failStage(new LinkEnded(LinkEnded.Cause.RESET, "the peer did not take the end of the TLS connection"));
+    } else if (leftNanos > 0) {
+      scheduleOnce(Limit.RECEIVE, Duration.ofNanos(leftNanos));
+    } else {
+      receivesNoMore(LinkEnded.inHandshake(
+          LinkEnded.Cause.TLS, "the peer was silent during the TLS handshake", MbedCode.SSL_TIMEOUT));
+    }
+  }
+
+  @Override
+  public void postStop() {
+    if (opened != null) {
+      opened.completeExceptionally(LinkEnded.inHandshake(
+          LinkEnded.Cause.TLS, "the connection was given up during the TLS handshake", MbedCode.SSL_CONN_EOF));
+    }
+  }
+
+  // --- events
+
+  private final class PlainIn extends AbstractInHandler {
+    @Override
+    public void onPush() {
+      enqueue(seal(grab(stage.plainIn)));
+      turn();
+    }
+
+    @Override
+    public void onUpstreamFinish() {
+      turn();
+    }
+  }
+
+  private final class CipherIn extends AbstractInHandler {
+    @Override
+    public void onPush() {
+      received = received.concat(grab(stage.cipherIn));
+      cancelTimer(Limit.RECEIVE);
+      turn();
+    }
+
+    @Override
+    public void onUpstreamFinish() {
+      turn();
+    }
+
+    @Override
+    public void onUpstreamFailure(Throwable failure) {
+      transportFailure = failure;
+      turn();
+    }
+  }
+
+  private final class CipherOut extends AbstractOutHandler {
+    @Override
+    public void onPull() {
+      turn();
+    }
+
+    @Override
+    public void onDownstreamFinish(Throwable cause) {
+      turn();
+    }
+  }
+
+  private final class PlainOut extends AbstractOutHandler {
+    @Override
+    public void onPull() {
+      turn();
+    }
+
+    @Override
+    public void onDownstreamFinish(Throwable cause) throws Exception {
+      if (cause instanceof SubscriptionWithCancelException.NonFailureCancellation) {
+        turn();
+      } else {
+        super.onDownstreamFinish(cause);
+      }
+    }
+  }
+}

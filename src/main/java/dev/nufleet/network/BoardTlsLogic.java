@@ -1,0 +1,173 @@
+package dev.nufleet.network;
+
+import akka.util.ByteString;
+import dev.nufleet.network.Links.Brought;
+import dev.nufleet.network.Links.LinkEnded;
+import dev.nufleet.tls.client.Heard;
+import dev.nufleet.tls.client.MbedCode;
+import dev.nufleet.tls.client.TlsClient;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** One link of a {@link BoardTlsStage}. Every event ends in {@link #turn}, which does all that can be done now. */
+final class BoardTlsLogic extends BoardTlsEnds {
+  /** Where a thread lays out what TLS asks for; nothing stays in it. */
+  private static final ThreadLocal<byte[]> SCRATCH =
+      ThreadLocal.withInitial(() -> new byte[TlsClient.MOST_WANTED_BYTES]);
+
+  private final TlsClient client;
+
+  /** A read has met {@code close_notify}. */
+  private boolean peerSaidGoodbye;
+  private boolean saidGoodbye;
+
+  BoardTlsLogic(BoardTlsStage stage, TlsClient client, CompletableFuture<Links.Opened> opened) {
+    super(stage, opened);
+    this.client = client;
+  }
+
+  @Override
+  public void preStart() {
+    enqueue(client.begin().sends());
+  }
+
+  @Override
+  List<byte[]> seal(ByteString chunk) {
+    byte[] bytes = chunk.toArrayUnsafe();
+    return client.write(bytes, 0, bytes.length);
+  }
+
+  /** A read that lacks bytes has taken those that there are. */
+  @Override
+  boolean leavesUnread() {
+    return received.nonEmpty() && (refused || received.length() >= client.wanted());
+  }
+
+  @Override
+  void turn() {
+    flush();
+    if (refused) {
+      if (outgoing.isEmpty()) {
+        endTransport();
+      } else {
+        limitClosing();
+      }
+    } else if (!isUp() && isClosed(stage.plainIn) && isClosed(stage.plainOut)) {
+      completeStage(); // nobody waits for the handshake any more
+    } else if (!isUp()) {
+      shakeHands();
+    } else {
+      receive();
+      send();
+    }
+  }
+
+  // --- handshake
+
+  private void shakeHands() {
+    while (!isUp() && !refused && outgoing.isEmpty()) {
+      if (received.length() < client.wanted()) {
+        if (isClosed(stage.cipherIn)) {
+          lost();
+        } else {
+          askForMore();
+        }
+        return;
+      }
+      TlsClient.Step step = take();
+      enqueue(step.sends());
+      flush();
+      if (step.heard() instanceof Heard.Established up) {
+        established(up.verification());
+        turn();
+      } else if (step.heard() instanceof Heard.Failed failed) {
+        boolean untrusted = failed.code() == MbedCode.X509_CERT_VERIFY_FAILED;
+        LinkEnded.Cause cause = untrusted ? LinkEnded.Cause.CERTIFICATE : LinkEnded.Cause.TLS;
+        refuse(LinkEnded.inHandshake(cause, failed.why(), failed.code()));
+      }
+    }
+  }
+
+  private void lost() {
+    receivesNoMore(transportFailure == null
+        ? LinkEnded.inHandshake(LinkEnded.Cause.TLS, "the peer closed the connection during the TLS handshake",
+            MbedCode.SSL_CONN_EOF)
+        : TransportFailures.inHandshake(transportFailure));
+  }
+
+  private TlsClient.Step take() {
+    int wanted = client.wanted();
+    byte[] scratch = SCRATCH.get();
+    received.copyToBuffer(ByteBuffer.wrap(scratch, 0, wanted));
+    ByteString rest = received.drop(wanted);
+    received = rest.length() < received.length() / 2 ? rest.compact() : rest; // lest a little holds on to a lot
+    return client.take(scratch, 0);
+  }
+
+  // --- from the peer
+
+  private void receive() {
+    while (isAvailable(stage.plainOut) && outgoing.isEmpty() && received.length() >= client.wanted()) {
+      TlsClient.Step step = take();
+      enqueue(step.sends());
+      flush();
+      Heard heard = step.heard();
+      if (heard instanceof Heard.Data data) {
+        push(stage.plainOut, new Brought.Chunk(
+            ByteString.fromArrayUnsafe(data.bytes(), data.from(), data.to() - data.from())));
+      } else if (heard instanceof Heard.CloseNotify) {
+        peerSaidGoodbye = true;
+        push(stage.plainOut, new Brought.CloseNotify());
+      } else if (heard instanceof Heard.Failed failed) {
+        push(stage.plainOut, new Brought.ReadEnds(failed.code()));
+      } else if (heard instanceof Heard.Pause) {
+        push(stage.plainOut, new Brought.ReadEnds(Brought.ReadEnds.QUIETLY));
+      }
+    }
+    boolean lacksBytes = received.length() < client.wanted();
+    if (isClosed(stage.cipherIn) && lacksBytes) {
+      endOfTransport();
+    } else if (isAvailable(stage.plainOut) && outgoing.isEmpty() && lacksBytes) {
+      askForMore();
+    }
+  }
+
+  /** All that the transport brought is delivered. */
+  private void endOfTransport() {
+    if (transportFailure != null) {
+      failStage(TransportFailures.later(transportFailure));
+    } else if (isClosed(stage.plainOut)) {
+      return;
+    } else if (peerSaidGoodbye || saidGoodbye) {
+      complete(stage.plainOut);
+    } else {
+      fail(stage.plainOut,
+          new LinkEnded(LinkEnded.Cause.EOF, "the peer closed the connection without close_notify"));
+    }
+  }
+
+  // --- to the peer
+
+  private void send() {
+    if (isClosed(stage.cipherOut)) {
+      cancel(stage.plainIn);
+      if (isClosed(stage.plainOut)) {
+        limitClosing();
+      }
+    } else if (isClosed(stage.plainIn)) {
+      if (!saidGoodbye) {
+        saidGoodbye = true;
+        enqueue(List.of(client.closeNotify()));
+        flush();
+      }
+      if (outgoing.isEmpty()) {
+        endTransport();
+      } else {
+        limitClosing();
+      }
+    } else if (isAvailable(stage.cipherOut) && outgoing.isEmpty() && !hasBeenPulled(stage.plainIn)) {
+      pull(stage.plainIn);
+    }
+  }
+}
