@@ -3,9 +3,7 @@ package dev.nufleet.app.report;
 import dev.nufleet.app.settings.Times;
 import dev.nufleet.model.Phase;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /**
@@ -19,8 +17,6 @@ public record Bottleneck(Phase phase, double share, String limit) {
   private static final int FRAGMENT_BYTES = 127;
   /** So long the sample pauses after each, see {@link dev.nufleet.model.Pace}. */
   private static final long FRAGMENT_PAUSE_MILLIS = 100;
-  /** Of the processors' time: more says that something waited for them. */
-  private static final double BUSY = 0.85;
   /** Of a phase's time: so much of its own pauses is what it is made of. */
   private static final double MOSTLY = 0.7;
 
@@ -49,29 +45,18 @@ public record Bottleneck(Phase phase, double share, String limit) {
     if (phase == Phase.DOWNLOAD && pauses >= MOSTLY * median) {
       return "the board's own pauses at pace " + run.settings().pace() + " are " + Times.show(pauses) + " of it";
     }
-    OptionalDouble busy = busy(run);
-    int processors = Runtime.getRuntime().availableProcessors();
-    if (busy.isPresent() && busy.getAsDouble() >= BUSY * 100 * processors) {
-      return String.format(Locale.ROOT, "this machine's processors: this process kept them %.0f %% busy on average",
-          busy.getAsDouble() / processors);
+    Optional<String> busy = BusyMachine.words(run);
+    if (busy.isPresent()) {
+      return busy.get();
     }
-    if (!run.chaos().faults().isEmpty()) {
-      return "what limits there is not known; faults acted in this run, see how it went without them";
-    }
-    String cpu = busy.isEmpty() ? "" : String.format(Locale.ROOT,
-        "; this process kept %.0f %% of the machine's processors busy on average", busy.getAsDouble() / processors);
-    return "what limits there does not show in this run" + cpu;
+    return run.chaos().faults().isEmpty()
+        ? "what limits there does not show in this run; the processors were not what boards waited for"
+        : "what limits there is not known; faults acted in this run, see how it went without them";
   }
 
   /** Of a whole download, at the run's pace; 0 where boards do not pause. */
   private static double pauses(RunRecord run) {
     long fragments = (run.settings().image().bytes().length + FRAGMENT_BYTES - 1) / FRAGMENT_BYTES;
     return run.settings().pace().nanosFor(fragments * FRAGMENT_PAUSE_MILLIS) / 1e6;
-  }
-
-  /** Percent of one processor, over the whole run. */
-  private static OptionalDouble busy(RunRecord run) {
-    return run.timeline().points().stream().map(TimelineRecord.Point::cpuPercent).filter(OptionalDouble::isPresent)
-        .mapToDouble(OptionalDouble::getAsDouble).average();
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nufleet.model.Phase;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 
 /** Points of a timeline in JSON, the same in reports and while a run goes on. */
@@ -31,6 +32,8 @@ public final class TimelineJson {
         .put("errors", point.errors())
         .put("faults", point.faults())
         .put("cpuPercent", point.cpuPercent().isPresent() ? rounded(point.cpuPercent().getAsDouble()) : null)
+        .put("machinePercent", point.vitals().map(Vitals::machineShare).filter(OptionalDouble::isPresent)
+            .map(share -> rounded(100 * share.getAsDouble())).orElse(null))
         .put("heapBytes", point.vitals().map(Vitals::heapBytes).orElse(null))
         .put("heapAfterGcBytes", point.vitals().map(Vitals::heapAfterGcBytes).orElse(null))
         .put("descriptors", point.vitals().map(Vitals::descriptors).filter(n -> n >= 0).orElse(null))

@@ -11,6 +11,7 @@ import java.lang.management.MemoryType;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -21,8 +22,15 @@ import java.util.stream.Collectors;
  * @param heapAfterGcBytes what the last garbage collection left of the heap; 0 before the first. A leak shows here, for
  *     {@code heapBytes} goes up and down by itself
  * @param descriptors open files and sockets; -1 where the system does not tell
+ * @param machineShare of all processors' time since the last look, whoever took it: 0 to 1; empty where the system does
+ *     not tell
  */
-public record Vitals(long cpuNanos, long heapBytes, long heapAfterGcBytes, long descriptors, int threads) {
+public record Vitals(long cpuNanos, long heapBytes, long heapAfterGcBytes, long descriptors, int threads,
+    OptionalDouble machineShare) {
+  public Vitals(long cpuNanos, long heapBytes, long heapAfterGcBytes, long descriptors, int threads) {
+    this(cpuNanos, heapBytes, heapAfterGcBytes, descriptors, threads, OptionalDouble.empty());
+  }
+
   /** Takes them, on one thread at a time. */
   public static final class Meter {
     /**
@@ -49,7 +57,13 @@ public record Vitals(long cpuNanos, long heapBytes, long heapAfterGcBytes, long 
         count(unix);
       }
       return new Vitals(system.getProcessCpuTime(), ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed(),
-          afterLastCollection(), descriptors, ManagementFactory.getThreadMXBean().getThreadCount());
+          afterLastCollection(), descriptors, ManagementFactory.getThreadMXBean().getThreadCount(),
+          machineShare(system));
+    }
+
+    private static OptionalDouble machineShare(OperatingSystemMXBean system) {
+      double share = system.getCpuLoad();
+      return share >= 0 ? OptionalDouble.of(share) : OptionalDouble.empty();
     }
 
     /** The same after a collection that was asked for, so that {@code heapAfterGcBytes} is what is in use. */

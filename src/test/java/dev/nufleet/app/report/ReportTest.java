@@ -100,8 +100,8 @@ class ReportTest {
     assertThat(report.get("timeline")).hasSize(1);
     assertThat(names(report.at("/timeline/0"))).containsExactly("second", "states", "signIns", "reconnects",
         "peakSignIns", "attempts", "peakAttempts", "notices", "downloads", "downloadedBytes", "upgraded", "errors",
-        "faults", "cpuPercent",
-        "heapBytes", "heapAfterGcBytes", "descriptors", "threads", "errorsByCause", "phases");
+        "faults", "cpuPercent", "machinePercent", "heapBytes", "heapAfterGcBytes", "descriptors", "threads", "errorsByCause",
+        "phases");
     assertThat(report.at("/timeline/0/states").toString()).isEqualTo("{\"off\":1}");
     assertThat(report.at("/timeline/0/errorsByCause").toString()).isEqualTo("{\"tls\":1}");
     assertThat(report.at("/timeline/0/phases").toString())
@@ -194,6 +194,29 @@ class ReportTest {
     assertThat(Report.of(run).at("/bottleneck/phase").asText()).isEqualTo("download");
     assertThat(Report.of(run).at("/bottleneck/share").asDouble()).isEqualTo(0.65);
     assertThat(HtmlReport.of(run, Report.of(run))).contains("went into <b>download</b>: 65 % of it");
+  }
+
+  @Test
+  void a_machine_that_was_busy_is_named_where_boards_ran_out_of_time() {
+    assertThat(doubtOf("tls", 0.99)).contains("2 of them may have failed for want of this machine's processors, which"
+        + " were 99 % busy on average (0 % with this process); name fewer --boards or a slower --pace, or run the"
+        + " platform on another machine");
+    assertThat(doubtOf("tls", 0.5)).isEmpty();
+    assertThat(doubtOf("digest-mismatch", 0.99)).as("no matter of time").isEmpty();
+  }
+
+  private static Optional<String> doubtOf(String cause, double machineShare) {
+    RunRecord few = record(List.of(board(1, BoardState.UPGRADED, ""), board(2, BoardState.FAILED, cause),
+        board(3, BoardState.FAILED, cause)), Map.of());
+    Timeline timeline = new Timeline();
+    timeline.look(0, new Vitals(0, 10, 5, -1, 3, OptionalDouble.of(machineShare)));
+    RunRecord run = new RunRecord(few.settings(), few.startedAt(), 1, few.end(), few.endings(), TRAFFIC, few.word(),
+        few.chaos(), few.history(), few.resources(), timeline.record());
+    Optional<String> doubt = BusyMachine.doubt(run);
+    assertThat(HtmlReport.of(run, Report.of(run)).contains("may have failed for want of")).isEqualTo(doubt.isPresent());
+    assertThat(ClosingTable.of(run, 80).contains("may have failed for want of")).isEqualTo(doubt.isPresent());
+    assertThat(Report.of(run).at("/bottleneck/limit").asText().contains("99 % busy")).isEqualTo(machineShare > 0.9);
+    return doubt;
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.nufleet.app.report.html;
 
 import dev.nufleet.app.page.Page;
 import dev.nufleet.app.page.Table;
+import dev.nufleet.app.report.BusyMachine;
 import dev.nufleet.app.report.Ending;
 import dev.nufleet.app.report.RunRecord;
 import dev.nufleet.app.settings.Causes;
@@ -52,6 +53,8 @@ final class FailureSections {
 
   private String groups() {
     StringBuilder html = new StringBuilder("<h2>Boards that are not upgraded, by cause</h2>\n");
+    BusyMachine.doubt(run).ifPresent(doubt ->
+        html.append("<p class=\"say\">").append(Page.escaped(doubt)).append(".</p>\n"));
     Map<String, List<Ending>> byCause = failed.stream().collect(Collectors.groupingBy(Ending::cause));
     List<String> causes = run.failuresByCause().keySet().stream().toList();
     causes.stream().limit(MOST_GROUPS).forEach(cause ->
