@@ -4,6 +4,7 @@ import dev.nufleet.app.settings.DeviceList;
 import dev.nufleet.app.settings.ReadyFile;
 import dev.nufleet.app.settings.RunSettings;
 import dev.nufleet.app.settings.UserMistake;
+import dev.nufleet.model.DeviceTriple;
 import dev.nufleet.model.Printable;
 import dev.nufleet.platform.TemporaryFolder;
 import java.io.BufferedReader;
@@ -12,7 +13,6 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
-import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -41,14 +41,25 @@ public final class StandInProcess implements AutoCloseable {
 
   private final TemporaryFolder folder;
   private final Process process;
+  private final Path readyFile;
   private final ReadyFile ready;
   private volatile boolean isClosed;
 
-  private StandInProcess(TemporaryFolder folder, Process process, ReadyFile ready) {
+  private StandInProcess(TemporaryFolder folder, Process process, Path readyFile, ReadyFile ready) {
     this.folder = folder;
     this.process = process;
+    this.readyFile = readyFile;
     this.ready = ready;
   }
+
+  /**
+   * What it is to be.
+   *
+   * @param devices all that it has
+   * @param java how the process begins: the program, its options, the class; {@link OwnJvm} knows
+   * @param options of {@code nufleet platform}, beside ports, devices and ready file
+   */
+  public record Order(List<DeviceTriple> devices, List<String> java, List<String> options) {}
 
   /**
    * Starts one, and waits until it is ready.
@@ -61,27 +72,41 @@ public final class StandInProcess implements AutoCloseable {
    */
   public static StandInProcess start(
       RunSettings settings, String main, Optional<Path> scenario, Duration most, PrintWriter err) {
+    List<String> options = new ArrayList<>(List.of("--region", settings.region(),
+        "--seed", Long.toString(settings.seed()), "--pace", settings.pace().toString()));
+    scenario.ifPresent(chosen -> options.addAll(List.of("--chaos", chosen.toAbsolutePath().toString())));
+    return start(new Order(settings.devices(), OwnJvm.command(main), options), most, err);
+  }
+
+  /**
+   * Starts one, and waits until it is ready.
+   *
+   * @param most how long to wait
+   * @param err for what it warns of
+   * @throws UserMistake if it does not come up, with its own words, or with what this machine refuses
+   */
+  public static StandInProcess start(Order order, Duration most, PrintWriter err) {
     Path within = Path.of(System.getProperty("java.io.tmpdir"));
     try {
-      return started(settings, main, scenario, most, err, TemporaryFolder.make(within));
+      return started(order, most, err, TemporaryFolder.make(within));
     } catch (IOException e) {
       throw new UserMistake("the stand-in's own process cannot be started, with files in " + within + " (" + e
           + "); make room there, or set NUFLEET_JAVA_OPTS=-Djava.io.tmpdir=DIR, or run fewer boards");
     }
   }
 
-  private static StandInProcess started(
-      RunSettings settings, String main, Optional<Path> scenario, Duration most, PrintWriter err,
-      TemporaryFolder folder) throws IOException {
+  private static StandInProcess started(Order order, Duration most, PrintWriter err, TemporaryFolder folder)
+      throws IOException {
     try {
       Path devices = folder.path().resolve("devices.csv");
-      DeviceList.write(devices, settings.devices());
+      DeviceList.write(devices, order.devices());
       Path file = folder.path().resolve("ready.json");
-      Process process = new ProcessBuilder(command(settings, main, scenario, devices, file)).start();
+      Process process = new ProcessBuilder(command(order, devices, file)).start();
       try {
         process.getOutputStream().close();
         await(process, most, err);
-        StandInProcess up = new StandInProcess(folder, process, ReadyFile.read(file, "the stand-in's process"));
+        StandInProcess up =
+            new StandInProcess(folder, process, file, ReadyFile.read(file, "the stand-in's process"));
         process.onExit().thenAccept(ended -> up.hasEnded(ended.exitValue(), err));
         return up;
       } catch (IOException | RuntimeException e) {
@@ -99,25 +124,23 @@ public final class StandInProcess implements AutoCloseable {
     return ready;
   }
 
-  private static List<String> command(
-      RunSettings settings, String main, Optional<Path> scenario, Path devices, Path ready) {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    ManagementFactory.getRuntimeMXBean().getInputArguments().stream().filter(StandInProcess::isForBoth)
-        .forEach(command::add);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main, "platform", "--mqtt-port", "0",
-        "--ota-port", "0", "--api-port", "0", "--region", settings.region(), "--devices", devices.toString(),
-        "--ready-file", ready.toString(), "--seed", Long.toString(settings.seed()), "--pace",
-        settings.pace().toString(), "--for-process", Long.toString(ProcessHandle.current().pid())));
-    scenario.ifPresent(chosen -> command.addAll(List.of("--chaos", chosen.toAbsolutePath().toString())));
-    return command;
+  /** The same for other programs, as long as it lives; only this user may read it. */
+  public Path readyFile() {
+    return readyFile;
   }
 
-  /** How this virtual machine was set up, but for what only one of two can have: recordings, logs, debuggers. */
-  private static boolean isForBoth(String option) {
-    return option.startsWith("-Xm") || option.startsWith("-XX:Tier") || option.startsWith("-XX:+Use")
-        || option.startsWith("-Dnufleet.") && !option.startsWith("-Dnufleet.begun=")
-        || option.startsWith("-Dfile.encoding=") || option.startsWith("-Duser.") || option.startsWith("-Djava.io.");
+  /** CPU time that it has used since its start, of all cores; empty where the system does not tell, or it has ended. */
+  public Optional<Duration> cpuSoFar() {
+    return process.info().totalCpuDuration();
+  }
+
+  private static List<String> command(Order order, Path devices, Path ready) {
+    List<String> command = new ArrayList<>(order.java());
+    command.addAll(List.of("platform", "--mqtt-port", "0", "--ota-port", "0", "--api-port", "0",
+        "--devices", devices.toString(), "--ready-file", ready.toString(),
+        "--for-process", Long.toString(ProcessHandle.current().pid())));
+    command.addAll(order.options());
+    return command;
   }
 
   private static void await(Process process, Duration most, PrintWriter err) {

@@ -1,0 +1,50 @@
+package dev.nufleet.app.standin;
+
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** How this program starts itself once more: the same Java, class path and options of the virtual machine. */
+public final class OwnJvm {
+  private static final long MEGABYTE = 1 << 20;
+
+  private OwnJvm() {}
+
+  /** With the heap of this one. @param main the class that the process begins with */
+  public static List<String> command(String main) {
+    return command(main, List.of());
+  }
+
+  /**
+   * With the heap that the launcher gives to a run of so many boards, or to a stand-in of so many devices: 512 MB and
+   * 0.3 MB for each, at least 960 MB, and never more than three quarters of the machine's memory.
+   *
+   * @param main the class that the process begins with
+   */
+  public static List<String> command(String main, int boards) {
+    OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+    long most = system.getTotalMemorySize() / MEGABYTE * 3 / 4;
+    return command(main, List.of("-Xmx" + Math.min(most, Math.max(960, 512 + boards * 3L / 10)) + "m"));
+  }
+
+  private static List<String> command(String main, List<String> heap) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    ManagementFactory.getRuntimeMXBean().getInputArguments().stream().filter(OwnJvm::isForBoth)
+        .filter(option -> heap.isEmpty() || !option.startsWith("-Xm"))
+        .forEach(command::add);
+    command.addAll(heap);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main));
+    return command;
+  }
+
+  /** How this virtual machine was set up, but for what only one of two can have: recordings, logs, debuggers. */
+  private static boolean isForBoth(String option) {
+    return option.startsWith("-Xm") || option.startsWith("-XX:Tier") || option.startsWith("-XX:+Use")
+        || option.startsWith("-XX:SharedArchiveFile=") || option.startsWith("-Xlog:cds")
+        || option.startsWith("-Dnufleet.") && !option.startsWith("-Dnufleet.begun=")
+        || option.startsWith("-Dfile.encoding=") || option.startsWith("-Duser.") || option.startsWith("-Djava.io.");
+  }
+}
