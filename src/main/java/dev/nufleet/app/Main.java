@@ -2,6 +2,7 @@ package dev.nufleet.app;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import dev.nufleet.app.bench.BenchCommand;
 import dev.nufleet.app.compare.CompareCommand;
 import dev.nufleet.app.console.BoardConsoleCommand;
 import dev.nufleet.app.run.ChaosCommand;
@@ -52,6 +53,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     subcommands = {
       RunCommand.class,
       PlatformCommand.class,
+      BenchCommand.class,
       BoardConsoleCommand.class,
       BootCommand.class,
       CandidateCommand.class,

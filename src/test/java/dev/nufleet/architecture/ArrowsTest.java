@@ -69,8 +69,9 @@ class ArrowsTest {
       Map.entry("app.run", Set.of("app.run.progress", "app.campaign", "app.compare", "app.live", "app.report.html",
           "app.standin", "fleet", "platform", "observe")),
       Map.entry("app.console", Set.of("app.run")),
+      Map.entry("app.bench", Set.of("app.run")),
       Map.entry("app.simulate", Set.of("app.run", "sim.study")),
-      Map.entry("app", Set.of("app.compare", "app.console", "app.simulate", "app.tools")));
+      Map.entry("app", Set.of("app.bench", "app.compare", "app.console", "app.simulate", "app.tools")));
 
   /** The two sides, which meet on the wire only. */
   private static final Set<String> BOARD_SIDE =

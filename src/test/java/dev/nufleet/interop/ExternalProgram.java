@@ -69,7 +69,7 @@ public final class ExternalProgram implements AutoCloseable {
   }
 
   /** Whether tests must fail, rather than be skipped, for want of a program. */
-  static boolean required() {
+  public static boolean required() {
     return Boolean.getBoolean("require.external");
   }
 

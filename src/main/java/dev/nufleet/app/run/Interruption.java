@@ -91,7 +91,7 @@ public final class Interruption implements AutoCloseable {
   }
 
   /** @throws Stop if the signal comes first. @throws TimeoutException if neither comes in time */
-  <T> T await(CompletionStage<T> stage, Duration most) throws Stop, ExecutionException, TimeoutException {
+  public <T> T await(CompletionStage<T> stage, Duration most) throws Stop, ExecutionException, TimeoutException {
     CompletableFuture<T> future = stage.toCompletableFuture();
     try {
       CompletableFuture.anyOf(future, signal).get(Math.max(0, most.toNanos()), TimeUnit.NANOSECONDS);

@@ -23,9 +23,19 @@ public final class OutputFile {
    * @throws UserMistake if it is a folder, or there is none that it could be made in
    */
   static Path later(Given given) {
-    Path file = given.path();
+    check(given.path(), given.where());
+    return given.path();
+  }
+
+  /**
+   * The same for who has the place already.
+   *
+   * @param what named it, for the message: {@code --out}
+   * @throws UserMistake if it is a folder, or there is none that it could be made in
+   */
+  public static void check(Path file, String what) {
     if (Files.isDirectory(file)) {
-      throw given.mistake(file + " is a folder; name a file");
+      throw new UserMistake(what + ": " + file + " is a folder; name a file");
     }
     Path folder = file.toAbsolutePath().getParent();
     while (folder.getParent() != null && !Files.exists(folder)) {
@@ -34,9 +44,8 @@ public final class OutputFile {
     boolean can = Files.exists(file)
         ? Files.isWritable(file) : Files.isDirectory(folder) && Files.isWritable(folder);
     if (!can) {
-      throw given.mistake(file + " cannot be written; name a file in a folder that can");
+      throw new UserMistake(what + ": " + file + " cannot be written; name a file in a folder that can");
     }
-    return file;
   }
 
   /** @throws UserMistake if its place cannot be written */

@@ -14,7 +14,7 @@ public final class Times {
   private Times() {}
 
   /** @throws IllegalArgumentException with a line for the user, if the text is not like 500ms, 30s, 10m or 2h */
-  static Duration parse(String text) {
+  public static Duration parse(String text) {
     Matcher m = DURATION.matcher(text.trim().toLowerCase(Locale.ROOT));
     if (!m.matches() || Long.parseLong(m.group(1)) == 0) {
       throw new IllegalArgumentException("'" + text + "' is no time; 500ms, 30s, 10m, 2h and the like are allowed");

@@ -1,0 +1,112 @@
+package dev.nufleet.app.bench;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.nufleet.app.report.Report;
+import dev.nufleet.app.settings.MadeUpDevices;
+import dev.nufleet.app.settings.UserMistake;
+import dev.nufleet.app.standin.OwnJvm;
+import dev.nufleet.app.standin.StandInProcess;
+import dev.nufleet.model.Printable;
+import dev.nufleet.platform.StandInSettings;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** Fleets and stand-ins in processes of their own, so that what each takes can be told apart. */
+final class FleetRuns {
+  static final String MAIN = "dev.nufleet.app.Main";
+
+  private static final long SEED = 1;
+  private static final Duration READY_WITHIN = Duration.ofMinutes(1);
+  /** The bench's own limit comes before this, unless a run hangs. */
+  private static final String MOST = "20m";
+
+  private final Lab lab;
+  private int made;
+
+  FleetRuns(Lab lab) {
+    this.lab = lab;
+  }
+
+  /**
+   * A stand-in with so many devices, which grants boards that live fast as many connects as the one within a run does.
+   *
+   * @param more options of {@code platform}
+   * @throws Unmeasured if it does not come up
+   */
+  StandInProcess standIn(int devices, String... more) throws Unmeasured, Over {
+    lab.children().check();
+    List<String> options = new ArrayList<>();
+    StandInSettings.unhurried().chosen().forEach((setting, value) ->
+        options.addAll(List.of("--set", setting.word() + "=" + value)));
+    options.addAll(List.of(more));
+    List<String> names =
+        IntStream.range(0, devices).mapToObj(i -> String.format(Locale.ROOT, "board-%05d", i)).toList();
+    try {
+      return StandInProcess.start(new StandInProcess.Order(
+          MadeUpDevices.of(SEED, names), OwnJvm.command(MAIN, devices), options), READY_WITHIN, lab.err());
+    } catch (UserMistake e) {
+      throw Unmeasured.broken(e.getMessage());
+    }
+  }
+
+  /** A folder for a report, which no other run has. */
+  Path folder() {
+    made++;
+    return lab.dir().resolve("run-" + made);
+  }
+
+  /** A run's command: as users start it, but for the page, which would need a port. */
+  List<String> command(Path ready, int boards, Path report, String... more) {
+    List<String> command = new ArrayList<>(OwnJvm.command(MAIN, boards));
+    command.addAll(List.of("run", "--boards", Integer.toString(boards), "--platform", ready.toString(),
+        "--firmware", lab.image().toString(), "--report", report.toString(), "--http", "none", "--timeout", MOST));
+    command.addAll(List.of(more));
+    return command;
+  }
+
+  /**
+   * A whole run.
+   *
+   * @param fleetMillis CPU time of the fleet's process from its start to its end
+   * @param standInMillis the same of the stand-in's from its start on; empty where the system does not tell
+   * @param seconds that the run lasted, by its report
+   */
+  record Whole(double fleetMillis, Optional<Double> standInMillis, double seconds) {}
+
+  /** @throws Unmeasured if not every board is upgraded */
+  Whole whole(int boards) throws Unmeasured, Over {
+    try (StandInProcess standIn = standIn(boards)) {
+      Path folder = folder();
+      Stopwatch.Spent spent = lab.stopwatch().run(command(standIn.readyFile(), boards, folder, "--quiet"));
+      JsonNode report = good(folder, boards, spent.lastWords());
+      return new Whole(spent.cpuMillis(), standIn.cpuSoFar().map(time -> time.toNanos() / 1e6),
+          report.at("/run/wallSeconds").asDouble());
+    }
+  }
+
+  /** @throws Unmeasured if there is no report, or it has no pass */
+  static JsonNode good(Path folder, int boards, String lastWords) throws Unmeasured {
+    JsonNode report = report(folder, boards, lastWords);
+    if (!Report.passed(report)) {
+      throw Unmeasured.broken("a run of " + boards + " boards did not pass: "
+          + Printable.brief(report.at("/run/why").asText()));
+    }
+    return report;
+  }
+
+  /** @throws Unmeasured if there is no report */
+  static JsonNode report(Path folder, int boards, String lastWords) throws Unmeasured {
+    try {
+      return new ObjectMapper().readTree(folder.resolve("report.json").toFile());
+    } catch (IOException e) {
+      throw Unmeasured.broken("a run of " + boards + " boards left no report: " + lastWords);
+    }
+  }
+}
