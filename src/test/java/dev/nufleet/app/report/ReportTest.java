@@ -100,8 +100,8 @@ class ReportTest {
     assertThat(report.get("timeline")).hasSize(1);
     assertThat(names(report.at("/timeline/0"))).containsExactly("second", "states", "signIns", "reconnects",
         "peakSignIns", "attempts", "peakAttempts", "notices", "downloads", "downloadedBytes", "upgraded", "errors",
-        "faults", "cpuPercent", "machinePercent", "heapBytes", "heapAfterGcBytes", "descriptors", "threads", "errorsByCause",
-        "phases");
+        "faults", "cpuPercent", "machinePercent", "heapBytes", "heapAfterGcBytes", "descriptors", "threads",
+        "errorsByCause", "phases");
     assertThat(report.at("/timeline/0/states").toString()).isEqualTo("{\"off\":1}");
     assertThat(report.at("/timeline/0/errorsByCause").toString()).isEqualTo("{\"tls\":1}");
     assertThat(report.at("/timeline/0/phases").toString())
