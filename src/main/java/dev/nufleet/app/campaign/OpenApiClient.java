@@ -48,9 +48,12 @@ public final class OpenApiClient {
       Optional<String> instanceId,
       Duration patience) {
     /** Of a platform elsewhere: if it says nothing for half a minute, it is lost. */
+    public static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    /** Of a platform elsewhere. */
     public Account(String protocol, String endpoint, String region, String accessKeyId, String accessKeySecret,
         Optional<String> instanceId) {
-      this(protocol, endpoint, region, accessKeyId, accessKeySecret, instanceId, Duration.ofSeconds(30));
+      this(protocol, endpoint, region, accessKeyId, accessKeySecret, instanceId, PATIENCE);
     }
 
     @Override

@@ -134,7 +134,8 @@ public record Stage(
 
   private static Stage running(ReadyFile ready) {
     OpenApiClient.Account account = new OpenApiClient.Account("http", ready.apiEndpoint(), ready.region(),
-        ready.accessKeyId(), ready.accessKeySecret(), Optional.empty());
+        ready.accessKeyId(), ready.accessKeySecret(), Optional.empty(),
+        ready.echo().isPresent() ? OWN_PATIENCE : OpenApiClient.Account.PATIENCE); // it may share this machine's load
     Routes routes = routes(ready.region(), ready.mqtt(), ready.otaBaseUrl(), ready.ota());
     return new Stage(
         Optional.of(account), routes, certificates(ready.caFile()), /* ownProduct= */ false, Optional.empty());
