@@ -137,6 +137,11 @@ final class ScriptedServer {
     }
   }
 
+  /** The next record has the number of the one before. */
+  void countsAgain() {
+    sentSequence--;
+  }
+
   private byte[] mac(SecretKeySpec with, byte[]... parts) throws GeneralSecurityException {
     Mac mac = Mac.getInstance(suite.mac);
     mac.init(with);
@@ -379,11 +384,18 @@ final class ScriptedServer {
 
   /** The board around a client: writes once it may, reads until something ends a read, and closes then. */
   static final class ClientUnderTest {
+    /** One that fails for ever would not end. */
+    private static final int MOST_READS = 5;
+
     private final TlsClient tls;
     private final int readBytes;
     private byte[] received = {};
     private int data;
     private boolean over;
+
+    /** It closes at nothing that a read ends with. */
+    boolean goesOn;
+    final List<String> reads = new ArrayList<>();
     String code;
     String flags;
     String recv;
@@ -422,7 +434,7 @@ final class ScriptedServer {
       }
       received = join(received, bytes);
       List<byte[]> says = new ArrayList<>();
-      while (!over && received.length >= tls.wanted()) {
+      while (!over && received.length >= tls.wanted() && reads.size() < MOST_READS) {
         int wanted = tls.wanted();
         TlsClient.Step step = tls.take(received, 0);
         received = Arrays.copyOfRange(received, wanted, received.length);
@@ -443,6 +455,8 @@ final class ScriptedServer {
         closes(Integer.toString(failed.code()), says);
       } else if (heard instanceof Heard.CloseNotify) {
         closes(Integer.toString(MbedCode.SSL_PEER_CLOSE_NOTIFY), says);
+      } else if (heard instanceof Heard.Pause && goesOn) {
+        reads.add("pause");
       } else if (heard instanceof Heard.Data some) {
         data += some.to() - some.from();
         if (data >= readBytes) {
@@ -452,6 +466,10 @@ final class ScriptedServer {
     }
 
     private void closes(String why, List<byte[]> says) {
+      if (goesOn) {
+        reads.add(why == null ? "data" : why);
+        return;
+      }
       recv = why;
       says.add(tls.closeNotify());
       over = true;
@@ -460,7 +478,7 @@ final class ScriptedServer {
     /** Its read's time is over. */
     List<byte[]> isLeftAlone() {
       List<byte[]> says = new ArrayList<>();
-      if (!over && tls.isEstablished()) {
+      if (!over && !goesOn && tls.isEstablished()) {
         closes(null, says);
       }
       return says;
