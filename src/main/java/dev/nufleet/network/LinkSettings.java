@@ -13,7 +13,7 @@ import java.util.Optional;
  *     {@link dev.nufleet.model.RunClock#fairNanos}
  * @param handshakeTimeout of each read during the TLS handshake
  * @param receiveBufferBytes of the socket, where a board's link has no shape of its own (pace {@code max}): with one
- *     chunk of the socket and one of TLS in hand, 18 KiB and 16 KiB, all that can be on its way to a board that does
+ *     chunk of the socket (18 KiB) and two records of TLS in hand, all that can be on its way to a board that does
  *     not read
  * @param sourceAddresses local addresses that links spread over; empty: the system chooses. One address has about
  *     28,000 ports
