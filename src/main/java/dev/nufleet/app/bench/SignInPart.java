@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 
 /**
  * How many boards a second sign in, in the busiest second of a fleet that is switched on, at a stand-in and at
@@ -18,8 +17,6 @@ import java.util.Set;
 final class SignInPart implements Part {
   private static final String STAND_IN = "signIns.standInPerSecond";
   private static final String MOSQUITTO = "signIns.mosquittoPerSecond";
-  /** A fleet that is small may be through with its upgrade before somebody looks whether all have signed in. */
-  private static final Set<String> GOOD_ENDS = Set.of("stopped", "completed");
 
   private final Lab lab;
   private final FleetRuns fleets;
@@ -72,7 +69,7 @@ final class SignInPart implements Part {
     Stopwatch.Spent spent = lab.stopwatch().run(fleets.command(ready, boards, folder, "--quiet", "--history", "off",
         "--stop-if", "signIns.total>=" + boards));
     JsonNode report = FleetRuns.report(folder, boards, spent.lastWords());
-    if (!GOOD_ENDS.contains(report.at("/run/endedBy").asText()) || report.at("/signIns/total").asInt() < boards) {
+    if (report.at("/signIns/total").asInt() < boards) { // what becomes of their upgrades is not asked here
       throw Unmeasured.broken(report.at("/signIns/total").asInt() + " of " + boards + " boards signed in: "
           + report.at("/run/endReason").asText());
     }
