@@ -37,10 +37,10 @@ final class ColdPart implements Part {
   @Override
   public void measure(Figures into) throws Unmeasured, Over {
     FleetRuns.Whole whole = fleets.whole(boards);
-    into.add(FLEET, whole.fleetMillis() / boards);
+    into.add(FLEET, whole.fleetMillis() / whole.upgraded());
     into.add(SECONDS, whole.seconds());
     if (whole.standInMillis().isPresent()) {
-      into.add(STAND_IN, whole.standInMillis().get() / boards);
+      into.add(STAND_IN, whole.standInMillis().get() / whole.upgraded());
     } else {
       into.skip(STAND_IN, WarmPart.NOT_TOLD);
     }

@@ -110,7 +110,7 @@ final class GrowthPart implements Part {
           "--repeat", Integer.toString(size.campaigns()), "--hold"));
       command.add(1, NO_COLLECTION_BETWEEN);
       try (IdleFleet.Held held = idle.hold(command)) {
-        FleetRuns.good(folder, size.boards(), held.lastWords());
+        FleetRuns.upgraded(FleetRuns.report(folder, size.boards(), held.lastWords()), size.boards());
         if (sizes.growth().contains(size)) {
           into.add(cpu(size.boards()), perUpgrade(folder, size));
         }

@@ -42,11 +42,12 @@ final class WarmPart implements Part {
   public void measure(Figures into) throws Unmeasured, Over {
     FleetRuns.Whole less = fleets.whole(few);
     FleetRuns.Whole more = fleets.whole(many);
-    into.add(FLEET, Lab.marginal(more.fleetMillis(), less.fleetMillis(), many - few, "an upgrade"));
+    int upgrades = more.upgraded() - less.upgraded();
+    into.add(FLEET, Lab.marginal(more.fleetMillis(), less.fleetMillis(), upgrades, "an upgrade"));
     if (less.standInMillis().isEmpty() || more.standInMillis().isEmpty()) {
       throw NOT_TOLD;
     }
     into.add(STAND_IN,
-        Lab.marginal(more.standInMillis().get(), less.standInMillis().get(), many - few, "an upgrade"));
+        Lab.marginal(more.standInMillis().get(), less.standInMillis().get(), upgrades, "an upgrade"));
   }
 }
