@@ -118,7 +118,8 @@ final class Listeners {
     return listen(port, "MQTT", settings.number(Setting.MAX_CONNECTIONS), USUAL, Optional.empty(),
         (connection, seat) -> {
           seat.turn().isServed(); // the broker has bounds of its own
-          return TlsStage.server(TlsSettings.DEFAULT, engines).reversed()
+          return TlsStage.server(TlsSettings.DEFAULT.outlasting(settings.seconds(Setting.CONNECT_TIMEOUT)), engines)
+              .reversed()
               .join(broker.connection(connection.remoteAddress().getAddress().getHostAddress()))
               .mapMaterializedValue(established -> NotUsed.getInstance());
         });
@@ -133,7 +134,7 @@ final class Listeners {
       return layer
           .atop(cut.map(BidiFlow::fromGraph).orElse(BidiFlow.identity()))
           .atop(BidiFlow.fromGraph(deadline))
-          .atop(TlsStage.server(FOR_BOARDS, engines))
+          .atop(TlsStage.server(FOR_BOARDS.outlasting(settings.seconds(Setting.REQUEST_TIMEOUT)), engines))
           .atop(BidiFlow.fromGraph(new PlainHttpGuard()))
           .reversed()
           .join(answering(deadline, request -> handler.apply(request)

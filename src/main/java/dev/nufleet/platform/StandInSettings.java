@@ -18,15 +18,16 @@ public record StandInSettings(Map<Setting, String> chosen) {
   }
 
   /**
-   * Without limits per second and minute, and with patience before a notice is sent on old knowledge: for boards that
-   * live faster than the clock on the wall, many of them on few cores.
+   * Without limits per second and minute, with patience before a notice is sent on old knowledge, and with whoever is
+   * slow to say who he is: for boards that live faster than the clock on the wall, many of them on few cores.
    */
   public static StandInSettings unhurried() {
     String none = Integer.toString(Integer.MAX_VALUE);
     return documented()
         .with(Setting.CONNECTS_PER_MINUTE, none).with(Setting.QOS0_PER_SECOND, none)
             .with(Setting.QOS1_PER_SECOND, none)
-        .with(Setting.REPORT_GRACE, "60").with(Setting.SUBSCRIBE_GRACE, "60");
+        .with(Setting.REPORT_GRACE, "60").with(Setting.SUBSCRIBE_GRACE, "60")
+        .with(Setting.CONNECT_TIMEOUT, "600").with(Setting.REQUEST_TIMEOUT, "600");
   }
 
   /**

@@ -45,6 +45,14 @@ public record TlsSettings(
     }
   }
 
+  /** The same, but that a handshake, and each read of it, may take longer than this: somebody else bounds it. */
+  public TlsSettings outlasting(Duration bound) {
+    Duration least = bound.plus(close);
+    return new TlsSettings(handshakeRead.compareTo(least) < 0 ? least : handshakeRead,
+        handshake.compareTo(least) < 0 ? least : handshake, close, maxPlainBytes, maxRecordBytes, sentRecordBytes,
+        outlivesPeer);
+  }
+
   /** The same, but for the records that are sent. */
   public TlsSettings sending(int recordBytes) {
     return new TlsSettings(

@@ -263,9 +263,9 @@ public final class PlatformCommand implements Callable<Integer> {
       throw new UserMistake("--region '" + region + "' is no region; cn-shanghai is one");
     }
     Optional<StandInChaos> wrong = chaos.chosen();
-    StandInSettings settings = ChaosOptions.set(StandInSettings.documented(),
-        wrong.map(one -> one.scenario().platform()).orElse(Map.of()), "--chaos");
-    settings = ChaosOptions.set(settings, set, "--set");
+    StandInSettings usual = forProcess == null ? StandInSettings.documented() : StandInSettings.unhurried();
+    StandInSettings settings = ChaosOptions.set(ChaosOptions.set(usual,
+        wrong.map(one -> one.scenario().platform()).orElse(Map.of()), "--chaos"), set, "--set");
     AccessKey key = data == null ? AccessKey.madeUp() : AccessKey.keptIn(data.resolve("access-key"));
     return new StandInConfig(HostText.bare(host), mqttPort, otaPort, apiPort, Optional.ofNullable(otaBaseUrl), region,
         Optional.ofNullable(tlsDir), Optional.ofNullable(data),
