@@ -7,7 +7,6 @@ import dev.nufleet.app.settings.UserMistake;
 import dev.nufleet.app.standin.OwnJvm;
 import dev.nufleet.app.standin.StandInProcess;
 import dev.nufleet.model.Printable;
-import dev.nufleet.platform.StandInSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,22 +36,19 @@ final class FleetRuns {
   }
 
   /**
-   * A stand-in with so many devices, which grants boards that live fast as many connects as the one within a run does.
+   * A stand-in with so many devices. It belongs to this process, so it grants boards that live fast what the one within
+   * a run does.
    *
    * @param more options of {@code platform}
    * @throws Unmeasured if it does not come up
    */
   StandInProcess standIn(int devices, String... more) throws Unmeasured, Over {
     lab.children().check();
-    List<String> options = new ArrayList<>();
-    StandInSettings.unhurried().chosen().forEach((setting, value) ->
-        options.addAll(List.of("--set", setting.word() + "=" + value)));
-    options.addAll(List.of(more));
     List<String> names =
         IntStream.range(0, devices).mapToObj(i -> String.format(Locale.ROOT, "board-%05d", i)).toList();
     try {
       return StandInProcess.start(new StandInProcess.Order(
-          MadeUpDevices.of(SEED, names), OwnJvm.command(MAIN, devices), options), READY_WITHIN, lab.err());
+          MadeUpDevices.of(SEED, names), OwnJvm.command(MAIN, devices), List.of(more)), READY_WITHIN, lab.err());
     } catch (UserMistake e) {
       throw Unmeasured.broken(e.getMessage());
     }
