@@ -9,9 +9,6 @@ import javax.net.ssl.SSLSession;
 
 /** One connection of a {@link TlsStage}. Every event ends in {@link #turn}, which does all that can be done now. */
 final class TlsLogic extends TlsEnds {
-  /** The program has been told, by an empty chunk, of the peer's {@code close_notify}. */
-  private boolean peersEndTold;
-
   TlsLogic(TlsStage stage, SSLEngine engine, CompletableFuture<TlsStage.Established> established) {
     super(stage, engine, established);
   }
@@ -114,7 +111,8 @@ final class TlsLogic extends TlsEnds {
       progress = records.receivedBytes() < before;
     }
     if (records.peerClosed()) {
-      peerHasClosed();
+      records.dropReceived();
+      complete(stage.plainOut);
     } else if (isClosed(stage.cipherIn)) {
       if (wanted || records.receivedBytes() == 0) {
         endOfTransport();
@@ -124,34 +122,10 @@ final class TlsLogic extends TlsEnds {
     }
   }
 
-  /** Nothing is to come any more but the transport's end, which whoever outlives the peer is told of by itself. */
-  private void peerHasClosed() {
-    records.dropReceived();
-    boolean overInOrder = isClosed(stage.cipherIn) && transportFailure == null;
-    if (overInOrder || records.closed() || !stage.settings.outlivesPeer()) {
-      complete(stage.plainOut);
-    } else if (!peersEndTold && isAvailable(stage.plainOut)) {
-      peersEndTold = true;
-      push(stage.plainOut, ByteString.emptyByteString());
-    }
-    if (isClosed(stage.plainOut)) {
-      return;
-    }
-    if (!isClosed(stage.cipherIn)) {
-      discard();
-    } else if (peersEndTold) {
-      fail(lost());
-    }
-  }
-
   /** The transport is over and all that it brought is delivered, but there was no {@code close_notify}. */
   private void endOfTransport() {
     if (records.closed() && transportFailure == null) {
       completeStage(); // we closed first; a peer that then just hangs up is within its rights
-    } else if (stage.settings.outlivesPeer() && transportFailure == null) {
-      if (!isClosed(stage.plainOut)) {
-        fail(stage.plainOut, stage.failure.apply(lost()));
-      }
     } else {
       fail(lost());
     }
@@ -160,13 +134,10 @@ final class TlsLogic extends TlsEnds {
   // --- to the peer
 
   private void send() throws SSLException {
-    boolean outlivesPeer = records.peerClosed() && stage.settings.outlivesPeer();
     if (isClosed(stage.cipherOut) || records.peerClosed()) {
       // TLS 1.2: whoever receives close_notify answers with it and closes; what is not yet sent is dropped
       records.dropUnsent();
-      if (isClosed(stage.cipherOut) || !outlivesPeer) {
-        cancel(stage.plainIn);
-      }
+      cancel(stage.plainIn);
     }
     if (isClosed(stage.cipherOut)) {
       if (isClosed(stage.plainIn) && isClosed(stage.plainOut)) {
@@ -177,7 +148,7 @@ final class TlsLogic extends TlsEnds {
     if (isClosed(stage.plainIn) && !records.hasUnsent() && !records.closed()) {
       records.engine().closeOutbound();
     }
-    if (isAvailable(stage.cipherOut) && (!outlivesPeer || isClosed(stage.plainIn))) {
+    if (isAvailable(stage.cipherOut)) {
       pushRecords();
     }
     if (records.closed()) {

@@ -5,7 +5,7 @@ import java.time.Duration;
 /**
  * Bounds of one TLS connection.
  *
- * @param handshakeRead how long one read of the handshake may take; the board's is 10 s
+ * @param handshakeRead how long one read of the handshake may take
  * @param handshake how long the whole handshake may take; a server's guard against peers that send a byte now and then
  * @param close how long the last bytes (an alert, {@code close_notify}) may take to leave before the connection is
  *     aborted
@@ -15,13 +15,10 @@ import java.time.Duration;
  *     16384, small devices less
  * @param sentRecordBytes of plain bytes in one record that is sent, 1 to 16384. (An engine's own limit, {@code
  *     setMaximumPacketSize}, would bind what the peer sends as well.)
- * @param outlivesPeer whether the peer's end, with or without {@code close_notify}, leaves our half of the connection
- *     open until our side closes, as mbed TLS does. After a {@code close_notify} the JDK's engine encrypts no more, so
- *     what is sent then is thrown away
  */
 public record TlsSettings(
     Duration handshakeRead, Duration handshake, Duration close, int maxPlainBytes, int maxRecordBytes,
-    int sentRecordBytes, boolean outlivesPeer) {
+    int sentRecordBytes) {
   /** What a record may hold in TLS. */
   private static final int MOST_RECORD_BYTES = 16384;
 
@@ -29,10 +26,10 @@ public record TlsSettings(
       new TlsSettings(Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofSeconds(5), MOST_RECORD_BYTES,
           MOST_RECORD_BYTES);
 
-  /** Of an end that closes as soon as its peer has. */
+  /** Of an end whose own records are as large as TLS allows. */
   public TlsSettings(
       Duration handshakeRead, Duration handshake, Duration close, int maxPlainBytes, int maxRecordBytes) {
-    this(handshakeRead, handshake, close, maxPlainBytes, maxRecordBytes, MOST_RECORD_BYTES, false);
+    this(handshakeRead, handshake, close, maxPlainBytes, maxRecordBytes, MOST_RECORD_BYTES);
   }
 
   public TlsSettings {
@@ -49,13 +46,11 @@ public record TlsSettings(
   public TlsSettings outlasting(Duration bound) {
     Duration least = bound.plus(close);
     return new TlsSettings(handshakeRead.compareTo(least) < 0 ? least : handshakeRead,
-        handshake.compareTo(least) < 0 ? least : handshake, close, maxPlainBytes, maxRecordBytes, sentRecordBytes,
-        outlivesPeer);
+        handshake.compareTo(least) < 0 ? least : handshake, close, maxPlainBytes, maxRecordBytes, sentRecordBytes);
   }
 
   /** The same, but for the records that are sent. */
   public TlsSettings sending(int recordBytes) {
-    return new TlsSettings(
-        handshakeRead, handshake, close, maxPlainBytes, maxRecordBytes, recordBytes, outlivesPeer);
+    return new TlsSettings(handshakeRead, handshake, close, maxPlainBytes, maxRecordBytes, recordBytes);
   }
 }

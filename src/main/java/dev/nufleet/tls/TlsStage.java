@@ -30,9 +30,6 @@ import javax.net.ssl.SSLSession;
  * <ul>
  *   <li>The plain output completes on the peer's {@code close_notify}, or when the transport ends after our own. Any
  *       other end fails it with {@link TlsEnded}; what arrived before that is delivered first.
- *   <li>Where {@link TlsSettings#outlivesPeer} says so, the plain input is taken after that too, until it ends; and a
- *       {@code close_notify} that the transport's end does not come with is an empty chunk, the only one there is: the
- *       plain output completes, or fails, when the transport ends, or completes when we have said it as well.
  *   <li>Completion of the plain input sends {@code close_notify} and completes the transport's side; what arrives
  *       until the transport ends is still delivered.
  *   <li>Failure of the plain input fails both outputs: the transport aborts.
