@@ -1,12 +1,9 @@
 package dev.nufleet.network;
 
-import akka.stream.SubscriptionWithCancelException;
-import akka.stream.stage.AbstractInHandler;
-import akka.stream.stage.AbstractOutHandler;
-import akka.stream.stage.TimerGraphStageLogic;
 import akka.util.ByteString;
 import dev.nufleet.model.Granted;
 import dev.nufleet.network.Links.LinkEnded;
+import dev.nufleet.tls.TurningLogic;
 import dev.nufleet.tls.client.MbedCode;
 import java.time.Duration;
 import java.util.List;
@@ -16,7 +13,7 @@ import java.util.concurrent.CompletableFuture;
  * The ports of one link's TLS, its limits of time, and how its handshake ends. What is done while it lives is {@link
  * #turn}, in {@link BoardTlsLogic}.
  */
-abstract class BoardTlsEnds extends TimerGraphStageLogic {
+abstract class BoardTlsEnds extends TurningLogic {
   /** Keys of the timers. */
   enum Limit { RECEIVE, CLOSE }
 
@@ -27,9 +24,6 @@ abstract class BoardTlsEnds extends TimerGraphStageLogic {
 
   /** Records that the transport has not taken; while there are any, the board is within its send call. */
   ByteString outgoing = ByteString.emptyByteString();
-
-  /** What the transport failed with; null: it has not. */
-  Throwable transportFailure;
 
   /** The handshake has failed: all that is left to do is to get an alert out. */
   boolean refused;
@@ -44,14 +38,7 @@ abstract class BoardTlsEnds extends TimerGraphStageLogic {
     super(stage.shape());
     this.stage = stage;
     this.opened = opened;
-    setHandler(stage.plainIn, new PlainIn());
-    setHandler(stage.cipherOut, new CipherOut());
-    setHandler(stage.cipherIn, new CipherIn());
-    setHandler(stage.plainOut, new PlainOut());
   }
-
-  /** Does all that can be done now; every event ends here. */
-  abstract void turn();
 
   /** Whether bytes are here that no receive call has asked for. */
   abstract boolean leavesUnread();
@@ -159,64 +146,14 @@ abstract class BoardTlsEnds extends TimerGraphStageLogic {
 
   // --- events
 
-  private final class PlainIn extends AbstractInHandler {
-    @Override
-    public void onPush() {
-      enqueue(seal(grab(stage.plainIn)));
-      turn();
-    }
-
-    @Override
-    public void onUpstreamFinish() {
-      turn();
-    }
+  @Override
+  protected void takePlain(ByteString chunk) {
+    enqueue(seal(chunk));
   }
 
-  private final class CipherIn extends AbstractInHandler {
-    @Override
-    public void onPush() {
-      received = received.concat(grab(stage.cipherIn));
-      cancelTimer(Limit.RECEIVE);
-      turn();
-    }
-
-    @Override
-    public void onUpstreamFinish() {
-      turn();
-    }
-
-    @Override
-    public void onUpstreamFailure(Throwable failure) {
-      transportFailure = failure;
-      turn();
-    }
-  }
-
-  private final class CipherOut extends AbstractOutHandler {
-    @Override
-    public void onPull() {
-      turn();
-    }
-
-    @Override
-    public void onDownstreamFinish(Throwable cause) {
-      turn();
-    }
-  }
-
-  private final class PlainOut extends AbstractOutHandler {
-    @Override
-    public void onPull() {
-      turn();
-    }
-
-    @Override
-    public void onDownstreamFinish(Throwable cause) throws Exception {
-      if (cause instanceof SubscriptionWithCancelException.NonFailureCancellation) {
-        turn();
-      } else {
-        super.onDownstreamFinish(cause);
-      }
-    }
+  @Override
+  protected void takeReceived(ByteString chunk) {
+    received = received.concat(chunk);
+    cancelTimer(Limit.RECEIVE);
   }
 }

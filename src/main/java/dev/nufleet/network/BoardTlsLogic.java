@@ -45,7 +45,7 @@ final class BoardTlsLogic extends BoardTlsEnds {
   }
 
   @Override
-  void turn() {
+  protected void turn() {
     flush();
     if (refused) {
       if (outgoing.isEmpty()) {

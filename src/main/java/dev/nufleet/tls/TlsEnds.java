@@ -1,9 +1,5 @@
 package dev.nufleet.tls;
 
-import akka.stream.SubscriptionWithCancelException;
-import akka.stream.stage.AbstractInHandler;
-import akka.stream.stage.AbstractOutHandler;
-import akka.stream.stage.TimerGraphStageLogic;
 import akka.util.ByteString;
 import dev.nufleet.model.Granted;
 import java.time.Duration;
@@ -17,7 +13,7 @@ import javax.net.ssl.SSLException;
  * The ports of one connection, its limits of time, and how it ends, well or not. What is done while it lives is
  * {@link #turn}, in {@link TlsLogic}.
  */
-abstract class TlsEnds extends TimerGraphStageLogic {
+abstract class TlsEnds extends TurningLogic {
   /** Keys of the timers. */
   enum Limit { READ, HANDSHAKE, CLOSE }
 
@@ -30,9 +26,6 @@ abstract class TlsEnds extends TimerGraphStageLogic {
   /** What is left to the peer of a limit whose timer runs. Nothing is granted any more once the handshake is over. */
   private Map<Limit, Granted> granted = new EnumMap<>(Limit.class);
 
-  /** What the transport failed with; null: it has not. */
-  Throwable transportFailure;
-
   /** The connection is lost; all that is left to do is to get an alert out. */
   boolean failed;
 
@@ -41,14 +34,7 @@ abstract class TlsEnds extends TimerGraphStageLogic {
     this.stage = stage;
     this.records = new TlsRecords(engine, stage.settings);
     this.established = established;
-    setHandler(stage.plainIn, new PlainIn());
-    setHandler(stage.cipherOut, new CipherOut());
-    setHandler(stage.cipherIn, new CipherIn());
-    setHandler(stage.plainOut, new PlainOut());
   }
-
-  /** Does all that can be done now; every event ends here. */
-  abstract void turn();
 
   @Override
   public void postStop() {
@@ -157,67 +143,16 @@ abstract class TlsEnds extends TimerGraphStageLogic {
 
   // --- events
 
-  private final class PlainIn extends AbstractInHandler {
-    @Override
-    public void onPush() {
-      records.accept(grab(stage.plainIn));
-      turn();
-    }
-
-    @Override
-    public void onUpstreamFinish() {
-      turn();
-    }
+  @Override
+  protected void takePlain(ByteString chunk) {
+    records.accept(chunk);
   }
 
-  private final class CipherIn extends AbstractInHandler {
-    @Override
-    public void onPush() {
-      ByteString chunk = grab(stage.cipherIn);
-      records.receive(chunk);
-      if (!isUp()) {
-        cancelTimer(Limit.READ);
-      }
-      turn();
-    }
-
-    @Override
-    public void onUpstreamFinish() {
-      turn();
-    }
-
-    @Override
-    public void onUpstreamFailure(Throwable failure) {
-      transportFailure = failure;
-      turn();
-    }
-  }
-
-  private final class CipherOut extends AbstractOutHandler {
-    @Override
-    public void onPull() {
-      turn();
-    }
-
-    @Override
-    public void onDownstreamFinish(Throwable cause) {
-      turn();
-    }
-  }
-
-  private final class PlainOut extends AbstractOutHandler {
-    @Override
-    public void onPull() {
-      turn();
-    }
-
-    @Override
-    public void onDownstreamFinish(Throwable cause) throws Exception {
-      if (cause instanceof SubscriptionWithCancelException.NonFailureCancellation) {
-        turn();
-      } else {
-        super.onDownstreamFinish(cause);
-      }
+  @Override
+  protected void takeReceived(ByteString chunk) {
+    records.receive(chunk);
+    if (!isUp()) {
+      cancelTimer(Limit.READ);
     }
   }
 }

@@ -21,7 +21,7 @@ final class TlsLogic extends TlsEnds {
   }
 
   @Override
-  void turn() {
+  protected void turn() {
     if (failed) {
       sendLastWords();
       discard();

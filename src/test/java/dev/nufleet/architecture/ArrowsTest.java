@@ -37,7 +37,7 @@ class ArrowsTest {
       Map.entry("csdk.port", Set.of("hal")),
       Map.entry("csdk.mqtt", Set.of("csdk.port")),
       Map.entry("csdk.http", Set.of("csdk.port")),
-      Map.entry("network", Set.of("chaos", "tls.client", "model")),
+      Map.entry("network", Set.of("chaos", "tls", "tls.client", "model")),
       Map.entry("ota", Set.of("csdk.mqtt", "csdk.http", "storage", "aliyun", "firmware")),
       Map.entry("board.program", Set.of("ota")),
       Map.entry("board", Set.of("board.program", "boot", "network", "actors")),
