@@ -153,7 +153,7 @@ public final class StandInProcess implements AutoCloseable {
     }, () -> { });
     follow(process.getErrorStream(), "stand-in-err", line -> {
       if (isUp.isDone()) { // until then the one who waits says it
-        LOG.info("the stand-in's process: {}", line);
+        LOG.warn("the stand-in's process: {}", Printable.line(line));
       } else if (line.startsWith(PREFIX + "warning: ")) {
         err.println(Printable.line(line));
         err.flush();
