@@ -4,6 +4,7 @@ import akka.util.ByteString;
 import dev.nufleet.hal.Connected;
 import dev.nufleet.hal.KvAnswer;
 import dev.nufleet.network.LinkPort;
+import java.util.List;
 
 /** What a running program of the firmware is told: time has passed, something happened on a link, or a part answers. */
 sealed interface FirmwareSignal {
@@ -13,7 +14,7 @@ sealed interface FirmwareSignal {
 
   record LinkDown(int link, Connected.Failed failure) implements FirmwareSignal {}
 
-  record Arrived(int link, ByteString chunk) implements FirmwareSignal {}
+  record Arrived(int link, List<ByteString> records) implements FirmwareSignal {}
 
   /** A read ends, and the link goes on. @param code see {@link dev.nufleet.network.Links.Brought.ReadEnds} */
   record ReadEnds(int link, int code) implements FirmwareSignal {}

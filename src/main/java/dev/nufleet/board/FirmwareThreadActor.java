@@ -32,7 +32,7 @@ final class FirmwareThreadActor implements HalOutside {
   private static final Handlers<FirmwareThreadActor, FirmwareSignal> HANDLERS =
       Handlers.of(FirmwareThreadActor.class, FirmwareSignal.class)
           .becoming(Due.class, (thread, m) -> thread.did(() -> thread.shell.due(m.ticket())))
-          .becoming(Arrived.class, (thread, m) -> thread.did(() -> thread.shell.linkArrived(m.link(), m.chunk())))
+          .becoming(Arrived.class, (thread, m) -> thread.did(() -> thread.shell.linkArrived(m.link(), m.records())))
           .becoming(ReadEnds.class, (thread, m) -> thread.did(() -> thread.shell.linkReadEnds(m.link(), m.code())))
           .becoming(HasRoom.class, (thread, m) -> thread.did(() -> thread.shell.linkHasRoom(m.link())))
           .becoming(Ended.class, (thread, m) -> thread.did(() -> thread.shell.linkEnded(m.link(), m.ending())))

@@ -97,9 +97,9 @@ public final class HalShell implements Hal {
     }
   }
 
-  /** A chunk that a link was asked for. */
-  public void linkArrived(int number, ByteString chunk) {
-    happened(number, link -> link.arrived(chunk));
+  /** What a link was asked for. @param records see {@link LinkPort.Listener#arrived} */
+  public void linkArrived(int number, List<ByteString> records) {
+    happened(number, link -> link.arrived(records));
   }
 
   /** A read of a link ends, which answers a demand too, and the link goes on. */

@@ -5,12 +5,13 @@ import dev.nufleet.hal.Connection;
 import dev.nufleet.model.SentRecords;
 import dev.nufleet.network.LinkPort;
 import dev.nufleet.network.Links;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 
 /**
- * A link as the firmware's reads and writes see it: at most one chunk in hand, asked for when the one before is used
- * up, and what an unfinished read has gathered.
+ * A link as the firmware's reads and writes see it: a few records at most, asked for when those before are used up, and
+ * what an unfinished read has gathered. A record that no read has begun is unread for the board's TCP.
  *
  * <p>A fault of TLS ends one read with its code, and the link goes on.
  *
@@ -27,6 +28,11 @@ final class LinkConnection implements Connection {
   private final int number;
   private LinkPort.Handle port;
   private ByteString inHand = ByteString.emptyByteString();
+  /** A read has taken bytes of the last record in hand. */
+  private boolean begun;
+  /** Records that follow what is in hand, from {@link #next} on. */
+  private List<ByteString> behind = List.of();
+  private int next;
   private boolean demanded;
   /** A read meets it next. */
   private boolean closeNotify;
@@ -85,16 +91,32 @@ final class LinkConnection implements Connection {
   @Override
   public void close() {
     if (port != null) {
-      port.close();
+      port.close(isRecordBehind() || !begun && !inHand.isEmpty());
     }
     release();
   }
 
   // ---- for the shell ----
 
-  void arrived(ByteString chunk) {
+  void arrived(List<ByteString> records) {
     demanded = false;
-    inHand = inHand.isEmpty() ? chunk : inHand.concat(chunk);
+    behind = records;
+    next = 0;
+    takeRecord();
+  }
+
+  private boolean isRecordBehind() {
+    return next < behind.size();
+  }
+
+  private void takeRecord() {
+    ByteString record = behind.get(next++);
+    begun = !inHand.isEmpty(); // by the read that lacks bytes
+    inHand = begun ? inHand.concat(record) : record;
+    if (!isRecordBehind()) {
+      behind = List.of();
+      next = 0;
+    }
   }
 
   void readEnds(int code) {
@@ -141,6 +163,9 @@ final class LinkConnection implements Connection {
   }
 
   boolean has(int bytes) {
+    while (inHand.length() < bytes && isRecordBehind()) {
+      takeRecord();
+    }
     return inHand.length() >= bytes;
   }
 
@@ -178,11 +203,14 @@ final class LinkConnection implements Connection {
     if (inHand.length() <= bytes) {
       ByteString all = inHand;
       inHand = ByteString.emptyByteString();
-      if (!all.isEmpty()) {
-        demand(); // the next chunk comes while this one is worked on
+      if (isRecordBehind()) {
+        takeRecord();
+      } else if (!all.isEmpty()) {
+        demand(); // what is next comes while this is worked on
       }
       return all;
     }
+    begun = true;
     ByteString head = inHand.take(bytes);
     inHand = inHand.drop(bytes);
     return head;
@@ -191,6 +219,8 @@ final class LinkConnection implements Connection {
   private void release() {
     port = null;
     inHand = ByteString.emptyByteString();
+    behind = List.of();
+    next = 0;
     shell.forget(this);
   }
 }

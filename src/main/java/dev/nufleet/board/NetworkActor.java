@@ -14,6 +14,7 @@ import dev.nufleet.network.Dial;
 import dev.nufleet.network.LinkPort;
 import dev.nufleet.network.Links;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -70,8 +71,8 @@ final class NetworkActor {
     Dial dial = dials.next(order.host(), order.port());
     LinkPort port = new LinkPort(new LinkPort.Listener() {
       @Override
-      public void arrived(ByteString chunk) {
-        order.replyTo().tell(new FirmwareSignal.Arrived(order.link(), chunk));
+      public void arrived(List<ByteString> records) {
+        order.replyTo().tell(new FirmwareSignal.Arrived(order.link(), records));
       }
 
       @Override
@@ -93,7 +94,7 @@ final class NetworkActor {
       public void over() {
         self.tell(new Gone(key));
       }
-    }, dial.shape().sendBytes());
+    }, dial.shape().sendBytes(), dial.shape().buffers().isPresent());
     Pair<CompletionStage<Links.Opened>, LinkPort.Handle> running =
         links.open(dial)
             .joinMat(Flow.fromGraph(port), Keep.both())

@@ -13,7 +13,7 @@ import java.util.concurrent.CompletableFuture;
  * The ports of one link's TLS, its limits of time, and how its handshake ends. What is done while it lives is {@link
  * #turn}, in {@link BoardTlsLogic}.
  */
-abstract class BoardTlsEnds extends TurningLogic {
+abstract class BoardTlsEnds extends TurningLogic<Links.Writes> {
   /** Keys of the timers. */
   enum Limit { RECEIVE, CLOSE }
 
@@ -43,8 +43,8 @@ abstract class BoardTlsEnds extends TurningLogic {
   /** Whether bytes are here that no receive call has asked for. */
   abstract boolean leavesUnread();
 
-  /** Records for a chunk of the program. */
-  abstract List<byte[]> seal(ByteString chunk);
+  /** Records for one send call of the program. */
+  abstract List<byte[]> seal(ByteString text);
 
   boolean isUp() {
     return opened == null && !refused;
@@ -147,8 +147,19 @@ abstract class BoardTlsEnds extends TurningLogic {
   // --- events
 
   @Override
-  protected void takePlain(ByteString chunk) {
-    enqueue(seal(chunk));
+  protected void takePlain(Links.Writes given) {
+    for (ByteString text : given.texts()) {
+      enqueue(seal(text));
+    }
+  }
+
+  @Override
+  protected boolean isCalm(Throwable cause) {
+    if (cause != LinkPort.LEFT_UNREAD) {
+      return super.isCalm(cause);
+    }
+    stage.unread.areLeft();
+    return true;
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.nufleet.tls.client.Heard;
 import dev.nufleet.tls.client.MbedCode;
 import dev.nufleet.tls.client.TlsClient;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -16,7 +17,13 @@ final class BoardTlsLogic extends BoardTlsEnds {
   private static final ThreadLocal<byte[]> SCRATCH =
       ThreadLocal.withInitial(() -> new byte[TlsClient.MOST_WANTED_BYTES]);
 
+  /** Of so many records the data is given out at once: what one chunk of the transport holds, at 4 KiB a record. */
+  private static final int MOST_RECORDS = 4;
+
   private final TlsClient client;
+
+  /** What came after data that is given out before it, and has not befallen yet; null: nothing. */
+  private TlsClient.Step held;
 
   /** A read has met {@code close_notify}. */
   private boolean peerSaidGoodbye;
@@ -33,15 +40,15 @@ final class BoardTlsLogic extends BoardTlsEnds {
   }
 
   @Override
-  List<byte[]> seal(ByteString chunk) {
-    byte[] bytes = chunk.toArrayUnsafe();
+  List<byte[]> seal(ByteString text) {
+    byte[] bytes = text.toArrayUnsafe();
     return client.write(bytes, 0, bytes.length);
   }
 
   /** A read that lacks bytes has taken those that there are. */
   @Override
   boolean leavesUnread() {
-    return received.nonEmpty() && (refused || received.length() >= client.wanted());
+    return held != null || received.nonEmpty() && (refused || received.length() >= client.wanted());
   }
 
   @Override
@@ -108,14 +115,13 @@ final class BoardTlsLogic extends BoardTlsEnds {
   // --- from the peer
 
   private void receive() {
-    while (isAvailable(stage.plainOut) && outgoing.isEmpty() && received.length() >= client.wanted()) {
-      TlsClient.Step step = take();
+    while (isAvailable(stage.plainOut) && outgoing.isEmpty() && hasMore()) {
+      TlsClient.Step step = next();
       enqueue(step.sends());
       flush();
       Heard heard = step.heard();
       if (heard instanceof Heard.Data data) {
-        push(stage.plainOut, new Brought.Chunk(
-            ByteString.fromArrayUnsafe(data.bytes(), data.from(), data.to() - data.from())));
+        push(stage.plainOut, new Brought.Data(withNext(data)));
       } else if (heard instanceof Heard.CloseNotify) {
         peerSaidGoodbye = true;
         push(stage.plainOut, new Brought.CloseNotify());
@@ -125,12 +131,52 @@ final class BoardTlsLogic extends BoardTlsEnds {
         push(stage.plainOut, new Brought.ReadEnds(Brought.ReadEnds.QUIETLY));
       }
     }
-    boolean lacksBytes = received.length() < client.wanted();
+    boolean lacksBytes = !hasMore();
     if (isClosed(stage.cipherIn) && lacksBytes) {
       endOfTransport();
     } else if (isAvailable(stage.plainOut) && outgoing.isEmpty() && lacksBytes) {
       askForMore();
     }
+  }
+
+  private boolean hasMore() {
+    return held != null || received.length() >= client.wanted();
+  }
+
+  private TlsClient.Step next() {
+    if (held == null) {
+      return take();
+    }
+    TlsClient.Step step = held;
+    held = null;
+    return step;
+  }
+
+  /** Data of the records that follow goes with it. What is no data waits for its own demand, and so does its answer. */
+  private List<ByteString> withNext(Heard.Data first) {
+    if (!hasMore()) {
+      return List.of(textOf(first));
+    }
+    List<ByteString> texts = new ArrayList<>(MOST_RECORDS);
+    texts.add(textOf(first));
+    while (texts.size() < MOST_RECORDS && hasMore()) {
+      TlsClient.Step step = take();
+      if (!step.sends().isEmpty()) {
+        held = step;
+      } else if (step.heard() instanceof Heard.Data data) {
+        texts.add(textOf(data));
+      } else if (!(step.heard() instanceof Heard.Nothing)) {
+        held = step;
+      }
+      if (held != null) {
+        break;
+      }
+    }
+    return texts;
+  }
+
+  private static ByteString textOf(Heard.Data data) {
+    return ByteString.fromArrayUnsafe(data.bytes(), data.from(), data.to() - data.from());
   }
 
   /** All that the transport brought is delivered. */

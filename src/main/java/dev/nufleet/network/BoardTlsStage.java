@@ -19,8 +19,9 @@ import java.util.function.Supplier;
 
 /**
  * The board's {@link TlsClient} between what a program sends and reads and a transport of bytes. One chunk of the
- * transport is in hand at most, and what one record brings is given out for one demand: nothing is read ahead, so that
- * what the board has not asked for stays unread.
+ * transport is in hand at most. For one demand the data of its next records is given out, of each by itself, so that
+ * the board knows which it has not begun to read; whatever else a record brings answers a demand of its own, and does
+ * not befall before.
  *
  * <ul>
  *   <li>A handshake that fails says its alert, if it has one, and ends the transport. Nothing waits for the peer.
@@ -33,11 +34,11 @@ import java.util.function.Supplier;
  * </ul>
  */
 final class BoardTlsStage extends AbstractGraphStageWithMaterializedValue<
-    BidiShape<ByteString, ByteString, ByteString, Links.Brought>, CompletionStage<Links.Opened>> {
+    BidiShape<Links.Writes, ByteString, ByteString, Links.Brought>, CompletionStage<Links.Opened>> {
   /** How long the last bytes may wait for room before the transport is reset. */
   static final Duration CLOSING = LinkPort.CLOSING;
 
-  final Inlet<ByteString> plainIn = Inlet.create("plainIn");
+  final Inlet<Links.Writes> plainIn = Inlet.create("plainIn");
   final Outlet<ByteString> cipherOut = Outlet.create("cipherOut");
   final Inlet<ByteString> cipherIn = Inlet.create("cipherIn");
   final Outlet<Links.Brought> plainOut = Outlet.create("plainOut");
@@ -46,7 +47,7 @@ final class BoardTlsStage extends AbstractGraphStageWithMaterializedValue<
   final UnreadBytes unread;
 
   private final Supplier<TlsClient> clients;
-  private final BidiShape<ByteString, ByteString, ByteString, Links.Brought> shape =
+  private final BidiShape<Links.Writes, ByteString, ByteString, Links.Brought> shape =
       BidiShape.of(plainIn, cipherOut, cipherIn, plainOut);
 
   private BoardTlsStage(Supplier<TlsClient> clients, Duration receiveTimeout, LongFunction<Granted> grants,
@@ -63,13 +64,13 @@ final class BoardTlsStage extends AbstractGraphStageWithMaterializedValue<
    * @param grants begins what the peer is granted, so many nanoseconds
    * @param unread of the link's socket
    */
-  static BidiFlow<ByteString, ByteString, ByteString, Links.Brought, CompletionStage<Links.Opened>> of(
+  static BidiFlow<Links.Writes, ByteString, ByteString, Links.Brought, CompletionStage<Links.Opened>> of(
       Supplier<TlsClient> clients, Duration receiveTimeout, LongFunction<Granted> grants, UnreadBytes unread) {
     return BidiFlow.fromGraph(new BoardTlsStage(clients, receiveTimeout, grants, unread));
   }
 
   @Override
-  public BidiShape<ByteString, ByteString, ByteString, Links.Brought> shape() {
+  public BidiShape<Links.Writes, ByteString, ByteString, Links.Brought> shape() {
     return shape;
   }
 

@@ -3,6 +3,7 @@ package dev.nufleet.network;
 import akka.NotUsed;
 import akka.stream.javadsl.Flow;
 import akka.util.ByteString;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -16,12 +17,28 @@ public interface Links {
    * {@code close_notify}, and fails with {@link LinkEnded} otherwise. Failure of the input resets TCP, or, told by
    * {@link LinkPort.Handle#vanish}, leaves the peer without a word. For one materialization.
    */
-  Flow<ByteString, Brought, CompletionStage<Opened>> open(Dial dial);
+  Flow<Writes, Brought, CompletionStage<Opened>> open(Dial dial);
+
+  /**
+   * What a program has written since the link took something last.
+   *
+   * @param texts one for each send call, in order; each has records of its own. Never empty
+   */
+  record Writes(List<ByteString> texts) {
+    /** A single send call. */
+    public static Writes of(ByteString text) {
+      return new Writes(List.of(text));
+    }
+  }
 
   /** What a link brings for one demand. */
   sealed interface Brought {
-    /** Data; never empty. */
-    record Chunk(ByteString bytes) implements Brought {}
+    /**
+     * Data.
+     *
+     * @param records what each record holds, as many as there were; no record is empty, and neither is the list
+     */
+    record Data(List<ByteString> records) implements Brought {}
 
     /** The server's {@code close_notify}. TCP may stay for long. */
     record CloseNotify() implements Brought {}

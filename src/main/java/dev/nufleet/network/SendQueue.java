@@ -3,15 +3,22 @@ package dev.nufleet.network;
 import akka.util.ByteString;
 import dev.nufleet.model.SentRecords;
 import java.util.ArrayDeque;
+import java.util.List;
 
 /**
  * What a program has sent on a link and TLS has not taken yet, in order, and how much room that leaves of the board's
  * send buffer. Bytes count as the records that they become.
+ *
+ * <p>What is sent before the stream has its turn is taken in with one order: a board that reports on each of some
+ * pieces in hand has one write of TCP for them, as many records as reports.
  */
 final class SendQueue {
   private static final long NOBODY_ASKS = Long.MAX_VALUE;
 
   private final int roomBytes;
+  private final boolean oneByOne;
+  /** Not taken in yet; guarded by itself. */
+  private final ArrayDeque<ByteString> arriving = new ArrayDeque<>(2);
   private final ArrayDeque<ByteString> waiting = new ArrayDeque<>(2);
   private int waitingBytes;
 
@@ -20,15 +27,24 @@ final class SendQueue {
   private volatile long taken;
   private long tellAbove = NOBODY_ASKS;
 
-  /** @param roomBytes what the board's TCP holds of what is sent */
-  SendQueue(int roomBytes) {
+  /**
+   * @param roomBytes what the board's TCP holds of what is sent
+   * @param oneByOne whether TLS takes what one send call brought at a time: then no more than that is beyond the room
+   */
+  SendQueue(int roomBytes, boolean oneByOne) {
     this.roomBytes = roomBytes;
+    this.oneByOne = oneByOne;
   }
 
   // ---- on the thread of whoever sends
 
-  void sends(ByteString bytes) {
+  /** @return whether the stream is to be told that there is something to take in; else it will look anyway */
+  boolean sends(ByteString bytes) {
     sent += SentRecords.all(bytes.length());
+    synchronized (arriving) {
+      arriving.add(bytes);
+      return arriving.size() == 1;
+    }
   }
 
   /** Below 0: so many bytes have none. */
@@ -52,29 +68,47 @@ final class SendQueue {
     return waitingBytes;
   }
 
-  void add(ByteString bytes) {
-    waiting.add(bytes);
-    waitingBytes += bytes.length();
-  }
-
-  /** @return what is taken; null if nothing waits */
-  ByteString take() {
-    ByteString next = waiting.poll();
-    if (next != null) {
-      waitingBytes -= next.length();
-      drop(next);
+  /** What was sent until now waits for TLS. */
+  void takeIn() {
+    synchronized (arriving) {
+      for (ByteString text = arriving.poll(); text != null; text = arriving.poll()) {
+        waiting.add(text);
+        waitingBytes += text.length();
+      }
     }
-    return next;
   }
 
-  /** Bytes that go nowhere count as taken. */
-  void drop(ByteString bytes) {
-    taken += SentRecords.all(bytes.length());
+  /** What was sent until now goes nowhere: it counts as taken. */
+  void takeInNothing() {
+    synchronized (arriving) {
+      arriving.forEach(this::isTaken);
+      arriving.clear();
+    }
+  }
+
+  /** @return what is taken, one for each send call; empty if nothing waits */
+  List<ByteString> take() {
+    if (waiting.isEmpty()) {
+      return List.of();
+    }
+    if (oneByOne || waiting.size() == 1) {
+      ByteString next = waiting.poll();
+      waitingBytes -= next.length();
+      isTaken(next);
+      return List.of(next);
+    }
+    List<ByteString> all = List.copyOf(waiting);
+    dropAll();
+    return all;
+  }
+
+  private void isTaken(ByteString text) {
+    taken += SentRecords.all(text.length());
   }
 
   /** Nobody takes anything any more: as a dead peer's TCP does, which shows late. */
   void dropAll() {
-    waiting.forEach(this::drop);
+    waiting.forEach(this::isTaken);
     waiting.clear();
     waitingBytes = 0;
   }

@@ -82,7 +82,7 @@ public final class TlsLinks implements Links {
   }
 
   @Override
-  public Flow<ByteString, Brought, CompletionStage<Opened>> open(Dial dial) {
+  public Flow<Writes, Brought, CompletionStage<Opened>> open(Dial dial) {
     if (!descriptors.hasRoom()) {
       return unopened(new LinkEnded(LinkEnded.Cause.NO_SOCKET, "no file descriptors are left on this machine"));
     }
@@ -101,8 +101,8 @@ public final class TlsLinks implements Links {
         .join(wire);
   }
 
-  private static Flow<ByteString, Brought, CompletionStage<Opened>> unopened(LinkEnded why) {
-    return Flow.fromSinkAndSource(Sink.<ByteString>cancelled(), Source.<Brought>failed(why))
+  private static Flow<Writes, Brought, CompletionStage<Opened>> unopened(LinkEnded why) {
+    return Flow.fromSinkAndSource(Sink.<Writes>cancelled(), Source.<Brought>failed(why))
         .mapMaterializedValue(none -> CompletableFuture.failedFuture(why));
   }
 

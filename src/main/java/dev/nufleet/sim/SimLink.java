@@ -114,7 +114,7 @@ final class SimLink implements LinkPort.Handle {
   }
 
   @Override
-  public void close() {
+  public void close(boolean leavesUnread) {
     if (!boardGone) {
       boardGone = true;
       pumpUp();

@@ -80,7 +80,7 @@ final class SimProgram implements HalOutside {
 
       @Override
       public void arrived(ByteString chunk) {
-        turn(() -> shell.linkArrived(link, chunk));
+        turn(() -> shell.linkArrived(link, List.of(chunk)));
       }
 
       @Override

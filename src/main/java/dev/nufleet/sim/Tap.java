@@ -68,9 +68,9 @@ final class Tap implements BoardEnd {
     }
 
     @Override
-    public void close() {
+    public void close(boolean leavesUnread) {
       wire.boardLeaves();
-      link.close();
+      link.close(leavesUnread);
     }
 
     @Override

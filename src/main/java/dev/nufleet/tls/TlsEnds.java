@@ -13,7 +13,7 @@ import javax.net.ssl.SSLException;
  * The ports of one connection, its limits of time, and how it ends, well or not. What is done while it lives is
  * {@link #turn}, in {@link TlsLogic}.
  */
-abstract class TlsEnds extends TurningLogic {
+abstract class TlsEnds extends TurningLogic<ByteString> {
   /** Keys of the timers. */
   enum Limit { READ, HANDSHAKE, CLOSE }
 

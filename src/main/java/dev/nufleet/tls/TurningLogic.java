@@ -8,13 +8,17 @@ import akka.stream.stage.AbstractOutHandler;
 import akka.stream.stage.TimerGraphStageLogic;
 import akka.util.ByteString;
 
-/** A TLS stage's four ports, between a program and its transport: whatever befalls one of them ends in one turn. */
-public abstract class TurningLogic extends TimerGraphStageLogic {
+/**
+ * A TLS stage's four ports, between a program and its transport: whatever befalls one of them ends in one turn.
+ *
+ * @param <P> what the program gives to be sent
+ */
+public abstract class TurningLogic<P> extends TimerGraphStageLogic {
   /** What the transport failed with; null: it has not. */
   protected Throwable transportFailure;
 
   /** @param shape from the program, to the transport, from the transport, to the program */
-  protected TurningLogic(BidiShape<ByteString, ByteString, ByteString, ?> shape) {
+  protected TurningLogic(BidiShape<P, ByteString, ByteString, ?> shape) {
     super(shape);
     setHandler(shape.in1(), new PlainIn(shape.in1()));
     setHandler(shape.out1(), new CipherOut());
@@ -25,16 +29,21 @@ public abstract class TurningLogic extends TimerGraphStageLogic {
   /** Does all that can be done now; every event ends here. */
   protected abstract void turn();
 
-  /** Takes a chunk of the program's; a turn follows. */
-  protected abstract void takePlain(ByteString chunk);
+  /** Takes what the program gives; a turn follows. */
+  protected abstract void takePlain(P given);
+
+  /** The program wants nothing more, without a failure of its own. @return whether it is so; a turn follows */
+  protected boolean isCalm(Throwable cause) {
+    return cause instanceof SubscriptionWithCancelException.NonFailureCancellation;
+  }
 
   /** Takes a chunk of the transport's; a turn follows. */
   protected abstract void takeReceived(ByteString chunk);
 
   private final class PlainIn extends AbstractInHandler {
-    private final Inlet<ByteString> in;
+    private final Inlet<P> in;
 
-    private PlainIn(Inlet<ByteString> in) {
+    private PlainIn(Inlet<P> in) {
       this.in = in;
     }
 
@@ -95,7 +104,7 @@ public abstract class TurningLogic extends TimerGraphStageLogic {
 
     @Override
     public void onDownstreamFinish(Throwable cause) throws Exception {
-      if (cause instanceof SubscriptionWithCancelException.NonFailureCancellation) {
+      if (isCalm(cause)) {
         turn();
       } else {
         super.onDownstreamFinish(cause);

@@ -50,7 +50,7 @@ class BoardActorTest {
   private static final Pace QUICK = new Pace(1000);
 
   private static final Links NO_CABLE = dial -> Flow.fromSinkAndSource(
-          Sink.<ByteString>cancelled(), Source.<Links.Brought>empty())
+          Sink.<Links.Writes>cancelled(), Source.<Links.Brought>empty())
       .mapMaterializedValue(unused -> refused());
 
   private static final BoardStores BLANK = spec -> MemoryStorage.of(spec.profile(), FactoryImage.BLANK);
@@ -106,7 +106,7 @@ class BoardActorTest {
     BlockingQueue<String> dialled = new LinkedBlockingQueue<>();
     BlockingQueue<Throwable> ended = new LinkedBlockingQueue<>(); // by streams, in no order with the next dial
     Links ringing = dial -> Flow.fromSinkAndSource(
-            Sink.<ByteString>onComplete(end -> ended.add(end.failed().get())), Source.<Links.Brought>maybe())
+            Sink.<Links.Writes>onComplete(end -> ended.add(end.failed().get())), Source.<Links.Brought>maybe())
         .mapMaterializedValue(unused -> {
           dialled.add(dial.host());
           return new CompletableFuture<>();

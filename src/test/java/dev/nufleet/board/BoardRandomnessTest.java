@@ -36,7 +36,7 @@ class BoardRandomnessTest {
   private static final long SEED = 4711;
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Links NO_CABLE = dial -> Flow.fromSinkAndSource(
-          Sink.<ByteString>cancelled(), Source.<Links.Brought>empty())
+          Sink.<Links.Writes>cancelled(), Source.<Links.Brought>empty())
       .mapMaterializedValue(unused -> refused());
 
   private final ActorTestKit testKit = ActorTestKit.create();

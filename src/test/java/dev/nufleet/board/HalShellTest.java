@@ -21,6 +21,7 @@ import dev.nufleet.storage.Card;
 import dev.nufleet.storage.Flash;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -92,7 +93,7 @@ class HalShellTest {
     HalShell shell = connected(Pace.BOARD);
     shell.start(() -> wire.connection.read(1, 1000, Connection.Patience.PEER, received::add));
     long overtaken = board.ticket;
-    shell.linkArrived(1, ByteString.fromString("x"));
+    shell.linkArrived(1, List.of(ByteString.fromString("x")));
     shell.due(overtaken);
     assertThat(received).hasSize(1);
   }
@@ -108,11 +109,11 @@ class HalShellTest {
       });
     }));
     long stale = board.ticket;
-    shell.linkArrived(1, ByteString.fromString("x"));
+    shell.linkArrived(1, List.of(ByteString.fromString("x")));
     shell.due(stale);
     assertThat(received).as("the second read has its whole time").hasSize(1);
     stale = board.ticket;
-    shell.linkArrived(1, ByteString.fromString("y"));
+    shell.linkArrived(1, List.of(ByteString.fromString("y")));
     shell.due(stale);
     assertThat(received).hasSize(2);
     assertThat(board.log).as("so has the sleep").isEmpty();
@@ -179,9 +180,9 @@ class HalShellTest {
   void a_read_gathers_exactly_what_was_asked_for_over_several_chunks() {
     HalShell shell = connected(Pace.BOARD);
     shell.start(() -> wire.connection.read(5, 1000, Connection.Patience.PEER, received::add));
-    shell.linkArrived(1, ByteString.fromString("abc"));
+    shell.linkArrived(1, List.of(ByteString.fromString("abc")));
     assertThat(received).isEmpty();
-    shell.linkArrived(1, ByteString.fromString("defg"));
+    shell.linkArrived(1, List.of(ByteString.fromString("defg")));
     assertThat(text(0)).isEqualTo("abcde");
     assertThat(received.get(0).end()).isEqualTo(Connection.End.NONE);
   }
@@ -191,7 +192,7 @@ class HalShellTest {
     HalShell shell = connected(Pace.BOARD);
     shell.start(() -> wire.connection.read(1, 200, Connection.Patience.CYCLE, received::add));
     real.addAndGet(Duration.ofMillis(30).toNanos());
-    shell.linkArrived(1, ByteString.fromString("x"));
+    shell.linkArrived(1, List.of(ByteString.fromString("x")));
     assertThat(received).hasSize(1);
     assertThat(shell.boardMillis()).isEqualTo(30 + 12);
   }
@@ -209,7 +210,7 @@ class HalShellTest {
     HalShell shell = connected(Pace.BOARD);
     shell.start(() -> wire.connection.read(1, 1000, Connection.Patience.PEER, first ->
         shell.sleep(100, () -> board.log.add("slept"))));
-    shell.linkArrived(1, ByteString.fromString("a whole chunk"));
+    shell.linkArrived(1, List.of(ByteString.fromString("a whole chunk")));
     assertThat(wire.demands).isEqualTo(1);
   }
 
@@ -218,15 +219,50 @@ class HalShellTest {
     HalShell shell = connected(Pace.BOARD);
     shell.start(() -> wire.connection.read(5, 1000, Connection.Patience.PEER, first ->
         shell.sleep(100, () -> board.log.add("slept"))));
-    shell.linkArrived(1, ByteString.fromString("chunk"));
+    shell.linkArrived(1, List.of(ByteString.fromString("chunk")));
     assertThat(wire.demands).isEqualTo(2);
+  }
+
+  @Test
+  void records_that_come_together_are_read_as_if_each_had_come_by_itself() {
+    HalShell shell = connected(Pace.BOARD);
+    shell.start(() -> wire.connection.read(3, 1000, Connection.Patience.PEER, received::add));
+    shell.linkArrived(1, records("ab", "cde", "f"));
+    assertThat(text(0)).isEqualTo("abc");
+    shell.start(() -> wire.connection.read(2, 1000, Connection.Patience.PEER, received::add));
+    assertThat(text(1)).isEqualTo("de");
+    assertThat(wire.demands).as("until the last is used up").isEqualTo(1);
+    shell.linkEnded(1, LinkPort.Ending.BROKEN);
+    shell.start(() -> wire.connection.read(2, 1000, Connection.Patience.PEER, received::add));
+    assertThat(text(2)).as("what came before the end").isEqualTo("f");
+    assertThat(received.get(2).end()).isEqualTo(Connection.End.ERROR);
+    assertThat(wire.demands).isEqualTo(1);
+  }
+
+  @Test
+  void a_record_that_no_read_has_begun_is_unread_when_the_link_is_closed() {
+    assertThat(leavesUnread(3)).as("the first record and a part of the second").isTrue();
+    assertThat(leavesUnread(5)).as("all but the third").isTrue();
+    assertThat(leavesUnread(6)).as("a part of the third").isFalse();
+    assertThat(leavesUnread(7)).as("all").isFalse();
+  }
+
+  private boolean leavesUnread(int read) {
+    HalShell shell = connected(Pace.BOARD);
+    shell.start(() -> wire.connection.read(read, 1000, Connection.Patience.PEER, bytes -> wire.connection.close()));
+    shell.linkArrived(1, records("ab", "cde", "fg"));
+    return wire.closes.remove(0);
+  }
+
+  private static List<ByteString> records(String... texts) {
+    return Arrays.stream(texts).map(ByteString::fromString).toList();
   }
 
   @Test
   void an_end_of_tcp_without_close_notify_ends_each_read_at_once() {
     HalShell shell = connected(Pace.BOARD);
     shell.start(() -> wire.connection.read(4, 1000, Connection.Patience.PEER, received::add));
-    shell.linkArrived(1, ByteString.fromString("ab"));
+    shell.linkArrived(1, List.of(ByteString.fromString("ab")));
     shell.linkEnded(1, LinkPort.Ending.EOF);
     assertThat(text(0)).isEqualTo("ab");
     assertThat(received.get(0).end()).isEqualTo(Connection.End.EOF);
@@ -263,7 +299,7 @@ class HalShellTest {
     shell.start(() -> wire.connection.read(4, 1000, Connection.Patience.PEER, received::add));
     real.addAndGet(Duration.ofMillis(900).toNanos());
     board.wakeNanos = -1;
-    shell.linkArrived(1, ByteString.fromString("a"));
+    shell.linkArrived(1, List.of(ByteString.fromString("a")));
     assertThat(board.wakeNanos).isEqualTo(Duration.ofMillis(1000).toNanos());
     assertThat(wire.demands).isEqualTo(2);
     board.wakeOnce(shell);
@@ -275,7 +311,7 @@ class HalShellTest {
   void close_notify_ends_a_read_with_what_came_before_it() {
     HalShell shell = connected(Pace.BOARD);
     shell.start(() -> wire.connection.read(4, 1000, Connection.Patience.PEER, received::add));
-    shell.linkArrived(1, ByteString.fromString("ab"));
+    shell.linkArrived(1, List.of(ByteString.fromString("ab")));
     shell.linkEnded(1, LinkPort.Ending.CLOSED);
     assertThat(text(0)).isEqualTo("ab");
     assertThat(received.get(0).end()).isEqualTo(Connection.End.CLOSE_NOTIFY);
@@ -371,7 +407,7 @@ class HalShellTest {
     HalShell shell = connected(Pace.BOARD);
     assertThat(write(shell, 2000)).containsExactly(Connection.Written.WAITS);
     assertThat(wire.sent).extracting(ByteString::utf8String).as("it waits in the link").containsExactly("ping");
-    shell.linkArrived(1, ByteString.fromString("xyz"));
+    shell.linkArrived(1, List.of(ByteString.fromString("xyz")));
     real.addAndGet(Duration.ofMillis(700).toNanos());
     wire.room = 0;
     shell.linkHasRoom(1);
@@ -491,7 +527,7 @@ class HalShellTest {
     board.wakeOnce(shell);
     assertThat(received).isEmpty();
     assertThat(board.wakeNanos).isEqualTo(Duration.ofMillis(700).toNanos());
-    shell.linkArrived(1, ByteString.fromString("a"));
+    shell.linkArrived(1, List.of(ByteString.fromString("a")));
     assertThat(board.wakeNanos).as("what arrives gives it the whole second").isEqualTo(NANOS_PER_SECOND);
     late.addAndGet(Duration.ofMillis(3).toNanos());
     board.wakeOnce(shell);
@@ -517,7 +553,7 @@ class HalShellTest {
     shell.start(() -> shell.idle(wire.connection, 2000, 30_000, () -> board.log.add("awake")));
     assertThat(board.log).isEmpty();
     assertThat(board.wakeNanos).isEqualTo(Duration.ofSeconds(30).toNanos());
-    shell.linkArrived(1, ByteString.fromString("notice"));
+    shell.linkArrived(1, List.of(ByteString.fromString("notice")));
     assertThat(board.log).containsExactly("awake");
     assertThat(shell.boardMillis()).isEqualTo(2000);
   }
@@ -573,7 +609,7 @@ class HalShellTest {
       shell.keyValues(question, second -> board.log.add("second " + second.status()));
     }));
     shell.due(board.ticket);
-    shell.linkArrived(1, ByteString.fromString("x"));
+    shell.linkArrived(1, List.of(ByteString.fromString("x")));
     shell.keyValuesAnswered(2, KvAnswer.of(KvStatus.OK));
     assertThat(board.log).containsExactly("asked 1: Reset[]");
     shell.keyValuesAnswered(1, KvAnswer.of(KvStatus.OK));
@@ -676,7 +712,7 @@ class HalShellTest {
   @Test
   void what_came_before_the_program_idles_is_news_at_once() {
     HalShell shell = connected(Pace.MAX);
-    shell.linkArrived(1, ByteString.fromString("x"));
+    shell.linkArrived(1, List.of(ByteString.fromString("x")));
     shell.start(() -> shell.idle(wire.connection, 2000, 30_000, () -> board.log.add("looked")));
     assertThat(board.log).containsExactly("looked");
   }
@@ -718,9 +754,9 @@ class HalShellTest {
     shell.start(() -> shell.connect("other.example", 443, up -> other.connection = ((Connected.Up) up).connection()));
     shell.linkOpened(2, other, 0);
     shell.start(() -> shell.idle(first, 2000, 30_000, () -> board.log.add("woken")));
-    shell.linkArrived(2, ByteString.fromString("x"));
+    shell.linkArrived(2, List.of(ByteString.fromString("x")));
     assertThat(board.log).isEmpty();
-    shell.linkArrived(1, ByteString.fromString("x"));
+    shell.linkArrived(1, List.of(ByteString.fromString("x")));
     assertThat(board.log).containsExactly("woken");
   }
 
@@ -761,7 +797,7 @@ class HalShellTest {
   @Test
   void what_a_peer_has_sent_already_costs_a_reader_of_it_no_time() {
     HalShell shell = connected(Pace.MAX);
-    shell.linkArrived(1, ByteString.fromString("xyz"));
+    shell.linkArrived(1, List.of(ByteString.fromString("xyz")));
     shell.start(() -> wire.connection.read(3, 1000, Connection.Patience.PEER, received::add));
     assertThat(received).hasSize(1);
     assertThat(shell.boardMillis()).isZero();
@@ -770,7 +806,7 @@ class HalShellTest {
   @Test
   void a_read_that_got_all_it_asked_for_does_not_hear_yet_that_the_link_has_ended() {
     HalShell shell = connected(Pace.BOARD);
-    shell.linkArrived(1, ByteString.fromString("xyz"));
+    shell.linkArrived(1, List.of(ByteString.fromString("xyz")));
     shell.linkEnded(1, LinkPort.Ending.CLOSED);
     shell.start(() -> wire.connection.read(3, 1000, Connection.Patience.PEER, whole -> {
       received.add(whole);
@@ -866,6 +902,7 @@ class HalShellTest {
     private final List<Integer> asked = new ArrayList<>();
     private int room;
     private int demands;
+    private final List<Boolean> closes = new ArrayList<>();
     private boolean aborted;
     private boolean vanished;
 
@@ -891,7 +928,9 @@ class HalShellTest {
     }
 
     @Override
-    public void close() {}
+    public void close(boolean leavesUnread) {
+      closes.add(leavesUnread);
+    }
 
     @Override
     public void abort() {

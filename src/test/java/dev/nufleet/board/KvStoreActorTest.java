@@ -50,7 +50,7 @@ class KvStoreActorTest {
       DeviceTriple.of("a1TestPk001", "board-0001", "0123456789abcdefABCDEF0123456789"), "cn-shanghai", new Pace(1000),
       new FirmwareVersion(1577098827), new byte[1000], 7);
   private static final Links NO_CABLE = dial -> Flow.fromSinkAndSource(
-          Sink.<ByteString>cancelled(), Source.<Links.Brought>empty())
+          Sink.<Links.Writes>cancelled(), Source.<Links.Brought>empty())
       .mapMaterializedValue(unused ->
           CompletableFuture.failedStage(new Links.LinkEnded(Links.LinkEnded.Cause.TCP, "no cable")));
 

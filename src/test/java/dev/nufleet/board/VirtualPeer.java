@@ -4,6 +4,7 @@ import akka.util.ByteString;
 import dev.nufleet.model.SentRecords;
 import dev.nufleet.network.LinkPort;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -155,7 +156,7 @@ public final class VirtualPeer {
       ByteString chunk = toBoard;
       toBoard = ByteString.emptyByteString();
       demanded = false;
-      board.shell().linkArrived(link, chunk);
+      board.shell().linkArrived(link, List.of(chunk));
     }
     while (!untold.isEmpty() && toBoard.isEmpty()) {
       board.shell().linkEnded(link, untold.poll());
@@ -209,7 +210,7 @@ public final class VirtualPeer {
       }
 
       @Override
-      public void close() {
+      public void close(boolean leavesUnread) {
         closedByBoard = true;
       }
 

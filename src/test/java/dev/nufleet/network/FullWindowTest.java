@@ -70,7 +70,7 @@ class FullWindowTest {
         link.tellRoom(shape.sendBytes() - 1);
         assertThat(rooms.poll(20, TimeUnit.SECONDS)).as("room for all").isNotNull();
       }
-      link.close();
+      link.close(false);
       assertThat(heard.get(20, TimeUnit.SECONDS)).isEqualTo(sent);
     }
   }
@@ -91,7 +91,7 @@ class FullWindowTest {
         LinkSettings.DEFAULT, CertificatePolicy.BOARD, List.of(AUTHORITY.certificate()), TestDials.CLOCK);
     LinkPort end = new LinkPort(new LinkPort.Listener() {
       @Override
-      public void arrived(ByteString chunk) {}
+      public void arrived(List<ByteString> records) {}
 
       @Override
       public void readEnds(int code) {}
@@ -106,7 +106,7 @@ class FullWindowTest {
 
       @Override
       public void over() {}
-    }, shape.sendBytes());
+    }, shape.sendBytes(), shape.buffers().isPresent());
     return links.open(new Dial(new BoardId("board-00001"), 1, "cn-shanghai", 443, shape, 0))
         .joinMat(Flow.fromGraph(end), Keep.right()).run(KIT.system());
   }

@@ -202,7 +202,7 @@ public final class LinkBenchmark {
       List<CompletableFuture<?>> ups = new ArrayList<>();
       for (int i = 0; i < count; i++) {
         slots.acquire();
-        var mat = Source.<ByteString>maybe()
+        var mat = Source.<Links.Writes>maybe()
             .viaMat(links.open(TestDials.to("localhost", 1)), Keep.both())
             .to(Sink.ignore())
             .run(system);
@@ -220,10 +220,11 @@ public final class LinkBenchmark {
       List<CompletableFuture<Long>> all = new ArrayList<>();
       for (int i = 0; i < count; i++) {
         slots.acquire();
-        all.add(Source.single(ByteString.fromString("GET")).concat(Source.maybe())
+        all.add(Source.single(Links.Writes.of(ByteString.fromString("GET"))).concat(Source.maybe())
             .via(links.open(TestDials.to("localhost", 2)))
             .runFold(0L, (sum, brought) ->
-                brought instanceof Links.Brought.Chunk chunk ? sum + chunk.bytes().size() : sum, system)
+                brought instanceof Links.Brought.Data data
+                    ? sum + data.records().stream().mapToLong(ByteString::size).sum() : sum, system)
             .whenComplete((sum, failure) -> slots.release())
             .toCompletableFuture());
       }

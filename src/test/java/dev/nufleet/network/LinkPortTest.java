@@ -14,6 +14,8 @@ import akka.stream.testkit.TestSubscriber;
 import akka.stream.testkit.javadsl.TestSink;
 import akka.stream.testkit.javadsl.TestSource;
 import akka.util.ByteString;
+import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -28,7 +30,7 @@ class LinkPortTest {
 
   private final BlockingQueue<Object> heard = new LinkedBlockingQueue<>();
   private TestPublisher.Probe<Links.Brought> peer;
-  private TestSubscriber.Probe<ByteString> wire;
+  private TestSubscriber.Probe<Links.Writes> wire;
   private LinkPort.Handle port;
 
   @AfterAll
@@ -38,10 +40,14 @@ class LinkPortTest {
 
   @BeforeEach
   void open() {
+    open(/* oneByOne= */ true);
+  }
+
+  private void open(boolean oneByOne) {
     LinkPort.Listener listener = new LinkPort.Listener() {
       @Override
-      public void arrived(ByteString chunk) {
-        heard.add(chunk.utf8String());
+      public void arrived(List<ByteString> records) {
+        records.forEach(record -> heard.add(record.utf8String()));
       }
 
       @Override
@@ -66,9 +72,9 @@ class LinkPortTest {
     };
     var classic = TESTKIT.system().classicSystem();
     Source<Links.Brought, TestPublisher.Probe<Links.Brought>> in = TestSource.create(classic);
-    Sink<ByteString, TestSubscriber.Probe<ByteString>> out = TestSink.create(classic);
-    Pair<Pair<TestPublisher.Probe<Links.Brought>, LinkPort.Handle>, TestSubscriber.Probe<ByteString>> running =
-        in.viaMat(Flow.fromGraph(new LinkPort(listener, SEND_BYTES)), Keep.both()).toMat(out, Keep.both())
+    Sink<Links.Writes, TestSubscriber.Probe<Links.Writes>> out = TestSink.create(classic);
+    Pair<Pair<TestPublisher.Probe<Links.Brought>, LinkPort.Handle>, TestSubscriber.Probe<Links.Writes>> running =
+        in.viaMat(Flow.fromGraph(new LinkPort(listener, SEND_BYTES, oneByOne)), Keep.both()).toMat(out, Keep.both())
             .run(MATERIALIZER);
     peer = running.first().first();
     port = running.first().second();
@@ -78,7 +84,7 @@ class LinkPortTest {
   @Test
   void nothing_is_taken_from_the_peer_until_the_program_asks() throws InterruptedException {
     port.send(bytes("first word")); // carried out in order: when it is on the wire, no demand came before it
-    wire.requestNext(bytes("first word"));
+    wire.requestNext(writes("first word"));
     assertThat(peer.pending()).isZero();
     port.demand();
     peer.sendNext(chunk("chunk"));
@@ -93,7 +99,7 @@ class LinkPortTest {
     peer.sendNext(chunk("two"));
     assertThat(hear()).isEqualTo("one");
     port.send(bytes("x"));
-    wire.requestNext(bytes("x"));
+    wire.requestNext(writes("x"));
     assertThat(heard).isEmpty();
     port.demand();
     assertThat(hear()).isEqualTo("two");
@@ -113,11 +119,40 @@ class LinkPortTest {
   void what_waits_to_be_sent_goes_out_in_order_before_the_close() {
     port.send(bytes("a"));
     port.send(bytes("b"));
-    port.close();
+    port.close(false);
     wire.request(2);
-    wire.expectNext(bytes("a"));
-    wire.expectNext(bytes("b"));
+    wire.expectNext(writes("a"));
+    wire.expectNext(writes("b"));
     wire.expectComplete();
+  }
+
+  @Test
+  void what_was_sent_while_tls_was_busy_goes_to_it_together_each_send_call_by_itself() throws InterruptedException {
+    open(/* oneByOne= */ false);
+    port.send(bytes("first"));
+    wire.requestNext(writes("first"));
+    port.send(bytes("second"));
+    port.send(bytes("third"));
+    port.close(false);
+    port.demand(); // carried out in order: when the chunk is here, both were taken in
+    peer.sendNext(chunk("chunk"));
+    assertThat(hear()).isEqualTo("chunk");
+    wire.request(1);
+    wire.expectNext(writes("second", "third"));
+    wire.expectComplete();
+  }
+
+  @Test
+  void a_close_tells_whether_something_was_left_unread() throws InterruptedException {
+    port.demand();
+    peer.sendNext(chunk("chunk"));
+    assertThat(hear()).isEqualTo("chunk");
+    port.close(/* leavesUnread= */ true);
+    assertThat(peer.expectCancellationWithCause(Throwable.class)).isEqualTo(LinkPort.LEFT_UNREAD);
+
+    open();
+    port.close(/* leavesUnread= */ false);
+    assertThat(peer.expectCancellationWithCause(Throwable.class)).isNotEqualTo(LinkPort.LEFT_UNREAD);
   }
 
   @Test
@@ -147,10 +182,10 @@ class LinkPortTest {
     port.demand(); // carried out in order: when the chunk is here, nothing was told before it
     peer.sendNext(chunk("chunk"));
     assertThat(hear()).isEqualTo("chunk");
-    wire.requestNext(bytes("first"));
+    wire.requestNext(writes("first"));
     assertThat(hear()).isEqualTo("room");
     assertThat(port.room()).isEqualTo(full + 69);
-    wire.requestNext(bytes("second"));
+    wire.requestNext(writes("second"));
     port.tellRoom(full);
     assertThat(hear()).as("asked too late: it is there").isEqualTo("room");
     assertThat(heard).isEmpty();
@@ -190,11 +225,11 @@ class LinkPortTest {
     peer.sendNext(new Links.Brought.CloseNotify());
     assertThat(hear()).isEqualTo(LinkPort.Ending.CLOSED);
     port.send(bytes("report"));
-    wire.requestNext(bytes("report"));
+    wire.requestNext(writes("report"));
     assertThat(heard).isEmpty();
     peer.sendComplete();
     assertThat(hear()).isEqualTo(LinkPort.Ending.EOF);
-    port.close();
+    port.close(false);
     wire.expectComplete();
     assertThat(hear()).as("and nothing twice").isEqualTo("over");
 
@@ -211,8 +246,8 @@ class LinkPortTest {
     peer.sendError(new Links.LinkEnded(Links.LinkEnded.Cause.EOF, "no close_notify"));
     assertThat(hear()).isEqualTo(LinkPort.Ending.EOF);
     port.send(bytes("report"));
-    wire.requestNext(bytes("report"));
-    port.close();
+    wire.requestNext(writes("report"));
+    port.close(false);
     wire.expectComplete();
     assertThat(hear()).isEqualTo("over");
   }
@@ -259,7 +294,11 @@ class LinkPortTest {
   }
 
   private static Links.Brought chunk(String text) {
-    return new Links.Brought.Chunk(bytes(text));
+    return new Links.Brought.Data(List.of(bytes(text)));
+  }
+
+  private static Links.Writes writes(String... texts) {
+    return new Links.Writes(Arrays.stream(texts).map(ByteString::fromString).toList());
   }
 
   private static ByteString bytes(String text) {

@@ -99,18 +99,19 @@ class TlsLinksTest {
 
   private static End open(Links links, Dial dial) {
     var ends = TestSource.<ByteString>create(KIT.system())
-        .viaMat(links.open(dial).map(TlsLinksTest::bytes), Keep.both())
+        .map(Links.Writes::of)
+        .viaMat(links.open(dial).mapConcat(TlsLinksTest::bytes), Keep.both())
         .toMat(TestSink.create(KIT.system()), Keep.both())
         .run(KIT.system());
     return new End(ends.first().first(), ends.second(), ends.first().second());
   }
 
   /** A close_notify is no bytes, and a fault of a read is an exception: so tests see them among bytes. */
-  private static ByteString bytes(Links.Brought brought) {
+  private static List<ByteString> bytes(Links.Brought brought) {
     if (brought instanceof Links.Brought.ReadEnds fault) {
-      return ByteString.fromString("fault " + fault.code());
+      return List.of(ByteString.fromString("fault " + fault.code()));
     }
-    return brought instanceof Links.Brought.Chunk chunk ? chunk.bytes() : ByteString.emptyByteString();
+    return brought instanceof Links.Brought.Data data ? data.records() : List.of(ByteString.emptyByteString());
   }
 
   private static End strict(int port) {
@@ -236,12 +237,12 @@ class TlsLinksTest {
           "localhost:1=127.0.0.1:" + first.port(), "localhost:2=127.0.0.1:" + listening.getLocalPort()));
       TlsLinks links = new TlsLinks(Tcp.get(KIT.system()), routes, LinkSettings.DEFAULT, CertificatePolicy.STRICT,
           List.of(AUTHORITY.certificate()), TestDials.CLOCK);
-      var up = TestSource.<ByteString>create(KIT.system())
+      var up = TestSource.<Links.Writes>create(KIT.system())
           .viaMat(links.open(TestDials.to("localhost", 1)), Keep.right())
           .to(Sink.ignore())
           .run(KIT.system());
       up.toCompletableFuture().get(20, TimeUnit.SECONDS);
-      TestSource.<ByteString>create(KIT.system())
+      TestSource.<Links.Writes>create(KIT.system())
           .via(links.open(TestDials.to("localhost", 2))).to(Sink.ignore()).run(KIT.system());
       try (Socket socket = listening.accept()) {
         ClientHello hello = ClientHello.read(new DataInputStream(socket.getInputStream()));
@@ -382,6 +383,77 @@ class TlsLinksTest {
         assertThat(types.stream().filter(type -> type == 23)).as("records of data").hasSize(101);
         assertThat(types).last().as("close_notify").isEqualTo(21);
       }
+    }
+  }
+
+  @Test
+  void data_that_came_together_is_given_out_together_and_what_follows_does_not_befall_before_its_demand()
+      throws Exception {
+    try (ServerSocket listening = new ServerSocket(0, 8, InetAddress.getLoopbackAddress());
+        TlsServer server = new TlsServer(AUTHORITY, ANY_SUITE, (tls, in, out) -> {
+          in.read();
+          out.write('a');
+          out.write('b');
+          in.read();
+        });
+        Socket toServer = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+      TlsLinks links = links(CertificatePolicy.STRICT, AUTHORITY, listening.getLocalPort(), LinkSettings.DEFAULT);
+      var ends = TestSource.<Links.Writes>create(KIT.system())
+          .viaMat(links.open(TestDials.to(BROKER, 443)), Keep.both())
+          .toMat(TestSink.<Links.Brought>create(KIT.system()), Keep.both())
+          .run(KIT.system());
+      try (Socket toBoard = listening.accept()) {
+        byte[] badRecord = new byte[5 + 64];
+        System.arraycopy(new byte[] {23, 3, 3, 0, 64}, 0, badRecord, 0, 5);
+        Thread down = new Thread(() -> passTogether(toServer, toBoard, 2, badRecord), "down");
+        down.setDaemon(true);
+        down.start();
+        List<Integer> types = Collections.synchronizedList(new ArrayList<>());
+        Thread up = new Thread(() -> passRecords(toBoard, toServer, types), "up");
+        up.setDaemon(true);
+        up.start();
+        ends.first().second().toCompletableFuture().get(20, TimeUnit.SECONDS);
+        ends.second().request(1);
+        ends.first().first().sendNext(Links.Writes.of(ByteString.fromString("x")));
+        assertThat(ends.second().expectNext()).isEqualTo(
+            new Links.Brought.Data(List.of(ByteString.fromString("a"), ByteString.fromString("b"))));
+        ends.second().expectNoMessage(Duration.ofMillis(50));
+        assertThat(types).as("no alert").doesNotContain(21);
+        ends.second().request(1);
+        assertThat(ends.second().expectNext()).isInstanceOf(Links.Brought.ReadEnds.class);
+        ends.first().first().sendComplete();
+        up.join(20_000);
+        assertThat(types.stream().filter(type -> type == 21)).as("the alert, and close_notify").hasSize(2);
+      }
+    }
+  }
+
+  /** Passes records on to the board, but those of data only when there are so many, with what is to follow them. */
+  private static void passTogether(Socket server, Socket board, int together, byte[] behind) {
+    try {
+      DataInputStream in = new DataInputStream(server.getInputStream());
+      ByteArrayOutputStream data = new ByteArrayOutputStream();
+      int kept = 0;
+      for (int type = in.read(); type >= 0; type = in.read()) {
+        byte[] header = in.readNBytes(4);
+        byte[] body = in.readNBytes((header[2] & 0xff) << 8 | header[3] & 0xff);
+        ByteArrayOutputStream record = new ByteArrayOutputStream();
+        record.write(type);
+        record.write(header);
+        record.write(body);
+        if (type != 23) {
+          passes(board, record.toByteArray());
+        } else {
+          record.writeTo(data);
+          kept++;
+          if (kept == together) {
+            data.write(behind);
+            passes(board, data.toByteArray());
+          }
+        }
+      }
+    } catch (IOException e) {
+      Thread.currentThread().interrupt(); // the other direction has closed the socket: the end of this one too
     }
   }
 

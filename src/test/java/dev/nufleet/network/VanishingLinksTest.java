@@ -83,7 +83,7 @@ class VanishingLinksTest {
   private static LinkPort.Handle linkUp(TlsLinks links, int port, Listener server) {
     LinkPort end = new LinkPort(new LinkPort.Listener() {
       @Override
-      public void arrived(ByteString chunk) {}
+      public void arrived(List<ByteString> records) {}
 
       @Override
       public void readEnds(int code) {}
@@ -96,7 +96,7 @@ class VanishingLinksTest {
 
       @Override
       public void over() {}
-    }, LinkShape.NONE.sendBytes());
+    }, LinkShape.NONE.sendBytes(), false);
     LinkPort.Handle handle = links.open(TestDials.to("cn-shanghai", port))
         .joinMat(Flow.fromGraph(end), Keep.right()).run(KIT.system());
     handle.send(ByteString.fromString("x"));
@@ -132,7 +132,7 @@ class VanishingLinksTest {
       link.vanish();
       holds(links, 1);
       link.send(ByteString.fromString("never sent"));
-      link.close();
+      link.close(false);
       listener.vanished.complete(null);
       done(server);
       holds(links, 0);

@@ -75,7 +75,7 @@ class SimLinkTest {
     @Override
     public void arrived(ByteString chunk) {
       heard += chunk.size();
-      link.close();
+      link.close(false);
     }
 
     @Override

@@ -1,0 +1,213 @@
+package dev.nufleet.network;
+
+import akka.stream.FlowShape;
+import akka.stream.Inlet;
+import akka.stream.Outlet;
+import akka.stream.stage.AbstractInHandler;
+import akka.stream.stage.AbstractOutHandler;
+import akka.stream.stage.AsyncCallback;
+import akka.stream.stage.TimerGraphStageLogic;
+import akka.util.ByteString;
+import java.util.List;
+
+/** One link of a {@link LinkPort}: all but the orders of its handle runs on the stream's thread. */
+final class LinkPortLogic extends TimerGraphStageLogic implements LinkPort.Handle {
+  private final Inlet<Links.Brought> in;
+  private final Outlet<Links.Writes> out;
+  private final LinkPort.Listener listener;
+  private final SendQueue queue;
+  /** Carries out what the program orders on the stream's thread. */
+  private final AsyncCallback<Runnable> orders = createAsyncCallback(Runnable::run);
+  private final Runnable ask = this::ask;
+  private final Runnable takeIn = this::takeIn;
+  private boolean closing;
+  /** The program closes, and there is something that it has not read. */
+  private boolean unread;
+  private LinkPort.Ending told;
+  /** The program has let go of the link, so it is told no more. */
+  private boolean letGo;
+
+  LinkPortLogic(FlowShape<Links.Brought, Links.Writes> shape, LinkPort.Listener listener, SendQueue queue) {
+    super(shape);
+    this.in = shape.in();
+    this.out = shape.out();
+    this.listener = listener;
+    this.queue = queue;
+    setHandler(in, new AbstractInHandler() {
+      @Override
+      public void onPush() {
+        Links.Brought brought = grab(in);
+        if (brought instanceof Links.Brought.Data data) {
+          listener.arrived(data.records());
+        } else if (brought instanceof Links.Brought.ReadEnds ends) {
+          listener.readEnds(ends.code());
+        } else {
+          tell(LinkPort.Ending.CLOSED);
+        }
+      }
+
+      @Override
+      public void onUpstreamFinish() {
+        tell(LinkPort.Ending.CLOSED); // unless it is told already
+        tell(LinkPort.Ending.EOF); // the other direction stays: the program closes when it closes
+      }
+
+      @Override
+      public void onUpstreamFailure(Throwable failure) {
+        if (failure instanceof Links.LinkEnded ended && ended.why() == Links.LinkEnded.Cause.EOF) {
+          tell(LinkPort.Ending.EOF);
+        } else {
+          tell(LinkPort.Ending.BROKEN);
+          completeStage();
+        }
+      }
+    });
+    setHandler(out, new AbstractOutHandler() {
+      @Override
+      public void onPull() {
+        sendNext();
+      }
+
+      @Override
+      public void onDownstreamFinish(Throwable cause) {
+        queue.dropAll();
+        tellRoomIfThere();
+        if (isClosed(in)) {
+          tell(LinkPort.Ending.BROKEN);
+        } // else what the peer still has to say, or why it went, comes through the input
+      }
+    });
+  }
+
+  private void ask() {
+    if (!isClosed(in) && !hasBeenPulled(in)) {
+      pull(in);
+    }
+  }
+
+  /** @param taken bytes of the wire; what is to be told is that more were taken */
+  private void tellAbove(long taken) {
+    queue.tellAbove(taken);
+    tellRoomIfThere();
+  }
+
+  private void beginClosing(boolean leavesUnread) {
+    closing = true;
+    unread = leavesUnread;
+    if (queue.isEmpty()) {
+      finish();
+    } else {
+      scheduleOnce(LinkPort.CLOSING, LinkPort.CLOSING);
+    }
+  }
+
+  private void takeIn() {
+    if (closing || isClosed(out)) {
+      queue.takeInNothing();
+      tellRoomIfThere();
+      return;
+    }
+    queue.takeIn();
+    if (queue.bytes() > LinkPort.MAX_QUEUED_BYTES) {
+      notRead();
+    } else if (isAvailable(out)) {
+      sendNext();
+    }
+  }
+
+  private void sendNext() {
+    List<ByteString> next = queue.take();
+    if (next.isEmpty()) {
+      return;
+    }
+    tellRoomIfThere();
+    push(out, new Links.Writes(next));
+    if (closing && queue.isEmpty()) {
+      finish();
+    }
+  }
+
+  private void tellRoomIfThere() {
+    if (queue.tellsNow()) {
+      listener.hasRoom();
+    }
+  }
+
+  private void finish() {
+    tell(LinkPort.Ending.CLOSED);
+    letGo = true;
+    if (unread && !isClosed(in)) {
+      cancel(in, LinkPort.LEFT_UNREAD);
+      complete(out);
+    } else {
+      completeStage();
+    }
+  }
+
+  private void tell(LinkPort.Ending ending) {
+    if (!letGo && (told == null || told.compareTo(ending) < 0)) {
+      told = ending;
+      listener.ended(ending);
+    }
+  }
+
+  @Override
+  public void postStop() {
+    tell(LinkPort.Ending.BROKEN); // whoever stopped the stream: the program must not wait for ever
+    listener.over();
+  }
+
+  @Override
+  public void demand() {
+    orders.invoke(ask);
+  }
+
+  @Override
+  public void onTimer(Object closing) {
+    notRead();
+  }
+
+  private void notRead() {
+    tell(LinkPort.Ending.BROKEN);
+    failStage(new Links.LinkEnded(
+        Links.LinkEnded.Cause.RESET, "the peer does not read: " + queue.bytes() + " bytes wait"));
+  }
+
+  @Override
+  public int room() {
+    return queue.room();
+  }
+
+  @Override
+  public void tellRoom(int room) {
+    long taken = queue.takenAt(room);
+    orders.invoke(() -> tellAbove(taken));
+  }
+
+  @Override
+  public void send(ByteString bytes) {
+    if (queue.sends(bytes)) {
+      orders.invoke(takeIn);
+    }
+  }
+
+  @Override
+  public void close(boolean leavesUnread) {
+    orders.invoke(() -> beginClosing(leavesUnread));
+  }
+
+  @Override
+  public void abort() {
+    orders.invoke(() -> breakOff(new Links.LinkEnded(Links.LinkEnded.Cause.RESET, "this side gave up")));
+  }
+
+  @Override
+  public void vanish() {
+    orders.invoke(() -> breakOff(SocketEnd.VANISHED));
+  }
+
+  private void breakOff(RuntimeException why) {
+    letGo = true;
+    failStage(why);
+  }
+}
