@@ -10,6 +10,7 @@ import akka.stream.stage.GraphStageLogic;
 import akka.util.ByteString;
 import dev.nufleet.app.live.view.LiveStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -50,7 +51,7 @@ final class ViewerSource extends GraphStage<SourceShape<ByteString>> {
     /** Whether the viewer has taken all that there was. */
     private volatile boolean waits;
     private int version = LiveStream.NOTHING;
-    private long second = -1;
+    private long second = LiveStream.NO_SECOND;
     private boolean ended;
     private int alive = -1;
 
@@ -100,10 +101,9 @@ final class ViewerSource extends GraphStage<SourceShape<ByteString>> {
         text = text.concat(ByteString.fromArrayUnsafe(piece.get().text()));
       }
       boolean begun = version != LiveStream.NOTHING; // all else is of boards that only the snapshot names
-      Optional<LiveStream.Point> point = stream.pointAfter(second).filter(one -> begun);
-      if (point.isPresent()) {
-        second = point.get().second();
-        text = text.concat(ByteString.fromArrayUnsafe(point.get().text()));
+      for (LiveStream.Point point : begun ? stream.pointsAfter(second) : List.<LiveStream.Point>of()) {
+        second = point.second();
+        text = text.concat(ByteString.fromArrayUnsafe(point.text()));
       }
       if (begun && !ended && stream.ended().isPresent()) {
         ended = true;

@@ -14,13 +14,18 @@ import org.slf4j.LoggerFactory;
 import scala.concurrent.ExecutionContext;
 
 /**
- * The clock of all who watch a run: four times a second somebody looks at the run for all of them. Where nobody watches
- * nobody looks. At most {@link #MOST} watch at once, for each has a connection.
+ * The clock of all who watch a run: four times a second somebody looks at the run for all of them, and less often where
+ * many watch, since telling each costs the same work and boards need the machine. Where nobody watches nobody looks. At
+ * most {@link #MOST} watch at once, for each has a connection.
  */
 final class Viewers {
   static final int MOST = 256;
 
   private static final Duration STEP = Duration.ofMillis(250);
+  /** To a hundred viewers something is said every two seconds and a half, to each. */
+  private static final Duration EACH = Duration.ofMillis(25);
+  /** Below the silence after which a page believes that it is cut off. */
+  private static final Duration LONGEST_STEP = Duration.ofSeconds(4);
   private static final long SECOND = 1_000_000_000;
   private static final long ALIVE = 5 * SECOND;
 
@@ -107,7 +112,16 @@ final class Viewers {
       LoggerFactory.getLogger(Viewers.class).error("what viewers see stands still for a moment", e);
     }
     if (goesOn()) {
-      later(STEP);
+      later(step(all.size()));
     }
+  }
+
+  /** How long it is until all are told again what is new. */
+  static Duration step(int viewers) {
+    Duration step = EACH.multipliedBy(viewers);
+    if (step.compareTo(STEP) < 0) {
+      return STEP;
+    }
+    return step.compareTo(LONGEST_STEP) < 0 ? step : LONGEST_STEP;
   }
 }

@@ -7,6 +7,7 @@ import dev.nufleet.app.report.TimelineJson;
 import dev.nufleet.app.report.TimelineRecord;
 import dev.nufleet.model.BoardState;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,9 +23,13 @@ import java.util.Optional;
 public final class LiveStream {
   /** Of a viewer who has nothing yet. */
   public static final int NOTHING = 0;
+  /** Of a viewer who has no point of the timeline. */
+  public static final long NO_SECOND = -1;
 
   /** Who is further behind gets the whole again. */
   private static final int MOST_BEHIND = 40;
+  /** Of the timeline, for a viewer who comes back to them: more than seconds pass between two of his turns. */
+  private static final int MOST_POINTS = 16;
   private static final long QUIET_NANOS = 1_000_000_000;
 
   private final RunView view;
@@ -38,12 +43,13 @@ public final class LiveStream {
   private final int[] wordsAt = new int[MOST_BEHIND + 1];
   private long changedNanos;
   private String sums = "{}";
-  private Optional<Point> point = Optional.empty();
+  /** The newest complete ones. */
+  private final ArrayDeque<Point> points = new ArrayDeque<>();
 
   /** Something to send. @param version that the viewer has then */
   public record Piece(int version, byte[] text) {}
 
-  /** The newest complete point of the timeline. @param second of its begin */
+  /** A complete point of the timeline. @param second of its begin */
   public record Point(long second, byte[] text) {}
 
   public LiveStream(RunView view) {
@@ -119,21 +125,40 @@ public final class LiveStream {
   /** Looks at the timeline. @return whether a point is complete that was not before */
   public boolean lookAtTime() {
     TimelineRecord record = view.timeline();
-    List<TimelineRecord.Point> points = record.points();
-    if (points.size() < 2) {
+    List<TimelineRecord.Point> all = record.points();
+    int complete = all.size() - 1;
+    if (complete < 1) {
       return false;
     }
-    TimelineRecord.Point newest = points.get(points.size() - 2);
-    if (point.filter(one -> one.second() == newest.second()).isPresent()) {
-      return false;
+    int from = firstAfter(newestSecond(), all.subList(0, complete));
+    for (TimelineRecord.Point fresh : all.subList(from, complete)) {
+      ObjectNode node = JsonNodeFactory.instance.objectNode().put("widthSeconds", record.widthSeconds());
+      TimelineJson.point(node, fresh);
+      node.set("latencies", view.latenciesJson().get("phases"));
+      add(new Point(fresh.second(), event("point", node.toString())));
     }
-    ObjectNode node = JsonNodeFactory.instance.objectNode().put("widthSeconds", record.widthSeconds());
-    TimelineJson.point(node, newest);
-    node.set("latencies", view.latenciesJson().get("phases"));
-    synchronized (this) {
-      point = Optional.of(new Point(newest.second(), event("point", node.toString())));
+    return from < complete;
+  }
+
+  private synchronized long newestSecond() {
+    return points.isEmpty() ? NO_SECOND : points.getLast().second();
+  }
+
+  /** Where those begin that are newer; of the first look, the last one: what was before, a viewer asks for. */
+  private static int firstAfter(long second, List<TimelineRecord.Point> complete) {
+    int least = second == NO_SECOND ? complete.size() - 1 : Math.max(0, complete.size() - MOST_POINTS);
+    int from = complete.size();
+    while (from > least && complete.get(from - 1).second() > second) {
+      from--;
     }
-    return true;
+    return from;
+  }
+
+  private synchronized void add(Point point) {
+    points.add(point);
+    if (points.size() > MOST_POINTS) {
+      points.remove();
+    }
   }
 
   /** What a viewer lacks who has this version. @return empty: nothing */
@@ -145,9 +170,10 @@ public final class LiveStream {
     return Optional.of(pieces.computeIfAbsent(from, one -> new Piece(version, one == NOTHING ? whole() : delta(one))));
   }
 
-  /** The newest complete point of the timeline, if it is not this. */
-  public synchronized Optional<Point> pointAfter(long second) {
-    return point.filter(one -> one.second() != second);
+  /** Complete points of the timeline that are newer. @param second {@link #NO_SECOND}: the newest alone */
+  public synchronized List<Point> pointsAfter(long second) {
+    return second == NO_SECOND && !points.isEmpty() ? List.of(points.getLast())
+        : points.stream().filter(point -> point.second() > second).toList();
   }
 
   /** How the run ended, once it has. */
@@ -200,4 +226,5 @@ public final class LiveStream {
 
   private static byte[] event(String name, String json) {
     return ("event: " + name + "\ndata: " + json + "\n\n").getBytes(StandardCharsets.UTF_8);
-  }}
+  }
+}

@@ -135,12 +135,31 @@ class LiveStreamTest {
     run.timeline.befell(ShownRun.SECOND);
     assertThat(stream.lookAtTime()).isTrue();
     assertThat(stream.lookAtTime()).isFalse();
-    assertThat(stream.pointAfter(-1)).hasValueSatisfying(point -> {
+    assertThat(stream.pointsAfter(LiveStream.NO_SECOND)).singleElement().satisfies(point -> {
       JsonNode data = data(new String(point.text(), StandardCharsets.UTF_8));
       assertThat(data.at("/second").asInt()).isZero();
       assertThat(data.at("/faults").asInt()).isEqualTo(1);
       assertThat(data.at("/latencies").isObject()).isTrue();
     });
-    assertThat(stream.pointAfter(0)).isEmpty();
+    assertThat(stream.pointsAfter(0)).isEmpty();
+  }
+
+  @Test
+  void who_is_told_seldom_gets_each_point_and_who_is_new_the_newest() {
+    run.timeline.befell(0);
+    run.timeline.befell(ShownRun.SECOND);
+    stream.lookAtTime();
+    for (int second = 2; second < 6; second++) {
+      run.timeline.befell(second * ShownRun.SECOND);
+    }
+    assertThat(stream.lookAtTime()).isTrue();
+    assertThat(stream.pointsAfter(1)).extracting(LiveStream.Point::second).containsExactly(2L, 3L, 4L);
+    assertThat(stream.pointsAfter(LiveStream.NO_SECOND)).extracting(LiveStream.Point::second).containsExactly(4L);
+    for (int second = 6; second < 100; second++) {
+      run.timeline.befell(second * ShownRun.SECOND);
+    }
+    stream.lookAtTime();
+    assertThat(stream.pointsAfter(4)).extracting(LiveStream.Point::second).as("what is kept")
+        .hasSize(16).startsWith(83L).endsWith(98L);
   }
 }
