@@ -26,13 +26,30 @@ public final class Actors {
       akka.logger-startup-timeout = 60s
       akka.jvm-exit-on-fatal-error = off
       """;
+  private static final String FEW_THREADS = """
+      akka.actor.default-dispatcher.fork-join-executor { parallelism-min = 2, parallelism-max = 2 }
+      akka.actor.internal-dispatcher.fork-join-executor { parallelism-min = 1, parallelism-max = 1 }
+      nufleet.socket-dispatcher.fork-join-executor { parallelism-min = 1, parallelism-max = 1 }
+      """;
   private static final Duration STOP_TIME = Duration.ofSeconds(10);
 
   private Actors() {}
 
   public static ActorSystem<Void> start(String name) {
+    return start(name, OWN_CONFIG);
+  }
+
+  /**
+   * Others, for who looks at a run: in the queues of ten thousand boards that live at pace {@code max}, a page or a
+   * scrape would wait for seconds. Their threads do little, so the machine gives them their turn at once.
+   */
+  static ActorSystem<Void> forViewers() {
+    return start("nufleet-viewers", FEW_THREADS + OWN_CONFIG);
+  }
+
+  private static ActorSystem<Void> start(String name, String config) {
     return ActorSystem.create(Behaviors.empty(), name, ConfigFactory.load(
-        ConfigFactory.parseString(OWN_CONFIG).withFallback(ConfigFactory.parseResources("nufleet-akka.conf"))));
+        ConfigFactory.parseString(config).withFallback(ConfigFactory.parseResources("nufleet-akka.conf"))));
   }
 
   /** Waits until all actors have stopped. */

@@ -44,14 +44,11 @@ final class MetricsServer extends AllDirectives {
    * @throws UserMistake if the place that the user asked for is taken
    */
   static Optional<ServerBinding> serve(
-      ActorSystem<?> system, Optional<RunSettings.Http> http, PrometheusRegistry registry,
-      Optional<Route> control, PrintWriter err) {
-    if (http.isEmpty()) {
-      return Optional.empty();
-    }
-    HostPort at = http.get().at();
+      ActorSystem<?> system, RunSettings.Http http, PrometheusRegistry registry, Optional<Route> control,
+      PrintWriter err) {
+    HostPort at = http.at();
     Optional<ServerBinding> bound = bind(system, at, registry, control);
-    if (bound.isEmpty() && http.get().asked()) {
+    if (bound.isEmpty() && http.asked()) {
       throw new UserMistake("--http: " + at + " is taken or not of this machine; name another, or none");
     }
     if (bound.isEmpty()) {

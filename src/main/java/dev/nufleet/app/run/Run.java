@@ -110,6 +110,7 @@ public final class Run {
       setUp.step("the folders were made", this::makeFolders, folders -> { });
       ActorSystem<Void> system =
           setUp.step("this program started", () -> Actors.start("nufleet"), Actors::stop);
+      Optional<ActorSystem<Void>> viewers = settings.http().map(place -> Actors.forViewers());
       try {
         Stage stage = setUp.step(
             settings.target() instanceof Embedded ? "the stand-in was started" : "the certificates were read",
@@ -122,15 +123,17 @@ public final class Run {
         Optional<RunView> page = settings.http().map(place -> new RunView(settings, clock, boards, timeline));
         page.ifPresent(one -> view.tell(one::doing));
         Optional<LiveApi> control = settings.http().map(place -> LiveApi.of(
-            place.at(), page.orElseThrow(), chaos.map(RunChaos::live), system, threads));
-        Optional<ServerBinding> http = setUp.step("the port of the metrics was opened", () -> MetricsServer.serve(
-            system, settings.http(), registry, control.map(LiveApi::route), err), late -> { });
+            place.at(), page.orElseThrow(), chaos.map(RunChaos::live), viewers.orElseThrow(), threads));
+        Optional<ServerBinding> http = setUp.step("the port of the metrics was opened", () -> viewers.flatMap(one ->
+            MetricsServer.serve(one, settings.http().orElseThrow(), registry, control.map(LiveApi::route), err)),
+            late -> { });
         if (chaos.filter(RunChaos::isPlanned).isPresent()) {
           setUp.step("the plan of chaos was written", () -> chaos.get().writePlan(first.reportDir()), plan -> { });
         }
         Scene scene = new Scene(system, stage, registry, timeline, page, http, control, boards, memories, chaos);
         return play(scene, closing, interruption, threads);
       } finally {
+        viewers.ifPresent(Actors::stop);
         Actors.stop(system);
       }
     }

@@ -136,6 +136,8 @@ class LiveChaosRunTest {
     CompletableFuture<Integer> run = begin("none", "none", SLOWLY);
     HttpResponse<String> answer = give("{\"kind\":\"reset\",\"during\":\"download\",\"at\":\"50%\"}");
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+    assertThat(Thread.getAllStackTraces().keySet()).as("who looks does not wait among the boards").extracting(
+        Thread::getName).anyMatch(name -> name.startsWith("nufleet-viewers-akka.actor.default-dispatcher"));
     String board = "board-00001";
     awaitBoard(board);
     assertThat(hand(board, "link", "{\"up\":false}")).isEqualTo(204);

@@ -42,7 +42,7 @@ class MetricsServerTest {
       new FleetMetrics(registry, new FleetMetrics.RunLabels("run", "calm", "embedded", "max"),
           new HandClock(() -> 0), nanos -> nanos);
   private final ServerBinding binding = MetricsServer.serve(kit.system(),
-      Optional.of(new RunSettings.Http(new HostPort("127.0.0.1", 0), true)), registry, Optional.empty(),
+      new RunSettings.Http(new HostPort("127.0.0.1", 0), true), registry, Optional.empty(),
       new PrintWriter(new StringWriter())).orElseThrow();
 
   @AfterEach
