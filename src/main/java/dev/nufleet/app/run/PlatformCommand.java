@@ -161,8 +161,9 @@ public final class PlatformCommand implements Callable<Integer> {
     if (madeUp != null) {
       DeviceList.write(madeUp, devices);
     }
-    if (System.getProperty("nufleet.log") == null && LoggerFactory.getLogger(Broker.class) instanceof Logger broker) {
-      broker.setLevel(Level.INFO); // who runs it alone wants to see whom it refuses
+    boolean alone = forProcess == null && System.getProperty("nufleet.log") == null;
+    if (alone && LoggerFactory.getLogger(Broker.class) instanceof Logger broker) {
+      broker.setLevel(Level.INFO); // who runs it wants to see whom it refuses
     }
     PrintWriter err = spec.commandLine().getErr();
     reach.warnings(config).forEach(warning -> err.println("nufleet: warning: " + Printable.line(warning)));
@@ -203,8 +204,7 @@ public final class PlatformCommand implements Callable<Integer> {
     CompletableFuture<String> end = new CompletableFuture<>();
     if (forProcess != null) {
       Signals.leaveTheTerminals();
-      ProcessHandle.of(forProcess).map(ProcessHandle::onExit)
-          .orElseGet(() -> CompletableFuture.completedFuture(null))
+      ProcessHandle.of(forProcess).map(ProcessHandle::onExit).orElseGet(() -> CompletableFuture.completedFuture(null))
           .thenRun(() -> end.complete("the run that it belongs to has ended"));
     }
     return end;

@@ -58,6 +58,7 @@ class PartedRunTest {
     assertThat(run.waitFor()).as(String.join("\n", lines)).isZero();
     assertThat(lines).anyMatch(line -> line.startsWith("nufleet: the stand-in gets a process of its own: both ends of "
         + BOARDS + " boards need up to 440 file descriptors, and one process may have "));
+    assertThat(lines).as("what is usual is not told").noneMatch(line -> line.contains(" INFO "));
     JsonNode report = new ObjectMapper().readTree(dir.resolve("report/report.json").toFile());
     assertThat(report.at("/boards/upgraded").asInt()).isEqualTo(BOARDS);
     assertThat(report.at("/chaos/faults/http-status").asInt()).as("the stand-in's own").isEqualTo(BOARDS);
