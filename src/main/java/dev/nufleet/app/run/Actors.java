@@ -4,6 +4,7 @@ import akka.actor.typed.ActorSystem;
 import akka.actor.typed.javadsl.Behaviors;
 import com.typesafe.config.ConfigFactory;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -35,6 +36,24 @@ public final class Actors {
 
   private Actors() {}
 
+  /** Those of a run. @param viewers empty: nobody may look */
+  record OfRun(ActorSystem<Void> boards, Optional<ActorSystem<Void>> viewers) {
+    static OfRun start(boolean isWatched) {
+      ActorSystem<Void> boards = Actors.start("nufleet");
+      try {
+        return new OfRun(boards, isWatched ? Optional.of(forViewers()) : Optional.empty());
+      } catch (RuntimeException | Error e) {
+        Actors.stop(boards);
+        throw e;
+      }
+    }
+
+    void stop() {
+      viewers.ifPresent(Actors::stop);
+      Actors.stop(boards);
+    }
+  }
+
   public static ActorSystem<Void> start(String name) {
     return start(name, OWN_CONFIG);
   }
@@ -43,7 +62,7 @@ public final class Actors {
    * Others, for who looks at a run: in the queues of ten thousand boards that live at pace {@code max}, a page or a
    * scrape would wait for seconds. Their threads do little, so the machine gives them their turn at once.
    */
-  static ActorSystem<Void> forViewers() {
+  private static ActorSystem<Void> forViewers() {
     return start("nufleet-viewers", FEW_THREADS + OWN_CONFIG);
   }
 

@@ -108,10 +108,10 @@ public final class Run {
     try (Memories memories = setUp.step("the boards' memories were opened",
         () -> Memories.open(settings.memories(), boards, Optional.of(settings.version())), Memories::close)) {
       setUp.step("the folders were made", this::makeFolders, folders -> { });
-      ActorSystem<Void> system =
-          setUp.step("this program started", () -> Actors.start("nufleet"), Actors::stop);
-      Optional<ActorSystem<Void>> viewers = settings.http().map(place -> Actors.forViewers());
+      Actors.OfRun actors = setUp.step("this program started",
+          () -> Actors.OfRun.start(settings.http().isPresent()), Actors.OfRun::stop);
       try {
+        ActorSystem<Void> system = actors.boards();
         Stage stage = setUp.step(
             settings.target() instanceof Embedded ? "the stand-in was started" : "the certificates were read",
             () -> Stage.set(system, settings, clock), late -> { });
@@ -123,18 +123,17 @@ public final class Run {
         Optional<RunView> page = settings.http().map(place -> new RunView(settings, clock, boards, timeline));
         page.ifPresent(one -> view.tell(one::doing));
         Optional<LiveApi> control = settings.http().map(place -> LiveApi.of(
-            place.at(), page.orElseThrow(), chaos.map(RunChaos::live), viewers.orElseThrow(), threads));
-        Optional<ServerBinding> http = setUp.step("the port of the metrics was opened", () -> viewers.flatMap(one ->
-            MetricsServer.serve(one, settings.http().orElseThrow(), registry, control.map(LiveApi::route), err)),
-            late -> { });
+            place.at(), page.orElseThrow(), chaos.map(RunChaos::live), actors.viewers().orElseThrow(), threads));
+        Optional<ServerBinding> http = setUp.step("the port of the metrics was opened",
+            () -> actors.viewers().flatMap(viewers -> MetricsServer.serve(
+                viewers, settings.http().orElseThrow(), registry, control.map(LiveApi::route), err)), late -> { });
         if (chaos.filter(RunChaos::isPlanned).isPresent()) {
           setUp.step("the plan of chaos was written", () -> chaos.get().writePlan(first.reportDir()), plan -> { });
         }
         Scene scene = new Scene(system, stage, registry, timeline, page, http, control, boards, memories, chaos);
         return play(scene, closing, interruption, threads);
       } finally {
-        viewers.ifPresent(Actors::stop);
-        Actors.stop(system);
+        actors.stop();
       }
     }
   }
