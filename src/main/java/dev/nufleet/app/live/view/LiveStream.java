@@ -1,6 +1,7 @@
 package dev.nufleet.app.live.view;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nufleet.app.report.TimelineJson;
@@ -131,13 +132,17 @@ public final class LiveStream {
       return false;
     }
     int from = firstAfter(newestSecond(), all.subList(0, complete));
+    if (from == complete) {
+      return false;
+    }
+    JsonNode latencies = view.latenciesJson().get("phases");
     for (TimelineRecord.Point fresh : all.subList(from, complete)) {
       ObjectNode node = JsonNodeFactory.instance.objectNode().put("widthSeconds", record.widthSeconds());
       TimelineJson.point(node, fresh);
-      node.set("latencies", view.latenciesJson().get("phases"));
+      node.set("latencies", latencies);
       add(new Point(fresh.second(), event("point", node.toString())));
     }
-    return from < complete;
+    return true;
   }
 
   private synchronized long newestSecond() {
