@@ -94,7 +94,7 @@ final class NetworkActor {
       public void over() {
         self.tell(new Gone(key));
       }
-    }, dial.shape().sendBytes(), dial.shape().buffers().isPresent());
+    }, dial.shape());
     Pair<CompletionStage<Links.Opened>, LinkPort.Handle> running =
         links.open(dial)
             .joinMat(Flow.fromGraph(port), Keep.both())

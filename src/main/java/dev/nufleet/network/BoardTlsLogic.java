@@ -159,17 +159,12 @@ final class BoardTlsLogic extends BoardTlsEnds {
     }
     List<ByteString> texts = new ArrayList<>(MOST_RECORDS);
     texts.add(textOf(first));
-    while (texts.size() < MOST_RECORDS && hasMore()) {
+    while (texts.size() < MOST_RECORDS && held == null && hasMore()) {
       TlsClient.Step step = take();
-      if (!step.sends().isEmpty()) {
-        held = step;
-      } else if (step.heard() instanceof Heard.Data data) {
+      if (step.sends().isEmpty() && step.heard() instanceof Heard.Data data) {
         texts.add(textOf(data));
-      } else if (!(step.heard() instanceof Heard.Nothing)) {
+      } else if (!step.sends().isEmpty() || !(step.heard() instanceof Heard.Nothing)) {
         held = step;
-      }
-      if (held != null) {
-        break;
       }
     }
     return texts;

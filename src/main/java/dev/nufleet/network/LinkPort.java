@@ -34,8 +34,7 @@ public final class LinkPort
   private final Inlet<Links.Brought> in = Inlet.create("LinkPort.in");
   private final Outlet<Links.Writes> out = Outlet.create("LinkPort.out");
   private final Listener listener;
-  private final int sendBytes;
-  private final boolean oneByOne;
+  private final LinkShape shape;
 
   /** Hears of the link, on the stream's thread: it may only pass on. */
   public interface Listener {
@@ -99,14 +98,10 @@ public final class LinkPort
     void vanish();
   }
 
-  /**
-   * @param sendBytes what the board's TCP holds of what is sent
-   * @param oneByOne whether TLS gets what is sent one send call at a time, see {@link SendQueue}
-   */
-  public LinkPort(Listener listener, int sendBytes, boolean oneByOne) {
+  /** @param shape of the link: says what the board's TCP holds of what is sent */
+  public LinkPort(Listener listener, LinkShape shape) {
     this.listener = listener;
-    this.sendBytes = sendBytes;
-    this.oneByOne = oneByOne;
+    this.shape = shape;
   }
 
   @Override
@@ -116,7 +111,7 @@ public final class LinkPort
 
   @Override
   public Pair<GraphStageLogic, Handle> createLogicAndMaterializedValuePair(Attributes inheritedAttributes) {
-    LinkPortLogic logic = new LinkPortLogic(shape(), listener, new SendQueue(sendBytes, oneByOne));
+    LinkPortLogic logic = new LinkPortLogic(shape(), listener, new SendQueue(shape));
     return Pair.create(logic, logic);
   }
 }

@@ -15,7 +15,9 @@ import java.util.List;
 final class SendQueue {
   private static final long NOBODY_ASKS = Long.MAX_VALUE;
 
+  /** What the board's TCP holds of what is sent. */
   private final int roomBytes;
+  /** Whether TLS takes what one send call brought at a time. */
   private final boolean oneByOne;
   /** Not taken in yet; guarded by itself. */
   private final ArrayDeque<ByteString> arriving = new ArrayDeque<>(2);
@@ -27,13 +29,10 @@ final class SendQueue {
   private volatile long taken;
   private long tellAbove = NOBODY_ASKS;
 
-  /**
-   * @param roomBytes what the board's TCP holds of what is sent
-   * @param oneByOne whether TLS takes what one send call brought at a time: then no more than that is beyond the room
-   */
-  SendQueue(int roomBytes, boolean oneByOne) {
-    this.roomBytes = roomBytes;
-    this.oneByOne = oneByOne;
+  /** @param shape of the link; where the board's TCP has a size of its own, no more than one send call is beyond it */
+  SendQueue(LinkShape shape) {
+    this.roomBytes = shape.sendBytes();
+    this.oneByOne = shape.buffers().isPresent();
   }
 
   // ---- on the thread of whoever sends
@@ -81,7 +80,7 @@ final class SendQueue {
   /** What was sent until now goes nowhere: it counts as taken. */
   void takeInNothing() {
     synchronized (arriving) {
-      arriving.forEach(this::isTaken);
+      arriving.forEach(this::countTaken);
       arriving.clear();
     }
   }
@@ -94,7 +93,7 @@ final class SendQueue {
     if (oneByOne || waiting.size() == 1) {
       ByteString next = waiting.poll();
       waitingBytes -= next.length();
-      isTaken(next);
+      countTaken(next);
       return List.of(next);
     }
     List<ByteString> all = List.copyOf(waiting);
@@ -102,13 +101,13 @@ final class SendQueue {
     return all;
   }
 
-  private void isTaken(ByteString text) {
+  private void countTaken(ByteString text) {
     taken += SentRecords.all(text.length());
   }
 
   /** Nobody takes anything any more: as a dead peer's TCP does, which shows late. */
   void dropAll() {
-    waiting.forEach(this::isTaken);
+    waiting.forEach(this::countTaken);
     waiting.clear();
     waitingBytes = 0;
   }

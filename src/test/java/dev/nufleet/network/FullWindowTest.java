@@ -106,7 +106,7 @@ class FullWindowTest {
 
       @Override
       public void over() {}
-    }, shape.sendBytes(), shape.buffers().isPresent());
+    }, shape);
     return links.open(new Dial(new BoardId("board-00001"), 1, "cn-shanghai", 443, shape, 0))
         .joinMat(Flow.fromGraph(end), Keep.right()).run(KIT.system());
   }

@@ -16,6 +16,7 @@ import akka.stream.testkit.javadsl.TestSource;
 import akka.util.ByteString;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +27,8 @@ import org.junit.jupiter.api.Test;
 class LinkPortTest {
   private static final ActorTestKit TESTKIT = ActorTestKit.create();
   private static final int SEND_BYTES = 1072;
+  private static final LinkShape OF_A_BOARD = new LinkShape(LinkShape.Direction.FREE, LinkShape.Direction.FREE,
+      Optional.of(new LinkShape.Buffers(2144, SEND_BYTES)));
   private static final Materializer MATERIALIZER = Materializer.matFromSystem(TESTKIT.system());
 
   private final BlockingQueue<Object> heard = new LinkedBlockingQueue<>();
@@ -40,10 +43,10 @@ class LinkPortTest {
 
   @BeforeEach
   void open() {
-    open(/* oneByOne= */ true);
+    open(OF_A_BOARD);
   }
 
-  private void open(boolean oneByOne) {
+  private void open(LinkShape shape) {
     LinkPort.Listener listener = new LinkPort.Listener() {
       @Override
       public void arrived(List<ByteString> records) {
@@ -74,7 +77,7 @@ class LinkPortTest {
     Source<Links.Brought, TestPublisher.Probe<Links.Brought>> in = TestSource.create(classic);
     Sink<Links.Writes, TestSubscriber.Probe<Links.Writes>> out = TestSink.create(classic);
     Pair<Pair<TestPublisher.Probe<Links.Brought>, LinkPort.Handle>, TestSubscriber.Probe<Links.Writes>> running =
-        in.viaMat(Flow.fromGraph(new LinkPort(listener, SEND_BYTES, oneByOne)), Keep.both()).toMat(out, Keep.both())
+        in.viaMat(Flow.fromGraph(new LinkPort(listener, shape)), Keep.both()).toMat(out, Keep.both())
             .run(MATERIALIZER);
     peer = running.first().first();
     port = running.first().second();
@@ -128,7 +131,7 @@ class LinkPortTest {
 
   @Test
   void what_was_sent_while_tls_was_busy_goes_to_it_together_each_send_call_by_itself() throws InterruptedException {
-    open(/* oneByOne= */ false);
+    open(LinkShape.NONE);
     port.send(bytes("first"));
     wire.requestNext(writes("first"));
     port.send(bytes("second"));

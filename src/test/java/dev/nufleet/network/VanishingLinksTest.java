@@ -96,7 +96,7 @@ class VanishingLinksTest {
 
       @Override
       public void over() {}
-    }, LinkShape.NONE.sendBytes(), false);
+    }, LinkShape.NONE);
     LinkPort.Handle handle = links.open(TestDials.to("cn-shanghai", port))
         .joinMat(Flow.fromGraph(end), Keep.right()).run(KIT.system());
     handle.send(ByteString.fromString("x"));
