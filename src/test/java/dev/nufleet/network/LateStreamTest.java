@@ -9,7 +9,6 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -30,33 +29,14 @@ class LateStreamTest {
   @Test
   void who_is_let_in_waits_for_its_stream() throws Exception {
     InetSocketAddress echo = EchoPort.open(kit.system()).toCompletableFuture().get(30, TimeUnit.SECONDS);
-    int threads = Math.max(4, Runtime.getRuntime().availableProcessors());
-    CountDownLatch taken = new CountDownLatch(threads);
-    CountDownLatch busy = new CountDownLatch(1);
-    for (int i = 0; i < threads; i++) {
-      kit.system().executionContext().execute(() -> {
-        taken.countDown();
-        await(busy);
-      });
-    }
-    assertThat(taken.await(30, TimeUnit.SECONDS)).isTrue();
-    try (Socket board = new Socket(echo.getAddress(), echo.getPort())) {
+    try (BusyDispatcher busy = new BusyDispatcher(kit.system());
+        Socket board = new Socket(echo.getAddress(), echo.getPort())) {
       board.getOutputStream().write('x');
       board.setSoTimeout((int) LATE.toMillis());
       assertThatThrownBy(() -> board.getInputStream().read()).isInstanceOf(SocketTimeoutException.class);
-      busy.countDown();
+      busy.close();
       board.setSoTimeout(30_000);
       assertThat(board.getInputStream().read()).isEqualTo('x');
-    } finally {
-      busy.countDown();
-    }
-  }
-
-  private static void await(CountDownLatch latch) {
-    try {
-      latch.await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 }

@@ -11,7 +11,6 @@ import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -40,19 +39,10 @@ class LoopbackPulseTest {
   void none_comes_back_while_no_thread_is_left_for_the_links() throws Exception {
     LoopbackPulse.start(kit.system(), PAUSE, returns::release);
     assertThat(returns.tryAcquire(1, 30, TimeUnit.SECONDS)).isTrue();
-    CountDownLatch busy = new CountDownLatch(1);
-    int more = 4 * Runtime.getRuntime().availableProcessors() + 64; // than the dispatcher has threads
-    CountDownLatch taken = new CountDownLatch(Math.max(4, Runtime.getRuntime().availableProcessors()));
-    for (int i = 0; i < more; i++) {
-      kit.system().executionContext().execute(() -> {
-        taken.countDown();
-        await(busy);
-      });
+    try (BusyDispatcher busy = new BusyDispatcher(kit.system())) {
+      returns.drainPermits();
+      assertThat(returns.tryAcquire(1, 40 * PAUSE.toMillis(), TimeUnit.MILLISECONDS)).isFalse();
     }
-    assertThat(taken.await(30, TimeUnit.SECONDS)).isTrue();
-    returns.drainPermits();
-    assertThat(returns.tryAcquire(1, 40 * PAUSE.toMillis(), TimeUnit.MILLISECONDS)).isFalse();
-    busy.countDown();
     assertThat(returns.tryAcquire(1, 30, TimeUnit.SECONDS)).isTrue();
   }
 
@@ -96,13 +86,5 @@ class LoopbackPulseTest {
     assertThat(returns.tryAcquire(1, 30, TimeUnit.SECONDS)).isTrue();
     kit.shutdownTestKit();
     assertThat(pulse.isBeating()).isFalse();
-  }
-
-  private static void await(CountDownLatch latch) {
-    try {
-      latch.await(30, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 }

@@ -24,6 +24,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.time.Clock;
 import java.nio.charset.StandardCharsets;
@@ -362,13 +363,9 @@ class TlsLinksTest {
         Socket toServer = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
       End end = strict(listening.getLocalPort());
       try (Socket toBoard = listening.accept()) {
-        Thread down = new Thread(() -> copy(toServer, toBoard), "down");
-        down.setDaemon(true);
-        down.start();
+        beside(() -> copy(toServer, toBoard));
         List<Integer> types = Collections.synchronizedList(new ArrayList<>());
-        Thread up = new Thread(() -> passRecords(toBoard, toServer, types), "up");
-        up.setDaemon(true);
-        up.start();
+        Thread up = beside(() -> passRecords(toBoard, toServer, types));
         end.opened();
         end.gets().request(2);
         end.sends().sendNext(ByteString.fromString("x"));
@@ -405,13 +402,9 @@ class TlsLinksTest {
       try (Socket toBoard = listening.accept()) {
         byte[] badRecord = new byte[5 + 64];
         System.arraycopy(new byte[] {23, 3, 3, 0, 64}, 0, badRecord, 0, 5);
-        Thread down = new Thread(() -> passTogether(toServer, toBoard, 2, badRecord), "down");
-        down.setDaemon(true);
-        down.start();
+        beside(() -> passTogether(toServer, toBoard, 2, badRecord));
         List<Integer> types = Collections.synchronizedList(new ArrayList<>());
-        Thread up = new Thread(() -> passRecords(toBoard, toServer, types), "up");
-        up.setDaemon(true);
-        up.start();
+        Thread up = beside(() -> passRecords(toBoard, toServer, types));
         ends.first().second().toCompletableFuture().get(20, TimeUnit.SECONDS);
         ends.second().request(1);
         ends.first().first().sendNext(Links.Writes.of(ByteString.fromString("x")));
@@ -428,23 +421,35 @@ class TlsLinksTest {
     }
   }
 
+  private static Thread beside(Runnable does) {
+    Thread thread = new Thread(does, "beside");
+    thread.setDaemon(true);
+    thread.start();
+    return thread;
+  }
+
+  /** @return a whole record of TLS; empty: there is no more */
+  private static byte[] nextRecord(DataInputStream in) throws IOException {
+    int type = in.read();
+    if (type < 0) {
+      return new byte[0];
+    }
+    byte[] header = in.readNBytes(4);
+    byte[] body = in.readNBytes((header[2] & 0xff) << 8 | header[3] & 0xff);
+    return ByteBuffer.allocate(5 + body.length).put((byte) type).put(header).put(body).array();
+  }
+
   /** Passes records on to the board, but those of data only when there are so many, with what is to follow them. */
   private static void passTogether(Socket server, Socket board, int together, byte[] behind) {
     try {
       DataInputStream in = new DataInputStream(server.getInputStream());
       ByteArrayOutputStream data = new ByteArrayOutputStream();
       int kept = 0;
-      for (int type = in.read(); type >= 0; type = in.read()) {
-        byte[] header = in.readNBytes(4);
-        byte[] body = in.readNBytes((header[2] & 0xff) << 8 | header[3] & 0xff);
-        ByteArrayOutputStream record = new ByteArrayOutputStream();
-        record.write(type);
-        record.write(header);
-        record.write(body);
-        if (type != 23) {
-          passes(board, record.toByteArray());
+      for (byte[] record = nextRecord(in); record.length > 0; record = nextRecord(in)) {
+        if (record[0] != 23) {
+          passes(board, record);
         } else {
-          record.writeTo(data);
+          data.write(record);
           kept++;
           if (kept == together) {
             data.write(behind);
@@ -462,22 +467,18 @@ class TlsLinksTest {
     boolean takes = true;
     try {
       DataInputStream in = new DataInputStream(board.getInputStream());
-      for (int type = in.read(); type >= 0; type = in.read()) {
-        types.add(type);
-        byte[] header = in.readNBytes(4);
-        byte[] body = in.readNBytes((header[2] & 0xff) << 8 | header[3] & 0xff);
-        takes = takes && passes(server, new byte[] {(byte) type}, header, body);
+      for (byte[] record = nextRecord(in); record.length > 0; record = nextRecord(in)) {
+        types.add((int) record[0]);
+        takes = takes && passes(server, record);
       }
     } catch (IOException e) {
       types.add(-1); // a reset, which is no close_notify
     }
   }
 
-  private static boolean passes(Socket to, byte[]... parts) {
+  private static boolean passes(Socket to, byte[] bytes) {
     try {
-      for (byte[] part : parts) {
-        to.getOutputStream().write(part);
-      }
+      to.getOutputStream().write(bytes);
       return true;
     } catch (IOException e) {
       return false; // the server has closed, as it may
