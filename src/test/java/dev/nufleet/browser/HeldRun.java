@@ -1,13 +1,13 @@
 package dev.nufleet.browser;
 
 import dev.nufleet.app.Main;
+import dev.nufleet.interop.ChildJvm;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -26,9 +26,8 @@ final class HeldRun implements AutoCloseable {
   /** @param dir for its firmware, output and report @param more of the command line */
   static HeldRun start(Path dir, byte[] firmware, String... more) throws IOException {
     Path image = Files.write(dir.resolve("fw.bin"), firmware);
-    List<String> command = new ArrayList<>(List.of(
-        Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m",
-        "-cp", System.getProperty("java.class.path"), Main.class.getName(), "run", "--firmware", image.toString(),
+    List<String> command = ChildJvm.command("-Xmx512m");
+    command.addAll(List.of(Main.class.getName(), "run", "--firmware", image.toString(),
         "--http", "127.0.0.1:0", "--hold", "--report", dir.resolve("report").toString()));
     command.addAll(List.of(more));
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();

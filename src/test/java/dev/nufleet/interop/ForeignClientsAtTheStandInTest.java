@@ -49,10 +49,11 @@ class ForeignClientsAtTheStandInTest {
   static void start() throws Exception {
     Path ready = dir.resolve("ready.json");
     ExternalProgram.write(dir.resolve("devices.csv"), line(LISTENER) + line(REPORTER));
-    standIn = ExternalProgram.start(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        "-Xmx256m", "-cp", System.getProperty("java.class.path"), "dev.nufleet.app.Main", "platform",
+    List<String> command = ChildJvm.command("-Xmx256m");
+    command.addAll(List.of("dev.nufleet.app.Main", "platform",
         "--mqtt-port", "0", "--ota-port", "0", "--api-port", "0", "--devices", dir.resolve("devices.csv").toString(),
         "--tls-dir", dir.resolve("tls").toString(), "--ready-file", ready.toString(), "--set", "report-grace=0"));
+    standIn = ExternalProgram.start(command);
     standIn.awaitLines(1, "its last line before the ready file", line -> line.startsWith("Ctrl-C"));
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(ExternalProgram.PATIENCE_SECONDS);
     while (!Files.exists(ready)) {

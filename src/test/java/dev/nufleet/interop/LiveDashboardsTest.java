@@ -60,12 +60,12 @@ class LiveDashboardsTest {
   static void watchACampaign() throws Exception {
     Path chaos = Files.writeString(dir.resolve("pictures.conf"), CHAOS);
     Path said = dir.resolve("said.txt");
-    run = new ProcessBuilder(ProcessHandle.current().info().command().orElseThrow(), "-Xmx400m", "-Xmn24m",
-        "-cp", System.getProperty("java.class.path"), Main.class.getName(), "run", "--boards",
+    List<String> command = ChildJvm.command("-Xmx400m", "-Xmn24m");
+    command.addAll(List.of(Main.class.getName(), "run", "--boards",
         Integer.getInteger("dashboards.boards", 40).toString(), "--chaos", chaos.toString(), "--ramp", "10/s", "--seed",
         "3", "--pace", System.getProperty("dashboards.pace", "max"), "--http",
-        "127.0.0.1:0", "--hold", "--timeout", "3m", "--report", dir.resolve("campaign").toString())
-        .redirectErrorStream(true).redirectOutput(said.toFile()).start();
+        "127.0.0.1:0", "--hold", "--timeout", "3m", "--report", dir.resolve("campaign").toString()));
+    run = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(said.toFile()).start();
     int metrics = port(said, "metrics: http://127.0.0.1:");
     int api = port(said, "stand-in: OpenAPI http://127.0.0.1:");
     prometheus = new Prometheus(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.nufleet.interop.ChildJvm;
 import dev.nufleet.model.DeviceTriple;
 import dev.nufleet.platform.campaign.TestCloud;
 import java.io.File;
@@ -58,9 +59,8 @@ record StandInProcess(Process process, StandIn.Endpoints endpoints, Path output)
     Files.writeString(dir.resolve("devices.csv"), board.productKey() + "," + board.deviceName() + ","
         + board.deviceSecret().reveal() + "\n");
     List<String> command = new ArrayList<>(List.of(prefix));
-    command.addAll(List.of(
-        Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m", "-cp",
-        classPath, "dev.nufleet.app.Main", "platform",
+    command.addAll(ChildJvm.command(classPath, List.of("-Xmx256m")));
+    command.addAll(List.of("dev.nufleet.app.Main", "platform",
         "--mqtt-port", "0", "--ota-port", "0", "--api-port", "0", "--data", dir.resolve("data").toString(),
         "--devices", dir.resolve("devices.csv").toString(), "--ready-file", ready.toString(),
         "--access-key-id", TestCloud.KEY_ID, "--access-key-secret", TestCloud.KEY_SECRET, "--set", "report-grace=0"));

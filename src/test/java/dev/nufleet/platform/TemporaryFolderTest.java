@@ -2,6 +2,7 @@ package dev.nufleet.platform;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nufleet.interop.ChildJvm;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -29,9 +30,9 @@ class TemporaryFolderTest {
   private record Started(Process process, Path folder) {}
 
   private Started another() throws IOException {
-    Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
-        System.getProperty("java.class.path"), Another.class.getName(), dir.toString())
-            .redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    List<String> command = ChildJvm.command();
+    command.addAll(List.of(Another.class.getName(), dir.toString()));
+    Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     String said =
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8)).readLine();
     return new Started(process, Path.of(said));

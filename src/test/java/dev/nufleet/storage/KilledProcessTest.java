@@ -2,11 +2,13 @@ package dev.nufleet.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nufleet.interop.ChildJvm;
 import dev.nufleet.model.BoardProfile;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -16,11 +18,9 @@ class KilledProcessTest {
 
   @Test
   void what_a_killed_process_wrote_is_there_for_the_next_one() throws Exception {
-    Process child = new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx64m", "-cp", System.getProperty("java.class.path"), Writer.class.getName(), dir.toString())
-        .redirectError(ProcessBuilder.Redirect.INHERIT)
-        .start();
+    List<String> command = ChildJvm.command("-Xmx64m");
+    command.addAll(List.of(Writer.class.getName(), dir.toString()));
+    Process child = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     int heard = 0;
     try (var lines = new BufferedReader(new InputStreamReader(child.getInputStream(), StandardCharsets.US_ASCII))) {
       for (String line = lines.readLine(); heard < 50 && line != null; line = lines.readLine()) {

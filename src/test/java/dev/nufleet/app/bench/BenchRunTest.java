@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.nufleet.app.Main;
 import dev.nufleet.app.run.SystemRunClock;
+import dev.nufleet.interop.ChildJvm;
 import dev.nufleet.interop.ExternalProgram;
 import dev.nufleet.tls.BoardTlsProperties;
 import java.io.BufferedReader;
@@ -83,10 +84,10 @@ class BenchRunTest {
   @Test
   void ctrl_c_ends_all_that_was_started_and_leaves_what_is_known() throws Exception {
     Path file = dir.resolve("made/bench.json");
-    Process bench = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx300m",
-        "-cp", System.getProperty("java.class.path"), Main.class.getName(), "bench", "--quick", "--only",
-        "start-up,growth", "--rounds", "50", "--out", file.toString())
-        .redirectErrorStream(true).start();
+    List<String> command = ChildJvm.command("-Xmx300m");
+    command.addAll(List.of(Main.class.getName(), "bench", "--quick", "--only", "start-up,growth", "--rounds", "50",
+        "--out", file.toString()));
+    Process bench = new ProcessBuilder(command).redirectErrorStream(true).start();
     List<ProcessHandle> children = new ArrayList<>();
     List<String> lines = new ArrayList<>();
     try (BufferedReader said = new BufferedReader(

@@ -3,6 +3,7 @@ package dev.nufleet.app.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nufleet.app.Main;
+import dev.nufleet.interop.ChildJvm;
 import dev.nufleet.interop.ExternalProgram;
 import java.io.IOException;
 import java.io.InputStream;
@@ -33,9 +34,8 @@ class BoardAtATerminalTest {
 
   private void start(String options) throws IOException {
     String script = ExternalProgram.find(SCRIPT);
-    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    String command = "exec '" + java + "' -Xmx256m -cp '" + System.getProperty("java.class.path") + "' -Dnufleet.home='"
-        + Path.of("").toAbsolutePath() + "' " + Main.class.getName() + " board --pace board*100 " + options;
+    String java = String.join("' '", ChildJvm.command("-Xmx256m", "-Dnufleet.home=" + Path.of("").toAbsolutePath()));
+    String command = "exec '" + java + "' " + Main.class.getName() + " board --pace board*100 " + options;
     Path file = Files.createTempFile("board", ".sh");
     Files.writeString(file, command);
     process = new ProcessBuilder(script, "-qefc", "/bin/sh " + file, "/dev/null")

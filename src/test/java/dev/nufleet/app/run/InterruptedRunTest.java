@@ -3,12 +3,12 @@ package dev.nufleet.app.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nufleet.app.Main;
+import dev.nufleet.interop.ChildJvm;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
@@ -83,10 +83,8 @@ class InterruptedRunTest {
   }
 
   private Process run(String name, String... options) throws IOException {
-    List<String> command = new ArrayList<>(List.of(
-        ProcessHandle.current().info().command().orElseThrow(), "-Xmx400m",
-        "-cp", System.getProperty("java.class.path"), Main.class.getName(), "run", "--http", "none",
-        "--report", dir.resolve(name).toString()));
+    List<String> command = ChildJvm.command("-Xmx400m");
+    command.addAll(List.of(Main.class.getName(), "run", "--http", "none", "--report", dir.resolve(name).toString()));
     command.addAll(List.of(options));
     ProcessBuilder builder = new ProcessBuilder(command).redirectError(dir.resolve(name + ".err").toFile());
     if (!name.equals("hold")) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.nufleet.interop.ChildJvm;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -86,7 +87,7 @@ class PartedRunTest {
   @Test
   void a_stand_in_that_this_machine_refuses_is_one_line() throws Exception {
     Path none = dir.resolve("none");
-    Process run = start(List.of("-Djava.io.tmpdir=" + none));
+    Process run = start(List.of("-Xmx300m", "-Djava.io.tmpdir=" + none));
     String all = new String(run.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(run.waitFor()).as(all).isEqualTo(2);
     assertThat(all.lines().skip(1)).singleElement(as(STRING)).startsWith("nufleet: the stand-in's own process cannot be"
@@ -125,15 +126,14 @@ class PartedRunTest {
   }
 
   private Process start(String... more) throws IOException {
-    return start(List.of(), more);
+    return start(List.of("-Xmx300m"), more);
   }
 
   private Process start(List<String> javaOptions, String... more) throws IOException {
-    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     List<String> command = new ArrayList<>(List.of(SHELL.toString(), "-c", "ulimit -n " + DESCRIPTORS
-        + "; exec \"$@\"", "bash", java, "-Xmx300m"));
-    command.addAll(javaOptions);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.nufleet.app.Main", "run",
+        + "; exec \"$@\"", "bash"));
+    command.addAll(ChildJvm.command(javaOptions.toArray(String[]::new)));
+    command.addAll(List.of("dev.nufleet.app.Main", "run",
         "--boards", Integer.toString(BOARDS), "--http", "none",
         "--firmware", Files.write(dir.resolve("fw.bin"), new byte[12_345]).toString(),
         "--report", dir.resolve("report").toString()));

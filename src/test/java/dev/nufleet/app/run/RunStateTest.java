@@ -8,6 +8,7 @@ import dev.nufleet.app.Main;
 import dev.nufleet.firmware.BadHeader;
 import dev.nufleet.firmware.InternalHeader;
 import dev.nufleet.firmware.MergedImage;
+import dev.nufleet.interop.ChildJvm;
 import dev.nufleet.model.FirmwareVersion;
 import dev.nufleet.model.MemoryMap;
 import java.io.IOException;
@@ -166,9 +167,8 @@ class RunStateTest {
 
   /** A run in a process of its own, killed when something in {@code folder} has made {@code moment} true. */
   private void killWhen(Path folder, Callable<Boolean> moment, String... options) throws Exception {
-    List<String> command = new ArrayList<>(List.of(
-        Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m", "-cp",
-        System.getProperty("java.class.path"), "dev.nufleet.app.Main"));
+    List<String> command = ChildJvm.command("-Xmx256m");
+    command.add("dev.nufleet.app.Main");
     command.addAll(arguments(options));
     Path output = dir.resolve("out.txt");
     try (WatchService watch = folder.getFileSystem().newWatchService()) {
