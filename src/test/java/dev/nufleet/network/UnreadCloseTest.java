@@ -1,0 +1,111 @@
+package dev.nufleet.network;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import akka.stream.javadsl.Flow;
+import akka.stream.javadsl.Keep;
+import akka.stream.javadsl.Tcp;
+import akka.util.ByteString;
+import dev.nufleet.PlainFormats;
+import dev.nufleet.tls.CertificateAuthority;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a peer's TCP sees of a program that closes its link: the board's stack resets one with bytes left unread. */
+@ExtendWith(PlainFormats.class)
+class UnreadCloseTest {
+  private static final ActorTestKit KIT = ActorTestKit.create();
+  private static final CertificateAuthority AUTHORITY =
+      CertificateAuthority.create(List.of("cn-shanghai"), Clock.systemUTC());
+
+  /** How TCP ended, seen by the peer. */
+  private enum End { FIN, RST }
+
+  private final BlockingQueue<List<ByteString>> arrived = new LinkedBlockingQueue<>();
+
+  @AfterAll
+  static void stop() {
+    KIT.shutdownTestKit();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"true, RST", "false, FIN"})
+  void a_program_that_closes_resets_tcp_if_it_left_bytes_unread_and_ends_it_in_order_if_not(boolean leavesUnread,
+      End seen) throws Exception {
+    try (TlsServer server = new TlsServer(AUTHORITY, new String[0], (tls, in, out) -> {
+      in.read();
+      out.write('a');
+      in.read();
+    }); Socket toServer = new Socket(InetAddress.getLoopbackAddress(), server.port());
+        ServerSocket listening = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      LinkPort.Handle link = dial(listening.getLocalPort());
+      try (Socket toBoard = listening.accept()) {
+        CompletableFuture.runAsync(() -> copy(toServer, toBoard));
+        CompletableFuture<End> end = CompletableFuture.supplyAsync(() -> copyUntilItsEnd(toBoard, toServer));
+        link.send(ByteString.fromString("x"));
+        link.demand();
+        assertThat(arrived.poll(20, TimeUnit.SECONDS)).containsExactly(ByteString.fromString("a"));
+        link.close(leavesUnread);
+        assertThat(end.get(20, TimeUnit.SECONDS)).isEqualTo(seen);
+      }
+    }
+  }
+
+  private LinkPort.Handle dial(int port) {
+    TlsLinks links = new TlsLinks(Tcp.get(KIT.system()), Routes.parse(List.of("cn-shanghai:443=127.0.0.1:" + port)),
+        LinkSettings.DEFAULT, CertificatePolicy.BOARD, List.of(AUTHORITY.certificate()), TestDials.CLOCK);
+    LinkPort end = new LinkPort(new LinkPort.Listener() {
+      @Override
+      public void arrived(List<ByteString> records) {
+        arrived.add(records);
+      }
+
+      @Override
+      public void readEnds(int code) {}
+
+      @Override
+      public void hasRoom() {}
+
+      @Override
+      public void ended(LinkPort.Ending ending) {}
+
+      @Override
+      public void over() {}
+    }, LinkShape.NONE);
+    return links.open(TestDials.to("cn-shanghai", 443)).joinMat(Flow.fromGraph(end), Keep.right()).run(KIT.system());
+  }
+
+  private static void copy(Socket from, Socket to) {
+    try {
+      from.getInputStream().transferTo(to.getOutputStream());
+    } catch (IOException e) {
+      Thread.currentThread().interrupt(); // the board or the test has closed a socket: the end of this direction
+    }
+  }
+
+  private static End copyUntilItsEnd(Socket board, Socket server) {
+    byte[] block = new byte[1024];
+    try {
+      for (int bytes = board.getInputStream().read(block); bytes >= 0; bytes = board.getInputStream().read(block)) {
+        server.getOutputStream().write(block, 0, bytes);
+      }
+      return End.FIN;
+    } catch (IOException e) {
+      assertThat(e).hasMessageContaining("reset");
+      return End.RST;
+    }
+  }
+}
