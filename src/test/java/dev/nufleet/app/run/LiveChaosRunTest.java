@@ -23,9 +23,15 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinWorkerThread;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.BeforeAll;
@@ -136,8 +142,6 @@ class LiveChaosRunTest {
     CompletableFuture<Integer> run = begin("none", "none", SLOWLY);
     HttpResponse<String> answer = give("{\"kind\":\"reset\",\"during\":\"download\",\"at\":\"50%\"}");
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
-    assertThat(Thread.getAllStackTraces().keySet()).as("who looks does not wait among the boards").extracting(
-        Thread::getName).anyMatch(name -> name.startsWith("nufleet-viewers-akka.actor.default-dispatcher"));
     String board = "board-00001";
     awaitBoard(board);
     assertThat(hand(board, "link", "{\"up\":false}")).isEqualTo(204);
@@ -159,6 +163,48 @@ class LiveChaosRunTest {
       assertThat(history.lines().filter(line -> line.contains("\"operator\"") && line.contains(board)))
           .anyMatch(line -> line.contains("\"CardPulled\"")).anyMatch(line -> line.contains("\"CardInserted\""))
           .anyMatch(line -> line.contains("\"LinkCut\"")).anyMatch(line -> line.contains("\"LinkMended\""));
+    }
+  }
+
+  @Test
+  void who_looks_and_gives_faults_does_not_wait_among_boards_that_take_all_their_threads() throws Exception {
+    CompletableFuture<Integer> run = begin("busy", calm(), SLOWLY);
+    assertThat(give("{\"kind\":\"reset\",\"during\":\"download\",\"at\":\"50%\"}").statusCode()).isEqualTo(201);
+    CountDownLatch over = new CountDownLatch(1);
+    try {
+      takeThreads("nufleet-akka.actor.default-dispatcher-", over);
+      HttpRequest fault = HttpRequest.newBuilder(URI.create(base + "/api/chaos")).header("X-NuFleet", "1")
+          .POST(BodyPublishers.ofString("{\"kind\":\"reset\",\"during\":\"install\"}")).build();
+      for (HttpRequest request : List.of(HttpRequest.newBuilder(URI.create(base + "/metrics")).build(),
+          HttpRequest.newBuilder(URI.create(base + "/api/fleet")).build(), fault)) {
+        assertThat(client.sendAsync(request, BodyHandlers.ofString())).as("%s", request)
+            .succeedsWithin(Duration.ofSeconds(20)).extracting(HttpResponse::statusCode).isIn(200, 201);
+      }
+    } finally {
+      over.countDown();
+    }
+    assertThat(run.join()).as(err.toString()).isZero();
+  }
+
+  /** Holds all threads of that name, and those of the same pool that are still to come. */
+  private static void takeThreads(String name, CountDownLatch over) throws InterruptedException {
+    ForkJoinPool pool = Thread.getAllStackTraces().keySet().stream().filter(one -> one.getName().startsWith(name))
+        .map(one -> ((ForkJoinWorkerThread) one).getPool()).filter(Objects::nonNull).findFirst().orElseThrow();
+    CountDownLatch taken = new CountDownLatch(pool.getParallelism());
+    for (int i = 0; i < 4 * pool.getParallelism(); i++) {
+      pool.execute(() -> {
+        taken.countDown();
+        await(over);
+      });
+    }
+    assertThat(taken.await(30, TimeUnit.SECONDS)).isTrue();
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
