@@ -2,23 +2,11 @@ package dev.nufleet.app;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
-import dev.nufleet.app.bench.BenchCommand;
-import dev.nufleet.app.compare.CompareCommand;
-import dev.nufleet.app.console.BoardConsoleCommand;
-import dev.nufleet.app.run.ChaosCommand;
-import dev.nufleet.app.run.PlatformCommand;
-import dev.nufleet.app.run.RunCommand;
 import dev.nufleet.app.run.Signals;
 import dev.nufleet.app.run.SystemRunClock;
 import dev.nufleet.app.run.progress.PrintableWriter;
 import dev.nufleet.app.settings.Meant;
 import dev.nufleet.app.settings.UserMistake;
-import dev.nufleet.app.simulate.SimulateCommand;
-import dev.nufleet.app.tools.BootCommand;
-import dev.nufleet.app.tools.CandidateCommand;
-import dev.nufleet.app.tools.CheckCommand;
-import dev.nufleet.app.tools.FirmwareCommand;
-import dev.nufleet.app.tools.VectorsCommand;
 import dev.nufleet.model.Printable;
 import dev.nufleet.model.RunClock;
 import dev.nufleet.tls.BoardTlsProperties;
@@ -29,10 +17,10 @@ import java.io.PrintWriter;
 import java.lang.reflect.Constructor;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.function.Predicate;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
@@ -49,22 +37,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     name = "nufleet",
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
-    description = "A fleet of emulated Nuvoton Mbed boards that do firmware OTA with the Aliyun IoT Platform.",
-    subcommands = {
-      RunCommand.class,
-      PlatformCommand.class,
-      BenchCommand.class,
-      BoardConsoleCommand.class,
-      BootCommand.class,
-      CandidateCommand.class,
-      ChaosCommand.class,
-      CheckCommand.class,
-      CompareCommand.class,
-      FirmwareCommand.class,
-      SimulateCommand.class,
-      VectorsCommand.class,
-      HelpCommand.class,
-    })
+    description = "A fleet of emulated Nuvoton Mbed boards that do firmware OTA with the Aliyun IoT Platform.")
 public final class Main implements Runnable {
   /** Bad usage or configuration. */
   static final int BAD_USAGE = 2;
@@ -106,16 +79,25 @@ public final class Main implements Runnable {
 
   /** Runs one command line. @return the exit code */
   static int run(String... args) {
-    return commandLine()
+    return commandLine(Subcommands.namedIn(args))
         .setOut(new PrintableWriter(System.out))
         .setErr(new PrintableWriter(System.err))
         .execute(args);
   }
 
+  /** With all commands, whatever it will be asked for. */
   public static CommandLine commandLine() {
+    return commandLine(name -> true);
+  }
+
+  /** @param whole by a command's name, whether it may be run, or asked for its help */
+  static CommandLine commandLine(Predicate<String> whole) {
     // the platform's SDK stamps its calls in the digits of the machine's language; the platform reads 0 to 9 only
     Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
-    return new CommandLine(new Main(), withClock(SystemRunClock.start()))
+    CommandLine.IFactory factory = withClock(SystemRunClock.start());
+    CommandLine line = new CommandLine(new Main(), factory);
+    Subcommands.add(line.getCommandSpec(), factory, whole);
+    return line
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpWidth(110)
         .setUsageHelpAutoWidth(true)

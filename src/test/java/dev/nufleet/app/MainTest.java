@@ -2,9 +2,15 @@ package dev.nufleet.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 class MainTest {
@@ -23,6 +29,30 @@ class MainTest {
     for (String command : Main.commandLine().getSubcommands().keySet()) {
       assertThat(run(command, "--help")).as(command).isZero();
     }
+  }
+
+  @Test
+  void help_and_mistakes_are_the_same_where_only_the_commands_that_are_named_are_built() {
+    List<String[]> lines = Stream.of("--help", "help", "help run", "run --help", "help firmware", "firmware build --help",
+        "--verbose chaos list", "chaos --verbose list", "runn", "", "--version", "help nothing", "firmware", "boot run")
+        .map(line -> line.split(" ")).toList();
+    for (String[] line : lines) {
+      assertThat(said(Main.commandLine(Subcommands.namedIn(line)), line)).as(String.join(" ", line))
+          .isEqualTo(said(Main.commandLine(), line));
+    }
+  }
+
+  @Test
+  void commands_that_a_file_of_arguments_names_are_built(@TempDir Path dir) throws IOException {
+    String file = "@" + Files.writeString(dir.resolve("words"), "chaos list");
+    assertThat(said(Main.commandLine(Subcommands.namedIn(file)), file)).startsWith("0 ").contains("calm");
+  }
+
+  @Test
+  void a_command_that_is_not_named_is_not_looked_at() {
+    assertThat(Main.commandLine(Subcommands.namedIn("run", "--boards", "1")).getSubcommands())
+        .allSatisfy((name, command) -> assertThat(command.getCommandSpec().findOption("--help") != null)
+            .as(name).isEqualTo(name.equals("run")));
   }
 
   @Test
@@ -65,6 +95,13 @@ class MainTest {
   void a_missing_command_is_one_line_and_exit_2() {
     assertThat(run()).isEqualTo(2);
     assertThat(err.toString().lines()).hasSize(1);
+  }
+
+  private static String said(CommandLine line, String... args) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    int code = line.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true)).execute(args);
+    return code + " " + out + err;
   }
 
   private int run(String... args) {
