@@ -4,7 +4,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
@@ -25,7 +24,6 @@ import org.bouncycastle.asn1.x509.NameConstraints;
  * owner only.
  */
 public final class CertificateAuthority {
-  private static final int KEY_BITS = 2048;
   /** A board's buffer for a message of the handshake; both certificates come in one. */
   static final int BOARD_HANDSHAKE_BYTES = 4096;
   private static final int LENGTH_BYTES = 3;
@@ -54,8 +52,8 @@ public final class CertificateAuthority {
    * @throws IllegalArgumentException with a line for the user if there are more names than a board's buffer can take
    */
   public static CertificateAuthority create(List<String> regions, List<TlsName> further, Clock clock) {
-    CompletableFuture<KeyPair> authorityKeys = CompletableFuture.supplyAsync(CertificateAuthority::newKeys);
-    CompletableFuture<KeyPair> serverKeys = CompletableFuture.supplyAsync(CertificateAuthority::newKeys);
+    CompletableFuture<KeyPair> authorityKeys = KeysAhead.next();
+    CompletableFuture<KeyPair> serverKeys = KeysAhead.next();
     ServedNames names = ServedNames.of(regions, further);
     Pair authority = newAuthority(authorityKeys.join(), names.constraints(Set.of()), clock.instant());
     return new CertificateAuthority(authority, newServer(authority, serverKeys.join(), names, clock.instant()));
@@ -87,8 +85,9 @@ public final class CertificateAuthority {
     Pair authority;
     Pair server;
     if (missing.size() == files.size()) {
-      CompletableFuture<KeyPair> serverKeys = CompletableFuture.supplyAsync(CertificateAuthority::newKeys);
-      authority = newAuthority(newKeys(), names.constraints(Set.of()), now);
+      CompletableFuture<KeyPair> authorityKeys = KeysAhead.next();
+      CompletableFuture<KeyPair> serverKeys = KeysAhead.next();
+      authority = newAuthority(authorityKeys.join(), names.constraints(Set.of()), now);
       server = newServer(authority, serverKeys.join(), names, now);
       keep(authority, authorityFile, authorityKeyFile);
       keep(server, serverFile, serverKeyFile);
@@ -110,7 +109,7 @@ public final class CertificateAuthority {
       }
       boolean good = IssuedCertificates.isGood(server.certificate, names, now);
       if (!good) {
-        server = newServer(authority, newKeys(), names, now);
+        server = newServer(authority, KeysAhead.next().join(), names, now);
       }
       if (!(permitted && good)) {
         requireOwn(authority.certificate, directory);
@@ -146,16 +145,6 @@ public final class CertificateAuthority {
   /** What its server shows and speaks. */
   public ServerTls serverTls() {
     return serverTls;
-  }
-
-  private static KeyPair newKeys() {
-    try {
-      KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-      generator.initialize(KEY_BITS);
-      return generator.generateKeyPair();
-    } catch (GeneralSecurityException e) {
-      throw impossible(e);
-    }
   }
 
   private static Pair newAuthority(KeyPair keys, NameConstraints names, Instant now) {

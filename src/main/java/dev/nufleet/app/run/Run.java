@@ -90,6 +90,7 @@ public final class Run {
       return GOOD;
     }
     Stage.plan(settings).forEach(this::say); // before all that takes seconds
+    Stage.foresee(settings);
     try (ProgressView shown = view.begin(); Interruption interruption = Interruption.install(err);
         SideThreads threads = new SideThreads()) {
       SetUp setUp = new SetUp(settings, clock, interruption, threads);

@@ -22,6 +22,7 @@ import dev.nufleet.platform.StandIn;
 import dev.nufleet.platform.StandInChaos;
 import dev.nufleet.platform.StandInConfig;
 import dev.nufleet.platform.StandInSettings;
+import dev.nufleet.tls.KeysAhead;
 import dev.nufleet.tls.PemFiles;
 import java.math.BigInteger;
 import java.net.URI;
@@ -54,6 +55,13 @@ public record Stage(
   private static final String LOOPBACK = "127.0.0.1";
   /** Where the platform is of this process, silence means that the machine is busy: only a dead one takes so long. */
   private static final Duration OWN_PATIENCE = Duration.ofMinutes(3);
+
+  /** Begins what takes long and is known to be needed, while the rest of the program starts. */
+  static void foresee(RunSettings settings) {
+    if (settings.target() instanceof Embedded) {
+      KeysAhead.begin();
+    }
+  }
 
   /** @param clock of the run; a stand-in that is started here lives by it */
   public static Stage set(ActorSystem<?> system, RunSettings settings, RunClock clock) {
