@@ -7,7 +7,9 @@ import dev.nufleet.interop.ExternalProgram;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,22 +46,34 @@ class LauncherTest {
   private void java(String name, String keeps) throws IOException {
     program(name + "/bin/java", """
         printf '%%s\\n' "$*" >> '%s'
-        case $1 in -XX:ArchiveClassesAtExit=*) [ %s = y ] && : > "${1#*=}" ;; esac
+        for word in "$@"; do
+          case $word in
+            -XX:ArchiveClassesAtExit=*) if [ %s = y ]; then : > "${word#*=}"; fi ;;
+            -Dnufleet.begun=*) printf '!' > "${word#*=}" ;;
+          esac
+        done
         """.formatted(calls, keeps));
   }
 
-  /** @return how Java was called for it */
+  /** With classes that are kept before the start. @return how Java was called for it */
   private List<String> launch(String java) throws Exception {
+    return launch(java, "now");
+  }
+
+  private List<String> launch(String java, String keep) throws Exception {
     Files.writeString(calls, "");
-    assertThat(start(java, SHELL.toString(), home.resolve("nufleet").toString(), "help").waitFor()).as(said()).isZero();
+    Process launcher = start(java, keep, SHELL.toString(), home.resolve("nufleet").toString(), "chaos", "list");
+    assertThat(launcher.waitFor()).as(said()).isZero();
     return Files.readAllLines(calls);
   }
 
-  private Process start(String java, String... command) throws IOException {
+  private Process start(String java, String keep, String... command) throws IOException {
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(dir.resolve("said").toFile());
     builder.environment().put("JAVA_HOME", dir.resolve(java).toString());
     builder.environment().put("TERM", "xterm");
+    builder.environment().put("NUFLEET_CLASSES", keep);
+    builder.environment().put("XDG_CACHE_HOME", dir.resolve("cache").toString());
     builder.environment().merge("PATH", dir.resolve("maven").toString(), (path, maven) -> maven + ":" + path);
     builder.environment().keySet().removeAll(List.of("MAVEN_ARGS", "NUFLEET_JAVA_OPTS"));
     return builder.start();
@@ -72,7 +86,7 @@ class LauncherTest {
   /** At a pseudo-terminal; keys go to the process' standard input. */
   private Process startAtATerminal() throws IOException {
     String script = ExternalProgram.find(SCRIPT);
-    return start("java", script, "-qefc", "'" + home.resolve("nufleet") + "' help", "/dev/null");
+    return start("java", "now", script, "-qefc", "'" + home.resolve("nufleet") + "' chaos list", "/dev/null");
   }
 
   /** A Maven that goes on when the launcher has said what it is at, and a second that is over at once. */
@@ -126,8 +140,26 @@ class LauncherTest {
     assertThat(ProcessHandle.of(maven).filter(ProcessHandle::isAlive)).isEmpty();
   }
 
+  private static final String JAR = "nufleet-launched.jar";
+
+  private Path classes() {
+    return home.resolve("target/nufleet.jsa");
+  }
+
   private String kept() {
-    return "-XX:SharedArchiveFile=" + home.resolve("target/nufleet.jsa");
+    return "-XX:SharedArchiveFile=" + classes();
+  }
+
+  /** The last start is that of the program that was asked for. */
+  private static void assertStarts(List<String> starts, String jar) {
+    assertThat(starts.get(starts.size() - 1)).endsWith(jar + " chaos list");
+  }
+
+  /** Who keeps classes in the background has let go of them. */
+  private void awaitKept() throws IOException {
+    while (Files.notExists(home.resolve("target/nufleet.jsa.java"))) {
+      Thread.onSpinWait();
+    }
   }
 
   @Test
@@ -135,29 +167,82 @@ class LauncherTest {
     List<String> first = launch("java");
     assertThat(first).hasSize(3);
     assertThat(first.get(0)).contains("-XX:ArchiveClassesAtExit=", "run --boards 4");
-    assertThat(first.get(2)).contains(kept(), "-Xlog:cds*=off").endsWith("nufleet-launched.jar help");
-    assertThat(launch("java")).singleElement().asString().contains(kept()).endsWith("nufleet-launched.jar help");
+    assertThat(first.get(2)).contains(kept(), "-Xlog:cds*=off");
+    assertStarts(first, JAR);
+    assertThat(launch("java")).singleElement().asString().contains(kept()).endsWith(JAR + " chaos list");
   }
 
   @Test
-  void another_java_starts_without_them() throws Exception {
+  void another_java_has_classes_of_its_own() throws Exception {
     launch("java");
     java("another", "y");
-    assertThat(launch("another")).singleElement().asString().doesNotContain("SharedArchiveFile").endsWith(" help");
+    assertThat(launch("another", "off")).singleElement().asString().doesNotContain("SharedArchiveFile");
+    assertThat(launch("another").get(0)).contains("-XX:ArchiveClassesAtExit=");
+    assertThat(launch("another")).singleElement().asString().contains(kept());
   }
 
   @Test
-  void a_java_that_cannot_keep_them_starts_as_well() throws Exception {
+  void a_java_that_cannot_keep_them_starts_as_well_and_is_asked_once() throws Exception {
     java("java", "n");
-    assertThat(launch("java").get(1)).doesNotContain("SharedArchiveFile").endsWith("nufleet-launched.jar help");
-    assertThat(home.resolve("target/nufleet.jsa")).doesNotExist();
+    List<String> starts = launch("java");
+    assertThat(starts.get(1)).doesNotContain("SharedArchiveFile");
+    assertStarts(starts, JAR);
+    assertThat(classes()).doesNotExist();
+    assertThat(launch("java")).hasSize(1);
   }
 
+  /** As after {@code mvn verify}: the launcher copies the jar only. */
   @Test
-  void a_jar_that_others_have_built_starts_without_them() throws Exception {
+  void the_classes_of_a_jar_that_others_have_built_are_kept_too() throws Exception {
     launch("java");
     Files.writeString(home.resolve("target/nufleet.jar"), "another");
     Files.delete(home.resolve("target/nufleet-launched.jar"));
-    assertThat(launch("java")).singleElement().asString().doesNotContain("SharedArchiveFile").endsWith(" help");
+    List<String> starts = launch("java");
+    assertThat(starts).hasSize(3);
+    assertThat(starts.get(0)).contains("-XX:ArchiveClassesAtExit=");
+    assertThat(starts.get(2)).contains(kept());
+    assertStarts(starts, JAR);
+  }
+
+  @Test
+  void they_are_kept_behind_the_first_program_and_nobody_waits_for_them() throws Exception {
+    assertThat(launch("java", "later").get(0)).doesNotContain("ArchiveClassesAtExit").endsWith(JAR + " chaos list");
+    awaitKept();
+    assertThat(Files.readAllLines(calls)).hasSize(3).element(1).asString().contains("-XX:ArchiveClassesAtExit=");
+    assertThat(launch("java", "later")).singleElement().asString().contains(kept());
+  }
+
+  @Test
+  void help_needs_none_and_waits_for_none() throws Exception {
+    Files.writeString(calls, "");
+    assertThat(start("java", "now", home.resolve("nufleet").toString(), "run", "--help").waitFor()).isZero();
+    assertThat(Files.readAllLines(calls)).singleElement().asString()
+        .contains("-XX:TieredStopAtLevel=1").endsWith(JAR + " run --help");
+  }
+
+  @Test
+  void of_launchers_that_start_side_by_side_each_starts_and_the_archive_is_whole() throws Exception {
+    launch("java", "off");
+    List<Process> launchers = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      launchers.add(start("java", "now", home.resolve("nufleet").toString(), "chaos", "list"));
+    }
+    for (Process launcher : launchers) {
+      assertThat(launcher.waitFor()).isZero();
+    }
+    assertThat(Files.readAllLines(calls).stream().filter(call -> call.endsWith(JAR + " chaos list"))).hasSize(5);
+    assertThat(launch("java")).singleElement().asString().contains(kept());
+    try (Stream<Path> left = Files.list(home.resolve("target"))) {
+      assertThat(left.map(file -> file.getFileName().toString())).noneMatch(name -> name.contains(".jsa.new"));
+    }
+  }
+
+  @Test
+  void what_was_left_by_one_that_was_killed_is_not_used_and_removed() throws Exception {
+    launch("java", "off");
+    Path half = Files.writeString(home.resolve("target/nufleet.jsa.new.4711"), "half an archive");
+    assertThat(launch("java", "off")).singleElement().asString().doesNotContain("SharedArchiveFile");
+    launch("java");
+    assertThat(half).doesNotExist();
   }
 }

@@ -33,9 +33,9 @@ class MainTest {
 
   @Test
   void help_and_mistakes_are_the_same_where_only_the_commands_that_are_named_are_built() {
-    List<String[]> lines = Stream.of("--help", "help", "help run", "run --help", "help firmware", "firmware build --help",
-        "--verbose chaos list", "chaos --verbose list", "runn", "", "--version", "help nothing", "firmware", "boot run")
-        .map(line -> line.split(" ")).toList();
+    List<String[]> lines = Stream.of("--help", "help", "help run", "run --help", "help firmware",
+        "firmware build --help", "--verbose chaos list", "chaos --verbose list", "runn", "", "--version",
+        "help nothing", "firmware", "boot run").map(line -> line.split(" ")).toList();
     for (String[] line : lines) {
       assertThat(said(Main.commandLine(Subcommands.namedIn(line)), line)).as(String.join(" ", line))
           .isEqualTo(said(Main.commandLine(), line));

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** How long a user waits for help, and for a run of one board to end: by the launcher, if the bench came through it. */
 final class StartPart implements Part {
@@ -54,8 +55,8 @@ final class StartPart implements Part {
   private static List<String> program() {
     Path home = Home.find().toAbsolutePath();
     Path launcher = home.resolve("nufleet");
-    boolean launched = System.getProperty("java.class.path")
-        .equals(home.resolve("target").resolve("nufleet-launched.jar").toString());
+    boolean launched = Stream.of("nufleet.jar", "target/nufleet-launched.jar")
+        .anyMatch(jar -> System.getProperty("java.class.path").equals(home.resolve(jar).toString()));
     return launched && Files.isExecutable(launcher) ? List.of(launcher.toString())
         : OwnJvm.command(FleetRuns.MAIN, 1);
   }
