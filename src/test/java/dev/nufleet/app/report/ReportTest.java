@@ -40,6 +40,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -53,6 +54,8 @@ import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ReportTest {
   private static final HistoryRecord HISTORY = new HistoryRecord(true, 3, 0, "",
@@ -300,11 +303,22 @@ class ReportTest {
     assertThat(failures.at("/1/platform").asText()).isEqualTo("IN_PROGRESS 50 %");
   }
 
-  @Test
-  void ten_thousand_boards_make_a_page_below_five_megabytes() {
-    List<BoardResult> boards = IntStream.rangeClosed(1, 10_000).mapToObj(index -> index % 20 == 0
-        ? board(index, BoardState.FAILED, "digest-mismatch") : board(index, BoardState.UPGRADED, "")).toList();
-    RunRecord few = record(boards, Map.of());
+  /** @param each of so many boards one fails, and much is said of it */
+  @ParameterizedTest
+  @ValueSource(ints = {20, 1})
+  void ten_thousand_boards_make_a_page_below_five_megabytes(int each) {
+    List<BoardResult> boards = new ArrayList<>();
+    Map<String, PlatformTask> tasks = new HashMap<>();
+    for (int index = 1; index <= 10_000; index++) {
+      if (index % each == 0) {
+        String name = "board-" + index;
+        boards.add(board(index, BoardState.FAILED, "digest-mismatch", "expected " + "1f".repeat(32) + " of " + name));
+        tasks.put(name, new PlatformTask(name, "FAILED", "the digest of the image differs", "2"));
+      } else {
+        boards.add(board(index, BoardState.UPGRADED, ""));
+      }
+    }
+    RunRecord few = record(boards, tasks);
     Timeline timeline = new Timeline();
     for (int second = 0; second < Timeline.MOST_POINTS; second++) {
       long at = second * 1_000_000_000L;
@@ -596,10 +610,14 @@ class ReportTest {
 
   /** An upgraded board took as many milliseconds as its index. */
   private static BoardResult board(int index, BoardState state, String cause) {
+    return board(index, state, cause, "");
+  }
+
+  private static BoardResult board(int index, BoardState state, String cause, String detail) {
     long[] nanos = new long[Phase.values().length];
     Arrays.fill(nanos, state == BoardState.UPGRADED ? index * 1_000_000L : -1);
-    return new BoardResult(new BoardId("board-" + index), BoardProfile.M487, state, Phase.CONNECT, cause, "",
-        "2", "2", index * 2_000_000_000L, state == BoardState.UPGRADED ? index * 1_000_000L : -1, nanos,
+    return new BoardResult(new BoardId("board-" + index), BoardProfile.M487, state, Phase.CONNECT, cause,
+        detail, "2", "2", index * 2_000_000_000L, state == BoardState.UPGRADED ? index * 1_000_000L : -1, nanos,
         new BoardResult.Counts(314_676, 1, 0, 0, 2),
         new Judgement(EnumSet.allOf(BoardInvariant.class), Set.of()));
   }
