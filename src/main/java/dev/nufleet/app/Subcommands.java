@@ -3,6 +3,7 @@ package dev.nufleet.app;
 import dev.nufleet.app.bench.BenchCommand;
 import dev.nufleet.app.compare.CompareCommand;
 import dev.nufleet.app.console.BoardConsoleCommand;
+import dev.nufleet.app.node.NodeCommand;
 import dev.nufleet.app.run.ChaosCommand;
 import dev.nufleet.app.run.PlatformCommand;
 import dev.nufleet.app.run.RunCommand;
@@ -38,6 +39,7 @@ final class Subcommands {
       CheckCommand.class,
       CompareCommand.class,
       FirmwareCommand.class,
+      NodeCommand.class,
       SimulateCommand.class,
       VectorsCommand.class,
       HelpCommand.class);

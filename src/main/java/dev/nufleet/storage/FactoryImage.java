@@ -40,7 +40,7 @@ public final class FactoryImage {
   }
 
   /** The whole flash: {@link Flash#SIZE_BYTES} bytes. */
-  byte[] content() {
+  public byte[] content() {
     byte[] content = new byte[Flash.SIZE_BYTES];
     MemoryFlash.holding(this, MemoryFlash.PAGE_BYTES).read(0, content, 0, content.length);
     return content;

@@ -42,6 +42,8 @@ class ArrowsTest {
       Map.entry("board.program", Set.of("ota")),
       Map.entry("board", Set.of("board.program", "boot", "network", "actors")),
       Map.entry("fleet", Set.of("board")),
+      Map.entry("cluster.wire", Set.of("board")),
+      Map.entry("cluster", Set.of("cluster.wire")),
       Map.entry("broker", Set.of("chaos", "model")),
       Map.entry("platform.registry", Set.of("broker")),
       Map.entry("platform.objects", Set.of("platform.registry", "chaos")),
@@ -65,18 +67,21 @@ class ArrowsTest {
       Map.entry("app.live.view", Set.of("app.report")),
       Map.entry("app.live", Set.of("app.live.view", "pages")),
       Map.entry("app.standin", Set.of("app.settings", "platform")),
+      Map.entry("app.cluster", Set.of("app.settings", "app.standin")),
       Map.entry("app.run.progress", Set.of("app.settings", "fleet")),
       Map.entry("app.run", Set.of("app.run.progress", "app.campaign", "app.compare", "app.live", "app.report.html",
-          "app.standin", "fleet", "platform", "observe")),
+          "app.standin", "app.cluster", "cluster", "fleet", "platform", "observe")),
+      Map.entry("app.node", Set.of("app.run")),
       Map.entry("app.console", Set.of("app.run")),
       Map.entry("app.bench", Set.of("app.run")),
       Map.entry("app.simulate", Set.of("app.run", "sim.study")),
-      Map.entry("app", Set.of("app.bench", "app.compare", "app.console", "app.simulate", "app.tools")));
+      Map.entry("app", Set.of("app.bench", "app.compare", "app.console", "app.node", "app.simulate",
+          "app.tools")));
 
   /** The two sides, which meet on the wire only. */
   private static final Set<String> BOARD_SIDE =
       Set.of("hal", "csdk.port", "csdk.mqtt", "csdk.http", "storage", "boot", "network", "ota", "board.program",
-          "board", "fleet");
+          "board", "fleet", "cluster.wire", "cluster");
 
   private static final Set<String> PLATFORM_SIDE = Set.of("broker", "platform.registry", "platform.objects",
       "platform.campaign", "platform.openapi", "platform.device", "platform");

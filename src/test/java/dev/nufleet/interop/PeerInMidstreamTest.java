@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import akka.stream.javadsl.Tcp;
 import com.typesafe.config.ConfigFactory;
-import dev.nufleet.app.run.LagMeter;
+import dev.nufleet.network.LagMeter;
 import dev.nufleet.app.run.SystemRunClock;
 import dev.nufleet.board.BoardCommand;
 import dev.nufleet.board.BoardSettings;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.actor.typed.ActorRef;
-import dev.nufleet.app.run.LagMeter;
+import dev.nufleet.network.LagMeter;
 import dev.nufleet.app.run.SystemRunClock;
 import dev.nufleet.aliyun.Topics;
 import dev.nufleet.board.BoardActor;

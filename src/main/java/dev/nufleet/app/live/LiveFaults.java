@@ -7,7 +7,6 @@ import dev.nufleet.app.live.view.FaultShown;
 import dev.nufleet.app.live.view.FaultsShown;
 import dev.nufleet.app.report.ChaosRecord;
 import dev.nufleet.app.settings.ChaosFile;
-import dev.nufleet.app.settings.LiveFault;
 import dev.nufleet.app.settings.RunSettings;
 import dev.nufleet.app.settings.ScenarioText;
 import dev.nufleet.app.settings.UserMistake;

@@ -109,7 +109,8 @@ public final class Campaigns {
         last);
     return new RunRecord(settings, clock.startedAt(), clock.nanos() / 1e9, end, List.copyOf(worst.values()), traffic,
         PlatformWord.of(Map.of()), chaos, HistoryRecord.notKept("each campaign has its own, in its folder"),
-        Resources.now(), timeline, Set.of(), Optional.of(new Sum(List.copyOf(all), verdicts, explained, heldBy)));
+        Resources.now(), timeline, Set.of(), Optional.of(new Sum(List.copyOf(all), verdicts, explained, heldBy)),
+        List.of());
   }
 
   private static MessageDigest sha256() {

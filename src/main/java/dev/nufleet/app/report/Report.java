@@ -64,6 +64,12 @@ public final class Report {
       several.all().forEach(campaign -> campaign.into(campaigns.addObject()));
     });
     thresholds(report, run.settings().thresholds());
+    ArrayNode nodes = report.putArray("nodes");
+    run.nodes().forEach(node -> {
+      ObjectNode one = nodes.addObject().put("name", node.name()).put("boards", node.boards());
+      node.lostAtSecond().ifPresentOrElse(
+          second -> one.put("lostAtSecond", Math.round(second * 1000) / 1000.0), () -> one.putNull("lostAtSecond"));
+    });
     ArrayNode mended = report.putArray("mended");
     run.settings().mends().words().forEach(mended::add);
     bottleneck(report, run);

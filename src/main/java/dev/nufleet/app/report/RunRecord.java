@@ -37,6 +37,7 @@ import java.util.stream.Collectors;
  * @param timeline what it was like over its time
  * @param consoles boards whose consoles were kept beside the report, see {@link Consoles}
  * @param campaigns that it made one after the other; empty if it made one
+ * @param nodes that held its boards, or did until they were lost; none, where the boards lived in the run's process
  */
 public record RunRecord(
     RunSettings settings,
@@ -51,7 +52,8 @@ public record RunRecord(
     Resources resources,
     TimelineRecord timeline,
     Set<BoardId> consoles,
-    Optional<Campaigns.Sum> campaigns) {
+    Optional<Campaigns.Sum> campaigns,
+    List<NodeRecord> nodes) {
   /** So many sites have figures of their own. */
   public static final int MOST_SITES = 200;
 
@@ -60,12 +62,18 @@ public record RunRecord(
       Traffic traffic, PlatformWord word, ChaosRecord chaos, HistoryRecord history, Resources resources,
       TimelineRecord timeline) {
     this(settings, startedAt, wallSeconds, end, endings, traffic, word, chaos, history, resources, timeline, Set.of(),
-        Optional.empty());
+        Optional.empty(), List.of());
   }
 
   RunRecord withConsoles(Set<BoardId> kept) {
     return new RunRecord(settings, startedAt, wallSeconds, end, endings, traffic, word, chaos, history, resources,
-        timeline, Set.copyOf(kept), campaigns);
+        timeline, Set.copyOf(kept), campaigns, nodes);
+  }
+
+  /** The same of a run whose boards lived on these. */
+  public RunRecord on(List<NodeRecord> places) {
+    return new RunRecord(settings, startedAt, wallSeconds, end, endings, traffic, word, chaos, history, resources,
+        timeline, consoles, campaigns, List.copyOf(places));
   }
 
   /** The record of a run that ends now. */

@@ -2,7 +2,13 @@ package dev.nufleet.app.run;
 
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.javadsl.Behaviors;
+import akka.remote.RemoteTransportException;
+import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import dev.nufleet.app.settings.RunSettings;
+import dev.nufleet.cluster.ClusterEdge;
+import dev.nufleet.cluster.ClusterSettings;
+import java.net.BindException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -36,12 +42,18 @@ public final class Actors {
 
   private Actors() {}
 
-  /** Those of a run. @param viewers empty: nobody may look */
-  record OfRun(ActorSystem<Void> boards, Optional<ActorSystem<Void>> viewers) {
-    static OfRun start(boolean isWatched) {
-      ActorSystem<Void> boards = Actors.start("nufleet");
+  /**
+   * Those of a run, and the other processes in which its boards live.
+   *
+   * @param viewers empty: nobody may look
+   */
+  record OfRun(ActorSystem<Void> boards, Optional<ActorSystem<Void>> viewers, RunNodes nodes) {
+    static OfRun start(RunSettings settings) {
+      ActorSystem<Void> boards =
+          RunNodes.place(settings).map(Actors::inCluster).orElseGet(() -> Actors.start("nufleet"));
       try {
-        return new OfRun(boards, isWatched ? Optional.of(forViewers()) : Optional.empty());
+        RunNodes nodes = RunNodes.start(settings, boards);
+        return new OfRun(boards, settings.http().map(asked -> forViewers()), nodes);
       } catch (RuntimeException | Error e) {
         Actors.stop(boards);
         throw e;
@@ -50,12 +62,33 @@ public final class Actors {
 
     void stop() {
       viewers.ifPresent(Actors::stop);
+      nodes.leave();
       Actors.stop(boards);
+      nodes.close();
     }
   }
 
   public static ActorSystem<Void> start(String name) {
-    return start(name, OWN_CONFIG);
+    return start(name, ConfigFactory.parseString(OWN_CONFIG));
+  }
+
+  /** A member of a cluster: it joins by itself. @throws RuntimeException see {@link #notBound} */
+  public static ActorSystem<Void> inCluster(ClusterSettings place) {
+    ActorSystem<Void> system =
+        start(ClusterSettings.SYSTEM, ConfigFactory.parseString(OWN_CONFIG).withFallback(place.config()));
+    ClusterEdge.join(system, place);
+    return system;
+  }
+
+  /** Why a member of a cluster could not listen, if that is why its actor system did not start. */
+  public static Optional<String> notBound(Throwable failed) {
+    for (Throwable why = failed; why != null; why = why.getCause()) {
+      if (why instanceof RemoteTransportException || why instanceof BindException) {
+        Throwable cause = why.getCause() == null ? why : why.getCause();
+        return Optional.of(String.valueOf(cause.getMessage()));
+      }
+    }
+    return Optional.empty();
   }
 
   /**
@@ -63,12 +96,12 @@ public final class Actors {
    * scrape would wait for seconds. Their threads do little, so the machine gives them their turn at once.
    */
   private static ActorSystem<Void> forViewers() {
-    return start("nufleet-viewers", FEW_THREADS + OWN_CONFIG);
+    return start("nufleet-viewers", ConfigFactory.parseString(FEW_THREADS + OWN_CONFIG));
   }
 
-  private static ActorSystem<Void> start(String name, String config) {
-    return ActorSystem.create(Behaviors.empty(), name, ConfigFactory.load(
-        ConfigFactory.parseString(config).withFallback(ConfigFactory.parseResources("nufleet-akka.conf"))));
+  private static ActorSystem<Void> start(String name, Config config) {
+    return ActorSystem.create(Behaviors.empty(), name,
+        ConfigFactory.load(config.withFallback(ConfigFactory.parseResources("nufleet-akka.conf"))));
   }
 
   /** Waits until all actors have stopped. */

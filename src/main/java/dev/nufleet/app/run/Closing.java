@@ -118,7 +118,7 @@ final class Closing {
       end = new RunEnd(RunEnd.By.INTERNAL_ERROR, e.getMessage());
     }
     return RunRecord.of(settings, clock, end, result, ended.word(), chaosOf(chaos, result),
-        history.end(end, ended.word()), fleet.timeline());
+        history.end(end, ended.word()), fleet.timeline()).on(fleet.nodes());
   }
 
   private void end(FleetDesk fleet, RunRecord run) {

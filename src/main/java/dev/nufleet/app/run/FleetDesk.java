@@ -7,18 +7,14 @@ import akka.actor.typed.javadsl.AskPattern;
 import akka.japi.function.Function;
 import dev.nufleet.app.live.view.Desk;
 import dev.nufleet.app.live.view.RunView;
+import dev.nufleet.app.report.NodeRecord;
 import dev.nufleet.app.report.RunHistory;
 import dev.nufleet.app.report.Timeline;
 import dev.nufleet.app.report.TimelineRecord;
 import dev.nufleet.app.report.Vitals;
 import dev.nufleet.app.settings.RunSettings;
-import dev.nufleet.board.BoardActor;
 import dev.nufleet.board.BoardCommand;
-import dev.nufleet.board.BoardEnvironment;
-import dev.nufleet.board.BoardFaults;
-import dev.nufleet.board.BoardSettings;
 import dev.nufleet.board.BoardSpec;
-import dev.nufleet.board.BoardStores;
 import dev.nufleet.chaos.Act;
 import dev.nufleet.fleet.BoardResult;
 import dev.nufleet.fleet.FleetActor;
@@ -34,13 +30,14 @@ import dev.nufleet.model.BoardEvent;
 import dev.nufleet.model.BoardId;
 import dev.nufleet.model.FleetFact;
 import dev.nufleet.model.RunClock;
-import dev.nufleet.network.Links;
 import dev.nufleet.observe.FleetMetrics;
 import dev.nufleet.platform.StandIn;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -106,37 +103,27 @@ final class FleetDesk implements Desk {
 
   private final ActorSystem<?> system;
   private final ActorRef<FleetActor.Command> fleet;
+  private final FleetPlace place;
   private final RunClock clock;
   private final Ears ears;
 
-  private FleetDesk(ActorSystem<?> system, ActorRef<FleetActor.Command> fleet, RunClock clock, Ears ears) {
+  private FleetDesk(ActorSystem<?> system, ActorRef<FleetActor.Command> fleet, FleetPlace place, Ears ears) {
     this.system = system;
     this.fleet = fleet;
-    this.clock = clock;
+    this.place = place;
+    this.clock = place.clock();
     this.ears = ears;
   }
 
-  static FleetDesk open(
-      ActorSystem<?> system,
-      RunSettings settings,
-      List<BoardSpec> boards,
-      Memories memories,
-      Links links,
-      Ears ears,
-      RunClock clock,
-      Optional<BoardFaults.Source> faults) {
-    FleetSpec.Goal goal = goal(settings);
-    FleetSpec spec =
-        new FleetSpec(boards, goal, settings.rampPerSecond(), LAUNCHING_AT_ONCE, memories.withPast(),
-            clock.nanos(), settings.chaos().operator());
-    BoardStores stores = memories.stores();
-    BoardSettings firmware = BoardSettings.DEFAULT.mended(settings.mends());
+  /** @param withPast boards that were left by another process and were not flashed */
+  static FleetDesk open(ActorSystem<?> system, RunSettings settings, List<BoardSpec> boards, Set<BoardId> withPast,
+      FleetPlace place, Ears ears) {
+    FleetSpec spec = new FleetSpec(boards, goal(settings), settings.rampPerSecond(), LAUNCHING_AT_ONCE, withPast,
+        place.clock().nanos(), settings.chaos().operator());
     FleetParts parts = new FleetParts(
-        (board, events) -> BoardActor.create(
-            board, new BoardEnvironment(events, links, firmware, stores, clock, faults)),
-        ears::heard, ears::concluded, ears::did, ears.watch(), settings.transcriptDir());
+        place::board, ears::heard, ears::concluded, ears::did, ears.watch(), settings.transcriptDir());
     return new FleetDesk(system, system.systemActorOf(
-        FleetActor.create(spec, parts), "fleet", DispatcherSelector.fromConfig(OWN_THREAD)), clock, ears);
+        FleetActor.create(spec, parts), "fleet", DispatcherSelector.fromConfig(OWN_THREAD)), place, ears);
   }
 
   static FleetSpec.Goal goal(RunSettings settings) {
@@ -159,6 +146,12 @@ final class FleetDesk implements Desk {
 
   FleetResult result() throws Silent {
     return ask(FleetActor.GetResult::new);
+  }
+
+  /** Which other processes hold boards, or held some. */
+  List<NodeRecord> nodes() {
+    return place.nodes().stream().map(node -> new NodeRecord(node.facts().name(), node.boards(),
+        node.isLost() ? OptionalDouble.of(node.lostAtNanos() / 1e9) : OptionalDouble.empty())).toList();
   }
 
   /** What the run was like until now. */

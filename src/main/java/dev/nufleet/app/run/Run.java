@@ -2,7 +2,6 @@ package dev.nufleet.app.run;
 
 import akka.actor.typed.ActorSystem;
 import akka.http.javadsl.ServerBinding;
-import akka.stream.javadsl.Tcp;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nufleet.app.campaign.Campaign;
 import dev.nufleet.app.live.LiveApi;
@@ -22,9 +21,6 @@ import dev.nufleet.fleet.FleetResult;
 import dev.nufleet.model.HostText;
 import dev.nufleet.model.Printable;
 import dev.nufleet.model.RunClock;
-import dev.nufleet.network.CertificatePolicy;
-import dev.nufleet.network.LinkSettings;
-import dev.nufleet.network.TlsLinks;
 import dev.nufleet.observe.FleetMetrics;
 import dev.nufleet.platform.PlatformMetrics;
 import dev.nufleet.platform.StandIn;
@@ -110,7 +106,7 @@ public final class Run {
         () -> Memories.open(settings.memories(), boards, Optional.of(settings.version())), Memories::close)) {
       setUp.step("the folders were made", this::makeFolders, folders -> { });
       Actors.OfRun actors = setUp.step("this program started",
-          () -> Actors.OfRun.start(settings.http().isPresent()), Actors.OfRun::stop);
+          () -> Actors.OfRun.start(settings), Actors.OfRun::stop);
       try {
         ActorSystem<Void> system = actors.boards();
         Stage stage = setUp.step(
@@ -131,7 +127,9 @@ public final class Run {
         if (chaos.filter(RunChaos::isPlanned).isPresent()) {
           setUp.step("the plan of chaos was written", () -> chaos.get().writePlan(first.reportDir()), plan -> { });
         }
-        Scene scene = new Scene(system, stage, registry, timeline, page, http, control, boards, memories, chaos);
+        setUp.coming("nodes were awaited", actors.nodes().arrive());
+        Scene scene =
+            new Scene(system, actors.nodes(), stage, registry, timeline, page, http, control, boards, memories, chaos);
         return play(scene, closing, interruption, threads);
       } finally {
         actors.stop();
@@ -140,9 +138,9 @@ public final class Run {
   }
 
   /** All that is there before the first board is switched on. */
-  private record Scene(ActorSystem<Void> system, Stage stage, PrometheusRegistry registry, Timeline timeline,
-      Optional<RunView> page, Optional<ServerBinding> http, Optional<LiveApi> control, List<BoardSpec> boards,
-      Memories memories, Optional<RunChaos> chaos) {}
+  private record Scene(ActorSystem<Void> system, RunNodes nodes, Stage stage, PrometheusRegistry registry,
+      Timeline timeline, Optional<RunView> page, Optional<ServerBinding> http, Optional<LiveApi> control,
+      List<BoardSpec> boards, Memories memories, Optional<RunChaos> chaos) {}
 
   private int play(Scene scene, Closing closing, Interruption interruption, SideThreads threads) {
     Stage stage = scene.stage();
@@ -159,14 +157,13 @@ public final class Run {
       standIn.begin(ears::befell);
     });
     introduce(scene);
-    RunClock fair = LagMeter.watch(scene.system(), clock, settings.target().echo());
-    TlsLinks links = new TlsLinks(Tcp.get(scene.system()), stage.routes(),
-        LinkSettings.DEFAULT.withSourceAddresses(settings.sourceAddresses()), CertificatePolicy.STRICT,
-        stage.trusted(), fair, scene.chaos().map(RunChaos::links),
-        stage.random(settings.seed()));
     long startNanos = clock.nanos();
-    FleetDesk fleet = FleetDesk.open(scene.system(), settings, scene.boards(), scene.memories(), links, ears,
-        fair, scene.chaos().map(one -> one.source(startNanos)));
+    FleetPlace place = settings.cluster().isPresent()
+        ? scene.nodes().lead(stage, scene.chaos(), clock, startNanos, this::say)
+        : FleetPlace.here(
+            scene.system(), settings, stage, scene.memories(), scene.chaos(), clock, startNanos);
+    FleetDesk fleet =
+        FleetDesk.open(scene.system(), settings, scene.boards(), scene.memories().withPast(), place, ears);
     scene.page().ifPresent(page -> page.open(fleet));
     scene.chaos().ifPresent(one -> one.open(fleet, stage.standIn(), startNanos));
     scene.page().ifPresent(page -> page.faults(RunChaos.shown(scene.chaos())));
@@ -177,6 +174,7 @@ public final class Run {
       hold(interruption);
     }
     scene.http().ifPresent(ServerBinding::unbind);
+    place.over();
     return code;
   }
 

@@ -1,5 +1,6 @@
 package dev.nufleet.app.run;
 
+import dev.nufleet.app.cluster.ClusterOptions;
 import dev.nufleet.app.report.JUnitOption;
 import dev.nufleet.app.report.RunAgain;
 import dev.nufleet.app.settings.ChaosFile;
@@ -143,8 +144,7 @@ public final class RunCommand implements Callable<Integer> {
       description = "with --target aliyun: the OpenAPI instead of the region's")
   private String apiUrl;
 
-  @Option(names = "--dry-run", description = "check everything and say what would be done; do nothing")
-  private boolean dryRun;
+  @Option(names = "--dry-run", description = "check all, say what would be done, do nothing") private boolean dryRun;
 
   @Option(names = "--timeout", paramLabel = "TIME", description = "end the run after this time (default: 10m)")
   private String timeout;
@@ -213,15 +213,15 @@ public final class RunCommand implements Callable<Integer> {
       description = "local addresses that the boards dial from, in turn (default: the system's choice)")
   private String sourceIps;
 
+  @Mixin private ClusterOptions cluster;
+
   @Option(names = "--http", paramLabel = "HOST:PORT",
       description = "where /metrics and /healthz are served; none: nowhere (default: 127.0.0.1:8080)")
   private String http;
 
-  @Option(names = "--hold", description = "stay up after the campaign, until Ctrl-C")
-  private boolean hold;
+  @Option(names = "--hold", description = "stay up after the campaign, until Ctrl-C") private boolean hold;
 
-  @Option(names = "--quiet", description = "print the closing summary only")
-  private boolean quiet;
+  @Option(names = "--quiet", description = "print the closing summary only") private boolean quiet;
 
   public RunCommand(RunClock clock) {
     this.clock = clock;

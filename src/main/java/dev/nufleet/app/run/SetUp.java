@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -61,13 +62,22 @@ final class SetUp {
    * @throws IOException if the step throws it; its unchecked exceptions come through as well
    */
   <T> T step(String doing, Callable<T> step, Consumer<T> giveBack) throws EndsEarly, IOException {
-    CompletableFuture<T> coming = CompletableFuture.supplyAsync(() -> {
+    return coming(doing, CompletableFuture.supplyAsync(() -> {
       try {
         return step.call();
       } catch (Exception e) {
         throw new CompletionException(e);
       }
-    }, threads);
+    }, threads), giveBack);
+  }
+
+  /** Waits for what comes by itself, likewise. */
+  <T> T coming(String doing, CompletionStage<T> coming) throws EndsEarly, IOException {
+    return coming(doing, coming.toCompletableFuture(), late -> { });
+  }
+
+  private <T> T coming(String doing, CompletableFuture<T> coming, Consumer<T> giveBack)
+      throws EndsEarly, IOException {
     try {
       return interruption.await(coming, settings.timeout().minusNanos(clock.nanos()));
     } catch (Interruption.Stop e) {

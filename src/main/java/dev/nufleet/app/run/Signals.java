@@ -36,7 +36,7 @@ public final class Signals {
   }
 
   /** Ctrl-C and a closed terminal reach all processes of a terminal; one that belongs to another leaves them to it. */
-  static void leaveTheTerminals() {
+  public static void leaveTheTerminals() {
     for (String name : new String[] {"INT", "HUP"}) {
       try {
         Signal.handle(new Signal(name), SignalHandler.SIG_IGN);

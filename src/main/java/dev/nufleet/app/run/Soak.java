@@ -110,7 +110,7 @@ final class Soak {
 
   /** The record of the whole run, which ends now. */
   RunRecord record(RunEnd end) {
-    return campaigns.whole(settings, clock, end, ground.fleet().timeline());
+    return campaigns.whole(settings, clock, end, ground.fleet().timeline()).on(ground.fleet().nodes());
   }
 
   private void begin(int number, RunSettings next, Optional<RunChaos> chaos, long begin) {

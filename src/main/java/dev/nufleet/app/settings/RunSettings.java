@@ -22,6 +22,7 @@ import java.util.OptionalDouble;
  * @param junit where verdict, invariants and thresholds go as JUnit XML; of several campaigns, the whole's
  * @param repeat how many campaigns are made
  * @param history whether what happens is kept in the report's folder
+ * @param cluster where boards live, if that is not this process
  * @param command for a shell, which repeats the run; without secrets
  */
 public record RunSettings(
@@ -53,6 +54,7 @@ public record RunSettings(
     boolean quiet,
     boolean dryRun,
     Repeat repeat,
+    Optional<AskedCluster> cluster,
     Optional<String> command) {
   /** Of a run that no command line asked for. */
   public RunSettings(String scenario, List<DeviceTriple> devices, boolean devicesAreMadeUp, Mix mix, Image image,
@@ -63,7 +65,7 @@ public record RunSettings(
       boolean dryRun, Repeat repeat) {
     this(scenario, devices, devicesAreMadeUp, mix, image, version, initialVersion, pace, seed, rampPerSecond, target,
         region, timeout, thresholds, stopIf, chaos, mends, reportDir, junit, transcriptDir, history, memories,
-        sourceAddresses, http, hold, quiet, dryRun, repeat, Optional.empty());
+        sourceAddresses, http, hold, quiet, dryRun, repeat, Optional.empty(), Optional.empty());
   }
 
   /** What the boards meet. */
@@ -105,21 +107,28 @@ public record RunSettings(
     return new RunSettings(scenario, devices, devicesAreMadeUp, mix, image, version, initialVersion, pace, seed,
         rampPerSecond, target, region, timeout, thresholds, stopIf, chaos, firmware, reportDir.resolve(name),
         junit, transcriptDir.map(dir -> dir.resolve(name)), history, memories, sourceAddresses, http, hold, quiet,
-        dryRun, repeat, command);
+        dryRun, repeat, cluster, command);
   }
 
   /** The same, which this command repeats. */
   public RunSettings by(String again) {
     return new RunSettings(scenario, devices, devicesAreMadeUp, mix, image, version, initialVersion, pace, seed,
         rampPerSecond, target, region, timeout, thresholds, stopIf, chaos, mends, reportDir, junit, transcriptDir,
-        history, memories, sourceAddresses, http, hold, quiet, dryRun, repeat, Optional.of(again));
+        history, memories, sourceAddresses, http, hold, quiet, dryRun, repeat, cluster, Optional.of(again));
+  }
+
+  /** The same, with boards in a cluster. */
+  public RunSettings in(AskedCluster nodes) {
+    return new RunSettings(scenario, devices, devicesAreMadeUp, mix, image, version, initialVersion, pace, seed,
+        rampPerSecond, target, region, timeout, thresholds, stopIf, chaos, mends, reportDir, junit, transcriptDir,
+        history, memories, sourceAddresses, http, hold, quiet, dryRun, repeat, Optional.of(nodes), command);
   }
 
   /** The same with a stand-in that runs already. */
   public RunSettings at(Running elsewhere) {
     return new RunSettings(scenario, devices, devicesAreMadeUp, mix, image, version, initialVersion, pace, seed,
         rampPerSecond, elsewhere, region, timeout, thresholds, stopIf, chaos, mends, reportDir, junit, transcriptDir,
-        history, memories, sourceAddresses, http, hold, quiet, dryRun, repeat, command);
+        history, memories, sourceAddresses, http, hold, quiet, dryRun, repeat, cluster, command);
   }
 
   /**
@@ -133,7 +142,7 @@ public record RunSettings(
     return new RunSettings(scenario, devices, devicesAreMadeUp, mix, image,
         new FirmwareVersion(version.unsigned() + number - 1), initialVersion, pace, seed, rampPerSecond, target, region,
         until, List.of(), stopIf, chaos, mends, folder, Optional.empty(), transcriptDir, history, memories,
-        sourceAddresses, http, hold, quiet, dryRun, Repeat.ONCE, command);
+        sourceAddresses, http, hold, quiet, dryRun, Repeat.ONCE, cluster, command);
   }
 
   public int boards() {

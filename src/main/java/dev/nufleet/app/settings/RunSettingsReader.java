@@ -9,9 +9,8 @@ import dev.nufleet.chaos.Scenario;
 import dev.nufleet.chaos.Sites;
 import dev.nufleet.model.FirmwareVersion;
 import dev.nufleet.model.Pace;
-import java.io.IOException;
+import dev.nufleet.network.SourceAddresses;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -24,7 +23,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.stream.Stream;
 
 /** Checks everything that a user can say about a run, before anything starts. Each mistake is one line. */
 public final class RunSettingsReader {
@@ -65,7 +63,7 @@ public final class RunSettingsReader {
     DeviceChoice devices = DeviceChoice.of(settings, target, seed);
     Repeat repeat = Repeat.of(settings, target, version);
     new ScenarioFit(chaos).check(target, image, version, initial, memories, repeat);
-    return new RunSettings(
+    RunSettings run = new RunSettings(
         scenario,
         devices.devices(), devices.madeUp(),
         mix,
@@ -91,6 +89,7 @@ public final class RunSettingsReader {
         http(),
         settings.isOn("hold"), settings.isOn("quiet"), settings.isOn("dry-run"),
         repeat);
+    return AskedCluster.of(settings, run).map(run::in).orElse(run);
   }
 
   /** How long the whole run may take; looks at no file. @throws UserMistake if it is no time */
@@ -261,23 +260,7 @@ public final class RunSettingsReader {
   }
 
   private List<InetAddress> sourceAddresses() {
-    return settings.find("source-ips", text -> Stream.of(text.split(",", -1))
-        .map(one -> localAddress(one.trim()))
-        .toList()).orElse(List.of());
-  }
-
-  /** An address that boards can dial from: one that this machine lets a socket have. */
-  private static InetAddress localAddress(String text) {
-    if (!text.matches("[0-9.]{7,15}|[0-9a-fA-F:]{2,39}")) {
-      throw new IllegalArgumentException("'" + text + "' is no IP address; 127.0.0.2,127.0.0.3 and the like are");
-    }
-    try {
-      InetAddress address = InetAddress.getByName(text);
-      new ServerSocket(0, 1, address).close();
-      return address;
-    } catch (IOException e) {
-      throw new IllegalArgumentException(text + " is no address of this machine; 127.0.0.2,127.0.0.3 and the like are");
-    }
+    return settings.find("source-ips", SourceAddresses::parse).orElse(List.of());
   }
 
   private Optional<Http> http() {

@@ -44,7 +44,7 @@ public final class OwnJvm {
   private static boolean isForBoth(String option) {
     return option.startsWith("-Xm") || option.startsWith("-XX:Tier") || option.startsWith("-XX:+Use")
         || option.startsWith("-XX:SharedArchiveFile=") || option.startsWith("-Xlog:cds")
-        || option.startsWith("-Dnufleet.") && !option.startsWith("-Dnufleet.begun=")
+        || option.startsWith("-Dlogback.") || option.startsWith("-Dnufleet.") && !option.startsWith("-Dnufleet.begun=")
         || option.startsWith("-Dfile.encoding=") || option.startsWith("-Duser.") || option.startsWith("-Djava.io.");
   }
 }

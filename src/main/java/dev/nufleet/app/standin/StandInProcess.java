@@ -7,13 +7,8 @@ import dev.nufleet.app.settings.UserMistake;
 import dev.nufleet.model.DeviceTriple;
 import dev.nufleet.model.Printable;
 import dev.nufleet.platform.TemporaryFolder;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,7 +18,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,8 +29,6 @@ public final class StandInProcess implements AutoCloseable {
   /** What the command prints last when all its ports are open. */
   private static final String READY = "Ctrl-C stops it.";
   private static final String PREFIX = "nufleet: ";
-  /** A stand-in stops its actors and closes its files. */
-  private static final Duration STOP_TIME = Duration.ofSeconds(20);
   private static final Logger LOG = LoggerFactory.getLogger(StandInProcess.class);
 
   private final TemporaryFolder folder;
@@ -110,7 +102,7 @@ public final class StandInProcess implements AutoCloseable {
         process.onExit().thenAccept(ended -> up.hasEnded(ended.exitValue(), err));
         return up;
       } catch (IOException | RuntimeException e) {
-        end(process);
+        ChildProcess.end(process);
         throw e;
       }
     } catch (IOException | RuntimeException e) {
@@ -146,12 +138,12 @@ public final class StandInProcess implements AutoCloseable {
   private static void await(Process process, Duration most, PrintWriter err) {
     CompletableFuture<Boolean> isUp = new CompletableFuture<>();
     List<String> last = new ArrayList<>();
-    follow(process.getInputStream(), "stand-in-out", line -> {
+    ChildProcess.follow(process.getInputStream(), "stand-in-out", line -> {
       if (line.equals(READY)) {
         isUp.complete(true);
       }
     }, () -> { });
-    follow(process.getErrorStream(), "stand-in-err", line -> {
+    ChildProcess.follow(process.getErrorStream(), "stand-in-err", line -> {
       if (isUp.isDone()) { // until then the one who waits says it
         LOG.warn("the stand-in's process: {}", Printable.line(line));
       } else if (line.startsWith(PREFIX + "warning: ")) {
@@ -174,20 +166,6 @@ public final class StandInProcess implements AutoCloseable {
     }
   }
 
-  /** Reads to the end, so that the process never waits for a reader. */
-  private static void follow(InputStream from, String name, Consumer<String> each, Runnable then) {
-    Thread thread = new Thread(() -> {
-      try (BufferedReader lines = new BufferedReader(new InputStreamReader(from, StandardCharsets.UTF_8))) {
-        lines.lines().forEach(each);
-      } catch (IOException | UncheckedIOException e) {
-        LOG.info("{}: {}", name, e.toString());
-      }
-      then.run();
-    }, name);
-    thread.setDaemon(true);
-    thread.start();
-  }
-
   private void hasEnded(int code, PrintWriter err) {
     if (!isClosed) {
       err.println("nufleet: warning: the stand-in's own process ended by itself, with exit code " + code);
@@ -199,19 +177,7 @@ public final class StandInProcess implements AutoCloseable {
   @Override
   public void close() {
     isClosed = true;
-    end(process);
+    ChildProcess.end(process);
     folder.removeOrWarn();
-  }
-
-  private static void end(Process process) {
-    process.destroy();
-    try {
-      if (!process.waitFor(STOP_TIME.toNanos(), TimeUnit.NANOSECONDS)) {
-        process.destroyForcibly().waitFor();
-      }
-    } catch (InterruptedException e) {
-      process.destroyForcibly();
-      Thread.currentThread().interrupt();
-    }
   }
 }

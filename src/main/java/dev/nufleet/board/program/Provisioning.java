@@ -27,8 +27,6 @@ import java.util.function.IntFunction;
  * <p>Source: board.md 3.2 and 3.3.
  */
 final class Provisioning {
-  private static final String MARK = "provision";
-  private static final byte[] DONE = {'1'};
   /** The application's buffer for the mark. */
   private static final int MARK_BUFFER_BYTES = 4;
   private static final int IO_ERROR = -5;
@@ -52,7 +50,7 @@ final class Provisioning {
     ask(new KvRequest.Open(), code -> FatalError.platform("Initialize kvstore failed", code),
         () -> {
           cardBytes = storage.card().map(Card::reportedBytes).orElse(Card.USUAL_BYTES);
-          hal.keyValues(new KvRequest.Get(Store.INTERNAL, MARK), mark -> marked(mark, then));
+          hal.keyValues(new KvRequest.Get(Store.INTERNAL, ProvisionMark.KEY), mark -> marked(mark, then));
         });
   }
 
@@ -73,7 +71,7 @@ final class Provisioning {
   }
 
   private static boolean isDone(byte[] value) {
-    return Arrays.equals(Arrays.copyOf(value, Math.min(value.length, MARK_BUFFER_BYTES)), DONE);
+    return Arrays.equals(Arrays.copyOf(value, Math.min(value.length, MARK_BUFFER_BYTES)), ProvisionMark.done());
   }
 
   private void provision(Runnable then) {
@@ -96,7 +94,7 @@ final class Provisioning {
   }
 
   private void mark(Runnable then) {
-    ask(new KvRequest.Set(Store.INTERNAL, MARK, DONE, true),
+    ask(new KvRequest.Set(Store.INTERNAL, ProvisionMark.KEY, ProvisionMark.done(), true),
         code -> FatalError.platform("Mark the device as provisioned failed", code), () -> {
           print("Provision for development...OK\r\n");
           passed(true, then);

@@ -14,8 +14,6 @@ import dev.nufleet.app.settings.AskedMemories;
 import dev.nufleet.app.settings.ChaosFile;
 import dev.nufleet.app.settings.HostPort;
 import dev.nufleet.app.settings.Image;
-import dev.nufleet.app.settings.LiveFault;
-import dev.nufleet.app.settings.LiveFault;
 import dev.nufleet.app.settings.Mix;
 import dev.nufleet.app.settings.Repeat;
 import dev.nufleet.app.settings.RunSettings;

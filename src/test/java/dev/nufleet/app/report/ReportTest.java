@@ -69,7 +69,7 @@ class ReportTest {
     assertThat(names(report)).containsExactly("run", "boards", "phases", "planned", "profiles", "sites",
         "failuresByCause", "failures", "traffic",
         "signIns", "signInAttempts", "chaos", "history", "explained", "heldBy", "invariants",
-        "resources", "timeline", "thresholds", "mended", "bottleneck");
+        "resources", "timeline", "thresholds", "nodes", "mended", "bottleneck");
     assertThat(names(report.get("run")))
         .contains("id", "seed", "scenario", "startedAt", "wallSeconds", "pace", "target", "endedBy", "endReason",
             "verdict", "why", "nufleet", "machine");

@@ -1,8 +1,9 @@
-package dev.nufleet.app.settings;
+package dev.nufleet.app.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nufleet.app.settings.UserMistake;
 import dev.nufleet.chaos.Boards;
 import dev.nufleet.chaos.Fault;
 import dev.nufleet.chaos.Spread;

@@ -1,8 +1,9 @@
-package dev.nufleet.app.run;
+package dev.nufleet.network;
 
+import akka.NotUsed;
 import akka.actor.typed.ActorSystem;
+import akka.stream.javadsl.Source;
 import dev.nufleet.model.RunClock;
-import dev.nufleet.network.LoopbackPulse;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
@@ -60,11 +61,11 @@ public final class LagMeter implements RunClock {
         meter.beat();
       }
     });
-    system.scheduler().scheduleWithFixedDelay(BEAT, BEAT, () -> {
+    Source.tick(BEAT, BEAT, NotUsed.getInstance()).runForeach(tick -> {
       if (!near.isBeating() && !meter.isThroughPeer()) {
         meter.beat();
       }
-    }, system.executionContext());
+    }, system);
     return meter;
   }
 

@@ -1,4 +1,4 @@
-package dev.nufleet.app.settings;
+package dev.nufleet.app.live;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.typesafe.config.ConfigValueFactory;
+import dev.nufleet.app.settings.FaultReader;
+import dev.nufleet.app.settings.UserMistake;
 import dev.nufleet.chaos.Boards;
 import dev.nufleet.chaos.Fault;
 import dev.nufleet.chaos.FaultRules;
@@ -24,9 +26,9 @@ import java.util.TreeMap;
  *
  * <p>Times count from when it is given, and one without {@code during} and {@code after} acts at once.
  */
-public final class LiveFault {
+final class LiveFault {
   /** More is no fault any more. */
-  public static final int MOST_BYTES = 8 * 1024;
+  static final int MOST_BYTES = 8 * 1024;
 
   /** What stands in messages where a scenario has its file. */
   private static final Path WHERE = Path.of("fault");
@@ -43,7 +45,7 @@ public final class LiveFault {
    * @param sites of the run
    * @throws UserMistake with a line for the user
    */
-  public static Fault read(byte[] json, int number, int sites) {
+  static Fault read(byte[] json, int number, int sites) {
     Map<String, Object> values = values(json);
     Object word = values.get("kind");
     if (word instanceof String text) {

@@ -1,9 +1,10 @@
-package dev.nufleet.app.run;
+package dev.nufleet.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import dev.nufleet.model.HandClock;
+import dev.nufleet.app.run.SystemRunClock;
 import dev.nufleet.model.RunClock;
 import dev.nufleet.network.EchoPort;
 import java.net.InetSocketAddress;

@@ -1,0 +1,24 @@
+package dev.nufleet.app.cluster;
+
+import picocli.CommandLine.Option;
+
+/** Of a run whose boards live in other processes; read by name, because a scenario file may hold them too. */
+public final class ClusterOptions {
+  @Option(names = "--nodes", paramLabel = "N",
+      description = "start N processes on this machine that hold the boards, and end them with the run (default: the"
+          + " boards live in this one)")
+  private String nodes;
+
+  @Option(names = "--cluster", paramLabel = "HOST:PORT,...",
+      description = "lead the nodes of a cluster, on any machines; members of it, see `node` (default: none)")
+  private String cluster;
+
+  @Option(names = "--await-nodes", paramLabel = "N",
+      description = "with --cluster: wait for so many nodes before the first board is switched on (default: 1)")
+  private String awaitNodes;
+
+  @Option(names = "--cluster-tls", paramLabel = "DIR",
+      description = "with --cluster off this machine: ca.pem, node.pem and node-key.pem (default: in the clear, and"
+          + " only on loopback)")
+  private String clusterTls;
+}

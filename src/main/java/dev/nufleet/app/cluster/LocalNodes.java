@@ -1,0 +1,70 @@
+package dev.nufleet.app.cluster;
+
+import dev.nufleet.app.settings.HostPort;
+import dev.nufleet.app.standin.ChildProcess;
+import dev.nufleet.app.standin.OwnJvm;
+import dev.nufleet.app.settings.UserMistake;
+import dev.nufleet.model.Printable;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Nodes that a run starts on its own machine, as processes of this program; they end with it, whatever ends that. */
+public final class LocalNodes implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(LocalNodes.class);
+
+  private final List<Process> processes;
+
+  private LocalNodes(List<Process> processes) {
+    this.processes = processes;
+  }
+
+  /** Where there are none. */
+  public static LocalNodes none() {
+    return new LocalNodes(List.of());
+  }
+
+  /**
+   * @param count how many
+   * @param boards of the whole run: each node gets the heap for its share
+   * @param seed where the run's own member of the cluster listens
+   * @param main the class that the processes begin with
+   * @param sources local addresses that boards dial from, or empty
+   */
+  public static LocalNodes start(int count, int boards, HostPort seed, String main, List<String> sources) {
+    List<Process> started = new ArrayList<>();
+    try {
+      for (int i = 0; i < count; i++) {
+        List<String> command = new ArrayList<>(OwnJvm.command(main, (boards + count - 1) / count));
+        command.addAll(List.of("node", "--join", seed.toString(), "--host", seed.host(), "--port", "0",
+            "--name", String.format(Locale.ROOT, "node-%d", i + 1),
+            "--for-process", Long.toString(ProcessHandle.current().pid())));
+        if (!sources.isEmpty()) {
+          command.addAll(List.of("--source-ips", sources.stream().collect(Collectors.joining(","))));
+        }
+        Process process = new ProcessBuilder(command).start();
+        started.add(process);
+        String name = "node-" + (i + 1);
+        ChildProcess.follow(process.getInputStream(), name + "-out", line -> { }, () -> { });
+        ChildProcess.follow(process.getErrorStream(), name + "-err",
+            line -> LOG.warn("{}: {}", name, Printable.line(line)), () -> { });
+        process.getOutputStream().close();
+      }
+      return new LocalNodes(List.copyOf(started));
+    } catch (IOException e) {
+      started.forEach(ChildProcess::end);
+      throw new UserMistake("a node's own process cannot be started (" + e + "); ask for fewer --nodes");
+    }
+  }
+
+  /** Ends them. */
+  @Override
+  public void close() {
+    processes.forEach(Process::destroy); // all at once; then each is waited for
+    processes.forEach(ChildProcess::end);
+  }
+}

@@ -1,0 +1,181 @@
+package dev.nufleet.app.node;
+
+import akka.actor.typed.ActorSystem;
+import akka.actor.typed.Props;
+import dev.nufleet.app.cluster.NodeRoom;
+import dev.nufleet.app.cluster.OwnHost;
+import dev.nufleet.app.cluster.ProgramVersion;
+import dev.nufleet.app.run.Actors;
+import dev.nufleet.app.run.Interruption;
+import dev.nufleet.app.run.Signals;
+import dev.nufleet.app.settings.AskedCluster;
+import dev.nufleet.app.settings.HostPort;
+import dev.nufleet.app.settings.UserMistake;
+import dev.nufleet.cluster.ClusterEdge;
+import dev.nufleet.cluster.ClusterSettings;
+import dev.nufleet.cluster.NodeActor;
+import dev.nufleet.cluster.NodeParts;
+import dev.nufleet.cluster.wire.NodeFacts;
+import dev.nufleet.model.HostText;
+import dev.nufleet.model.Printable;
+import dev.nufleet.model.RunClock;
+import dev.nufleet.network.SourceAddresses;
+import java.io.PrintWriter;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code nufleet node}: a worker of a cluster, for one run after the other, until Ctrl-C. */
+@Command(
+    name = "node",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Holds boards of runs that are led from elsewhere: joins a cluster, takes its share of the boards of each run,"
+          + " and waits for the next.",
+      "The first member that --join names forms the cluster, if it is this node itself."
+    })
+public final class NodeCommand implements Callable<Integer> {
+  private static final int USUAL_PORT = 7355;
+
+  private final RunClock clock;
+
+  @Spec private CommandSpec spec;
+
+  @Option(names = "--join", paramLabel = "HOST:PORT,...", required = true,
+      description = "members of the cluster, the same first one for all nodes")
+  private String join;
+
+  @Option(names = "--host", paramLabel = "HOST",
+      description = "address of this node that others reach it by (default: the one from which it reaches --join)")
+  private String host;
+
+  @Option(names = "--port", paramLabel = "P", description = "where it listens; 0 for any (default: " + USUAL_PORT + ")")
+  private int port = USUAL_PORT;
+
+  @Option(names = "--name", paramLabel = "NAME", description = "for people (default: HOST:PORT)")
+  private String name;
+
+  @Option(names = "--source-ips", paramLabel = "A,B,...",
+      description = "local addresses that its boards dial from, in turn (default: the system's choice)")
+  private String sourceIps;
+
+  @Option(names = "--tls-dir", paramLabel = "DIR",
+      description = "ca.pem, node.pem and node-key.pem; needed off loopback (default: in the clear)")
+  private Path tlsDir;
+
+  @Option(names = "--for-process", paramLabel = "PID", hidden = true,
+      description = "Ends when that process does or its run is over, and leaves the terminal's signals to it.")
+  private Long forProcess;
+
+  public NodeCommand(RunClock clock) {
+    this.clock = clock;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    List<HostPort> members = asked("--join", () -> AskedCluster.places(join));
+    AskedCluster.refuseStrangers(members, Optional.ofNullable(tlsDir), "--join", "--tls-dir");
+    if (port < 0 || port > 65535) {
+      throw new UserMistake("--port " + port + " is outside 0..65535");
+    }
+    List<InetAddress> sources = sourceIps == null
+        ? List.of() : asked("--source-ips", () -> SourceAddresses.parse(sourceIps));
+    String own = host == null ? OwnHost.towards(members) : HostText.bare(host);
+    AskedCluster.refuseStrangers(
+        List.of(new HostPort(own, port)), Optional.ofNullable(tlsDir), "--host", "--tls-dir");
+    ClusterSettings place = new ClusterSettings(own, port, members.stream().map(HostPort::toString).toList(),
+        Optional.of(NodeRoom.here()), Optional.ofNullable(tlsDir));
+    PrintWriter out = spec.commandLine().getOut();
+    try (Interruption interruption = Interruption.install(spec.commandLine().getErr())) {
+      CompletableFuture<Void> parent = endOfItsRun();
+      Set<String> served = new HashSet<>();
+      do {
+        live(place, sources, out, interruption, parent, served);
+      } while (forProcess == null);
+      return 0;
+    } catch (Interruption.Stop e) {
+      say(out, "stopped");
+      return 0;
+    }
+  }
+
+  private interface Text<T> {
+    T read();
+  }
+
+  private static <T> T asked(String option, Text<T> text) {
+    try {
+      return text.read();
+    } catch (IllegalArgumentException e) {
+      throw new UserMistake(option + ": " + e.getMessage());
+    }
+  }
+
+  /** One life in the cluster: run after run, until the others have given this node up, or its own run is over. */
+  private void live(ClusterSettings place, List<InetAddress> sources, PrintWriter out, Interruption interruption,
+      CompletableFuture<Void> parent, Set<String> served) throws Interruption.Stop, ExecutionException {
+    ActorSystem<Void> system = start(place);
+    try {
+      int listens = ClusterEdge.ownPort(system);
+      String shown = name == null ? HostText.withPort(place.host(), listens) : name;
+      NodeFacts facts = new NodeFacts(ClusterEdge.ownId(system), shown, ProgramVersion.own(),
+          Runtime.getRuntime().availableProcessors(), NodeRoom.here());
+      say(out, "node " + shown + " listens on " + HostText.withPort(place.host(), listens) + " and joins "
+          + String.join(", ", place.seeds()));
+      CompletableFuture<Void> ended =
+          CompletableFuture.allOf(system.getWhenTerminated().toCompletableFuture()).applyToEither(parent, all -> all);
+      for (int life = 1; !ended.isDone(); life++) {
+        CompletableFuture<String> over = new CompletableFuture<>();
+        system.systemActorOf(NodeActor.create(new NodeParts(facts, sources, clock, line -> say(out, line),
+            served, over::complete)), "node-" + life, Props.empty());
+        interruption.await(CompletableFuture.anyOf(over, ended));
+        if (over.isDone()) {
+          served.add(over.join());
+        }
+        if (forProcess != null) {
+          return;
+        }
+      }
+    } finally {
+      Actors.stop(system);
+    }
+  }
+
+  /** @throws UserMistake if the port is taken, or the address is none of this machine */
+  private static ActorSystem<Void> start(ClusterSettings place) {
+    try {
+      return Actors.inCluster(place);
+    } catch (RuntimeException e) {
+      throw Actors.notBound(e).map(why -> new UserMistake("the node cannot listen on "
+          + HostText.withPort(place.host(), place.port()) + " (" + why + "); name another --port or --host"))
+          .orElseThrow(() -> new CompletionException(e));
+    }
+  }
+
+  private CompletableFuture<Void> endOfItsRun() {
+    CompletableFuture<Void> end = new CompletableFuture<>();
+    if (forProcess != null) {
+      Signals.leaveTheTerminals();
+      ProcessHandle.of(forProcess).map(ProcessHandle::onExit).orElseGet(() -> CompletableFuture.completedFuture(null))
+          .thenRun(() -> end.complete(null));
+    }
+    return end;
+  }
+
+  private static void say(PrintWriter out, String line) {
+    out.println(Printable.line(line));
+    out.flush();
+  }
+}

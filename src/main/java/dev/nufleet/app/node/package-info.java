@@ -1,0 +1,2 @@
+/** {@code nufleet node}. */
+package dev.nufleet.app.node;

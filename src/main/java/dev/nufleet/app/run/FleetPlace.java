@@ -1,0 +1,62 @@
+package dev.nufleet.app.run;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.ActorSystem;
+import akka.actor.typed.Behavior;
+import akka.stream.javadsl.Tcp;
+import dev.nufleet.app.settings.RunSettings;
+import dev.nufleet.board.BoardActor;
+import dev.nufleet.board.BoardCommand;
+import dev.nufleet.board.BoardEnvironment;
+import dev.nufleet.board.BoardFaults;
+import dev.nufleet.board.BoardSettings;
+import dev.nufleet.board.BoardSpec;
+import dev.nufleet.cluster.NodeStanding;
+import dev.nufleet.model.BoardEvent;
+import dev.nufleet.model.RunClock;
+import dev.nufleet.network.CertificatePolicy;
+import dev.nufleet.network.LagMeter;
+import dev.nufleet.network.LinkSettings;
+import dev.nufleet.network.TlsLinks;
+import java.util.List;
+import java.util.Optional;
+
+/** Where the boards of a run live. */
+interface FleetPlace {
+  /** A board that is made now, without power. @param events where it tells what happens to it */
+  Behavior<BoardCommand> board(BoardSpec spec, ActorRef<BoardEvent> events);
+
+  /** The run's. */
+  RunClock clock();
+
+  /** Other processes that hold boards, or held some; none, where the boards live here. */
+  default List<NodeStanding> nodes() {
+    return List.of();
+  }
+
+  /** The run is over: whoever holds boards lets go of them. */
+  default void over() {}
+
+  /** In this process. @param startNanos of the run's clock, from which moments of plans count */
+  static FleetPlace here(ActorSystem<?> system, RunSettings settings, Stage stage, Memories memories,
+      Optional<RunChaos> chaos, RunClock time, long startNanos) {
+    RunClock fair = LagMeter.watch(system, time, settings.target().echo());
+    TlsLinks links = new TlsLinks(Tcp.get(system), stage.routes(),
+        LinkSettings.DEFAULT.withSourceAddresses(settings.sourceAddresses()), CertificatePolicy.STRICT,
+        stage.trusted(), fair, chaos.map(RunChaos::links), stage.random(settings.seed()));
+    BoardSettings firmware = BoardSettings.DEFAULT.mended(settings.mends());
+    Optional<BoardFaults.Source> faults = chaos.map(one -> one.source(startNanos));
+    return new FleetPlace() {
+      @Override
+      public Behavior<BoardCommand> board(BoardSpec spec, ActorRef<BoardEvent> events) {
+        return BoardActor.create(
+            spec, new BoardEnvironment(events, links, firmware, memories.stores(), fair, faults));
+      }
+
+      @Override
+      public RunClock clock() {
+        return fair;
+      }
+    };
+  }
+}

@@ -1,0 +1,164 @@
+package dev.nufleet.app.run;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.ActorSystem;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.DispatcherSelector;
+import akka.actor.typed.javadsl.AskPattern;
+import dev.nufleet.app.cluster.LocalNodes;
+import dev.nufleet.app.cluster.OwnHost;
+import dev.nufleet.app.cluster.ProgramVersion;
+import dev.nufleet.app.settings.AskedCluster;
+import dev.nufleet.app.settings.FlashFile;
+import dev.nufleet.app.settings.HostPort;
+import dev.nufleet.app.settings.RunSettings;
+import dev.nufleet.app.settings.UserMistake;
+import dev.nufleet.board.BoardCommand;
+import dev.nufleet.board.BoardSpec;
+import dev.nufleet.chaos.Act;
+import dev.nufleet.cluster.ClusterEdge;
+import dev.nufleet.cluster.ClusterSettings;
+import dev.nufleet.cluster.LeaderActor;
+import dev.nufleet.cluster.LeaderParts;
+import dev.nufleet.cluster.NodeStanding;
+import dev.nufleet.cluster.RemoteBoardActor;
+import dev.nufleet.cluster.wire.RunBrief;
+import dev.nufleet.firmware.Sha256;
+import dev.nufleet.model.BoardEvent;
+import dev.nufleet.model.HostText;
+import dev.nufleet.model.RunClock;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/** The other processes of a run in a cluster, of which this one leads: none, where the boards live here. */
+final class RunNodes {
+  private static final String LOOPBACK = "127.0.0.1";
+  private static final String MAIN = "dev.nufleet.app.Main";
+  private static final Duration LEAVING = Duration.ofSeconds(5);
+  private static final Duration ANSWER_TIME = Duration.ofSeconds(5);
+
+  private final RunSettings settings;
+  private final ActorSystem<Void> system;
+  private final LocalNodes started;
+
+  private RunNodes(RunSettings settings, ActorSystem<Void> system, LocalNodes started) {
+    this.settings = settings;
+    this.system = system;
+    this.started = started;
+  }
+
+  /** How this process takes part; empty: there is no cluster. */
+  static Optional<ClusterSettings> place(RunSettings settings) {
+    return settings.cluster().map(asked -> new ClusterSettings(
+        asked.isLocal() ? LOOPBACK : OwnHost.towards(asked.join()), 0,
+        asked.join().stream().map(HostPort::toString).toList(), Optional.empty(), asked.tlsDir()));
+  }
+
+  /** Starts those that are to be started. @param system of this member */
+  static RunNodes start(RunSettings settings, ActorSystem<Void> system) {
+    LocalNodes nodes = settings.cluster().filter(AskedCluster::isLocal)
+        .map(asked -> LocalNodes.start(asked.nodes(), settings.boards(),
+            new HostPort(LOOPBACK, ClusterEdge.ownPort(system)), MAIN,
+            settings.sourceAddresses().stream().map(InetAddress::getHostAddress).toList()))
+        .orElseGet(LocalNodes::none);
+    return new RunNodes(settings, system, nodes);
+  }
+
+  /** @return how many are there, as soon as all that are awaited are; 0 at once, where there is no cluster */
+  CompletionStage<Integer> arrive() {
+    return settings.cluster().map(asked -> ClusterEdge.awaitNodes(system, asked.nodes()))
+        .orElseGet(() -> CompletableFuture.completedFuture(0));
+  }
+
+  /**
+   * Where boards live then.
+   *
+   * @param startNanos of the run's clock, from which moments of plans count
+   * @param says hears of nodes that come and go
+   */
+  FleetPlace lead(Stage stage, Optional<RunChaos> chaos, RunClock clock, long startNanos, Consumer<String> says) {
+    Function<BoardSpec, List<Act>> plan =
+        chaos.map(one -> one.source(startNanos).plan()).orElse(board -> List.of());
+    Map<String, byte[]> images = new HashMap<>();
+    keep(images, settings.image().bytes());
+    FleetBoards.firmwares(settings).forEach(firmware -> keep(images, firmware));
+    Optional<String> flash = settings.memories().flash().map(FlashFile::image)
+        .map(image -> keep(images, image.content()));
+    RunBrief brief = new RunBrief(UUID.randomUUID().toString(), stage.routes().routes(),
+        stage.trusted().stream().map(RunNodes::encoded).toList(), settings.mends().words(), chaos.isPresent(),
+        startNanos, settings.seed(), settings.pace(), Optional.empty(), flash,
+        settings.target().echo().map(RunNodes::text));
+    ActorRef<LeaderActor.Command> leader = system.systemActorOf(
+        LeaderActor.create(new LeaderParts(brief, ProgramVersion.own(), plan, images, says), clock), "leader",
+        DispatcherSelector.fromConfig("nufleet.leader-dispatcher"));
+    return new Afar(leader, system, clock);
+  }
+
+  private static String keep(Map<String, byte[]> images, byte[] image) {
+    String digest = Sha256.of(image).toString();
+    images.put(digest, image);
+    return digest;
+  }
+
+  private static byte[] encoded(X509Certificate certificate) {
+    try {
+      return certificate.getEncoded();
+    } catch (CertificateEncodingException e) {
+      throw new UserMistake("an authority's certificate cannot be told to the nodes (" + e.getMessage() + ")");
+    }
+  }
+
+  private static String text(InetSocketAddress place) {
+    return HostText.withPort(place.getHostString(), place.getPort());
+  }
+
+  /** On the nodes of a cluster. */
+  private record Afar(ActorRef<LeaderActor.Command> leader, ActorSystem<?> system, RunClock clock)
+      implements FleetPlace {
+    @Override
+    public Behavior<BoardCommand> board(BoardSpec spec, ActorRef<BoardEvent> events) {
+      return RemoteBoardActor.create(leader, spec, events);
+    }
+
+    @Override
+    public List<NodeStanding> nodes() {
+      try {
+        return new ArrayList<>(AskPattern.ask(leader, LeaderActor.GetNodes::new, ANSWER_TIME, system.scheduler())
+            .toCompletableFuture().join().nodes());
+      } catch (CompletionException e) {
+        return List.of(); // the report says less then
+      }
+    }
+
+    @Override
+    public void over() {
+      leader.tell(new LeaderActor.RunOver());
+    }
+  }
+
+  /** Before this member stops: of a cluster that goes on without it, it takes its leave. */
+  void leave() {
+    if (settings.cluster().filter(asked -> !asked.isLocal()).isPresent()) {
+      ClusterEdge.leave(system, LEAVING);
+    }
+  }
+
+  /** Ends those that were started. To be called when this member has stopped, so that nobody misses them. */
+  void close() {
+    started.close();
+  }
+}

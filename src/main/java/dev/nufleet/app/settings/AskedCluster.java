@@ -1,0 +1,113 @@
+package dev.nufleet.app.settings;
+
+import dev.nufleet.app.settings.RunSettings.Embedded;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Boards that live in other processes than the run's.
+ *
+ * @param join members of the cluster that the run is to lead; empty: it starts its own nodes
+ * @param nodes how many are started here, or awaited there
+ * @param tlsDir what proves who belongs to the cluster: {@code ca.pem}, and a member's own {@code node.pem} and
+ *     {@code node-key.pem}; empty: in the clear, so all are on this machine
+ */
+public record AskedCluster(List<HostPort> join, int nodes, Optional<Path> tlsDir) {
+  /** Of nodes that one command starts on one machine. */
+  public static final int MOST_NODES = 64;
+  private static final int MOST_AWAITED = 10_000;
+  private static final List<String> FILES = List.of("ca.pem", "node.pem", "node-key.pem");
+
+  public AskedCluster {
+    join = List.copyOf(join);
+  }
+
+  public boolean isLocal() {
+    return join.isEmpty();
+  }
+
+  /** @throws UserMistake if what is asked for contradicts itself, or what the run is otherwise */
+  static Optional<AskedCluster> of(Settings settings, RunSettings run) {
+    Optional<Given> cluster = settings.find("cluster");
+    Optional<Given> nodes = settings.find("nodes");
+    Optional<Given> awaited = settings.find("await-nodes");
+    Optional<Given> tls = settings.find("cluster-tls");
+    if (cluster.isEmpty() && nodes.isEmpty()) {
+      awaited.or(() -> tls).ifPresent(given -> {
+        throw given.mistake("is for a run that leads a cluster; add --cluster HOST:PORT, or leave it out");
+      });
+      return Optional.empty();
+    }
+    if (cluster.isPresent() && nodes.isPresent()) {
+      throw new UserMistake("--nodes starts nodes on this machine and --cluster uses those that run; leave one out");
+    }
+    if (run.memories().state().isPresent()) {
+      throw new UserMistake("--state: boards on several nodes keep no folder of memories yet; leave it out, or leave "
+          + (nodes.isPresent() ? "--nodes" : "--cluster") + " out");
+    }
+    if (nodes.isPresent()) {
+      awaited.or(() -> tls).ifPresent(given -> {
+        throw given.mistake("is for --cluster; nodes that --nodes starts are awaited, and on this machine");
+      });
+      return Optional.of(new AskedCluster(List.of(), settings.wholeNumber("nodes", 1, 1, MOST_NODES),
+          Optional.empty()));
+    }
+    List<HostPort> join = settings.find("cluster", AskedCluster::places).orElseThrow();
+    Optional<Path> tlsDir = tls.map(Given::path);
+    refuseStrangers(join, tlsDir, "--cluster", "--cluster-tls");
+    if (!(run.target() instanceof Embedded) || areLocal(join)) {
+      return Optional.of(new AskedCluster(join, settings.wholeNumber("await-nodes", 1, 1, MOST_AWAITED), tlsDir));
+    }
+    throw cluster.get().mistake("nodes on other machines do not reach the stand-in of this run, which is on loopback;"
+        + " start one with `platform --host ADDRESS --ready-file READY.json` and name it with --platform READY.json");
+  }
+
+  /** @throws IllegalArgumentException with a line for the user */
+  public static List<HostPort> places(String text) {
+    List<HostPort> places = new ArrayList<>();
+    for (String one : text.split(",", -1)) {
+      HostPort place;
+      try {
+        place = HostPort.parse(one.trim());
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException("'" + one.trim() + "' is no member of a cluster; HOST:PORT,HOST:PORT,...");
+      }
+      if (place.port() == 0) {
+        throw new IllegalArgumentException("'" + one.trim() + "': a member's port is 1..65535");
+      }
+      places.add(place);
+    }
+    return places;
+  }
+
+  /** @throws UserMistake if a cluster would leave this machine unprotected, or a file is missing */
+  public static void refuseStrangers(List<HostPort> places, Optional<Path> folder, String option, String tlsOption) {
+    if (folder.isEmpty() && !areLocal(places)) {
+      throw new UserMistake(option + ": " + places.stream().filter(place -> !isLocal(place.host())).findFirst()
+          .orElseThrow() + " is not on loopback, and whoever reaches a cluster in the clear can join it; give "
+          + tlsOption + " DIR with " + String.join(", ", FILES));
+    }
+    folder.ifPresent(dir -> FILES.stream().filter(file -> !Files.isReadable(dir.resolve(file))).findFirst()
+        .ifPresent(file -> {
+          throw new UserMistake(tlsOption + ": " + dir + " has no readable " + file + "; " + String.join(", ", FILES)
+              + " are needed, PEM");
+        }));
+  }
+
+  public static boolean areLocal(List<HostPort> places) {
+    return places.stream().allMatch(place -> isLocal(place.host()));
+  }
+
+  private static boolean isLocal(String host) {
+    try {
+      return InetAddress.getByName(host).isLoopbackAddress();
+    } catch (UnknownHostException e) {
+      return false; // it is looked up again when it is dialled, and then said
+    }
+  }
+}

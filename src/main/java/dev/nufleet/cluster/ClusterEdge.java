@@ -1,0 +1,187 @@
+package dev.nufleet.cluster;
+
+import akka.actor.Address;
+import akka.actor.Cancellable;
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.ActorSystem;
+import akka.actor.typed.delivery.ConsumerController;
+import akka.actor.typed.delivery.ProducerController;
+import akka.actor.typed.javadsl.Adapter;
+import akka.cluster.Member;
+import akka.cluster.MemberStatus;
+import akka.cluster.sharding.ShardCoordinator;
+import akka.cluster.sharding.typed.ShardingEnvelope;
+import akka.cluster.sharding.typed.javadsl.ClusterSharding;
+import akka.cluster.sharding.typed.javadsl.Entity;
+import akka.cluster.sharding.typed.javadsl.EntityTypeKey;
+import akka.cluster.typed.Cluster;
+import akka.cluster.typed.Join;
+import dev.nufleet.cluster.wire.FromNode;
+import dev.nufleet.cluster.wire.ToNode;
+import dev.nufleet.model.BoardId;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.StreamSupport;
+import scala.collection.immutable.IndexedSeq;
+import scala.concurrent.Future;
+
+/** Where this package meets Akka's cluster: who is in it, and how boards are spread. */
+public final class ClusterEdge {
+  private static final Duration LOOKED_EVERY = Duration.ofMillis(100);
+
+  private ClusterEdge() {}
+
+  /** Of a member, for ever: its address and the number of its life. */
+  public static String idOf(Member member) {
+    return member.uniqueAddress().toString();
+  }
+
+  /** Forms a cluster, if no other member is named: one that names some joins by itself. */
+  public static void join(ActorSystem<?> system, ClusterSettings settings) {
+    if (settings.weight().isPresent()) {
+      warmUp(system);
+    }
+    if (settings.seeds().isEmpty()) {
+      Cluster cluster = Cluster.get(system);
+      cluster.manager().tell(Join.create(cluster.selfMember().address()));
+    }
+  }
+
+  /**
+   * What sharding keeps on all nodes, it keeps by an actor that the first kind of entities starts. Without it on every
+   * node questions of a run's first seconds would be lost, and asked again only after their time is over.
+   */
+  private static void warmUp(ActorSystem<?> system) {
+    ClusterSharding.get(system).init(Entity.of(
+            EntityTypeKey.create(BoardHostActor.Command.class, "none"), here -> BoardHostActor.none())
+        .withRole(ClusterSettings.NODE));
+  }
+
+  /** Takes leave, and waits until the others know, but no longer than that. */
+  public static void leave(ActorSystem<?> system, Duration most) {
+    CompletableFuture<Boolean> left = new CompletableFuture<>();
+    akka.cluster.Cluster classic = akka.cluster.Cluster.get(Adapter.toClassic(system));
+    classic.registerOnMemberRemoved(() -> left.complete(true));
+    classic.leave(classic.selfAddress());
+    left.completeOnTimeout(false, most.toNanos(), TimeUnit.NANOSECONDS).join();
+  }
+
+  /** Where this member listens. */
+  public static int ownPort(ActorSystem<?> system) {
+    return (Integer) Cluster.get(system).selfMember().address().port().get();
+  }
+
+  /** @return comes as soon as so many nodes that hold boards are up */
+  public static CompletionStage<Integer> awaitNodes(ActorSystem<?> system, int count) {
+    CompletableFuture<Integer> up = new CompletableFuture<>();
+    Cancellable looking = system.scheduler().scheduleWithFixedDelay(Duration.ZERO, LOOKED_EVERY, () -> {
+      int now = nodesUp(system);
+      if (now >= count) {
+        up.complete(now);
+      }
+    }, system.executionContext());
+    up.whenComplete((nodes, failure) -> looking.cancel());
+    return up;
+  }
+
+  public static String ownId(ActorSystem<?> system) {
+    return idOf(Cluster.get(system).selfMember());
+  }
+
+  /** How many nodes that hold boards are up. */
+  public static int nodesUp(ActorSystem<?> system) {
+    return (int) StreamSupport.stream(Cluster.get(system).state().getMembers().spliterator(), false)
+        .filter(member -> member.status() == MemberStatus.up() && member.hasRole(ClusterSettings.NODE)).count();
+  }
+
+  /** Entities of one run: those of a run before are nothing to the next. */
+  private static EntityTypeKey<BoardHostActor.Command> boardsOf(String run) {
+    return EntityTypeKey.create(BoardHostActor.Command.class, "board-" + run);
+  }
+
+  /** Boards can be placed from here; none are held here. */
+  static ActorRef<ShardingEnvelope<BoardHostActor.Command>> regionOfLeader(ActorSystem<?> system, String run) {
+    return ClusterSharding.get(system).init(Entity.of(boardsOf(run), here -> BoardHostActor.none())
+        .withRole(ClusterSettings.NODE).withStopMessage(new BoardHostActor.Leave()));
+  }
+
+  /** Boards can be held here. */
+  static ActorRef<ShardingEnvelope<BoardHostActor.Command>> regionOfNode(
+      ActorSystem<?> system, String run, ActorRef<NodeActor.Command> node) {
+    return ClusterSharding.get(system).init(
+        Entity.of(boardsOf(run), here -> BoardHostActor.create(new BoardId(here.getEntityId()), node))
+            .withRole(ClusterSettings.NODE)
+            .withStopMessage(new BoardHostActor.Leave())
+            .withAllocationStrategy(new ByWeight(Cluster.get(system))));
+  }
+
+  /** All boards that are held here lose their power at once, and none comes any more. */
+  static void stopRegion(ActorSystem<?> system, ActorRef<ShardingEnvelope<BoardHostActor.Command>> region) {
+    Adapter.toClassic(system).stop(Adapter.toClassic(region));
+  }
+
+  /**
+   * Spreads shards by what nodes can hold, and moves none that has its place: a board does not lose its power because
+   * another node has come.
+   */
+  private static final class ByWeight extends ShardCoordinator.AbstractShardAllocationStrategy {
+    private final Cluster cluster;
+
+    private ByWeight(Cluster cluster) {
+      this.cluster = cluster;
+    }
+
+    @Override
+    public Future<akka.actor.ActorRef> allocateShard(
+        akka.actor.ActorRef requester, String shard, Map<akka.actor.ActorRef, IndexedSeq<String>> places) {
+      return Future.successful(places.entrySet().stream()
+          .min(Comparator
+              .<Map.Entry<akka.actor.ActorRef, IndexedSeq<String>>>comparingDouble(place ->
+                  (place.getValue().size() + 1.0) / weight(place.getKey().path().address()))
+              .thenComparing(place -> place.getKey().path().toString()))
+          .orElseThrow().getKey());
+    }
+
+    @Override
+    public Future<Set<String>> rebalance(
+        Map<akka.actor.ActorRef, IndexedSeq<String>> places, Set<String> moving) {
+      return Future.successful(Set.of());
+    }
+
+    /** The address of the own region has no host. */
+    private int weight(Address address) {
+      Address of = address.hasLocalScope() ? cluster.selfMember().address() : address;
+      return StreamSupport.stream(cluster.state().getMembers().spliterator(), false)
+          .filter(member -> member.address().equals(of))
+          .mapToInt(ClusterSettings::weightOf).findFirst().orElse(1);
+    }
+  }
+
+  // Java has no class literal of a generic type; what comes through these is told apart by the raw class.
+
+  @SuppressWarnings("unchecked")
+  private static <T> Class<T> generic(Class<?> raw) {
+    return (Class<T>) raw;
+  }
+
+  static Class<ConsumerController.Delivery<FromNode.Batch>> deliveryClass() {
+    return generic(ConsumerController.Delivery.class);
+  }
+
+  static Class<ProducerController.RequestNext<ToNode>> demandClass() {
+    return generic(ProducerController.RequestNext.class);
+  }
+
+  static Class<ProducerController.RequestNext<FromNode.Batch>> tidingsDemandClass() {
+    return generic(ProducerController.RequestNext.class);
+  }
+
+  static Class<ConsumerController.Delivery<ToNode>> ordersClass() {
+    return generic(ConsumerController.Delivery.class);
+  }
+}

@@ -1,0 +1,71 @@
+package dev.nufleet.cluster;
+
+import akka.cluster.Member;
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigRenderOptions;
+import com.typesafe.config.ConfigValueFactory;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * How a process takes part in a cluster; {@code nufleet-cluster.conf} has what is the same for all.
+ *
+ * @param host that others reach it by
+ * @param port 0: any
+ * @param seeds HOST:PORT of members; the first one forms the cluster if it is this process itself; empty: it forms one
+ * @param weight of a node, by what it can hold; empty: it holds no boards
+ * @param tlsDir {@code ca.pem}, {@code node.pem} and {@code node-key.pem}; empty: in the clear, on loopback alone
+ */
+public record ClusterSettings(
+    String host, int port, List<String> seeds, Optional<Integer> weight, Optional<Path> tlsDir) {
+  /** The role of members that hold boards. */
+  static final String NODE = "node";
+  /** Of every actor system of a cluster. */
+  public static final String SYSTEM = "nufleet";
+
+  private static final String WEIGHT = "weight-";
+
+  public ClusterSettings {
+    seeds = List.copyOf(seeds);
+  }
+
+  /** The weight travels as a role, so that whoever spreads boards knows it as soon as the member. */
+  static int weightOf(Member member) {
+    return member.getRoles().stream().filter(role -> role.startsWith(WEIGHT))
+        .mapToInt(role -> Integer.parseInt(role.substring(WEIGHT.length()))).findFirst().orElse(1);
+  }
+
+  /** Akka's settings. */
+  public Config config() {
+    List<String> nodes = seeds.stream()
+        .map(seed -> "akka://" + SYSTEM + "@" + seed).collect(Collectors.toList());
+    Set<String> roles = weight.map(one -> Set.of(NODE, WEIGHT + Math.max(1, one))).orElse(Set.of("leader"));
+    return ConfigFactory.parseMap(Map.of(
+            "akka.remote.artery.canonical.hostname", host,
+            "akka.remote.artery.canonical.port", port,
+            "akka.cluster.seed-nodes", nodes,
+            "akka.cluster.roles", ConfigValueFactory.fromIterable(roles)))
+        .withFallback(tlsDir.map(ClusterSettings::tls).orElse(ConfigFactory.empty()))
+        .withFallback(ConfigFactory.parseResources("nufleet-cluster.conf"));
+  }
+
+  private static Config tls(Path dir) {
+    return ConfigFactory.parseMap(Map.of(
+        "akka.remote.artery.transport", "tls-tcp",
+        "akka.remote.artery.ssl.ssl-engine-provider",
+        "akka.remote.artery.tcp.ssl.RotatingKeysSSLEngineProvider",
+        "akka.remote.artery.ssl.rotating-keys-engine.key-file", dir.resolve("node-key.pem").toString(),
+        "akka.remote.artery.ssl.rotating-keys-engine.cert-file", dir.resolve("node.pem").toString(),
+        "akka.remote.artery.ssl.rotating-keys-engine.ca-cert-file", dir.resolve("ca.pem").toString()));
+  }
+
+  /** For a configuration in text. */
+  public String text() {
+    return config().root().render(ConfigRenderOptions.concise());
+  }
+}

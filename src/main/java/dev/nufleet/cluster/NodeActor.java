@@ -1,0 +1,271 @@
+package dev.nufleet.cluster;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.PostStop;
+import akka.actor.typed.delivery.ConsumerController;
+import akka.actor.typed.delivery.ProducerController;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.actor.typed.receptionist.Receptionist;
+import akka.cluster.sharding.typed.ShardingEnvelope;
+import dev.nufleet.board.BoardStores;
+import dev.nufleet.cluster.wire.FromNode;
+import dev.nufleet.cluster.wire.RunBrief;
+import dev.nufleet.cluster.wire.ToNode;
+import dev.nufleet.cluster.wire.WireMessage;
+import dev.nufleet.model.BoardId;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A node: holds boards for the run that somebody leads. It looks for the leader, sets its clock by the leader's, and
+ * then says what its boards do; the firmware that a board needs to begin it fetches.
+ */
+public final class NodeActor {
+  /** Questions for the time; the one with the shortest way counts. */
+  private static final int TIME_QUESTIONS = 8;
+  /** Facts are gathered for so long, or until there are so many of them. */
+  private static final Duration GATHERED_FOR = Duration.ofMillis(20);
+  private static final int BATCH_EVENTS = 400;
+  /** The leader is gone, and boards that go on would fill the memory. */
+  static final int MOST_UNTOLD = 1_000_000;
+  private static final Duration TRIED_AGAIN = Duration.ofSeconds(1);
+
+  /** What a node may be told. */
+  public sealed interface Command {}
+
+  /** The run is over: boards are let go of, and the node leaves. */
+  public record RunOver() implements Command, WireMessage {}
+
+  /** The leader has taken this node: boards may come. */
+  public record Welcome() implements Command, WireMessage {}
+
+  /** The leader does not take this node. @param why for people */
+  public record Refused(String why) implements Command, WireMessage {}
+
+  /** A board's place is here now. */
+  record Arrived(BoardId board, ActorRef<BoardHostActor.Command> host) implements Command {}
+
+  record Left(BoardId board, int incarnation, ActorRef<BoardHostActor.Command> host) implements Command {}
+
+  /** @param number of the event in the board's incarnation, from 0 on */
+  record Heard(BoardId board, int incarnation, long number, FromNode.Event event) implements Command {}
+
+  private record Leaders(Set<ActorRef<LeaderActor.Command>> found) implements Command {}
+
+  record Briefed(RunBrief brief) implements Command {}
+
+  record Timed(NodeClock.Sample sample) implements Command {}
+
+  record NoAnswer(String of, String why) implements Command {}
+
+  private record Orders(ConsumerController.Delivery<ToNode> delivery) implements Command {}
+
+  private record Demand(ProducerController.RequestNext<FromNode.Batch> next) implements Command {}
+
+  private record Furnished(ToNode.Begin begin, byte[] factory, byte[] running)
+      implements Command {}
+
+  private record Unfurnished(ToNode.Begin begin, String why) implements Command {}
+
+  private record BeginAgain(ToNode.Begin begin) implements Command {}
+
+  private enum Tick implements Command { FLUSH, LOOK_AGAIN }
+
+  private final ActorContext<Command> ctx;
+  private final NodeParts parts;
+  private final Outbox outbox = new Outbox();
+  private final Map<BoardId, ActorRef<BoardHostActor.Command>> hosts = new HashMap<>();
+  private final List<NodeClock.Sample> times = new ArrayList<>(TIME_QUESTIONS);
+  private Optional<ActorRef<LeaderActor.Command>> leader = Optional.empty();
+  private Optional<RunBrief> brief = Optional.empty();
+  private Optional<NodeEnvironment> environment = Optional.empty();
+  private Optional<ImageParts> images = Optional.empty();
+  private Optional<ActorRef<ShardingEnvelope<BoardHostActor.Command>>> region = Optional.empty();
+  private Optional<ProducerController.RequestNext<FromNode.Batch>> demand = Optional.empty();
+
+  private NodeActor(ActorContext<Command> ctx, NodeParts parts) {
+    this.ctx = ctx;
+    this.parts = parts;
+  }
+
+  public static Behavior<Command> create(NodeParts parts) {
+    return Behaviors.setup(ctx -> Behaviors.withTimers(timers -> {
+      ctx.setLoggerName(NodeActor.class);
+      timers.startTimerAtFixedRate(Tick.FLUSH, GATHERED_FOR);
+      timers.startTimerWithFixedDelay(Tick.LOOK_AGAIN, LeaderEdge.ANSWER_TIME);
+      return new NodeActor(ctx, parts).start();
+    }));
+  }
+
+  private Behavior<Command> start() {
+    ctx.getSystem().receptionist().tell(Receptionist.subscribe(LeaderActor.KEY,
+        ctx.messageAdapter(Receptionist.Listing.class,
+            listing -> new Leaders(Set.copyOf(listing.getAllServiceInstances(LeaderActor.KEY))))));
+    return Behaviors.receive(Command.class)
+        .onMessage(Heard.class, m -> {
+          outbox.add(m.board(), m.incarnation(), m.number(), m.event());
+          return outbox.size() > MOST_UNTOLD ? overflow() : flush(BATCH_EVENTS);
+        })
+        .onMessageEquals(Tick.FLUSH, () -> flush(1))
+        .onMessage(Demand.class, m -> {
+          demand = Optional.of(m.next());
+          return flush(BATCH_EVENTS);
+        })
+        .onMessage(Orders.class, this::ordered)
+        .onMessage(Arrived.class, m -> after(() -> {
+          hosts.put(m.board(), m.host());
+          outbox.add(new FromNode.Arrived(m.board()));
+        }))
+        .onMessage(Left.class, this::left)
+        .onMessage(Furnished.class, this::furnished)
+        .onMessage(Unfurnished.class, m -> after(() -> {
+          ctx.getLog().warn("board {} cannot begin yet: {}", m.begin().board().id(), m.why());
+          ctx.scheduleOnce(TRIED_AGAIN, ctx.getSelf(), new BeginAgain(m.begin()));
+        }))
+        .onMessage(BeginAgain.class, m -> begin(m.begin()))
+        .onMessage(Leaders.class, this::found)
+        .onMessage(Briefed.class, this::briefed)
+        .onMessage(Timed.class, this::timed)
+        .onMessage(NoAnswer.class,
+            m -> after(() -> ctx.getLog().info("the leader did not tell {}: {}", m.of(), m.why())))
+        .onMessageEquals(Tick.LOOK_AGAIN, () -> after(() ->
+            leader.filter(one -> environment.isEmpty())
+                .ifPresent(one -> LeaderEdge.ask(ctx, one, parts.clock()))))
+        .onMessage(Welcome.class, m -> after(() -> {
+          region = Optional.of(ClusterEdge.regionOfNode(ctx.getSystem(), brief.orElseThrow().run(), ctx.getSelf()));
+          parts.says().accept("works for run " + brief.orElseThrow().run());
+        }))
+        .onMessage(Refused.class, m -> {
+          parts.says().accept("run " + brief.orElseThrow().run() + " does not take this node: " + m.why());
+          return Behaviors.stopped();
+        })
+        .onMessage(RunOver.class, m -> {
+          parts.says().accept("the run is over");
+          return Behaviors.stopped();
+        })
+        .onSignal(PostStop.class, stopped -> after(() -> {
+          region.ifPresent(one -> ClusterEdge.stopRegion(ctx.getSystem(), one));
+          parts.over().accept(brief.map(RunBrief::run).orElse(""));
+        }))
+        .build();
+  }
+
+  private static Behavior<Command> after(Runnable step) {
+    step.run();
+    return Behaviors.same();
+  }
+
+  // ---- the leader ----
+
+  /** Without its leader nobody hears of a run's boards: they lose their power, and the node waits for another run. */
+  private Behavior<Command> found(Leaders leaders) {
+    if (environment.isPresent() && !leaders.found().contains(leader.orElseThrow())) {
+      parts.says().accept("the leader is gone; " + hosts.size() + " boards are switched off");
+      return Behaviors.stopped();
+    }
+    if (leader.isEmpty() && !leaders.found().isEmpty()) {
+      ActorRef<LeaderActor.Command> one = leaders.found().stream().min(Comparator.naturalOrder()).orElseThrow();
+      leader = Optional.of(one);
+      LeaderEdge.ask(ctx, one, parts.clock());
+    }
+    return Behaviors.same();
+  }
+
+  /** A leader whose run is over may be found for a while longer. */
+  private Behavior<Command> briefed(Briefed briefed) {
+    if (parts.served().contains(briefed.brief().run())) {
+      leader = Optional.empty();
+      return Behaviors.same();
+    }
+    brief = brief.or(() -> Optional.of(briefed.brief()));
+    return work();
+  }
+
+  private Behavior<Command> timed(Timed timed) {
+    times.add(timed.sample());
+    if (times.size() < TIME_QUESTIONS) {
+      LeaderEdge.askTime(ctx, leader.orElseThrow(), parts.clock());
+    }
+    return work();
+  }
+
+  /** Begins, once everything is known. */
+  private Behavior<Command> work() {
+    if (environment.isPresent() || brief.isEmpty() || times.size() < TIME_QUESTIONS) {
+      return Behaviors.same();
+    }
+    NodeClock time = NodeClock.of(parts.clock(), times);
+    environment = Optional.of(NodeEnvironment.of(ctx.getSystem(), brief.get(), time, parts.sources()));
+    images = Optional.of(new ImageParts(ctx.getSystem(), leader.orElseThrow(), LeaderEdge.ANSWER_TIME));
+    ActorRef<ProducerController.Command<FromNode.Batch>> producer = ctx.spawn(
+        ProducerController.create(FromNode.Batch.class, parts.facts().id(), Optional.empty()), "tidings");
+    producer.tell(new ProducerController.Start<>(
+        ctx.messageAdapter(ClusterEdge.tidingsDemandClass(), Demand::new)));
+    ActorRef<ConsumerController.Command<ToNode>> consumer =
+        ctx.spawn(ConsumerController.create(), "orders");
+    consumer.tell(new ConsumerController.Start<>(ctx.messageAdapter(ClusterEdge.ordersClass(), Orders::new)));
+    leader.orElseThrow().tell(new LeaderActor.Hello(parts.facts(), ctx.getSelf(), consumer, producer));
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> flush(int atLeast) {
+    if (demand.isPresent() && outbox.size() >= atLeast) {
+      demand.get().sendNextTo().tell(outbox.take(BATCH_EVENTS));
+      demand = Optional.empty();
+    }
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> overflow() {
+    parts.says().accept("nobody takes what " + hosts.size() + " boards tell; they are switched off");
+    return Behaviors.stopped();
+  }
+
+  private Behavior<Command> left(Left left) {
+    if (hosts.remove(left.board(), left.host())) {
+      outbox.add(new FromNode.Left(left.board(), left.incarnation()));
+    }
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> ordered(Orders orders) {
+    ToNode message = orders.delivery().message();
+    if (message instanceof ToNode.Begin begin) {
+      Optional.ofNullable(hosts.get(begin.board().id())).ifPresent(host ->
+          host.tell(new BoardHostActor.Announced(begin.incarnation())));
+      begin(begin);
+    } else if (message instanceof ToNode.Order order) {
+      Optional.ofNullable(hosts.get(order.board())).ifPresent(host -> host.tell(new BoardHostActor.Ordered(order)));
+    }
+    orders.delivery().confirmTo().tell(ConsumerController.confirmed());
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> begin(ToNode.Begin begin) {
+    ctx.pipeToSelf(
+        images.orElseThrow().of(begin.board().factorySha256(), begin.known(), brief.orElseThrow().flashSha256()),
+        (both, failure) -> failure == null
+            ? new Furnished(begin, both.get(0), both.get(1))
+            : new Unfurnished(begin, failure.toString()));
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> furnished(Furnished all) {
+    ActorRef<BoardHostActor.Command> host = hosts.get(all.begin().board().id());
+    if (host != null) {
+      BoardStores stores = environment.orElseThrow().stores(
+          all.begin().known(), brief.orElseThrow().flashSha256().isPresent(), all.running());
+      host.tell(new BoardHostActor.Furnished(all.begin(), all.begin().board().spec(all.factory()),
+          new NodeEnvironment.Share(environment.orElseThrow(), stores)));
+    }
+    return Behaviors.same();
+  }
+}

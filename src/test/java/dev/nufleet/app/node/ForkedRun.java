@@ -1,0 +1,88 @@
+package dev.nufleet.app.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.nufleet.app.Main;
+import dev.nufleet.interop.ChildJvm;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+
+/** The program in a process of its own, read line by line. */
+final class ForkedRun implements AutoCloseable {
+  private static final long MOST_SECONDS = 240;
+
+  private final Process process;
+  private final BufferedReader lines;
+  private final Path errors;
+  private final StringBuilder said = new StringBuilder();
+
+  private ForkedRun(Process process, Path errors) {
+    this.process = process;
+    this.errors = errors;
+    this.lines = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+  }
+
+  /** @param name of the file for its errors in that folder */
+  static ForkedRun start(Path dir, String name, String... arguments) throws IOException {
+    List<String> command = new ArrayList<>(ChildJvm.command(
+        "-Xmx400m", "-Dfile.encoding=UTF-8", "-Dlogback.configurationFile=logback.xml")); // what users see
+    command.add(Main.class.getName());
+    command.addAll(List.of(arguments));
+    Path errors = dir.resolve(name + ".err");
+    return new ForkedRun(new ProcessBuilder(command).redirectError(errors.toFile()).start(), errors);
+  }
+
+  /** Reads on to the next line that is so. */
+  String await(Predicate<String> isSo) throws IOException {
+    for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+      said.append(line).append('\n');
+      if (isSo.test(line)) {
+        return line;
+      }
+    }
+    throw new AssertionError("the program ended before it said so:\n" + all());
+  }
+
+  /** The processes that it has started: nodes, where the stand-in is in its own. */
+  List<ProcessHandle> children() {
+    return process.children().toList();
+  }
+
+  void signal(String name) throws Exception {
+    new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+  }
+
+  /** @return its exit code */
+  int end() throws Exception {
+    for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+      said.append(line).append('\n');
+    }
+    assertThat(process.waitFor(MOST_SECONDS, TimeUnit.SECONDS)).as(all()).isTrue();
+    return process.exitValue();
+  }
+
+  /** All that it said, on both streams. */
+  String all() throws IOException {
+    return said + Files.readString(errors);
+  }
+
+  static JsonNode report(Path dir) throws IOException {
+    return JsonMapper.builder().build().readTree(Files.readAllBytes(dir.resolve("report.json")));
+  }
+
+  @Override
+  public void close() {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    process.destroyForcibly();
+  }
+}

@@ -1,0 +1,50 @@
+package dev.nufleet.app.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code run --nodes}, of which one dies in the middle of the downloads. */
+class KilledNodeRunTest {
+  private static final int BOARDS = 60;
+
+  @TempDir Path dir;
+
+  @Test
+  void no_board_is_lost_with_a_node_and_none_counts_twice() throws Exception {
+    Path report = dir.resolve("run");
+    try (ForkedRun run = ForkedRun.start(dir, "run", "run", "--boards", Integer.toString(BOARDS), "--nodes", "3",
+        "--pace", "board*20", "--http", "none", "--timeout", "3m", "--report", report.toString())) {
+      run.await(line -> line.matches(".* " + BOARDS + " noticed, [0-9]+ downloaded, .*"));
+      List<ProcessHandle> nodes = run.children();
+      assertThat(nodes).hasSize(3);
+      assertThat(nodes.get(0).destroyForcibly()).isTrue();
+      assertThat(run.end()).as(run.all()).isZero();
+      assertThat(run.all()).contains("is lost; its ").contains(BOARDS + " of " + BOARDS + " boards upgraded")
+          .doesNotContain("Exception", "\tat ");
+      assertThat(nodes).noneMatch(ProcessHandle::isAlive);
+    }
+    JsonNode told = ForkedRun.report(report);
+    assertThat(told.at("/boards/total").asInt()).isEqualTo(BOARDS);
+    assertThat(told.at("/boards/upgraded").asInt()).isEqualTo(BOARDS);
+    assertThat(told.at("/run/verdict").asText()).isEqualTo("pass");
+    assertThat(told.at("/invariants")).allSatisfy(invariant ->
+        assertThat(invariant.get("violations").asInt()).as(invariant.toString()).isZero());
+    assertThat(told.at("/phases/report/count").asInt()).isEqualTo(BOARDS);
+    try (ForkedRun check = ForkedRun.start(dir, "check", "check", report.toString())) {
+      assertThat(check.end()).as(check.all()).isZero();
+    }
+    JsonNode nodes = told.at("/nodes");
+    assertThat(nodes).hasSize(3);
+    assertThat(nodes).filteredOn(node -> !node.get("lostAtSecond").isNull()).singleElement()
+        .satisfies(node -> assertThat(node.get("boards").asInt()).isBetween(1, BOARDS - 1));
+    int kept = nodes.findValues("boards").stream().mapToInt(JsonNode::asInt).sum();
+    int lost = (int) nodes.findValues("lostAtSecond").stream().filter(second -> !second.isNull()).count();
+    assertThat(kept).as("those of the lost node came up elsewhere").isGreaterThan(BOARDS);
+    assertThat(lost).isEqualTo(1);
+  }
+}
