@@ -54,7 +54,8 @@ class LeaderActorTest {
     assertThat(said.take()).isEqualTo("a node has come: node-1.0: 2 cores, room for 100 boards");
     assertThat(hello("1.1").receiveMessage()).isEqualTo(new NodeActor.Refused(
         "the run is of version 1.0, the node of version 1.1; install the run's version there"));
-    assertThat(said.take()).startsWith("a node is not taken (node-1.1: 2 cores, room for 100 boards): the run is of version 1.0");
+    assertThat(said.take())
+        .startsWith("a node is not taken (node-1.1: 2 cores, room for 100 boards): the run is of version 1.0");
     TestProbe<LeaderActor.Nodes> probe = kit.createTestProbe(LeaderActor.Nodes.class);
     leader.tell(new LeaderActor.GetNodes(probe.ref()));
     assertThat(probe.receiveMessage().nodes()).singleElement()
