@@ -1,6 +1,7 @@
 package dev.nufleet.app.run;
 
 import com.sun.management.UnixOperatingSystemMXBean;
+import dev.nufleet.app.settings.AskedCluster;
 import dev.nufleet.app.settings.RunSettings;
 import dev.nufleet.app.settings.RunSettings.Embedded;
 import java.io.IOException;
@@ -26,6 +27,8 @@ final class Preflight {
   private static final long OWN_DESCRIPTORS = 200;
   /** An estimate: an idle board holds some 33 KB, and what a download has in hand comes on top. */
   private static final long HEAP_OF_A_BOARD = 80_000;
+  /** What is kept of one that lives in another process, with the stand-in's end of it. */
+  private static final long HEAP_OF_A_FAR_BOARD = 40_000;
   private static final long OWN_HEAP = 64_000_000;
   private static final Path PORT_RANGE = Path.of("/proc/sys/net/ipv4/ip_local_port_range");
 
@@ -62,12 +65,16 @@ final class Preflight {
    * the boards' ends that are kept are not.
    */
   static boolean divides(RunSettings settings, Machine machine) {
-    return settings.target() instanceof Embedded && machine.descriptors().isPresent()
+    return settings.target() instanceof Embedded && settings.cluster().isEmpty() && machine.descriptors().isPresent()
         && machine.descriptors().getAsLong() < descriptors(settings, 2 * SOCKETS_AT_MOST)
         && machine.descriptors().getAsLong() >= descriptors(settings, SOCKETS_KEPT);
   }
 
+  /** Of boards in other processes there is at most the stand-in's end here. */
   private static long descriptors(RunSettings settings, long sockets) {
+    if (settings.cluster().isPresent() && !(settings.target() instanceof Embedded)) {
+      return OWN_DESCRIPTORS;
+    }
     long files = settings.memories().state().isPresent() ? FILES_OF_A_BOARD : 0;
     return settings.boards() * (sockets + files) + OWN_DESCRIPTORS;
   }
@@ -95,6 +102,17 @@ final class Preflight {
         machine.descriptors().getAsLong() - descriptors(settings, SOCKETS_KEPT), most + OWN_DESCRIPTORS));
   }
 
+  /** Processes that this one starts may open as much as it may itself. */
+  private static Optional<String> lackOfNodes(RunSettings settings, int nodes, Machine machine) {
+    long share = (settings.boards() + nodes - 1) / nodes * SOCKETS_KEPT + OWN_DESCRIPTORS;
+    if (machine.descriptors().isEmpty() || machine.descriptors().getAsLong() >= share) {
+      return Optional.empty();
+    }
+    return Optional.of(String.format(Locale.ROOT, "%d boards on %d nodes need %d file descriptors in each, a process"
+        + " may open %d more; name more --nodes, or raise the limit (ulimit -n %d)", settings.boards(), nodes, share,
+        machine.descriptors().getAsLong(), share + OWN_DESCRIPTORS));
+  }
+
   /** @return a line for the user: what is needed, what is there, what to do; empty if there is enough of all */
   static Optional<String> lack(RunSettings settings, Machine machine) {
     long boards = settings.boards();
@@ -104,6 +122,11 @@ final class Preflight {
       return Optional.of(String.format(Locale.ROOT,
           "%s needs %d file descriptors, %d are left; raise the limit (ulimit -n %d) or name fewer --boards", run,
           descriptors, machine.descriptors().getAsLong(), descriptors + OWN_DESCRIPTORS));
+    }
+    Optional<String> ofNodes = settings.cluster().filter(AskedCluster::isLocal)
+        .flatMap(asked -> lackOfNodes(settings, asked.nodes(), machine));
+    if (ofNodes.isPresent()) {
+      return ofNodes;
     }
     long addresses = Math.max(1, settings.sourceAddresses().size());
     // A port is taken for each place that is dialled, but for all places together on an address that boards bind to.
@@ -116,7 +139,7 @@ final class Preflight {
               + " (127.0.0.2,127.0.0.3,...), widen %s, or name fewer --boards",
           run, ports, addresses, machine.ports().getAsLong(), PORT_RANGE));
     }
-    long heap = OWN_HEAP + boards * HEAP_OF_A_BOARD;
+    long heap = OWN_HEAP + boards * (settings.cluster().isEmpty() ? HEAP_OF_A_BOARD : HEAP_OF_A_FAR_BOARD);
     if (machine.heapBytes() < heap) {
       return Optional.of(String.format(Locale.ROOT,
           "%s needs %d MB of heap, the virtual machine may use %d MB; give it more (NUFLEET_JAVA_OPTS=-Xmx%dm) if the"

@@ -76,6 +76,27 @@ class PreflightTest {
   }
 
   @Test
+  void boards_on_nodes_need_descriptors_there_and_here_only_for_the_stand_ins_end() {
+    assertThat(divides(1300, "--nodes", "2")).as("a process of its own would have no more").isFalse();
+    assertThat(lack(1200, PLENTY, PLENTY, "--boards", "1000", "--nodes", "2")).isEmpty();
+    assertThat(lack(1199, PLENTY, PLENTY, "--boards", "1000", "--nodes", "2"))
+        .startsWith("a run of 1000 boards needs 1200 file descriptors");
+    assertThat(lack(10_000, PLENTY, PLENTY, "--boards", "9801", "--nodes", "1")).isEqualTo("a run of 9801 boards needs"
+        + " 10001 file descriptors, 10000 are left; raise the limit (ulimit -n 10201) or name fewer --boards");
+    assertThat(Preflight.lack(atTheCloud("--boards", "1000", "--nodes", "2"),
+        new Machine(OptionalLong.of(700), OptionalLong.of(PLENTY), PLENTY))).isEmpty();
+    assertThat(Preflight.lack(atTheCloud("--boards", "1000", "--nodes", "2"),
+        new Machine(OptionalLong.of(699), OptionalLong.of(PLENTY), PLENTY))).contains("1000 boards on 2 nodes need 700"
+        + " file descriptors in each, a process may open 699 more; name more --nodes, or raise the limit"
+        + " (ulimit -n 900)");
+  }
+
+  private RunSettings atTheCloud(String... options) {
+    RunSettings run = settings(options);
+    return run.at(new RunSettings.Running(null)); // whoever it is, it is elsewhere
+  }
+
+  @Test
   void ports_are_those_of_each_address() {
     assertThat(lack(PLENTY, 999, PLENTY, "--boards", "1000")).startsWith(
         "a run of 1000 boards needs 1000 local ports on each of 1 addresses, the system has 999; name more");

@@ -56,6 +56,43 @@ class RunSettingsReaderTest {
   }
 
   @Test
+  void boards_live_here_unless_nodes_are_asked_for() {
+    assertThat(read().cluster()).isEmpty();
+    assertThat(read("--nodes", "3").cluster()).contains(new AskedCluster(List.of(), 3, Optional.empty()));
+    assertThat(read("--cluster", "127.0.0.1:7355,localhost:7356", "--await-nodes", "2").cluster())
+        .contains(new AskedCluster(
+            List.of(new HostPort("127.0.0.1", 7355), new HostPort("localhost", 7356)), 2, Optional.empty()));
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', value = {
+    "--nodes 0 | --nodes: 0 is outside 1..64",
+    "--nodes many | --nodes: 'many' is no whole number; 1..64 is allowed",
+    "--nodes 2 --cluster 127.0.0.1:7355 | --nodes starts nodes on this machine and --cluster uses those that run",
+    "--await-nodes 2 | --await-nodes: is for a run that leads a cluster; add --cluster HOST:PORT",
+    "--nodes 2 --await-nodes 2 | --await-nodes: is for --cluster",
+    "--nodes 2 --cluster-tls . | --cluster-tls: is for --cluster",
+    "--nodes 2 --state target/none | --state: boards on several nodes keep no folder of memories yet",
+    "--cluster here | --cluster: 'here' is no member of a cluster; HOST:PORT,HOST:PORT,...",
+    "--cluster 127.0.0.1:0 | --cluster: '127.0.0.1:0': a member's port is 1..65535",
+    "--cluster 192.0.2.1:7355 | --cluster: 192.0.2.1:7355 is not on loopback, and whoever reaches",
+    "--cluster 127.0.0.1:7355 --cluster-tls src | --cluster-tls: src has no readable ca.pem",
+  })
+  void what_is_wrong_with_a_cluster_is_one_line(String options, String line) {
+    assertThatThrownBy(() -> read(options.split(" "))).isInstanceOf(UserMistake.class).hasMessageStartingWith(line);
+  }
+
+  @Test
+  void nodes_on_other_machines_need_a_stand_in_that_they_reach() throws IOException {
+    for (String name : List.of("ca.pem", "node.pem", "node-key.pem")) {
+      Files.writeString(dir.resolve(name), "PEM");
+    }
+    assertThatThrownBy(() -> read("--cluster", "192.0.2.1:7355", "--cluster-tls", dir.toString()))
+        .isInstanceOf(UserMistake.class)
+        .hasMessageStartingWith("--cluster: nodes on other machines do not reach the stand-in of this run");
+  }
+
+  @Test
   void junit_goes_to_a_file_which_of_several_campaigns_is_the_whole_runs() {
     assertThat(read().junit()).isEmpty();
     RunSettings run = read("--junit", "ci/nufleet.xml", "--repeat", "2");
