@@ -38,6 +38,15 @@ class OutboxTest {
   }
 
   @Test
+  void nothing_is_said_of_a_board_before_its_place_was_given_up_that_came_after() {
+    outbox.add(A, 1, 0, event(1));
+    outbox.add(new FromNode.Left(A, 1));
+    outbox.add(A, 1, 1, event(2));
+    assertThat(outbox.take(100).parts()).containsExactly(new FromNode.Told(A, 1, 0, List.of(event(1))),
+        new FromNode.Left(A, 1), new FromNode.Told(A, 1, 1, List.of(event(2))));
+  }
+
+  @Test
   void facts_of_two_incarnations_are_never_in_one_part() {
     outbox.add(A, 1, 7, event(1));
     outbox.add(A, 2, 0, event(2));

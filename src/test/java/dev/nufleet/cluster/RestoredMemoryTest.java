@@ -24,6 +24,7 @@ import dev.nufleet.model.BootOutcome;
 import dev.nufleet.model.DeviceTriple;
 import dev.nufleet.model.FirmwareVersion;
 import dev.nufleet.model.Pace;
+import dev.nufleet.model.ResetReason;
 import dev.nufleet.model.RootOfTrust;
 import dev.nufleet.network.Links;
 import dev.nufleet.storage.BoardStorage;
@@ -101,6 +102,17 @@ class RestoredMemoryTest {
     assertThat(memory.known()).isEmpty();
     memory.on(new BoardEvent.BootEnded(BootOutcome.BOOTS, true, NEW_VERSION, "ab"));
     assertThat(memory.known()).contains(new BoardMark(NEW_VERSION.unsigned(), "ab", ""));
+  }
+
+  @Test
+  void a_board_that_was_provisioned_long_ago_keeps_its_root_of_trust() {
+    MemoryMark memory = new MemoryMark(spec(BoardProfile.M487));
+    memory.on(new BoardEvent.BootStarted(ResetReason.POWER_ON));
+    memory.on(new BoardEvent.Provisioned(true));
+    BoardMark mark = memory.known().orElseThrow();
+    memory.on(new BoardEvent.BootStarted(ResetReason.SOFTWARE));
+    memory.on(new BoardEvent.Provisioned(false));
+    assertThat(memory.known()).contains(mark);
   }
 
   /** One life up to where it has passed pre-main. */

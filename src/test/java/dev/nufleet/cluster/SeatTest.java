@@ -18,6 +18,8 @@ import dev.nufleet.model.FaultKind;
 import dev.nufleet.model.FirmwareVersion;
 import dev.nufleet.model.Pace;
 import dev.nufleet.model.ResetReason;
+import dev.nufleet.model.RootOfTrust;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -104,6 +106,41 @@ class SeatTest {
     assertThat(seat.told("two", told(1, 2, 1))).isEmpty();
     assertThat(seat.told("one", told(2, 0, 1))).isEmpty();
     assertThat(seat.told("two", told(2, 0, 1))).hasSize(1);
+  }
+
+  @Test
+  void a_board_that_comes_back_to_its_node_is_another_incarnation_there_too() {
+    seat.arrived("one");
+    seat.lost("one", 77); // it was given up there, and found no other place
+    assertThat(seat.arrived("one").orElseThrow().incarnation()).isEqualTo(2);
+    assertThat(seat.told("one", told(1, 0, 1))).as("it was still on its way").isEmpty();
+    assertThat(seat.told("one", told(2, 0, 1))).hasSize(1);
+  }
+
+  @Test
+  void a_board_that_lost_its_power_with_its_node_is_off_elsewhere_until_hands_switch_it_on() {
+    seat.ordered(new BoardCommand.PowerOn());
+    seat.arrived("one");
+    seat.lost("one", 77);
+    assertThat(seat.arrived("two").orElseThrow().isOn()).isFalse();
+    assertThat(seat.ordered(new BoardCommand.PowerOn()))
+        .contains(new ToNode.Order(BOARD.id(), 2, new BoardCommand.PowerOn()));
+  }
+
+  @Test
+  void boots_are_counted_anew_elsewhere_as_the_board_itself_does() {
+    BoardEvent.BootStarted boot = new BoardEvent.BootStarted(ResetReason.POWER_ON);
+    seat.arrived("one");
+    seat.told("one", new FromNode.Told(BOARD.id(), 1, 0, List.of(new FromNode.Event(1, -1, boot))));
+    seat.lost("one", 77);
+    seat.arrived("two");
+    seat.told("two", new FromNode.Told(BOARD.id(), 2, 0,
+        List.of(new FromNode.Event(1, -1, boot), new FromNode.Event(2, -1, new BoardEvent.Provisioned(true)))));
+    seat.lost("two", 78);
+    byte[] root = new byte[RootOfTrust.SIZE_BYTES];
+    BOARD.random(BoardSpec.ROOT_OF_TRUST, 1).nextBytes(root);
+    assertThat(seat.arrived("three").orElseThrow().known().orElseThrow().rootOfTrust())
+        .isEqualTo(HexFormat.of().formatHex(root));
   }
 
   @Test

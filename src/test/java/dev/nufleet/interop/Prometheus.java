@@ -22,6 +22,7 @@ import java.util.stream.Collectors;
 
 /** Debian's Prometheus for one test: it scrapes each second, keeps examples, and is asked over HTTP. */
 final class Prometheus implements AutoCloseable {
+  private static final long MOST_SECONDS_TO_READY = 60;
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final HttpClient client = HttpClient.newHttpClient();
@@ -39,6 +40,24 @@ final class Prometheus implements AutoCloseable {
     server = ExternalProgram.startServer(port -> List.of(program,
         "--config.file=" + config, "--storage.tsdb.path=" + directory.resolve("data-" + port),
         "--web.listen-address=127.0.0.1:" + port, "--enable-feature=exemplar-storage", "--log.level=warn"));
+    awaitReady();
+  }
+
+  /** It listens before it answers questions, on a busy machine for seconds. */
+  private void awaitReady() {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(MOST_SECONDS_TO_READY);
+    HttpRequest ready = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + "/-/ready")).build();
+    try {
+      while (client.send(ready, BodyHandlers.discarding()).statusCode() != 200) {
+        assertThat(System.nanoTime()).as("it does not get ready%n%s", server.program().log()).isLessThan(deadline);
+        new CountDownLatch(1).await(50, TimeUnit.MILLISECONDS);
+      }
+    } catch (IOException e) {
+      throw new AssertionError("it is asked whether it is ready: " + e + "\n" + server.program().log(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted", e);
+    }
   }
 
   /** The answer's data. @throws AssertionError if it refuses the question */
