@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -84,6 +85,9 @@ public final class NodeActor {
   private final Outbox outbox = new Outbox();
   private final Map<BoardId, ActorRef<BoardHostActor.Command>> hosts = new HashMap<>();
   private final List<NodeClock.Sample> times = new ArrayList<>(TIME_QUESTIONS);
+  private Set<ActorRef<LeaderActor.Command>> listed = Set.of();
+  /** Leaders whose run is over: they may be listed for a while longer. */
+  private final Set<ActorRef<LeaderActor.Command>> over = new HashSet<>();
   private Optional<ActorRef<LeaderActor.Command>> leader = Optional.empty();
   private Optional<RunBrief> brief = Optional.empty();
   private Optional<NodeEnvironment> environment = Optional.empty();
@@ -171,10 +175,14 @@ public final class NodeActor {
       parts.says().accept("the leader is gone; " + hosts.size() + " boards are switched off");
       return Behaviors.stopped();
     }
-    if (leader.isEmpty() && !leaders.found().isEmpty()) {
-      ActorRef<LeaderActor.Command> one = leaders.found().stream().min(Comparator.naturalOrder()).orElseThrow();
-      leader = Optional.of(one);
-      LeaderEdge.ask(ctx, one, parts.clock());
+    listed = leaders.found();
+    return look();
+  }
+
+  private Behavior<Command> look() {
+    if (leader.isEmpty()) {
+      leader = listed.stream().filter(one -> !over.contains(one)).min(Comparator.naturalOrder());
+      leader.ifPresent(one -> LeaderEdge.ask(ctx, one, parts.clock()));
     }
     return Behaviors.same();
   }
@@ -182,14 +190,19 @@ public final class NodeActor {
   /** A leader whose run is over may be found for a while longer. */
   private Behavior<Command> briefed(Briefed briefed) {
     if (parts.served().contains(briefed.brief().run())) {
+      leader.ifPresent(over::add);
       leader = Optional.empty();
-      return Behaviors.same();
+      times.clear();
+      return look();
     }
     brief = brief.or(() -> Optional.of(briefed.brief()));
     return work();
   }
 
   private Behavior<Command> timed(Timed timed) {
+    if (leader.isEmpty()) {
+      return Behaviors.same(); // of one whose run is over
+    }
     times.add(timed.sample());
     if (times.size() < TIME_QUESTIONS) {
       LeaderEdge.askTime(ctx, leader.orElseThrow(), parts.clock());

@@ -31,6 +31,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -48,6 +50,7 @@ import picocli.CommandLine.Spec;
     })
 public final class NodeCommand implements Callable<Integer> {
   private static final int USUAL_PORT = 7355;
+  private static final Executor BETWEEN_RUNS = CompletableFuture.delayedExecutor(500, TimeUnit.MILLISECONDS);
 
   private final RunClock clock;
 
@@ -147,6 +150,7 @@ public final class NodeCommand implements Callable<Integer> {
         if (forProcess != null) {
           return;
         }
+        interruption.await(CompletableFuture.runAsync(() -> { }, BETWEEN_RUNS).applyToEither(ended, pause -> pause));
       }
     } finally {
       Actors.stop(system);
