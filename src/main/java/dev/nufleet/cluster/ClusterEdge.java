@@ -4,8 +4,6 @@ import akka.actor.Address;
 import akka.actor.Cancellable;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
-import akka.actor.typed.delivery.ConsumerController;
-import akka.actor.typed.delivery.ProducerController;
 import akka.actor.typed.javadsl.Adapter;
 import akka.cluster.Member;
 import akka.cluster.MemberStatus;
@@ -16,8 +14,6 @@ import akka.cluster.sharding.typed.javadsl.Entity;
 import akka.cluster.sharding.typed.javadsl.EntityTypeKey;
 import akka.cluster.typed.Cluster;
 import akka.cluster.typed.Join;
-import dev.nufleet.cluster.wire.FromNode;
-import dev.nufleet.cluster.wire.ToNode;
 import dev.nufleet.model.BoardId;
 import java.time.Duration;
 import java.util.Comparator;
@@ -94,7 +90,7 @@ public final class ClusterEdge {
   }
 
   /** How many nodes that hold boards are up. */
-  public static int nodesUp(ActorSystem<?> system) {
+  private static int nodesUp(ActorSystem<?> system) {
     return (int) StreamSupport.stream(Cluster.get(system).state().getMembers().spliterator(), false)
         .filter(member -> member.status() == MemberStatus.up() && member.hasRole(ClusterSettings.NODE)).count();
   }
@@ -162,26 +158,9 @@ public final class ClusterEdge {
     }
   }
 
-  // Java has no class literal of a generic type; what comes through these is told apart by the raw class.
-
+  /** Java has no class literal of a generic type; what comes through this is told apart by the raw class. */
   @SuppressWarnings("unchecked")
-  private static <T> Class<T> generic(Class<?> raw) {
+  static <T> Class<T> generic(Class<?> raw) {
     return (Class<T>) raw;
-  }
-
-  static Class<ConsumerController.Delivery<FromNode.Batch>> deliveryClass() {
-    return generic(ConsumerController.Delivery.class);
-  }
-
-  static Class<ProducerController.RequestNext<ToNode>> demandClass() {
-    return generic(ProducerController.RequestNext.class);
-  }
-
-  static Class<ProducerController.RequestNext<FromNode.Batch>> tidingsDemandClass() {
-    return generic(ProducerController.RequestNext.class);
-  }
-
-  static Class<ConsumerController.Delivery<ToNode>> ordersClass() {
-    return generic(ConsumerController.Delivery.class);
   }
 }

@@ -3,7 +3,6 @@ package dev.nufleet.cluster;
 import akka.cluster.Member;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
-import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValueFactory;
 import java.nio.file.Path;
 import java.util.List;
@@ -62,10 +61,5 @@ public record ClusterSettings(
         "akka.remote.artery.ssl.rotating-keys-engine.key-file", dir.resolve("node-key.pem").toString(),
         "akka.remote.artery.ssl.rotating-keys-engine.cert-file", dir.resolve("node.pem").toString(),
         "akka.remote.artery.ssl.rotating-keys-engine.ca-cert-file", dir.resolve("ca.pem").toString()));
-  }
-
-  /** For a configuration in text. */
-  public String text() {
-    return config().root().render(ConfigRenderOptions.concise());
   }
 }

@@ -9,7 +9,6 @@ import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.receptionist.Receptionist;
 import akka.actor.typed.receptionist.ServiceKey;
 import akka.cluster.ClusterEvent;
-import akka.cluster.Member;
 import akka.cluster.sharding.typed.ShardingEnvelope;
 import akka.cluster.typed.Cluster;
 import akka.cluster.typed.Subscribe;
@@ -74,7 +73,7 @@ public final class LeaderActor {
 
   public record GetNodes(ActorRef<Nodes> replyTo) implements Command {}
 
-  /** All that ever belonged to the run, in the order in which they came. */
+  /** All that ever belonged to the run: those that were lost, in that order, and then those that are there. */
   public record Nodes(List<NodeStanding> nodes) {}
 
   /** The run is over: nodes let go of their boards. */
@@ -111,8 +110,8 @@ public final class LeaderActor {
     this.parts = parts;
     this.clock = clock;
     this.region = ClusterEdge.regionOfLeader(ctx.getSystem(), parts.brief().run());
-    this.deliveries = ctx.messageAdapter(ClusterEdge.deliveryClass(), Tidings::new);
-    this.demands = ctx.messageAdapter(ClusterEdge.demandClass(), Wanted::new);
+    this.deliveries = ctx.messageAdapter(ClusterEdge.generic(ConsumerController.Delivery.class), Tidings::new);
+    this.demands = ctx.messageAdapter(ClusterEdge.generic(ProducerController.RequestNext.class), Wanted::new);
   }
 
   /** @param clock of the run, by which nodes set theirs */
@@ -131,9 +130,7 @@ public final class LeaderActor {
         ClusterEvent.ClusterDomainEvent.class));
     return Behaviors.receive(Command.class)
         .onMessage(Tidings.class, this::heard)
-        .onMessage(Wanted.class, m -> node(m.next().producerId(), node -> {
-          node.wants(m.next());
-        }))
+        .onMessage(Wanted.class, m -> node(m.next().producerId(), node -> node.wants(m.next())))
         .onMessage(Seated.class, this::seat)
         .onMessage(Ordered.class, this::order)
         .onMessage(Hello.class, this::welcome)
@@ -142,21 +139,17 @@ public final class LeaderActor {
         .onMessage(BriefAsked.class, m -> after(() -> m.replyTo().tell(parts.brief())))
         .onMessage(ImageAsked.class, m -> after(() -> m.replyTo().tell(parts.part(m.sha256(), m.from()))))
         .onMessage(Changed.class, this::changed)
-        .onMessage(GetNodes.class, m -> {
+        .onMessage(GetNodes.class, m -> after(() -> {
           List<NodeStanding> all = new ArrayList<>(lost.values());
           nodes.values().forEach(node -> all.add(node.standing(NodeStanding.NOT_LOST)));
           m.replyTo().tell(new Nodes(all));
-          return Behaviors.same();
-        })
-        .onMessage(Tick.class, m -> {
-          boards.values().stream().filter(board -> board.seat().node().isEmpty()).forEach(this::wake);
-          return Behaviors.same();
-        })
-        .onMessage(RunOver.class, m -> {
+        }))
+        .onMessage(Tick.class, m -> after(() ->
+            boards.values().stream().filter(board -> board.seat().node().isEmpty()).forEach(this::wake)))
+        .onMessage(RunOver.class, m -> after(() -> {
           isOver = true;
           nodes.values().forEach(NodeEdge::letGo);
-          return Behaviors.same();
-        })
+        }))
         .build();
   }
 
@@ -191,10 +184,9 @@ public final class LeaderActor {
   }
 
   private Behavior<Command> order(Ordered ordered) {
-    Optional.ofNullable(boards.get(ordered.board()))
-        .flatMap(board -> board.seat().ordered(ordered.what()))
-        .ifPresent(order -> boards.get(ordered.board()).seat().node()
-            .ifPresent(at -> node(at, node -> node.send(order))));
+    Seat seat = boards.get(ordered.board()).seat(); // who orders was seated before
+    seat.ordered(ordered.what()).ifPresent(order ->
+        node(seat.node().orElseThrow(), node -> node.send(order)));
     return Behaviors.same();
   }
 
@@ -208,26 +200,22 @@ public final class LeaderActor {
   }
 
   private void hear(String from, FromNode part) {
+    Placed board = boards.get(part.board());
+    if (board == null) {
+      return; // no board of this run
+    }
     if (part instanceof FromNode.Told told) {
-      Optional.ofNullable(boards.get(told.board())).ifPresent(board ->
-          board.seat().told(from, told).forEach(board.ears()::tell));
-    } else if (part instanceof FromNode.Arrived arrived) {
-      Optional.ofNullable(boards.get(arrived.board()))
-          .flatMap(board -> board.seat().arrived(from)).ifPresent(begin -> begin(from, begin));
-    } else if (part instanceof FromNode.Left left) {
-      Optional.ofNullable(boards.get(left.board()))
-          .filter(board -> board.seat().incarnation() == left.incarnation())
-          .ifPresent(board -> {
-            node(from, node -> node.lost());
-            leave(board, from);
-          });
+      board.seat().told(from, told).forEach(board.ears()::tell);
+    } else if (part instanceof FromNode.Arrived) {
+      board.seat().arrived(from).ifPresent(begin -> begin(from, begin));
+    } else if (part instanceof FromNode.Left left && left.incarnation() == board.seat().incarnation()) {
+      node(from, NodeEdge::lost);
+      leave(board, from);
     }
   }
 
   private void begin(String at, ToNode.Begin begin) {
-    node(at, node -> {
-      node.begins(begin);
-    });
+    node(at, node -> node.begins(begin));
   }
 
   private void leave(Placed board, String gone) {
@@ -263,24 +251,18 @@ public final class LeaderActor {
       return Behaviors.same();
     }
     if (changed.event() instanceof ClusterEvent.MemberRemoved removed) {
-      remove(id(removed.member()));
+      remove(ClusterEdge.idOf(removed.member()));
     } else if (changed.event() instanceof ClusterEvent.UnreachableMember member) {
-      reachable(id(member.member()), false);
+      reachable(ClusterEdge.idOf(member.member()), false);
     } else if (changed.event() instanceof ClusterEvent.ReachableMember member) {
-      reachable(id(member.member()), true);
+      reachable(ClusterEdge.idOf(member.member()), true);
     }
     return Behaviors.same();
   }
 
-  private static String id(Member member) {
-    return ClusterEdge.idOf(member);
-  }
-
   private void reachable(String id, boolean isSo) {
-    node(id, node -> {
-      node.reachable(isSo);
-      parts.says().accept("node " + node.facts().name() + (isSo ? " answers again" : " does not answer"));
-    });
+    node(id, node ->
+        parts.says().accept("node " + node.facts().name() + (isSo ? " answers again" : " does not answer")));
   }
 
   private void remove(String id) {

@@ -36,7 +36,7 @@ public final class NodeActor {
   private static final Duration GATHERED_FOR = Duration.ofMillis(20);
   private static final int BATCH_EVENTS = 400;
   /** The leader is gone, and boards that go on would fill the memory. */
-  static final int MOST_UNTOLD = 1_000_000;
+  private static final int MOST_UNTOLD = 1_000_000;
   private static final Duration TRIED_AGAIN = Duration.ofSeconds(1);
 
   /** What a node may be told. */
@@ -71,8 +71,7 @@ public final class NodeActor {
 
   private record Demand(ProducerController.RequestNext<FromNode.Batch> next) implements Command {}
 
-  private record Furnished(ToNode.Begin begin, byte[] factory, byte[] running)
-      implements Command {}
+  private record Furnished(ToNode.Begin begin, byte[] factory, byte[] running) implements Command {}
 
   private record Unfurnished(ToNode.Begin begin, String why) implements Command {}
 
@@ -221,10 +220,11 @@ public final class NodeActor {
     ActorRef<ProducerController.Command<FromNode.Batch>> producer = ctx.spawn(
         ProducerController.create(FromNode.Batch.class, parts.facts().id(), Optional.empty()), "tidings");
     producer.tell(new ProducerController.Start<>(
-        ctx.messageAdapter(ClusterEdge.tidingsDemandClass(), Demand::new)));
+        ctx.messageAdapter(ClusterEdge.generic(ProducerController.RequestNext.class), Demand::new)));
     ActorRef<ConsumerController.Command<ToNode>> consumer =
         ctx.spawn(ConsumerController.create(), "orders");
-    consumer.tell(new ConsumerController.Start<>(ctx.messageAdapter(ClusterEdge.ordersClass(), Orders::new)));
+    consumer.tell(new ConsumerController.Start<>(
+        ctx.messageAdapter(ClusterEdge.generic(ConsumerController.Delivery.class), Orders::new)));
     leader.orElseThrow().tell(new LeaderActor.Hello(parts.facts(), ctx.getSelf(), consumer, producer));
     return Behaviors.same();
   }

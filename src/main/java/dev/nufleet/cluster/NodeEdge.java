@@ -23,7 +23,6 @@ final class NodeEdge {
   private final List<ActorRef<?>> channels = new ArrayList<>(2);
   private final Queue<ToNode> waiting = new ArrayDeque<>();
   private Optional<ProducerController.RequestNext<ToNode>> wanted = Optional.empty();
-  private boolean isReachable = true;
   private int boards;
 
   NodeEdge(NodeFacts facts, ActorRef<NodeActor.Command> ref) {
@@ -57,10 +56,6 @@ final class NodeEdge {
 
   int boards() {
     return boards;
-  }
-
-  void reachable(boolean isSo) {
-    isReachable = isSo;
   }
 
   /** A board is to begin there. */
@@ -98,6 +93,6 @@ final class NodeEdge {
 
   /** @param lostAtNanos as {@link NodeStanding} has it */
   NodeStanding standing(long lostAtNanos) {
-    return new NodeStanding(facts, boards, isReachable, lostAtNanos);
+    return new NodeStanding(facts, boards, lostAtNanos);
   }
 }

@@ -12,13 +12,11 @@ import dev.nufleet.cluster.wire.BoardMark;
 import dev.nufleet.cluster.wire.RunBrief;
 import dev.nufleet.cluster.wire.ToNode;
 import dev.nufleet.model.BoardEvent;
-import dev.nufleet.model.Draw;
 import dev.nufleet.model.Mends;
 import dev.nufleet.model.RunClock;
 import dev.nufleet.network.CertificatePolicy;
 import dev.nufleet.network.FaultyLinks;
 import dev.nufleet.network.LagMeter;
-import dev.nufleet.network.LinkFaults;
 import dev.nufleet.network.LinkRandom;
 import dev.nufleet.network.LinkSettings;
 import dev.nufleet.network.Links;
@@ -62,17 +60,15 @@ final class NodeEnvironment {
    * @param sources local addresses that boards dial from; empty: the system's choice
    */
   static NodeEnvironment of(ActorSystem<?> system, RunBrief brief, RunClock time, List<InetAddress> sources) {
-    RunClock fair = LagMeter.watch(system, time, brief.echo().map(NodeEnvironment::address));
-    ChaosTime chaosTime = new ChaosTime(brief.pace());
+    RunClock fair = LagMeter.watch(system, time, brief.echo().map(at -> new InetSocketAddress(at.host(), at.port())));
     Optional<FaultyLinks> faulty = brief.mayBefall()
-        ? Optional.of(new FaultyLinks(board ->
-            new LinkFaults(chaosTime, time, Draw.of(brief.seed(), board.value(), "latency"))))
+        ? Optional.of(FaultyLinks.of(new ChaosTime(brief.pace()), time, brief.seed()))
         : Optional.empty();
     List<X509Certificate> trusted = certificates(brief.trusted());
-    LinkRandom random = trusted.isEmpty() ? LinkRandom.unforeseen() : LinkRandom.seeded(brief.seed());
     Mends mends = Mends.of(brief.mends().toArray(String[]::new));
     Links links = new TlsLinks(Tcp.get(system), new Routes(brief.routes()),
-        LinkSettings.DEFAULT.withSourceAddresses(sources), CertificatePolicy.STRICT, trusted, fair, faulty, random);
+        LinkSettings.DEFAULT.withSourceAddresses(sources), CertificatePolicy.STRICT, trusted, fair, faulty,
+        LinkRandom.towards(trusted, brief.seed()));
     return new NodeEnvironment(brief, links, BoardSettings.DEFAULT.mended(mends), fair, faulty);
   }
 
@@ -98,11 +94,6 @@ final class NodeEnvironment {
       return new BoardEnvironment(ears, all.links, all.firmware, stores, all.clock, all.faulty.map(links ->
           new BoardFaults.Source(spec -> begin.acts(), links, all.brief.startNanos())));
     }
-  }
-
-  private static InetSocketAddress address(String place) {
-    int colon = place.lastIndexOf(':');
-    return new InetSocketAddress(place.substring(0, colon), Integer.parseInt(place.substring(colon + 1)));
   }
 
   private static List<X509Certificate> certificates(List<byte[]> encoded) {

@@ -1,6 +1,9 @@
 package dev.nufleet.network;
 
+import dev.nufleet.chaos.ChaosTime;
 import dev.nufleet.model.BoardId;
+import dev.nufleet.model.Draw;
+import dev.nufleet.model.RunClock;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Function;
@@ -13,6 +16,11 @@ public final class FaultyLinks {
   /** @param maker makes those of a board that is met for the first time */
   public FaultyLinks(Function<BoardId, LinkFaults> maker) {
     this.maker = maker;
+  }
+
+  /** Those of a run. @param seed of the run: what is drawn of a board's latencies depends on its name alone */
+  public static FaultyLinks of(ChaosTime time, RunClock clock, long seed) {
+    return new FaultyLinks(board -> new LinkFaults(time, clock, Draw.of(seed, board.value(), "latency")));
   }
 
   public LinkFaults of(BoardId board) {

@@ -3,6 +3,8 @@ package dev.nufleet.network;
 import dev.nufleet.model.Draw;
 import dev.nufleet.tls.client.RandomBytes;
 import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import java.util.List;
 import java.util.SplittableRandom;
 
 /** Where the random bytes of a link's TLS come from. */
@@ -19,6 +21,15 @@ public interface LinkRandom {
       Draw draw = Draw.of(seed, dial.board().value(), "tls", Integer.toString(dial.number()));
       return new SplittableRandom(draw.key())::nextBytes;
     };
+  }
+
+  /**
+   * For servers of one's own what can be foretold, for those of others not.
+   *
+   * @param trusted authorities of one's own; empty: the system's are trusted, so the servers are others'
+   */
+  static LinkRandom towards(List<X509Certificate> trusted, long seed) {
+    return trusted.isEmpty() ? unforeseen() : seeded(seed);
   }
 
   /** The machine's own, which nobody foretells: for servers of others. */

@@ -18,7 +18,6 @@ import dev.nufleet.model.FaultKind;
 import dev.nufleet.model.FirmwareVersion;
 import dev.nufleet.model.Pace;
 import dev.nufleet.network.FaultyLinks;
-import dev.nufleet.network.LinkFaults;
 import dev.nufleet.platform.SerialStandIn;
 import dev.nufleet.platform.StandIn;
 import dev.nufleet.platform.StandInSettings;
@@ -106,8 +105,7 @@ public final class World {
         }, this::atPlatform);
     Platform platform = new Platform(standIn, ByteString.fromArrayUnsafe(image.bytes()), turns,
         turns.party(plan.seed(), "platform", "tie"));
-    FaultyLinks links = new FaultyLinks(
-        board -> new LinkFaults(time, turns, Draw.of(plan.seed(), board.value(), "latency")));
+    FaultyLinks links = FaultyLinks.of(time, turns, plan.seed());
     SimBoard.Ears ears =
         new SimBoard.Ears(this::told, (spec, prints) -> {
           if (!over) {

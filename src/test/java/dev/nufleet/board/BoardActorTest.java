@@ -8,7 +8,6 @@ import akka.actor.typed.ActorRef;
 import akka.stream.javadsl.Flow;
 import akka.stream.javadsl.Sink;
 import akka.stream.javadsl.Source;
-import akka.util.ByteString;
 import dev.nufleet.app.run.SystemRunClock;
 import dev.nufleet.boot.StorageMap;
 import dev.nufleet.hal.Printed;
@@ -21,6 +20,7 @@ import dev.nufleet.model.FirmwareVersion;
 import dev.nufleet.model.Pace;
 import dev.nufleet.model.ResetReason;
 import dev.nufleet.network.Links;
+import dev.nufleet.network.NoCable;
 import dev.nufleet.storage.BoardStorage;
 import dev.nufleet.storage.Card;
 import dev.nufleet.storage.FactoryImage;
@@ -34,7 +34,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -48,10 +47,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 class BoardActorTest {
   /** The pauses between three attempts are kept at pace max; this one makes them short. */
   private static final Pace QUICK = new Pace(1000);
-
-  private static final Links NO_CABLE = dial -> Flow.fromSinkAndSource(
-          Sink.<Links.Writes>cancelled(), Source.<Links.Brought>empty())
-      .mapMaterializedValue(unused -> refused());
 
   private static final BoardStores BLANK = spec -> MemoryStorage.of(spec.profile(), FactoryImage.BLANK);
 
@@ -171,7 +166,7 @@ class BoardActorTest {
         new BoardSpec(new BoardId("board-1"), BoardProfile.IOT_M487,
             DeviceTriple.of("a1TestPk001", "board-0001", "secret"), "cn-shanghai", Pace.BOARD,
             new FirmwareVersion(1577098827), new byte[1000], 7),
-        new BoardEnvironment(events.ref(), NO_CABLE, BoardSettings.DEFAULT, staged, SystemRunClock.start())));
+        new BoardEnvironment(events.ref(), NoCable.LINKS, BoardSettings.DEFAULT, staged, SystemRunClock.start())));
     StorageMap before = storage(board);
     board.tell(new BoardCommand.PowerOn());
     StorageMap now = storage(board);
@@ -316,7 +311,7 @@ class BoardActorTest {
   }
 
   private ActorRef<BoardCommand> board(BoardProfile profile, BoardStores stores) {
-    return board(profile, stores, NO_CABLE);
+    return board(profile, stores, NoCable.LINKS);
   }
 
   private ActorRef<BoardCommand> board(BoardProfile profile, BoardStores stores, Links links) {
@@ -338,9 +333,5 @@ class BoardActorTest {
         return kind.cast(what);
       }
     }
-  }
-
-  private static CompletionStage<Links.Opened> refused() {
-    return CompletableFuture.failedStage(new Links.LinkEnded(Links.LinkEnded.Cause.TCP, "no cable"));
   }
 }

@@ -5,10 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.actor.typed.ActorRef;
-import akka.stream.javadsl.Flow;
-import akka.stream.javadsl.Sink;
-import akka.stream.javadsl.Source;
-import akka.util.ByteString;
 import dev.nufleet.app.run.SystemRunClock;
 import dev.nufleet.model.BoardEvent;
 import dev.nufleet.model.BoardId;
@@ -16,7 +12,7 @@ import dev.nufleet.model.BoardProfile;
 import dev.nufleet.model.DeviceTriple;
 import dev.nufleet.model.FirmwareVersion;
 import dev.nufleet.model.Pace;
-import dev.nufleet.network.Links;
+import dev.nufleet.network.NoCable;
 import dev.nufleet.storage.BoardStorage;
 import dev.nufleet.storage.ReservedData;
 import java.time.Duration;
@@ -24,8 +20,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -35,10 +29,6 @@ import org.junit.jupiter.api.Test;
 class BoardRandomnessTest {
   private static final long SEED = 4711;
   private static final Duration PATIENCE = Duration.ofSeconds(30);
-  private static final Links NO_CABLE = dial -> Flow.fromSinkAndSource(
-          Sink.<Links.Writes>cancelled(), Source.<Links.Brought>empty())
-      .mapMaterializedValue(unused -> refused());
-
   private final ActorTestKit testKit = ActorTestKit.create();
 
   @AfterEach
@@ -73,7 +63,7 @@ class BoardRandomnessTest {
     TestProbe<BoardEvent> events = testKit.createTestProbe(BoardEvent.class);
     Map<String, BoardStorage> storages = new ConcurrentHashMap<>();
     BoardStores factory = BoardStores.inMemory();
-    BoardEnvironment environment = new BoardEnvironment(events.ref(), NO_CABLE, BoardSettings.DEFAULT,
+    BoardEnvironment environment = new BoardEnvironment(events.ref(), NoCable.LINKS, BoardSettings.DEFAULT,
         spec -> storages.computeIfAbsent(spec.id().value(), name -> factory.storageOf(spec)), SystemRunClock.start());
     List<ActorRef<BoardCommand>> boards = Stream.of(names)
         .map(name -> testKit.spawn(BoardActor.create(spec(seed, name), environment))).toList();
@@ -92,9 +82,5 @@ class BoardRandomnessTest {
     return new BoardSpec(new BoardId(name), BoardProfile.M487,
         DeviceTriple.of("a1TestPk001", name, "0123456789abcdefABCDEF0123456789"), "cn-shanghai", new Pace(1000),
         new FirmwareVersion(1577098827), new byte[1000], seed);
-  }
-
-  private static CompletionStage<Links.Opened> refused() {
-    return CompletableFuture.failedStage(new Links.LinkEnded(Links.LinkEnded.Cause.TCP, "no cable"));
   }
 }

@@ -5,10 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.actor.typed.ActorRef;
-import akka.stream.javadsl.Flow;
-import akka.stream.javadsl.Sink;
-import akka.stream.javadsl.Source;
-import akka.util.ByteString;
 import dev.nufleet.app.run.SystemRunClock;
 import dev.nufleet.hal.KvAnswer;
 import dev.nufleet.hal.KvRequest;
@@ -28,7 +24,7 @@ import dev.nufleet.model.KvStatus;
 import dev.nufleet.model.MemoryMap;
 import dev.nufleet.model.Pace;
 import dev.nufleet.model.RootOfTrust;
-import dev.nufleet.network.Links;
+import dev.nufleet.network.NoCable;
 import dev.nufleet.storage.BoardStorage;
 import dev.nufleet.storage.Card;
 import dev.nufleet.storage.FactoryImage;
@@ -39,7 +35,6 @@ import dev.nufleet.storage.ReservedData;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -49,11 +44,6 @@ class KvStoreActorTest {
   private static final BoardSpec SPEC = new BoardSpec(new BoardId("board-1"), BoardProfile.M487,
       DeviceTriple.of("a1TestPk001", "board-0001", "0123456789abcdefABCDEF0123456789"), "cn-shanghai", new Pace(1000),
       new FirmwareVersion(1577098827), new byte[1000], 7);
-  private static final Links NO_CABLE = dial -> Flow.fromSinkAndSource(
-          Sink.<Links.Writes>cancelled(), Source.<Links.Brought>empty())
-      .mapMaterializedValue(unused ->
-          CompletableFuture.failedStage(new Links.LinkEnded(Links.LinkEnded.Cause.TCP, "no cable")));
-
   private final ActorTestKit testKit = ActorTestKit.create();
   private final TestProbe<FirmwareSignal> firmware = testKit.createTestProbe(FirmwareSignal.class);
   private final TestProbe<BoardCommand> board = testKit.createTestProbe(BoardCommand.class);
@@ -158,7 +148,7 @@ class KvStoreActorTest {
 
   private ActorRef<BoardCommand> board(BoardStorage of) {
     return testKit.spawn(BoardActor.create(SPEC, new BoardEnvironment(
-        events.ref(), NO_CABLE, BoardSettings.DEFAULT, unused -> of, SystemRunClock.start())));
+        events.ref(), NoCable.LINKS, BoardSettings.DEFAULT, unused -> of, SystemRunClock.start())));
   }
 
   private <W extends BoardEvent.What> W hear(Class<W> kind) {

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 class LeaderActorTest {
   private static final byte[] IMAGE = new byte[LeaderParts.IMAGE_PART_BYTES * 2 + 5];
   private static final RunBrief BRIEF = new RunBrief("run-1", List.of(), List.of(), List.of(), false, 0, 1, Pace.MAX,
-      Optional.empty(), Optional.empty(), Optional.empty());
+      Optional.empty(), Optional.empty());
 
   private final ActorTestKit kit = ActorTestKit.create(ClusterSettings.SYSTEM, ConfigFactory.load(
       new ClusterSettings("127.0.0.1", 0, List.of(), Optional.empty(), Optional.empty()).config()

@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.actor.typed.ActorRef;
-import akka.stream.javadsl.Flow;
-import akka.stream.javadsl.Sink;
-import akka.stream.javadsl.Source;
 import dev.nufleet.app.run.SystemRunClock;
 import dev.nufleet.board.BoardActor;
 import dev.nufleet.board.BoardCommand;
@@ -26,14 +23,12 @@ import dev.nufleet.model.FirmwareVersion;
 import dev.nufleet.model.Pace;
 import dev.nufleet.model.ResetReason;
 import dev.nufleet.model.RootOfTrust;
-import dev.nufleet.network.Links;
+import dev.nufleet.network.NoCable;
 import dev.nufleet.storage.BoardStorage;
 import dev.nufleet.storage.ReservedData;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,20 +40,12 @@ class RestoredMemoryTest {
   private static final byte[] NEW = {1, 2, 3, 4, 5, 6, 7, 8};
   private static final FirmwareVersion NEW_VERSION = new FirmwareVersion(2_000_000_000L);
 
-  private static final Links NO_CABLE = dial -> Flow.fromSinkAndSource(
-          Sink.<Links.Writes>cancelled(), Source.<Links.Brought>empty())
-      .mapMaterializedValue(unused -> refused());
-
   private final ActorTestKit testKit = ActorTestKit.create();
   private final TestProbe<BoardEvent> events = testKit.createTestProbe(BoardEvent.class);
 
   @AfterEach
   void stop() {
     testKit.shutdownTestKit();
-  }
-
-  private static CompletionStage<Links.Opened> refused() {
-    return CompletableFuture.failedFuture(new java.io.IOException("no cable"));
   }
 
   @ParameterizedTest
@@ -144,7 +131,7 @@ class RestoredMemoryTest {
 
   private ActorRef<BoardCommand> board(BoardSpec spec, BoardStores stores) {
     return testKit.spawn(BoardActor.create(spec, new BoardEnvironment(
-        events.ref(), NO_CABLE, BoardSettings.DEFAULT, stores, SystemRunClock.start())));
+        events.ref(), NoCable.LINKS, BoardSettings.DEFAULT, stores, SystemRunClock.start())));
   }
 
   private static BoardSpec spec(BoardProfile profile) {

@@ -202,7 +202,8 @@ public final class ExternalProgram implements AutoCloseable {
     }
   }
 
-  private static int freePort() {
+  /** For a program that must be told its port before it starts. */
+  public static int freePort() {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     } catch (IOException e) {

@@ -89,23 +89,11 @@ class FullWindowTest {
   private LinkPort.Handle linkUp(LinkShape shape, int port) {
     TlsLinks links = new TlsLinks(Tcp.get(KIT.system()), Routes.parse(List.of("cn-shanghai:443=127.0.0.1:" + port)),
         LinkSettings.DEFAULT, CertificatePolicy.BOARD, List.of(AUTHORITY.certificate()), TestDials.CLOCK);
-    LinkPort end = new LinkPort(new LinkPort.Listener() {
-      @Override
-      public void arrived(List<ByteString> records) {}
-
-      @Override
-      public void readEnds(int code) {}
-
+    LinkPort end = new LinkPort(new SilentListener() {
       @Override
       public void hasRoom() {
         rooms.add("room");
       }
-
-      @Override
-      public void ended(LinkPort.Ending ending) {}
-
-      @Override
-      public void over() {}
     }, shape);
     return links.open(new Dial(new BoardId("board-00001"), 1, "cn-shanghai", 443, shape, 0))
         .joinMat(Flow.fromGraph(end), Keep.right()).run(KIT.system());

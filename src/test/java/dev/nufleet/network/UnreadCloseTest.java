@@ -67,23 +67,11 @@ class UnreadCloseTest {
   private LinkPort.Handle dial(int port) {
     TlsLinks links = new TlsLinks(Tcp.get(KIT.system()), Routes.parse(List.of("cn-shanghai:443=127.0.0.1:" + port)),
         LinkSettings.DEFAULT, CertificatePolicy.BOARD, List.of(AUTHORITY.certificate()), TestDials.CLOCK);
-    LinkPort end = new LinkPort(new LinkPort.Listener() {
+    LinkPort end = new LinkPort(new SilentListener() {
       @Override
       public void arrived(List<ByteString> records) {
         arrived.add(records);
       }
-
-      @Override
-      public void readEnds(int code) {}
-
-      @Override
-      public void hasRoom() {}
-
-      @Override
-      public void ended(LinkPort.Ending ending) {}
-
-      @Override
-      public void over() {}
     }, LinkShape.NONE);
     return links.open(TestDials.to("cn-shanghai", 443)).joinMat(Flow.fromGraph(end), Keep.right()).run(KIT.system());
   }

@@ -81,22 +81,7 @@ class VanishingLinksTest {
   }
 
   private static LinkPort.Handle linkUp(TlsLinks links, int port, Listener server) {
-    LinkPort end = new LinkPort(new LinkPort.Listener() {
-      @Override
-      public void arrived(List<ByteString> records) {}
-
-      @Override
-      public void readEnds(int code) {}
-
-      @Override
-      public void hasRoom() {}
-
-      @Override
-      public void ended(LinkPort.Ending ending) {}
-
-      @Override
-      public void over() {}
-    }, LinkShape.NONE);
+    LinkPort end = new LinkPort(new SilentListener(), LinkShape.NONE);
     LinkPort.Handle handle = links.open(TestDials.to("cn-shanghai", port))
         .joinMat(Flow.fromGraph(end), Keep.right()).run(KIT.system());
     handle.send(ByteString.fromString("x"));

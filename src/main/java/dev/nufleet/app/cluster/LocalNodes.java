@@ -1,15 +1,13 @@
 package dev.nufleet.app.cluster;
 
 import dev.nufleet.app.settings.HostPort;
+import dev.nufleet.app.settings.UserMistake;
 import dev.nufleet.app.standin.ChildProcess;
 import dev.nufleet.app.standin.OwnJvm;
-import dev.nufleet.app.settings.UserMistake;
 import dev.nufleet.model.Printable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,17 +36,17 @@ public final class LocalNodes implements AutoCloseable {
   public static LocalNodes start(int count, int boards, HostPort seed, String main, List<String> sources) {
     List<Process> started = new ArrayList<>();
     try {
-      for (int i = 0; i < count; i++) {
+      for (int i = 1; i <= count; i++) {
+        String name = "node-" + i;
         List<String> command = new ArrayList<>(OwnJvm.command(main, (boards + count - 1) / count));
         command.addAll(List.of("node", "--join", seed.toString(), "--host", seed.host(), "--port", "0",
-            "--name", String.format(Locale.ROOT, "node-%d", i + 1),
+            "--name", name,
             "--for-process", Long.toString(ProcessHandle.current().pid())));
         if (!sources.isEmpty()) {
-          command.addAll(List.of("--source-ips", sources.stream().collect(Collectors.joining(","))));
+          command.addAll(List.of("--source-ips", String.join(",", sources)));
         }
         Process process = new ProcessBuilder(command).start();
         started.add(process);
-        String name = "node-" + (i + 1);
         ChildProcess.follow(process.getInputStream(), name + "-out", line -> { }, () -> { });
         ChildProcess.follow(process.getErrorStream(), name + "-err",
             line -> LOG.warn("{}: {}", name, Printable.line(line)), () -> { });

@@ -6,10 +6,8 @@ import dev.nufleet.chaos.ChaosTime;
 import dev.nufleet.fleet.OperatorDid;
 import dev.nufleet.fleet.OperatorDid.Deed;
 import dev.nufleet.model.BoardId;
-import dev.nufleet.model.Draw;
 import dev.nufleet.model.RunClock;
 import dev.nufleet.network.FaultyLinks;
-import dev.nufleet.network.LinkFaults;
 import java.util.List;
 
 /** What somebody's hands did to a board at its console: plug, card and cable are out or in. At first all are in. */
@@ -52,8 +50,7 @@ final class BoardHands {
 
   /** For a board that nothing befalls but what hands do. */
   static FaultyLinks links(BoardSpec board, RunClock clock) {
-    ChaosTime time = new ChaosTime(board.pace());
-    return new FaultyLinks(one -> new LinkFaults(time, clock, Draw.of(board.seed(), one.value(), "latency")));
+    return FaultyLinks.of(new ChaosTime(board.pace()), clock, board.seed());
   }
 
   private Turn turn(Deed deed, String said) {

@@ -2,11 +2,11 @@ package dev.nufleet.app.node;
 
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.Props;
-import dev.nufleet.app.cluster.NodeRoom;
 import dev.nufleet.app.cluster.OwnHost;
 import dev.nufleet.app.cluster.ProgramVersion;
 import dev.nufleet.app.run.Actors;
 import dev.nufleet.app.run.Interruption;
+import dev.nufleet.app.run.Preflight;
 import dev.nufleet.app.run.Signals;
 import dev.nufleet.app.settings.AskedCluster;
 import dev.nufleet.app.settings.HostPort;
@@ -99,10 +99,10 @@ public final class NodeCommand implements Callable<Integer> {
     AskedCluster.refuseStrangers(
         List.of(new HostPort(own, port)), Optional.ofNullable(tlsDir), "--host", "--tls-dir");
     ClusterSettings place = new ClusterSettings(own, port, members.stream().map(HostPort::toString).toList(),
-        Optional.of(NodeRoom.here()), Optional.ofNullable(tlsDir));
+        Optional.of(Preflight.room()), Optional.ofNullable(tlsDir));
     PrintWriter out = spec.commandLine().getOut();
     try (Interruption interruption = Interruption.install(spec.commandLine().getErr())) {
-      CompletableFuture<Void> parent = endOfItsRun();
+      CompletableFuture<Void> parent = Signals.belongTo(Optional.ofNullable(forProcess));
       Set<String> served = new HashSet<>();
       do {
         live(place, sources, out, interruption, parent, served);
@@ -134,7 +134,7 @@ public final class NodeCommand implements Callable<Integer> {
       int listens = ClusterEdge.ownPort(system);
       String shown = name == null ? HostText.withPort(place.host(), listens) : name;
       NodeFacts facts = new NodeFacts(ClusterEdge.ownId(system), shown, ProgramVersion.own(),
-          Runtime.getRuntime().availableProcessors(), NodeRoom.here());
+          Runtime.getRuntime().availableProcessors(), place.weight().orElseThrow());
       say(out, "node " + shown + " listens on " + HostText.withPort(place.host(), listens) + " and joins "
           + String.join(", ", place.seeds()));
       CompletableFuture<Void> ended =
@@ -166,16 +166,6 @@ public final class NodeCommand implements Callable<Integer> {
           + HostText.withPort(place.host(), place.port()) + " (" + why + "); name another --port or --host"))
           .orElseThrow(() -> new CompletionException(e));
     }
-  }
-
-  private CompletableFuture<Void> endOfItsRun() {
-    CompletableFuture<Void> end = new CompletableFuture<>();
-    if (forProcess != null) {
-      Signals.leaveTheTerminals();
-      ProcessHandle.of(forProcess).map(ProcessHandle::onExit).orElseGet(() -> CompletableFuture.completedFuture(null))
-          .thenRun(() -> end.complete(null));
-    }
-    return end;
   }
 
   private static void say(PrintWriter out, String line) {

@@ -51,10 +51,12 @@ public final class Actors {
     static OfRun start(RunSettings settings) {
       ActorSystem<Void> boards =
           RunNodes.place(settings).map(Actors::inCluster).orElseGet(() -> Actors.start("nufleet"));
+      Optional<ActorSystem<Void>> viewers = Optional.empty();
       try {
-        RunNodes nodes = RunNodes.start(settings, boards);
-        return new OfRun(boards, settings.http().map(asked -> forViewers()), nodes);
+        viewers = settings.http().map(asked -> forViewers());
+        return new OfRun(boards, viewers, RunNodes.start(settings, boards));
       } catch (RuntimeException | Error e) {
+        viewers.ifPresent(Actors::stop);
         Actors.stop(boards);
         throw e;
       }

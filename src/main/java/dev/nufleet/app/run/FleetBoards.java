@@ -41,12 +41,6 @@ public final class FleetBoards {
     return boards;
   }
 
-  /** What boards of this run leave the factory with, each once. */
-  static List<byte[]> firmwares(RunSettings settings) {
-    return settings.memories().flash().map(flash -> List.of(flash.application())).orElseGet(() ->
-        settings.mix().deal(settings.boards()).stream().distinct().map(FleetBoards::factoryFirmware).toList());
-  }
-
   /** Of a delta package's boards some start with another version than the package's base. */
   private static FirmwareVersion firstVersion(RunSettings settings, String name) {
     FirmwareVersion first = settings.initialVersion();

@@ -37,7 +37,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.LoggerFactory;
@@ -193,21 +192,12 @@ public final class PlatformCommand implements Callable<Integer> {
         ReadyFileWriter.write(readyFile, standIn, config, listed, interruption.await(EchoPort.open(system)));
       }
       print(spec.commandLine().getOut(), standIn, config, listed);
-      return interruption.await(standIn.lost().applyToEither(endOfItsRun(), why -> why));
+      return interruption.await(standIn.lost().applyToEither(
+          Signals.belongTo(Optional.ofNullable(forProcess)).thenApply(ended -> "the run that it belongs to has ended"),
+          why -> why));
     } finally {
       standIn.stop().toCompletableFuture().completeOnTimeout(Done.getInstance(), STOP_SECONDS, TimeUnit.SECONDS).join();
     }
-  }
-
-  /** Never comes where this stand-in belongs to nobody. */
-  private CompletableFuture<String> endOfItsRun() {
-    CompletableFuture<String> end = new CompletableFuture<>();
-    if (forProcess != null) {
-      Signals.leaveTheTerminals();
-      ProcessHandle.of(forProcess).map(ProcessHandle::onExit).orElseGet(() -> CompletableFuture.completedFuture(null))
-          .thenRun(() -> end.complete("the run that it belongs to has ended"));
-    }
-    return end;
   }
 
   private List<DeviceTriple> devices() {

@@ -16,7 +16,7 @@ import java.util.OptionalLong;
  * Compares what a run of this size needs of the machine with what there is, before anything starts: a run that finds
  * out in its middle leaves boards that failed for a reason that is none of theirs.
  */
-final class Preflight {
+public final class Preflight {
   /** A board keeps its connection for MQTT; a stand-in has the other end. */
   private static final long SOCKETS_KEPT = 1;
   /** While it downloads it has another one, and so has a stand-in. */
@@ -33,6 +33,15 @@ final class Preflight {
   private static final Path PORT_RANGE = Path.of("/proc/sys/net/ipv4/ip_local_port_range");
 
   private Preflight() {}
+
+  /** How many boards this process can hold by its descriptors, both while they download, and its heap; at least 1. */
+  public static int room() {
+    long byHeap = (Runtime.getRuntime().maxMemory() - OWN_HEAP) / HEAP_OF_A_BOARD;
+    long byDescriptors = ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
+        ? (unix.getMaxFileDescriptorCount() - OWN_DESCRIPTORS) / SOCKETS_AT_MOST
+        : Integer.MAX_VALUE;
+    return (int) Math.max(1, Math.min(Integer.MAX_VALUE, Math.min(byHeap, byDescriptors)));
+  }
 
   /**
    * What there is; empty where this system does not tell.

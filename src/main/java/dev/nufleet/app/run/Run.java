@@ -23,7 +23,6 @@ import dev.nufleet.model.Printable;
 import dev.nufleet.model.RunClock;
 import dev.nufleet.observe.FleetMetrics;
 import dev.nufleet.platform.PlatformMetrics;
-import dev.nufleet.platform.StandIn;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -159,7 +158,7 @@ public final class Run {
     introduce(scene);
     long startNanos = clock.nanos();
     FleetPlace place = settings.cluster().isPresent()
-        ? scene.nodes().lead(stage, scene.chaos(), clock, startNanos, this::say)
+        ? scene.nodes().lead(scene.boards(), stage, scene.chaos(), clock, startNanos, this::say)
         : FleetPlace.here(
             scene.system(), settings, stage, scene.memories(), scene.chaos(), clock, startNanos);
     FleetDesk fleet =

@@ -13,11 +13,9 @@ import dev.nufleet.chaos.Planner;
 import dev.nufleet.fleet.FleetResult;
 import dev.nufleet.model.BoardEvent.FaultActed;
 import dev.nufleet.model.BoardId;
-import dev.nufleet.model.Draw;
 import dev.nufleet.model.FaultKind;
 import dev.nufleet.model.RunClock;
 import dev.nufleet.network.FaultyLinks;
-import dev.nufleet.network.LinkFaults;
 import dev.nufleet.platform.StandIn;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -66,9 +64,7 @@ final class RunChaos {
     if (!mayBefall(settings)) {
       return Optional.empty();
     }
-    ChaosTime time = new ChaosTime(settings.pace());
-    FaultyLinks links = new FaultyLinks(board ->
-        new LinkFaults(time, clock, Draw.of(settings.seed(), board.value(), "latency")));
+    FaultyLinks links = FaultyLinks.of(new ChaosTime(settings.pace()), clock, settings.seed());
     return Optional.of(
         new RunChaos(settings, 1, boards, links, platform,
             new LiveFaults(settings, boards, planner(settings, 1, boards), clock), 0));

@@ -25,29 +25,33 @@ import dev.nufleet.cluster.RemoteBoardActor;
 import dev.nufleet.cluster.wire.RunBrief;
 import dev.nufleet.firmware.Sha256;
 import dev.nufleet.model.BoardEvent;
-import dev.nufleet.model.HostText;
 import dev.nufleet.model.RunClock;
+import dev.nufleet.network.Routes.Endpoint;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The other processes of a run in a cluster, of which this one leads: none, where the boards live here. */
 final class RunNodes {
   private static final String LOOPBACK = "127.0.0.1";
   private static final String MAIN = "dev.nufleet.app.Main";
+  private static final Logger LOG = LoggerFactory.getLogger(RunNodes.class);
   private static final Duration LEAVING = Duration.ofSeconds(5);
   private static final Duration ANSWER_TIME = Duration.ofSeconds(5);
 
@@ -90,18 +94,20 @@ final class RunNodes {
    * @param startNanos of the run's clock, from which moments of plans count
    * @param says hears of nodes that come and go
    */
-  FleetPlace lead(Stage stage, Optional<RunChaos> chaos, RunClock clock, long startNanos, Consumer<String> says) {
+  FleetPlace lead(List<BoardSpec> boards, Stage stage, Optional<RunChaos> chaos,
+      RunClock clock, long startNanos, Consumer<String> says) {
     Function<BoardSpec, List<Act>> plan =
         chaos.map(one -> one.source(startNanos).plan()).orElse(board -> List.of());
     Map<String, byte[]> images = new HashMap<>();
     keep(images, settings.image().bytes());
-    FleetBoards.firmwares(settings).forEach(firmware -> keep(images, firmware));
+    Set<byte[]> factory = Collections.newSetFromMap(new IdentityHashMap<>()); // one for all boards of a profile
+    boards.stream().map(BoardSpec::initialApplication).filter(factory::add).forEach(image -> keep(images, image));
     Optional<String> flash = settings.memories().flash().map(FlashFile::image)
         .map(image -> keep(images, image.content()));
     RunBrief brief = new RunBrief(UUID.randomUUID().toString(), stage.routes().routes(),
         stage.trusted().stream().map(RunNodes::encoded).toList(), settings.mends().words(), chaos.isPresent(),
-        startNanos, settings.seed(), settings.pace(), Optional.empty(), flash,
-        settings.target().echo().map(RunNodes::text));
+        startNanos, settings.seed(), settings.pace(), flash,
+        settings.target().echo().map(at -> new Endpoint(at.getHostString(), at.getPort())));
     ActorRef<LeaderActor.Command> leader = system.systemActorOf(
         LeaderActor.create(new LeaderParts(brief, ProgramVersion.own(), plan, images, says), clock), "leader",
         DispatcherSelector.fromConfig("nufleet.leader-dispatcher"));
@@ -122,10 +128,6 @@ final class RunNodes {
     }
   }
 
-  private static String text(InetSocketAddress place) {
-    return HostText.withPort(place.getHostString(), place.getPort());
-  }
-
   /** On the nodes of a cluster. */
   private record Afar(ActorRef<LeaderActor.Command> leader, ActorSystem<?> system, RunClock clock)
       implements FleetPlace {
@@ -137,10 +139,11 @@ final class RunNodes {
     @Override
     public List<NodeStanding> nodes() {
       try {
-        return new ArrayList<>(AskPattern.ask(leader, LeaderActor.GetNodes::new, ANSWER_TIME, system.scheduler())
-            .toCompletableFuture().join().nodes());
+        return AskPattern.ask(leader, LeaderActor.GetNodes::new, ANSWER_TIME, system.scheduler())
+            .toCompletableFuture().join().nodes();
       } catch (CompletionException e) {
-        return List.of(); // the report says less then
+        LOG.warn("the report says nothing of the nodes, for their leader does not answer: {}", e.getCause().toString());
+        return List.of();
       }
     }
 

@@ -1,5 +1,7 @@
 package dev.nufleet.app.run;
 
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntConsumer;
 import sun.misc.Signal;
@@ -35,8 +37,23 @@ public final class Signals {
     LISTENER.set(listener);
   }
 
+  /**
+   * This process belongs to another, which has the terminal's signals too, and ends with it.
+   *
+   * @param process that one; empty: it belongs to nobody
+   * @return comes when that one ends; never where there is none
+   */
+  public static CompletableFuture<Void> belongTo(Optional<Long> process) {
+    if (process.isEmpty()) {
+      return new CompletableFuture<>();
+    }
+    leaveTheTerminals();
+    return ProcessHandle.of(process.get()).map(ProcessHandle::onExit)
+        .orElseGet(() -> CompletableFuture.completedFuture(null)).thenApply(ended -> null);
+  }
+
   /** Ctrl-C and a closed terminal reach all processes of a terminal; one that belongs to another leaves them to it. */
-  public static void leaveTheTerminals() {
+  private static void leaveTheTerminals() {
     for (String name : new String[] {"INT", "HUP"}) {
       try {
         Signal.handle(new Signal(name), SignalHandler.SIG_IGN);

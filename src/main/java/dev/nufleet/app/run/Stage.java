@@ -93,7 +93,7 @@ public record Stage(
 
   /** Of boards' TLS: what anybody could foretell is not for others' servers, for which the system's trust stands. */
   public LinkRandom random(long seed) {
-    return trusted.isEmpty() ? LinkRandom.unforeseen() : LinkRandom.seeded(seed);
+    return LinkRandom.towards(trusted, seed);
   }
 
   private static Stage cloud(Cloud cloud, String region) {

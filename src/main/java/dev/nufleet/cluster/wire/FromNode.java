@@ -6,6 +6,8 @@ import java.util.List;
 
 /** What a node says of the boards that it holds, each once and in order as long as it lives. */
 public sealed interface FromNode {
+  BoardId board();
+
   /** A board has a place on this node, without power, and waits for {@link ToNode.Begin}. */
   record Arrived(BoardId board) implements FromNode {}
 

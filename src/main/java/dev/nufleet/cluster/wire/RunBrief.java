@@ -1,6 +1,7 @@
 package dev.nufleet.cluster.wire;
 
 import dev.nufleet.model.Pace;
+import dev.nufleet.network.Routes.Endpoint;
 import dev.nufleet.network.Routes.Route;
 import java.util.List;
 import java.util.Optional;
@@ -14,13 +15,12 @@ import java.util.Optional;
  * @param mends of the firmware, in words
  * @param mayBefall whether faults may befall boards
  * @param startNanos of the run's clock, from which moments of plans count
- * @param stateDir where boards' memories lie, on a disk that all nodes share; empty: in memory
  * @param flashSha256 of the merged image that all boards are flashed with; empty: none
- * @param echo HOST:PORT of a process that returns what it is sent, as the boards' own clock wants; empty: none
+ * @param echo a process that returns what it is sent, as the boards' own clock wants; empty: none
  */
 public record RunBrief(
     String run, List<Route> routes, List<byte[]> trusted, List<String> mends, boolean mayBefall, long startNanos,
-    long seed, Pace pace, Optional<String> stateDir, Optional<String> flashSha256, Optional<String> echo)
+    long seed, Pace pace, Optional<String> flashSha256, Optional<Endpoint> echo)
     implements WireMessage {
   public RunBrief {
     routes = List.copyOf(routes);

@@ -2,6 +2,7 @@ package dev.nufleet.app.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nufleet.interop.ExternalProgram;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -14,7 +15,7 @@ class NodeServesRunsTest {
 
   @Test
   void a_node_serves_run_after_run_and_outlives_a_leader_that_dies() throws Exception {
-    int port = FreePort.choose();
+    int port = ExternalProgram.freePort();
     try (ForkedRun node = ForkedRun.start(
         dir, "node", "node", "--join", "127.0.0.1:" + port, "--port", Integer.toString(port))) {
       node.await(line -> line.startsWith("node 127.0.0.1:" + port + " listens on "));
