@@ -3,8 +3,14 @@ package dev.nufleet.app.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,6 +44,8 @@ class KilledNodeRunTest {
     try (ForkedRun check = ForkedRun.start(dir, "check", "check", report.toString())) {
       assertThat(check.end()).as(check.all()).isZero();
     }
+    assertThat(provisioned(report)).as("each board once, also those that came up elsewhere").hasSize(BOARDS)
+        .doesNotHaveDuplicates();
     JsonNode nodes = told.at("/nodes");
     assertThat(nodes).hasSize(3);
     assertThat(nodes).filteredOn(node -> !node.get("lostAtSecond").isNull()).singleElement()
@@ -46,5 +54,14 @@ class KilledNodeRunTest {
     int lost = (int) nodes.findValues("lostAtSecond").stream().filter(second -> !second.isNull()).count();
     assertThat(kept).as("those of the lost node came up elsewhere").isGreaterThan(BOARDS);
     assertThat(lost).isEqualTo(1);
+  }
+
+  /** Boards that found themselves as they left the factory. */
+  private static List<String> provisioned(Path report) throws IOException {
+    try (BufferedReader lines = new BufferedReader(new InputStreamReader(
+        new GZIPInputStream(Files.newInputStream(report.resolve("history.jsonl.gz"))), StandardCharsets.UTF_8))) {
+      return lines.lines().filter(line -> line.contains("\"what\":\"Provisioned\"") && line.contains("\"fresh\":true"))
+          .map(line -> line.replaceAll(".*\"who\":\"([^\"]*)\".*", "$1")).toList();
+    }
   }
 }

@@ -1,0 +1,64 @@
+package dev.nufleet.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import akka.actor.testkit.typed.javadsl.TestProbe;
+import akka.actor.typed.receptionist.Receptionist;
+import com.typesafe.config.ConfigFactory;
+import dev.nufleet.app.run.SystemRunClock;
+import dev.nufleet.cluster.wire.NodeFacts;
+import dev.nufleet.cluster.wire.RunBrief;
+import dev.nufleet.model.Pace;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class NodeActorTest {
+  private final ActorTestKit kit = ActorTestKit.create(ClusterSettings.SYSTEM, ConfigFactory.load(
+      new ClusterSettings("127.0.0.1", 0, List.of(), Optional.of(1), Optional.empty()).config()
+          .withFallback(ConfigFactory.parseResources("nufleet-akka.conf"))));
+  private final CompletableFuture<String> over = new CompletableFuture<>();
+
+  @AfterEach
+  void stop() {
+    kit.shutdownTestKit();
+  }
+
+  @Test
+  void a_leader_whose_run_is_over_is_passed_by_and_the_next_one_found_though_the_first_is_still_listed() {
+    TestProbe<LeaderActor.Command> old = leader();
+    kit.spawn(NodeActor.create(new NodeParts(new NodeFacts("id", "node-1", "1.0", 2, 10), List.of(),
+        SystemRunClock.start(), line -> { }, Set.of("run-1"), over::complete)));
+    answer(old, "run-1");
+    answer(old, "run-1"); // brief and time, in any order
+    old.expectNoMessage(Duration.ofMillis(300));
+    TestProbe<LeaderActor.Command> next = leader();
+    LeaderActor.Command last;
+    do {
+      last = answer(next, "run-2");
+    } while (!(last instanceof LeaderActor.Hello));
+    assertThat(over).isNotDone();
+  }
+
+  private TestProbe<LeaderActor.Command> leader() {
+    TestProbe<LeaderActor.Command> leader = kit.createTestProbe(LeaderActor.Command.class);
+    kit.system().receptionist().tell(Receptionist.register(LeaderActor.KEY, leader.ref()));
+    return leader;
+  }
+
+  private static LeaderActor.Command answer(TestProbe<LeaderActor.Command> leader, String run) {
+    LeaderActor.Command asked = leader.receiveMessage(Duration.ofSeconds(20));
+    if (asked instanceof LeaderActor.BriefAsked brief) {
+      brief.replyTo().tell(new RunBrief(run, List.of(), List.of(), List.of(), false, 0, 1, Pace.MAX,
+          Optional.empty(), Optional.empty()));
+    } else if (asked instanceof LeaderActor.TimeAsked time) {
+      time.replyTo().tell(new LeaderActor.TheTime(7, 0));
+    }
+    return asked;
+  }
+}
