@@ -13,6 +13,7 @@ import akka.cluster.sharding.typed.javadsl.ClusterSharding;
 import akka.cluster.sharding.typed.javadsl.Entity;
 import akka.cluster.sharding.typed.javadsl.EntityTypeKey;
 import akka.cluster.typed.Cluster;
+import akka.cluster.typed.Down;
 import akka.cluster.typed.Join;
 import dev.nufleet.model.BoardId;
 import java.time.Duration;
@@ -65,6 +66,24 @@ public final class ClusterEdge {
     classic.registerOnMemberRemoved(() -> left.complete(true));
     classic.leave(classic.selfAddress());
     left.completeOnTimeout(false, most.toNanos(), TimeUnit.NANOSECONDS).join();
+  }
+
+  /**
+   * A process has ended, as its parent knows for certain. If it was a member, it is not waited for: its boards get other
+   * places at once.
+   *
+   * @param process its number
+   */
+  public static void ended(ActorSystem<?> system, long process) {
+    Cluster cluster = Cluster.get(system);
+    StreamSupport.stream(cluster.state().getMembers().spliterator(), false)
+        .filter(member -> ClusterSettings.isOfProcess(member, process))
+        .forEach(member -> cluster.manager().tell(new Down(member.address())));
+  }
+
+  /** @param then runs when this member is out of its cluster for good, whoever put it out */
+  public static void whenOut(ActorSystem<?> system, Runnable then) {
+    akka.cluster.Cluster.get(Adapter.toClassic(system)).registerOnMemberRemoved(then);
   }
 
   /** Where this member listens. */

@@ -5,6 +5,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigValueFactory;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,15 +20,17 @@ import java.util.stream.Collectors;
  * @param seeds HOST:PORT of members; the first one forms the cluster if it is this process itself; empty: it forms one
  * @param weight of a node, by what it can hold; empty: it holds no boards
  * @param tlsDir {@code ca.pem}, {@code node.pem} and {@code node-key.pem}; empty: in the clear, on loopback alone
+ * @param process its number, if another member has started it, who then knows by it that it has ended
  */
-public record ClusterSettings(
-    String host, int port, List<String> seeds, Optional<Integer> weight, Optional<Path> tlsDir) {
+public record ClusterSettings(String host, int port, List<String> seeds, Optional<Integer> weight,
+    Optional<Path> tlsDir, Optional<Long> process) {
   /** The role of members that hold boards. */
   static final String NODE = "node";
   /** Of every actor system of a cluster. */
   public static final String SYSTEM = "nufleet";
 
   private static final String WEIGHT = "weight-";
+  private static final String PROCESS = "process-";
 
   public ClusterSettings {
     seeds = List.copyOf(seeds);
@@ -39,12 +42,20 @@ public record ClusterSettings(
         .mapToInt(role -> Integer.parseInt(role.substring(WEIGHT.length()))).findFirst().orElse(1);
   }
 
+  static boolean isOfProcess(Member member, long process) {
+    return member.hasRole(PROCESS + process);
+  }
+
   /** Akka's settings. */
   public Config config() {
     List<String> nodes = seeds.stream()
         .map(seed -> "akka://" + SYSTEM + "@" + seed).collect(Collectors.toList());
-    Set<String> roles = weight.map(one -> Set.of(NODE, WEIGHT + Math.max(1, one))).orElse(Set.of("leader"));
+    Set<String> roles = new HashSet<>(
+        weight.map(one -> Set.of(NODE, WEIGHT + Math.max(1, one))).orElse(Set.of("leader")));
+    process.ifPresent(number -> roles.add(PROCESS + number));
     return ConfigFactory.parseMap(Map.of(
+            // who leads has a report to write, also when it is put out
+            "akka.cluster.run-coordinated-shutdown-when-down", weight.isPresent(),
             "akka.remote.artery.canonical.hostname", host,
             "akka.remote.artery.canonical.port", port,
             "akka.cluster.seed-nodes", nodes,

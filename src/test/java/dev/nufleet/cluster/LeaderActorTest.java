@@ -31,7 +31,7 @@ class LeaderActorTest {
       Optional.empty(), Optional.empty());
 
   private final ActorTestKit kit = ActorTestKit.create(ClusterSettings.SYSTEM, ConfigFactory.load(
-      new ClusterSettings("127.0.0.1", 0, List.of(), Optional.empty(), Optional.empty()).config()
+      new ClusterSettings("127.0.0.1", 0, List.of(), Optional.empty(), Optional.empty(), Optional.empty()).config()
           .withFallback(ConfigFactory.parseResources("nufleet-akka.conf"))));
   private final BlockingQueue<String> said = new LinkedBlockingQueue<>();
   private final ActorRef<LeaderActor.Command> leader;

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 class NodeActorTest {
   private final ActorTestKit kit = ActorTestKit.create(ClusterSettings.SYSTEM, ConfigFactory.load(
-      new ClusterSettings("127.0.0.1", 0, List.of(), Optional.of(1), Optional.empty()).config()
+      new ClusterSettings("127.0.0.1", 0, List.of(), Optional.of(1), Optional.empty(), Optional.empty()).config()
           .withFallback(ConfigFactory.parseResources("nufleet-akka.conf"))));
   private final CompletableFuture<String> over = new CompletableFuture<>();
 

@@ -16,9 +16,33 @@ public final class LocalNodes implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LocalNodes.class);
 
   private final List<Process> processes;
+  private volatile boolean isClosed;
 
   private LocalNodes(List<Process> processes) {
     this.processes = processes;
+  }
+
+  /** Hears of a node's process that has ended though nobody ended it. */
+  public interface Watch {
+    /** @param left how many processes there are still */
+    void ended(String name, long process, int exitCode, int left);
+  }
+
+  /** @param watch hears on any thread; of what has ended before as well */
+  public void watch(Watch watch) {
+    for (int i = 0; i < processes.size(); i++) {
+      String name = name(i + 1);
+      processes.get(i).onExit().thenAccept(process -> {
+        if (!isClosed) {
+          watch.ended(name, process.pid(), process.exitValue(),
+              (int) processes.stream().filter(Process::isAlive).count());
+        }
+      });
+    }
+  }
+
+  private static String name(int number) {
+    return "node-" + number;
   }
 
   /** Where there are none. */
@@ -37,7 +61,7 @@ public final class LocalNodes implements AutoCloseable {
     List<Process> started = new ArrayList<>();
     try {
       for (int i = 1; i <= count; i++) {
-        String name = "node-" + i;
+        String name = name(i);
         List<String> command = new ArrayList<>(OwnJvm.command(main, (boards + count - 1) / count));
         command.addAll(List.of("node", "--join", seed.toString(), "--host", seed.host(), "--port", "0",
             "--name", name,
@@ -62,6 +86,7 @@ public final class LocalNodes implements AutoCloseable {
   /** Ends them. */
   @Override
   public void close() {
+    isClosed = true;
     processes.forEach(Process::destroy); // all at once; then each is waited for
     processes.forEach(ChildProcess::end);
   }

@@ -99,7 +99,8 @@ public final class NodeCommand implements Callable<Integer> {
     AskedCluster.refuseStrangers(
         List.of(new HostPort(own, port)), Optional.ofNullable(tlsDir), "--host", "--tls-dir");
     ClusterSettings place = new ClusterSettings(own, port, members.stream().map(HostPort::toString).toList(),
-        Optional.of(Preflight.room()), Optional.ofNullable(tlsDir));
+        Optional.of(Preflight.room()), Optional.ofNullable(tlsDir),
+        Optional.ofNullable(forProcess).map(parent -> ProcessHandle.current().pid()));
     PrintWriter out = spec.commandLine().getOut();
     try (Interruption interruption = Interruption.install(spec.commandLine().getErr())) {
       CompletableFuture<Void> parent = Signals.belongTo(Optional.ofNullable(forProcess));

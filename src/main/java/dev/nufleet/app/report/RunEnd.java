@@ -21,6 +21,8 @@ public record RunEnd(By by, String reason) {
     CAMPAIGN_REFUSED("campaign-refused"),
     /** The platform did not answer, or not with an answer. */
     PLATFORM_LOST("platform-lost"),
+    /** No other process is left, or can be reached, that holds boards. */
+    NODES_LOST("nodes-lost"),
     /** A condition of the user's came true. */
     STOPPED("stopped"),
     /** A defect of this program. */

@@ -207,6 +207,10 @@ final class CampaignCourse {
       if (enough.isPresent()) {
         return RunEnd.overdue(enough.get());
       }
+      Optional<String> lost = fleet.lost();
+      if (lost.isPresent()) {
+        return new RunEnd(RunEnd.By.NODES_LOST, lost.get() + ", while " + doing);
+      }
       Optional<String> met = stopIf.met(fleet);
       if (met.isPresent()) {
         return new RunEnd(RunEnd.By.STOPPED, "--stop-if '" + met.get() + "' came true while " + doing);

@@ -154,6 +154,11 @@ final class FleetDesk implements Desk {
         node.isLost() ? OptionalDouble.of(node.lostAtNanos() / 1e9) : OptionalDouble.empty())).toList();
   }
 
+  /** Why nobody can hold the boards any more, in a line for people; empty while somebody can. */
+  Optional<String> lost() {
+    return place.lost();
+  }
+
   /** What the run was like until now. */
   TimelineRecord timeline() {
     return ears.timeline().record();

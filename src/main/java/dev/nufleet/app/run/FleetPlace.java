@@ -34,6 +34,11 @@ interface FleetPlace {
     return List.of();
   }
 
+  /** Why nobody can hold the boards any more, in a line for people; empty while somebody can. */
+  default Optional<String> lost() {
+    return Optional.empty();
+  }
+
   /** The run is over: whoever holds boards lets go of them. */
   default void over() {}
 

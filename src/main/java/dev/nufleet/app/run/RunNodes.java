@@ -12,6 +12,7 @@ import dev.nufleet.app.settings.AskedCluster;
 import dev.nufleet.app.settings.FlashFile;
 import dev.nufleet.app.settings.HostPort;
 import dev.nufleet.app.settings.RunSettings;
+import dev.nufleet.app.settings.RunSettings.Embedded;
 import dev.nufleet.app.settings.UserMistake;
 import dev.nufleet.board.BoardCommand;
 import dev.nufleet.board.BoardSpec;
@@ -26,8 +27,10 @@ import dev.nufleet.cluster.wire.RunBrief;
 import dev.nufleet.firmware.Sha256;
 import dev.nufleet.model.BoardEvent;
 import dev.nufleet.model.RunClock;
+import dev.nufleet.network.EchoPort;
 import dev.nufleet.network.Routes.Endpoint;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -42,8 +45,10 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,6 +63,10 @@ final class RunNodes {
   private final RunSettings settings;
   private final ActorSystem<Void> system;
   private final LocalNodes started;
+  private final CompletableFuture<Integer> arrived = new CompletableFuture<>();
+  private final AtomicReference<String> lost = new AtomicReference<>();
+  /** Where this process, which has the stand-in, returns what it is sent. */
+  private final AtomicReference<InetSocketAddress> ownEcho = new AtomicReference<>();
 
   private RunNodes(RunSettings settings, ActorSystem<Void> system, LocalNodes started) {
     this.settings = settings;
@@ -69,7 +78,8 @@ final class RunNodes {
   static Optional<ClusterSettings> place(RunSettings settings) {
     return settings.cluster().map(asked -> new ClusterSettings(
         asked.isLocal() ? LOOPBACK : OwnHost.towards(asked.join()), 0,
-        asked.join().stream().map(HostPort::toString).toList(), Optional.empty(), asked.tlsDir()));
+        asked.join().stream().map(HostPort::toString).toList(), Optional.empty(), asked.tlsDir(),
+        Optional.empty()));
   }
 
   /** Starts those that are to be started. @param system of this member */
@@ -79,13 +89,42 @@ final class RunNodes {
             new HostPort(LOOPBACK, ClusterEdge.ownPort(system)), MAIN,
             settings.sourceAddresses().stream().map(InetAddress::getHostAddress).toList()))
         .orElseGet(LocalNodes::none);
-    return new RunNodes(settings, system, nodes);
+    RunNodes all = new RunNodes(settings, system, nodes);
+    nodes.watch(all::ended);
+    return all;
   }
 
-  /** @return how many are there, as soon as all that are awaited are; 0 at once, where there is no cluster */
+  /**
+   * A node's process has ended by itself. Its parent knows that for certain, so nobody waits whether it may come back.
+   */
+  private void ended(String name, long process, int exitCode, int left) {
+    String line = name + "'s process has ended by itself, with exit code " + exitCode;
+    LOG.warn("{}", line);
+    if (left == 0) {
+      lost.set("no node is left to hold the boards: " + line);
+    }
+    arrived.completeExceptionally(
+        new UserMistake(line + ", before all nodes had come; its last words may be above; try fewer --nodes"));
+    ClusterEdge.ended(system, process);
+  }
+
+  /**
+   * @return how many are there, as soon as all that are awaited are; 0 at once, where there is no cluster. Fails with a
+   *     {@link UserMistake} if one that was started here ends before
+   */
   CompletionStage<Integer> arrive() {
-    return settings.cluster().map(asked -> ClusterEdge.awaitNodes(system, asked.nodes()))
-        .orElseGet(() -> CompletableFuture.completedFuture(0));
+    if (settings.cluster().isEmpty()) {
+      return CompletableFuture.completedFuture(0);
+    }
+    ClusterEdge.whenOut(system, () -> lost.compareAndSet(null, "the cluster has put this run out, for it did not hear"
+        + " from it: its network was parted, or its machine too busy"));
+    ClusterEdge.awaitNodes(system, settings.cluster().get().nodes()).thenAccept(arrived::complete);
+    return settings.target() instanceof Embedded
+        ? arrived.thenCombine(EchoPort.open(system), (nodes, at) -> {
+          ownEcho.set(at);
+          return nodes;
+        })
+        : arrived;
   }
 
   /**
@@ -107,11 +146,11 @@ final class RunNodes {
     RunBrief brief = new RunBrief(UUID.randomUUID().toString(), stage.routes().routes(),
         stage.trusted().stream().map(RunNodes::encoded).toList(), settings.mends().words(), chaos.isPresent(),
         startNanos, settings.seed(), settings.pace(), flash,
-        settings.target().echo().map(at -> new Endpoint(at.getHostString(), at.getPort())));
+        settings.target().echo().or(() -> Optional.ofNullable(ownEcho.get())).map(at -> new Endpoint(at.getHostString(), at.getPort())));
     ActorRef<LeaderActor.Command> leader = system.systemActorOf(
         LeaderActor.create(new LeaderParts(brief, ProgramVersion.own(), plan, images, says), clock), "leader",
         DispatcherSelector.fromConfig("nufleet.leader-dispatcher"));
-    return new Afar(leader, system, clock);
+    return new Afar(leader, system, clock, () -> Optional.ofNullable(lost.get()));
   }
 
   private static String keep(Map<String, byte[]> images, byte[] image) {
@@ -129,8 +168,8 @@ final class RunNodes {
   }
 
   /** On the nodes of a cluster. */
-  private record Afar(ActorRef<LeaderActor.Command> leader, ActorSystem<?> system, RunClock clock)
-      implements FleetPlace {
+  private record Afar(ActorRef<LeaderActor.Command> leader, ActorSystem<?> system, RunClock clock,
+      Supplier<Optional<String>> isLost) implements FleetPlace {
     @Override
     public Behavior<BoardCommand> board(BoardSpec spec, ActorRef<BoardEvent> events) {
       return RemoteBoardActor.create(leader, spec, events);
@@ -145,6 +184,11 @@ final class RunNodes {
         LOG.warn("the report says nothing of the nodes, for their leader does not answer: {}", e.getCause().toString());
         return List.of();
       }
+    }
+
+    @Override
+    public Optional<String> lost() {
+      return isLost.get();
     }
 
     @Override

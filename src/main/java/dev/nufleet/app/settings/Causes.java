@@ -105,6 +105,8 @@ public final class Causes {
     on("campaign-refused", "the platform refused the campaign, so the board was told of no upgrade",
         "see the reason of the run's end");
     on("platform-lost", "the platform did not answer any more", "check that it runs and is reachable");
+    on("nodes-lost", "no node of the cluster was left, or could be reached, that holds the board",
+        "see the reason of the run's end, and the nodes' own log");
     on("stopped", "a condition that was to stop the run came true", "see the reason of the run's end");
     on("internal-error", "this program failed, not the board", "please report it with the log");
   }
