@@ -267,7 +267,7 @@ public final class BoardActor {
 
   private void start(Part part) {
     switch (part) {
-      case NETWORK -> network = watched(part, ctx.spawn(NetworkActor.create(environment.links(), dials), nameOf(part)));
+      case NETWORK -> network = watched(part, ctx.spawn(NetworkActor.create(environment, dials), nameOf(part)));
       case KEY_VALUES -> keyValues = spawnWithStorage(part, KvStoreActor.create(ctx.getSelf(), storage));
       case PRE_MAIN -> spawnWithStorage(part, PreMainActor.create(
           parts.drawing(spec.random(BoardSpec.ROOT_OF_TRUST, life.boots())), spec, crashRecord));

@@ -16,6 +16,7 @@ import dev.nufleet.network.Links;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
@@ -36,13 +37,17 @@ final class NetworkActor {
   private record Answered(Open order, LinkPort.Handle port, Links.Opened opened, Throwable failure)
       implements Command {}
 
+  /** Nothing of what the board told before the link was ordered can be forgotten any more. */
+  private record Kept(long number) implements Command {}
+
   /** A link's stream is gone, so there is nothing left to end. */
   private record Gone(Key key) implements Command {}
 
   private record Key(ActorRef<FirmwareSignal> owner, int link) {}
 
   private static final Handlers<NetworkActor, Command> HANDLERS = Handlers.of(NetworkActor.class, Command.class)
-      .on(Open.class, NetworkActor::open)
+      .on(Open.class, NetworkActor::ordered)
+      .on(Kept.class, (network, kept) -> network.open(network.waiting.remove(kept.number())))
       .on(Answered.class, NetworkActor::answered)
       .on(Gone.class, (network, gone) -> network.open.remove(gone.key()))
       .becoming(PowerLost.class, (network, lost) -> network.vanish())
@@ -53,16 +58,32 @@ final class NetworkActor {
   private final Links links;
   private final Dials dials;
   private final Map<Key, LinkPort.Handle> open = new HashMap<>(4);
+  private final Optional<ActorRef<BoardEnvironment.IsKept>> ledger;
+  /** Links that are not dialled yet, by the number of the question to the ledger. */
+  private final Map<Long, Open> waiting = new HashMap<>(0);
+  private long questions;
 
-  private NetworkActor(ActorContext<Command> ctx, Links links, Dials dials) {
+  private NetworkActor(ActorContext<Command> ctx, BoardEnvironment environment, Dials dials) {
     this.ctx = ctx;
-    this.links = links;
+    this.links = environment.links();
     this.dials = dials;
+    this.ledger = environment.ledger();
   }
 
   /** @param dials of this board, lent until the actor stops */
-  static Behavior<Command> create(Links links, Dials dials) {
-    return Behaviors.setup(ctx -> HANDLERS.behaviorOf(new NetworkActor(ctx, links, dials)));
+  static Behavior<Command> create(BoardEnvironment environment, Dials dials) {
+    return Behaviors.setup(ctx -> HANDLERS.behaviorOf(new NetworkActor(ctx, environment, dials)));
+  }
+
+  private void ordered(Open order) {
+    if (ledger.isEmpty()) {
+      open(order);
+    } else {
+      long number = questions++;
+      waiting.put(number, order);
+      ledger.get().tell(new BoardEnvironment.IsKept(number,
+          ctx.messageAdapter(BoardEnvironment.Kept.class, kept -> new Kept(kept.number()))));
+    }
   }
 
   private void open(Open order) {

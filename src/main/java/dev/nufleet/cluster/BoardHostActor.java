@@ -10,6 +10,7 @@ import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
 import dev.nufleet.board.BoardActor;
 import dev.nufleet.board.BoardCommand;
+import dev.nufleet.board.BoardEnvironment;
 import dev.nufleet.board.BoardSpec;
 import dev.nufleet.cluster.wire.FromNode;
 import dev.nufleet.cluster.wire.ToNode;
@@ -43,6 +44,9 @@ public final class BoardHostActor extends AbstractBehavior<BoardHostActor.Comman
   record Ordered(ToNode.Order order) implements Command {}
 
   private record Happened(BoardEvent event) implements Command {}
+
+  /** Comes behind what the board told before it asked. */
+  private record IsKept(BoardEnvironment.IsKept question) implements Command {}
 
   private final BoardId id;
   private final ActorRef<NodeActor.Command> node;
@@ -82,6 +86,10 @@ public final class BoardHostActor extends AbstractBehavior<BoardHostActor.Comman
           hear(m.event());
           return this;
         })
+        .onMessage(IsKept.class, m -> {
+          node.tell(new NodeActor.IsKept(m.question()));
+          return this;
+        })
         .onSignal(Terminated.class, gone -> Behaviors.stopped()) // a defect; the board comes up anew
         .onSignal(PostStop.class, stopped -> {
           node.tell(new NodeActor.Left(id, incarnation, getContext().getSelf()));
@@ -95,8 +103,10 @@ public final class BoardHostActor extends AbstractBehavior<BoardHostActor.Comman
       return this;
     }
     ActorRef<BoardEvent> ears = getContext().messageAdapter(BoardEvent.class, Happened::new);
+    ActorRef<BoardEnvironment.IsKept> ledger =
+        getContext().messageAdapter(BoardEnvironment.IsKept.class, IsKept::new);
     ActorRef<BoardCommand> one = getContext().spawn(
-        BoardActor.create(furnished.spec(), furnished.share().of(furnished.begin(), ears)), "board");
+        BoardActor.create(furnished.spec(), furnished.share().of(furnished.begin(), ears, ledger)), "board");
     getContext().watch(one);
     board = Optional.of(one);
     furnished.begin().anew().ifPresent(one::tell);

@@ -69,8 +69,8 @@ public final class ClusterEdge {
   }
 
   /**
-   * A process has ended, as its parent knows for certain. If it was a member, it is not waited for: its boards get other
-   * places at once.
+   * A process has ended, as its parent knows for certain. If it was a member, it is not waited for: its boards get
+   * other places at once.
    *
    * @param process its number
    */

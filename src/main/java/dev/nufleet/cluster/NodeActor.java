@@ -9,6 +9,7 @@ import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.receptionist.Receptionist;
 import akka.cluster.sharding.typed.ShardingEnvelope;
+import dev.nufleet.board.BoardEnvironment;
 import dev.nufleet.board.BoardStores;
 import dev.nufleet.cluster.wire.FromNode;
 import dev.nufleet.cluster.wire.RunBrief;
@@ -59,6 +60,12 @@ public final class NodeActor {
   /** @param number of the event in the board's incarnation, from 0 on */
   record Heard(BoardId board, int incarnation, long number, FromNode.Event event) implements Command {}
 
+  /** Comes behind what its board has told. */
+  record IsKept(BoardEnvironment.IsKept question) implements Command {}
+
+  /** The leader has heard a batch. */
+  private record Confirmed(long message) implements Command {}
+
   private record Leaders(Set<ActorRef<LeaderActor.Command>> found) implements Command {}
 
   record Briefed(RunBrief brief) implements Command {}
@@ -81,7 +88,7 @@ public final class NodeActor {
 
   private final ActorContext<Command> ctx;
   private final NodeParts parts;
-  private final Outbox outbox = new Outbox();
+  private final TidingsEdge tidings;
   private final Map<BoardId, ActorRef<BoardHostActor.Command>> hosts = new HashMap<>();
   private final List<NodeClock.Sample> times = new ArrayList<>(TIME_QUESTIONS);
   private Set<ActorRef<LeaderActor.Command>> listed = Set.of();
@@ -92,11 +99,11 @@ public final class NodeActor {
   private Optional<NodeEnvironment> environment = Optional.empty();
   private Optional<ImageParts> images = Optional.empty();
   private Optional<ActorRef<ShardingEnvelope<BoardHostActor.Command>>> region = Optional.empty();
-  private Optional<ProducerController.RequestNext<FromNode.Batch>> demand = Optional.empty();
 
   private NodeActor(ActorContext<Command> ctx, NodeParts parts) {
     this.ctx = ctx;
     this.parts = parts;
+    this.tidings = new TidingsEdge(ctx.messageAdapter(Object.class, number -> new Confirmed((Long) number)));
   }
 
   public static Behavior<Command> create(NodeParts parts) {
@@ -114,18 +121,17 @@ public final class NodeActor {
             listing -> new Leaders(Set.copyOf(listing.getAllServiceInstances(LeaderActor.KEY))))));
     return Behaviors.receive(Command.class)
         .onMessage(Heard.class, m -> {
-          outbox.add(m.board(), m.incarnation(), m.number(), m.event());
-          return outbox.size() > MOST_UNTOLD ? overflow() : flush(BATCH_EVENTS);
+          tidings.add(m);
+          return tidings.untold() > MOST_UNTOLD ? overflow() : flush(BATCH_EVENTS);
         })
         .onMessageEquals(Tick.FLUSH, () -> flush(1))
-        .onMessage(Demand.class, m -> {
-          demand = Optional.of(m.next());
-          return flush(BATCH_EVENTS);
-        })
+        .onMessage(Demand.class, m -> after(() -> tidings.wanted(m.next(), BATCH_EVENTS)))
+        .onMessage(IsKept.class, m -> after(() -> tidings.ask(m.question())))
+        .onMessage(Confirmed.class, m -> after(() -> tidings.heard(m.message())))
         .onMessage(Orders.class, this::ordered)
         .onMessage(Arrived.class, m -> after(() -> {
           hosts.put(m.board(), m.host());
-          outbox.add(new FromNode.Arrived(m.board()));
+          tidings.add(new FromNode.Arrived(m.board()));
         }))
         .onMessage(Left.class, this::left)
         .onMessage(Furnished.class, this::furnished)
@@ -221,8 +227,7 @@ public final class NodeActor {
         ProducerController.create(FromNode.Batch.class, parts.facts().id(), Optional.empty()), "tidings");
     producer.tell(new ProducerController.Start<>(
         ctx.messageAdapter(ClusterEdge.generic(ProducerController.RequestNext.class), Demand::new)));
-    ActorRef<ConsumerController.Command<ToNode>> consumer =
-        ctx.spawn(ConsumerController.create(), "orders");
+    ActorRef<ConsumerController.Command<ToNode>> consumer = ctx.spawn(ConsumerController.create(), "orders");
     consumer.tell(new ConsumerController.Start<>(
         ctx.messageAdapter(ClusterEdge.generic(ConsumerController.Delivery.class), Orders::new)));
     leader.orElseThrow().tell(new LeaderActor.Hello(parts.facts(), ctx.getSelf(), consumer, producer));
@@ -230,10 +235,7 @@ public final class NodeActor {
   }
 
   private Behavior<Command> flush(int atLeast) {
-    if (demand.isPresent() && outbox.size() >= atLeast) {
-      demand.get().sendNextTo().tell(outbox.take(BATCH_EVENTS));
-      demand = Optional.empty();
-    }
+    tidings.flush(atLeast, BATCH_EVENTS);
     return Behaviors.same();
   }
 
@@ -244,7 +246,7 @@ public final class NodeActor {
 
   private Behavior<Command> left(Left left) {
     if (hosts.remove(left.board(), left.host())) {
-      outbox.add(new FromNode.Left(left.board(), left.incarnation()));
+      tidings.add(new FromNode.Left(left.board(), left.incarnation()));
     }
     return Behaviors.same();
   }

@@ -90,9 +90,10 @@ final class NodeEnvironment {
 
   /** For one board. @param stores where its memory comes from */
   record Share(NodeEnvironment all, BoardStores stores) {
-    BoardEnvironment of(ToNode.Begin begin, ActorRef<BoardEvent> ears) {
+    BoardEnvironment of(
+        ToNode.Begin begin, ActorRef<BoardEvent> ears, ActorRef<BoardEnvironment.IsKept> ledger) {
       return new BoardEnvironment(ears, all.links, all.firmware, stores, all.clock, all.faulty.map(links ->
-          new BoardFaults.Source(spec -> begin.acts(), links, all.brief.startNanos())));
+          new BoardFaults.Source(spec -> begin.acts(), links, all.brief.startNanos())), Optional.of(ledger));
     }
   }
 

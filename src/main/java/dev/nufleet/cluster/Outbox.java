@@ -17,6 +17,8 @@ final class Outbox {
   /** The newest part about a board, if more can be said in it. */
   private final Map<BoardId, Growing> open = new HashMap<>();
   private int events;
+  private long added;
+  private long taken;
 
   private interface Part {
     FromNode close();
@@ -72,6 +74,7 @@ final class Outbox {
   private void whole(BoardId board, FromNode what) {
     open.remove(board);
     parts.add(new Whole(what));
+    added++;
     events++;
   }
 
@@ -82,6 +85,7 @@ final class Outbox {
       growing = new Growing(board, incarnation, number);
       open.put(board, growing);
       parts.add(growing);
+      added++;
     }
     growing.said.add(event);
     events++;
@@ -92,16 +96,27 @@ final class Outbox {
     return events;
   }
 
+  /** How many parts there were until now: all that was said is in these. */
+  long added() {
+    return added;
+  }
+
+  /** How many of these were taken out. */
+  long taken() {
+    return taken;
+  }
+
   /** Takes the oldest parts out, until they are so many events or more, or none are left. */
   FromNode.Batch take(int most) {
-    List<FromNode> taken = new ArrayList<>();
+    List<FromNode> batch = new ArrayList<>();
     int count = 0;
     while (count < most && !parts.isEmpty()) {
       Part part = parts.remove();
       count += part.events();
-      taken.add(part.close());
+      batch.add(part.close());
     }
     events -= count;
-    return new FromNode.Batch(taken);
+    taken += batch.size();
+    return new FromNode.Batch(batch);
   }
 }

@@ -146,7 +146,8 @@ final class RunNodes {
     RunBrief brief = new RunBrief(UUID.randomUUID().toString(), stage.routes().routes(),
         stage.trusted().stream().map(RunNodes::encoded).toList(), settings.mends().words(), chaos.isPresent(),
         startNanos, settings.seed(), settings.pace(), flash,
-        settings.target().echo().or(() -> Optional.ofNullable(ownEcho.get())).map(at -> new Endpoint(at.getHostString(), at.getPort())));
+        settings.target().echo().or(() -> Optional.ofNullable(ownEcho.get()))
+            .map(at -> new Endpoint(at.getHostString(), at.getPort())));
     ActorRef<LeaderActor.Command> leader = system.systemActorOf(
         LeaderActor.create(new LeaderParts(brief, ProgramVersion.own(), plan, images, says), clock), "leader",
         DispatcherSelector.fromConfig("nufleet.leader-dispatcher"));

@@ -37,7 +37,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class WireMessagesTest {
   private static final ActorTestKit KIT = ActorTestKit.create("wire", ConfigFactory.load(ConfigFactory
       .parseString("akka.actor.provider = local")
-      .withFallback(new ClusterSettings("127.0.0.1", 0, List.of(), Optional.empty(), Optional.empty(), Optional.empty()).config())));
+      .withFallback(new ClusterSettings(
+          "127.0.0.1", 0, List.of(), Optional.empty(), Optional.empty(), Optional.empty()).config())));
 
   private static final List<Class<?>> SEALED = List.of(BoardEvent.What.class, BoardCommand.FromHands.class,
       BoardCommand.DownloadAnswer.class, BoardCommand.StorageAnswer.class, Spot.class, FromNode.class, ToNode.class);
