@@ -3,6 +3,7 @@ package dev.nufleet.app;
 import dev.nufleet.app.bench.BenchCommand;
 import dev.nufleet.app.compare.CompareCommand;
 import dev.nufleet.app.console.BoardConsoleCommand;
+import dev.nufleet.app.node.CertificatesCommand;
 import dev.nufleet.app.node.NodeCommand;
 import dev.nufleet.app.run.ChaosCommand;
 import dev.nufleet.app.run.PlatformCommand;
@@ -35,6 +36,7 @@ final class Subcommands {
       BoardConsoleCommand.class,
       BootCommand.class,
       CandidateCommand.class,
+      CertificatesCommand.class,
       ChaosCommand.class,
       CheckCommand.class,
       CompareCommand.class,

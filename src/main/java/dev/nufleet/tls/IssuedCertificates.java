@@ -36,7 +36,7 @@ final class IssuedCertificates {
   private static final Duration SERVER_LIFE = Duration.ofDays(825);
 
   /** Clocks of clients may be a little behind. */
-  private static final Duration LEEWAY = Duration.ofHours(1);
+  static final Duration LEEWAY = Duration.ofHours(1);
 
   private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -100,11 +100,11 @@ final class IssuedCertificates {
         && pub.getModulus().equals(priv.getModulus());
   }
 
-  private static BigInteger serial() {
+  static BigInteger serial() {
     return new BigInteger(127, RANDOM).add(BigInteger.ONE);
   }
 
-  private static X509Certificate signed(X509v3CertificateBuilder builder, PrivateKey key)
+  static X509Certificate signed(X509v3CertificateBuilder builder, PrivateKey key)
       throws OperatorCreationException, GeneralSecurityException {
     return new JcaX509CertificateConverter()
         .getCertificate(builder.build(new JcaContentSignerBuilder("SHA256withRSA").build(key)));

@@ -84,7 +84,7 @@ public final class OwnCertificate {
     return doubts;
   }
 
-  private static boolean isIssuedBy(X509Certificate certificate, X509Certificate issuer) {
+  static boolean isIssuedBy(X509Certificate certificate, X509Certificate issuer) {
     try {
       certificate.verify(issuer.getPublicKey());
       return certificate.getIssuerX500Principal().equals(issuer.getSubjectX500Principal());
@@ -94,7 +94,7 @@ public final class OwnCertificate {
   }
 
   /** Whether what the key signs holds by the certificate. */
-  private static boolean fit(X509Certificate certificate, PrivateKey key) {
+  static boolean fit(X509Certificate certificate, PrivateKey key) {
     if (!certificate.getPublicKey().getAlgorithm().equals(key.getAlgorithm())) {
       return false;
     }

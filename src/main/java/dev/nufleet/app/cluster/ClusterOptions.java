@@ -18,7 +18,7 @@ public final class ClusterOptions {
   private String awaitNodes;
 
   @Option(names = "--cluster-tls", paramLabel = "DIR",
-      description = "with --cluster off this machine: ca.pem, node.pem and node-key.pem (default: in the clear, and"
-          + " only on loopback)")
+      description = "with --cluster off this machine: ca.pem, node.pem and node-key.pem, as `certificates` makes them"
+          + " (default: in the clear, and only on loopback)")
   private String clusterTls;
 }

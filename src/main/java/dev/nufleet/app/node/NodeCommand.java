@@ -75,7 +75,8 @@ public final class NodeCommand implements Callable<Integer> {
   private String sourceIps;
 
   @Option(names = "--tls-dir", paramLabel = "DIR",
-      description = "ca.pem, node.pem and node-key.pem; needed off loopback (default: in the clear)")
+      description = "ca.pem, node.pem and node-key.pem, as `certificates` makes them; needed off loopback (default: in"
+          + " the clear)")
   private Path tlsDir;
 
   @Option(names = "--for-process", paramLabel = "PID", hidden = true,
@@ -90,6 +91,7 @@ public final class NodeCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     List<HostPort> members = asked("--join", () -> AskedCluster.places(join));
     AskedCluster.refuseStrangers(members, Optional.ofNullable(tlsDir), "--join", "--tls-dir");
+    AskedCluster.checkFolder(Optional.ofNullable(tlsDir), "--tls-dir", clock.asClock().instant());
     if (port < 0 || port > 65535) {
       throw new UserMistake("--port " + port + " is outside 0..65535");
     }

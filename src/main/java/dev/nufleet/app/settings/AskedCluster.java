@@ -1,10 +1,11 @@
 package dev.nufleet.app.settings;
 
 import dev.nufleet.app.settings.RunSettings.Embedded;
+import dev.nufleet.tls.MemberFolder;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +22,6 @@ public record AskedCluster(List<HostPort> join, int nodes, Optional<Path> tlsDir
   /** Of nodes that one command starts on one machine. */
   public static final int MOST_NODES = 64;
   private static final int MOST_AWAITED = 10_000;
-  private static final List<String> FILES = List.of("ca.pem", "node.pem", "node-key.pem");
 
   public AskedCluster {
     join = List.copyOf(join);
@@ -32,7 +32,7 @@ public record AskedCluster(List<HostPort> join, int nodes, Optional<Path> tlsDir
   }
 
   /** @throws UserMistake if what is asked for contradicts itself, or what the run is otherwise */
-  static Optional<AskedCluster> of(Settings settings, RunSettings run) {
+  static Optional<AskedCluster> of(Settings settings, RunSettings run, Instant now) {
     Optional<Given> cluster = settings.find("cluster");
     Optional<Given> nodes = settings.find("nodes");
     Optional<Given> awaited = settings.find("await-nodes");
@@ -60,6 +60,7 @@ public record AskedCluster(List<HostPort> join, int nodes, Optional<Path> tlsDir
     List<HostPort> join = settings.find("cluster", AskedCluster::places).orElseThrow();
     Optional<Path> tlsDir = tls.map(Given::path);
     refuseStrangers(join, tlsDir, "--cluster", "--cluster-tls");
+    checkFolder(tlsDir, "--cluster-tls", now);
     if (!(run.target() instanceof Embedded) || areLocal(join)) {
       return Optional.of(new AskedCluster(join, settings.wholeNumber("await-nodes", 1, 1, MOST_AWAITED), tlsDir));
     }
@@ -85,18 +86,24 @@ public record AskedCluster(List<HostPort> join, int nodes, Optional<Path> tlsDir
     return places;
   }
 
-  /** @throws UserMistake if a cluster would leave this machine unprotected, or a file is missing */
+  /** @throws UserMistake if a cluster would leave this machine unprotected */
   public static void refuseStrangers(List<HostPort> places, Optional<Path> folder, String option, String tlsOption) {
     if (folder.isEmpty() && !areLocal(places)) {
       throw new UserMistake(option + ": " + places.stream().filter(place -> !isLocal(place.host())).findFirst()
           .orElseThrow() + " is not on loopback, and whoever reaches a cluster in the clear can join it; give "
-          + tlsOption + " DIR with " + String.join(", ", FILES));
+          + tlsOption + " DIR, which `nufleet certificates DIR` makes");
     }
-    folder.ifPresent(dir -> FILES.stream().filter(file -> !Files.isReadable(dir.resolve(file))).findFirst()
-        .ifPresent(file -> {
-          throw new UserMistake(tlsOption + ": " + dir + " has no readable " + file + "; " + String.join(", ", FILES)
-              + " are needed, PEM");
-        }));
+  }
+
+  /** @throws UserMistake if a member could not prove by its folder that it belongs to the cluster */
+  public static void checkFolder(Optional<Path> folder, String option, Instant now) {
+    folder.ifPresent(dir -> {
+      try {
+        MemberFolder.check(dir, now);
+      } catch (IllegalArgumentException e) {
+        throw new UserMistake(option + ": " + e.getMessage());
+      }
+    });
   }
 
   public static boolean areLocal(List<HostPort> places) {

@@ -89,7 +89,7 @@ public final class RunSettingsReader {
         http(),
         settings.isOn("hold"), settings.isOn("quiet"), settings.isOn("dry-run"),
         repeat);
-    return AskedCluster.of(settings, run).map(run::in).orElse(run);
+    return AskedCluster.of(settings, run, clock.instant()).map(run::in).orElse(run);
   }
 
   /** How long the whole run may take; looks at no file. @throws UserMistake if it is no time */

@@ -11,6 +11,7 @@ import dev.nufleet.model.DeviceTriple;
 import dev.nufleet.model.FirmwareVersion;
 import dev.nufleet.model.Mends;
 import dev.nufleet.model.Pace;
+import dev.nufleet.tls.ClusterAuthority;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -83,10 +84,8 @@ class RunSettingsReaderTest {
   }
 
   @Test
-  void nodes_on_other_machines_need_a_stand_in_that_they_reach() throws IOException {
-    for (String name : List.of("ca.pem", "node.pem", "node-key.pem")) {
-      Files.writeString(dir.resolve(name), "PEM");
-    }
+  void nodes_on_other_machines_need_a_stand_in_that_they_reach() {
+    ClusterAuthority.open(dir, NOON.instant()).member(dir, NOON.instant());
     assertThatThrownBy(() -> read("--cluster", "192.0.2.1:7355", "--cluster-tls", dir.toString()))
         .isInstanceOf(UserMistake.class)
         .hasMessageStartingWith("--cluster: nodes on other machines do not reach the stand-in of this run");
