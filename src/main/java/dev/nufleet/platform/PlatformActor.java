@@ -138,7 +138,10 @@ public final class PlatformActor {
 
   private Behavior<Command> serving() {
     return Behaviors.receive(Command.class)
-        .onMessage(Progressed.class, this::turn)
+        .onMessage(Progressed.class, m -> {
+          parts.workings().taken(m).ifPresent(parts.cloud()::want);
+          return turn(m);
+        })
         .onMessage(Informed.class, m -> {
           parts.workings().taken(m).ifPresent(parts.cloud()::want);
           return turn(m);

@@ -77,6 +77,9 @@ public interface StandIn {
    */
   void listen(BiConsumer<String, Map<String, Object>> ears);
 
+  /** From now on who listens hears of devices' progress too, which is most of what they say. */
+  void listenToProgress();
+
   /**
    * Completes, with a line for the user, if this stand-in cannot go on: its disk failed, or a part of it did. It
    * answers nobody any more then, and its ports are closed.

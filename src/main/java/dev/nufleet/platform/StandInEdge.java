@@ -173,6 +173,11 @@ final class StandInEdge implements StandIn {
   }
 
   @Override
+  public void listenToProgress() {
+    assembly.workings().tellProgress();
+  }
+
+  @Override
   public URI page() {
     return URI.create(endpoints.apiEndpoint() + "/#token=" + assembly.pageToken());
   }

@@ -29,6 +29,8 @@ final class Workings implements BrokerWatch {
   private final BooleanSupplier heard;
   private final Consumer<Effect.Told> feed;
   private final LongConsumer times;
+  /** Progress is most of what devices say: it is told only to who asks for it. */
+  private volatile boolean withProgress;
 
   /** @param heard whether anybody listens to {@code feed} @param times hears how long messages took, in nanoseconds */
   Workings(BooleanSupplier heard, Consumer<Effect.Told> feed, LongConsumer times) {
@@ -81,6 +83,23 @@ final class Workings implements BrokerWatch {
     body.put("id", m.receipt().packetId());
     body.put("version", m.inform().version());
     return Optional.of(new Effect.Told(EventFeed.OWN + "InformTaken", body));
+  }
+
+  /** From now on progress is told too. */
+  void tellProgress() {
+    withProgress = true;
+  }
+
+  /** Progress that a device told, likewise: before what becomes of its task. */
+  Optional<Effect> taken(PlatformActor.Progressed m) {
+    if (!withProgress || !heard.getAsBoolean()) {
+      return Optional.empty();
+    }
+    Map<String, Object> body = of(m.device(), m.receipt().connection());
+    body.put("step", m.report().step());
+    body.put("desc", Printable.brief(m.report().desc(), MOST_CHARS));
+    body.put("module", Printable.brief(m.report().module(), MOST_CHARS));
+    return Optional.of(new Effect.Told(EventFeed.OWN + "ProgressTaken", body));
   }
 
   /** A message goes to a device; of interest is a notice, which is of the task that the device has then. */

@@ -74,6 +74,8 @@ class ArrowsTest {
       Map.entry("app.node", Set.of("app.run")),
       Map.entry("app.console", Set.of("app.run")),
       Map.entry("app.bench", Set.of("app.run")),
+      Map.entry("api", Set.of("app.run")),
+      Map.entry("junit", Set.of("api")),
       Map.entry("app.simulate", Set.of("app.run", "sim.study")),
       Map.entry("app", Set.of("app.bench", "app.compare", "app.console", "app.node", "app.simulate",
           "app.tools")));

@@ -159,7 +159,7 @@ public record RunRecord(
   }
 
   /** What became of each invariant. */
-  Map<String, Verdict> verdicts() {
+  public Map<String, Verdict> verdicts() {
     if (campaigns.isPresent()) {
       return campaigns.get().verdicts();
     }

@@ -23,7 +23,7 @@ import java.util.TreeMap;
 import picocli.CommandLine.Option;
 
 /** What a stand-in is to do wrong: one of its own process by options, and each as a scenario sets it. */
-final class ChaosOptions {
+public final class ChaosOptions {
   private static final List<String> KNOWN = Arrays.stream(Setting.values()).map(Setting::word).toList();
 
   @Option(names = "--chaos", paramLabel = "NAME|FILE|none", defaultValue = "none",
@@ -67,7 +67,7 @@ final class ChaosOptions {
   // ---- what a scenario sets a stand-in to ----
 
   /** A file's scenario. @throws UserMistake with file and line if the stand-in cannot be set so */
-  static Scenario scenario(ChaosFile file) {
+  public static Scenario scenario(ChaosFile file) {
     Map<String, String> settings = new TreeMap<>();
     for (Map.Entry<String, Given> one : file.platform().entrySet()) {
       String value = String.join(",", one.getValue().texts());

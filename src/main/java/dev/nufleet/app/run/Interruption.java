@@ -1,6 +1,7 @@
 package dev.nufleet.app.run;
 
 import java.io.PrintWriter;
+import java.io.Writer;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -17,6 +18,9 @@ import java.util.concurrent.TimeoutException;
 public final class Interruption implements AutoCloseable {
   private static final Duration SUMMARY_TIME = Duration.ofSeconds(30);
 
+  /** Of no process: nobody asks for it. */
+  private static final int ENDED_BY_CALL = 1;
+
   private final CompletableFuture<Integer> signal = new CompletableFuture<>();
   private final PrintWriter err;
   private volatile boolean over;
@@ -30,6 +34,16 @@ public final class Interruption implements AutoCloseable {
     Interruption interruption = new Interruption(err);
     Signals.to(interruption::onSignal);
     return interruption;
+  }
+
+  /** Of a run within a program of somebody else's, whose signals are its own: only {@link #end} ends the waits. */
+  static Interruption byCall() {
+    return new Interruption(new PrintWriter(Writer.nullWriter()));
+  }
+
+  /** The waits end, as if a signal had come. */
+  void end() {
+    signal.complete(ENDED_BY_CALL);
   }
 
   /** The user wants the run to end now. */

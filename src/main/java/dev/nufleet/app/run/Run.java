@@ -248,6 +248,10 @@ public final class Run {
 
   /** Packages of a platform have names of their own, also of two runs that begin in the same millisecond. */
   private String packageName() {
+    return packageName(clock);
+  }
+
+  static String packageName(RunClock clock) {
     return "nufleet-" + Long.toString(clock.startedAt().toEpochMilli(), 36)
         + "-" + UUID.randomUUID().toString().substring(0, 8);
   }

@@ -82,7 +82,12 @@ final class RunChaos {
 
   /** Of a later campaign: planned anew, on the same links. @param beginNanos of the run's clock */
   RunChaos in(int number, long beginNanos) {
-    RunChaos next = new RunChaos(settings, number, boards, links, platform, live, beginNanos);
+    return in(settings, number, beginNanos);
+  }
+
+  /** The same of a campaign that spreads another image. */
+  RunChaos in(RunSettings mine, int number, long beginNanos) {
+    RunChaos next = new RunChaos(mine, number, boards, links, platform, live, beginNanos);
     live.next(next.planner);
     return next;
   }

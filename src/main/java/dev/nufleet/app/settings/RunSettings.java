@@ -138,11 +138,15 @@ public record RunSettings(
    * @param until when it must be over, counted from the run's start
    */
   public RunSettings campaign(int number, Duration until) {
+    return campaign(number, new FirmwareVersion(version.unsigned() + number - 1), until);
+  }
+
+  /** The same with this version. */
+  public RunSettings campaign(int number, FirmwareVersion its, Duration until) {
     Path folder = reportDir.resolve(String.format(Locale.ROOT, "campaign-%04d", number));
-    return new RunSettings(scenario, devices, devicesAreMadeUp, mix, image,
-        new FirmwareVersion(version.unsigned() + number - 1), initialVersion, pace, seed, rampPerSecond, target, region,
-        until, List.of(), stopIf, chaos, mends, folder, Optional.empty(), transcriptDir, history, memories,
-        sourceAddresses, http, hold, quiet, dryRun, Repeat.ONCE, cluster, command);
+    return new RunSettings(scenario, devices, devicesAreMadeUp, mix, image, its, initialVersion, pace, seed,
+        rampPerSecond, target, region, until, List.of(), stopIf, chaos, mends, folder, Optional.empty(), transcriptDir,
+        history, memories, sourceAddresses, http, hold, quiet, dryRun, Repeat.ONCE, cluster, command);
   }
 
   public int boards() {

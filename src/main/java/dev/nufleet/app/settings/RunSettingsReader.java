@@ -29,7 +29,7 @@ public final class RunSettingsReader {
   public static final int DEFAULT_BOARDS = 200;
   public static final String DEFAULT_REGION = "cn-shanghai";
   static final HostPort DEFAULT_HTTP = new HostPort("127.0.0.1", 8080);
-  static final FirmwareVersion DEFAULT_INITIAL_VERSION = new FirmwareVersion(1577150000);
+  public static final FirmwareVersion DEFAULT_INITIAL_VERSION = new FirmwareVersion(1577150000);
   public static final String SAMPLE = "firmware-samples/sample-314676.bin";
 
   /** Connection requests a second that the real platform grants an account (platform.md section 10). */
@@ -52,12 +52,16 @@ public final class RunSettingsReader {
 
   /** @throws UserMistake for the first thing that is wrong */
   public RunSettings read(String scenario, Scenario chaos) {
+    return read(scenario, chaos, image());
+  }
+
+  /** With an image that lies in no file. @throws UserMistake for the first thing that is wrong */
+  public RunSettings read(String scenario, Scenario chaos, Image image) {
     FirmwareVersion version =
         version("fw-version").orElseGet(() -> new FirmwareVersion(clock.instant().getEpochSecond()));
     AskedMemories memories = new AskedMemories(folder("state"), flash());
     FirmwareVersion initial = initialVersion(version, memories.flash());
     Mix mix = settings.find("mix", Mix::parse).orElseGet(() -> Mix.parse(Mix.DEFAULT));
-    Image image = image();
     Target target = target();
     long seed = settings.wholeNumber("seed", 1L, Long.MIN_VALUE, Long.MAX_VALUE);
     DeviceChoice devices = DeviceChoice.of(settings, target, seed);
