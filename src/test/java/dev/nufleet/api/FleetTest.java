@@ -88,11 +88,11 @@ class FleetTest {
   }
 
   @Test
-  void who_interrupts_an_upgrade_is_not_waited_for() throws Exception {
+  void who_interrupts_an_upgrade_is_heard_and_its_job_is_called_off() throws Exception {
     try (Fleet fleet = Fleet.of(1).profile(BoardProfile.NUC472).pace(Pace.BOARD).start()) {
       Thread waits = Thread.currentThread();
       Thread interrupts = new Thread(() -> {
-        fleet.standIn().await(Heard.Online.class, fleet.device("board-00000"), one -> true, LONG);
+        fleet.standIn().await(Heard.Notice.class, fleet.device("board-00000"), one -> true, LONG);
         waits.interrupt();
       });
       interrupts.start();
@@ -100,6 +100,7 @@ class FleetTest {
           .hasMessageContaining("interrupted");
       assertThat(Thread.interrupted()).isTrue();
       interrupts.join();
+      fleet.standIn().awaitTask(fleet.device("board-00000"), Task.Status.CANCELED, Duration.ofSeconds(20));
     }
   }
 
