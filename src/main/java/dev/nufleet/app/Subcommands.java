@@ -3,6 +3,7 @@ package dev.nufleet.app;
 import dev.nufleet.app.bench.BenchCommand;
 import dev.nufleet.app.compare.CompareCommand;
 import dev.nufleet.app.console.BoardConsoleCommand;
+import dev.nufleet.app.devices.DevicesCommand;
 import dev.nufleet.app.node.CertificatesCommand;
 import dev.nufleet.app.node.NodeCommand;
 import dev.nufleet.app.run.ChaosCommand;
@@ -40,6 +41,7 @@ final class Subcommands {
       ChaosCommand.class,
       CheckCommand.class,
       CompareCommand.class,
+      DevicesCommand.class,
       FirmwareCommand.class,
       NodeCommand.class,
       SimulateCommand.class,

@@ -71,13 +71,14 @@ class ArrowsTest {
       Map.entry("app.run.progress", Set.of("app.settings", "fleet")),
       Map.entry("app.run", Set.of("app.run.progress", "app.campaign", "app.compare", "app.live", "app.report.html",
           "app.standin", "app.cluster", "cluster", "fleet", "platform", "observe")),
+      Map.entry("app.devices", Set.of("app.run")),
       Map.entry("app.node", Set.of("app.run")),
       Map.entry("app.console", Set.of("app.run")),
       Map.entry("app.bench", Set.of("app.run")),
       Map.entry("api", Set.of("app.run")),
       Map.entry("junit", Set.of("api")),
       Map.entry("app.simulate", Set.of("app.run", "sim.study")),
-      Map.entry("app", Set.of("app.bench", "app.compare", "app.console", "app.node", "app.simulate",
+      Map.entry("app", Set.of("app.bench", "app.compare", "app.console", "app.devices", "app.node", "app.simulate",
           "app.tools")));
 
   /** The two sides, which meet on the wire only. */

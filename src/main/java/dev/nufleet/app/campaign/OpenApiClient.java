@@ -1,5 +1,9 @@
 package dev.nufleet.app.campaign;
 
+import static dev.nufleet.app.campaign.ApiCalls.accept;
+import static dev.nufleet.app.campaign.ApiCalls.calling;
+import static dev.nufleet.app.campaign.ApiCalls.told;
+
 import com.aliyun.iot20180120.Client;
 import com.aliyun.iot20180120.models.CancelOTATaskByJobRequest;
 import com.aliyun.iot20180120.models.CreateOTAFirmwareRequest;
@@ -11,25 +15,19 @@ import com.aliyun.iot20180120.models.GenerateOTAUploadURLResponseBody.GenerateOT
 import com.aliyun.iot20180120.models.ListOTAModuleByProductRequest;
 import com.aliyun.iot20180120.models.ListOTATaskByJobRequest;
 import com.aliyun.iot20180120.models.ListOTATaskByJobResponseBody;
-import com.aliyun.tea.TeaException;
-import com.aliyun.teaopenapi.models.Config;
 import com.aliyun.teautil.models.RuntimeOptions;
 import dev.nufleet.app.report.PlatformTask;
 import dev.nufleet.app.settings.Image;
 import dev.nufleet.model.FirmwareVersion;
-import dev.nufleet.model.HostTrouble;
 import dev.nufleet.model.Printable;
 import dev.nufleet.model.ProductKey;
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 
 /**
  * The calls of the platform's OpenAPI that a campaign needs, through the official SDK: the same for the stand-in and
- * the cloud. Blocking; for the run's own thread. A throttled call is repeated after a second.
+ * the cloud. Blocking; for the run's own thread.
  */
 public final class OpenApiClient {
   /**
@@ -38,6 +36,7 @@ public final class OpenApiClient {
    * @param endpoint {@code host:port}
    * @param protocol http or https
    * @param patience how long a call may take, to the last byte of its answer
+   * @param chain where the key comes from, if that changes while the program runs; then id and secret are not used
    */
   public record Account(
       String protocol,
@@ -46,7 +45,8 @@ public final class OpenApiClient {
       String accessKeyId,
       String accessKeySecret,
       Optional<String> instanceId,
-      Duration patience) {
+      Duration patience,
+      Optional<com.aliyun.credentials.Client> chain) {
     /** Of a platform elsewhere: if it says nothing for half a minute, it is lost. */
     public static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -54,6 +54,12 @@ public final class OpenApiClient {
     public Account(String protocol, String endpoint, String region, String accessKeyId, String accessKeySecret,
         Optional<String> instanceId) {
       this(protocol, endpoint, region, accessKeyId, accessKeySecret, instanceId, PATIENCE);
+    }
+
+    /** Whose key stays the same. */
+    public Account(String protocol, String endpoint, String region, String accessKeyId, String accessKeySecret,
+        Optional<String> instanceId, Duration patience) {
+      this(protocol, endpoint, region, accessKeyId, accessKeySecret, instanceId, patience, Optional.empty());
     }
 
     @Override
@@ -68,31 +74,17 @@ public final class OpenApiClient {
   /** Most tasks that the platform lists in one answer. */
   static final int PAGE_TASKS = 100;
 
-  private static final int THROTTLED_TRIES = 30;
-  private static final Duration THROTTLED_PAUSE = Duration.ofSeconds(1);
   private static final int MOST_WORD_CHARS = 300;
-  private static final int CONNECT_MILLIS = 5_000;
 
   private final Client client;
   private final String instanceId;
-  private final RuntimeOptions options = new RuntimeOptions();
+  private final RuntimeOptions options;
 
   public OpenApiClient(Account account) throws CampaignRefused {
-    Config config = new Config()
-        .setAccessKeyId(account.accessKeyId())
-        .setAccessKeySecret(account.accessKeySecret())
-        .setRegionId(account.region())
-        .setProtocol(account.protocol())
-        .setEndpoint(account.endpoint());
-    this.client = call("Client", () -> new Client(config));
-    call("Client", () -> {
-      URI place = URI.create(account.protocol() + "://" + account.endpoint());
-      BoundedHttp.guard(place.getHost(), place.getPort(), account.patience());
-      return place;
-    });
+    ApiCalls calls = new ApiCalls(account);
+    this.client = calls.client();
     this.instanceId = account.instanceId().orElse(null);
-    options.connectTimeout = CONNECT_MILLIS;
-    options.readTimeout = (int) account.patience().toMillis();
+    this.options = calls.options();
   }
 
   GenerateOTAUploadURLResponseBodyData uploadAddress() throws CampaignRefused {
@@ -203,80 +195,5 @@ public final class OpenApiClient {
     var body = calling("CancelOTATaskByJob",
         () -> client.cancelOTATaskByJobWithOptions(request, options).getBody());
     accept("CancelOTATaskByJob", body.getSuccess(), body.getCode(), body.getErrorMessage());
-  }
-
-  /** @throws CampaignRefused if an answer that says yes lacks what was asked for */
-  private static <T> T told(String action, Supplier<T> what) throws CampaignRefused {
-    T told;
-    try {
-      told = what.get();
-    } catch (NullPointerException e) {
-      told = null; // the SDK has null for every part that is missing
-    }
-    if (told == null) {
-      throw CampaignRefused.bySilence(action + " answered without what was asked for");
-    }
-    return told;
-  }
-
-  /** A call of the SDK, which throws everything. */
-  private interface Call<T> {
-    T make() throws Exception;
-  }
-
-  private static <T> T calling(String action, Call<T> call) throws CampaignRefused {
-    for (int tries = 1; ; tries++) {
-      try {
-        return call(action, call);
-      } catch (Throttled e) {
-        if (tries == THROTTLED_TRIES) {
-          throw CampaignRefused.byAnswer(action + " is throttled by the platform again and again; try later");
-        }
-        pause(action);
-      }
-    }
-  }
-
-  private static void pause(String action) throws CampaignRefused {
-    try {
-      TimeUnit.MILLISECONDS.sleep(THROTTLED_PAUSE.toMillis());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw CampaignRefused.bySilence(action + " was interrupted while it waited for the platform");
-    }
-  }
-
-  /** The platform wants fewer calls a second. */
-  private static final class Throttled extends RuntimeException {
-    private static final long serialVersionUID = 1;
-
-    Throttled() {
-      super(null, null, false, false);
-    }
-  }
-
-  private static <T> T call(String action, Call<T> call) throws CampaignRefused {
-    try {
-      T answer = call.make();
-      if (answer == null) {
-        throw CampaignRefused.bySilence(action + " answered nothing");
-      }
-      return answer;
-    } catch (CampaignRefused e) {
-      throw e;
-    } catch (TeaException e) {
-      if (String.valueOf(e.getCode()).startsWith("Throttling")) {
-        throw new Throttled();
-      }
-      throw CampaignRefused.byAnswer(action + " was refused: " + e.getCode() + ": " + e.getMessage());
-    } catch (Exception | StackOverflowError | OutOfMemoryError e) { // whatever it makes of a stranger's answer
-      throw CampaignRefused.bySilence(action + " did not come through: " + HostTrouble.explained(e));
-    }
-  }
-
-  private static void accept(String action, Boolean success, String code, String message) throws CampaignRefused {
-    if (!Boolean.TRUE.equals(success)) {
-      throw CampaignRefused.byAnswer(action + " was refused: " + code + ": " + message);
-    }
   }
 }

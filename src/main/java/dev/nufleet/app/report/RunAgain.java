@@ -21,7 +21,7 @@ import picocli.CommandLine.ParseResult;
  */
 public record RunAgain(ParseResult typed, Path file) {
   /** The report of the repeated run goes to a folder of its own; what must be said anew is added below. */
-  private static final Set<String> LEFT_OUT = Set.of("--report", "--seed", "--fw-version");
+  private static final Set<String> LEFT_OUT = Set.of("--report", "--seed", "--fw-version", "--yes");
   private static final String KEY_ID = "ALIBABA_CLOUD_ACCESS_KEY_ID";
   private static final String KEY_SECRET = "ALIBABA_CLOUD_ACCESS_KEY_SECRET";
 
@@ -50,7 +50,8 @@ public record RunAgain(ParseResult typed, Path file) {
     if (file != null) {
       words.add(file.toString().matches("[-@].*") ? "./" + file : file.toString());
     }
-    if (settings.target() instanceof Cloud cloud && cloud.key().isPresent()) {
+    if (settings.target() instanceof Cloud cloud && cloud.key().isPresent()
+        && cloud.key().get().chain().isEmpty() && !typed.hasMatchedOption("--access-key-file")) {
       secrets.add(KEY_ID);
       if (!typed.hasMatchedOption("--access-key-secret-file")) {
         secrets.add(KEY_SECRET);

@@ -10,6 +10,7 @@ import dev.nufleet.app.settings.Home;
 import dev.nufleet.app.settings.MendList;
 import dev.nufleet.app.settings.Mix;
 import dev.nufleet.app.settings.RunSettings;
+import dev.nufleet.app.settings.RunSettings.Cloud;
 import dev.nufleet.app.settings.RunSettingsReader;
 import dev.nufleet.app.settings.ScenarioFile;
 import dev.nufleet.app.settings.Scenarios;
@@ -17,6 +18,7 @@ import dev.nufleet.app.settings.Settings;
 import dev.nufleet.app.settings.Times;
 import dev.nufleet.app.settings.UserMistake;
 import dev.nufleet.chaos.Scenario;
+import dev.nufleet.model.Printable;
 import dev.nufleet.model.RunClock;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -104,10 +106,6 @@ public final class RunCommand implements Callable<Integer> {
       description = "use a stand-in that already runs: the file that `platform --ready-file` wrote")
   private String platform;
 
-  @Option(names = "--region", paramLabel = "REGION", description = "of the platform (default: "
-      + RunSettingsReader.DEFAULT_REGION + ")")
-  private String region;
-
   @Option(names = "--devices", paramLabel = "FILE.csv",
       description = "the boards' identities, lines of " + DeviceList.HEADING + " (default: made up from the seed)")
   private String devices;
@@ -116,33 +114,10 @@ public final class RunCommand implements Callable<Integer> {
       description = "of the devices in the list, those of this product (default: all, which must be of one)")
   private String product;
 
-  @Option(names = "--access-key-id", paramLabel = "ID",
-      description = "of the Aliyun account; without a key no campaign is made there, the boards only sign in"
-          + " (default: $ALIBABA_CLOUD_ACCESS_KEY_ID)")
-  private String accessKeyId;
+  @Mixin private CloudOptions cloud;
 
-  @Option(names = "--access-key-secret", paramLabel = "SECRET",
-      description = "of the Aliyun account (default: $ALIBABA_CLOUD_ACCESS_KEY_SECRET)")
-  private String accessKeySecret;
-
-  @Option(names = "--access-key-secret-file", paramLabel = "FILE",
-      description = "the same in the first line of a file, where the list of processes does not show it")
-  private String accessKeySecretFile;
-
-  @Option(names = "--iot-instance-id", paramLabel = "ID", description = "of the Aliyun instance (default: none)")
-  private String iotInstanceId;
-
-  @Option(names = "--route", hidden = true, paramLabel = "HOST:PORT=HOST:PORT",
-      description = "with --target aliyun: where a name of the platform leads instead; may repeat")
-  private List<String> route;
-
-  @Option(names = "--ca-file", hidden = true, paramLabel = "FILE.pem",
-      description = "with --target aliyun: the authority that boards trust instead of the system's")
-  private String caFile;
-
-  @Option(names = "--api-url", hidden = true, paramLabel = "URL",
-      description = "with --target aliyun: the OpenAPI instead of the region's")
-  private String apiUrl;
+  @Option(names = "--sign-in-only", description = "with --target aliyun: make no campaign, whatever key is there")
+  private boolean signInOnly;
 
   @Option(names = "--dry-run", description = "check all, say what would be done, do nothing") private boolean dryRun;
 
@@ -237,6 +212,11 @@ public final class RunCommand implements Callable<Integer> {
     RunSettings settings = inTime(asked);
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
+    if (settings.target() instanceof Cloud && !settings.dryRun() && !cloud.saidYes()) {
+      Stage.plan(settings).forEach(line -> out.println(Printable.line(line)));
+      out.flush();
+      throw new UserMistake("nothing was begun; add --yes to do this at the real platform");
+    }
     PartedRun parts = new PartedRun(asked.chaosFile(), out, err);
     return asked.compares() ? new MendComparison(settings, parts, out, err).execute() : parts.execute(settings, clock);
   }
@@ -293,7 +273,7 @@ public final class RunCommand implements Callable<Integer> {
     return CommandSpec.forAnnotatedObject(new RunCommand(null)).options().stream()
         .filter(option -> !option.hidden())
         .map(option -> option.longestName().substring("--".length()))
-        .filter(name -> !Set.of("help", "version", "verbose", "dry-run", "access-key-secret").contains(name))
+        .filter(name -> !Set.of("help", "version", "verbose", "dry-run", "access-key-secret", "yes").contains(name))
         .collect(Collectors.toSet());
   }
 }

@@ -2,7 +2,9 @@ package dev.nufleet.app.run;
 
 import akka.actor.typed.ActorSystem;
 import dev.nufleet.app.campaign.Campaign;
+import dev.nufleet.app.campaign.Cost;
 import dev.nufleet.app.campaign.OpenApiClient;
+import dev.nufleet.app.settings.AccessKey;
 import dev.nufleet.app.settings.HostPort;
 import dev.nufleet.app.settings.ReadyFile;
 import dev.nufleet.app.settings.RunSettings;
@@ -97,11 +99,21 @@ public record Stage(
   }
 
   private static Stage cloud(Cloud cloud, String region) {
-    URI api = cloudApi(cloud, region);
-    Optional<OpenApiClient.Account> account = cloud.key().map(key -> new OpenApiClient.Account(
-        api.getScheme(), api.getAuthority(), region, key.id(), key.secret(), cloud.instanceId()));
+    Optional<OpenApiClient.Account> account = cloud.key().map(key -> account(cloud, region, key));
     List<X509Certificate> trusted = cloud.detour().caFile().map(Stage::certificates).orElse(List.of());
     return new Stage(account, cloud.detour().routes(), trusted, /* ownProduct= */ false, Optional.empty());
+  }
+
+  private static OpenApiClient.Account account(Cloud cloud, String region, AccessKey key) {
+    URI api = cloudApi(cloud, region);
+    return new OpenApiClient.Account(api.getScheme(), api.getAuthority(), region, key.id(), key.secret(),
+        cloud.instanceId(), OpenApiClient.Account.PATIENCE, key.chain());
+  }
+
+  /** For calls of a platform that is there. @return empty if nobody may make any */
+  public static Optional<OpenApiClient.Account> account(Target target, String region) {
+    return target instanceof Running running ? Optional.of(account(running.ready()))
+        : target instanceof Cloud cloud ? cloud.key().map(key -> account(cloud, region, key)) : Optional.empty();
   }
 
   static URI cloudApi(Cloud cloud, String region) {
@@ -137,16 +149,20 @@ public record Stage(
             + " their tasks; %s as %s",
         Campaign.jobsFor(settings.boards()), settings.boards(), product, cloudApi(cloud, settings.region()), key.id()))
         .orElse("campaign: none, for there is no access key; boards take what others push to them"));
+    lines.addAll(Cost.lines(cloud, settings));
     return lines;
   }
 
-  private static Stage running(ReadyFile ready) {
-    OpenApiClient.Account account = new OpenApiClient.Account("http", ready.apiEndpoint(), ready.region(),
+  private static OpenApiClient.Account account(ReadyFile ready) {
+    return new OpenApiClient.Account("http", ready.apiEndpoint(), ready.region(),
         ready.accessKeyId(), ready.accessKeySecret(), Optional.empty(),
         ready.echo().isPresent() ? OWN_PATIENCE : OpenApiClient.Account.PATIENCE); // it may share this machine's load
+  }
+
+  private static Stage running(ReadyFile ready) {
     Routes routes = routes(ready.region(), ready.mqtt(), ready.otaBaseUrl(), ready.ota());
     return new Stage(
-        Optional.of(account), routes, certificates(ready.caFile()), /* ownProduct= */ false, Optional.empty());
+        Optional.of(account(ready)), routes, certificates(ready.caFile()), /* ownProduct= */ false, Optional.empty());
   }
 
   private static Stage embedded(

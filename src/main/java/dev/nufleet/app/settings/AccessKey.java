@@ -1,15 +1,91 @@
 package dev.nufleet.app.settings;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.LoggerFactory;
 
-/** The key of OpenAPI calls. Prints without its secret. */
-public record AccessKey(String id, String secret) {
+/**
+ * The key of OpenAPI calls. Prints without its secret.
+ *
+ * @param chain where the key comes from, if that renews it while the program runs
+ */
+public record AccessKey(String id, String secret, Optional<com.aliyun.credentials.Client> chain) {
+  private static final String ID = "ALIBABA_CLOUD_ACCESS_KEY_ID";
+  private static final String SECRET = "ALIBABA_CLOUD_ACCESS_KEY_SECRET";
+  private static final int MOST_BYTES = 4096;
+
+  public AccessKey(String id, String secret) {
+    this(id, secret, Optional.empty());
+  }
+
+  /**
+   * The user's key: in options, in a file, in the environment, or where the platform's SDKs look for one (a Java
+   * property, {@code ~/.alibabacloud/credentials}, the role of a machine of the cloud), in this order.
+   *
+   * @return empty if there is none
+   * @throws UserMistake if there is half of one, or a file that others may read
+   */
+  static Optional<AccessKey> given(Settings settings, Map<String, String> environment) {
+    Optional<Given> file = settings.find("access-key-file");
+    List<String> others = List.of("access-key-id", "access-key-secret", "access-key-secret-file");
+    if (file.isPresent()) {
+      others.forEach(name -> settings.find(name).ifPresent(given -> {
+        throw given.mistake("--access-key-file brings id and secret; leave one of the two out");
+      }));
+      return Optional.of(inFile(file.get().path(), file.get().where()));
+    }
+    Optional<String> id = settings.find("access-key-id").map(Given::text)
+        .or(() -> Optional.ofNullable(environment.get(ID))).filter(text -> !text.isBlank());
+    Optional<String> secret = Secret.of("--access-key-secret", settings.find("access-key-secret").map(Given::text)
+        .orElse(null), settings.find("access-key-secret-file").map(Given::path).orElse(null), environment, SECRET);
+    if (id.isPresent() != secret.isPresent()) {
+      throw new UserMistake("--target aliyun needs both --access-key-id and --access-key-secret to make a campaign"
+          + " (or " + ID + " and " + SECRET + " in the environment), and neither to"
+          + " make none; only the " + (id.isPresent() ? "id" : "secret") + " is there");
+    }
+    return id.isPresent() ? Optional.of(new AccessKey(id.get(), secret.orElseThrow())) : ofChain();
+  }
+
+  /** Two lines, or the two columns under headings that the console gives out. */
+  private static AccessKey inFile(Path file, String where) {
+    String text = new String(InputFile.read(file, where + ": file", MOST_BYTES), StandardCharsets.UTF_8);
+    try {
+      if (Files.getFileStore(file).supportsFileAttributeView("posix")
+          && Files.getPosixFilePermissions(file).stream().anyMatch(right -> !right.name().startsWith("OWNER"))) {
+        throw new UserMistake(where + ": others may read or write " + file + ", and it holds a key; chmod 600 " + file);
+      }
+    } catch (IOException e) {
+      throw new UserMistake(where + ": " + file + " cannot be looked at (" + e.getMessage() + ")");
+    }
+    List<String> lines = text.replace("\ufeff", "").lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
+    List<String> parts = lines.size() == 2 && lines.get(1).contains(",")
+        ? List.of(lines.get(1).split(",", -1)) : lines;
+    List<String> key = parts.stream().map(part -> part.replace("\"", "").strip()).toList();
+    if (key.size() != 2 || key.stream().anyMatch(String::isEmpty)) {
+      throw new UserMistake(where + ": " + file + " does not hold a key; write id and secret, a line each");
+    }
+    return new AccessKey(key.get(0), key.get(1));
+  }
+
+  private static Optional<AccessKey> ofChain() {
+    try {
+      com.aliyun.credentials.Client chain = new com.aliyun.credentials.Client();
+      String id = chain.getAccessKeyId();
+      return id == null || id.isBlank() ? Optional.empty() : Optional.of(new AccessKey(id, "", Optional.of(chain)));
+    } catch (Exception e) { // its way to say that there is none
+      LoggerFactory.getLogger(AccessKey.class).info("the SDK's credential chain has no key: {}", e.getMessage());
+      return Optional.empty();
+    }
+  }
+
   public static AccessKey madeUp() {
     SecureRandom random = new SecureRandom();
     byte[] id = new byte[8];

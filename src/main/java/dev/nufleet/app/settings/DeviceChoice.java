@@ -2,24 +2,16 @@ package dev.nufleet.app.settings;
 
 import dev.nufleet.app.settings.RunSettings.Running;
 import dev.nufleet.app.settings.RunSettings.Target;
-import dev.nufleet.model.DeviceName;
 import dev.nufleet.model.DeviceTriple;
+import dev.nufleet.model.NameTemplate;
 import dev.nufleet.model.Printable;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
-import java.util.stream.IntStream;
 
 /** Which devices the boards of a run are: some of a list, or made up from a template. */
 record DeviceChoice(List<DeviceTriple> devices, boolean madeUp) {
   static final String DEFAULT_TEMPLATE = "board-%05d";
-
-  /** Names of at most 32 letters around numbers of at most 32 digits. */
-  private static final Pattern TEMPLATE =
-      Pattern.compile("([^%]{0,32}%(1\\$)?(0?([1-9]|[12][0-9]|3[0-2]))?[dx]){0,4}[^%]{0,32}");
 
   private static final int MOST_BOARDS = 100_000;
 
@@ -73,27 +65,12 @@ record DeviceChoice(List<DeviceTriple> devices, boolean madeUp) {
     int from = settings.wholeNumber("start-index", 0, 0, Integer.MAX_VALUE - MOST_BOARDS);
     Given template = settings.find("name-template")
         .orElse(new Given(List.of(DEFAULT_TEMPLATE), "--name-template", Path.of("")));
-    List<String> names = new ArrayList<>();
     int boards = boards(settings, RunSettingsReader.DEFAULT_BOARDS);
-    IntStream.range(from, from + boards).forEach(index -> names.add(name(template, index)));
-    if (names.stream().distinct().count() != names.size()) {
-      throw template.mistake("'" + template.text() + "' gives two boards one name; it needs a %d, as in "
-          + DEFAULT_TEMPLATE);
+    try {
+      return new NameTemplate(template.text()).names(from, boards);
+    } catch (IllegalArgumentException e) {
+      throw template.mistake(e.getMessage());
     }
-    return names;
-  }
-
-  private static String name(Given template, int index) {
-    if (!TEMPLATE.matcher(template.text()).matches()) { // wider than a name, a number would only cost memory
-      throw template.mistake("'" + Printable.brief(template.text(), 2 * DeviceName.MAX_LENGTH)
-          + "' is no name with a number in it; " + DEFAULT_TEMPLATE + " and the like are allowed, up to %032d");
-    }
-    String name = String.format(Locale.ROOT, template.text(), index);
-    if (!DeviceName.isAllowed(name)) {
-      throw template.mistake("it makes '" + Printable.brief(name, DeviceName.MAX_LENGTH) + "', which is no DeviceName; "
-          + DeviceName.RULE);
-    }
-    return name;
   }
 
   private static int boards(Settings settings, int otherwise) {

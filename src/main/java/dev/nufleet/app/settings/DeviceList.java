@@ -29,8 +29,7 @@ public final class DeviceList {
   public static void write(Path file, List<DeviceTriple> devices) {
     StringBuilder text = new StringBuilder(HEADING).append('\n');
     for (DeviceTriple device : devices) {
-      text.append(device.productKey()).append(',').append(device.deviceName()).append(',')
-          .append(quoted(device.deviceSecret().reveal())).append('\n');
+      text.append(line(device));
     }
     try {
       PrivateFile.write(file, text);
@@ -38,6 +37,11 @@ public final class DeviceList {
       throw new UserMistake(
           file + " cannot be written (" + e.getMessage() + "); name a file in a directory that exists");
     }
+  }
+
+  /** As it stands in a list, with the line's end. */
+  public static String line(DeviceTriple device) {
+    return device.productKey() + "," + device.deviceName() + "," + quoted(device.deviceSecret().reveal()) + "\n";
   }
 
   /** The platform's secrets are letters and digits, but it is users who list them. */

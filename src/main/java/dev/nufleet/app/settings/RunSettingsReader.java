@@ -23,6 +23,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Supplier;
 
 /** Checks everything that a user can say about a run, before anything starts. Each mistake is one line. */
 public final class RunSettingsReader {
@@ -62,7 +63,7 @@ public final class RunSettingsReader {
     AskedMemories memories = new AskedMemories(folder("state"), flash());
     FirmwareVersion initial = initialVersion(version, memories.flash());
     Mix mix = settings.find("mix", Mix::parse).orElseGet(() -> Mix.parse(Mix.DEFAULT));
-    Target target = target();
+    Target target = target(this::cloud);
     long seed = settings.wholeNumber("seed", 1L, Long.MIN_VALUE, Long.MAX_VALUE);
     DeviceChoice devices = DeviceChoice.of(settings, target, seed);
     Repeat repeat = Repeat.of(settings, target, version);
@@ -146,7 +147,7 @@ public final class RunSettingsReader {
         .orElseGet(() -> Image.read(home.resolve(SAMPLE), "default"));
   }
 
-  private Target target() {
+  private Target target(Supplier<Target> cloud) {
     String word = settings.find("target", text -> {
       if (!text.equals("embedded") && !text.equals("aliyun")) {
         throw new IllegalArgumentException("target '" + text + "' is unknown; embedded and aliyun are allowed");
@@ -158,7 +159,7 @@ public final class RunSettingsReader {
       platform.ifPresent(given -> {
         throw given.mistake("a stand-in and --target aliyun exclude each other; leave one of them out");
       });
-      return cloud();
+      return cloud.get();
     }
     List.of("route", "ca-file", "api-url").forEach(name -> settings.find(name).ifPresent(given -> {
       throw given.mistake("is for --target aliyun; leave it out");
@@ -172,22 +173,40 @@ public final class RunSettingsReader {
       throw new UserMistake("--target aliyun needs --devices FILE.csv with " + DeviceList.HEADING
           + " of devices that exist there");
     }
-    Optional<String> id = credential("access-key-id", "ALIBABA_CLOUD_ACCESS_KEY_ID");
-    Optional<String> secret = Secret.of("--access-key-secret", settings.find("access-key-secret").map(Given::text)
-        .orElse(null), settings.find("access-key-secret-file").map(Given::path).orElse(null), environment,
-        "ALIBABA_CLOUD_ACCESS_KEY_SECRET");
-    if (id.isPresent() != secret.isPresent()) {
-      throw new UserMistake("--target aliyun needs both --access-key-id and --access-key-secret to make a campaign"
-          + " (or ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET in the environment), and neither to"
-          + " make none; only the " + (id.isPresent() ? "id" : "secret") + " is there");
-    }
-    return new Cloud(id.map(one -> new AccessKey(one, secret.orElseThrow())),
+    return new Cloud(settings.isOn("sign-in-only") ? Optional.empty() : AccessKey.given(settings, environment),
         settings.find("iot-instance-id").map(Given::text), Detour.of(settings));
   }
 
-  private Optional<String> credential(String option, String variable) {
-    return settings.find(option).map(Given::text).or(() -> Optional.ofNullable(environment.get(variable)))
-        .filter(text -> !text.isBlank());
+  /**
+   * A platform that is there without this program, for who asks it for something else than a run.
+   *
+   * @throws UserMistake if none is named, or there is no key for it
+   */
+  public Target platform() {
+    if (settings.find("platform").isEmpty() && settings.find("target").isEmpty()) {
+      throw new UserMistake("no platform is named; --platform READY.json names a stand-in that runs, and --target"
+          + " aliyun the real one");
+    }
+    Target target = target(() -> new Cloud(AccessKey.given(settings, environment),
+        settings.find("iot-instance-id").map(Given::text), Detour.of(settings)));
+    if (target instanceof Embedded) {
+      throw new UserMistake("--target embedded is a stand-in within a run; --platform READY.json names one that runs");
+    }
+    if (target instanceof Cloud cloud && cloud.key().isEmpty()) {
+      throw new UserMistake("--target aliyun needs a key: ALIBABA_CLOUD_ACCESS_KEY_ID and"
+          + " ALIBABA_CLOUD_ACCESS_KEY_SECRET in the environment, or --access-key-file FILE");
+    }
+    return target;
+  }
+
+  /** Whether the user wants what it costs at the real platform. */
+  public boolean isSaidYes() {
+    return settings.isOn("yes");
+  }
+
+  /** Of a platform that is there. */
+  public String regionOf(Target target) {
+    return region(target);
   }
 
   /** The real platform grants a device 5 connects a minute; only a board with its own delays keeps to that. */

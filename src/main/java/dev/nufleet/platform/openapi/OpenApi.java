@@ -71,12 +71,13 @@ public final class OpenApi {
 
   private static int perSecond(String action) {
     return switch (action) {
-      case "GetDeviceStatus" -> 500;
-      case "CreateProduct", "QueryDeviceDetail", "BatchGetDeviceState", "QueryDevice" -> 50;
+      case "GetDeviceStatus", "BatchRegisterDeviceWithApplyId" -> 500;
+      case "CreateProduct", "QueryDeviceDetail", "BatchGetDeviceState", "QueryDevice", "QueryPageByApplyId",
+          "DeleteDevice" -> 50;
       case "Pub" -> 1600;
       case "RegisterDevice" -> 30;
       case "CreateOTAStaticUpgradeJob", "CreateOTADynamicUpgradeJob", "ConfirmOTATask", "ReupgradeOTATask" -> 20;
-      case "CancelOTATaskByJob" -> 5;
+      case "CancelOTATaskByJob", "BatchQueryDeviceDetail" -> 5;
       default -> 10;
     };
   }

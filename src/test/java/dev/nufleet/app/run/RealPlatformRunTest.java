@@ -26,6 +26,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -112,8 +113,23 @@ class RealPlatformRunTest {
             + " the system's authorities",
         "campaign: uploads the image, makes a firmware and 1 job(s) for these 3 devices of product " + PRODUCT
             + ", and follows their tasks; https://iot.cn-shanghai.aliyuncs.com as testAk",
+        "takes there: 3 devices sign in, some 6 connects, 615 messages up and 6 down, 900 bytes of downloads; more"
+            + " where links drop and boards try again",
+        "makes there: 1 uploaded file of 300 bytes, 1 package, 1 job(s), 3 tasks of the OTA quota",
         "dry run: nothing was started");
     assertThat(out.toString()).contains("pace board,", "target aliyun").doesNotContain(KEY.secret());
+    assertThat(dir.resolve("report")).doesNotExist();
+  }
+
+  @Test
+  void without_yes_it_says_what_it_takes_and_begins_nothing() throws IOException {
+    startStandIn();
+    String[] led = led("--access-key-id", KEY.id(), "--access-key-secret", KEY.secret());
+    assertThat(run(Arrays.stream(led).filter(word -> !word.equals("--yes")).toArray(String[]::new))).isEqualTo(2);
+    assertThat(out.toString()).contains("takes there: 3 devices sign in").contains("makes there: 1 uploaded file");
+    assertThat(err.toString()).isEqualTo(
+        "nufleet: nothing was begun; add --yes to do this at the real platform" + System.lineSeparator());
+    assertThat(standIn.figures().tasksByStatus().values()).allMatch(count -> count == 0);
     assertThat(dir.resolve("report")).doesNotExist();
   }
 
@@ -123,7 +139,7 @@ class RealPlatformRunTest {
     List<String> options = new ArrayList<>(List.of(
         "--route", "*.iot-as-mqtt." + REGION + ".aliyuncs.com:443=127.0.0.1:" + at.mqttPort(),
         "--route", "ota.iot-thing." + REGION + ".aliyuncs.com:443=127.0.0.1:" + at.otaPort(),
-        "--ca-file", at.caFile().toString(), "--api-url", at.apiEndpoint().toString()));
+        "--ca-file", at.caFile().toString(), "--api-url", at.apiEndpoint().toString(), "--yes"));
     options.addAll(List.of(more));
     return options.toArray(String[]::new);
   }

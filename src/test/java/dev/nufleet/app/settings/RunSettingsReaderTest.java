@@ -306,7 +306,7 @@ class RunSettingsReaderTest {
     String unknown = scenario("bords = 3");
     assertThatThrownBy(() -> readScenario(unknown)).isInstanceOf(UserMistake.class)
         .hasMessageStartingWith(
-            unknown + ": 1: bords is unknown; did you mean boards?; a scenario may set access-key-id, ");
+            unknown + ": 1: bords is unknown; did you mean boards?; a scenario may set access-key-file, ");
     String broken = scenario("boards = [3");
     assertThatThrownBy(() -> readScenario(broken)).isInstanceOf(UserMistake.class);
   }
