@@ -4,6 +4,7 @@ import dev.nufleet.app.bench.BenchCommand;
 import dev.nufleet.app.compare.CompareCommand;
 import dev.nufleet.app.console.BoardConsoleCommand;
 import dev.nufleet.app.devices.DevicesCommand;
+import dev.nufleet.app.devices.RemoveCommand;
 import dev.nufleet.app.node.CertificatesCommand;
 import dev.nufleet.app.node.NodeCommand;
 import dev.nufleet.app.run.ChaosCommand;
@@ -44,6 +45,7 @@ final class Subcommands {
       DevicesCommand.class,
       FirmwareCommand.class,
       NodeCommand.class,
+      RemoveCommand.class,
       SimulateCommand.class,
       VectorsCommand.class,
       HelpCommand.class);

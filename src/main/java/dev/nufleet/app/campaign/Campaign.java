@@ -28,6 +28,7 @@ public final class Campaign {
   private final OpenApiClient.Account account;
   private final ProductKey product;
   private final PackageForm form;
+  private final Made made;
   /** Read by who closes the run, perhaps while a call that came too late still adds to it. */
   private final List<String> jobs = new CopyOnWriteArrayList<>();
   /** DeviceNames; a platform that tells of others is not heard. */
@@ -41,9 +42,15 @@ public final class Campaign {
 
   /** @param form what its package is */
   public Campaign(OpenApiClient.Account account, ProductKey product, PackageForm form) {
+    this(account, product, form, Made.untold());
+  }
+
+  /** @param made takes what is made there */
+  public Campaign(OpenApiClient.Account account, ProductKey product, PackageForm form, Made made) {
     this.account = account;
     this.product = product;
     this.form = form;
+    this.made = made;
   }
 
   /** Of a package that is no delta. @param name unique in the account */
@@ -66,9 +73,12 @@ public final class Campaign {
       GenerateOTAUploadURLResponseBodyData address = api.uploadAddress();
       Image file = new Image("part-" + (files.size() + 1) + ".bin", part);
       ObjectUpload.upload(address, file);
+      made.add(Made.Kind.FILE, address.getFirmwareUrl().replaceFirst("\\?.*", ""), file.name());
       files.add(new OpenApiClient.PackageFile(file, address.getFirmwareUrl()));
     }
+    made.asked(Made.Kind.PACKAGE, name);
     firmwareId = api.createFirmware(product, name, version, files, form.module(), form.base(running.toString()));
+    made.add(Made.Kind.PACKAGE, firmwareId, name);
   }
 
   /** @param ownProduct the product has no other devices than these */
@@ -76,12 +86,20 @@ public final class Campaign {
     List<String> names = devices.stream().map(device -> device.deviceName().value()).toList();
     this.devices = Set.copyOf(names);
     if (ownProduct) {
-      jobs.add(api.createJob(product, firmwareId, List.of()));
+      job(List.of());
       return;
     }
     for (int from = 0; from < names.size(); from += JOB_DEVICES) {
-      jobs.add(api.createJob(product, firmwareId, names.subList(from, Math.min(from + JOB_DEVICES, names.size()))));
+      job(names.subList(from, Math.min(from + JOB_DEVICES, names.size())));
     }
+  }
+
+  private void job(List<String> names) throws CampaignRefused {
+    String of = "job " + (jobs.size() + 1) + " of package " + firmwareId;
+    made.asked(Made.Kind.JOB, of);
+    String job = api.createJob(product, firmwareId, names);
+    jobs.add(job);
+    made.add(Made.Kind.JOB, job, of);
   }
 
   /** How many jobs devices by name make. */

@@ -10,6 +10,7 @@ import com.aliyun.iot20180120.models.CreateOTAFirmwareRequest;
 import com.aliyun.iot20180120.models.CreateOTAFirmwareRequest.CreateOTAFirmwareRequestMultiFiles;
 import com.aliyun.iot20180120.models.CreateOTAModuleRequest;
 import com.aliyun.iot20180120.models.CreateOTAStaticUpgradeJobRequest;
+import com.aliyun.iot20180120.models.DeleteOTAFirmwareRequest;
 import com.aliyun.iot20180120.models.GenerateOTAUploadURLRequest;
 import com.aliyun.iot20180120.models.GenerateOTAUploadURLResponseBody.GenerateOTAUploadURLResponseBodyData;
 import com.aliyun.iot20180120.models.ListOTAModuleByProductRequest;
@@ -181,6 +182,12 @@ public final class OpenApiClient {
   /** What a platform says of a task stands in the report and on the terminal. */
   private static String orEmpty(String text) {
     return text == null ? "" : Printable.brief(text, MOST_WORD_CHARS);
+  }
+
+  void deleteFirmware(String firmwareId) throws CampaignRefused {
+    var body = calling("DeleteOTAFirmware", () -> client.deleteOTAFirmwareWithOptions(
+        new DeleteOTAFirmwareRequest().setIotInstanceId(instanceId).setFirmwareId(firmwareId), options).getBody());
+    accept("DeleteOTAFirmware", body.getSuccess(), body.getCode(), body.getErrorMessage());
   }
 
   /** Cancels what is not final yet. */

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** A word of a command line as a POSIX shell reads it, fit for a terminal and a page. */
-final class ShellText {
+public final class ShellText {
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_./:=,@%+-]+");
 
   private ShellText() {}
@@ -15,7 +15,7 @@ final class ShellText {
    * In quotes where it must be. What would not be seen, or break lines, is written as octal numbers for {@code printf}:
    * a page would not keep it.
    */
-  static String quoted(String word) {
+  public static String quoted(String word) {
     if (PLAIN.matcher(word).matches()) {
       return word;
     }

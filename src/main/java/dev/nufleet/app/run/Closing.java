@@ -2,6 +2,7 @@ package dev.nufleet.app.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.nufleet.app.campaign.Made;
 import dev.nufleet.app.compare.Previous;
 import dev.nufleet.app.report.BoardsCsv;
 import dev.nufleet.app.report.ChaosRecord;
@@ -13,10 +14,13 @@ import dev.nufleet.app.report.Report;
 import dev.nufleet.app.report.RunEnd;
 import dev.nufleet.app.report.RunHistory;
 import dev.nufleet.app.report.RunRecord;
+import dev.nufleet.app.report.ShellText;
 import dev.nufleet.app.report.TimelineRecord;
 import dev.nufleet.app.report.html.HtmlReport;
 import dev.nufleet.app.run.progress.ProgressView;
 import dev.nufleet.app.settings.RunSettings;
+import dev.nufleet.app.settings.RunSettings.Cloud;
+import dev.nufleet.app.settings.RunSettings.Embedded;
 import dev.nufleet.board.BoardSpec;
 import dev.nufleet.fleet.FleetResult;
 import dev.nufleet.model.BoardId;
@@ -55,6 +59,7 @@ final class Closing {
   private final SideThreads threads;
   private final PrintWriter out;
   private final PrintWriter err;
+  private final Made made;
 
   /** @param threads for files of a disk that may hang */
   Closing(RunSettings settings, RunClock clock, ProgressView view, SideThreads threads, PrintWriter out,
@@ -65,6 +70,24 @@ final class Closing {
     this.threads = threads;
     this.out = out;
     this.err = err;
+    this.made = new Made(settings.target() instanceof Embedded
+        ? Optional.empty() : Optional.of(settings.reportDir().resolve(Made.FILE)));
+  }
+
+  /** Takes what the run makes at its platform. */
+  Made made() {
+    return made;
+  }
+
+  /** Nothing of a stand-in within the run is left to be removed. */
+  private void list(ObjectNode report) {
+    boolean stays = !(settings.target() instanceof Embedded) && !made.json().isEmpty();
+    report.set("made", stays ? made.json() : report.arrayNode());
+    String where = settings.target() instanceof Cloud cloud ? "--target aliyun --region " + settings.region()
+        + cloud.instanceId().map(id -> " --iot-instance-id " + ShellText.quoted(id)).orElse("")
+        : "--platform READY.json";
+    ((ObjectNode) report.get("run")).put("remove", !stays ? null
+        : "./nufleet remove --from " + ShellText.quoted(settings.reportDir().toString()) + " " + where);
   }
 
   /**
@@ -162,6 +185,7 @@ final class Closing {
   private ObjectNode report(RunRecord run, Runnable makeRoom) {
     ObjectNode report = Report.of(run);
     report.set("previous", previous(run, report));
+    list(report);
     if (run.end().by() != RunEnd.By.COMPLETED) {
       complain(run.end().by().word() + ": " + run.end().reason());
     }

@@ -177,16 +177,16 @@ public final class Run {
     return code;
   }
 
-  private Optional<Campaign> campaign(Stage stage) {
-    return stage.account().map(at -> new Campaign(at, settings.devices().get(0).productKey(), settings.chaos().form()));
+  private Optional<Campaign> campaign(Stage stage, Closing closing) {
+    return stage.account().map(at -> new Campaign(
+        at, settings.devices().get(0).productKey(), settings.chaos().form(), closing.made()));
   }
 
   private int several(Scene scene, FleetDesk fleet, AtomicReference<RunHistory> history, Closing closing,
       Interruption interruption, SideThreads threads) {
-    Soak.Ground ground =
-        new Soak.Ground(scene.boards(), scene.stage(), fleet, history, view, interruption, threads);
+    Soak.Ground ground = new Soak.Ground(scene.boards(), scene.stage(), fleet, history, view, interruption, threads);
     Soak.Maker maker = new Soak.Maker(
-        () -> campaign(scene.stage()), this::packageName, campaign -> withdraw(campaign, threads));
+        () -> campaign(scene.stage(), closing), this::packageName, campaign -> withdraw(campaign, threads));
     Soak soak = new Soak(settings, clock, ground, maker, out, err, this::complain);
     RunEnd end = soak.run(first, scene.chaos());
     scene.chaos().ifPresent(RunChaos::close);
@@ -198,7 +198,7 @@ public final class Run {
   private int once(Scene scene, FleetDesk fleet, RunHistory history, Closing closing, Interruption interruption,
       SideThreads threads) {
     Stage stage = scene.stage();
-    Optional<Campaign> campaign = campaign(stage);
+    Optional<Campaign> campaign = campaign(stage, closing);
     CampaignCourse.Ended ended = new CampaignCourse(settings, campaign, stage.ownProduct(), fleet, view, interruption,
         threads, clock, Optional.empty()).run(packageName());
     fleet.ended();

@@ -83,11 +83,33 @@ class RealPlatformRunTest {
     assertThat(run(led("--access-key-id", KEY.id(), "--access-key-secret", KEY.secret()))).as(said()).isZero();
     assertThat(report().at("/boards/upgraded").asInt()).as(said()).isEqualTo(DEVICES.size());
     assertThat(report().at("/run/target").asText()).isEqualTo("aliyun");
+    assertThat(report().at("/made").findValuesAsText("kind")).containsExactly("file", "package", "job");
+    assertThat(Files.readAllLines(dir.resolve("report/made.jsonl"))).hasSize(5); // two were asked for before
     assertThat(standIn.figures().tasksByStatus()).containsEntry("SUCCEEDED", (long) DEVICES.size());
     assertThat(out.toString()).contains("makes a firmware and 1 job(s) for these 3 devices of product " + PRODUCT);
     assertThat(out.toString() + err + Files.readString(dir.resolve("report/report.json"))
         + Files.readString(dir.resolve("report/report.html")))
         .doesNotContain(KEY.secret()).doesNotContain("secretOfDevice");
+  }
+
+  @Test
+  void what_a_run_made_is_listed_and_removed_by_the_command_that_its_report_names() throws IOException {
+    startStandIn();
+    run(led("--access-key-id", KEY.id(), "--access-key-secret", KEY.secret()));
+    assertThat(report().at("/made").findValuesAsText("kind")).as(said()).containsExactly("file", "package", "job");
+    assertThat(report().at("/made/1/id").asText()).isNotEmpty();
+    assertThat(report().at("/run/remove").asText()).startsWith("./nufleet remove --from ")
+        .endsWith(" --target aliyun --region " + REGION);
+    assertThat(Files.readString(dir.resolve("report/report.html"))).contains("To remove it:");
+    String[] remove = {"remove", "--from", dir.resolve("report").toString(), "--target", "aliyun", "--api-url",
+        standIn.endpoints().apiEndpoint().toString(), "--access-key-id", KEY.id(), "--access-key-secret", KEY.secret()};
+    assertThat(execute(List.of(remove))).isEqualTo(2);
+    assertThat(err.toString()).contains("nothing was done, for there is no terminal to ask at: add --yes");
+    List<String> yes = new ArrayList<>(List.of(remove));
+    yes.add("--yes");
+    assertThat(execute(yes)).as(said()).isEqualTo(1); // a stand-in keeps packages that jobs were made of
+    assertThat(out.toString()).contains("job " + report().at("/made/2/id").asText() + " cancelled");
+    assertThat(err.toString()).contains("DeleteOTAFirmware was refused: iot.ota.FirmwareInUse");
   }
 
   @Test
@@ -149,6 +171,10 @@ class RealPlatformRunTest {
         "--devices", devices(), "--firmware", image().toString(), "--fw-version", VERSION, "--http", "none",
         "--report", dir.resolve("report").toString()));
     args.addAll(List.of(options));
+    return execute(args);
+  }
+
+  private int execute(List<String> args) {
     CommandLine line = Main.commandLine();
     line.setOut(new PrintWriter(out, true));
     line.setErr(new PrintWriter(err, true));

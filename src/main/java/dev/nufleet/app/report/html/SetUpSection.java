@@ -51,7 +51,23 @@ final class SetUpSection {
       html.append("<p>The same again:</p>\n<pre>").append(Page.escaped(head.get("command").asText()))
           .append("</pre>\n");
     }
+    made(report);
     return html.toString();
+  }
+
+  /** What the run leaves at its platform, each with what finds it there. */
+  private void made(JsonNode report) {
+    if (!report.at("/run/remove").isTextual()) {
+      return;
+    }
+    html.append("<p>Made at the platform, and still there:</p>\n<ul>");
+    for (JsonNode thing : report.path("made")) {
+      html.append("<li>").append(Page.escaped(thing.path("kind").asText() + " " + (thing.path("id").isNull()
+          ? "asked for without an answer: " : thing.path("id").asText() + ", ") + thing.path("name").asText()))
+          .append("</li>");
+    }
+    html.append("</ul>\n<p>To remove it:</p>\n<pre>").append(Page.escaped(report.at("/run/remove").asText()))
+        .append("</pre>\n");
   }
 
   private void entry(String name, String value) {
