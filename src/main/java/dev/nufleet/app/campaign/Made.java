@@ -19,8 +19,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What a run made at a platform and leaves there, in the order of its making. Each thing is in {@code made.jsonl} of
- * the run's folder as soon as it is there, so that a run which is killed leaves a list as well; before a call that makes
- * a thing, what it will be called, for a platform that acts and does not answer.
+ * the run's folder as soon as it is there, so that a run which is killed leaves a list as well. What is asked for is
+ * there before the call that makes it, for a platform that acts and does not answer.
  */
 public final class Made {
   /** In a run's folder: one JSON object a line. */
