@@ -59,6 +59,12 @@ public final class ClusterEdge {
         .withRole(ClusterSettings.NODE));
   }
 
+  /** Whether others, or this member itself, have let it in. */
+  public static boolean isIn(ActorSystem<?> system) {
+    MemberStatus status = Cluster.get(system).selfMember().status();
+    return status == MemberStatus.up() || status == MemberStatus.weaklyUp();
+  }
+
   /** Takes leave, and waits until the others know, but no longer than that. */
   public static void leave(ActorSystem<?> system, Duration most) {
     CompletableFuture<Boolean> left = new CompletableFuture<>();

@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 /**
  * How a process takes part in a cluster; {@code nufleet-cluster.conf} has what is the same for all.
  *
+ * @param name of the cluster: members of another one are not heard
  * @param host that others reach it by
  * @param port 0: any
  * @param seeds HOST:PORT of members; the first one forms the cluster if it is this process itself; empty: it forms one
@@ -22,11 +23,11 @@ import java.util.stream.Collectors;
  * @param tlsDir {@code ca.pem}, {@code node.pem} and {@code node-key.pem}; empty: in the clear, on loopback alone
  * @param process its number, if another member has started it, who then knows by it that it has ended
  */
-public record ClusterSettings(String host, int port, List<String> seeds, Optional<Integer> weight,
+public record ClusterSettings(String name, String host, int port, List<String> seeds, Optional<Integer> weight,
     Optional<Path> tlsDir, Optional<Long> process) {
   /** The role of members that hold boards. */
   static final String NODE = "node";
-  /** Of every actor system of a cluster. */
+  /** Of a cluster that serves one run after the other, and so the name of each member's actor system. */
   public static final String SYSTEM = "nufleet";
 
   private static final String WEIGHT = "weight-";
@@ -34,6 +35,22 @@ public record ClusterSettings(String host, int port, List<String> seeds, Optiona
 
   public ClusterSettings {
     seeds = List.copyOf(seeds);
+  }
+
+  /** Of a cluster by the usual name. */
+  public ClusterSettings(String host, int port, List<String> seeds, Optional<Integer> weight, Optional<Path> tlsDir,
+      Optional<Long> process) {
+    this(SYSTEM, host, port, seeds, weight, tlsDir, process);
+  }
+
+  /**
+   * The name of a cluster. A run's own nodes have one that nobody else's have: whoever comes to its port by mistake, as
+   * another run's leader does by a wrong --cluster, gets no answer there.
+   *
+   * @param run the process that leads it, if the cluster is that run's own and ends with it
+   */
+  public static String nameFor(Optional<Long> run) {
+    return SYSTEM + run.map(process -> "-" + process).orElse("");
   }
 
   /** The weight travels as a role, so that whoever spreads boards knows it as soon as the member. */
@@ -49,7 +66,7 @@ public record ClusterSettings(String host, int port, List<String> seeds, Optiona
   /** Akka's settings. */
   public Config config() {
     List<String> nodes = seeds.stream()
-        .map(seed -> "akka://" + SYSTEM + "@" + seed).collect(Collectors.toList());
+        .map(seed -> "akka://" + name + "@" + seed).collect(Collectors.toList());
     Set<String> roles = new HashSet<>(
         weight.map(one -> Set.of(NODE, WEIGHT + Math.max(1, one))).orElse(Set.of("leader")));
     process.ifPresent(number -> roles.add(PROCESS + number));

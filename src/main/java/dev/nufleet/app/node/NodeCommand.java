@@ -13,6 +13,7 @@ import dev.nufleet.app.settings.HostPort;
 import dev.nufleet.app.settings.UserMistake;
 import dev.nufleet.cluster.ClusterEdge;
 import dev.nufleet.cluster.ClusterSettings;
+import dev.nufleet.cluster.Joining;
 import dev.nufleet.cluster.NodeActor;
 import dev.nufleet.cluster.NodeParts;
 import dev.nufleet.cluster.wire.NodeFacts;
@@ -100,7 +101,9 @@ public final class NodeCommand implements Callable<Integer> {
     String own = host == null ? OwnHost.towards(members) : HostText.bare(host);
     AskedCluster.refuseStrangers(
         List.of(new HostPort(own, port)), Optional.ofNullable(tlsDir), "--host", "--tls-dir");
-    ClusterSettings place = new ClusterSettings(own, port, members.stream().map(HostPort::toString).toList(),
+    ClusterSettings place = new ClusterSettings(
+        ClusterSettings.nameFor(Optional.ofNullable(forProcess)), own, port,
+        members.stream().map(HostPort::toString).toList(),
         Optional.of(Preflight.room()), Optional.ofNullable(tlsDir),
         Optional.ofNullable(forProcess).map(parent -> ProcessHandle.current().pid()));
     PrintWriter out = spec.commandLine().getOut();
@@ -140,6 +143,8 @@ public final class NodeCommand implements Callable<Integer> {
           Runtime.getRuntime().availableProcessors(), place.weight().orElseThrow());
       say(out, "node " + shown + " listens on " + HostText.withPort(place.host(), listens) + " and joins "
           + String.join(", ", place.seeds()));
+      system.scheduler().scheduleOnce(Joining.SAID_AFTER, () -> Joining.trouble(system, place)
+          .ifPresent(why -> say(out, why + "; trying on")), system.executionContext());
       CompletableFuture<Void> ended =
           CompletableFuture.allOf(system.getWhenTerminated().toCompletableFuture()).applyToEither(parent, all -> all);
       for (int life = 1; !ended.isDone(); life++) {

@@ -77,7 +77,7 @@ public final class Actors {
   /** A member of a cluster: it joins by itself. @throws RuntimeException see {@link #notBound} */
   public static ActorSystem<Void> inCluster(ClusterSettings place) {
     ActorSystem<Void> system =
-        start(ClusterSettings.SYSTEM, ConfigFactory.parseString(OWN_CONFIG).withFallback(place.config()));
+        start(place.name(), ConfigFactory.parseString(OWN_CONFIG).withFallback(place.config()));
     ClusterEdge.join(system, place);
     return system;
   }

@@ -19,6 +19,7 @@ import dev.nufleet.board.BoardSpec;
 import dev.nufleet.chaos.Act;
 import dev.nufleet.cluster.ClusterEdge;
 import dev.nufleet.cluster.ClusterSettings;
+import dev.nufleet.cluster.Joining;
 import dev.nufleet.cluster.LeaderActor;
 import dev.nufleet.cluster.LeaderParts;
 import dev.nufleet.cluster.NodeStanding;
@@ -77,6 +78,7 @@ final class RunNodes {
   /** How this process takes part; empty: there is no cluster. */
   static Optional<ClusterSettings> place(RunSettings settings) {
     return settings.cluster().map(asked -> new ClusterSettings(
+        ClusterSettings.nameFor(asked.isLocal() ? Optional.of(ProcessHandle.current().pid()) : Optional.empty()),
         asked.isLocal() ? LOOPBACK : OwnHost.towards(asked.join()), 0,
         asked.join().stream().map(HostPort::toString).toList(), Optional.empty(), asked.tlsDir(),
         Optional.empty()));
@@ -119,12 +121,22 @@ final class RunNodes {
     ClusterEdge.whenOut(system, () -> lost.compareAndSet(null, "the cluster has put this run out, for it did not hear"
         + " from it: its network was parted, or its machine too busy"));
     ClusterEdge.awaitNodes(system, settings.cluster().get().nodes()).thenAccept(arrived::complete);
+    system.scheduler().scheduleOnce(Joining.SAID_AFTER, this::stillWaiting, system.executionContext());
     return settings.target() instanceof Embedded
         ? arrived.thenCombine(EchoPort.open(system), (nodes, at) -> {
           ownEcho.set(at);
           return nodes;
         })
         : arrived;
+  }
+
+  private void stillWaiting() {
+    if (!arrived.isDone()) {
+      int nodes = settings.cluster().orElseThrow().nodes();
+      LOG.warn("{}; trying on until --timeout", Joining.trouble(system, place(settings).orElseThrow())
+          .orElse("not all nodes have come, and the run waits for " + nodes + " that hold boards: start more with `node"
+              + " --join`, or ask for fewer"));
+    }
   }
 
   /**

@@ -34,8 +34,13 @@ final class ForkedRun implements AutoCloseable {
 
   /** @param name of the file for its errors in that folder */
   static ForkedRun start(Path dir, String name, String... arguments) throws IOException {
-    List<String> command = new ArrayList<>(ChildJvm.command(
-        "-Xmx400m", "-Dfile.encoding=UTF-8", "-Dlogback.configurationFile=logback.xml")); // what users see
+    return startWith(System.getProperty("java.class.path"), dir, name, arguments);
+  }
+
+  /** The same with another class path. */
+  static ForkedRun startWith(String classPath, Path dir, String name, String... arguments) throws IOException {
+    List<String> command = new ArrayList<>(ChildJvm.command(classPath, List.of(
+        "-Xmx400m", "-Dfile.encoding=UTF-8", "-Dlogback.configurationFile=logback.xml"))); // what users see
     command.add(Main.class.getName());
     command.addAll(List.of(arguments));
     Path errors = dir.resolve(name + ".err");
@@ -74,6 +79,10 @@ final class ForkedRun implements AutoCloseable {
   /** All that it said, on both streams. */
   String all() throws IOException {
     return said + Files.readString(errors);
+  }
+
+  String errors() throws IOException {
+    return Files.readString(errors);
   }
 
   static JsonNode report(Path dir) throws IOException {
