@@ -73,8 +73,11 @@ public final class TemporaryFolder implements Closeable {
     }
   }
 
-  /** What cannot be removed stays for the next start; that must not keep a stand-in from work. */
-  private static void removeLeft(Path within, UserPrincipal user) {
+  /**
+   * What cannot be removed stays for the next start; that must not keep a stand-in from work. One start of this process
+   * at a time: no process may ask for a lock on a file twice at once.
+   */
+  private static synchronized void removeLeft(Path within, UserPrincipal user) {
     try (Stream<Path> there = Files.list(within)) {
       String own = Long.toString(ProcessHandle.current().pid());
       List<Path> ours = there.filter(path -> {

@@ -10,8 +10,14 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,6 +73,29 @@ class TemporaryFolderTest {
     } finally {
       killed.process().destroyForcibly();
       alive.process().destroyForcibly();
+    }
+  }
+
+  @Test
+  void several_starts_of_one_process_at_once_do_not_get_in_each_other_s_way() throws Exception {
+    for (int i = 0; i < 200; i++) {
+      Files.write(Files.createDirectory(dir.resolve("nufleet-stand-in-1-" + i)).resolve("owner"), new byte[0]);
+    }
+    ExecutorService threads = Executors.newFixedThreadPool(8);
+    try {
+      Callable<TemporaryFolder> start = () -> TemporaryFolder.make(dir);
+      List<TemporaryFolder> made = new ArrayList<>();
+      for (Future<TemporaryFolder> one : threads.invokeAll(Collections.nCopies(8, start))) {
+        made.add(one.get());
+      }
+      try (Stream<Path> left = Files.list(dir)) {
+        assertThat(left).containsExactlyInAnyOrderElementsOf(made.stream().map(TemporaryFolder::path).toList());
+      }
+      for (TemporaryFolder folder : made) {
+        folder.close();
+      }
+    } finally {
+      threads.shutdownNow();
     }
   }
 
