@@ -4,19 +4,16 @@ import dev.nufleet.broker.SessionKeeper;
 import dev.nufleet.platform.registry.DiskKeeper;
 import dev.nufleet.platform.registry.Keeper;
 import dev.nufleet.platform.registry.LastingKeeper;
-import dev.nufleet.tls.CertificateAuthority;
-import dev.nufleet.tls.ServerTls;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** What takes time or disk before anything is opened: certificates, directories, the state of an earlier run. */
-record Ground(ServerTls tls, Path caFile, Workspace workspace, Optional<State> state) {
+record Ground(Doors doors, Workspace workspace, Optional<State> state) {
   /** Where files are kept. @param temporary to be removed in the end */
   record Workspace(Path objects, Optional<TemporaryFolder> temporary) {}
 
@@ -45,23 +42,7 @@ record Ground(ServerTls tls, Path caFile, Workspace workspace, Optional<State> s
       boolean nothingKept = config.dataDir().isEmpty();
       Optional<TemporaryFolder> temporary = nothingKept
           ? Optional.of(TemporaryFolder.make(Path.of(System.getProperty("java.io.tmpdir")))) : Optional.empty();
-      List<String> regions = List.of(config.region());
-      ServerTls tls;
-      Path caFile;
-      Optional<Path> tlsDir = config.tlsDir().or(() -> config.dataDir().map(dir -> dir.resolve("tls")));
-      if (config.reach().own().isPresent()) {
-        tls = config.reach().own().get().tls();
-        caFile = config.reach().own().get().file();
-      } else if (tlsDir.isPresent()) {
-        Files.createDirectories(tlsDir.get());
-        tls = CertificateAuthority.open(tlsDir.get(), regions, config.certifiedNames(), clock).serverTls();
-        caFile = tlsDir.get().resolve("ca.pem");
-      } else {
-        CertificateAuthority authority = CertificateAuthority.create(regions, config.certifiedNames(), clock);
-        tls = authority.serverTls();
-        caFile = temporary.orElseThrow().path().resolve("ca.pem");
-        authority.writeCertificate(caFile);
-      }
+      Doors doors = Doors.of(config, temporary, clock);
       Path objects;
       State state = null;
       if (config.dataDir().isPresent()) {
@@ -72,8 +53,7 @@ record Ground(ServerTls tls, Path caFile, Workspace workspace, Optional<State> s
       } else {
         objects = Files.createDirectory(temporary.orElseThrow().path().resolve("objects"));
       }
-      return new Ground(
-          tls, caFile.toAbsolutePath(), new Workspace(objects, temporary), Optional.ofNullable(state));
+      return new Ground(doors, new Workspace(objects, temporary), Optional.ofNullable(state));
     } catch (IOException e) {
       throw new IllegalArgumentException(
           "cannot use the stand-in's directory: " + e + "; name one that can be written", e);

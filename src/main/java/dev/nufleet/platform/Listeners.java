@@ -24,9 +24,7 @@ import akka.stream.javadsl.Tcp;
 import akka.util.ByteString;
 import dev.nufleet.broker.Broker;
 import dev.nufleet.model.Descriptors;
-import dev.nufleet.tls.ServerTls;
 import dev.nufleet.tls.TlsSettings;
-import dev.nufleet.tls.TlsStage;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.List;
@@ -36,9 +34,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -89,7 +85,7 @@ final class Listeners {
   private final ActorSystem<?> system;
   private final String host;
   private final StandInSettings settings;
-  private final Supplier<SSLEngine> engines;
+  private final Doors doors;
   private final Materializer materializer;
   private final BooleanSupplier ending;
   private final boolean chaos;
@@ -98,14 +94,14 @@ final class Listeners {
 
   /** @param ending whether everything is stopping, so that what was under way fails */
   Listeners(
-      ActorSystem<?> system, StandInConfig config, ServerTls tls, Materializer materializer, BooleanSupplier ending) {
+      ActorSystem<?> system, StandInConfig config, Doors doors, Materializer materializer, BooleanSupplier ending) {
     this.system = system;
     this.ending = ending;
     this.host = config.host();
     this.settings = config.settings();
     this.chaos = config.chaos().isPresent();
     this.materializer = materializer;
-    engines = tls::engine;
+    this.doors = doors;
     ServerSettings usual = ServerSettings.create(system.classicSystem());
     ParserSettings parser = usual.getParserSettings()
         .withModeledHeaderParsing(false).withMaxHeaderCount(64)
@@ -118,7 +114,7 @@ final class Listeners {
     return listen(port, "MQTT", settings.number(Setting.MAX_CONNECTIONS), USUAL, Optional.empty(),
         (connection, seat) -> {
           seat.turn().isServed(); // the broker has bounds of its own
-          return TlsStage.server(TlsSettings.DEFAULT.outlasting(settings.seconds(Setting.CONNECT_TIMEOUT)), engines)
+          return doors.mqtt().stage(TlsSettings.DEFAULT.outlasting(settings.seconds(Setting.CONNECT_TIMEOUT)))
               .reversed()
               .join(broker.connection(connection.remoteAddress().getAddress().getHostAddress()))
               .mapMaterializedValue(established -> NotUsed.getInstance());
@@ -134,7 +130,7 @@ final class Listeners {
       return layer
           .atop(cut.map(BidiFlow::fromGraph).orElse(BidiFlow.identity()))
           .atop(BidiFlow.fromGraph(deadline))
-          .atop(TlsStage.server(FOR_BOARDS.outlasting(settings.seconds(Setting.REQUEST_TIMEOUT)), engines))
+          .atop(doors.ota().stage(FOR_BOARDS.outlasting(settings.seconds(Setting.REQUEST_TIMEOUT))))
           .atop(BidiFlow.fromGraph(new PlainHttpGuard()))
           .reversed()
           .join(answering(deadline, request -> handler.apply(request)

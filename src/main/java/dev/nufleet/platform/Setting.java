@@ -1,5 +1,6 @@
 package dev.nufleet.platform;
 
+import dev.nufleet.tls.PlatformChain;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -65,7 +66,20 @@ public enum Setting {
   CONSOLE("console", 1, 0, 1,
       "1: the page at the API port may upload, start and push for who has its link; 0: it may only look"),
   DYNAMIC_REGISTRATION(
-      "dynamic-registration", 0, 0, 1, "1: devices of products given at the start may ask for their secrets");
+      "dynamic-registration", 0, 0, 1, "1: devices of products given at the start may ask for their secrets"),
+  TLS_CHAIN("tls-chain", PlatformChain.OWN.word(), PlatformChain.words(),
+      "whose certificates are shown: the stand-in's own, or those of the platform around the end of its root in 2028;"
+      + " docs/rehearsals.md tells them apart"),
+  TLS_CHAIN_BYTES("tls-chain-bytes", 0, 0, 65535,
+      "of the handshake's Certificate message; 0: as it comes; not with tls-chain=own"),
+  TLS_RECORDS("tls-records", "packed", "packed|4096|16384",
+      "how handshake messages lie in records: as the JDK packs them, or each by itself in records up to so many bytes"),
+  TLS_SUITES("tls-suites", "board", "board|ecdhe|tls13",
+      "what is spoken: TLS 1.2 with the boards' suites and others, without the boards', or TLS 1.3 alone"),
+  TLS_NAMELESS("tls-nameless", "served", "served|alert|close",
+      "what becomes of a client that names no host (SNI), as no board does"),
+  TLS_PORTS("tls-ports", "both", "both|mqtt|ota",
+      "which port the other tls settings are for; the other one then shows tls-chain=r1, or own");
 
   private final String word;
   private final String usual;

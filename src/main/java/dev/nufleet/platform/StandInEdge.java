@@ -86,7 +86,7 @@ final class StandInEdge implements StandIn {
     Materializer materializer = Materializer.matFromSystem(system.classicSystem());
     CoordinatedShutdown end = CoordinatedShutdown.get(system);
     Listeners listeners = new Listeners(
-        system, config, ground.tls(), materializer, () -> end.getShutdownReason().isPresent());
+        system, config, ground.doors(), materializer, () -> end.getShutdownReason().isPresent());
     HttpCount httpCount = new HttpCount(new StandInTimes(), clock);
     CompletableFuture<Servers> servers = new CompletableFuture<>();
     // links name the port of downloads, so that one is opened first; nobody knows it before the rest is there
@@ -113,7 +113,7 @@ final class StandInEdge implements StandIn {
                       Endpoints endpoints = new Endpoints(config.calledAt(), mqtt.localAddress().getPort(), base,
                           otaPort,
                           URI.create("http://" + HostText.withPort(config.calledAt(), api.localAddress().getPort())),
-                          ground.caFile());
+                          ground.doors().caFile());
                       MqttDoor door = new MqttDoor(started.broker(), mqtt, port ->
                           listeners.mqtt(port, started.broker()).thenApply(again -> {
                             assembly.workings().restarted();

@@ -41,6 +41,11 @@ final class ServedNames {
     return new ServedNames(names);
   }
 
+  /** One host and nothing else. */
+  static ServedNames only(String host) {
+    return new ServedNames(Set.of(TlsName.of(host)));
+  }
+
   GeneralNames alternativeNames() {
     return new GeneralNames(names.stream().map(ServedNames::alternative).toArray(GeneralName[]::new));
   }

@@ -12,17 +12,43 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManager;
 
-/** What servers show and speak: a key and its certificates, TLS 1.2, the board's suites first. */
+/** What servers show and speak: a key and its certificates, a version of TLS and its suites. */
 public final class ServerTls {
   private static final char[] NO_PASSWORD = new char[0];
 
   private final SSLContext context;
+  private final String protocol;
   private final String[] suites;
 
-  /** @param chain the server's certificate first, each signed by the next */
+  /** What a server speaks. */
+  public enum Offer {
+    /** TLS 1.2, the board's suites first. */
+    BOARD,
+    /** TLS 1.2 with ephemeral keys alone: none of the board's suites. */
+    ECDHE,
+    /** TLS 1.3 alone. */
+    TLS13
+  }
+
+  /** One that speaks what boards do. @param chain the server's certificate first, each signed by the next */
   ServerTls(PrivateKey key, List<X509Certificate> chain) {
-    context = contextOf(key, chain.toArray(X509Certificate[]::new));
-    suites = ServerSuites.in(context);
+    this(key, chain, Offer.BOARD);
+  }
+
+  /** @param chain the server's certificate first, each signed by the next */
+  ServerTls(PrivateKey key, List<X509Certificate> chain, Offer offer) {
+    this(contextOf(key, chain.toArray(X509Certificate[]::new)), offer);
+  }
+
+  private ServerTls(SSLContext context, Offer offer) {
+    this.context = context;
+    protocol = offer == Offer.TLS13 ? "TLSv1.3" : "TLSv1.2";
+    suites = ServerSuites.in(context, offer);
+  }
+
+  /** One that shows the same, and speaks this. */
+  public ServerTls offering(Offer offer) {
+    return new ServerTls(context, offer);
   }
 
   /** For servers that bring their own engine, such as Akka HTTP's. */
@@ -35,7 +61,7 @@ public final class ServerTls {
     SSLEngine engine = context.createSSLEngine();
     engine.setUseClientMode(false);
     SSLParameters parameters = engine.getSSLParameters();
-    parameters.setProtocols(new String[] {"TLSv1.2"});
+    parameters.setProtocols(new String[] {protocol});
     parameters.setCipherSuites(suites);
     parameters.setUseCipherSuitesOrder(true);
     engine.setSSLParameters(parameters);
