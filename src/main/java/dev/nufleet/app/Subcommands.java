@@ -7,6 +7,7 @@ import dev.nufleet.app.devices.DevicesCommand;
 import dev.nufleet.app.devices.RemoveCommand;
 import dev.nufleet.app.node.CertificatesCommand;
 import dev.nufleet.app.node.NodeCommand;
+import dev.nufleet.app.rehearse.RehearseCommand;
 import dev.nufleet.app.run.ChaosCommand;
 import dev.nufleet.app.run.PlatformCommand;
 import dev.nufleet.app.run.RunCommand;
@@ -45,6 +46,7 @@ final class Subcommands {
       DevicesCommand.class,
       FirmwareCommand.class,
       NodeCommand.class,
+      RehearseCommand.class,
       RemoveCommand.class,
       SimulateCommand.class,
       VectorsCommand.class,

@@ -77,9 +77,10 @@ class ArrowsTest {
       Map.entry("app.bench", Set.of("app.run")),
       Map.entry("api", Set.of("app.run")),
       Map.entry("junit", Set.of("api")),
+      Map.entry("app.rehearse", Set.of("app.run")),
       Map.entry("app.simulate", Set.of("app.run", "sim.study")),
-      Map.entry("app", Set.of("app.bench", "app.compare", "app.console", "app.devices", "app.node", "app.simulate",
-          "app.tools")));
+      Map.entry("app", Set.of("app.bench", "app.compare", "app.console", "app.devices", "app.node", "app.rehearse",
+          "app.simulate", "app.tools")));
 
   /** The two sides, which meet on the wire only. */
   private static final Set<String> BOARD_SIDE =
