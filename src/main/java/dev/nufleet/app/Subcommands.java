@@ -6,6 +6,7 @@ import dev.nufleet.app.console.BoardConsoleCommand;
 import dev.nufleet.app.devices.DevicesCommand;
 import dev.nufleet.app.devices.RemoveCommand;
 import dev.nufleet.app.node.CertificatesCommand;
+import dev.nufleet.app.node.DoorCommand;
 import dev.nufleet.app.node.NodeCommand;
 import dev.nufleet.app.rehearse.RehearseCommand;
 import dev.nufleet.app.run.ChaosCommand;
@@ -44,6 +45,7 @@ final class Subcommands {
       CheckCommand.class,
       CompareCommand.class,
       DevicesCommand.class,
+      DoorCommand.class,
       FirmwareCommand.class,
       NodeCommand.class,
       RehearseCommand.class,
@@ -73,7 +75,7 @@ final class Subcommands {
 
   private static CommandLine named(Command command) {
     CommandSpec spec = CommandSpec.create().name(command.name());
-    spec.usageMessage().header(command.header()).description(command.description());
+    spec.usageMessage().header(command.header()).description(command.description()).hidden(command.hidden());
     return new CommandLine(spec);
   }
 }

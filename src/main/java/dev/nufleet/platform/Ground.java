@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** What takes time or disk before anything is opened: certificates, directories, the state of an earlier run. */
-record Ground(Doors doors, Workspace workspace, Optional<State> state) {
+record Ground(PortTls tls, Workspace workspace, Optional<State> state) {
   /** Where files are kept. @param temporary to be removed in the end */
   record Workspace(Path objects, Optional<TemporaryFolder> temporary) {}
 
@@ -42,7 +42,7 @@ record Ground(Doors doors, Workspace workspace, Optional<State> state) {
       boolean nothingKept = config.dataDir().isEmpty();
       Optional<TemporaryFolder> temporary = nothingKept
           ? Optional.of(TemporaryFolder.make(Path.of(System.getProperty("java.io.tmpdir")))) : Optional.empty();
-      Doors doors = Doors.of(config, temporary, clock);
+      PortTls tls = PortTls.of(config, temporary, clock);
       Path objects;
       State state = null;
       if (config.dataDir().isPresent()) {
@@ -53,7 +53,7 @@ record Ground(Doors doors, Workspace workspace, Optional<State> state) {
       } else {
         objects = Files.createDirectory(temporary.orElseThrow().path().resolve("objects"));
       }
-      return new Ground(doors, new Workspace(objects, temporary), Optional.ofNullable(state));
+      return new Ground(tls, new Workspace(objects, temporary), Optional.ofNullable(state));
     } catch (IOException e) {
       throw new IllegalArgumentException(
           "cannot use the stand-in's directory: " + e + "; name one that can be written", e);

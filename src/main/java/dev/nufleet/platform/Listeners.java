@@ -23,10 +23,15 @@ import akka.stream.javadsl.Source;
 import akka.stream.javadsl.Tcp;
 import akka.util.ByteString;
 import dev.nufleet.broker.Broker;
+import dev.nufleet.doors.Doors;
+import dev.nufleet.doors.ReusePort;
+import dev.nufleet.doors.SharedPort;
 import dev.nufleet.model.Descriptors;
 import dev.nufleet.tls.TlsSettings;
+import java.net.InetSocketAddress;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -68,11 +73,13 @@ final class Listeners {
 
   private static final String OBJECT_SERVER = "AliyunOSS";
 
+  private static final int SEND_BUFFER_BYTES = 64 * 1024;
+
   /**
    * What was sent of a file and not yet taken lies in the receiver's window and here: so little that who stops the
    * stand-in in the middle of a download has stopped the download.
    */
-  private static final List<Inet.SocketOption> SHORT_OF_SENDING = List.of(TcpSO.sendBufferSize(64 * 1024));
+  private static final List<Inet.SocketOption> SHORT_OF_SENDING = List.of(TcpSO.sendBufferSize(SEND_BUFFER_BYTES));
   private static final List<Inet.SocketOption> USUAL = List.of();
 
   /**
@@ -83,9 +90,10 @@ final class Listeners {
   private static final Attributes ACCEPTING = ActorAttributes.dispatcher("akka.actor.internal-dispatcher");
 
   private final ActorSystem<?> system;
+  private final Doors doors;
   private final String host;
   private final StandInSettings settings;
-  private final Doors doors;
+  private final PortTls tls;
   private final Materializer materializer;
   private final BooleanSupplier ending;
   private final boolean chaos;
@@ -93,15 +101,16 @@ final class Listeners {
   private final ServerSettings objects;
 
   /** @param ending whether everything is stopping, so that what was under way fails */
-  Listeners(
-      ActorSystem<?> system, StandInConfig config, Doors doors, Materializer materializer, BooleanSupplier ending) {
+  Listeners(ActorSystem<?> system, StandInConfig config, PortTls tls, Doors doors, Materializer materializer,
+      BooleanSupplier ending) {
     this.system = system;
+    this.doors = doors;
     this.ending = ending;
     this.host = config.host();
     this.settings = config.settings();
     this.chaos = config.chaos().isPresent();
     this.materializer = materializer;
-    this.doors = doors;
+    this.tls = tls;
     ServerSettings usual = ServerSettings.create(system.classicSystem());
     ParserSettings parser = usual.getParserSettings()
         .withModeledHeaderParsing(false).withMaxHeaderCount(64)
@@ -110,27 +119,27 @@ final class Listeners {
     objects = http.withServerHeader(Optional.of(Server.create(ProductVersion.create(OBJECT_SERVER, ""))));
   }
 
-  CompletionStage<Tcp.ServerBinding> mqtt(int port, Broker broker) {
-    return listen(port, "MQTT", settings.number(Setting.MAX_CONNECTIONS), USUAL, Optional.empty(),
-        (connection, seat) -> {
+  CompletionStage<SharedPort> mqtt(int port, Broker broker) {
+    return listen(doors, port, "MQTT", settings.number(Setting.MAX_CONNECTIONS), USUAL, Optional.empty(),
+        (from, seat) -> {
           seat.turn().isServed(); // the broker has bounds of its own
-          return doors.mqtt().stage(TlsSettings.DEFAULT.outlasting(settings.seconds(Setting.CONNECT_TIMEOUT)))
+          return tls.mqtt().stage(TlsSettings.DEFAULT.outlasting(settings.seconds(Setting.CONNECT_TIMEOUT)))
               .reversed()
-              .join(broker.connection(connection.remoteAddress().getAddress().getHostAddress()))
+              .join(broker.connection(from.getAddress().getHostAddress()))
               .mapMaterializedValue(established -> NotUsed.getInstance());
         });
   }
 
-  CompletionStage<Tcp.ServerBinding> https(int port, Function<HttpRequest, CompletionStage<HttpResponse>> handler) {
+  CompletionStage<SharedPort> https(int port, Function<HttpRequest, CompletionStage<HttpResponse>> handler) {
     int max = settings.number(Setting.MAX_HTTP_CONNECTIONS);
     BidiFlow<HttpResponse, ByteString, ByteString, HttpRequest, NotUsed> layer = layer(objects);
-    return listen(port, "OTA", max, SHORT_OF_SENDING, Optional.of(OTA_IDLE), (connection, seat) -> {
-      RequestDeadline deadline = deadline(connection, seat);
+    return listen(doors, port, "OTA", max, SHORT_OF_SENDING, Optional.of(OTA_IDLE), (from, seat) -> {
+      RequestDeadline deadline = deadline(from, seat);
       Optional<CutShort> cut = chaos ? Optional.of(new CutShort()) : Optional.empty();
       return layer
           .atop(cut.map(BidiFlow::fromGraph).orElse(BidiFlow.identity()))
           .atop(BidiFlow.fromGraph(deadline))
-          .atop(doors.ota().stage(FOR_BOARDS.outlasting(settings.seconds(Setting.REQUEST_TIMEOUT))))
+          .atop(tls.ota().stage(FOR_BOARDS.outlasting(settings.seconds(Setting.REQUEST_TIMEOUT))))
           .atop(BidiFlow.fromGraph(new PlainHttpGuard()))
           .reversed()
           .join(answering(deadline, request -> handler.apply(request)
@@ -138,11 +147,11 @@ final class Listeners {
     });
   }
 
-  CompletionStage<Tcp.ServerBinding> http(int port, Function<HttpRequest, CompletionStage<HttpResponse>> handler) {
+  CompletionStage<SharedPort> http(int port, Function<HttpRequest, CompletionStage<HttpResponse>> handler) {
     int max = settings.number(Setting.MAX_API_CONNECTIONS);
     BidiFlow<HttpResponse, ByteString, ByteString, HttpRequest, NotUsed> layer = layer(http);
-    return listen(port, "API", max, USUAL, Optional.of(API_IDLE), (connection, seat) -> {
-      RequestDeadline deadline = deadline(connection, seat);
+    return listen(Doors.NONE, port, "API", max, USUAL, Optional.of(API_IDLE), (from, seat) -> {
+      RequestDeadline deadline = deadline(from, seat);
       return layer
           .atop(BidiFlow.fromGraph(deadline))
           .reversed()
@@ -155,9 +164,9 @@ final class Listeners {
     return Http.get(system).serverLayer(of).atop(PLAIN);
   }
 
-  private RequestDeadline deadline(Tcp.IncomingConnection connection, Seats.Seat seat) {
+  private RequestDeadline deadline(InetSocketAddress from, Seats.Seat seat) {
     return new RequestDeadline(
-        settings.seconds(Setting.REQUEST_TIMEOUT), connection.remoteAddress().getAddress().getHostAddress(), seat);
+        settings.seconds(Setting.REQUEST_TIMEOUT), from.getAddress().getHostAddress(), seat);
   }
 
   /** Whatever a request does to its handler, the connection goes on. */
@@ -181,36 +190,52 @@ final class Listeners {
 
   /** What a port does with a connection that has a seat there. */
   private interface Service {
-    Flow<ByteString, ByteString, NotUsed> serve(Tcp.IncomingConnection connection, Seats.Seat seat);
+    Flow<ByteString, ByteString, NotUsed> serve(InetSocketAddress from, Seats.Seat seat);
   }
 
   /** @param max open connections; for further ones others make room, or they are closed at once */
-  private CompletionStage<Tcp.ServerBinding> listen(int port, String what, int max, List<Inet.SocketOption> options,
-      Optional<Duration> idle, Service service) {
+  private CompletionStage<SharedPort> listen(Doors through, int port, String what, int max,
+      List<Inet.SocketOption> options, Optional<Duration> idle, Service service) {
     Seats seats = new Seats(max);
     Descriptors descriptors = Descriptors.ofThisProcess();
     AtomicBoolean scarce = new AtomicBoolean();
-    return Tcp.get(system.classicSystem()).bind(host, port, BACKLOG, options, /* halfClose= */ false, idle)
+    boolean shared = through != Doors.NONE;
+    return Tcp.get(system.classicSystem())
+        .bind(host, port, BACKLOG, shared ? withReuse(options) : options, /* halfClose= */ false, idle)
         .to(Sink.foreach(connection -> {
-          if (!hasDescriptor(descriptors, seats, scarce, what)) {
-            close(connection);
-            return;
+          Doors.Caller caller = new Doors.Caller(connection.remoteAddress(), connection.flow());
+          if (hasDescriptor(descriptors, seats, scarce, what)) {
+            admit(caller, seats, what, max, service);
+          } else {
+            close(caller);
           }
-          Optional<Seats.Seat> seat = seats.take();
-          if (seat.isEmpty()) {
-            LOG.info("{}: {} connections are open, one from {} is closed", what, max, connection.remoteAddress());
-            close(connection);
-            return;
-          }
-          connection.handleWith(
-              service.serve(connection, seat.get()).via(new EndWatch(seat.get()::free)), materializer);
         }))
         .withAttributes(ACCEPTING)
         .run(materializer)
         .exceptionallyCompose(
             failure -> CompletableFuture.failedFuture(new IllegalArgumentException(what + " port " + port
             + " of " + host + " cannot be opened: " + root(failure).getMessage() + "; name another port, or 0 for any",
-            failure)));
+            failure)))
+        .thenCompose(here -> through.open(new Doors.Port(host, here.localAddress().getPort(), BACKLOG,
+                options == SHORT_OF_SENDING ? SEND_BUFFER_BYTES : 0, idle),
+            caller -> admit(caller, seats, what, max, service)).thenApply(elsewhere -> new SharedPort(here, elsewhere)));
+  }
+
+  private static List<Inet.SocketOption> withReuse(List<Inet.SocketOption> options) {
+    List<Inet.SocketOption> all = new ArrayList<>(options);
+    all.add(new ReusePort());
+    return all;
+  }
+
+  private void admit(Doors.Caller caller, Seats seats, String what, int max, Service service) {
+    Optional<Seats.Seat> seat = seats.take();
+    if (seat.isPresent()) {
+      caller.bytes().join(
+          service.serve(caller.from(), seat.get()).via(new EndWatch(seat.get()::free))).run(materializer);
+    } else {
+      LOG.info("{}: {} connections are open, one from {} is closed", what, max, caller.from());
+      close(caller);
+    }
   }
 
   /** Where there are too few, whoever waits makes room; the last ones are needed to accept at all. */
@@ -226,8 +251,9 @@ final class Listeners {
     return seats.makeRoom();
   }
 
-  private void close(Tcp.IncomingConnection connection) {
-    connection.handleWith(Flow.fromSinkAndSourceCoupled(Sink.cancelled(), Source.empty()), materializer);
+  private void close(Doors.Caller caller) {
+    caller.bytes().join(Flow.fromSinkAndSourceCoupled(Sink.<ByteString>cancelled(), Source.<ByteString>empty()))
+        .run(materializer);
   }
 
   private static Throwable root(Throwable failure) {

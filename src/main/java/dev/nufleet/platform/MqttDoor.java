@@ -1,7 +1,7 @@
 package dev.nufleet.platform;
 
-import akka.stream.javadsl.Tcp;
 import dev.nufleet.broker.Broker;
+import dev.nufleet.doors.SharedPort;
 import dev.nufleet.model.DeviceId;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -21,18 +21,18 @@ final class MqttDoor {
   private static final Logger LOG = LoggerFactory.getLogger(MqttDoor.class);
 
   private final Broker broker;
-  private final IntFunction<CompletionStage<Tcp.ServerBinding>> listen;
+  private final IntFunction<CompletionStage<SharedPort>> listen;
   private final InetSocketAddress address;
-  private Tcp.ServerBinding binding;
+  private SharedPort binding;
   private SocketChannel placeholder;
   private boolean closed;
 
   /** @param listen opens a port anew */
-  MqttDoor(Broker broker, Tcp.ServerBinding binding, IntFunction<CompletionStage<Tcp.ServerBinding>> listen) {
+  MqttDoor(Broker broker, SharedPort binding, IntFunction<CompletionStage<SharedPort>> listen) {
     this.broker = broker;
     this.binding = binding;
     this.listen = listen;
-    this.address = binding.localAddress();
+    this.address = binding.address();
   }
 
   int port() {
@@ -44,9 +44,9 @@ final class MqttDoor {
     if (closed || binding == null) {
       return CompletableFuture.completedFuture(null);
     }
-    Tcp.ServerBinding open = binding;
+    SharedPort open = binding;
     binding = null;
-    return open.unbind().thenAccept(done -> {
+    return open.close().thenAccept(done -> {
       reserve();
       broker.abandon(why);
     });
@@ -68,9 +68,9 @@ final class MqttDoor {
     });
   }
 
-  private synchronized Tcp.ServerBinding opened(Tcp.ServerBinding opened) {
+  private synchronized SharedPort opened(SharedPort opened) {
     if (closed) {
-      opened.unbind();
+      opened.close();
     } else {
       binding = opened;
     }
@@ -85,7 +85,7 @@ final class MqttDoor {
   synchronized CompletionStage<?> close() {
     closed = true;
     release();
-    return binding == null ? CompletableFuture.completedFuture(null) : binding.unbind();
+    return binding == null ? CompletableFuture.completedFuture(null) : binding.close();
   }
 
   /** A socket that is bound and does not listen: connects are refused, and no one else is given the port. */

@@ -3,6 +3,7 @@ package dev.nufleet.platform;
 import akka.Done;
 import akka.actor.typed.ActorSystem;
 import dev.nufleet.chaos.Act;
+import dev.nufleet.doors.Doors;
 import dev.nufleet.model.BoardEvent.FaultActed;
 import dev.nufleet.model.DeviceId;
 import dev.nufleet.model.RunClock;
@@ -26,7 +27,12 @@ public interface StandIn {
    *     file is at fault
    */
   static CompletionStage<StandIn> start(ActorSystem<?> system, StandInConfig config, RunClock clock) {
-    return StandInEdge.start(system, config, clock);
+    return start(system, config, Doors.NONE, clock);
+  }
+
+  /** @param doors other processes that hold connections of its MQTT and download ports too */
+  static CompletionStage<StandIn> start(ActorSystem<?> system, StandInConfig config, Doors doors, RunClock clock) {
+    return StandInEdge.start(system, config, doors, clock);
   }
 
   /** Where it listens. */

@@ -8,9 +8,10 @@ import akka.actor.typed.ActorSystem;
 import akka.actor.typed.DispatcherSelector;
 import akka.actor.typed.Props;
 import akka.stream.Materializer;
-import akka.stream.javadsl.Tcp;
 import dev.nufleet.broker.Broker;
 import dev.nufleet.chaos.Act;
+import dev.nufleet.doors.Doors;
+import dev.nufleet.doors.SharedPort;
 import dev.nufleet.model.HostText;
 import dev.nufleet.model.RunClock;
 import dev.nufleet.observe.StandInTimes;
@@ -38,7 +39,7 @@ final class StandInEdge implements StandIn {
   private final Endpoints endpoints;
   private final Broker broker;
   private final Assembly assembly;
-  private final List<Tcp.ServerBinding> bindings;
+  private final List<SharedPort> bindings;
   private final MqttDoor door;
   private final Optional<ActorRef<ChaosActor.Command>> chaos;
   private final ActorRef<Closing> guard;
@@ -47,7 +48,7 @@ final class StandInEdge implements StandIn {
   private final Cancellable expiry;
 
   private StandInEdge(ActorSystem<?> system, Endpoints endpoints, Broker broker, Assembly assembly,
-      List<Tcp.ServerBinding> bindings, MqttDoor door, ActorRef<Closing> guard, Ground.Workspace workspace,
+      List<SharedPort> bindings, MqttDoor door, ActorRef<Closing> guard, Ground.Workspace workspace,
       CompletableFuture<String> lost) {
     this.system = system;
     this.endpoints = endpoints;
@@ -67,26 +68,28 @@ final class StandInEdge implements StandIn {
         () -> assembly.parts().store().expire(assembly.parts().clock().millis() - keptMillis),
         system.dispatchers().lookup(DispatcherSelector.blocking()));
     lost.thenAccept(why -> {
-      bindings.forEach(Tcp.ServerBinding::unbind);
+      bindings.forEach(SharedPort::close);
       door.close();
       broker.abandon("the stand-in cannot go on");
     });
   }
 
-  static CompletionStage<StandIn> start(ActorSystem<?> system, StandInConfig config, RunClock clock) {
+  static CompletionStage<StandIn> start(
+      ActorSystem<?> system, StandInConfig config, Doors doors, RunClock clock) {
     Executor blocking = system.dispatchers().lookup(DispatcherSelector.blocking());
     CompletableFuture<String> lost = new CompletableFuture<>();
     CompletionStage<Ground> ground =
         CompletableFuture.supplyAsync(() -> Ground.prepare(config, clock.asClock(), lost::complete), blocking);
-    return ground.thenCompose(g -> open(system, config, clock, g, lost));
+    return ground.thenCompose(g -> open(system, config, doors, clock, g, lost));
   }
 
   private static CompletionStage<StandIn> open(
-      ActorSystem<?> system, StandInConfig config, RunClock clock, Ground ground, CompletableFuture<String> lost) {
+      ActorSystem<?> system, StandInConfig config, Doors doors, RunClock clock, Ground ground,
+      CompletableFuture<String> lost) {
     Materializer materializer = Materializer.matFromSystem(system.classicSystem());
     CoordinatedShutdown end = CoordinatedShutdown.get(system);
     Listeners listeners = new Listeners(
-        system, config, ground.doors(), materializer, () -> end.getShutdownReason().isPresent());
+        system, config, ground.tls(), doors, materializer, () -> end.getShutdownReason().isPresent());
     HttpCount httpCount = new HttpCount(new StandInTimes(), clock);
     CompletableFuture<Servers> servers = new CompletableFuture<>();
     // links name the port of downloads, so that one is opened first; nobody knows it before the rest is there
@@ -94,7 +97,7 @@ final class StandInEdge implements StandIn {
         .https(config.otaPort(), httpCount.around(StandInTimes.Port.OTA,
             request -> servers.thenCompose(s -> s.overTls(request))))
         .thenCompose(ota -> {
-          int otaPort = ota.localAddress().getPort();
+          int otaPort = ota.address().getPort();
           URI base = config.linkBase(otaPort);
           Assembly assembly = Assembly.of(config, ground, base, clock, new SecureRandom(),
               system.dispatchers().lookup(DispatcherSelector.blocking()), materializer, httpCount);
@@ -110,10 +113,10 @@ final class StandInEdge implements StandIn {
                 .thenCombine(listeners.http(config.apiPort(),
                     httpCount.around(StandInTimes.Port.API,
                         request -> servers.thenCompose(s -> s.api().answer(request)))), (mqtt, api) -> {
-                      Endpoints endpoints = new Endpoints(config.calledAt(), mqtt.localAddress().getPort(), base,
+                      Endpoints endpoints = new Endpoints(config.calledAt(), mqtt.address().getPort(), base,
                           otaPort,
-                          URI.create("http://" + HostText.withPort(config.calledAt(), api.localAddress().getPort())),
-                          ground.doors().caFile());
+                          URI.create("http://" + HostText.withPort(config.calledAt(), api.address().getPort())),
+                          ground.tls().caFile());
                       MqttDoor door = new MqttDoor(started.broker(), mqtt, port ->
                           listeners.mqtt(port, started.broker()).thenApply(again -> {
                             assembly.workings().restarted();
@@ -191,7 +194,7 @@ final class StandInEdge implements StandIn {
   public CompletionStage<Done> stop() {
     chaos.ifPresent(actor -> actor.tell(new ChaosActor.Stop()));
     List<CompletableFuture<?>> unbound =
-        Stream.concat(bindings.stream().map(Tcp.ServerBinding::unbind), Stream.of(door.close()))
+        Stream.concat(bindings.stream().map(SharedPort::close), Stream.of(door.close()))
             .<CompletableFuture<?>>map(CompletionStage::toCompletableFuture).toList();
     expiry.cancel();
     broker.cutAll("the stand-in stops");

@@ -27,7 +27,8 @@ public record StandInSettings(Map<Setting, String> chosen) {
         .with(Setting.CONNECTS_PER_MINUTE, none).with(Setting.QOS0_PER_SECOND, none)
             .with(Setting.QOS1_PER_SECOND, none)
         .with(Setting.REPORT_GRACE, "60").with(Setting.SUBSCRIBE_GRACE, "60")
-        .with(Setting.CONNECT_TIMEOUT, "600").with(Setting.REQUEST_TIMEOUT, "600");
+        .with(Setting.CONNECT_TIMEOUT, "600").with(Setting.REQUEST_TIMEOUT, "600")
+        .with(Setting.MAX_CONNECTIONS, none).with(Setting.MAX_HTTP_CONNECTIONS, none);
   }
 
   /**

@@ -11,7 +11,7 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Nodes that a run starts on its own machine, as processes of this program; they end with it, whatever ends that. */
+/** Nodes and doors that a run starts on its own machine, as processes of this program; they end with it, whatever ends that. */
 public final class LocalNodes implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LocalNodes.class);
 
@@ -20,10 +20,12 @@ public final class LocalNodes implements AutoCloseable {
       "-Dakka.actor.default-dispatcher.fork-join-executor.parallelism-min=2",
       "-Dnufleet.socket-dispatcher.fork-join-executor.parallelism-min=2");
 
+  private final String kind;
   private final List<Process> processes;
   private volatile boolean isClosed;
 
-  private LocalNodes(List<Process> processes) {
+  private LocalNodes(String kind, List<Process> processes) {
+    this.kind = kind;
     this.processes = processes;
   }
 
@@ -36,7 +38,7 @@ public final class LocalNodes implements AutoCloseable {
   /** @param watch hears on any thread; of what has ended before as well */
   public void watch(Watch watch) {
     for (int i = 0; i < processes.size(); i++) {
-      String name = name(i + 1);
+      String name = kind + "-" + (i + 1);
       processes.get(i).onExit().thenAccept(process -> {
         if (!isClosed) {
           watch.ended(name, process.pid(), process.exitValue(),
@@ -46,13 +48,10 @@ public final class LocalNodes implements AutoCloseable {
     }
   }
 
-  private static String name(int number) {
-    return "node-" + number;
-  }
 
   /** Where there are none. */
   public static LocalNodes none() {
-    return new LocalNodes(List.of());
+    return new LocalNodes("node", List.of());
   }
 
   /**
@@ -63,18 +62,34 @@ public final class LocalNodes implements AutoCloseable {
    * @param sources local addresses that boards dial from, or empty
    */
   public static LocalNodes start(int count, int boards, HostPort seed, String main, List<String> sources) {
+    List<String> options = new ArrayList<>(List.of("--host", seed.host(), "--port", "0"));
+    if (!sources.isEmpty()) {
+      options.addAll(List.of("--source-ips", String.join(",", sources)));
+    }
+    return start("node", count, boards, seed, main, options, "fewer --nodes");
+  }
+
+  /**
+   * Processes that hold connections of the run's stand-in.
+   *
+   * @param count how many
+   * @param boards of the whole run
+   */
+  public static LocalNodes doors(int count, int boards, HostPort seed, String main) {
+    return start("door", count, boards, seed, main, List.of(), "fewer --boards");
+  }
+
+  private static LocalNodes start(
+      String kind, int count, int boards, HostPort seed, String main, List<String> options, String instead) {
     List<Process> started = new ArrayList<>();
     try {
       for (int i = 1; i <= count; i++) {
-        String name = name(i);
+        String name = kind + "-" + i;
         List<String> command = new ArrayList<>(OwnJvm.command(main, (boards + count - 1) / count));
         command.addAll(command.size() - 3, FEW_THREADS); // before class path and class
-        command.addAll(List.of("node", "--join", seed.toString(), "--host", seed.host(), "--port", "0",
-            "--name", name,
+        command.addAll(List.of(kind, "--join", seed.toString(), "--name", name,
             "--for-process", Long.toString(ProcessHandle.current().pid())));
-        if (!sources.isEmpty()) {
-          command.addAll(List.of("--source-ips", String.join(",", sources)));
-        }
+        command.addAll(options);
         Process process = new ProcessBuilder(command).start();
         started.add(process);
         ChildProcess.follow(process.getInputStream(), name + "-out", line -> { }, () -> { });
@@ -82,10 +97,10 @@ public final class LocalNodes implements AutoCloseable {
             line -> LOG.warn("{}: {}", name, Printable.line(line)), () -> { });
         process.getOutputStream().close();
       }
-      return new LocalNodes(List.copyOf(started));
+      return new LocalNodes(kind, List.copyOf(started));
     } catch (IOException e) {
       started.forEach(ChildProcess::end);
-      throw new UserMistake("a node's own process cannot be started (" + e + "); ask for fewer --nodes");
+      throw new UserMistake("a process of its own for a " + kind + " cannot be started (" + e + "); ask for " + instead);
     }
   }
 

@@ -16,6 +16,7 @@ import dev.nufleet.app.settings.Settings;
 import dev.nufleet.app.settings.UserMistake;
 import dev.nufleet.board.BoardSpec;
 import dev.nufleet.chaos.Scenario;
+import dev.nufleet.doors.Doors;
 import dev.nufleet.model.BoardId;
 import dev.nufleet.model.DeviceTriple;
 import dev.nufleet.model.FirmwareVersion;
@@ -96,7 +97,7 @@ public final class HostedFleet implements AutoCloseable {
     this.memories = Memories.open(settings.memories(), boards, Optional.empty());
     this.system = Actors.start("nufleet-hosted");
     try {
-      this.stage = Stage.set(system, settings, clock);
+      this.stage = Stage.set(system, settings, clock, Doors.NONE);
     } catch (RuntimeException | Error e) {
       close();
       throw e;

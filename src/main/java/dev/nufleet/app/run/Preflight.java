@@ -29,6 +29,7 @@ public final class Preflight {
   private static final long HEAP_OF_A_BOARD = 80_000;
   /** What is kept of one that lives in another process, with the stand-in's end of it. */
   private static final long HEAP_OF_A_FAR_BOARD = 40_000;
+  private static final int MOST_DOORS = 16;
   private static final long OWN_HEAP = 64_000_000;
   private static final Path PORT_RANGE = Path.of("/proc/sys/net/ipv4/ip_local_port_range");
 
@@ -75,24 +76,40 @@ public final class Preflight {
    */
   static boolean divides(RunSettings settings, Machine machine) {
     return settings.target() instanceof Embedded && settings.cluster().isEmpty() && machine.descriptors().isPresent()
-        && machine.descriptors().getAsLong() < descriptors(settings, 2 * SOCKETS_AT_MOST)
-        && machine.descriptors().getAsLong() >= descriptors(settings, SOCKETS_KEPT);
+        && machine.descriptors().getAsLong() < descriptors(settings, machine, 2 * SOCKETS_AT_MOST)
+        && machine.descriptors().getAsLong() >= descriptors(settings, machine, SOCKETS_KEPT);
   }
 
-  /** Of boards in other processes there is at most the stand-in's end here. */
-  private static long descriptors(RunSettings settings, long sockets) {
+  /**
+   * How many more processes are to hold the stand-in's ends of connections: 0 where this one may open as many as there
+   * are while all boards download. The system deals connections out by chance, so each is left a tenth.
+   */
+  static int doors(RunSettings settings, Machine machine) {
+    if (settings.cluster().filter(AskedCluster::isLocal).isEmpty() || !(settings.target() instanceof Embedded)
+        || machine.descriptors().isEmpty()) {
+      return 0;
+    }
+    long room = (machine.descriptors().getAsLong() - OWN_DESCRIPTORS) * 9 / 10;
+    long ends = settings.boards() * SOCKETS_AT_MOST;
+    return room < 1 || ends + OWN_DESCRIPTORS <= machine.descriptors().getAsLong()
+        ? 0 : (int) Math.min(MOST_DOORS, (ends + room - 1) / room - 1);
+  }
+
+  /** Of boards in other processes there is at most the stand-in's end here, or what doors leave of it. */
+  private static long descriptors(RunSettings settings, Machine machine, long sockets) {
+    int doors = doors(settings, machine);
     if (settings.cluster().isPresent() && !(settings.target() instanceof Embedded)) {
       return OWN_DESCRIPTORS;
     }
     long files = settings.memories().state().isPresent() ? FILES_OF_A_BOARD : 0;
-    return settings.boards() * (sockets + files) + OWN_DESCRIPTORS;
+    return settings.boards() * (sockets + files) / (1 + doors) + OWN_DESCRIPTORS;
   }
 
   /** Why a stand-in gets a process of its own. */
   static String division(RunSettings settings, Machine machine) {
     return String.format(Locale.ROOT, "the stand-in gets a process of its own: both ends of %d boards need up to %d"
         + " file descriptors, and one process may have %d more", settings.boards(),
-        descriptors(settings, 2 * SOCKETS_AT_MOST), machine.descriptors().orElse(0));
+        descriptors(settings, machine, 2 * SOCKETS_AT_MOST), machine.descriptors().orElse(0));
   }
 
   /**
@@ -101,14 +118,14 @@ public final class Preflight {
    * @return a line for the user: how many boards can download at the same time; empty if all can
    */
   static Optional<String> doubt(RunSettings settings, Machine machine) {
-    long most = descriptors(settings, SOCKETS_AT_MOST);
+    long most = descriptors(settings, machine, SOCKETS_AT_MOST);
     if (machine.descriptors().isEmpty() || machine.descriptors().getAsLong() >= most) {
       return Optional.empty();
     }
     return Optional.of(String.format(Locale.ROOT, "%d file descriptors are left: enough for %d boards of which %d"
         + " download at the same time; with more some would fail by no-socket (for all of them: ulimit -n %d)",
         machine.descriptors().getAsLong(), settings.boards(),
-        machine.descriptors().getAsLong() - descriptors(settings, SOCKETS_KEPT), most + OWN_DESCRIPTORS));
+        machine.descriptors().getAsLong() - descriptors(settings, machine, SOCKETS_KEPT), most + OWN_DESCRIPTORS));
   }
 
   /** Processes that this one starts may open as much as it may itself. */
@@ -126,7 +143,7 @@ public final class Preflight {
   static Optional<String> lack(RunSettings settings, Machine machine) {
     long boards = settings.boards();
     String run = String.format(Locale.ROOT, "a run of %d boards", boards);
-    long descriptors = descriptors(settings, SOCKETS_KEPT); // the stand-in's ends may be another process'
+    long descriptors = descriptors(settings, machine, SOCKETS_KEPT); // the stand-in's ends may be another process'
     if (machine.descriptors().isPresent() && machine.descriptors().getAsLong() < descriptors) {
       return Optional.of(String.format(Locale.ROOT,
           "%s needs %d file descriptors, %d are left; raise the limit (ulimit -n %d) or name fewer --boards", run,

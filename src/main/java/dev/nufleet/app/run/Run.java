@@ -110,7 +110,7 @@ public final class Run {
         ActorSystem<Void> system = actors.boards();
         Stage stage = setUp.step(
             settings.target() instanceof Embedded ? "the stand-in was started" : "the certificates were read",
-            () -> Stage.set(system, settings, clock), late -> { });
+            () -> Stage.set(system, settings, clock, actors.nodes().doors()), late -> { });
         PrometheusRegistry registry = new PrometheusRegistry();
         PlatformHeard heard = new PlatformHeard(settings, stage, threads, clock);
         heard.doubt().ifPresent(doubt -> complain("warning: " + doubt));

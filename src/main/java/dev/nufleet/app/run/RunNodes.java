@@ -25,6 +25,8 @@ import dev.nufleet.cluster.LeaderParts;
 import dev.nufleet.cluster.NodeStanding;
 import dev.nufleet.cluster.RemoteBoardActor;
 import dev.nufleet.cluster.wire.RunBrief;
+import dev.nufleet.doors.Doors;
+import dev.nufleet.doors.DoorsEdge;
 import dev.nufleet.firmware.Sha256;
 import dev.nufleet.model.BoardEvent;
 import dev.nufleet.model.RunClock;
@@ -64,15 +66,22 @@ final class RunNodes {
   private final RunSettings settings;
   private final ActorSystem<Void> system;
   private final LocalNodes started;
+  private final LocalNodes doorsStarted;
+  private final int doorCount;
+  private final Optional<DoorsEdge> doors;
   private final CompletableFuture<Integer> arrived = new CompletableFuture<>();
   private final AtomicReference<String> lost = new AtomicReference<>();
   /** Where this process, which has the stand-in, returns what it is sent. */
   private final AtomicReference<InetSocketAddress> ownEcho = new AtomicReference<>();
 
-  private RunNodes(RunSettings settings, ActorSystem<Void> system, LocalNodes started) {
+  private RunNodes(
+      RunSettings settings, ActorSystem<Void> system, LocalNodes started, int doorCount, LocalNodes doorsStarted) {
     this.settings = settings;
     this.system = system;
     this.started = started;
+    this.doorCount = doorCount;
+    this.doorsStarted = doorsStarted;
+    this.doors = doorCount == 0 ? Optional.empty() : Optional.of(DoorsEdge.start(system));
   }
 
   /** How this process takes part; empty: there is no cluster. */
@@ -91,9 +100,30 @@ final class RunNodes {
             new HostPort(LOOPBACK, ClusterEdge.ownPort(system)), MAIN,
             settings.sourceAddresses().stream().map(InetAddress::getHostAddress).toList()))
         .orElseGet(LocalNodes::none);
-    RunNodes all = new RunNodes(settings, system, nodes);
+    int doors = Preflight.doors(settings, Preflight.Machine.here());
+    LocalNodes doorsStarted;
+    try {
+      doorsStarted = doors == 0 ? LocalNodes.none() : LocalNodes.doors(
+          doors, settings.boards(), new HostPort(LOOPBACK, ClusterEdge.ownPort(system)), MAIN);
+    } catch (RuntimeException e) {
+      nodes.close();
+      throw e;
+    }
+    RunNodes all = new RunNodes(settings, system, nodes, doors, doorsStarted);
     nodes.watch(all::ended);
+    doorsStarted.watch(all::doorEnded);
     return all;
+  }
+
+  /** Other processes that hold connections of a stand-in here. */
+  Doors doors() {
+    return doors.<Doors>map(one -> one).orElse(Doors.NONE);
+  }
+
+  /** Its connections are gone; those who dial again come in elsewhere. */
+  private void doorEnded(String name, long process, int exitCode, int left) {
+    LOG.warn("{}'s process has ended by itself, with exit code {}; its connections are cut", name, exitCode);
+    ClusterEdge.ended(system, process);
   }
 
   /**
@@ -122,8 +152,10 @@ final class RunNodes {
         + " from it: its network was parted, or its machine too busy"));
     ClusterEdge.awaitNodes(system, settings.cluster().get().nodes()).thenAccept(arrived::complete);
     system.scheduler().scheduleOnce(Joining.SAID_AFTER, this::stillWaiting, system.executionContext());
+    CompletionStage<?> open = doors.<CompletionStage<?>>map(all -> all.await(doorCount))
+        .orElseGet(() -> CompletableFuture.completedFuture(null));
     return settings.target() instanceof Embedded
-        ? arrived.thenCombine(EchoPort.open(system), (nodes, at) -> {
+        ? arrived.thenCombine(open, (nodes, listening) -> nodes).thenCombine(EchoPort.open(system), (nodes, at) -> {
           ownEcho.set(at);
           return nodes;
         })
@@ -220,5 +252,6 @@ final class RunNodes {
   /** Ends those that were started. To be called when this member has stopped, so that nobody misses them. */
   void close() {
     started.close();
+    doorsStarted.close();
   }
 }

@@ -14,6 +14,7 @@ import dev.nufleet.app.settings.RunSettings.Running;
 import dev.nufleet.app.settings.RunSettings.Target;
 import dev.nufleet.app.settings.RunSettingsReader;
 import dev.nufleet.app.settings.UserMistake;
+import dev.nufleet.doors.Doors;
 import dev.nufleet.model.DeviceTriple;
 import dev.nufleet.model.RunClock;
 import dev.nufleet.network.LinkRandom;
@@ -65,13 +66,16 @@ public record Stage(
     }
   }
 
-  /** @param clock of the run; a stand-in that is started here lives by it */
-  public static Stage set(ActorSystem<?> system, RunSettings settings, RunClock clock) {
+  /**
+   * @param clock of the run; a stand-in that is started here lives by it
+   * @param doors other processes that hold connections of such a stand-in too
+   */
+  static Stage set(ActorSystem<?> system, RunSettings settings, RunClock clock, Doors doors) {
     Optional<StandInChaos> chaos = Optional.of(PlatformHeard.chaosOf(settings))
         .filter(wrong -> RunChaos.mayBefall(settings)); // faults may be given while it goes on
     return settings.target() instanceof Embedded
         ? embedded(system, settings.region(), settings.devices(), settings.devicesAreMadeUp(),
-            ChaosOptions.set(StandInSettings.unhurried(), settings.chaos().platform(), "--chaos"), chaos, clock)
+            ChaosOptions.set(StandInSettings.unhurried(), settings.chaos().platform(), "--chaos"), chaos, doors, clock)
         : set(system, settings.target(), settings.region(), settings.devices(), settings.devicesAreMadeUp(),
             clock);
   }
@@ -85,7 +89,7 @@ public record Stage(
     }
     return target instanceof Cloud cloud
         ? cloud(cloud, region)
-        : embedded(system, region, devices, madeUp, StandInSettings.unhurried(), Optional.empty(), clock);
+        : embedded(system, region, devices, madeUp, StandInSettings.unhurried(), Optional.empty(), Doors.NONE, clock);
   }
 
   /** The real platform, without an account: boards sign in there, and who pushes upgrades is not our business. */
@@ -167,13 +171,13 @@ public record Stage(
 
   private static Stage embedded(
       ActorSystem<?> system, String region, List<DeviceTriple> devices, boolean madeUp,
-      StandInSettings settings, Optional<StandInChaos> chaos, RunClock clock) {
+      StandInSettings settings, Optional<StandInChaos> chaos, Doors doors, RunClock clock) {
     String secret = new BigInteger(160, new SecureRandom()).toString(36);
     URI otaBaseUrl = URI.create("https://" + otaHost(region));
     StandInConfig config = new StandInConfig(LOOPBACK, 0, 0, 0, Optional.of(otaBaseUrl), region,
         Optional.empty(), Optional.empty(), "nufleet", secret, devices, settings, Reach.NOTHING_FURTHER)
         .withChaos(chaos);
-    StandIn standIn = started(StandIn.start(system, config, clock).toCompletableFuture());
+    StandIn standIn = started(StandIn.start(system, config, doors, clock).toCompletableFuture());
     StandIn.Endpoints at = standIn.endpoints();
     OpenApiClient.Account account = new OpenApiClient.Account("http", at.apiEndpoint().getAuthority(), region,
         config.accessKeyId(), config.accessKeySecret(), Optional.empty(), OWN_PATIENCE);

@@ -34,12 +34,24 @@ final class ForkedRun implements AutoCloseable {
 
   /** @param name of the file for its errors in that folder */
   static ForkedRun start(Path dir, String name, String... arguments) throws IOException {
-    return startWith(System.getProperty("java.class.path"), dir, name, arguments);
+    return start(dir, name, System.getProperty("java.class.path"), List.of(), arguments);
   }
 
   /** The same with another class path. */
   static ForkedRun startWith(String classPath, Path dir, String name, String... arguments) throws IOException {
-    List<String> command = new ArrayList<>(ChildJvm.command(classPath, List.of(
+    return start(dir, name, classPath, List.of(), arguments);
+  }
+
+  /** @param descriptors that it and each process of its own may open at most */
+  static ForkedRun startWith(int descriptors, Path dir, String name, String... arguments) throws IOException {
+    return start(dir, name, System.getProperty("java.class.path"),
+        List.of("bash", "-c", "ulimit -n " + descriptors + "; exec \"$@\"", "run"), arguments);
+  }
+
+  private static ForkedRun start(
+      Path dir, String name, String classPath, List<String> before, String... arguments) throws IOException {
+    List<String> command = new ArrayList<>(before);
+    command.addAll(ChildJvm.command(classPath, List.of(
         "-Xmx400m", "-Dfile.encoding=UTF-8", "-Dlogback.configurationFile=logback.xml"))); // what users see
     command.add(Main.class.getName());
     command.addAll(List.of(arguments));

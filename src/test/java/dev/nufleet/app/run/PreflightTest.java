@@ -78,17 +78,38 @@ class PreflightTest {
   @Test
   void boards_on_nodes_need_descriptors_there_and_here_only_for_the_stand_ins_end() {
     assertThat(divides(1300, "--nodes", "2")).as("a process of its own would have no more").isFalse();
-    assertThat(lack(1200, PLENTY, PLENTY, "--boards", "1000", "--nodes", "2")).isEmpty();
-    assertThat(lack(1199, PLENTY, PLENTY, "--boards", "1000", "--nodes", "2"))
+    assertThat(lack(700, PLENTY, PLENTY, "--boards", "1000", "--nodes", "2")).as("others hold the rest").isEmpty();
+    assertThat(lack(200, PLENTY, PLENTY, "--boards", "1000", "--nodes", "64"))
         .startsWith("a run of 1000 boards needs 1200 file descriptors");
-    assertThat(lack(10_000, PLENTY, PLENTY, "--boards", "9801", "--nodes", "1")).isEqualTo("a run of 9801 boards needs"
-        + " 10001 file descriptors, 10000 are left; raise the limit (ulimit -n 10201) or name fewer --boards");
+    assertThat(lack(10_000, PLENTY, PLENTY, "--boards", "9801", "--nodes", "1")).startsWith("9801 boards on 1 nodes"
+        + " need 10001 file descriptors in each, a process may open 10000 more; name more --nodes");
     assertThat(Preflight.lack(atTheCloud("--boards", "1000", "--nodes", "2"),
         new Machine(OptionalLong.of(700), OptionalLong.of(PLENTY), PLENTY))).isEmpty();
     assertThat(Preflight.lack(atTheCloud("--boards", "1000", "--nodes", "2"),
         new Machine(OptionalLong.of(699), OptionalLong.of(PLENTY), PLENTY))).contains("1000 boards on 2 nodes need 700"
         + " file descriptors in each, a process may open 699 more; name more --nodes, or raise the limit"
         + " (ulimit -n 900)");
+  }
+
+  @Test
+  void a_stand_in_has_as_many_doors_as_its_connections_need_while_all_boards_download() {
+    assertThat(doors(2200)).as("both connections of each, and the program's own").isZero();
+    assertThat(doors(2199)).isEqualTo(1);
+    assertThat(doors(1312)).as("two processes may have 1000 each, in a tenth less than what there is").isEqualTo(1);
+    assertThat(doors(1311)).isEqualTo(2);
+    assertThat(doors(201)).as("no door helps").isZero();
+    assertThat(Preflight.doors(settings("--boards", "1000"), descriptors(700))).as("no nodes").isZero();
+    assertThat(Preflight.doors(atTheCloud("--boards", "1000", "--nodes", "2"), descriptors(700))).isZero();
+    assertThat(Preflight.doors(settings("--boards", "1000", "--nodes", "2"),
+        new Machine(OptionalLong.empty(), OptionalLong.empty(), PLENTY))).as("if the system is silent").isZero();
+  }
+
+  private int doors(long descriptors) {
+    return Preflight.doors(settings("--boards", "1000", "--nodes", "2"), descriptors(descriptors));
+  }
+
+  private static Machine descriptors(long count) {
+    return new Machine(OptionalLong.of(count), OptionalLong.of(PLENTY), PLENTY);
   }
 
   private RunSettings atTheCloud(String... options) {

@@ -14,10 +14,10 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class DoorsTest {
+class PortTlsTest {
   @TempDir Path dir;
 
-  private Doors doors(Map<String, String> chosen, Optional<Path> tlsDir, Optional<Path> dataDir) throws IOException {
+  private PortTls doors(Map<String, String> chosen, Optional<Path> tlsDir, Optional<Path> dataDir) throws IOException {
     StandInSettings settings = StandInSettings.unhurried();
     for (Map.Entry<String, String> one : chosen.entrySet()) {
       settings = settings.with(one.getKey(), one.getValue());
@@ -26,24 +26,24 @@ class DoorsTest {
         "id", "secret", List.of(), settings, Reach.NOTHING_FURTHER);
     Optional<TemporaryFolder> temporary =
         dataDir.isPresent() ? Optional.empty() : Optional.of(TemporaryFolder.make(dir));
-    return Doors.of(config, temporary, Clock.systemUTC());
+    return PortTls.of(config, temporary, Clock.systemUTC());
   }
 
-  private Doors doors(Map<String, String> chosen) throws IOException {
+  private PortTls doors(Map<String, String> chosen) throws IOException {
     return doors(chosen, Optional.empty(), Optional.empty());
   }
 
   @Test
   void both_ports_are_the_same_unless_one_is_named() throws IOException {
-    Doors both = doors(Map.of("tls-nameless", "close"));
+    PortTls both = doors(Map.of("tls-nameless", "close"));
     assertThat(both.mqtt()).isEqualTo(both.ota());
     assertThat(both.mqtt().nameless()).hasToString("CLOSED");
-    Doors ota = doors(Map.of("tls-nameless", "alert", "tls-records", "4096", "tls-ports", "ota"));
+    PortTls ota = doors(Map.of("tls-nameless", "alert", "tls-records", "4096", "tls-ports", "ota"));
     assertThat(ota.mqtt().nameless()).hasToString("SERVED");
     assertThat(ota.mqtt().recordBytes()).isEmpty();
     assertThat(ota.ota().nameless()).hasToString("REFUSED");
     assertThat(ota.ota().recordBytes()).hasValue(4096);
-    Doors mqtt = doors(Map.of("tls-records", "16384", "tls-ports", "mqtt"));
+    PortTls mqtt = doors(Map.of("tls-records", "16384", "tls-ports", "mqtt"));
     assertThat(mqtt.mqtt().recordBytes()).hasValue(16384);
     assertThat(mqtt.ota().recordBytes()).isEmpty();
   }

@@ -18,7 +18,7 @@ import java.util.OptionalInt;
  *
  * @param caFile what clients are to trust
  */
-record Doors(TlsDoor mqtt, TlsDoor ota, Path caFile) {
+record PortTls(TlsDoor mqtt, TlsDoor ota, Path caFile) {
   private static final String AUTHORITY = "ca.pem";
   /** Beside the authority of its own that a stand-in with a state may have, which it must not replace. */
   private static final String ROOT = "rehearsal-ca.pem";
@@ -27,7 +27,7 @@ record Doors(TlsDoor mqtt, TlsDoor ota, Path caFile) {
    * @param temporary where files go that nobody wants to keep
    * @throws IllegalArgumentException with a line for the user
    */
-  static Doors of(StandInConfig config, Optional<TemporaryFolder> temporary, Clock clock) throws IOException {
+  static PortTls of(StandInConfig config, Optional<TemporaryFolder> temporary, Clock clock) throws IOException {
     StandInSettings settings = config.settings();
     PlatformChain chain = PlatformChain.ofWord(settings.text(Setting.TLS_CHAIN)).orElseThrow();
     int chainBytes = settings.number(Setting.TLS_CHAIN_BYTES);
@@ -55,11 +55,11 @@ record Doors(TlsDoor mqtt, TlsDoor ota, Path caFile) {
   }
 
   /** Both show the same; what is set is for one of them, or for both. */
-  private static Doors same(StandInConfig config, ServerTls tls, Path caFile) {
+  private static PortTls same(StandInConfig config, ServerTls tls, Path caFile) {
     return both(config.settings(), tls.offering(offer(config.settings())), tls, caFile);
   }
 
-  private static Doors rehearsed(StandInConfig config, Optional<TemporaryFolder> temporary, PlatformChain chain,
+  private static PortTls rehearsed(StandInConfig config, Optional<TemporaryFolder> temporary, PlatformChain chain,
       int chainBytes, Clock clock) throws IOException {
     if (config.tlsDir().isPresent() || config.reach().own().isPresent()) {
       throw new IllegalArgumentException("tls-chain=" + chain.word() + " makes an authority of its own at each start;"
@@ -75,7 +75,7 @@ record Doors(TlsDoor mqtt, TlsDoor ota, Path caFile) {
     return both(config.settings(), set, usual, caFile);
   }
 
-  private static Doors both(StandInSettings settings, ServerTls set, ServerTls usual, Path caFile) {
+  private static PortTls both(StandInSettings settings, ServerTls set, ServerTls usual, Path caFile) {
     String records = settings.text(Setting.TLS_RECORDS);
     TlsDoor asSet = new TlsDoor(set,
         records.equals("packed") ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(records)),
@@ -85,7 +85,7 @@ record Doors(TlsDoor mqtt, TlsDoor ota, Path caFile) {
           default -> TlsDoor.Nameless.SERVED;
         });
     String ports = settings.text(Setting.TLS_PORTS);
-    return new Doors(ports.equals("ota") ? TlsDoor.of(usual) : asSet, ports.equals("mqtt") ? TlsDoor.of(usual) : asSet,
+    return new PortTls(ports.equals("ota") ? TlsDoor.of(usual) : asSet, ports.equals("mqtt") ? TlsDoor.of(usual) : asSet,
         caFile.toAbsolutePath());
   }
 
