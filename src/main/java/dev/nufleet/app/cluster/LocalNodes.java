@@ -11,7 +11,10 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Nodes and doors that a run starts on its own machine, as processes of this program; they end with it, whatever ends that. */
+/**
+ * Nodes and doors that a run starts on its own machine, as processes of this program; they end with it, whatever ends
+ * that.
+ */
 public final class LocalNodes implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LocalNodes.class);
 
@@ -100,7 +103,8 @@ public final class LocalNodes implements AutoCloseable {
       return new LocalNodes(kind, List.copyOf(started));
     } catch (IOException e) {
       started.forEach(ChildProcess::end);
-      throw new UserMistake("a process of its own for a " + kind + " cannot be started (" + e + "); ask for " + instead);
+      throw new UserMistake(
+          "a process of its own for a " + kind + " cannot be started (" + e + "); ask for " + instead);
     }
   }
 
