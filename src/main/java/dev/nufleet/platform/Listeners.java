@@ -218,7 +218,8 @@ final class Listeners {
             failure)))
         .thenCompose(here -> through.open(new Doors.Port(host, here.localAddress().getPort(), BACKLOG,
                 options == SHORT_OF_SENDING ? SEND_BUFFER_BYTES : 0, idle),
-            caller -> admit(caller, seats, what, max, service)).thenApply(elsewhere -> new SharedPort(here, elsewhere)));
+            caller -> admit(caller, seats, what, max, service))
+            .thenApply(elsewhere -> new SharedPort(here, elsewhere)));
   }
 
   private static List<Inet.SocketOption> withReuse(List<Inet.SocketOption> options) {

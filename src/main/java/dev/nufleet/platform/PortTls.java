@@ -85,7 +85,8 @@ record PortTls(TlsDoor mqtt, TlsDoor ota, Path caFile) {
           default -> TlsDoor.Nameless.SERVED;
         });
     String ports = settings.text(Setting.TLS_PORTS);
-    return new PortTls(ports.equals("ota") ? TlsDoor.of(usual) : asSet, ports.equals("mqtt") ? TlsDoor.of(usual) : asSet,
+    return new PortTls(
+        ports.equals("ota") ? TlsDoor.of(usual) : asSet, ports.equals("mqtt") ? TlsDoor.of(usual) : asSet,
         caFile.toAbsolutePath());
   }
 
