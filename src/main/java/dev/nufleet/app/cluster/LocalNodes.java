@@ -18,11 +18,6 @@ import org.slf4j.LoggerFactory;
 public final class LocalNodes implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LocalNodes.class);
 
-  /** Several processes share the cores: with all their threads, each would wait long for its turn. */
-  private static final List<String> FEW_THREADS = List.of(
-      "-Dakka.actor.default-dispatcher.fork-join-executor.parallelism-min=2",
-      "-Dnufleet.socket-dispatcher.fork-join-executor.parallelism-min=2");
-
   private final String kind;
   private final List<Process> processes;
   private volatile boolean isClosed;
@@ -89,7 +84,6 @@ public final class LocalNodes implements AutoCloseable {
       for (int i = 1; i <= count; i++) {
         String name = kind + "-" + i;
         List<String> command = new ArrayList<>(OwnJvm.command(main, (boards + count - 1) / count));
-        command.addAll(command.size() - 3, FEW_THREADS); // before class path and class
         command.addAll(List.of(kind, "--join", seed.toString(), "--name", name,
             "--for-process", Long.toString(ProcessHandle.current().pid())));
         command.addAll(options);
