@@ -12,6 +12,7 @@ import dev.nufleet.model.BoardProfile;
 import dev.nufleet.model.DeviceTriple;
 import dev.nufleet.model.FirmwareVersion;
 import dev.nufleet.model.Pace;
+import dev.nufleet.network.LinkShape;
 import dev.nufleet.network.Links;
 import dev.nufleet.network.NoCable;
 import java.time.Duration;
@@ -58,5 +59,26 @@ class NetworkDialsWhatIsKeptTest {
     assertThat(dialled.poll(300, TimeUnit.MILLISECONDS)).isNull();
     again.replyTo().tell(new BoardEnvironment.Kept(again.number()));
     assertThat(dialled.poll(20, TimeUnit.SECONDS)).isNotNull();
+  }
+
+  @Test
+  void each_link_is_dialled_when_its_own_question_is_answered() throws InterruptedException {
+    Links links = dial -> {
+      dialled.add(dial.host());
+      return NoCable.LINKS.open(dial);
+    };
+    ActorRef<NetworkActor.Command> network = kit.spawn(NetworkActor.create(
+        new BoardEnvironment(events.ref(), links, BoardSettings.DEFAULT, BoardStores.inMemory(),
+            SystemRunClock.start(), Optional.empty(), Optional.of(ledger.ref())),
+        new Dials(new BoardId("board-1"), LinkShape.NONE, () -> 0)));
+    TestProbe<FirmwareSignal> firmware = kit.createTestProbe(FirmwareSignal.class);
+    network.tell(new NetworkActor.Open(1, "first", 443, firmware.ref()));
+    network.tell(new NetworkActor.Open(2, "second", 443, firmware.ref()));
+    BoardEnvironment.IsKept first = ledger.receiveMessage();
+    BoardEnvironment.IsKept second = ledger.receiveMessage();
+    second.replyTo().tell(new BoardEnvironment.Kept(second.number()));
+    assertThat(dialled.poll(20, TimeUnit.SECONDS)).isEqualTo("second");
+    first.replyTo().tell(new BoardEnvironment.Kept(first.number()));
+    assertThat(dialled.poll(20, TimeUnit.SECONDS)).isEqualTo("first");
   }
 }
