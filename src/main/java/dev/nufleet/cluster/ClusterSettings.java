@@ -32,6 +32,10 @@ public record ClusterSettings(String name, String host, int port, List<String> s
 
   private static final String WEIGHT = "weight-";
   private static final String PROCESS = "process-";
+  /** A member is silent for so long before it is missed. */
+  private static final String USUAL = "4s";
+  /** Whoever started a process sees it end; one that is silent has no turn on a machine that is busy with boards. */
+  private static final String BUSY = "60s";
 
   public ClusterSettings {
     seeds = List.copyOf(seeds);
@@ -63,6 +67,11 @@ public record ClusterSettings(String name, String host, int port, List<String> s
     return member.hasRole(PROCESS + process);
   }
 
+  /** Its members are a run's own processes on one machine. */
+  private boolean isOfOneRun() {
+    return !name.equals(SYSTEM);
+  }
+
   /** Akka's settings. */
   public Config config() {
     List<String> nodes = seeds.stream()
@@ -75,6 +84,7 @@ public record ClusterSettings(String name, String host, int port, List<String> s
             "akka.cluster.run-coordinated-shutdown-when-down", weight.isPresent(),
             "akka.remote.artery.canonical.hostname", host,
             "akka.remote.artery.canonical.port", port,
+            "akka.cluster.failure-detector.acceptable-heartbeat-pause", isOfOneRun() ? BUSY : USUAL,
             "akka.cluster.seed-nodes", nodes,
             "akka.cluster.roles", ConfigValueFactory.fromIterable(roles)))
         .withFallback(tlsDir.map(ClusterSettings::tls).orElse(ConfigFactory.empty()))
