@@ -59,6 +59,8 @@ final class NetworkActor {
   private final Dials dials;
   private final Map<Key, LinkPort.Handle> open = new HashMap<>(4);
   private final Optional<ActorRef<BoardEnvironment.IsKept>> ledger;
+  /** Where the ledger answers; null without one. */
+  private final ActorRef<BoardEnvironment.Kept> answers;
   /** Links that are not dialled yet, by the number of the question to the ledger. */
   private final Map<Long, Open> waiting = new HashMap<>(0);
   private long questions;
@@ -68,6 +70,8 @@ final class NetworkActor {
     this.links = environment.links();
     this.dials = dials;
     this.ledger = environment.ledger();
+    this.answers = ledger.isEmpty() ? null
+        : ctx.messageAdapter(BoardEnvironment.Kept.class, kept -> new Kept(kept.number()));
   }
 
   /** @param dials of this board, lent until the actor stops */
@@ -81,8 +85,7 @@ final class NetworkActor {
     } else {
       long number = questions++;
       waiting.put(number, order);
-      ledger.get().tell(new BoardEnvironment.IsKept(number,
-          ctx.messageAdapter(BoardEnvironment.Kept.class, kept -> new Kept(kept.number()))));
+      ledger.get().tell(new BoardEnvironment.IsKept(number, answers));
     }
   }
 

@@ -182,10 +182,4 @@ public final class ClusterEdge {
           .mapToInt(ClusterSettings::weightOf).findFirst().orElse(1);
     }
   }
-
-  /** Java has no class literal of a generic type; what comes through this is told apart by the raw class. */
-  @SuppressWarnings("unchecked")
-  static <T> Class<T> generic(Class<?> raw) {
-    return (Class<T>) raw;
-  }
 }

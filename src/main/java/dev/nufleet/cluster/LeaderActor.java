@@ -12,6 +12,7 @@ import akka.cluster.ClusterEvent;
 import akka.cluster.sharding.typed.ShardingEnvelope;
 import akka.cluster.typed.Cluster;
 import akka.cluster.typed.Subscribe;
+import dev.nufleet.actors.RawClass;
 import dev.nufleet.board.BoardCommand;
 import dev.nufleet.board.BoardSpec;
 import dev.nufleet.cluster.wire.FromNode;
@@ -110,8 +111,8 @@ public final class LeaderActor {
     this.parts = parts;
     this.clock = clock;
     this.region = ClusterEdge.regionOfLeader(ctx.getSystem(), parts.brief().run());
-    this.deliveries = ctx.messageAdapter(ClusterEdge.generic(ConsumerController.Delivery.class), Tidings::new);
-    this.demands = ctx.messageAdapter(ClusterEdge.generic(ProducerController.RequestNext.class), Wanted::new);
+    this.deliveries = ctx.messageAdapter(RawClass.of(ConsumerController.Delivery.class), Tidings::new);
+    this.demands = ctx.messageAdapter(RawClass.of(ProducerController.RequestNext.class), Wanted::new);
   }
 
   /** @param clock of the run, by which nodes set theirs */

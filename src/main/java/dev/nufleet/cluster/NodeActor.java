@@ -9,6 +9,7 @@ import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.receptionist.Receptionist;
 import akka.cluster.sharding.typed.ShardingEnvelope;
+import dev.nufleet.actors.RawClass;
 import dev.nufleet.board.BoardEnvironment;
 import dev.nufleet.board.BoardStores;
 import dev.nufleet.cluster.wire.FromNode;
@@ -33,9 +34,8 @@ import java.util.Set;
 public final class NodeActor {
   /** Questions for the time; the one with the shortest way counts. */
   private static final int TIME_QUESTIONS = 8;
-  /** Facts are gathered for so long, or until there are so many of them. */
+  /** Facts are gathered for so long, or until there is a batch of them. */
   private static final Duration GATHERED_FOR = Duration.ofMillis(20);
-  private static final int BATCH_EVENTS = 400;
   /** The leader is gone, and boards that go on would fill the memory. */
   private static final int MOST_UNTOLD = 1_000_000;
   private static final Duration TRIED_AGAIN = Duration.ofSeconds(1);
@@ -122,10 +122,10 @@ public final class NodeActor {
     return Behaviors.receive(Command.class)
         .onMessage(Heard.class, m -> {
           tidings.add(m);
-          return tidings.untold() > MOST_UNTOLD ? overflow() : flush(BATCH_EVENTS);
+          return tidings.untold() > MOST_UNTOLD ? overflow() : flush(TidingsEdge.BATCH_EVENTS);
         })
         .onMessageEquals(Tick.FLUSH, () -> flush(1))
-        .onMessage(Demand.class, m -> after(() -> tidings.wanted(m.next(), BATCH_EVENTS)))
+        .onMessage(Demand.class, m -> after(() -> tidings.wanted(m.next())))
         .onMessage(IsKept.class, m -> after(() -> tidings.ask(m.question())))
         .onMessage(Confirmed.class, m -> after(() -> tidings.heard(m.message())))
         .onMessage(Orders.class, this::ordered)
@@ -226,16 +226,16 @@ public final class NodeActor {
     ActorRef<ProducerController.Command<FromNode.Batch>> producer = ctx.spawn(
         ProducerController.create(FromNode.Batch.class, parts.facts().id(), Optional.empty()), "tidings");
     producer.tell(new ProducerController.Start<>(
-        ctx.messageAdapter(ClusterEdge.generic(ProducerController.RequestNext.class), Demand::new)));
+        ctx.messageAdapter(RawClass.of(ProducerController.RequestNext.class), Demand::new)));
     ActorRef<ConsumerController.Command<ToNode>> consumer = ctx.spawn(ConsumerController.create(), "orders");
     consumer.tell(new ConsumerController.Start<>(
-        ctx.messageAdapter(ClusterEdge.generic(ConsumerController.Delivery.class), Orders::new)));
+        ctx.messageAdapter(RawClass.of(ConsumerController.Delivery.class), Orders::new)));
     leader.orElseThrow().tell(new LeaderActor.Hello(parts.facts(), ctx.getSelf(), consumer, producer));
     return Behaviors.same();
   }
 
   private Behavior<Command> flush(int atLeast) {
-    tidings.flush(atLeast, BATCH_EVENTS);
+    tidings.flush(atLeast);
     return Behaviors.same();
   }
 

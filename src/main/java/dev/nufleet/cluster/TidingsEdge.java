@@ -10,6 +10,8 @@ import java.util.Optional;
 
 /** A node's way to its leader: what it has to say goes out as fast as the leader takes it, and is known to be heard. */
 final class TidingsEdge {
+  static final int BATCH_EVENTS = 400;
+
   private final Outbox outbox = new Outbox();
   private final KeptSoFar kept = new KeptSoFar();
   private final ActorRef<Object> confirmations;
@@ -37,18 +39,18 @@ final class TidingsEdge {
     return outbox.size();
   }
 
-  /** The leader takes one more message. @param most as in {@link #flush} */
-  void wanted(RequestNext<FromNode.Batch> next, int most) {
+  /** The leader takes one more message. */
+  void wanted(RequestNext<FromNode.Batch> next) {
     demand = Optional.of(next);
-    flush(most, most);
+    flush(BATCH_EVENTS);
   }
 
-  /** Says so much, if the leader takes it and so much waits. */
-  void flush(int atLeast, int most) {
+  /** Says a batch, if the leader takes it and so much waits. */
+  void flush(int atLeast) {
     if (demand.isPresent() && outbox.size() >= atLeast) {
       RequestNext<FromNode.Batch> next = demand.get();
       demand = Optional.empty();
-      next.askNextTo().tell(new MessageWithConfirmation<>(outbox.take(most), confirmations));
+      next.askNextTo().tell(new MessageWithConfirmation<>(outbox.take(BATCH_EVENTS), confirmations));
       kept.sent(next.currentSeqNr(), outbox.taken());
     }
   }

@@ -15,6 +15,7 @@ import akka.stream.javadsl.Keep;
 import akka.stream.javadsl.Sink;
 import akka.stream.javadsl.Tcp;
 import akka.util.ByteString;
+import dev.nufleet.actors.RawClass;
 import dev.nufleet.doors.Frame.Kind;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -102,10 +103,10 @@ public final class DoorActor {
       ActorRef<ProducerController.Command<Relayed>> producer =
           ctx.spawn(ProducerController.create(Relayed.class, name, Optional.empty()), "to-server");
       producer.tell(new ProducerController.Start<>(
-          ctx.messageAdapter(DoorsEdge.generic(ProducerController.RequestNext.class), Wanted::new)));
+          ctx.messageAdapter(RawClass.of(ProducerController.RequestNext.class), Wanted::new)));
       ActorRef<ConsumerController.Command<Relayed>> consumer = ctx.spawn(ConsumerController.create(), "from-server");
       consumer.tell(new ConsumerController.Start<>(
-          ctx.messageAdapter(DoorsEdge.generic(ConsumerController.Delivery.class), Heard::new)));
+          ctx.messageAdapter(RawClass.of(ConsumerController.Delivery.class), Heard::new)));
       servers.found().iterator().next().tell(new DoorsActor.Hello(name, consumer, producer));
     }
     return Behaviors.same();

@@ -12,6 +12,7 @@ import akka.actor.typed.receptionist.Receptionist;
 import akka.actor.typed.receptionist.ServiceKey;
 import akka.stream.javadsl.Flow;
 import akka.util.ByteString;
+import dev.nufleet.actors.RawClass;
 import dev.nufleet.doors.Frame.Kind;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -162,21 +163,19 @@ final class DoorsActor {
   }
 
   private void welcome(Hello hello) {
-    int number = names.size() + 1;
     ActorRef<ProducerController.Command<Relayed>> producer =
         ctx.spawnAnonymous(ProducerController.create(Relayed.class, hello.name(), Optional.empty()));
     producer.tell(new ProducerController.Start<>(
-        ctx.messageAdapter(DoorsEdge.generic(ProducerController.RequestNext.class), Wanted::new)));
+        ctx.messageAdapter(RawClass.of(ProducerController.RequestNext.class), Wanted::new)));
     producer.tell(new ProducerController.RegisterConsumer<>(hello.orders()));
     ActorRef<ConsumerController.Command<Relayed>> consumer = ctx.spawnAnonymous(ConsumerController.create());
     consumer.tell(new ConsumerController.Start<>(
-        ctx.messageAdapter(DoorsEdge.generic(ConsumerController.Delivery.class), Heard::new)));
+        ctx.messageAdapter(RawClass.of(ConsumerController.Delivery.class), Heard::new)));
     consumer.tell(new ConsumerController.RegisterToProducerController<>(hello.tidings()));
     Door door = new Door(new RelayEdge(), new HashMap<>(), List.of(producer, consumer));
     doors.put(hello.name(), door);
     names.put(hello.orders(), hello.name());
     ctx.watch(hello.orders());
-    ctx.getLog().debug("door {} has come", number);
     ports.forEach((port, at) -> tell(door, order -> listen(order, port, at), new Order(Optional.empty())));
     look();
   }

@@ -62,10 +62,4 @@ public final class DoorsEdge implements Doors {
       each.accept(caller);
     }
   }
-
-  /** Java has no class literal of a generic type; what comes through this is told apart by the raw class. */
-  @SuppressWarnings("unchecked")
-  static <T> Class<T> generic(Class<?> raw) {
-    return (Class<T>) raw;
-  }
 }

@@ -44,7 +44,7 @@ class ArrowsTest {
       Map.entry("fleet", Set.of("board")),
       Map.entry("cluster.wire", Set.of("board")),
       Map.entry("cluster", Set.of("cluster.wire")),
-      Map.entry("doors", Set.of()),
+      Map.entry("doors", Set.of("actors")),
       Map.entry("broker", Set.of("chaos", "model")),
       Map.entry("platform.registry", Set.of("broker")),
       Map.entry("platform.objects", Set.of("platform.registry", "chaos")),

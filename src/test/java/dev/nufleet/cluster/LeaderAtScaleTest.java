@@ -13,6 +13,7 @@ import akka.actor.typed.javadsl.Behaviors;
 import akka.serialization.Serialization;
 import akka.serialization.SerializationExtension;
 import com.typesafe.config.ConfigFactory;
+import dev.nufleet.actors.RawClass;
 import dev.nufleet.app.run.SystemRunClock;
 import dev.nufleet.board.BoardSpec;
 import dev.nufleet.chaos.OperatorPolicy;
@@ -171,11 +172,11 @@ class LeaderAtScaleTest {
       return Behaviors.setup(ctx -> {
         ActorRef<ConsumerController.Command<ToNode>> orders = ctx.spawn(ConsumerController.create(), "orders");
         orders.tell(new ConsumerController.Start<>(
-            ctx.messageAdapter(ClusterEdge.generic(ConsumerController.Delivery.class), Ordered::new)));
+            ctx.messageAdapter(RawClass.of(ConsumerController.Delivery.class), Ordered::new)));
         ActorRef<ProducerController.Command<FromNode.Batch>> tidings = ctx.spawn(
             ProducerController.create(FromNode.Batch.class, "node-1", Optional.empty()), "tidings");
         tidings.tell(new ProducerController.Start<>(
-            ctx.messageAdapter(ClusterEdge.generic(ProducerController.RequestNext.class), Demand::new)));
+            ctx.messageAdapter(RawClass.of(ProducerController.RequestNext.class), Demand::new)));
         leader.tell(new LeaderActor.Hello(new NodeFacts("node-1", "node-1", "1.0", 2, BOARDS),
             ctx.spawn(Behaviors.<NodeActor.Command>ignore(), "ears"), orders, tidings));
         Node node = new Node(ctx, wireNanos, wireBytes);

@@ -6,6 +6,7 @@ import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.actor.typed.delivery.ProducerController.MessageWithConfirmation;
 import akka.actor.typed.delivery.ProducerController.RequestNext;
+import dev.nufleet.actors.RawClass;
 import dev.nufleet.board.BoardEnvironment.IsKept;
 import dev.nufleet.board.BoardEnvironment.Kept;
 import dev.nufleet.cluster.wire.FromNode;
@@ -18,12 +19,11 @@ import org.junit.jupiter.api.Test;
 class TidingsEdgeTest {
   private static final ActorTestKit KIT = ActorTestKit.create();
   private static final BoardId BOARD = new BoardId("board-1");
-  private static final int MOST = 400;
 
   private final TestProbe<Kept> board = KIT.createTestProbe(Kept.class);
   private final TestProbe<FromNode.Batch> unconfirmed = KIT.createTestProbe(FromNode.Batch.class);
   private final TestProbe<MessageWithConfirmation<FromNode.Batch>> sent =
-      KIT.createTestProbe(ClusterEdge.generic(MessageWithConfirmation.class));
+      KIT.createTestProbe(RawClass.of(MessageWithConfirmation.class));
   private final TidingsEdge tidings = new TidingsEdge(KIT.<Object>createTestProbe(Object.class).ref());
 
   @AfterAll
@@ -36,7 +36,7 @@ class TidingsEdgeTest {
     tell(0);
     tidings.ask(new IsKept(1, board.ref()));
     demand(7);
-    tidings.flush(1, MOST);
+    tidings.flush(1);
     assertThat(sent.receiveMessage().message().parts()).hasSize(1);
     board.expectNoMessage(Duration.ofMillis(50)); // it is on its way
     tell(1);
@@ -45,7 +45,7 @@ class TidingsEdgeTest {
     board.expectMessage(new Kept(1));
     board.expectNoMessage(Duration.ofMillis(50)); // of what it told since the leader has not heard
     demand(8);
-    tidings.flush(1, MOST);
+    tidings.flush(1);
     tidings.heard(8);
     board.expectMessage(new Kept(2));
     tidings.ask(new IsKept(3, board.ref()));
@@ -57,6 +57,6 @@ class TidingsEdgeTest {
   }
 
   private void demand(long number) {
-    tidings.wanted(new RequestNext<>("node-1", number, 0, unconfirmed.ref(), sent.ref()), MOST);
+    tidings.wanted(new RequestNext<>("node-1", number, 0, unconfirmed.ref(), sent.ref()));
   }
 }

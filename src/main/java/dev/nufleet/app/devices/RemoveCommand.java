@@ -12,6 +12,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -50,7 +51,7 @@ public final class RemoveCommand implements Callable<Integer> {
     List<Made.Thing> packages = of(Made.Kind.PACKAGE, things);
     PrintWriter out = spec.commandLine().getOut();
     things.stream().filter(thing -> thing.id().isEmpty()).forEach(thing -> out.println(Printable.line(
-        "not known whether it was made, for no answer came: " + thing.kind().name().toLowerCase(java.util.Locale.ROOT)
+        "not known whether it was made, for no answer came: " + thing.kind().name().toLowerCase(Locale.ROOT)
             + " " + thing.name() + "; look for it in the console")));
     if (jobs.isEmpty() && packages.isEmpty()) {
       out.println("there is nothing to remove");

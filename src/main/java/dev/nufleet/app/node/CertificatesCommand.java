@@ -1,7 +1,6 @@
 package dev.nufleet.app.node;
 
 import dev.nufleet.app.settings.UserMistake;
-import dev.nufleet.model.Printable;
 import dev.nufleet.model.RunClock;
 import dev.nufleet.tls.ClusterAuthority;
 import java.io.PrintWriter;
@@ -49,15 +48,15 @@ public final class CertificatesCommand implements Callable<Integer> {
     Instant now = clock.asClock().instant();
     try {
       ClusterAuthority authority = ClusterAuthority.open(dir, now);
-      say(out, "authority " + dir.resolve("ca.pem") + (authority.isNew() ? ", made now" : ", kept") + "; good until "
-          + day(authority.certificate().getNotAfter().toInstant()));
+      NodeCommand.say(out, "authority " + dir.resolve("ca.pem") + (authority.isNew() ? ", made now" : ", kept")
+          + "; good until " + day(authority.certificate().getNotAfter().toInstant()));
       for (Path folder : members.isEmpty() ? List.of(dir) : members) {
         ClusterAuthority.Member member = authority.member(folder, now);
-        say(out, "member    " + folder.resolve("node.pem") + (member.isNew() ? ", made now" : ", kept")
+        NodeCommand.say(out, "member    " + folder.resolve("node.pem") + (member.isNew() ? ", made now" : ", kept")
             + "; good until " + day(member.certificate().getNotAfter().toInstant()));
       }
-      say(out, "Whoever has " + authority.keyFile() + " can make members: it stays here. Of a member's folder all else"
-          + " goes to its machine, for `node --tls-dir` or `run --cluster-tls`.");
+      NodeCommand.say(out, "Whoever has " + authority.keyFile() + " can make members: it stays here. Of a member's"
+          + " folder all else goes to its machine, for `node --tls-dir` or `run --cluster-tls`.");
       return 0;
     } catch (IllegalArgumentException e) {
       throw new UserMistake(e.getMessage());
@@ -66,10 +65,5 @@ public final class CertificatesCommand implements Callable<Integer> {
 
   private static String day(Instant end) {
     return end.atOffset(ZoneOffset.UTC).toLocalDate().toString();
-  }
-
-  private static void say(PrintWriter out, String line) {
-    out.println(Printable.line(line));
-    out.flush();
   }
 }

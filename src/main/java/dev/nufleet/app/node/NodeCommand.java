@@ -176,7 +176,7 @@ public final class NodeCommand implements Callable<Integer> {
     }
   }
 
-  private static void say(PrintWriter out, String line) {
+  static void say(PrintWriter out, String line) {
     out.println(Printable.line(line));
     out.flush();
   }
