@@ -3,6 +3,7 @@ package dev.nufleet.api;
 import akka.actor.typed.ActorSystem;
 import dev.nufleet.app.campaign.OpenApiClient;
 import dev.nufleet.app.run.Actors;
+import dev.nufleet.app.run.Stage;
 import dev.nufleet.app.run.SystemRunClock;
 import dev.nufleet.app.settings.RunSettingsReader;
 import dev.nufleet.model.Pace;
@@ -10,8 +11,6 @@ import dev.nufleet.platform.Reach;
 import dev.nufleet.platform.StandInChaos;
 import dev.nufleet.platform.StandInConfig;
 import dev.nufleet.tls.KeysAhead;
-import java.math.BigInteger;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -25,13 +24,12 @@ final class HostEdge {
   private static final Duration START = Duration.ofMinutes(1);
   private static final Duration STOP = Duration.ofSeconds(10);
   private static final String LOOPBACK = "127.0.0.1";
-  private static final int SECRET_BITS = 160;
 
   private HostEdge() {}
 
   static StandIn start(StandInPlan plan) {
     KeysAhead.begin();
-    String secret = new BigInteger(SECRET_BITS, new SecureRandom()).toString(36);
+    String secret = Stage.madeUpSecret();
     StandInConfig config = new StandInConfig(LOOPBACK, 0, 0, 0, Optional.empty(), RunSettingsReader.DEFAULT_REGION,
         Optional.empty(), Optional.empty(), "nufleet", secret, plan.devices(), plan.settings(),
         Reach.NOTHING_FURTHER).withChaos(Optional.of(new StandInChaos( // without faults it still knows whose a link is

@@ -7,6 +7,7 @@ import dev.nufleet.app.campaign.Campaign;
 import dev.nufleet.app.campaign.CampaignRefused;
 import dev.nufleet.app.campaign.OpenApiClient;
 import dev.nufleet.app.rehearse.ConsoleEar.Dialled;
+import dev.nufleet.app.run.Stage;
 import dev.nufleet.app.settings.Image;
 import dev.nufleet.app.settings.MadeUpDevices;
 import dev.nufleet.app.settings.UserMistake;
@@ -32,9 +33,7 @@ import dev.nufleet.platform.StandIn;
 import dev.nufleet.platform.StandInConfig;
 import dev.nufleet.platform.StandInSettings;
 import dev.nufleet.tls.PemFiles;
-import java.math.BigInteger;
 import java.net.URI;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -43,7 +42,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 
 /**
  * One set-up with a board of each profile: a stand-in of its own, and an upgrade from sign-in to the report of the new
@@ -84,7 +82,7 @@ final class Trial {
   List<Course> run(List<BoardProfile> profiles) {
     List<DeviceTriple> devices = MadeUpDevices.of(seed, profiles.stream().map(BoardProfile::id).toList());
     StandInConfig config = config(devices);
-    StandIn standIn = started(config);
+    StandIn standIn = Stage.started(StandIn.start(system, config, clock));
     try (RefusedPort refused = RefusedPort.take()) {
       Routes routes = new Routes(routes(standIn.endpoints(), refused.number()));
       HeardLinks links = new HeardLinks(new TlsLinks(Tcp.get(system), routes, LinkSettings.DEFAULT,
@@ -152,16 +150,8 @@ final class Trial {
     }
     String port = setUp.ports() == SetUp.Ports.LINKS_NAME_8883 ? ":" + NEW_PORT : "";
     return new StandInConfig(LOOPBACK, 0, 0, 0, Optional.of(URI.create("https://" + OTA_HOST + port)), REGION,
-        Optional.empty(), Optional.empty(), "nufleet", new BigInteger(160, new SecureRandom()).toString(36), devices,
+        Optional.empty(), Optional.empty(), "nufleet", Stage.madeUpSecret(), devices,
         settings, Reach.NOTHING_FURTHER);
-  }
-
-  private StandIn started(StandInConfig config) {
-    try {
-      return StandIn.start(system, config, clock).toCompletableFuture().join();
-    } catch (CompletionException e) {
-      throw e.getCause() instanceof IllegalArgumentException mistake ? new UserMistake(mistake.getMessage()) : e;
-    }
   }
 
   /** The platform's names at both ports: one leads to the stand-in, at the other nobody listens. */

@@ -37,8 +37,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 
 /**
  * What the boards of a run meet. They dial the real host names in any case; with a stand-in, routes lead these to it.
@@ -172,12 +172,12 @@ public record Stage(
   private static Stage embedded(
       ActorSystem<?> system, String region, List<DeviceTriple> devices, boolean madeUp,
       StandInSettings settings, Optional<StandInChaos> chaos, Doors doors, RunClock clock) {
-    String secret = new BigInteger(160, new SecureRandom()).toString(36);
+    String secret = madeUpSecret();
     URI otaBaseUrl = URI.create("https://" + otaHost(region));
     StandInConfig config = new StandInConfig(LOOPBACK, 0, 0, 0, Optional.of(otaBaseUrl), region,
         Optional.empty(), Optional.empty(), "nufleet", secret, devices, settings, Reach.NOTHING_FURTHER)
         .withChaos(chaos);
-    StandIn standIn = started(StandIn.start(system, config, doors, clock).toCompletableFuture());
+    StandIn standIn = started(StandIn.start(system, config, doors, clock));
     StandIn.Endpoints at = standIn.endpoints();
     OpenApiClient.Account account = new OpenApiClient.Account("http", at.apiEndpoint().getAuthority(), region,
         config.accessKeyId(), config.accessKeySecret(), Optional.empty(), OWN_PATIENCE);
@@ -186,10 +186,15 @@ public record Stage(
     return new Stage(Optional.of(account), routes, certificates(at.caFile()), madeUp, Optional.of(standIn));
   }
 
-  /** @throws UserMistake if a port or a folder of this machine is at fault */
-  private static StandIn started(CompletableFuture<StandIn> starting) {
+  /** An access key's, for a stand-in that this process alone calls. */
+  public static String madeUpSecret() {
+    return new BigInteger(160, new SecureRandom()).toString(36);
+  }
+
+  /** Waits for a stand-in. @throws UserMistake if a port or a folder of this machine is at fault */
+  public static StandIn started(CompletionStage<StandIn> starting) {
     try {
-      return starting.join();
+      return starting.toCompletableFuture().join();
     } catch (CompletionException e) {
       throw e.getCause() instanceof IllegalArgumentException mistake ? new UserMistake(mistake.getMessage()) : e;
     }
