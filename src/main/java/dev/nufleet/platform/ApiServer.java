@@ -17,6 +17,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.nufleet.model.Printable;
 import dev.nufleet.observe.Exposition;
 import dev.nufleet.observe.StandInTimes;
+import dev.nufleet.platform.device.Quotas;
 import dev.nufleet.platform.device.Registration;
 import dev.nufleet.platform.objects.ObjectStore;
 import dev.nufleet.platform.objects.Uploads;
@@ -70,11 +71,11 @@ public final class ApiServer {
       Uploads uploads,
       Registration registration,
       EventFeed events,
-      Refusals refusals,
+      Map<String, Supplier<Map<String, Object>>> told,
+      Quotas quotas,
       ConsolePage console,
       Supplier<StandIn.Figures> figures,
-      StandInTimes latencies,
-      Supplier<Map<String, Object>> chaos) {
+      StandInTimes latencies) {
     @Override
     public String toString() {
       return "ApiParts"; // a secret is in it
@@ -120,11 +121,8 @@ public final class ApiServer {
       return discard(request, HttpResponse.create().withEntity(HttpEntities.create(
           ContentTypes.parse(scrape.contentType()), ByteString.fromArrayUnsafe(scrape.text()))));
     }
-    if (path.equals("/refusals") && reading) {
-      return discard(request, json(200, Map.of("refusals", parts.refusals().all())));
-    }
-    if (path.equals("/chaos") && reading) {
-      return discard(request, json(200, parts.chaos().get()));
+    if (parts.told().containsKey(path) && reading) {
+      return discard(request, json(200, parts.told().get(path).get()));
     }
     if (path.startsWith(ConsolePage.CALLS)) {
       return consoleCall(request, headers, path.substring(ConsolePage.CALLS.length()));
@@ -196,6 +194,7 @@ public final class ApiServer {
     ApiSignature.check(call, parts.keyId(), parts.secret());
     String nonce = call.isAcs3() ? "x-acs-signature-nonce" : "SignatureNonce";
     nonces.use((call.isAcs3() ? headers : values).getOrDefault(nonce, ""), nonce, parts.clock().millis());
+    parts.quotas().checkInstance(values.get("IotInstanceId"));
     return run(action, values, headers.getOrDefault("host", "localhost"));
   }
 

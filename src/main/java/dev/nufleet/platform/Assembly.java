@@ -7,6 +7,7 @@ import dev.nufleet.platform.campaign.Campaigns;
 import dev.nufleet.platform.campaign.Configs;
 import dev.nufleet.platform.campaign.NoticeFaults;
 import dev.nufleet.platform.campaign.Notices;
+import dev.nufleet.platform.device.Quotas;
 import dev.nufleet.platform.device.Registration;
 import dev.nufleet.platform.device.SignInRules;
 import dev.nufleet.platform.objects.FileServer;
@@ -74,6 +75,7 @@ record Assembly(
     EventFeed feed = new EventFeed(clock.asClock(), materializer);
     Workings workings = new Workings(feed::isHeard, feed::tell, httpCount.latencies()::dealtWith);
     Refusals refusals = new Refusals(clock.asClock(), feed::tell);
+    Quotas quotas = new Quotas(settings.quotas(), clock.asClock(), feed::tell);
     CampaignSettings campaignSettings = settings.campaigns();
     Optional<ChaosLine> chaos = config.chaos().map(wrong ->
         ChaosLine.of(config, wrong, new PlatformActs(clock.asClock(), feed::tell), clock));
@@ -87,14 +89,14 @@ record Assembly(
     OpenApi api = new OpenApi(cloud, campaigns, configs, store, links, apiSettings);
     PlatformActor.PlatformParts parts = new PlatformActor.PlatformParts(cloud, campaigns, configs, api, store,
         ground.keeper(), ground.state().isPresent(), clock, new AtomicLongArray(Task.Status.values().length),
-        feed::tell, workings, blocking, materializer);
+        feed::tell, workings, quotas, blocking, materializer);
     return new Assembly(parts, new SignInRules(directory, settings.signIn()), refusals, feed, workings, links, ids,
         config, apiSettings, ground.key("page-token", () -> ids.text(24)), chaos, httpCount);
   }
 
   /** Where devices are heard. */
   DeviceLine line(Consumer<PlatformActor.Command> platform) {
-    return new DeviceLine(signIn, refusals, platform, workings, chaos);
+    return new DeviceLine(signIn, refusals, platform, workings, chaos, parts.quotas());
   }
 
   /** @param figures for {@code /metrics} */
@@ -104,14 +106,29 @@ record Assembly(
     ApiServer.ApiParts apiParts =
         new ApiServer.ApiParts(config.accessKeyId(), config.accessKeySecret(), parts.store(), ids,
             clock, new Uploads(parts.store(), links, apiSettings.maxFileBytes(), ids, clock, parts.materializer()),
-            registration, feed, refusals, new ConsolePage(
+            registration, feed, told(), parts.quotas(), new ConsolePage(
                 config.settings().number(Setting.CONSOLE) == 1, pageToken, config.calledBy(), config.region()),
-            figures, httpCount.latencies(), () -> PlatformActs.told(config.chaos(), chaos.map(ChaosLine::acts)));
+            figures, httpCount.latencies());
     boolean firstOfSeveral = config.settings().text(Setting.SEVERAL_RANGES).equals("first");
     return new Servers(
         new FileServer(parts.store(), links, firstOfSeveral, workings.watching(refusals), chaos.map(ChaosLine::faults),
             ids, clock, parts.materializer()), registration,
-        new ApiServer(calls, parts.materializer(), apiParts));
+        new ApiServer(watched(calls), parts.materializer(), apiParts));
+  }
+
+  private ApiServer.Calls watched(ApiServer.Calls calls) {
+    return (action, params) -> calls.call(action, params).thenApply(answer -> {
+      parts.quotas().answered(Optional.ofNullable(answer.problem()));
+      return answer;
+    });
+  }
+
+  /** What is told at the API port beside the platform's calls, by path. */
+  private Map<String, Supplier<Map<String, Object>>> told() {
+    return Map.of(
+        "/refusals", () -> Map.of("refusals", refusals.all()),
+        "/throttles", parts.quotas()::all,
+        "/chaos", () -> PlatformActs.told(config.chaos(), chaos.map(ChaosLine::acts)));
   }
 
   StandIn.Figures figures(long connections) {
@@ -120,6 +137,6 @@ record Assembly(
       tasks.put(status.name(), parts.taskCounts().get(status.ordinal()));
     }
     return new StandIn.Figures(connections, tasks, parts.cloud().productTasks().byProduct(), httpCount.byStatus(),
-        chaos.map(line -> line.acts().counts()).orElse(Map.of()));
+        chaos.map(line -> line.acts().counts()).orElse(Map.of()), parts.quotas().counts());
   }
 }

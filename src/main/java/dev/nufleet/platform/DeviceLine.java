@@ -10,6 +10,7 @@ import dev.nufleet.broker.Limit;
 import dev.nufleet.broker.Receipt;
 import dev.nufleet.model.DeviceId;
 import dev.nufleet.platform.device.FileSlices;
+import dev.nufleet.platform.device.Quotas;
 import dev.nufleet.platform.device.SignInRules;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -20,25 +21,36 @@ import org.slf4j.LoggerFactory;
 public final class DeviceLine implements BrokerRules {
   private static final Logger LOG = LoggerFactory.getLogger(DeviceLine.class);
 
+  /** CONNACK code of a sign-in for which there is no room: the documents leave no other. */
+  private static final int UNAVAILABLE = 3;
+
   private final SignInRules signIn;
   private final Refusals refusals;
   private final Consumer<PlatformActor.Command> platform;
   private final BrokerWatch watch;
   private final Optional<ChaosLine> chaos;
+  private final Quotas quotas;
 
   /** @param chaos what goes wrong with sign-ins, and who hears of them for that; empty: nothing does */
   DeviceLine(SignInRules signIn, Refusals refusals, Consumer<PlatformActor.Command> platform, BrokerWatch watch,
-      Optional<ChaosLine> chaos) {
+      Optional<ChaosLine> chaos, Quotas quotas) {
     this.signIn = signIn;
     this.refusals = refusals;
     this.platform = platform;
     this.watch = watch;
     this.chaos = chaos;
+    this.quotas = quotas;
   }
 
   @Override
   public Verdict signIn(SignInRequest request) {
     Verdict judged = signIn.judge(request);
+    if (judged instanceof Verdict.Accepted) {
+      Optional<String> why = quotas.connects();
+      if (why.isPresent()) {
+        return new Verdict.Refused(UNAVAILABLE, why.get());
+      }
+    }
     return chaos.isEmpty() ? judged : chaos.get().signIn(judged);
   }
 
@@ -60,6 +72,9 @@ public final class DeviceLine implements BrokerRules {
 
   @Override
   public boolean published(DeviceId device, String topic, ByteString payload, Receipt receipt) {
+    if (!quotas.hears()) {
+      return true;
+    }
     String identity = device.toString();
     Optional<PlatformActor.Command> said = Optional.empty();
     if (topic.startsWith("/ota/device/") && topic.endsWith(identity)) {
@@ -106,6 +121,7 @@ public final class DeviceLine implements BrokerRules {
 
   @Override
   public void connected(DeviceId device, String clientIp) {
+    quotas.connected();
     platform.accept(new PlatformActor.Connected(device, clientIp));
     chaos.ifPresent(line -> line.tell(new ChaosActor.Joined(device)));
   }
@@ -122,12 +138,14 @@ public final class DeviceLine implements BrokerRules {
 
   @Override
   public void disconnected(DeviceId device, String clientIp, long lastTrafficMillis) {
+    quotas.disconnected();
     platform.accept(new PlatformActor.Disconnected(device, lastTrafficMillis));
     chaos.ifPresent(line -> line.tell(new ChaosActor.Left(device)));
   }
 
   @Override
   public void refused(String userName, String why, Limit limit) {
+    quotas.refused(limit);
     refusals.refused(userName, why, limit);
   }
 

@@ -17,6 +17,7 @@ import dev.nufleet.model.RunClock;
 import dev.nufleet.platform.campaign.Campaigns;
 import dev.nufleet.platform.campaign.Configs;
 import dev.nufleet.platform.device.FileSlices;
+import dev.nufleet.platform.device.Quotas;
 import dev.nufleet.platform.objects.ObjectStore;
 import dev.nufleet.platform.openapi.ApiProblem;
 import dev.nufleet.platform.openapi.OpenApi;
@@ -103,6 +104,7 @@ public final class PlatformActor {
       AtomicLongArray taskCounts,
       Consumer<Effect.Told> feed,
       Workings workings,
+      Quotas quotas,
       Executor blocking,
       Materializer materializer) {}
 
@@ -252,7 +254,9 @@ public final class PlatformActor {
   }
 
   private void carryOut(Effect effect, long ticket) {
-    if (effect instanceof Effect.Publish publish) {
+    if (effect instanceof Effect.Publish publish && !parts.quotas().sends(publish.device())) {
+      outbox.delivered(ticket).ifPresent(this::answer); // nobody waits for what is dropped
+    } else if (effect instanceof Effect.Publish publish) {
       parts.workings().pushed(publish, parts.cloud());
       broker.deliver(publish.device(), publish.topic(), ByteString.fromArray(publish.payload()), publish.qos(),
           publish.evenUnsubscribed(), ticket);

@@ -45,6 +45,10 @@ public final class PlatformMetrics {
         .labelNames("status")
         .callback(c -> figures.get().httpRequestsByStatus().forEach((status, n) -> c.call(n, status.toString())))
         .register(registry);
+    CounterWithCallback.builder().name("nufleet_platform_throttles")
+        .help("What the stand-in throttled, by the platform's own event.").labelNames("event")
+        .callback(c -> figures.get().throttlesByEvent().forEach((event, n) -> c.call(n, event)))
+        .register(registry);
   }
 
   /** @param accept the formats that the one who scrapes takes, as in HTTP */

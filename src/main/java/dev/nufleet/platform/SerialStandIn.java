@@ -13,6 +13,7 @@ import dev.nufleet.platform.campaign.Campaigns;
 import dev.nufleet.platform.campaign.Configs;
 import dev.nufleet.platform.campaign.NoticeFaults;
 import dev.nufleet.platform.campaign.Notices;
+import dev.nufleet.platform.device.Quotas;
 import dev.nufleet.platform.device.SignInRules;
 import dev.nufleet.platform.objects.LinkOwners;
 import dev.nufleet.platform.objects.ObjectLinks;
@@ -89,7 +90,7 @@ public final class SerialStandIn {
         new Notices(cloud, rules, links, refusals, Optional.of(new NoticeFaults(wrong, faults.time()))));
     this.turns = new DeviceTurns(cloud, campaigns, new Configs(cloud, links));
     this.chaos = new SerialChaos(new DeviceLine(new SignInRules(directory, settings.signIn()), refusals, this::hear,
-        workings, Optional.empty()), wrong, faults, clock);
+        workings, Optional.empty(), new Quotas(settings.quotas(), clock.asClock(), feed)), wrong, faults, clock);
     this.broker = new SerialBroker(settings.broker(), chaos, clock);
     this.files = new SerialFileServer(links, name -> image.filter(stored -> stored.name().equals(name)),
         workings.watching(refusals),

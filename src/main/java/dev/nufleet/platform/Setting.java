@@ -35,6 +35,20 @@ public enum Setting {
   QOS0_PER_SECOND("qos0-per-second", 30, 1, Integer.MAX_VALUE, "messages of one device; more are dropped silently"),
   QOS1_PER_SECOND(
       "qos1-per-second", 10, 1, Integer.MAX_VALUE, "messages of one device; more are dropped without PUBACK"),
+  QUOTAS("quotas", "none", "none|public|legacy-public|enterprise",
+      "what such an instance grants, as documented, is kept to: sets the limits a second of account and devices"),
+  INSTANCE_ID("instance-id", "none", "[A-Za-z0-9_-]{1,64}",
+      "IotInstanceId that every call has to name, and a host INSTANCE-ID.mqtt.iothub.aliyuncs.com in the certificate"),
+  ONLINE_DEVICES("online-devices", Integer.MAX_VALUE, 1, Integer.MAX_VALUE,
+      "devices connected at once; more are refused with CONNACK 3"),
+  ACCOUNT_CONNECTS("account-connects-per-second", Integer.MAX_VALUE, 1, Integer.MAX_VALUE,
+      "of all devices; more are refused with CONNACK 3 (AccountConnectQPSLimit)"),
+  ACCOUNT_UP("account-up-per-second", Integer.MAX_VALUE, 1, Integer.MAX_VALUE,
+      "messages of all devices; more are dropped, and acknowledged if QoS 1 (AccountUplinkQPSLimit)"),
+  ACCOUNT_DOWN("account-down-per-second", Integer.MAX_VALUE, 1, Integer.MAX_VALUE,
+      "messages to all devices; more are dropped (AccountDownlinkQPSLimit)"),
+  DEVICE_DOWN("device-down-per-second", Integer.MAX_VALUE, 1, Integer.MAX_VALUE,
+      "messages to one device; more are dropped (DeviceDownlinkQPSLimit)"),
   UNACKNOWLEDGED("unacknowledged", 100, 1, 10_000, "QoS 1 messages kept for one device"),
   UNACKNOWLEDGED_DAYS("unacknowledged-days", 7, 1, 365, "that they are kept"),
   UNREAD_BYTES("unread-bytes", 524_288, 4096, 64 * 1024 * 1024, "that a client may leave unread before it is cut off"),
@@ -80,6 +94,9 @@ public enum Setting {
       "what becomes of a client that names no host (SNI), as no board does"),
   TLS_PORTS("tls-ports", "both", "both|mqtt|ota",
       "which port the other tls settings are for; the other one then shows tls-chain=r1, or own");
+
+  /** Of a setting that takes a text: there is none. */
+  static final String NONE = "none";
 
   private final String word;
   private final String usual;

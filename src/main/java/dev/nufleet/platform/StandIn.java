@@ -116,11 +116,19 @@ public interface StandIn {
    * @param tasksByProduct keys are ProductKeys, then state names
    * @param httpRequestsByStatus keys are status codes
    * @param faultsByKind that came true, by the words of their kinds; empty if it does nothing wrong
+   * @param throttlesByEvent by the names of the platform's events
    */
   record Figures(
       long connections,
       Map<String, Long> tasksByStatus,
       Map<String, Map<String, Long>> tasksByProduct,
       Map<Integer, Long> httpRequestsByStatus,
-      Map<String, Long> faultsByKind) {}
+      Map<String, Long> faultsByKind,
+      Map<String, Long> throttlesByEvent) {
+    /** Of one that throttled nothing. */
+    public Figures(long connections, Map<String, Long> tasksByStatus, Map<String, Map<String, Long>> tasksByProduct,
+        Map<Integer, Long> httpRequestsByStatus, Map<String, Long> faultsByKind) {
+      this(connections, tasksByStatus, tasksByProduct, httpRequestsByStatus, faultsByKind, Map.of());
+    }
+  }
 }

@@ -101,12 +101,18 @@ public record StandInConfig(
     return Stream.concat(Stream.of(host, calledAt()), reach.names().stream().map(TlsName::text)).toList();
   }
 
+  /** Where devices of an instance with an id sign in (C Link SDK 4, its MQTT demo). */
+  private Optional<TlsName> instanceHost() {
+    String id = settings.text(Setting.INSTANCE_ID);
+    return id.equals(Setting.NONE) ? Optional.empty() : TlsName.find(id + ".mqtt.iothub.aliyuncs.com");
+  }
+
   /** Names and addresses that its certificate is for, besides those that it always is for. */
   List<TlsName> certifiedNames() {
     return Stream.concat(
             Stream.concat(Stream.of(host, calledAt()), otaBaseUrl.map(URI::getHost).stream())
                 .flatMap(called -> TlsName.find(called).stream()).filter(name -> !name.isAnyAddress()),
-            reach.names().stream())
+            Stream.concat(reach.names().stream(), instanceHost().stream()))
         .distinct().toList();
   }
 

@@ -27,6 +27,11 @@ public final class ApiProblem extends RuntimeException {
     return new ApiProblem(200, cause.code, message);
   }
 
+  /** The call is for another instance. The code is the platform's own (help page 87387). */
+  public static ApiProblem noInstance(String message) {
+    return business(Cause.NO_INSTANCE, message);
+  }
+
   public boolean isBusiness() {
     return status == 200;
   }
@@ -37,6 +42,7 @@ public final class ApiProblem extends RuntimeException {
    */
   enum Cause {
     SYSTEM("iot.system.SystemException"),
+    NO_INSTANCE("iot.system.InstanceNotFound"),
     INVALID("iot.common.InvalidParameter"),
     NO_PRODUCT("iot.prod.NotExistedProduct"),
     PRODUCT_HAS_DEVICES("iot.prod.HasDevices"),
