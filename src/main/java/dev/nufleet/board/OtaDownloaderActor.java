@@ -40,7 +40,7 @@ final class OtaDownloaderActor {
 
   private Runnable program(Hal hal) {
     application = new Application(
-        hal, parts.storage(), spec.triple(), spec.region(), record, parts.settings().mends());
+        hal, parts.storage(), spec.triple(), spec.mqtt(), record, parts.settings().mends());
     return application::main;
   }
 

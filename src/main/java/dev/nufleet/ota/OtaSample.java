@@ -10,6 +10,7 @@ import dev.nufleet.model.BoardEvent;
 import dev.nufleet.model.DeviceTriple;
 import dev.nufleet.model.Mend;
 import dev.nufleet.model.Mends;
+import dev.nufleet.model.MqttServer;
 import dev.nufleet.csdk.mqtt.CsdkMqtt;
 import dev.nufleet.csdk.mqtt.MqttAccount;
 import dev.nufleet.csdk.mqtt.MqttHandler;
@@ -28,7 +29,6 @@ import java.util.function.IntConsumer;
  */
 public final class OtaSample {
   private static final String DONE = "done";
-  private static final int MQTT_PORT = 443;
   private static final int BUFFER_BYTES = 128;
   private static final long FETCH_TIMEOUT_MILLIS = 1000;
   private static final int DOWNLOAD_FAILED = -2;
@@ -60,20 +60,20 @@ public final class OtaSample {
 
   /** @param tls of this boot */
   public OtaSample(
-      Hal hal, BoardStorage storage, TlsPort tls, DeviceTriple triple, String region, Mends mends) {
+      Hal hal, BoardStorage storage, TlsPort tls, DeviceTriple triple, MqttServer server, Mends mends) {
     this.hal = hal;
     this.storage = storage;
     this.mends = mends;
     this.topics = new Topics(triple.productKey(), triple.deviceName());
     this.mqtt =
-        new CsdkMqtt(hal, tls, account(triple, region), this::firmwareVersion, new SampleEvents(hal), mends);
+        new CsdkMqtt(hal, tls, account(triple, server), this::firmwareVersion, new SampleEvents(hal), mends);
     this.refresh = new LinkRefresh(hal, topics, this::publish);
     this.engine = new OtaEngine(hal, tls, topics, this::publish, mends, refresh);
   }
 
-  private static MqttAccount account(DeviceTriple triple, String region) {
+  private static MqttAccount account(DeviceTriple triple, MqttServer server) {
     String productKey = triple.productKey().value();
-    return new MqttAccount(productKey + ".iot-as-mqtt." + region + ".aliyuncs.com", MQTT_PORT,
+    return new MqttAccount(server.host(), server.port(),
         SignIn.sdkClientId(triple), SignIn.userName(triple.productKey(), triple.deviceName()),
         SignIn.sdkPassword(triple), productKey, triple.deviceName().value());
   }

@@ -9,6 +9,7 @@ import dev.nufleet.model.HostTrouble;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
 /**
@@ -74,10 +75,16 @@ final class ApiCalls {
   }
 
   static <T> T calling(String action, Call<T> call) throws CampaignRefused {
+    return calling(action, call, (code, words) -> { });
+  }
+
+  /** @param throttled hears of each try that was throttled: code and words of the platform */
+  static <T> T calling(String action, Call<T> call, BiConsumer<String, String> throttled) throws CampaignRefused {
     for (int tries = 1; ; tries++) {
       try {
         return call(action, call);
       } catch (Throttled e) {
+        throttled.accept(e.code, e.words);
         if (tries == THROTTLED_TRIES) {
           throw CampaignRefused.byAnswer(action + " is throttled by the platform again and again; try later");
         }
@@ -99,8 +106,13 @@ final class ApiCalls {
   private static final class Throttled extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    Throttled() {
+    private final String code;
+    private final String words;
+
+    Throttled(String code, String words) {
       super(null, null, false, false);
+      this.code = code;
+      this.words = words;
     }
   }
 
@@ -115,7 +127,7 @@ final class ApiCalls {
       throw e;
     } catch (TeaException e) {
       if (String.valueOf(e.getCode()).startsWith("Throttling")) {
-        throw new Throttled();
+        throw new Throttled(e.getCode(), String.valueOf(e.getMessage()));
       }
       String line = action + " was refused: " + e.getCode() + ": " + e.getMessage();
       throw CampaignRefused.byAnswer(line, String.valueOf(e.getCode()), isServers(e.getStatusCode()));

@@ -1,6 +1,7 @@
 package dev.nufleet.app.campaign;
 
 import com.aliyun.iot20180120.models.GenerateOTAUploadURLResponseBody.GenerateOTAUploadURLResponseBodyData;
+import dev.nufleet.app.answers.CallLog;
 import dev.nufleet.app.report.PlatformTask;
 import dev.nufleet.app.settings.Image;
 import dev.nufleet.chaos.PackageForm;
@@ -16,10 +17,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * One campaign on the platform: image, firmware, jobs, tasks. Aimed at all devices of the product where these are the
- * fleet's own, otherwise at the fleet's devices by name, 200 in a job, so that no other device is ever upgraded.
+ * fleet's own, otherwise at the fleet's devices by name, at most 200 in a job, so that no other device is ever
+ * upgraded.
  */
 public final class Campaign {
-  private static final int JOB_DEVICES = 200;
   private static final List<String> OPEN = List.of("CONFIRM", "QUEUED", "NOTIFIED", "IN_PROGRESS");
   /** What a task can be in, in the order in which it turns. */
   private static final List<String> STATUSES =
@@ -29,6 +30,7 @@ public final class Campaign {
   private final ProductKey product;
   private final PackageForm form;
   private final Made made;
+  private final CallLog log;
   /** Read by who closes the run, perhaps while a call that came too late still adds to it. */
   private final List<String> jobs = new CopyOnWriteArrayList<>();
   /** DeviceNames; a platform that tells of others is not heard. */
@@ -42,15 +44,24 @@ public final class Campaign {
 
   /** @param form what its package is */
   public Campaign(OpenApiClient.Account account, ProductKey product, PackageForm form) {
-    this(account, product, form, Made.untold());
+    this(account, product, form, new CallLog(() -> 0));
   }
 
-  /** @param made takes what is made there */
-  public Campaign(OpenApiClient.Account account, ProductKey product, PackageForm form, Made made) {
+  /** @param log hears of each call */
+  public Campaign(OpenApiClient.Account account, ProductKey product, PackageForm form, CallLog log) {
+    this(account, product, form, Made.untold(), log);
+  }
+
+  /**
+   * @param made takes what is made there
+   * @param log hears of each call
+   */
+  public Campaign(OpenApiClient.Account account, ProductKey product, PackageForm form, Made made, CallLog log) {
     this.account = account;
     this.product = product;
     this.form = form;
     this.made = made;
+    this.log = log;
   }
 
   /** Of a package that is no delta. @param name unique in the account */
@@ -64,7 +75,7 @@ public final class Campaign {
    */
   public void upload(Image image, FirmwareVersion version, FirmwareVersion running, String name)
       throws CampaignRefused {
-    api = new OpenApiClient(account); // the SDK takes its time to come up
+    api = new OpenApiClient(account, log); // the SDK takes its time to come up
     if (form.module().isPresent()) {
       api.makeModule(product, form.module().get());
     }
@@ -81,17 +92,19 @@ public final class Campaign {
     made.add(Made.Kind.PACKAGE, firmwareId, name);
   }
 
-  /** @param ownProduct the product has no other devices than these */
-  public void start(List<DeviceTriple> devices, boolean ownProduct) throws CampaignRefused {
+  /** @param ownProduct the product has no other devices than these. @return how many jobs were made */
+  public int start(List<DeviceTriple> devices, boolean ownProduct) throws CampaignRefused {
     List<String> names = devices.stream().map(device -> device.deviceName().value()).toList();
     this.devices = Set.copyOf(names);
     if (ownProduct) {
       job(List.of());
-      return;
+      return jobs.size();
     }
-    for (int from = 0; from < names.size(); from += JOB_DEVICES) {
-      job(names.subList(from, Math.min(from + JOB_DEVICES, names.size())));
+    int most = account.pace().jobDevices();
+    for (int from = 0; from < names.size(); from += most) {
+      job(names.subList(from, Math.min(from + most, names.size())));
     }
+    return jobs.size();
   }
 
   private void job(List<String> names) throws CampaignRefused {
@@ -100,11 +113,6 @@ public final class Campaign {
     String job = api.createJob(product, firmwareId, names);
     jobs.add(job);
     made.add(Made.Kind.JOB, job, of);
-  }
-
-  /** How many jobs devices by name make. */
-  public static int jobsFor(int devices) {
-    return (devices + JOB_DEVICES - 1) / JOB_DEVICES;
   }
 
   public boolean isStarted() {
@@ -159,6 +167,13 @@ public final class Campaign {
   /** How many jobs there are, for who plans how long it may take to ask about them. */
   public int jobs() {
     return jobs.size();
+  }
+
+  /** Makes no more jobs: those that keep to the platform's limits may still have waited for their turn. */
+  public void stop() {
+    if (api != null) {
+      api.stop();
+    }
   }
 
   /** Cancels what is open, so that a run that was broken off leaves nothing behind that would upgrade boards later. */

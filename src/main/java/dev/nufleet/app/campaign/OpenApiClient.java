@@ -1,7 +1,5 @@
 package dev.nufleet.app.campaign;
 
-import static dev.nufleet.app.campaign.ApiCalls.accept;
-import static dev.nufleet.app.campaign.ApiCalls.calling;
 import static dev.nufleet.app.campaign.ApiCalls.told;
 
 import com.aliyun.iot20180120.Client;
@@ -17,6 +15,8 @@ import com.aliyun.iot20180120.models.ListOTAModuleByProductRequest;
 import com.aliyun.iot20180120.models.ListOTATaskByJobRequest;
 import com.aliyun.iot20180120.models.ListOTATaskByJobResponseBody;
 import com.aliyun.teautil.models.RuntimeOptions;
+import dev.nufleet.app.answers.CallLog;
+import dev.nufleet.app.cloud.CallPace;
 import dev.nufleet.app.report.PlatformTask;
 import dev.nufleet.app.settings.Image;
 import dev.nufleet.model.FirmwareVersion;
@@ -38,6 +38,7 @@ public final class OpenApiClient {
    * @param protocol http or https
    * @param patience how long a call may take, to the last byte of its answer
    * @param chain where the key comes from, if that changes while the program runs; then id and secret are not used
+   * @param pace that the platform's limits ask for
    */
   public record Account(
       String protocol,
@@ -47,7 +48,8 @@ public final class OpenApiClient {
       String accessKeySecret,
       Optional<String> instanceId,
       Duration patience,
-      Optional<com.aliyun.credentials.Client> chain) {
+      Optional<com.aliyun.credentials.Client> chain,
+      CallPace pace) {
     /** Of a platform elsewhere: if it says nothing for half a minute, it is lost. */
     public static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -57,10 +59,11 @@ public final class OpenApiClient {
       this(protocol, endpoint, region, accessKeyId, accessKeySecret, instanceId, PATIENCE);
     }
 
-    /** Whose key stays the same. */
+    /** Whose key stays the same, and that is called as fast as it answers. */
     public Account(String protocol, String endpoint, String region, String accessKeyId, String accessKeySecret,
         Optional<String> instanceId, Duration patience) {
-      this(protocol, endpoint, region, accessKeyId, accessKeySecret, instanceId, patience, Optional.empty());
+      this(protocol, endpoint, region, accessKeyId, accessKeySecret, instanceId, patience, Optional.empty(),
+          CallPace.NONE);
     }
 
     @Override
@@ -77,15 +80,22 @@ public final class OpenApiClient {
 
   private static final int MOST_WORD_CHARS = 300;
 
+  private final Calls calls;
   private final Client client;
   private final String instanceId;
   private final RuntimeOptions options;
 
   public OpenApiClient(Account account) throws CampaignRefused {
-    ApiCalls calls = new ApiCalls(account);
-    this.client = calls.client();
+    this(account, new CallLog(() -> 0));
+  }
+
+  /** @param log hears of each call */
+  OpenApiClient(Account account, CallLog log) throws CampaignRefused {
+    ApiCalls way = new ApiCalls(account);
+    this.calls = new Calls(account.pace(), log);
+    this.client = way.client();
     this.instanceId = account.instanceId().orElse(null);
-    this.options = calls.options();
+    this.options = way.options();
   }
 
   GenerateOTAUploadURLResponseBodyData uploadAddress() throws CampaignRefused {
@@ -154,7 +164,7 @@ public final class OpenApiClient {
         .setTargetSelection(devices.isEmpty() ? "ALL" : "SPECIFIC")
         .setTargetDeviceName(devices.isEmpty() ? null : devices)
         .setOverwriteMode(2); // an open task of an earlier run gives way
-    var body = calling("CreateOTAStaticUpgradeJob",
+    var body = calling(Calls.MAKE_JOB,
         () -> client.createOTAStaticUpgradeJobWithOptions(request, options).getBody());
     accept("CreateOTAStaticUpgradeJob", body.getSuccess(), body.getCode(), body.getErrorMessage());
     return told("CreateOTAStaticUpgradeJob", () -> body.getData().getJobId());
@@ -202,5 +212,18 @@ public final class OpenApiClient {
     var body = calling("CancelOTATaskByJob",
         () -> client.cancelOTATaskByJobWithOptions(request, options).getBody());
     accept("CancelOTATaskByJob", body.getSuccess(), body.getCode(), body.getErrorMessage());
+  }
+
+  /** No job is begun from now on. */
+  void stop() {
+    calls.stop();
+  }
+
+  private <T> T calling(String action, ApiCalls.Call<T> call) throws CampaignRefused {
+    return calls.make(action, call);
+  }
+
+  private void accept(String action, Boolean success, String code, String message) throws CampaignRefused {
+    calls.accept(action, success, code, message);
   }
 }

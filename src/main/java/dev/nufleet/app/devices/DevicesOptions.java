@@ -3,7 +3,7 @@ package dev.nufleet.app.devices;
 import dev.nufleet.app.campaign.CampaignRefused;
 import dev.nufleet.app.campaign.DeviceCalls;
 import dev.nufleet.app.campaign.OpenApiClient;
-import dev.nufleet.app.run.CloudOptions;
+import dev.nufleet.app.cloud.CloudOptions;
 import dev.nufleet.app.run.Stage;
 import dev.nufleet.app.settings.Home;
 import dev.nufleet.app.settings.RunSettings.Cloud;

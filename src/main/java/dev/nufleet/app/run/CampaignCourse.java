@@ -98,6 +98,7 @@ final class CampaignCourse {
   /** Always ends, within the run's timeout and what closing takes; whatever goes wrong is told as the end. */
   Ended run(String firmwareName) {
     Ended ended = toItsEnd(firmwareName);
+    campaign.ifPresent(Campaign::stop);
     fleet.campaignEnded();
     return ended;
   }
@@ -152,22 +153,34 @@ final class CampaignCourse {
     wait(upload, left());
     FleetSnapshot before = fleet.snapshot();
     int upgradedBefore = before.states().get(BoardState.UPGRADED); // the platform makes no tasks for these
-    if (upgradedBefore < before.total()) {
-      fleet.campaignAsked();
-      doing = "the campaign was made";
-      wait(calling(() -> {
-        campaign.start(settings.devices(), ownProduct);
-        return null;
-      }), left());
-    }
+    CompletableFuture<Integer> made = upgradedBefore < before.total()
+        ? made(campaign) : CompletableFuture.completedFuture(0);
     doing = "boards were upgrading";
     PlatformPulse pulse = new PlatformPulse(() -> calling(() -> {
       campaign.ping();
       return null;
     }), clock);
     WaitInVain vain = new WaitInVain(() -> calling(campaign::open), clock);
-    RunEnd end = follow("upgrading", now -> now.settled() == now.total() || vain.is(now), pulse::look);
+    RunEnd end = follow("upgrading", now -> made.isDone() && !made.isCompletedExceptionally()
+        && (now.settled() == now.total() || vain.is(now)), now -> {
+      if (made.isCompletedExceptionally()) {
+        wait(made, Duration.ZERO);
+      }
+      pulse.look(now);
+    });
     return ended(campaign, end, upgradedBefore);
+  }
+
+  /** Jobs that keep to the platform's limits may take minutes, in which boards upgrade already. */
+  private CompletableFuture<Integer> made(Campaign campaign)
+      throws CampaignRefused, Interruption.Stop, TimeoutException {
+    fleet.campaignAsked();
+    doing = "the campaign was made";
+    CompletableFuture<Integer> made = calling(() -> campaign.start(settings.devices(), ownProduct));
+    if (settings.plan().isEmpty()) {
+      wait(made, left());
+    }
+    return made;
   }
 
   /** Looks after what must not fail while boards are waited for. */

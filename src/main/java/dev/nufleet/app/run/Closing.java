@@ -32,6 +32,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -101,13 +102,13 @@ final class Closing {
       Optional<RunChaos> chaos, RunHistory history, Runnable makeRoom) {
     RunRecord run = record(fleet, boards, ended, chaos, history);
     end(fleet, run);
-    return report(withConsoles(fleet, run), makeRoom);
+    return report(withConsoles(fleet, run), Optional.of(fleet), makeRoom);
   }
 
   /** The whole of several campaigns. */
   ObjectNode report(FleetDesk fleet, RunRecord whole, Runnable makeRoom) {
     end(fleet, whole);
-    return report(whole, makeRoom);
+    return report(whole, Optional.of(fleet), makeRoom);
   }
 
   /** How one of several campaigns ended, and whether that is good. */
@@ -179,11 +180,14 @@ final class Closing {
   ObjectNode unbegun(List<BoardSpec> boards, RunEnd end) {
     PlatformWord word = PlatformWord.unknown("the run ended before any board was switched on");
     return report(RunRecord.of(settings, clock, end, FleetResult.unheard(boards), word, ChaosRecord.NONE,
-        HistoryRecord.notKept("the run ended before any board was switched on"), TimelineRecord.NONE), () -> { });
+        HistoryRecord.notKept("the run ended before any board was switched on"), TimelineRecord.NONE), Optional.empty(),
+        () -> { });
   }
 
-  private ObjectNode report(RunRecord run, Runnable makeRoom) {
+  /** @param fleet empty: there was none that the platform could answer */
+  private ObjectNode report(RunRecord run, Optional<FleetDesk> fleet, Runnable makeRoom) {
     ObjectNode report = Report.of(run);
+    fleet.ifPresent(one -> report.set("answers", one.answers().report()));
     report.set("previous", previous(run, report));
     list(report);
     if (run.end().by() != RunEnd.By.COMPLETED) {
@@ -191,6 +195,9 @@ final class Closing {
     }
     if (!settings.quiet()) {
       out.print(ClosingTable.of(run, view.columns()));
+      report.path("answers").path("throttling").forEach(one -> out.println("  " + Printable.line(String.format(
+          Locale.ROOT, "the platform throttled: %s, %d times; %s", one.path("event").asText(),
+          one.path("times").asLong(), one.path("advice").asText()))));
     }
     for (JsonNode threshold : report.get("thresholds")) {
       if (!threshold.get("ok").asBoolean()) {

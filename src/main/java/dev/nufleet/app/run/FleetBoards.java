@@ -2,11 +2,14 @@ package dev.nufleet.app.run;
 
 import dev.nufleet.app.settings.FlashFile;
 import dev.nufleet.app.settings.RunSettings;
+import dev.nufleet.app.settings.RunSettings.Cloud;
 import dev.nufleet.board.BoardSpec;
 import dev.nufleet.model.BoardId;
 import dev.nufleet.model.BoardProfile;
+import dev.nufleet.model.DeviceTriple;
 import dev.nufleet.model.Draw;
 import dev.nufleet.model.FirmwareVersion;
+import dev.nufleet.model.MqttServer;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -36,9 +39,17 @@ public final class FleetBoards {
           settings.pace(),
           firstVersion(settings, settings.devices().get(i).deviceName().value()),
           application,
-          settings.seed()));
+          settings.seed(),
+          server(settings, settings.devices().get(i))));
     }
     return boards;
+  }
+
+  /** An instance may have a host of its own, which then stands in its boards' firmware. */
+  private static MqttServer server(RunSettings settings, DeviceTriple device) {
+    return settings.target() instanceof Cloud cloud
+        ? new MqttServer(cloud.instance().mqttHost(device.productKey().value()), cloud.instance().mqttPort())
+        : MqttServer.usual(device.productKey(), settings.region());
   }
 
   /** Of a delta package's boards some start with another version than the package's base. */

@@ -5,6 +5,7 @@ import akka.actor.typed.ActorSystem;
 import akka.actor.typed.DispatcherSelector;
 import akka.actor.typed.javadsl.AskPattern;
 import akka.japi.function.Function;
+import dev.nufleet.app.answers.Answers;
 import dev.nufleet.app.live.view.Desk;
 import dev.nufleet.app.live.view.RunView;
 import dev.nufleet.app.report.NodeRecord;
@@ -58,12 +59,14 @@ final class FleetDesk implements Desk {
    *
    * @param history of the campaign that goes on
    * @param view empty: nobody can look on
+   * @param answers of the platform
    */
-  record Ears(
-    FleetMetrics metrics, Timeline timeline, Supplier<RunHistory> history, Optional<RunView> view, RunClock clock) {
+  record Ears(FleetMetrics metrics, Timeline timeline, Supplier<RunHistory> history, Optional<RunView> view,
+      RunClock clock, Answers answers) {
     void heard(BoardEvent event) {
       metrics.onEvent(event);
       timeline.hear(event);
+      answers.hear(event);
       history.get().heard(event);
       if (view.isPresent()) {
         view.get().fleet().hear(event);
@@ -164,9 +167,15 @@ final class FleetDesk implements Desk {
     return ears.timeline().record();
   }
 
+  /** What the platform answered until now. */
+  Answers answers() {
+    return ears.answers();
+  }
+
   /** To be told before the campaign is created: the first notices come at once. */
   void campaignAsked() {
     fleet.tell(new FleetActor.CampaignAsked(clock.nanos()));
+    ears.answers().asked(clock.nanos());
     ears.metrics().onCampaignStarted();
   }
 

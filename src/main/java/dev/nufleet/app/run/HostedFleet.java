@@ -20,7 +20,6 @@ import dev.nufleet.doors.Doors;
 import dev.nufleet.model.BoardId;
 import dev.nufleet.model.DeviceTriple;
 import dev.nufleet.model.FirmwareVersion;
-import dev.nufleet.observe.FleetMetrics;
 import dev.nufleet.platform.StandIn;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
@@ -171,9 +170,8 @@ public final class HostedFleet implements AutoCloseable {
           + " offered; a board's bootloader installs only what is newer");
     }
     RunSettings mine = read(image, version)
-        .campaign(campaigns + 1, version, Duration.ofNanos(clock.nanos()).plus(most));
+        .campaign(++campaigns, version, Duration.ofNanos(clock.nanos()).plus(most));
     newest = version;
-    campaigns++;
     Interruption interruption = Interruption.byCall();
     CompletableFuture<RunRecord> coming =
         CompletableFuture.supplyAsync(() -> campaign(mine, interruption), threads);
@@ -211,7 +209,8 @@ public final class HostedFleet implements AutoCloseable {
     } else {
       begin(mine);
     }
-    Campaign campaign = new Campaign(account(), devices().get(0).productKey(), mine.chaos().form());
+    Campaign campaign = new Campaign(
+        account(), devices().get(0).productKey(), mine.chaos().form(), fleet.answers().calls());
     StringWriter complaints = new StringWriter();
     try (ProgressView view = ProgressView.ofThisTerminal(
         new PrintWriter(Writer.nullWriter()), /* quiet= */ true, mine.image().bytes().length)) {
@@ -234,8 +233,8 @@ public final class HostedFleet implements AutoCloseable {
     befalls = RunChaos.of(
         mine, boards, since -> new PlatformHeard(mine, stage, threads, clock).acted(since), clock);
     history.set(RunHistory.begin(mine, memories.withPast(), clock));
-    FleetMetrics metrics = MetricsServer.metrics(registry, mine, clock);
-    FleetDesk.Ears ears = new FleetDesk.Ears(metrics, timeline, history::get, Optional.empty(), clock);
+    FleetDesk.Ears ears = new FleetDesk.Ears(MetricsServer.metrics(registry, mine, clock), timeline, history::get,
+        Optional.empty(), clock, AnswersHeard.open(mine, stage, clock, threads));
     Vitals.Meter meter = new Vitals.Meter(clock);
     system.scheduler().scheduleWithFixedDelay(
         Duration.ZERO, VITALS_EVERY, () -> ears.look(meter.now()), system.executionContext());

@@ -146,7 +146,8 @@ public final class Run {
     AtomicReference<RunHistory> history =
         new AtomicReference<>(RunHistory.begin(first, scene.memories().withPast(), clock));
     FleetMetrics metrics = MetricsServer.metrics(scene.registry(), first, clock);
-    FleetDesk.Ears ears = new FleetDesk.Ears(metrics, scene.timeline(), history::get, scene.page(), clock);
+    FleetDesk.Ears ears = new FleetDesk.Ears(metrics, scene.timeline(), history::get, scene.page(), clock,
+        AnswersHeard.open(settings, stage, clock, threads));
     Vitals.Meter meter = new Vitals.Meter(clock);
     scene.system().scheduler().scheduleWithFixedDelay(Duration.ZERO, VITALS_EVERY,
         () -> ears.look(meter.now()), scene.system().executionContext());
@@ -177,16 +178,17 @@ public final class Run {
     return code;
   }
 
-  private Optional<Campaign> campaign(Stage stage, Closing closing) {
-    return stage.account().map(at -> new Campaign(
-        at, settings.devices().get(0).productKey(), settings.chaos().form(), closing.made()));
+  private Optional<Campaign> campaign(Stage stage, FleetDesk fleet, Closing closing) {
+    return stage.account().map(at -> new Campaign(at, settings.devices().get(0).productKey(), settings.chaos().form(),
+        closing.made(), fleet.answers().calls()));
   }
 
   private int several(Scene scene, FleetDesk fleet, AtomicReference<RunHistory> history, Closing closing,
       Interruption interruption, SideThreads threads) {
     Soak.Ground ground = new Soak.Ground(scene.boards(), scene.stage(), fleet, history, view, interruption, threads);
     Soak.Maker maker = new Soak.Maker(
-        () -> campaign(scene.stage(), closing), this::packageName, campaign -> withdraw(campaign, threads));
+        () -> campaign(scene.stage(), fleet, closing), () -> packageName(clock),
+        campaign -> withdraw(campaign, threads));
     Soak soak = new Soak(settings, clock, ground, maker, out, err, this::complain);
     RunEnd end = soak.run(first, scene.chaos());
     scene.chaos().ifPresent(RunChaos::close);
@@ -198,9 +200,9 @@ public final class Run {
   private int once(Scene scene, FleetDesk fleet, RunHistory history, Closing closing, Interruption interruption,
       SideThreads threads) {
     Stage stage = scene.stage();
-    Optional<Campaign> campaign = campaign(stage, closing);
+    Optional<Campaign> campaign = campaign(stage, fleet, closing);
     CampaignCourse.Ended ended = new CampaignCourse(settings, campaign, stage.ownProduct(), fleet, view, interruption,
-        threads, clock, Optional.empty()).run(packageName());
+        threads, clock, Optional.empty()).run(packageName(clock));
     fleet.ended();
     scene.chaos().ifPresent(RunChaos::close);
     if (!(settings.target() instanceof Cloud) && stage.account().isPresent()) {
@@ -247,10 +249,6 @@ public final class Run {
   }
 
   /** Packages of a platform have names of their own, also of two runs that begin in the same millisecond. */
-  private String packageName() {
-    return packageName(clock);
-  }
-
   static String packageName(RunClock clock) {
     return "nufleet-" + Long.toString(clock.startedAt().toEpochMilli(), 36)
         + "-" + UUID.randomUUID().toString().substring(0, 8);

@@ -1,5 +1,6 @@
 package dev.nufleet.app.run;
 
+import dev.nufleet.app.cloud.CloudOptions;
 import dev.nufleet.app.cluster.ClusterOptions;
 import dev.nufleet.app.report.JUnitOption;
 import dev.nufleet.app.report.RunAgain;
@@ -94,8 +95,8 @@ public final class RunCommand implements Callable<Integer> {
   private String seed;
 
   @Option(names = "--ramp", paramLabel = "N/s",
-      description = "boards switched on a second (default: as fast as they sign in; with --target aliyun 500/s, the"
-          + " most that the platform grants an account)")
+      description = "boards switched on a second (default: as fast as they sign in; with --target aliyun 80 %% of"
+          + " the connects that the instance grants)")
   private String ramp;
 
   @Option(names = "--target", paramLabel = "TARGET",

@@ -1,9 +1,9 @@
 package dev.nufleet.app.run;
 
 import akka.actor.typed.ActorSystem;
-import dev.nufleet.app.campaign.Campaign;
 import dev.nufleet.app.campaign.Cost;
 import dev.nufleet.app.campaign.OpenApiClient;
+import dev.nufleet.app.cloud.CallPace;
 import dev.nufleet.app.settings.AccessKey;
 import dev.nufleet.app.settings.HostPort;
 import dev.nufleet.app.settings.ReadyFile;
@@ -12,7 +12,6 @@ import dev.nufleet.app.settings.RunSettings.Cloud;
 import dev.nufleet.app.settings.RunSettings.Embedded;
 import dev.nufleet.app.settings.RunSettings.Running;
 import dev.nufleet.app.settings.RunSettings.Target;
-import dev.nufleet.app.settings.RunSettingsReader;
 import dev.nufleet.app.settings.UserMistake;
 import dev.nufleet.doors.Doors;
 import dev.nufleet.model.DeviceTriple;
@@ -27,6 +26,7 @@ import dev.nufleet.platform.StandInConfig;
 import dev.nufleet.platform.StandInSettings;
 import dev.nufleet.tls.KeysAhead;
 import dev.nufleet.tls.PemFiles;
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.URI;
 import java.nio.file.Path;
@@ -73,6 +73,9 @@ public record Stage(
   static Stage set(ActorSystem<?> system, RunSettings settings, RunClock clock, Doors doors) {
     Optional<StandInChaos> chaos = Optional.of(PlatformHeard.chaosOf(settings))
         .filter(wrong -> RunChaos.mayBefall(settings)); // faults may be given while it goes on
+    if (settings.target() instanceof Cloud cloud) {
+      return cloud(cloud, settings.region(), settings.pace(cloud));
+    }
     return settings.target() instanceof Embedded
         ? embedded(system, settings.region(), settings.devices(), settings.devicesAreMadeUp(),
             ChaosOptions.set(StandInSettings.unhurried(), settings.chaos().platform(), "--chaos"), chaos, doors, clock)
@@ -88,7 +91,7 @@ public record Stage(
       return running(running.ready());
     }
     return target instanceof Cloud cloud
-        ? cloud(cloud, region)
+        ? cloud(cloud, region, CallPace.NONE)
         : embedded(system, region, devices, madeUp, StandInSettings.unhurried(), Optional.empty(), Doors.NONE, clock);
   }
 
@@ -102,26 +105,27 @@ public record Stage(
     return LinkRandom.towards(trusted, seed);
   }
 
-  private static Stage cloud(Cloud cloud, String region) {
-    Optional<OpenApiClient.Account> account = cloud.key().map(key -> account(cloud, region, key));
+  private static Stage cloud(Cloud cloud, String region, CallPace pace) {
+    Optional<OpenApiClient.Account> account = cloud.key().map(key -> account(cloud, region, key, pace));
     List<X509Certificate> trusted = cloud.detour().caFile().map(Stage::certificates).orElse(List.of());
     return new Stage(account, cloud.detour().routes(), trusted, /* ownProduct= */ false, Optional.empty());
   }
 
-  private static OpenApiClient.Account account(Cloud cloud, String region, AccessKey key) {
-    URI api = cloudApi(cloud, region);
+  private static OpenApiClient.Account account(Cloud cloud, String region, AccessKey key, CallPace pace) {
+    URI api = cloudApi(cloud);
     return new OpenApiClient.Account(api.getScheme(), api.getAuthority(), region, key.id(), key.secret(),
-        cloud.instanceId(), OpenApiClient.Account.PATIENCE, key.chain());
+        cloud.instanceId(), OpenApiClient.Account.PATIENCE, key.chain(), pace);
   }
 
   /** For calls of a platform that is there. @return empty if nobody may make any */
   public static Optional<OpenApiClient.Account> account(Target target, String region) {
     return target instanceof Running running ? Optional.of(account(running.ready()))
-        : target instanceof Cloud cloud ? cloud.key().map(key -> account(cloud, region, key)) : Optional.empty();
+        : target instanceof Cloud cloud ? cloud.key().map(key -> account(cloud, region, key, CallPace.NONE))
+        : Optional.empty();
   }
 
-  static URI cloudApi(Cloud cloud, String region) {
-    return cloud.detour().apiUrl().orElse(URI.create("https://iot." + region + ".aliyuncs.com"));
+  static URI cloudApi(Cloud cloud) {
+    return cloud.detour().apiUrl().orElseGet(() -> URI.create("https://" + cloud.instance().apiHost()));
   }
 
   /** What a run is about to do, in lines for the terminal. */
@@ -144,16 +148,18 @@ public record Stage(
     String product = settings.devices().get(0).productKey().value();
     List<String> lines = new ArrayList<>();
     lines.add(String.format(Locale.ROOT,
-        "boards: sign in at %s.iot-as-mqtt.%s.aliyuncs.com:%d, at most %.0f a second, trusting %s",
-        product, settings.region(), MQTT, settings.rampPerSecond().orElse(RunSettingsReader.MOST_CLOUD_CONNECTS),
+        "boards: sign in at %s:%d, at most %s a second, trusting %s",
+        cloud.instance().mqttHost(product), cloud.instance().mqttPort(),
+        BigDecimal.valueOf(settings.rampPerSecond().orElseThrow()).stripTrailingZeros().toPlainString(),
         cloud.detour().caFile().map(Path::toString).orElse("the system's authorities")));
     cloud.detour().notes().forEach(lines::add);
     lines.add(cloud.key().map(key -> String.format(Locale.ROOT,
         "campaign: uploads the image, makes a firmware and %d job(s) for these %d devices of product %s, and follows"
             + " their tasks; %s as %s",
-        Campaign.jobsFor(settings.boards()), settings.boards(), product, cloudApi(cloud, settings.region()), key.id()))
+        settings.pace(cloud).jobsFor(settings.boards()), settings.boards(), product, cloudApi(cloud), key.id()))
         .orElse("campaign: none, for there is no access key; boards take what others push to them"));
     lines.addAll(Cost.lines(cloud, settings));
+    settings.plan().ifPresent(plan -> lines.addAll(plan.lines()));
     return lines;
   }
 

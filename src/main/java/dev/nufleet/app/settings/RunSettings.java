@@ -1,5 +1,9 @@
 package dev.nufleet.app.settings;
 
+import dev.nufleet.app.cloud.CallPace;
+import dev.nufleet.app.cloud.CloudDemand;
+import dev.nufleet.app.cloud.CloudInstance;
+import dev.nufleet.app.cloud.CloudPlan;
 import dev.nufleet.chaos.Scenario;
 import dev.nufleet.chaos.Sites;
 import dev.nufleet.model.DeviceTriple;
@@ -87,8 +91,15 @@ public record RunSettings(
   /** A stand-in that already runs. */
   public record Running(ReadyFile ready) implements Target {}
 
-  /** The real platform. @param key who makes the campaign; without one none is made, the boards only sign in */
-  public record Cloud(Optional<AccessKey> key, Optional<String> instanceId, Detour detour) implements Target {}
+  /**
+   * The real platform.
+   *
+   * @param key who makes the campaign; without one none is made, the boards only sign in
+   * @param instanceId that calls name
+   * @param instance where it is, and what it grants
+   */
+  public record Cloud(Optional<AccessKey> key, Optional<String> instanceId, CloudInstance instance, Detour detour)
+      implements Target {}
 
   /** @param asked whether the user named the place: then it must be free */
   public record Http(HostPort at, boolean asked) {}
@@ -147,6 +158,29 @@ public record RunSettings(
     return new RunSettings(scenario, devices, devicesAreMadeUp, mix, image, its, initialVersion, pace, seed,
         rampPerSecond, target, region, until, List.of(), stopIf, chaos, mends, folder, Optional.empty(), transcriptDir,
         history, memories, sourceAddresses, http, hold, quiet, dryRun, Repeat.ONCE, cluster, command);
+  }
+
+  /** What it asks of the real platform; empty at a stand-in, which asks for nothing. */
+  public Optional<CloudDemand> demand() {
+    if (!(target instanceof Cloud cloud)) {
+      return Optional.empty();
+    }
+    int campaigns = cloud.key().isEmpty() ? 0 : repeat.lasts().isPresent() ? 1 : repeat.times();
+    CloudDemand demand = new CloudDemand(
+        boards(), image.bytes().length, 1, campaigns, rampPerSecond.orElseThrow(), timeout);
+    return Optional.of(repeat.lasts().filter(lasts -> campaigns > 0).map(demand::over).orElse(demand));
+  }
+
+  /** How its campaign keeps within what this instance grants. */
+  public CallPace pace(Cloud cloud) {
+    return demand().orElseThrow().pace(cloud.instance().limits());
+  }
+
+  /** What it asks, within what the instance grants. */
+  public Optional<CloudPlan> plan() {
+    return target instanceof Cloud cloud
+        ? demand().map(demand -> CloudPlan.of(demand, cloud.instance()))
+        : Optional.empty();
   }
 
   public int boards() {

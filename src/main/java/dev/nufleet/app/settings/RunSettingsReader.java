@@ -1,5 +1,7 @@
 package dev.nufleet.app.settings;
 
+import dev.nufleet.app.cloud.CloudFile;
+import dev.nufleet.app.cloud.CloudInstance;
 import dev.nufleet.app.settings.RunSettings.Cloud;
 import dev.nufleet.app.settings.RunSettings.Embedded;
 import dev.nufleet.app.settings.RunSettings.Http;
@@ -28,13 +30,11 @@ import java.util.function.Supplier;
 /** Checks everything that a user can say about a run, before anything starts. Each mistake is one line. */
 public final class RunSettingsReader {
   public static final int DEFAULT_BOARDS = 200;
-  public static final String DEFAULT_REGION = "cn-shanghai";
+  public static final String DEFAULT_REGION = CloudFile.USUAL_REGION;
   static final HostPort DEFAULT_HTTP = new HostPort("127.0.0.1", 8080);
   public static final FirmwareVersion DEFAULT_INITIAL_VERSION = new FirmwareVersion(1577150000);
   public static final String SAMPLE = "firmware-samples/sample-314676.bin";
 
-  /** Connection requests a second that the real platform grants an account (platform.md section 10). */
-  public static final double MOST_CLOUD_CONNECTS = 500;
   private static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(10);
   private static final DateTimeFormatter RUN_NAME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT);
 
@@ -94,6 +94,9 @@ public final class RunSettingsReader {
         http(),
         settings.isOn("hold"), settings.isOn("quiet"), settings.isOn("dry-run"),
         repeat);
+    run.plan().flatMap(plan -> plan.refusals().stream().findFirst()).ifPresent(refusal -> {
+      throw new UserMistake(refusal);
+    });
     return AskedCluster.of(settings, run, clock.instant()).map(run::in).orElse(run);
   }
 
@@ -161,7 +164,8 @@ public final class RunSettingsReader {
       });
       return cloud.get();
     }
-    List.of("route", "ca-file", "api-url").forEach(name -> settings.find(name).ifPresent(given -> {
+    List.of("route", "ca-file", "api-url", "instance", "iot-instance-id", "limits", "mqtt-host", "mqtt-port",
+        "ota-host").forEach(name -> settings.find(name).ifPresent(given -> {
       throw given.mistake("is for --target aliyun; leave it out");
     }));
     return platform.<Target>map(given -> new Running(ReadyFile.read(given.path(), given.where())))
@@ -173,8 +177,12 @@ public final class RunSettingsReader {
       throw new UserMistake("--target aliyun needs --devices FILE.csv with " + DeviceList.HEADING
           + " of devices that exist there");
     }
-    return new Cloud(settings.isOn("sign-in-only") ? Optional.empty() : AccessKey.given(settings, environment),
-        settings.find("iot-instance-id").map(Given::text), Detour.of(settings));
+    return cloud(settings.isOn("sign-in-only") ? Optional.empty() : AccessKey.given(settings, environment));
+  }
+
+  private Target cloud(Optional<AccessKey> key) {
+    CloudInstance instance = Detour.instance(settings, home, Detour.region(settings).orElse(DEFAULT_REGION));
+    return new Cloud(key, settings.find("iot-instance-id").map(Given::text), instance, Detour.of(settings));
   }
 
   /**
@@ -187,8 +195,7 @@ public final class RunSettingsReader {
       throw new UserMistake("no platform is named; --platform READY.json names a stand-in that runs, and --target"
           + " aliyun the real one");
     }
-    Target target = target(() -> new Cloud(AccessKey.given(settings, environment),
-        settings.find("iot-instance-id").map(Given::text), Detour.of(settings)));
+    Target target = target(() -> cloud(AccessKey.given(settings, environment)));
     if (target instanceof Embedded) {
       throw new UserMistake("--target embedded is a stand-in within a run; --platform READY.json names one that runs");
     }
@@ -222,12 +229,7 @@ public final class RunSettingsReader {
   }
 
   private String region(Target target) {
-    Optional<String> asked = settings.find("region", text -> {
-      if (!text.matches("[a-z]{2}-[a-z]+(-[0-9]+)?")) {
-        throw new IllegalArgumentException("'" + text + "' is no region; cn-shanghai, ap-southeast-1 and the like are");
-      }
-      return text;
-    });
+    Optional<String> asked = Detour.region(settings);
     if (target instanceof Running running) {
       asked.filter(region -> !region.equals(running.ready().region())).ifPresent(region -> {
         throw new UserMistake("--region: " + region + " is not the running stand-in's, which is "
@@ -246,13 +248,9 @@ public final class RunSettingsReader {
         throw new IllegalArgumentException(
             "'" + text + "' is no ramp; boards a second such as 50/s are allowed" + unit);
       }
-      double perSecond = Double.parseDouble(text.replace("/s", ""));
-      if (target instanceof Cloud && perSecond > MOST_CLOUD_CONNECTS) {
-        throw new IllegalArgumentException(text + " is more than the connects that the real platform grants an account;"
-            + " at most 500/s are allowed with --target aliyun");
-      }
-      return OptionalDouble.of(perSecond);
-    }).orElse(target instanceof Cloud ? OptionalDouble.of(MOST_CLOUD_CONNECTS) : OptionalDouble.empty());
+      return OptionalDouble.of(Double.parseDouble(text.replace("/s", "")));
+    }).orElse(target instanceof Cloud cloud
+        ? OptionalDouble.of(cloud.instance().limits().usualRamp()) : OptionalDouble.empty());
   }
 
   private List<Threshold> thresholds(String option, int boards) {

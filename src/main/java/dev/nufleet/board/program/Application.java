@@ -4,6 +4,7 @@ import dev.nufleet.hal.Hal;
 import dev.nufleet.csdk.port.TlsPort;
 import dev.nufleet.model.DeviceTriple;
 import dev.nufleet.model.Mends;
+import dev.nufleet.model.MqttServer;
 import dev.nufleet.ota.DownloadStanding;
 import dev.nufleet.ota.OtaSample;
 import dev.nufleet.storage.BoardStorage;
@@ -20,7 +21,7 @@ public final class Application {
   private final Hal hal;
   private final BoardStorage storage;
   private final DeviceTriple triple;
-  private final String region;
+  private final MqttServer server;
   private final CrashRecord record;
   private final Mends mends;
   private OtaSample sample;
@@ -36,10 +37,16 @@ public final class Application {
   /** The same with some of its defects mended. */
   public Application(
       Hal hal, BoardStorage storage, DeviceTriple triple, String region, CrashRecord record, Mends mends) {
+    this(hal, storage, triple, MqttServer.usual(triple.productKey(), region), record, mends);
+  }
+
+  /** The same of a firmware that was built for this server. */
+  public Application(
+      Hal hal, BoardStorage storage, DeviceTriple triple, MqttServer server, CrashRecord record, Mends mends) {
     this.hal = hal;
     this.storage = storage;
     this.triple = triple;
-    this.region = region;
+    this.server = server;
     this.record = record;
     this.mends = mends;
   }
@@ -69,7 +76,7 @@ public final class Application {
   public void main() {
     TlsPort tls = new TlsPort(hal, new CardSeeds(hal), ADDRESS,
         code -> raise(FatalError.unknown("Connecting to the network failed", code)));
-    sample = new OtaSample(hal, storage, tls, triple, region, mends);
+    sample = new OtaSample(hal, storage, tls, triple, server, mends);
     sample.run();
   }
 

@@ -3,6 +3,7 @@ package dev.nufleet.app.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nufleet.app.cloud.CloudFile;
 import dev.nufleet.app.run.RunCommand;
 import dev.nufleet.app.run.SystemRunClock;
 import dev.nufleet.app.settings.RunSettings.Cloud;
@@ -267,12 +268,65 @@ class RunSettingsReaderTest {
     String csv = csv("pk,dev-1,s1");
     RunSettings run = read("--target", "aliyun", "--devices", csv);
     assertThat(run.pace()).isEqualTo(Pace.BOARD);
-    assertThat(run.rampPerSecond()).hasValue(500);
+    assertThat(run.rampPerSecond()).as("80 % of 500").hasValue(400);
     assertThat(read("--target", "aliyun", "--devices", csv, "--ramp", "20/s").rampPerSecond()).hasValue(20);
-    assertMistake("at most 500/s are allowed with --target aliyun",
+    assertMistake("at most 500/s are allowed with --instance legacy-public",
         "--target", "aliyun", "--devices", csv, "--ramp", "501/s");
     assertMistake("board is allowed with --target aliyun", "--target", "aliyun", "--devices", csv, "--pace", "max");
     assertMistake("board is allowed with --target aliyun", "--target", "aliyun", "--devices", csv, "--pace", "board*2");
+  }
+
+  @Test
+  void an_instance_is_chosen_with_its_hosts_and_limits() throws IOException {
+    String csv = csv("pk,dev-1,s1");
+    Cloud enterprise = (Cloud) read("--target", "aliyun", "--devices", csv, "--instance-id", "iot-060a0bcd",
+        "--region", "cn-beijing", "--mqtt-port", "8883").target();
+    assertThat(enterprise.instance().kind()).isEqualTo("enterprise");
+    assertThat(enterprise.instance().mqttHost("pk")).isEqualTo("iot-060a0bcd.mqtt.iothub.aliyuncs.com");
+    assertThat(enterprise.instance().mqttPort()).isEqualTo(8883);
+    assertThat(enterprise.instance().apiHost()).isEqualTo("iot.cn-beijing.aliyuncs.com");
+    assertThat(enterprise.instanceId()).contains("iot-060a0bcd");
+    assertMistake("--region: there is no legacy-public instance in cn-beijing", "--target", "aliyun", "--devices", csv,
+        "--region", "cn-beijing");
+    assertMistake("--instance: 'huge' is no kind of instance; enterprise, legacy-public, public are", "--target",
+        "aliyun", "--devices", csv, "--instance", "huge");
+    assertMistake("--instance: a public instance has an id", "--target", "aliyun",
+        "--devices", csv, "--instance", "public");
+    assertMistake("--instance: is for --target aliyun", "--instance", "public");
+    assertMistake("--mqtt-port: '1234' is no port of the platform's; 443, 1883 and 8883 are", "--target", "aliyun",
+        "--devices", csv, "--mqtt-port", "1234");
+  }
+
+  @Test
+  void hosts_that_are_not_documented_are_named() throws IOException {
+    String csv = csv("pk,dev-1,s1");
+    assertMistake("--region: the hosts of 'cn-hangzhou' are not documented", "--target", "aliyun", "--devices", csv,
+        "--region", "cn-hangzhou");
+    Cloud named = (Cloud) read("--target", "aliyun", "--devices", csv, "--region", "cn-hangzhou", "--mqtt-host",
+        "{product}.mqtt.example:8883", "--ota-host", "ota.example").target();
+    assertThat(named.instance().mqttHost("pk")).isEqualTo("pk.mqtt.example");
+    assertThat(named.instance().mqttPort()).isEqualTo(8883);
+    assertThat(named.instance().otaHost()).isEqualTo("ota.example");
+    assertMistake("--mqtt-host: 'a b' is no host", "--target", "aliyun", "--devices", csv, "--mqtt-host", "a b");
+    assertMistake("--mqtt-host: 'h:99999' is no host", "--target", "aliyun", "--devices", csv, "--mqtt-host",
+        "h:99999");
+  }
+
+  @Test
+  void what_an_instance_cannot_do_is_refused_before_anything_starts() throws IOException {
+    List<String> lines = new ArrayList<>();
+    for (int i = 0; i < 51; i++) {
+      lines.add("pk,dev-" + i + ",s1");
+    }
+    String csv = csv(lines.toArray(String[]::new));
+    assertMistake("--boards: 51 devices are more than the 50 that a public instance may have connected at once",
+        "--target", "aliyun", "--devices", csv, "--instance", "public", "--instance-id", "iot-1");
+    environment.put("ALIBABA_CLOUD_ACCESS_KEY_ID", "id");
+    environment.put("ALIBABA_CLOUD_ACCESS_KEY_SECRET", "hidden");
+    assertMistake("--boards: 11 upgrades are more than the 10 of a month", "--boards", "11",
+        "--target", "aliyun", "--devices", csv, "--instance", "public", "--instance-id", "iot-1");
+    assertThat(read("--boards", "10", "--target", "aliyun", "--devices", csv, "--instance", "public", "--instance-id",
+        "iot-1").plan()).isPresent();
   }
 
   @Test
@@ -320,7 +374,8 @@ class RunSettingsReaderTest {
   @Test
   void every_scenario_of_conf_is_good() throws IOException {
     try (var files = Files.list(Path.of("conf"))) {
-      List<Path> scenarios = files.filter(file -> file.toString().endsWith(".conf")).toList();
+      List<Path> scenarios = files.filter(file -> file.toString().endsWith(".conf"))
+          .filter(file -> !file.equals(Path.of(CloudFile.USUAL))).toList();
       assertThat(scenarios).isNotEmpty();
       scenarios.forEach(file -> assertThat(readScenario(file.toString()).boards()).as(file.toString()).isPositive());
     }

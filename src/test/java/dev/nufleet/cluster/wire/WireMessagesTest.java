@@ -132,7 +132,7 @@ class WireMessagesTest {
   @Test
   void what_is_secret_is_in_no_text_of_a_message() {
     BoardOnWire board = new BoardOnWire(new BoardId("b"), dev.nufleet.model.BoardProfile.M487, "pk", "dn",
-        "s3cret-of-device", "cn-shanghai", Pace.MAX, 1, "00", 1);
+        "s3cret-of-device", "cn-shanghai", Pace.MAX, 1, "00", 1, "pk.example", 443);
     assertThat(new ToNode.Begin(board, 1, true, Optional.empty(), List.of(), Optional.empty()).toString())
         .doesNotContain("s3cret");
     assertThat(new BoardMark(1, "", "00112233").toString()).doesNotContain("00112233");

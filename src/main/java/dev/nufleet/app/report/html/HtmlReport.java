@@ -37,6 +37,7 @@ public final class HtmlReport {
     campaigns();
     html.append(FailureSections.groups(run)).append(Curves.of(run.timeline(), run.wallSeconds()))
         .append(PhaseSections.of(run, bottleneck()));
+    html.append(AnswersSection.of(report.path("answers")));
     checks();
     html.append(ChaosSections.of(run)).append(SetUpSection.of(run, report)).append(FailureSections.list(run))
         .append(BoardsTable.of(run));

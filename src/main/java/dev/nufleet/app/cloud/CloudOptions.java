@@ -1,13 +1,12 @@
-package dev.nufleet.app.run;
+package dev.nufleet.app.cloud;
 
-import dev.nufleet.app.settings.RunSettingsReader;
 import java.util.List;
 import picocli.CommandLine.Option;
 
 /** Whose account at which real platform; read by name, because a scenario file may hold them too. */
 public final class CloudOptions {
   @Option(names = "--region", paramLabel = "REGION", description = "of the platform (default: "
-      + RunSettingsReader.DEFAULT_REGION + ")")
+      + CloudFile.USUAL_REGION + ")")
   private String region;
 
   @Option(names = "--access-key-id", paramLabel = "ID",
@@ -27,8 +26,31 @@ public final class CloudOptions {
       description = "id and secret in a file that only you may read: a line each, or the CSV of the console")
   private String accessKeyFile;
 
-  @Option(names = "--iot-instance-id", paramLabel = "ID", description = "of the Aliyun instance (default: none)")
-  private String iotInstanceId;
+  @Option(names = {"--instance-id", "--iot-instance-id"}, paramLabel = "ID",
+      description = "of the Aliyun instance, where it has one (default: none)")
+  private String instanceId;
+
+  @Option(names = "--instance", paramLabel = "KIND",
+      description = "kind of the Aliyun instance, for its limits and hosts: public, enterprise or legacy-public"
+          + " (default: enterprise with an --instance-id, otherwise legacy-public)")
+  private String instance;
+
+  @Option(names = "--limits", paramLabel = "FILE.conf",
+      description = "what the instance grants, in the form of conf/aliyun.conf (default: that file)")
+  private String limits;
+
+  @Option(names = "--mqtt-host", paramLabel = "HOST[:PORT]",
+      description = "with --target aliyun: where boards sign in instead of at the instance's host; {product} stands for"
+          + " the ProductKey (default port: that of --mqtt-port)")
+  private String mqttHost;
+
+  @Option(names = "--mqtt-port", paramLabel = "PORT",
+      description = "with --target aliyun: 443 or 8883, which shows a chain of the platform's own root (default: 443)")
+  private String mqttPort;
+
+  @Option(names = "--ota-host", paramLabel = "HOST",
+      description = "with --target aliyun: which host download links name, for a region that is not documented")
+  private String otaHost;
 
   @Option(names = "--route", hidden = true, paramLabel = "HOST:PORT=HOST:PORT",
       description = "with --target aliyun: where a name of the platform leads instead; may repeat")
@@ -46,7 +68,7 @@ public final class CloudOptions {
   private boolean yes;
 
   /** Only the command line can: a scenario is written before anybody knows what it costs. */
-  boolean saidYes() {
+  public boolean saidYes() {
     return yes;
   }
 }

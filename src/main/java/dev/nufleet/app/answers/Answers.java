@@ -1,0 +1,185 @@
+package dev.nufleet.app.answers;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.nufleet.app.cloud.CallPace;
+import dev.nufleet.model.BoardEvent;
+import dev.nufleet.model.BoardEvent.DownloadEnded;
+import dev.nufleet.model.BoardEvent.DownloadStarted;
+import dev.nufleet.model.BoardEvent.NoticeReceived;
+import dev.nufleet.model.BoardEvent.SignInFailed;
+import dev.nufleet.model.BoardEvent.SignedIn;
+import dev.nufleet.model.BoardId;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.function.Supplier;
+
+/**
+ * What the platform answered to the boards of a run, and when, told by their facts. Times are counted, so memory grows
+ * with the number of boards alone. May be told from any thread.
+ */
+public final class Answers {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final double SECOND = 1e9;
+  private static final long MILLI = 1_000_000;
+  /** "Server unavailable": what a throttled sign-in gets. */
+  private static final String UNAVAILABLE = "connack-3";
+
+  private final CallLog calls;
+  private final CallPace pace;
+  private final OptionalDouble rampPerSecond;
+  private final long startNanos;
+  private final Supplier<List<Throttle>> throttles;
+  private final Map<Answer, Spread> spreads = new EnumMap<>(Answer.class);
+  private final Course course = new Course();
+  private final Map<BoardId, Way> ways = new HashMap<>();
+  private final Moments signIns = new Moments();
+  private final Moments notices = new Moments();
+  private long askedNanos = -1;
+  private long unavailable;
+
+  /** What is known of one board. */
+  private static final class Way {
+    private boolean signedIn;
+    private long noticedNanos = -1;
+    private long startedNanos = -1;
+    private long fromByte;
+  }
+
+  /** Some moments, at most as many as a campaign of the largest fleet has. */
+  private static final class Moments {
+    private static final int MOST = 100_000;
+    private long[] nanos = new long[64];
+    private int count;
+
+    private void add(long at) {
+      if (count == MOST) {
+        return;
+      }
+      if (count == nanos.length) {
+        nanos = Arrays.copyOf(nanos, Math.min(MOST, 2 * count));
+      }
+      nanos[count++] = at;
+    }
+
+    private long[] sorted() {
+      long[] all = Arrays.copyOf(nanos, count);
+      Arrays.sort(all);
+      return all;
+    }
+  }
+
+  /** When the board in this place of the order was due. */
+  private interface Due {
+    double secondsUntil(int place);
+  }
+
+  /**
+   * @param calls of the same run
+   * @param pace at which its jobs are made
+   * @param rampPerSecond empty: boards are switched on as fast as they sign in, so none is due at a moment
+   * @param startNanos when switching on begins
+   * @param throttles what the platform says that it throttled; nothing where it does not tell
+   */
+  public Answers(CallLog calls, CallPace pace, OptionalDouble rampPerSecond, long startNanos,
+      Supplier<List<Throttle>> throttles) {
+    this.calls = calls;
+    this.pace = pace;
+    this.rampPerSecond = rampPerSecond;
+    this.startNanos = startNanos;
+    this.throttles = throttles;
+  }
+
+  /** For who makes the calls. */
+  public CallLog calls() {
+    return calls;
+  }
+
+  /** The jobs of a campaign are asked for now. */
+  public synchronized void asked(long atNanos) {
+    askedNanos = atNanos;
+  }
+
+  public synchronized void hear(BoardEvent event) {
+    if (event.what() instanceof SignedIn signedIn) {
+      answered(Answer.CONNACK, event.atNanos(), signedIn.afterMillis() * MILLI);
+      Way way = way(event);
+      if (!way.signedIn) {
+        way.signedIn = true;
+        signIns.add(event.atNanos() - startNanos);
+      }
+    } else if (event.what() instanceof SignInFailed failed) {
+      unavailable += failed.cause().equals(UNAVAILABLE) ? 1 : 0;
+    } else if (event.what() instanceof NoticeReceived) {
+      way(event).noticedNanos = event.atNanos();
+      if (askedNanos >= 0 && event.atNanos() >= askedNanos) {
+        answered(Answer.NOTICE, event.atNanos(), event.atNanos() - askedNanos);
+        notices.add(event.atNanos() - askedNanos);
+      }
+    } else if (event.what() instanceof DownloadStarted started) {
+      started(way(event), started.fromByte(), event.atNanos());
+    } else if (event.what() instanceof DownloadEnded ended) {
+      ended(way(event), ended.bytes(), event.atNanos());
+    }
+  }
+
+  private Way way(BoardEvent event) {
+    return ways.computeIfAbsent(event.board(), one -> new Way());
+  }
+
+  private void started(Way way, long fromByte, long at) {
+    if (fromByte == 0 && way.noticedNanos >= 0) {
+      answered(Answer.FIRST_BYTE, at, at - way.noticedNanos);
+      way.noticedNanos = -1;
+    }
+    way.startedNanos = at;
+    way.fromByte = fromByte;
+  }
+
+  private void ended(Way way, long bytes, long at) {
+    if (way.startedNanos >= 0 && at > way.startedNanos && bytes > way.fromByte) {
+      answered(Answer.RATE, at, (long) ((bytes - way.fromByte) * SECOND / (at - way.startedNanos)));
+    }
+    way.startedNanos = -1;
+  }
+
+  private void answered(Answer answer, long atNanos, long value) {
+    spreads.computeIfAbsent(answer, one -> new Spread()).add(value);
+    course.add(answer, atNanos, value);
+  }
+
+  /** As it stands in report.json under {@code answers}; asks the platform what it throttled. */
+  public ObjectNode report() {
+    return report(throttles.get());
+  }
+
+  private synchronized ObjectNode report(List<Throttle> told) {
+    ObjectNode node = JSON.createObjectNode();
+    for (Answer answer : List.of(Answer.CONNACK, Answer.NOTICE, Answer.FIRST_BYTE, Answer.RATE)) {
+      answer.into(spreads.getOrDefault(answer, new Spread()), node.putObject(answer.word()));
+    }
+    if (rampPerSecond.isPresent()) {
+      late(signIns, place -> (place + 1) / rampPerSecond.getAsDouble())
+          .into(((ObjectNode) node.get(Answer.CONNACK.word())).putObject("planned"));
+    }
+    late(notices, pace::secondsUntil).into(((ObjectNode) node.get(Answer.NOTICE.word())).putObject("planned"));
+    Throttle.into(node.putArray("throttling"), told, unavailable, calls.throttled());
+    course.into(node.putArray("timeline"));
+    calls.into(node);
+    return node;
+  }
+
+  /** Which board is due when is the platform's choice; how many are due by when is not. */
+  private static Spread late(Moments moments, Due due) {
+    Spread spread = new Spread();
+    long[] sorted = moments.sorted();
+    for (int i = 0; i < sorted.length; i++) {
+      spread.add(sorted[i] - (long) (due.secondsUntil(i) * SECOND));
+    }
+    return spread;
+  }
+}
