@@ -75,6 +75,13 @@ public record BoardEvent(BoardId board, BoardProfile profile, long atNanos, long
 
   public record VersionReported(String version) implements What {}
 
+  /**
+   * PUBACK of what the board published with QoS 1.
+   *
+   * @param afterMillis that it was sent before it for the first time, in real time
+   */
+  public record PublishAcknowledged(long afterMillis) implements What {}
+
   public record NoticeReceived(String version, long sizeBytes) implements What {}
 
   /** A notice that the C-SDK rejects or ignores, with its reason. */

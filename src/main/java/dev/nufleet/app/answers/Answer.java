@@ -8,6 +8,8 @@ public enum Answer {
   CALL("call"),
   /** From when a board began to dial to CONNACK 0: TCP, TLS and MQTT. */
   CONNACK("connack"),
+  /** From when a board first sent what has QoS 1 to its PUBACK. */
+  PUBACK("puback"),
   /** From when the jobs were asked for to a board's notice. */
   NOTICE("notice"),
   /** From a board's notice to the first byte of its firmware. */

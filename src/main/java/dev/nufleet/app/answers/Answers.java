@@ -1,12 +1,15 @@
 package dev.nufleet.app.answers;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nufleet.app.cloud.CallPace;
 import dev.nufleet.model.BoardEvent;
 import dev.nufleet.model.BoardEvent.DownloadEnded;
 import dev.nufleet.model.BoardEvent.DownloadStarted;
 import dev.nufleet.model.BoardEvent.NoticeReceived;
+import dev.nufleet.model.BoardEvent.PublishAcknowledged;
 import dev.nufleet.model.BoardEvent.SignInFailed;
 import dev.nufleet.model.BoardEvent.SignedIn;
 import dev.nufleet.model.BoardId;
@@ -112,6 +115,8 @@ public final class Answers {
         way.signedIn = true;
         signIns.add(event.atNanos() - startNanos);
       }
+    } else if (event.what() instanceof PublishAcknowledged acknowledged) {
+      answered(Answer.PUBACK, event.atNanos(), acknowledged.afterMillis() * MILLI);
     } else if (event.what() instanceof SignInFailed failed) {
       unavailable += failed.cause().equals(UNAVAILABLE) ? 1 : 0;
     } else if (event.what() instanceof NoticeReceived) {
@@ -157,9 +162,14 @@ public final class Answers {
     return report(throttles.get());
   }
 
+  /** The same while the run goes on: of throttling it has what boards and calls saw. */
+  public ObjectNode soFar() {
+    return report(List.of());
+  }
+
   private synchronized ObjectNode report(List<Throttle> told) {
     ObjectNode node = JSON.createObjectNode();
-    for (Answer answer : List.of(Answer.CONNACK, Answer.NOTICE, Answer.FIRST_BYTE, Answer.RATE)) {
+    for (Answer answer : List.of(Answer.CONNACK, Answer.PUBACK, Answer.NOTICE, Answer.FIRST_BYTE, Answer.RATE)) {
       answer.into(spreads.getOrDefault(answer, new Spread()), node.putObject(answer.word()));
     }
     if (rampPerSecond.isPresent()) {
@@ -167,7 +177,13 @@ public final class Answers {
           .into(((ObjectNode) node.get(Answer.CONNACK.word())).putObject("planned"));
     }
     late(notices, pace::secondsUntil).into(((ObjectNode) node.get(Answer.NOTICE.word())).putObject("planned"));
-    Throttle.into(node.putArray("throttling"), told, unavailable, calls.throttled());
+    ArrayNode throttling = node.putArray("throttling");
+    Throttle.into(throttling, told, unavailable, calls.throttled());
+    long throttled = 0;
+    for (JsonNode one : throttling) {
+      throttled += one.get("times").asLong();
+    }
+    node.put("throttled", throttled);
     course.into(node.putArray("timeline"));
     calls.into(node);
     return node;

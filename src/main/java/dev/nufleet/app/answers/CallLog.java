@@ -104,6 +104,7 @@ public final class CallLog {
       one.put("refused", times.refused).put("throttled", times.throttled);
       times.planned.into(one.putObject("planned"));
     });
+    node.put("refusedCalls", actions.values().stream().mapToLong(times -> times.refused).sum());
     ArrayNode errors = node.putArray("callErrors");
     refusals.values().forEach(refusal -> errors.addObject()
         .put("action", refusal.action).put("code", refusal.code).put("message", refusal.words)

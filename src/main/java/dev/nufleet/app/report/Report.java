@@ -31,7 +31,13 @@ public final class Report {
 
   private Report() {}
 
+  /** Of a run of whose platform's answers nothing is told. */
   public static ObjectNode of(RunRecord run) {
+    return of(run, Optional.empty());
+  }
+
+  /** @param answers what the platform answered, as {@code answers} has it; thresholds may name its numbers */
+  public static ObjectNode of(RunRecord run, Optional<ObjectNode> answers) {
     ObjectNode report = JSON.createObjectNode();
     run(report.putObject("run"), run);
     ObjectNode boards = report.putObject("boards").put("total", run.endings().size());
@@ -63,6 +69,7 @@ public final class Report {
       ArrayNode campaigns = report.putArray("campaigns");
       several.all().forEach(campaign -> campaign.into(campaigns.addObject()));
     });
+    answers.ifPresent(told -> report.set("answers", told));
     thresholds(report, run.settings().thresholds());
     ArrayNode nodes = report.putArray("nodes");
     run.nodes().forEach(node -> {

@@ -120,7 +120,7 @@ final class Closing {
     RunRecord unshown = record(fleet, boards, ended, chaos, history);
     end(fleet, unshown);
     RunRecord run = withConsoles(fleet, unshown);
-    ObjectNode report = Report.of(run);
+    ObjectNode report = Report.of(run, Optional.of(fleet.answers().report()));
     try {
       written(run, report);
     } catch (IOException | TimeoutException e) {
@@ -186,8 +186,7 @@ final class Closing {
 
   /** @param fleet empty: there was none that the platform could answer */
   private ObjectNode report(RunRecord run, Optional<FleetDesk> fleet, Runnable makeRoom) {
-    ObjectNode report = Report.of(run);
-    fleet.ifPresent(one -> report.set("answers", one.answers().report()));
+    ObjectNode report = Report.of(run, fleet.map(one -> one.answers().report()));
     report.set("previous", previous(run, report));
     list(report);
     if (run.end().by() != RunEnd.By.COMPLETED) {

@@ -1,5 +1,6 @@
 package dev.nufleet.app.run;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nufleet.app.report.ChaosRecord;
 import dev.nufleet.app.report.HistoryRecord;
 import dev.nufleet.app.report.PlatformWord;
@@ -34,7 +35,7 @@ final class StopCondition {
 
   /** @throws UserMistake if a condition is true of boards that were not switched on: such a run would be none */
   static void refuseWhatIsTrueAtOnce(RunSettings settings, RunClock clock, FleetResult atStart) {
-    new StopCondition(settings, clock).met(atStart, TimelineRecord.NONE).ifPresent(met -> {
+    new StopCondition(settings, clock).met(atStart, TimelineRecord.NONE, Optional.empty()).ifPresent(met -> {
       throw new UserMistake("--stop-if: '" + met + "' is true before a board is switched on, so the run would stop at"
           + " once; name what is to end it, for example boards.failed>5%");
     });
@@ -47,16 +48,16 @@ final class StopCondition {
       return Optional.empty();
     }
     lookedNanos = clock.nanos();
-    return met(fleet.result(), fleet.timeline());
+    return met(fleet.result(), fleet.timeline(), Optional.of(fleet.answers().soFar()));
   }
 
-  private Optional<String> met(FleetResult now, TimelineRecord timeline) {
+  private Optional<String> met(FleetResult now, TimelineRecord timeline, Optional<ObjectNode> answers) {
     if (settings.stopIf().isEmpty()) {
       return Optional.empty();
     }
     var report = Report.of(RunRecord.of(settings, clock, new RunEnd(RunEnd.By.STOPPED, ""), now,
         PlatformWord.unknown("the run goes on"), ChaosRecord.soFar(now),
-        HistoryRecord.notKept("the run goes on"), timeline));
+        HistoryRecord.notKept("the run goes on"), timeline), answers);
     return settings.stopIf().stream()
         .filter(condition -> condition.holds(condition.valueIn(report)))
         .map(Threshold::expr)

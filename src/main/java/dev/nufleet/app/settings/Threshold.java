@@ -29,6 +29,8 @@ public record Threshold(String expr, String name, Comparison comparison, double 
   /** Names that depend on what happened; which of them there can be, {@link #refuseUnknown} knows. */
   private static final Pattern NAMES_OF_WHAT_HAPPENED = Pattern.compile(String.join("|",
       "failuresByCause\\.[A-Za-z0-9_-]+",
+      "answers\\.calls\\.[A-Z][A-Za-z]{0,60}\\."
+          + "(refused|throttled|(planned\\.)?(count|p50Ms|p90Ms|p99Ms|maxMs))",
       "chaos\\.faults\\.("
           + Arrays.stream(FaultKind.values()).map(FaultKind::word).collect(Collectors.joining("|")) + ")",
       "invariants\\.[a-z-]+\\.violations"));
@@ -97,13 +99,18 @@ public record Threshold(String expr, String name, Comparison comparison, double 
     Stream<String> phases = Stream.concat(Arrays.stream(Phase.values()).map(phase -> "phases." + phase.word()),
         Stream.of(Phase.BOOT, Phase.NOTICE, Phase.TOTAL).map(phase -> "planned." + phase.word()))
         .flatMap(phase -> Stream.of("count", "p50Ms", "p90Ms", "p99Ms", "maxMs").map(figure -> phase + "." + figure));
+    Stream<String> times = Stream.of("connack", "connack.planned", "puback", "notice", "notice.planned", "firstByte")
+        .flatMap(answer -> Stream.of("count", "p50Ms", "p90Ms", "p99Ms", "maxMs")
+            .map(figure -> "answers." + answer + "." + figure));
+    Stream<String> answers = Stream.concat(times, Stream.of("throttled", "refusedCalls", "rate.count",
+        "rate.p50PerSecond", "rate.p90PerSecond", "rate.p99PerSecond", "rate.maxPerSecond").map("answers."::concat));
     Stream<String> traffic = Stream.of("downloadedBytes", "downloads", "resumes", "mqttPublishes", "mqttReconnects")
         .map("traffic."::concat);
     Stream<String> others = Stream.of("run.wallSeconds", "resources.cpuSeconds", "resources.peakHeapBytes",
         "resources.threads");
     Stream<String> storms = Stream.of("signIns", "signInAttempts").flatMap(counted -> Stream.of("total", "again",
         "peakPerSecond", "peakAgainPerSecond").map(figure -> counted + "." + figure));
-    return Stream.of(boards, phases, traffic, others, storms).flatMap(one -> one).toList();
+    return Stream.of(boards, phases, traffic, others, storms, answers).flatMap(one -> one).toList();
   }
 
   /** A name that can never be in a report would let every run pass, or none. */

@@ -39,6 +39,7 @@ public final class WireModule extends SimpleModule {
       Map.entry("signed-out", BoardEvent.SignedOut.class),
       Map.entry("packet-torn", BoardEvent.PacketTorn.class),
       Map.entry("version", BoardEvent.VersionReported.class),
+      Map.entry("publish-acknowledged", BoardEvent.PublishAcknowledged.class),
       Map.entry("notice", BoardEvent.NoticeReceived.class),
       Map.entry("notice-ignored", BoardEvent.NoticeIgnored.class),
       Map.entry("download-started", BoardEvent.DownloadStarted.class),

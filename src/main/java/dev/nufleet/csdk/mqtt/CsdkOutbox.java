@@ -1,6 +1,7 @@
 package dev.nufleet.csdk.mqtt;
 
 import akka.util.ByteString;
+import dev.nufleet.model.BoardEvent;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,12 +17,14 @@ final class CsdkOutbox {
   private static final class Entry {
     private final int packetId;
     private final ByteString packet;
+    private final long firstSentAt;
     private long sentAt;
     private boolean acknowledged;
 
     Entry(int packetId, ByteString packet, long sentAt) {
       this.packetId = packetId;
       this.packet = packet;
+      this.firstSentAt = sentAt;
       this.sentAt = sentAt;
     }
   }
@@ -52,8 +55,10 @@ final class CsdkOutbox {
 
   void acknowledge(int packetId) {
     for (Entry entry : entries) {
-      if (entry.packetId == packetId) {
+      if (entry.packetId == packetId && !entry.acknowledged) {
         entry.acknowledged = true;
+        session.hal.report(
+            new BoardEvent.PublishAcknowledged(session.hal.uptimeMillis() - entry.firstSentAt));
       }
     }
   }

@@ -27,17 +27,19 @@ class AnswersTest {
   void a_sign_in_a_notice_and_a_download_are_timed_from_what_came_before_them() {
     Answers answers = answers(CallPace.NONE, OptionalDouble.empty());
     tell(answers, "b-1", 2 * SECOND, new BoardEvent.SignedIn(false, 300));
+    tell(answers, "b-1", 3 * SECOND, new BoardEvent.PublishAcknowledged(70));
     answers.asked(10 * SECOND);
     tell(answers, "b-1", 12 * SECOND, new BoardEvent.NoticeReceived("2", 1000));
     tell(answers, "b-1", 12 * SECOND + 500 * MILLI, new BoardEvent.DownloadStarted(0));
     tell(answers, "b-1", 14 * SECOND + 500 * MILLI, new BoardEvent.DownloadEnded(5000, true));
     JsonNode report = answers.report();
     assertThat(report.at("/connack/p50Ms").asDouble()).isCloseTo(300, near(300));
+    assertThat(report.at("/puback/p50Ms").asDouble()).isCloseTo(70, near(70));
     assertThat(report.at("/notice/p50Ms").asDouble()).isCloseTo(2000, near(2000));
     assertThat(report.at("/firstByte/p50Ms").asDouble()).isCloseTo(500, near(500));
     assertThat(report.at("/rate/p50PerSecond").asDouble()).isCloseTo(2500, near(2500));
     assertThat(report.at("/connack/planned").isMissingNode()).as("no board was due at a moment").isTrue();
-    assertThat(report.at("/timeline")).as("seconds 2, 12 and 14").hasSize(3);
+    assertThat(report.at("/timeline")).as("seconds 2, 3, 12 and 14").hasSize(4);
   }
 
   @Test
@@ -82,6 +84,8 @@ class AnswersTest {
     assertThat(report.at("/calls/CreateOTAStaticUpgradeJob/throttled").asInt()).isEqualTo(1);
     assertThat(report.at("/calls/CreateOTAStaticUpgradeJob/p50Ms").asDouble()).isCloseTo(50, near(50));
     assertThat(report.at("/calls/CreateOTAStaticUpgradeJob/planned/p50Ms").asDouble()).isCloseTo(2050, near(2050));
+    assertThat(report.at("/refusedCalls").asInt()).isEqualTo(3);
+    assertThat(report.at("/throttled").asInt()).isEqualTo(1);
     assertThat(report.at("/callErrors")).hasSize(2);
     assertThat(report.at("/callErrors/1/times").asInt()).isEqualTo(2);
     assertThat(report.at("/callErrors/1/advice").asText()).contains("--instance-id");
@@ -98,6 +102,7 @@ class AnswersTest {
         .isEqualTo("AccountConnectQPSLimit or DeviceConnectQPMLimit");
     throttles = List.of(
         new Throttle("AccountConnectQPSLimit", "account-connects-per-second", 2, 1, 1, 1, Map.of(1L, 1L)));
+    assertThat(answers.soFar().at("/throttling/0/told").asBoolean()).as("nobody is asked for it").isFalse();
     JsonNode told = answers.report().get("throttling");
     assertThat(told).hasSize(1);
     assertThat(told.at("/0/told").asBoolean()).isTrue();

@@ -69,8 +69,9 @@ class PlannedRunTest extends WholeRuns {
         "--route", OTA_HOST + ":443=127.0.0.1:" + standIn.endpoints().otaPort(),
         "--ca-file", standIn.endpoints().caFile().toString(),
         "--api-url", standIn.endpoints().apiEndpoint().toString(), "--access-key-id", "id", "--access-key-secret",
-        "secret", "--devices", list().toString(), "--firmware", image(300).toString(), "--http", "none", "--report",
-        dir.resolve("planned").toString()));
+        "secret", "--devices", list().toString(), "--firmware", image(300).toString(), "--http", "none",
+        "--fail-if", "answers.throttled>0", "--fail-if", "answers.calls.CreateOTAStaticUpgradeJob.planned.count!=1",
+        "--fail-if", "answers.connack.planned.count<8", "--report", dir.resolve("planned").toString()));
     JsonNode report = report("planned");
     assertThat(code).as(said()).isZero();
     assertThat(out.toString()).contains("boards: sign in at " + HOST + ":8883, at most 400 a second",
@@ -80,6 +81,9 @@ class PlannedRunTest extends WholeRuns {
         .isGreaterThanOrEqualTo(16);
     assertThat(report.at("/answers/connack/planned/count").asInt()).isEqualTo(8);
     assertThat(report.at("/answers/notice/planned/count").asInt()).isEqualTo(8);
+    assertThat(report.at("/answers/puback/count").asInt()).as("of the first version at the least")
+        .isGreaterThanOrEqualTo(8);
+    assertThat(report.get("thresholds")).allMatch(one -> one.get("ok").asBoolean() && one.get("value").isNumber());
     assertThat(report.at("/answers/firstByte/count").asInt()).isEqualTo(8);
     assertThat(report.at("/answers/calls/CreateOTAStaticUpgradeJob/count").asInt()).isEqualTo(1);
     assertThat(report.at("/answers/callErrors")).as(said()).isEmpty();
@@ -90,7 +94,8 @@ class PlannedRunTest extends WholeRuns {
   @Test
   void an_instance_that_wants_its_id_and_does_not_get_it_ends_the_run_with_its_code_and_advice() throws Exception {
     Path ready = ready(StandInSettings.unhurried().with("instance-id", INSTANCE));
-    assertThat(past("no-id", ready)).as(said()).isEqualTo(1);
+    assertThat(past("no-id", ready, "--fail-if", "answers.refusedCalls>0")).as(said()).isEqualTo(1);
+    assertThat(report("no-id").at("/thresholds/0/ok").asBoolean(true)).as(said()).isFalse();
     JsonNode error = report("no-id").at("/answers/callErrors/0");
     assertThat(error.get("code").asText()).as(said()).isEqualTo("iot.system.InstanceNotFound");
     assertThat(error.get("advice").asText()).contains("--instance-id");
@@ -159,9 +164,12 @@ class PlannedRunTest extends WholeRuns {
   }
 
   /** As fast as the machine can; twice, so that two sign-ins of a board fall into one minute. @return the exit code */
-  private int past(String name, Path ready) throws IOException {
-    return execute(List.of("run", "--platform", ready.toString(), "--firmware", image(12_345).toString(), "--pace",
-        "max", "--repeat", "2", "--timeout", "30s", "--http", "none", "--report", dir.resolve(name).toString()));
+  private int past(String name, Path ready, String... more) throws IOException {
+    List<String> args = new ArrayList<>(List.of("run", "--platform", ready.toString(), "--firmware",
+        image(12_345).toString(), "--pace", "max", "--repeat", "2", "--timeout", "30s", "--http", "none", "--report",
+        dir.resolve(name).toString()));
+    args.addAll(List.of(more));
+    return execute(args);
   }
 
   /** @return the ready file of a stand-in that other products' devices are at as well, so that jobs name theirs */

@@ -16,7 +16,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ThresholdTest {
   private static final JsonNode REPORT = json("""
       {"boards": {"total": 200, "upgraded": 199}, "phases": {"total": {"count": 199, "p99Ms": 61000.5},
-      "notice": {"count": 0, "p99Ms": null}}, "failuresByCause": {"tls": 1}, "chaos": {"faults": {}}}""");
+      "notice": {"count": 0, "p99Ms": null}}, "failuresByCause": {"tls": 1},
+      "answers": {"throttled": 3, "connack": {"planned": {"p99Ms": 90.5}},
+      "calls": {"CreateOTAFirmware": {"planned": {"maxMs": 7}}}}, "chaos": {"faults": {}}}""");
 
   @ParameterizedTest
   @CsvSource({
@@ -31,6 +33,9 @@ class ThresholdTest {
     "failuresByCause.dns>0, 0, true",
     "chaos.faults.power-cut!=0, 0, true",
     "boards.total==200, 200, false",
+    "answers.throttled>0, 3, false",
+    "answers.connack.planned.p99Ms>100, 90.5, true",
+    "answers.calls.CreateOTAFirmware.planned.maxMs<=7, 7, false",
   })
   void a_run_fails_if_the_expression_is_true(String expr, double value, boolean ok) {
     Threshold threshold = Threshold.parse(expr);
@@ -55,7 +60,8 @@ class ThresholdTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "boards.upgraded", "boards.upgraded<", "<100%", "boards.upgraded<x", "boards.upgrade<1",
-      "phases.total.p98Ms>1", "phases.total.p99Ms>1%", "boards.upgraded=100", "run.id==1", "boards.upgraded<-1"})
+      "phases.total.p98Ms>1", "phases.total.p99Ms>1%", "boards.upgraded=100", "run.id==1", "boards.upgraded<-1",
+      "answers.connak.p99Ms>1", "answers.calls.CreateOTAFirmware.p98Ms>1", "answers.throttled>1%"})
   void what_is_no_expression_is_refused(String expr) {
     assertThatThrownBy(() -> Threshold.parse(expr)).isInstanceOf(IllegalArgumentException.class);
   }

@@ -3,6 +3,7 @@ package dev.nufleet.csdk.mqtt;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import akka.util.ByteString;
+import dev.nufleet.model.BoardEvent;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -54,6 +55,28 @@ class CsdkPublishTest {
     assertThat(rig.events).contains("PUBLISH_SUCCESS 2");
     rig.hal.runFor(20_000);
     assertThat(rig.broker.packets(ScriptedBroker.PUBLISH_QOS1)).hasSize(all);
+  }
+
+  @Test
+  void an_acknowledgement_is_told_once_with_the_time_since_the_publish_first_left() {
+    rig.broker.ignoring(ScriptedBroker.PUBLISH_QOS1);
+    publish("/t", 1);
+    long sentAt = rig.broker.packets(ScriptedBroker.PUBLISH_QOS1).get(0).atMillis();
+    rig.loop();
+    rig.hal.runFor(6_000);
+    assertThat(waited()).as("of the version alone").hasSize(1);
+    assertThat(rig.broker.packets(ScriptedBroker.PUBLISH_QOS1)).as("it was sent again").hasSizeGreaterThan(1);
+    long answered = rig.hal.uptimeMillis();
+    rig.broker.peer().send(ByteString.fromArray(new byte[] {0x40, 2, 0, 2, 0x40, 2, 0, 2}));
+    rig.hal.runFor(2_000);
+    assertThat(rig.events).filteredOn("PUBLISH_SUCCESS 2"::equals).as("whatever comes is told").hasSize(2);
+    assertThat(waited()).as("of one that nothing waits for any more").hasSize(2).element(1).satisfies(millis ->
+        assertThat(millis).isBetween(answered - sentAt, answered - sentAt + 2_000));
+  }
+
+  private List<Long> waited() {
+    return rig.hal.reports().stream().filter(BoardEvent.PublishAcknowledged.class::isInstance)
+        .map(told -> ((BoardEvent.PublishAcknowledged) told).afterMillis()).toList();
   }
 
   @Test

@@ -24,6 +24,7 @@ final class FactWords {
       .on(BoardEvent.SignedOut.class, fact -> "lost its connection: " + fact.cause())
       .on(BoardEvent.PacketTorn.class, fact -> "took part of a packet and reads on in its midst")
       .on(BoardEvent.VersionReported.class, fact -> "reports version " + fact.version())
+      .on(BoardEvent.PublishAcknowledged.class, fact -> "is acknowledged after " + fact.afterMillis() + " ms")
       .on(BoardEvent.NoticeReceived.class, fact ->
           "notice of version " + fact.version() + ", " + fact.sizeBytes() + " bytes")
       .on(BoardEvent.NoticeIgnored.class, fact -> "ignores a notice: " + fact.reason())

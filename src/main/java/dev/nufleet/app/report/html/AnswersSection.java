@@ -18,6 +18,7 @@ final class AnswersSection {
 
   static {
     NAMES.put("connack", "sign-in: from dialling to CONNACK");
+    NAMES.put("puback", "PUBACK: from when it was first sent");
     NAMES.put("notice", "notice: from when the jobs were asked for");
     NAMES.put("firstByte", "first byte of a download: from the notice");
   }
