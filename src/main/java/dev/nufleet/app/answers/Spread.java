@@ -62,8 +62,8 @@ final class Spread {
     node.put("count", total);
     if (total > 0) {
       TimeBuckets.Figures figures = figures();
-      node.put("p50Ms", rounded(figures.p50())).put("p90Ms", rounded(figures.p90()))
-          .put("p99Ms", rounded(figures.p99())).put("maxMs", rounded(most / NANOS_OF_MILLI));
+      node.put("p50Ms", rounded(within(figures.p50()))).put("p90Ms", rounded(within(figures.p90())))
+          .put("p99Ms", rounded(within(figures.p99()))).put("maxMs", rounded(most / NANOS_OF_MILLI));
     }
     return node;
   }
@@ -73,11 +73,16 @@ final class Spread {
     node.put("count", total);
     if (total > 0) {
       TimeBuckets.Figures figures = figures();
-      node.put("p50PerSecond", Math.round(figures.p50() * NANOS_OF_MILLI))
-          .put("p90PerSecond", Math.round(figures.p90() * NANOS_OF_MILLI))
-          .put("p99PerSecond", Math.round(figures.p99() * NANOS_OF_MILLI)).put("maxPerSecond", most);
+      node.put("p50PerSecond", Math.round(within(figures.p50()) * NANOS_OF_MILLI))
+          .put("p90PerSecond", Math.round(within(figures.p90()) * NANOS_OF_MILLI))
+          .put("p99PerSecond", Math.round(within(figures.p99()) * NANOS_OF_MILLI)).put("maxPerSecond", most);
     }
     return node;
+  }
+
+  /** The middle of a bucket may lie beyond all that is in it. */
+  private double within(double figure) {
+    return Math.min(figure, most / NANOS_OF_MILLI);
   }
 
   static double rounded(double value) {

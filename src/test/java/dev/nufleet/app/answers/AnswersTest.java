@@ -95,6 +95,16 @@ class AnswersTest {
   }
 
   @Test
+  void no_figure_is_more_than_the_most() {
+    for (int millis = 1; millis < 2000; millis += 7) {
+      Answers one = answers(CallPace.NONE, OptionalDouble.empty());
+      tell(one, "b-1", SECOND, new BoardEvent.SignedIn(false, millis));
+      assertThat(one.report().at("/connack/p99Ms").asDouble()).isLessThanOrEqualTo(millis);
+      assertThat(one.report().at("/connack/maxMs").asDouble()).isEqualTo(millis);
+    }
+  }
+
+  @Test
   void what_boards_alone_saw_of_throttling_is_told_as_such() {
     Answers answers = answers(CallPace.NONE, OptionalDouble.empty());
     tell(answers, "b-1", SECOND, new BoardEvent.SignInFailed("connack-3"));
