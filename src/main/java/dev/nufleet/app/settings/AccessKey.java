@@ -28,7 +28,7 @@ public record AccessKey(String id, String secret, Optional<com.aliyun.credential
 
   /**
    * The user's key: in options, in a file, in the environment, or where the platform's SDKs look for one (a Java
-   * property, {@code ~/.alibabacloud/credentials}, the role of a machine of the cloud), in this order.
+   * property, {@code ~/.alibabacloud/credentials.ini}, the role of a machine of the cloud), in this order.
    *
    * @return empty if there is none
    * @throws UserMistake if there is half of one, or a file that others may read
