@@ -55,7 +55,7 @@ final class CsdkOutbox {
 
   void acknowledge(int packetId) {
     for (Entry entry : entries) {
-      if (entry.packetId == packetId && !entry.acknowledged) {
+      if (entry.packetId == packetId) {
         entry.acknowledged = true;
         session.hal.report(
             new BoardEvent.PublishAcknowledged(session.hal.uptimeMillis() - entry.firstSentAt));
