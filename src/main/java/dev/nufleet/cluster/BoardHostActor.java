@@ -17,6 +17,7 @@ import dev.nufleet.cluster.wire.ToNode;
 import dev.nufleet.cluster.wire.WireMessage;
 import dev.nufleet.model.BoardEvent;
 import dev.nufleet.model.BoardId;
+import dev.nufleet.model.BoardState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -50,20 +51,25 @@ public final class BoardHostActor extends AbstractBehavior<BoardHostActor.Comman
 
   private final BoardId id;
   private final ActorRef<NodeActor.Command> node;
+  private final NodeFigures figures;
   private final List<BoardCommand> early = new ArrayList<>(0);
   private int incarnation;
   private long told;
+  private BoardState state = BoardState.OFF;
   private Optional<ActorRef<BoardCommand>> board = Optional.empty();
 
-  private BoardHostActor(ActorContext<Command> ctx, BoardId id, ActorRef<NodeActor.Command> node) {
+  private BoardHostActor(
+      ActorContext<Command> ctx, BoardId id, ActorRef<NodeActor.Command> node, NodeFigures figures) {
     super(ctx);
     this.id = id;
     this.node = node;
+    this.figures = figures;
+    figures.came();
     node.tell(new NodeActor.Arrived(id, ctx.getSelf()));
   }
 
-  static Behavior<Command> create(BoardId id, ActorRef<NodeActor.Command> node) {
-    return Behaviors.setup(ctx -> new BoardHostActor(ctx, id, node));
+  static Behavior<Command> create(BoardId id, ActorRef<NodeActor.Command> node, NodeFigures figures) {
+    return Behaviors.setup(ctx -> new BoardHostActor(ctx, id, node, figures));
   }
 
   /** Where no board is ever held. */
@@ -92,6 +98,7 @@ public final class BoardHostActor extends AbstractBehavior<BoardHostActor.Comman
         })
         .onSignal(Terminated.class, gone -> Behaviors.stopped()) // a defect; the board comes up anew
         .onSignal(PostStop.class, stopped -> {
+          figures.left(state);
           node.tell(new NodeActor.Left(id, incarnation, getContext().getSelf()));
           return this;
         })
@@ -130,6 +137,9 @@ public final class BoardHostActor extends AbstractBehavior<BoardHostActor.Comman
   }
 
   private void hear(BoardEvent event) {
+    BoardState next = StateHere.after(state, event.what());
+    figures.moved(state, next);
+    state = next;
     node.tell(new NodeActor.Heard(
         id, incarnation, told++, new FromNode.Event(event.atNanos(), event.boardMillis(), event.what())));
   }

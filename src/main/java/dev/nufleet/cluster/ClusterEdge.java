@@ -133,9 +133,10 @@ public final class ClusterEdge {
 
   /** Boards can be held here. */
   static ActorRef<ShardingEnvelope<BoardHostActor.Command>> regionOfNode(
-      ActorSystem<?> system, String run, ActorRef<NodeActor.Command> node) {
+      ActorSystem<?> system, String run, ActorRef<NodeActor.Command> node, NodeFigures figures) {
     return ClusterSharding.get(system).init(
-        Entity.of(boardsOf(run), here -> BoardHostActor.create(new BoardId(here.getEntityId()), node))
+        Entity.of(boardsOf(run), here ->
+                BoardHostActor.create(new BoardId(here.getEntityId()), node, figures))
             .withRole(ClusterSettings.NODE)
             .withStopMessage(new BoardHostActor.Leave())
             .withAllocationStrategy(new ByWeight(Cluster.get(system))));

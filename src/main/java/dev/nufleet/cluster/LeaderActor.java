@@ -17,6 +17,7 @@ import dev.nufleet.board.BoardCommand;
 import dev.nufleet.board.BoardSpec;
 import dev.nufleet.cluster.wire.FromNode;
 import dev.nufleet.cluster.wire.NodeFacts;
+import dev.nufleet.cluster.wire.NodeUse;
 import dev.nufleet.cluster.wire.RunBrief;
 import dev.nufleet.cluster.wire.ToNode;
 import dev.nufleet.cluster.wire.WireMessage;
@@ -25,13 +26,12 @@ import dev.nufleet.model.BoardEvent;
 import dev.nufleet.model.BoardId;
 import dev.nufleet.model.RunClock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Leads a run in a cluster: has boards placed on nodes, passes orders to where they are, and tells the fleet what
@@ -44,6 +44,9 @@ public final class LeaderActor {
 
   /** So long a board may wait for its place before it is asked for again: the first word may have been lost. */
   private static final Duration ASKED_AGAIN = Duration.ofSeconds(5);
+
+  /** Who looks at the run hears so often how the nodes stand. */
+  private static final Duration SHOWN_EVERY = Duration.ofSeconds(1);
 
   /** What a leader may be told. */
   public sealed interface Command {}
@@ -66,6 +69,9 @@ public final class LeaderActor {
   /** @param whole bytes of the whole image; -1: there is none with that digest */
   public record ImagePart(byte[] bytes, int whole) implements WireMessage {}
 
+  /** What a node has used so far, once a second. @param id of the node */
+  public record Used(String id, NodeUse use) implements Command, WireMessage {}
+
   /** A board of the fleet is made. @param ears hear what happens to it */
   public record Seated(BoardSpec board, ActorRef<BoardEvent> ears) implements Command {}
 
@@ -86,7 +92,7 @@ public final class LeaderActor {
 
   private record Changed(ClusterEvent.ClusterDomainEvent event) implements Command {}
 
-  private enum Tick implements Command { TICK }
+  private enum Tick implements Command { ASK_AGAIN, SHOW }
 
   /** A board, and who hears of it. */
   private record Placed(Seat seat, ActorRef<BoardEvent> ears) {}
@@ -96,8 +102,7 @@ public final class LeaderActor {
   private final RunClock clock;
   private final ActorRef<ShardingEnvelope<BoardHostActor.Command>> region;
   private final Map<BoardId, Placed> boards = new HashMap<>();
-  private final Map<String, NodeEdge> nodes = new LinkedHashMap<>();
-  private final Map<String, NodeStanding> lost = new LinkedHashMap<>();
+  private final KnownNodes nodes = new KnownNodes();
   /** Digests of factory firmwares, which all boards of a profile share. */
   private final Map<byte[], String> digests = new IdentityHashMap<>();
   private final ActorRef<ConsumerController.Delivery<FromNode.Batch>> deliveries;
@@ -119,7 +124,8 @@ public final class LeaderActor {
   public static Behavior<Command> create(LeaderParts parts, RunClock clock) {
     return Behaviors.setup(ctx -> Behaviors.withTimers(timers -> {
       ctx.setLoggerName(LeaderActor.class);
-      timers.startTimerWithFixedDelay(Tick.TICK, ASKED_AGAIN);
+      timers.startTimerWithFixedDelay(Tick.ASK_AGAIN, ASKED_AGAIN);
+      timers.startTimerWithFixedDelay(Tick.SHOW, Duration.ZERO, SHOWN_EVERY);
       return new LeaderActor(ctx, parts, clock).start();
     }));
   }
@@ -140,16 +146,12 @@ public final class LeaderActor {
         .onMessage(BriefAsked.class, m -> after(() -> m.replyTo().tell(parts.brief())))
         .onMessage(ImageAsked.class, m -> after(() -> m.replyTo().tell(parts.part(m.sha256(), m.from()))))
         .onMessage(Changed.class, this::changed)
-        .onMessage(GetNodes.class, m -> after(() -> {
-          List<NodeStanding> all = new ArrayList<>(lost.values());
-          nodes.values().forEach(node -> all.add(node.standing(NodeStanding.NOT_LOST)));
-          m.replyTo().tell(new Nodes(all));
-        }))
-        .onMessage(Tick.class, m -> after(() ->
-            boards.values().stream().filter(board -> board.seat().node().isEmpty()).forEach(this::wake)))
+        .onMessage(Used.class, m -> node(m.id(), node -> node.used(m.use())))
+        .onMessage(GetNodes.class, m -> after(() -> m.replyTo().tell(new Nodes(nodes.all()))))
+        .onMessage(Tick.class, m -> after(m == Tick.SHOW ? this::show : this::askAgain))
         .onMessage(RunOver.class, m -> after(() -> {
           isOver = true;
-          nodes.values().forEach(NodeEdge::letGo);
+          nodes.each(NodeEdge::letGo);
         }))
         .build();
   }
@@ -159,13 +161,17 @@ public final class LeaderActor {
     return Behaviors.same();
   }
 
-  private interface Step {
-    void take(NodeEdge node);
+  private Behavior<Command> node(String id, Consumer<NodeEdge> step) {
+    nodes.get(id).ifPresent(step);
+    return Behaviors.same();
   }
 
-  private Behavior<Command> node(String id, Step step) {
-    Optional.ofNullable(nodes.get(id)).ifPresent(step::take);
-    return Behaviors.same();
+  private void askAgain() {
+    boards.values().stream().filter(board -> board.seat().node().isEmpty()).forEach(this::wake);
+  }
+
+  private void show() {
+    parts.watch().stand(nodes.all());
   }
 
   // ---- boards ----
@@ -193,7 +199,7 @@ public final class LeaderActor {
 
   private Behavior<Command> heard(Tidings tidings) {
     String from = tidings.delivery().producerId();
-    if (nodes.containsKey(from)) {
+    if (nodes.isThere(from)) {
       tidings.delivery().message().parts().forEach(part -> hear(from, part));
     }
     tidings.delivery().confirmTo().tell(ConsumerController.confirmed());
@@ -216,12 +222,18 @@ public final class LeaderActor {
   }
 
   private void begin(String at, ToNode.Begin begin) {
-    node(at, node -> node.begins(begin));
+    node(at, node -> {
+      node.begins(begin);
+      parts.watch().lives(begin.board().id(), node.facts().name());
+    });
   }
 
   private void leave(Placed board, String gone) {
     Seat.Lost what = board.seat().lost(gone, clock.nanos());
     what.powerLost().ifPresent(board.ears()::tell);
+    if (board.seat().node().isEmpty()) {
+      parts.watch().lives(board.seat().spec().id(), "");
+    }
     what.next().ifPresent(next -> begin(next, what.begin().orElseThrow()));
   }
 
@@ -229,21 +241,22 @@ public final class LeaderActor {
 
   private Behavior<Command> welcome(Hello hello) {
     String id = hello.facts().id();
-    if (nodes.containsKey(id) || lost.containsKey(id)) {
+    if (!nodes.isNew(id)) {
       return Behaviors.same();
     }
     Optional<String> refusal = parts.refusal(hello.facts());
     if (refusal.isPresent()) {
-      parts.says().accept("a node is not taken (" + hello.facts().text() + "): " + refusal.get());
+      parts.watch().said("a node is not taken (" + hello.facts().text() + "): " + refusal.get());
       hello.node().tell(new NodeActor.Refused(refusal.get()));
       return Behaviors.same();
     }
-    NodeEdge node = new NodeEdge(hello.facts(), hello.node());
-    nodes.put(id, node);
+    NodeEdge node = new NodeEdge(hello.facts(), hello.node(), clock.nanos());
+    nodes.add(node);
     channelsMade++;
     node.open(ctx, hello, channelsMade, demands, deliveries);
     hello.node().tell(new NodeActor.Welcome());
-    parts.says().accept("a node has come: " + node.facts().text());
+    parts.watch().said("a node has come: " + node.facts().text());
+    show();
     return Behaviors.same();
   }
 
@@ -262,20 +275,20 @@ public final class LeaderActor {
   }
 
   private void reachable(String id, boolean isSo) {
-    node(id, node ->
-        parts.says().accept("node " + node.facts().name() + (isSo ? " answers again" : " does not answer")));
+    node(id, node -> {
+      node.stands(isSo ? NodeStanding.State.UP : NodeStanding.State.UNREACHABLE, clock.nanos());
+      parts.watch().said("node " + node.facts().name() + (isSo ? " answers again" : " does not answer"));
+      show();
+    });
   }
 
   private void remove(String id) {
-    NodeEdge node = nodes.remove(id);
-    if (node == null) {
-      return;
-    }
-    node.close(ctx);
-    long now = clock.nanos();
-    lost.put(id, node.standing(now));
-    parts.says().accept("node " + node.facts().name() + " is lost; its " + node.boards()
-        + " boards have lost their power, and come up elsewhere");
-    boards.values().forEach(board -> leave(board, id));
+    nodes.lose(id, clock.nanos()).ifPresent(node -> {
+      node.close(ctx);
+      parts.watch().said("node " + node.facts().name() + " is lost; its " + node.boards()
+          + " boards have lost their power, and come up elsewhere");
+      boards.values().forEach(board -> leave(board, id));
+      show();
+    });
   }
 }

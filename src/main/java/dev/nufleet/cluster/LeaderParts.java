@@ -8,7 +8,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -17,11 +16,11 @@ import java.util.function.Function;
  * @param version of this program: nodes of another one are not taken
  * @param plan what is to befall a board, asked for each time when it begins
  * @param images bytes by their SHA-256, lower-case hex: all that nodes may ask for
- * @param says hears, in a line for people, of nodes that come and go
+ * @param watch hears of the nodes
  */
 public record LeaderParts(
     RunBrief brief, String version, Function<BoardSpec, List<Act>> plan, Map<String, byte[]> images,
-    Consumer<String> says) {
+    NodesWatch watch) {
   /** Of an image, in one message: a frame between nodes holds 512 KiB. */
   static final int IMAGE_PART_BYTES = 65_536;
 

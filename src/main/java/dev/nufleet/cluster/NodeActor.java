@@ -38,6 +38,7 @@ public final class NodeActor {
   private static final Duration GATHERED_FOR = Duration.ofMillis(20);
   /** The leader is gone, and boards that go on would fill the memory. */
   private static final int MOST_UNTOLD = 1_000_000;
+  private static final Duration USE_TOLD_EVERY = Duration.ofSeconds(1);
   private static final Duration TRIED_AGAIN = Duration.ofSeconds(1);
 
   /** What a node may be told. */
@@ -84,7 +85,7 @@ public final class NodeActor {
 
   private record BeginAgain(ToNode.Begin begin) implements Command {}
 
-  private enum Tick implements Command { FLUSH, LOOK_AGAIN }
+  private enum Tick implements Command { FLUSH, TELL_USE, LOOK_AGAIN }
 
   private final ActorContext<Command> ctx;
   private final NodeParts parts;
@@ -110,6 +111,7 @@ public final class NodeActor {
     return Behaviors.setup(ctx -> Behaviors.withTimers(timers -> {
       ctx.setLoggerName(NodeActor.class);
       timers.startTimerAtFixedRate(Tick.FLUSH, GATHERED_FOR);
+      timers.startTimerWithFixedDelay(Tick.TELL_USE, USE_TOLD_EVERY);
       timers.startTimerWithFixedDelay(Tick.LOOK_AGAIN, LeaderEdge.ANSWER_TIME);
       return new NodeActor(ctx, parts).start();
     }));
@@ -124,7 +126,7 @@ public final class NodeActor {
           tidings.add(m);
           return tidings.untold() > MOST_UNTOLD ? overflow() : flush(TidingsEdge.BATCH_EVENTS);
         })
-        .onMessageEquals(Tick.FLUSH, () -> flush(1))
+        .onMessage(Tick.class, this::tick)
         .onMessage(Demand.class, m -> after(() -> tidings.wanted(m.next())))
         .onMessage(IsKept.class, m -> after(() -> tidings.ask(m.question())))
         .onMessage(Confirmed.class, m -> after(() -> tidings.heard(m.message())))
@@ -145,11 +147,9 @@ public final class NodeActor {
         .onMessage(Timed.class, this::timed)
         .onMessage(NoAnswer.class,
             m -> after(() -> ctx.getLog().info("the leader did not tell {}: {}", m.of(), m.why())))
-        .onMessageEquals(Tick.LOOK_AGAIN, () -> after(() ->
-            leader.filter(one -> environment.isEmpty())
-                .ifPresent(one -> LeaderEdge.ask(ctx, one, parts.clock()))))
         .onMessage(Welcome.class, m -> after(() -> {
-          region = Optional.of(ClusterEdge.regionOfNode(ctx.getSystem(), brief.orElseThrow().run(), ctx.getSelf()));
+          region = Optional.of(ClusterEdge.regionOfNode(ctx.getSystem(), brief.orElseThrow().run(), ctx.getSelf(),
+              parts.figures()));
           parts.says().accept("works for run " + brief.orElseThrow().run());
         }))
         .onMessage(Refused.class, m -> {
@@ -162,6 +162,7 @@ public final class NodeActor {
         })
         .onSignal(PostStop.class, stopped -> after(() -> {
           region.ifPresent(one -> ClusterEdge.stopRegion(ctx.getSystem(), one));
+          parts.figures().untold(0);
           parts.over().accept(brief.map(RunBrief::run).orElse(""));
         }))
         .build();
@@ -169,6 +170,17 @@ public final class NodeActor {
 
   private static Behavior<Command> after(Runnable step) {
     step.run();
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> tick(Tick tick) {
+    switch (tick) {
+      case FLUSH -> flush(1);
+      case TELL_USE -> leader.filter(one -> environment.isPresent()).ifPresent(one ->
+          one.tell(new LeaderActor.Used(parts.facts().id(), parts.use().soFar())));
+      case LOOK_AGAIN -> leader.filter(one -> environment.isEmpty()).ifPresent(one ->
+          LeaderEdge.ask(ctx, one, parts.clock()));
+    }
     return Behaviors.same();
   }
 
@@ -220,6 +232,7 @@ public final class NodeActor {
     if (environment.isPresent() || brief.isEmpty() || times.size() < TIME_QUESTIONS) {
       return Behaviors.same();
     }
+    parts.use().begins();
     NodeClock time = NodeClock.of(parts.clock(), times);
     environment = Optional.of(NodeEnvironment.of(ctx.getSystem(), brief.get(), time, parts.sources()));
     images = Optional.of(new ImageParts(ctx.getSystem(), leader.orElseThrow(), LeaderEdge.ANSWER_TIME));
@@ -236,6 +249,7 @@ public final class NodeActor {
 
   private Behavior<Command> flush(int atLeast) {
     tidings.flush(atLeast);
+    parts.figures().untold(tidings.untold());
     return Behaviors.same();
   }
 

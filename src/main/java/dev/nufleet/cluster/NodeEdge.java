@@ -6,6 +6,7 @@ import akka.actor.typed.delivery.ProducerController;
 import akka.actor.typed.javadsl.ActorContext;
 import dev.nufleet.cluster.wire.FromNode;
 import dev.nufleet.cluster.wire.NodeFacts;
+import dev.nufleet.cluster.wire.NodeUse;
 import dev.nufleet.cluster.wire.ToNode;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -23,11 +24,16 @@ final class NodeEdge {
   private final List<ActorRef<?>> channels = new ArrayList<>(2);
   private final Queue<ToNode> waiting = new ArrayDeque<>();
   private Optional<ProducerController.RequestNext<ToNode>> wanted = Optional.empty();
+  private Optional<NodeUse> use = Optional.empty();
+  private NodeStanding.State state = NodeStanding.State.UP;
+  private long sinceNanos;
   private int boards;
 
-  NodeEdge(NodeFacts facts, ActorRef<NodeActor.Command> ref) {
+  /** @param nanos of the run's clock, when it came */
+  NodeEdge(NodeFacts facts, ActorRef<NodeActor.Command> ref, long nanos) {
     this.facts = facts;
     this.ref = ref;
+    this.sinceNanos = nanos;
   }
 
   /** @param number of these channels among those of the leader */
@@ -91,8 +97,19 @@ final class NodeEdge {
     ref.tell(new NodeActor.RunOver());
   }
 
-  /** @param lostAtNanos as {@link NodeStanding} has it */
-  NodeStanding standing(long lostAtNanos) {
-    return new NodeStanding(facts, boards, lostAtNanos);
+  /** @param nanos of the run's clock, from when on */
+  void stands(NodeStanding.State now, long nanos) {
+    if (now != state) {
+      state = now;
+      sinceNanos = nanos;
+    }
+  }
+
+  void used(NodeUse soFar) {
+    use = Optional.of(soFar);
+  }
+
+  NodeStanding standing() {
+    return new NodeStanding(facts, boards, state, sinceNanos, use);
   }
 }

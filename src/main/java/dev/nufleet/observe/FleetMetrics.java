@@ -29,7 +29,9 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.Unit;
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.LongUnaryOperator;
 
 /**
@@ -40,6 +42,7 @@ import java.util.function.LongUnaryOperator;
  */
 public final class FleetMetrics {
   private static final String RUN = "run";
+  private static final List<String> NODE_STATES = List.of("up", "unreachable", "lost");
   /** The labels of an example have room for 128 characters. */
   private static final int LONGEST_RUN = 48;
 
@@ -69,6 +72,7 @@ public final class FleetMetrics {
   private final ActingFaults acting = new ActingFaults();
   private final RunClock clock;
   private final LongUnaryOperator realNanos;
+  private final Gauge nodes;
   private final Gauge campaignStarted;
   private final Gauge campaignEnded;
   private final Gauge runEnded;
@@ -110,10 +114,9 @@ public final class FleetMetrics {
             to.call(acting.acting(kind, clock.nanos()), kind.word());
           }
         }).register(registry);
-    Gauge nodes = Gauge.builder().name("nufleet_nodes").help("Processes that boards live in, by where they stand.")
+    nodes = Gauge.builder().name("nufleet_nodes").help("Processes that boards live in, by where they stand.")
         .labelNames("state").register(registry);
-    nodes.labelValues("up").set(1); // a run is one process
-    nodes.initLabelValues("lost");
+    onNodes(Map.of("up", 1L)); // a run is one process, unless others are told of
     moment(registry, "nufleet_run_started", "When the run began.").set(seconds());
     campaignStarted = moment(registry, "nufleet_campaign_started", "When the campaign was asked for; 0 before.");
     campaignEnded = moment(registry, "nufleet_campaign_ended", "When the last campaign came to its end; 0 before.");
@@ -193,6 +196,11 @@ public final class FleetMetrics {
   /** Somebody took a fault back. @param fault its number */
   public void onFaultEnded(int fault) {
     acting.ended(fault);
+  }
+
+  /** @param byState how many processes that hold boards stand where; of what is missing, none */
+  public void onNodes(Map<String, Long> byState) {
+    NODE_STATES.forEach(state -> nodes.labelValues(state).set(byState.getOrDefault(state, 0L)));
   }
 
   public void onCampaignStarted() {

@@ -8,12 +8,13 @@ import akka.actor.typed.ActorRef;
 import akka.actor.typed.delivery.ConsumerController;
 import akka.actor.typed.delivery.ProducerController;
 import com.typesafe.config.ConfigFactory;
-import dev.nufleet.app.run.SystemRunClock;
 import dev.nufleet.cluster.wire.FromNode;
 import dev.nufleet.cluster.wire.NodeFacts;
+import dev.nufleet.cluster.wire.NodeUse;
 import dev.nufleet.cluster.wire.RunBrief;
 import dev.nufleet.cluster.wire.ToNode;
 import dev.nufleet.firmware.Sha256;
+import dev.nufleet.model.HandClock;
 import dev.nufleet.model.Pace;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.Test;
 
 class LeaderActorTest {
   private static final byte[] IMAGE = new byte[LeaderParts.IMAGE_PART_BYTES * 2 + 5];
+  private static final long NOW = 4_000_000_000L;
   private static final RunBrief BRIEF = new RunBrief("run-1", List.of(), List.of(), List.of(), false, 0, 1, Pace.MAX,
       Optional.empty(), Optional.empty());
 
@@ -34,13 +36,24 @@ class LeaderActorTest {
       new ClusterSettings("127.0.0.1", 0, List.of(), Optional.empty(), Optional.empty(), Optional.empty()).config()
           .withFallback(ConfigFactory.parseResources("nufleet-akka.conf"))));
   private final BlockingQueue<String> said = new LinkedBlockingQueue<>();
+  private final BlockingQueue<List<NodeStanding>> shown = new LinkedBlockingQueue<>();
   private final ActorRef<LeaderActor.Command> leader;
 
   LeaderActorTest() {
     Arrays.fill(IMAGE, (byte) 7);
     leader = kit.spawn(LeaderActor.create(new LeaderParts(
-        BRIEF, "1.0", board -> List.of(), Map.of(Sha256.of(IMAGE).toString(), IMAGE), said::add),
-        SystemRunClock.start()));
+        BRIEF, "1.0", board -> List.of(), Map.of(Sha256.of(IMAGE).toString(), IMAGE), new NodesWatch() {
+          @Override
+          public void said(String line) {
+            said.add(line);
+          }
+
+          @Override
+          public void stand(List<NodeStanding> all) {
+            shown.add(all);
+          }
+        }),
+        new HandClock(() -> NOW)));
   }
 
   @AfterEach
@@ -60,6 +73,27 @@ class LeaderActorTest {
     leader.tell(new LeaderActor.GetNodes(probe.ref()));
     assertThat(probe.receiveMessage().nodes()).singleElement()
         .satisfies(node -> assertThat(node.facts().version()).isEqualTo("1.0"));
+  }
+
+  @Test
+  void who_looks_on_is_shown_the_nodes_and_what_they_use() throws Exception {
+    assertThat(shown.take()).as("before any has come").isEmpty();
+    hello("1.0").receiveMessage();
+    while (!shown.take().equals(List.of(standing(Optional.empty())))) {
+      assertThat(said).hasSizeLessThan(2);
+    }
+    leader.tell(new LeaderActor.Used("id-1.0", new NodeUse(7.5, 8, 9)));
+    leader.tell(new LeaderActor.Used("nobody", new NodeUse(1, 1, 1)));
+    List<NodeStanding> now;
+    do {
+      now = shown.take();
+    } while (now.equals(List.of(standing(Optional.empty()))));
+    assertThat(now).containsExactly(standing(Optional.of(new NodeUse(7.5, 8, 9))));
+  }
+
+  private static NodeStanding standing(Optional<NodeUse> use) {
+    return new NodeStanding(
+        new NodeFacts("id-1.0", "node-1.0", "1.0", 2, 100), 0, NodeStanding.State.UP, NOW, use);
   }
 
   @Test

@@ -8,6 +8,7 @@ import akka.actor.typed.receptionist.Receptionist;
 import com.typesafe.config.ConfigFactory;
 import dev.nufleet.app.run.SystemRunClock;
 import dev.nufleet.cluster.wire.NodeFacts;
+import dev.nufleet.cluster.wire.NodeUse;
 import dev.nufleet.cluster.wire.RunBrief;
 import dev.nufleet.model.Pace;
 import java.time.Duration;
@@ -22,6 +23,16 @@ class NodeActorTest {
   private final ActorTestKit kit = ActorTestKit.create(ClusterSettings.SYSTEM, ConfigFactory.load(
       new ClusterSettings("127.0.0.1", 0, List.of(), Optional.of(1), Optional.empty(), Optional.empty()).config()
           .withFallback(ConfigFactory.parseResources("nufleet-akka.conf"))));
+  private static final UseMeter USE = new UseMeter() {
+    @Override
+    public void begins() {}
+
+    @Override
+    public NodeUse soFar() {
+      return new NodeUse(1.5, 2, 3);
+    }
+  };
+
   private final CompletableFuture<String> over = new CompletableFuture<>();
 
   @AfterEach
@@ -33,7 +44,7 @@ class NodeActorTest {
   void a_leader_whose_run_is_over_is_passed_by_and_the_next_one_found_though_the_first_is_still_listed() {
     TestProbe<LeaderActor.Command> old = leader();
     kit.spawn(NodeActor.create(new NodeParts(new NodeFacts("id", "node-1", "1.0", 2, 10), List.of(),
-        SystemRunClock.start(), line -> { }, Set.of("run-1"), over::complete)));
+        SystemRunClock.start(), line -> { }, Set.of("run-1"), USE, new NodeFigures(), over::complete)));
     answer(old, "run-1");
     answer(old, "run-1"); // brief and time, in any order
     old.expectNoMessage(Duration.ofMillis(300));
@@ -43,6 +54,8 @@ class NodeActorTest {
       last = answer(next, "run-2");
     } while (!(last instanceof LeaderActor.Hello));
     assertThat(over).isNotDone();
+    assertThat(next.expectMessageClass(LeaderActor.Used.class, Duration.ofSeconds(20)))
+        .isEqualTo(new LeaderActor.Used("id", new NodeUse(1.5, 2, 3)));
   }
 
   private TestProbe<LeaderActor.Command> leader() {

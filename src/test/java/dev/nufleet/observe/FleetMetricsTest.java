@@ -232,6 +232,15 @@ class FleetMetricsTest {
   }
 
   @Test
+  void nodes_count_by_where_they_stand() {
+    metrics.onNodes(Map.of("up", 2L, "lost", 1L));
+    assertThat(text()).contains("nufleet_nodes{state=\"up\"} 2.0", "nufleet_nodes{state=\"unreachable\"} 0.0",
+        "nufleet_nodes{state=\"lost\"} 1.0");
+    metrics.onNodes(Map.of("unreachable", 2L, "lost", 1L));
+    assertThat(text()).contains("nufleet_nodes{state=\"up\"} 0.0", "nufleet_nodes{state=\"unreachable\"} 2.0");
+  }
+
+  @Test
   void a_sign_in_has_its_time_whatever_comes_of_it() {
     happens(new SignedIn(false, 1200));
     happens(new SignInFailed("connack-4", false, 300));

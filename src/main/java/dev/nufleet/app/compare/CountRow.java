@@ -1,6 +1,7 @@
 package dev.nufleet.app.compare;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.nufleet.app.report.Report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -44,7 +45,7 @@ record CountRow(String name, double before, double after, String unit, Change ch
     }
     plain(rows, "sign-ins/s at most", before.at("/signIns/peakPerSecond"), after.at("/signIns/peakPerSecond"), "");
     plain(rows, "wall time", before.at("/run/wallSeconds"), after.at("/run/wallSeconds"), "s");
-    plain(rows, "CPU", before.at("/resources/cpuSeconds"), after.at("/resources/cpuSeconds"), "s");
+    plain(rows, "CPU", Report.used(before, "cpuSeconds"), Report.used(after, "cpuSeconds"), "s");
     plain(rows, "peak heap", megabytes(before), megabytes(after), "MB");
     return rows;
   }
@@ -60,7 +61,7 @@ record CountRow(String name, double before, double after, String unit, Change ch
   }
 
   private static double megabytes(JsonNode report) {
-    return report.at("/resources/peakHeapBytes").asDouble() / 1e6;
+    return Report.used(report, "peakHeapBytes") / 1e6;
   }
 
   private static long faults(JsonNode report) {

@@ -1,6 +1,7 @@
 package dev.nufleet.app.compare;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.nufleet.app.report.Report;
 import dev.nufleet.model.Phase;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,7 +70,7 @@ final class Unlike {
 
   private static double processors(JsonNode report) {
     double seconds = report.at("/run/wallSeconds").asDouble();
-    return seconds <= 0 ? 0 : report.at("/resources/cpuSeconds").asDouble() / seconds;
+    return seconds <= 0 ? 0 : Report.used(report, "cpuSeconds") / seconds;
   }
 
   private static int campaigns(Side side) {

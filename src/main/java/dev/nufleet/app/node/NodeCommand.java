@@ -15,6 +15,7 @@ import dev.nufleet.cluster.ClusterEdge;
 import dev.nufleet.cluster.ClusterSettings;
 import dev.nufleet.cluster.Joining;
 import dev.nufleet.cluster.NodeActor;
+import dev.nufleet.cluster.NodeFigures;
 import dev.nufleet.cluster.NodeParts;
 import dev.nufleet.cluster.wire.NodeFacts;
 import dev.nufleet.model.HostText;
@@ -54,6 +55,7 @@ public final class NodeCommand implements Callable<Integer> {
   private static final Executor BETWEEN_RUNS = CompletableFuture.delayedExecutor(500, TimeUnit.MILLISECONDS);
 
   private final RunClock clock;
+  private final NodeFigures figures = new NodeFigures();
 
   @Spec private CommandSpec spec;
 
@@ -149,8 +151,9 @@ public final class NodeCommand implements Callable<Integer> {
           CompletableFuture.allOf(system.getWhenTerminated().toCompletableFuture()).applyToEither(parent, all -> all);
       for (int life = 1; !ended.isDone(); life++) {
         CompletableFuture<String> over = new CompletableFuture<>();
-        system.systemActorOf(NodeActor.create(new NodeParts(facts, sources, clock, line -> say(out, line),
-            served, over::complete)), "node-" + life, Props.empty());
+        NodeParts parts = new NodeParts(facts, sources, clock, line -> say(out, line), served,
+            new ProcessUse(forProcess != null), figures, over::complete);
+        system.systemActorOf(NodeActor.create(parts), "node-" + life, Props.empty());
         interruption.await(CompletableFuture.anyOf(over, ended));
         if (over.isDone()) {
           served.add(over.join());

@@ -38,7 +38,7 @@ public final class ClosingTable {
     run.failuresByCause().entrySet().stream().limit(MOST_CAUSES).forEach(cause ->
         out.append(String.format(Locale.ROOT, "  %-24s %d boards%n      %s%n", cause.getKey(), cause.getValue(),
             Causes.advice(cause.getKey()))));
-    run.nodes().stream().filter(node -> node.lostAtSecond().isPresent()).forEach(node ->
+    run.nodes().stream().filter(NodeRecord::isLost).forEach(node ->
         out.append("  node ").append(node.text()).append(System.lineSeparator()));
     BusyMachine.doubt(run).ifPresent(doubt -> out.append("  ").append(doubt).append(System.lineSeparator()));
     run.verdicts().forEach((invariant, verdict) -> {

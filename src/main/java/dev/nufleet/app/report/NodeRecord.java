@@ -1,21 +1,48 @@
 package dev.nufleet.app.report;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import java.util.Locale;
-import java.util.OptionalDouble;
+import java.util.Optional;
 
 /**
- * A process that held boards of a run.
+ * A process that holds boards of a run, or did.
  *
  * @param name for people
- * @param boards that it held at the end, or when it was lost
- * @param lostAtSecond of the run; empty: it was there to the end
+ * @param boards that it holds, or held when it was lost
+ * @param state {@code up}, {@code unreachable} or {@code lost}
+ * @param sinceSecond of the run: so long it stands there
+ * @param cores that it may use
+ * @param room for so many boards, by its descriptors and its heap
+ * @param used for the run, as it last told; empty: it has told nothing
  */
-public record NodeRecord(String name, int boards, OptionalDouble lostAtSecond) {
+public record NodeRecord(
+    String name, int boards, String state, double sinceSecond, int cores, int room, Optional<Resources> used) {
+  private static final String LOST = "lost";
+
+  public boolean isLost() {
+    return state.equals(LOST);
+  }
+
   /** What happened to it, if that is worth a word. */
   public String text() {
-    return lostAtSecond.isEmpty()
-        ? String.format(Locale.ROOT, "%s: %d boards", name, boards)
-        : String.format(Locale.ROOT, "%s: lost at %.1f s with %d boards, which lost their power and came up elsewhere",
-            name, lostAtSecond.getAsDouble(), boards);
+    return isLost()
+        ? String.format(Locale.ROOT, "%s: lost at %.1f s with %d boards, which lost their power and came up elsewhere",
+            name, sinceSecond, boards)
+        : String.format(Locale.ROOT, "%s: %d boards", name, boards);
+  }
+
+  /** As it stands in reports, and in what is shown while the run goes on. */
+  public void into(ObjectNode node) {
+    node.put("name", name).put("boards", boards).put("lostAtSecond", isLost() ? Report.rounded(sinceSecond) : null)
+        .put("state", state).put("sinceSecond", Report.rounded(sinceSecond)).put("cores", cores).put("room", room)
+        .put("cpuSeconds", used.map(one -> Report.rounded(one.cpuSeconds())).orElse(null))
+        .put("peakHeapBytes", used.map(Resources::peakHeapBytes).orElse(null))
+        .put("threads", used.map(Resources::threads).orElse(null));
+  }
+
+  /** The sums over all that told: 0 where boards live in the run's own process. */
+  static Resources sum(List<NodeRecord> nodes) {
+    return nodes.stream().flatMap(node -> node.used().stream()).reduce(Resources.NONE, Resources::plus);
   }
 }

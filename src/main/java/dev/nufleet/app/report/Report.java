@@ -60,10 +60,9 @@ public final class Report {
     run.heldBy().forEach(held::put);
     ObjectNode invariants = report.putObject("invariants");
     run.verdicts().forEach((name, verdict) -> verdict(invariants.putObject(name), verdict));
-    report.putObject("resources")
-        .put("cpuSeconds", rounded(run.resources().cpuSeconds()))
-        .put("peakHeapBytes", run.resources().peakHeapBytes())
-        .put("threads", run.resources().threads());
+    ObjectNode own = report.putObject("resources");
+    resources(own, run.resources());
+    resources(own.putObject("nodes"), NodeRecord.sum(run.nodes()));
     TimelineJson.points(report.putArray("timeline"), run.timeline());
     run.campaigns().ifPresent(several -> {
       ArrayNode campaigns = report.putArray("campaigns");
@@ -72,11 +71,7 @@ public final class Report {
     answers.ifPresent(told -> report.set("answers", told));
     thresholds(report, run.settings().thresholds());
     ArrayNode nodes = report.putArray("nodes");
-    run.nodes().forEach(node -> {
-      ObjectNode one = nodes.addObject().put("name", node.name()).put("boards", node.boards());
-      node.lostAtSecond().ifPresentOrElse(
-          second -> one.put("lostAtSecond", Math.round(second * 1000) / 1000.0), () -> one.putNull("lostAtSecond"));
-    });
+    run.nodes().forEach(node -> node.into(nodes.addObject()));
     ArrayNode mended = report.putArray("mended");
     run.settings().mends().words().forEach(mended::add);
     bottleneck(report, run);
@@ -107,6 +102,15 @@ public final class Report {
   /** The verdict that stands in a report: the exit code is made from it, so that the two never differ. */
   public static boolean passed(JsonNode report) {
     return report.at("/run/verdict").asText().equals("pass");
+  }
+
+  /**
+   * What a run used, by its own process and by its nodes; older reports know no nodes.
+   *
+   * @param figure of {@code resources}
+   */
+  public static double used(JsonNode report, String figure) {
+    return report.at("/resources/" + figure).asDouble() + report.at("/resources/nodes/" + figure).asDouble();
   }
 
   /**
@@ -223,6 +227,11 @@ public final class Report {
             .put("advice", run.advice(ending))
             .put("site", run.settings().siteOf(ending.result().board().value()).orElse(null))
             .put("transcript", run.transcript(ending.result().board()).map(Path::toString).orElse(null)));
+  }
+
+  private static void resources(ObjectNode node, Resources used) {
+    node.put("cpuSeconds", rounded(used.cpuSeconds())).put("peakHeapBytes", used.peakHeapBytes())
+        .put("threads", used.threads());
   }
 
   private static Double seconds(long nanos) {

@@ -12,6 +12,19 @@ import java.lang.management.MemoryUsage;
  * @param peakHeapBytes the sum of the heap pools' own peaks, which is never less than the true peak
  */
 public record Resources(double cpuSeconds, long peakHeapBytes, int threads) {
+  static final Resources NONE = new Resources(0, 0, 0);
+
+  /** Peaks count from here on: what this process did before was for somebody else. */
+  public static void forgetPeaks() {
+    ManagementFactory.getMemoryPoolMXBeans().forEach(MemoryPoolMXBean::resetPeakUsage);
+    ManagementFactory.getThreadMXBean().resetPeakThreadCount();
+  }
+
+  Resources plus(Resources more) {
+    return new Resources(
+        cpuSeconds + more.cpuSeconds, peakHeapBytes + more.peakHeapBytes, threads + more.threads);
+  }
+
   public static Resources now() {
     OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
     long heap = ManagementFactory.getMemoryPoolMXBeans().stream()

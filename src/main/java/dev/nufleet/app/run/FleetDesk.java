@@ -9,6 +9,7 @@ import dev.nufleet.app.answers.Answers;
 import dev.nufleet.app.live.view.Desk;
 import dev.nufleet.app.live.view.RunView;
 import dev.nufleet.app.report.NodeRecord;
+import dev.nufleet.app.report.Resources;
 import dev.nufleet.app.report.RunHistory;
 import dev.nufleet.app.report.Timeline;
 import dev.nufleet.app.report.TimelineRecord;
@@ -17,6 +18,8 @@ import dev.nufleet.app.settings.RunSettings;
 import dev.nufleet.board.BoardCommand;
 import dev.nufleet.board.BoardSpec;
 import dev.nufleet.chaos.Act;
+import dev.nufleet.cluster.NodeStanding;
+import dev.nufleet.cluster.NodesWatch;
 import dev.nufleet.fleet.BoardResult;
 import dev.nufleet.fleet.FleetActor;
 import dev.nufleet.fleet.FleetFindings;
@@ -37,13 +40,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** The run's desk in front of its fleet: makes it from the settings, and asks it, blocking. */
 final class FleetDesk implements Desk {
@@ -95,6 +99,28 @@ final class FleetDesk implements Desk {
       metrics.onFault(acted.act());
       timeline.befell(clock.nanos());
       view.ifPresent(one -> one.fleet().befell(acted.act().fault()));
+    }
+
+    /** @param says what is for the terminal */
+    NodesWatch ofNodes(Consumer<String> says) {
+      return new NodesWatch() {
+        @Override
+        public void said(String line) {
+          says.accept(line);
+        }
+
+        @Override
+        public void stand(List<NodeStanding> all) {
+          metrics.onNodes(all.stream().collect(
+              Collectors.groupingBy(node -> node.state().word(), Collectors.counting())));
+          view.ifPresent(one -> one.nodes(records(all)));
+        }
+
+        @Override
+        public void lives(BoardId board, String node) {
+          view.ifPresent(one -> one.fleet().lives(board, node));
+        }
+      };
     }
 
     /** Once a second. */
@@ -153,8 +179,13 @@ final class FleetDesk implements Desk {
 
   /** Which other processes hold boards, or held some. */
   List<NodeRecord> nodes() {
-    return place.nodes().stream().map(node -> new NodeRecord(node.facts().name(), node.boards(),
-        node.isLost() ? OptionalDouble.of(node.lostAtNanos() / 1e9) : OptionalDouble.empty())).toList();
+    return records(place.nodes());
+  }
+
+  private static List<NodeRecord> records(List<NodeStanding> nodes) {
+    return nodes.stream().map(node -> new NodeRecord(node.facts().name(), node.boards(), node.state().word(),
+        node.sinceNanos() / 1e9, node.facts().cores(), node.facts().boards(), node.use().map(use ->
+            new Resources(use.cpuSeconds(), use.peakHeapBytes(), use.threads())))).toList();
   }
 
   /** Why nobody can hold the boards any more, in a line for people; empty while somebody can. */

@@ -159,7 +159,7 @@ public final class Run {
     introduce(scene);
     long startNanos = clock.nanos();
     FleetPlace place = settings.cluster().isPresent()
-        ? scene.nodes().lead(scene.boards(), stage, scene.chaos(), clock, startNanos, this::say)
+        ? scene.nodes().lead(scene.boards(), stage, scene.chaos(), clock, startNanos, ears.ofNodes(this::say))
         : FleetPlace.here(
             scene.system(), settings, stage, scene.memories(), scene.chaos(), clock, startNanos);
     FleetDesk fleet =

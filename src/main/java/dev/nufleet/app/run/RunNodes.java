@@ -23,6 +23,7 @@ import dev.nufleet.cluster.Joining;
 import dev.nufleet.cluster.LeaderActor;
 import dev.nufleet.cluster.LeaderParts;
 import dev.nufleet.cluster.NodeStanding;
+import dev.nufleet.cluster.NodesWatch;
 import dev.nufleet.cluster.RemoteBoardActor;
 import dev.nufleet.cluster.wire.RunBrief;
 import dev.nufleet.doors.Doors;
@@ -49,7 +50,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -175,10 +175,10 @@ final class RunNodes {
    * Where boards live then.
    *
    * @param startNanos of the run's clock, from which moments of plans count
-   * @param says hears of nodes that come and go
+   * @param watch hears of the nodes
    */
   FleetPlace lead(List<BoardSpec> boards, Stage stage, Optional<RunChaos> chaos,
-      RunClock clock, long startNanos, Consumer<String> says) {
+      RunClock clock, long startNanos, NodesWatch watch) {
     Function<BoardSpec, List<Act>> plan =
         chaos.map(one -> one.source(startNanos).plan()).orElse(board -> List.of());
     Map<String, byte[]> images = new HashMap<>();
@@ -193,7 +193,7 @@ final class RunNodes {
         settings.target().echo().or(() -> Optional.ofNullable(ownEcho.get()))
             .map(at -> new Endpoint(at.getHostString(), at.getPort())));
     ActorRef<LeaderActor.Command> leader = system.systemActorOf(
-        LeaderActor.create(new LeaderParts(brief, ProgramVersion.own(), plan, images, says), clock), "leader",
+        LeaderActor.create(new LeaderParts(brief, ProgramVersion.own(), plan, images, watch), clock), "leader",
         DispatcherSelector.fromConfig("nufleet.leader-dispatcher"));
     return new Afar(leader, system, clock, () -> Optional.ofNullable(lost.get()));
   }

@@ -3,6 +3,7 @@ package dev.nufleet.app.run;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nufleet.app.report.ChaosRecord;
 import dev.nufleet.app.report.HistoryRecord;
+import dev.nufleet.app.report.NodeRecord;
 import dev.nufleet.app.report.PlatformWord;
 import dev.nufleet.app.report.Report;
 import dev.nufleet.app.report.RunEnd;
@@ -14,6 +15,7 @@ import dev.nufleet.app.settings.UserMistake;
 import dev.nufleet.fleet.FleetResult;
 import dev.nufleet.model.RunClock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -35,7 +37,7 @@ final class StopCondition {
 
   /** @throws UserMistake if a condition is true of boards that were not switched on: such a run would be none */
   static void refuseWhatIsTrueAtOnce(RunSettings settings, RunClock clock, FleetResult atStart) {
-    new StopCondition(settings, clock).met(atStart, TimelineRecord.NONE, Optional.empty()).ifPresent(met -> {
+    new StopCondition(settings, clock).met(atStart, TimelineRecord.NONE, List.of(), Optional.empty()).ifPresent(met -> {
       throw new UserMistake("--stop-if: '" + met + "' is true before a board is switched on, so the run would stop at"
           + " once; name what is to end it, for example boards.failed>5%");
     });
@@ -48,16 +50,17 @@ final class StopCondition {
       return Optional.empty();
     }
     lookedNanos = clock.nanos();
-    return met(fleet.result(), fleet.timeline(), Optional.of(fleet.answers().soFar()));
+    return met(fleet.result(), fleet.timeline(), fleet.nodes(), Optional.of(fleet.answers().soFar()));
   }
 
-  private Optional<String> met(FleetResult now, TimelineRecord timeline, Optional<ObjectNode> answers) {
+  private Optional<String> met(
+      FleetResult now, TimelineRecord timeline, List<NodeRecord> nodes, Optional<ObjectNode> answers) {
     if (settings.stopIf().isEmpty()) {
       return Optional.empty();
     }
     var report = Report.of(RunRecord.of(settings, clock, new RunEnd(RunEnd.By.STOPPED, ""), now,
         PlatformWord.unknown("the run goes on"), ChaosRecord.soFar(now),
-        HistoryRecord.notKept("the run goes on"), timeline), answers);
+        HistoryRecord.notKept("the run goes on"), timeline).on(nodes), answers);
     return settings.stopIf().stream()
         .filter(condition -> condition.holds(condition.valueIn(report)))
         .map(Threshold::expr)

@@ -107,7 +107,7 @@ public record Threshold(String expr, String name, Comparison comparison, double 
     Stream<String> traffic = Stream.of("downloadedBytes", "downloads", "resumes", "mqttPublishes", "mqttReconnects")
         .map("traffic."::concat);
     Stream<String> others = Stream.of("run.wallSeconds", "resources.cpuSeconds", "resources.peakHeapBytes",
-        "resources.threads");
+        "resources.threads", "resources.nodes.cpuSeconds", "resources.nodes.peakHeapBytes", "resources.nodes.threads");
     Stream<String> storms = Stream.of("signIns", "signInAttempts").flatMap(counted -> Stream.of("total", "again",
         "peakPerSecond", "peakAgainPerSecond").map(figure -> counted + "." + figure));
     return Stream.of(boards, phases, traffic, others, storms, answers).flatMap(one -> one).toList();

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -47,6 +48,14 @@ class KilledNodeRunTest {
     assertThat(provisioned(report)).as("each board once, also those that came up elsewhere").hasSize(BOARDS)
         .doesNotHaveDuplicates();
     JsonNode nodes = told.at("/nodes");
+    assertThat(nodes.findValuesAsText("state")).containsExactly("lost", "up", "up");
+    assertThat(nodes).allSatisfy(node -> {
+      assertThat(node.get("cpuSeconds").asDouble()).isPositive();
+      assertThat(node.get("peakHeapBytes").asLong()).isPositive();
+      assertThat(node.get("sinceSecond").asDouble()).isPositive();
+    });
+    assertThat(told.at("/resources/nodes/cpuSeconds").asDouble()).isEqualTo(
+        nodes.findValues("cpuSeconds").stream().mapToDouble(JsonNode::asDouble).sum(), Offset.offset(0.01));
     assertThat(nodes).hasSize(3);
     assertThat(nodes).filteredOn(node -> !node.get("lostAtSecond").isNull()).singleElement()
         .satisfies(node -> assertThat(node.get("boards").asInt()).isBetween(1, BOARDS - 1));

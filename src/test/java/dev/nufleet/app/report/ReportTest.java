@@ -83,8 +83,36 @@ class ReportTest {
         .containsExactly("downloadedBytes", "downloads", "resumes", "mqttPublishes", "mqttReconnects");
     assertThat(names(report.get("chaos"))).containsExactly("plan", "faults", "digest", "live");
     assertThat(names(report.at("/invariants/version-truth"))).containsExactly("held", "violations", "checked", "why");
-    assertThat(names(report.get("resources"))).containsExactly("cpuSeconds", "peakHeapBytes", "threads");
+    assertThat(names(report.get("resources"))).containsExactly("cpuSeconds", "peakHeapBytes", "threads", "nodes");
+    assertThat(report.at("/resources/nodes").toString()).as("it has none")
+        .isEqualTo("{\"cpuSeconds\":0.0,\"peakHeapBytes\":0,\"threads\":0}");
     assertThat(names(report.at("/thresholds/0"))).containsExactly("expr", "value", "ok");
+  }
+
+  @Test
+  void nodes_stand_with_what_they_used_and_their_sum_beside_the_runs_own() {
+    RunRecord run = record(2).on(List.of(
+        new NodeRecord("node <1>", 40, "lost", 7.0004, 2, 900, Optional.of(new Resources(10.25, 100_000_000, 30))),
+        new NodeRecord("node-2", 60, "up", 1.5, 4, 800, Optional.of(new Resources(5, 200_000_000, 20))),
+        new NodeRecord("node-3", 0, "unreachable", 9, 4, 800, Optional.empty())));
+    ObjectNode report = Report.of(run);
+    assertThat(report.at("/nodes/0").toString()).isEqualTo("{\"name\":\"node <1>\",\"boards\":40,\"lostAtSecond\":7.0,"
+        + "\"state\":\"lost\",\"sinceSecond\":7.0,\"cores\":2,\"room\":900,\"cpuSeconds\":10.25,"
+        + "\"peakHeapBytes\":100000000,\"threads\":30}");
+    assertThat(report.at("/nodes/1/lostAtSecond").isNull()).isTrue();
+    assertThat(report.at("/nodes/2/cpuSeconds").isNull()).as("it told nothing").isTrue();
+    assertThat(report.at("/resources/nodes").toString())
+        .isEqualTo("{\"cpuSeconds\":15.25,\"peakHeapBytes\":300000000,\"threads\":50}");
+    assertThat(Report.used(report, "cpuSeconds"))
+        .isEqualTo(report.at("/resources/cpuSeconds").asDouble() + 15.25);
+    assertThat(Threshold.parse("resources.nodes.cpuSeconds>15").valueIn(report)).hasValue(15.25);
+    assertThat(HtmlReport.of(run, report)).contains("<h2>Nodes</h2>", "<td>node &lt;1&gt;", "10.3 s", "unreachable",
+        "<dt>resources of its nodes</dt><dd>15.3 s of CPU, 300.0 MB of heap and 50 threads at most</dd>",
+        "CPU, with the nodes'").doesNotContain("node <1>");
+    assertThat(HtmlReport.of(record(2), Report.of(record(2)))).doesNotContain("<h2>Nodes</h2>", "of its nodes",
+        "with the nodes'");
+    assertThat(ClosingTable.of(run, 120)).contains("node node <1>: lost at 7.0 s with 40 boards")
+        .doesNotContain("node-2");
   }
 
   @Test

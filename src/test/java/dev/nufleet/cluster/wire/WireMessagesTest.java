@@ -67,7 +67,8 @@ class WireMessagesTest {
         .flatMap(WireMessagesTest::kinds).map(WireMessagesTest::sample);
     Stream<Object> others = Stream.of(FromNode.Batch.class, RunBrief.class, NodeFacts.class,
         LeaderActor.Hello.class, LeaderActor.TimeAsked.class, LeaderActor.TheTime.class, LeaderActor.BriefAsked.class,
-        LeaderActor.ImageAsked.class, NodeActor.RunOver.class, NodeActor.Welcome.class,
+        LeaderActor.ImageAsked.class, LeaderActor.Used.class, NodeUse.class, NodeActor.RunOver.class,
+        NodeActor.Welcome.class,
         NodeActor.Refused.class, BoardHostActor.Wake.class, BoardHostActor.Leave.class,
         BoardCommand.ConsoleText.class).map(WireMessagesTest::sample);
     Stream<Object> empty = Stream.of(

@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -39,6 +40,8 @@ public final class LiveFleet implements FleetWatch {
   private final WayTimes ways;
   private final AtomicLong downloadedBytes = new AtomicLong();
   private final Map<Integer, AtomicLong> acted = new ConcurrentHashMap<>();
+  private final AtomicIntegerArray nodes;
+  private final Words nodeNames = new Words();
 
   private BoardId lastAsked;
   private int lastPlace;
@@ -47,6 +50,7 @@ public final class LiveFleet implements FleetWatch {
   public LiveFleet(List<BoardSpec> boards) {
     this.boards = List.copyOf(boards);
     this.rows = new AtomicLongArray(boards.size());
+    this.nodes = new AtomicIntegerArray(boards.size());
     this.histories = new AtomicReferenceArray<>(boards.size());
     this.ways = new WayTimes(boards.size());
     for (int i = 0; i < boards.size(); i++) {
@@ -149,6 +153,13 @@ public final class LiveFleet implements FleetWatch {
     history.add(nanos, what);
   }
 
+  // ---- told by who places boards on nodes, on one thread ----
+
+  /** @param node that has the board now; empty: none */
+  public void lives(BoardId board, String node) {
+    nodes.setRelease(places.get(board), nodeNames.number(node));
+  }
+
   // ---- told by any thread ----
 
   /** A fault came true, at a board or at the platform. @param fault its number */
@@ -173,6 +184,11 @@ public final class LiveFleet implements FleetWatch {
 
   long row(int place) {
     return rows.getAcquire(place);
+  }
+
+  /** Which node has it; empty: none, or the boards of the run live on no nodes. */
+  String node(int place) {
+    return nodeNames.word(nodes.getAcquire(place));
   }
 
   WayTimes ways() {

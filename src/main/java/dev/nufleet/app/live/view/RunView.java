@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.nufleet.app.report.NodeRecord;
 import dev.nufleet.app.report.Report;
 import dev.nufleet.app.report.RunEnd;
 import dev.nufleet.app.report.TimeBuckets;
@@ -35,6 +36,7 @@ public final class RunView {
   private volatile FaultsShown faults = FaultsShown.none("the boards are not there yet");
   private volatile String doing = "starting";
   private volatile Optional<Ended> ended = Optional.empty();
+  private volatile List<NodeRecord> nodes = List.of();
   private volatile FleetFindings findings = new FleetFindings(Map.of());
 
   /**
@@ -76,6 +78,11 @@ public final class RunView {
 
   public void faults(FaultsShown all) {
     faults = all;
+  }
+
+  /** How the processes that hold the boards stand; none, where they live in the run's own. */
+  public void nodes(List<NodeRecord> all) {
+    nodes = List.copyOf(all);
   }
 
   /** @param what the run is at, in a few words */
@@ -132,6 +139,10 @@ public final class RunView {
 
   FaultsShown faults() {
     return faults;
+  }
+
+  List<NodeRecord> nodes() {
+    return nodes;
   }
 
   FleetFindings findings() {

@@ -39,8 +39,8 @@ public final class HtmlReport {
         .append(PhaseSections.of(run, bottleneck()));
     html.append(AnswersSection.of(report.path("answers")));
     checks();
-    html.append(ChaosSections.of(run)).append(SetUpSection.of(run, report)).append(FailureSections.list(run))
-        .append(BoardsTable.of(run));
+    html.append(ChaosSections.of(run)).append(NodesSection.of(run)).append(SetUpSection.of(run, report))
+        .append(FailureSections.list(run)).append(BoardsTable.of(run));
     return html.append(Page.foot()).toString();
   }
 
@@ -67,8 +67,9 @@ public final class HtmlReport {
     });
     tile("wall time", Times.show(head.get("wallSeconds").asDouble() * 1000), "");
     tile("downloaded", megabytes(report.at("/traffic/downloadedBytes").asLong()), "");
-    tile("peak heap", megabytes(report.at("/resources/peakHeapBytes").asLong()), "");
-    tile("CPU", Times.show(report.at("/resources/cpuSeconds").asDouble() * 1000), "");
+    String whose = run.nodes().isEmpty() ? "" : ", with the nodes'";
+    tile("peak heap" + whose, megabytes((long) Report.used(report, "peakHeapBytes")), "");
+    tile("CPU" + whose, Times.show(Report.used(report, "cpuSeconds") * 1000), "");
     html.append("</div>\n");
   }
 

@@ -17,10 +17,10 @@ final class SetUpSection {
   private SetUpSection() {}
 
   static String of(RunRecord run, JsonNode report) {
-    return new SetUpSection().html(run.settings(), report);
+    return new SetUpSection().html(run.settings(), report, !run.nodes().isEmpty());
   }
 
-  private String html(RunSettings settings, JsonNode report) {
+  private String html(RunSettings settings, JsonNode report, boolean onNodes) {
     JsonNode head = report.get("run");
     entry("boards", String.format(Locale.ROOT, "%,d: %s", settings.boards(), settings.mix()));
     entry("firmware", String.format(Locale.ROOT, "%s, %,d bytes, version %s over %s", settings.image().name(),
@@ -40,9 +40,10 @@ final class SetUpSection {
     entry("nufleet", head.get("nufleet").isNull() ? "not from a jar" : head.get("nufleet").asText());
     entry("machine", head.at("/machine/processors").asText() + " processors, " + head.at("/machine/system").asText()
         + ", Java " + head.at("/machine/java").asText());
-    entry("resources", String.format(Locale.ROOT, "%s of CPU, %,.1f MB of heap at most, %d threads at the end",
-        Times.show(report.at("/resources/cpuSeconds").asDouble() * 1000),
-        report.at("/resources/peakHeapBytes").asLong() / 1e6, report.at("/resources/threads").asInt()));
+    entry(onNodes ? "resources of the run's own process" : "resources", resources(report.get("resources")));
+    if (onNodes) {
+      entry("resources of its nodes", resources(report.at("/resources/nodes")));
+    }
     entry("history", report.at("/history/why").isNull()
         ? String.format(Locale.ROOT, "%,d facts", report.at("/history/facts").asLong())
         : report.at("/history/why").asText());
@@ -53,6 +54,12 @@ final class SetUpSection {
     }
     made(report);
     return html.toString();
+  }
+
+  private static String resources(JsonNode used) {
+    return String.format(Locale.ROOT, "%s of CPU, %,.1f MB of heap and %d threads at most",
+        Times.show(used.get("cpuSeconds").asDouble() * 1000), used.get("peakHeapBytes").asLong() / 1e6,
+        used.get("threads").asInt());
   }
 
   /** What the run leaves at its platform, each with what finds it there. */
