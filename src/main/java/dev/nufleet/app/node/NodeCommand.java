@@ -10,6 +10,7 @@ import dev.nufleet.app.run.Preflight;
 import dev.nufleet.app.run.Signals;
 import dev.nufleet.app.settings.AskedCluster;
 import dev.nufleet.app.settings.HostPort;
+import dev.nufleet.app.settings.RunSettings.Http;
 import dev.nufleet.app.settings.UserMistake;
 import dev.nufleet.cluster.ClusterEdge;
 import dev.nufleet.cluster.ClusterSettings;
@@ -56,6 +57,7 @@ public final class NodeCommand implements Callable<Integer> {
 
   private final RunClock clock;
   private final NodeFigures figures = new NodeFigures();
+  private Optional<NodeHttp> window = Optional.empty();
 
   @Spec private CommandSpec spec;
 
@@ -82,6 +84,11 @@ public final class NodeCommand implements Callable<Integer> {
           + " the clear)")
   private Path tlsDir;
 
+  @Option(names = "--http", paramLabel = "HOST:PORT",
+      description = "serves /metrics and /healthz; none switches it off (default: 127.0.0.1:8081, or another port if it"
+          + " is taken)")
+  private String http;
+
   @Option(names = "--for-process", paramLabel = "PID", hidden = true,
       description = "Ends when that process does or its run is over, and leaves the terminal's signals to it.")
   private Long forProcess;
@@ -95,6 +102,7 @@ public final class NodeCommand implements Callable<Integer> {
     List<HostPort> members = asked("--join", () -> AskedCluster.places(join));
     AskedCluster.refuseStrangers(members, Optional.ofNullable(tlsDir), "--join", "--tls-dir");
     AskedCluster.checkFolder(Optional.ofNullable(tlsDir), "--tls-dir", clock.asClock().instant());
+    Optional<Http> shows = asked("--http", () -> NodeHttp.place(http, forProcess != null));
     if (port < 0 || port > 65535) {
       throw new UserMistake("--port " + port + " is outside 0..65535");
     }
@@ -108,17 +116,18 @@ public final class NodeCommand implements Callable<Integer> {
         members.stream().map(HostPort::toString).toList(),
         Optional.of(Preflight.room()), Optional.ofNullable(tlsDir),
         Optional.ofNullable(forProcess).map(parent -> ProcessHandle.current().pid()));
-    PrintWriter out = spec.commandLine().getOut();
     try (Interruption interruption = Interruption.install(spec.commandLine().getErr())) {
       CompletableFuture<Void> parent = Signals.belongTo(Optional.ofNullable(forProcess));
       Set<String> served = new HashSet<>();
       do {
-        live(place, sources, out, interruption, parent, served);
+        live(place, sources, shows, interruption, parent, served);
       } while (forProcess == null);
       return 0;
     } catch (Interruption.Stop e) {
-      say(out, "stopped");
+      say("stopped");
       return 0;
+    } finally {
+      window.ifPresent(NodeHttp::close);
     }
   }
 
@@ -135,23 +144,27 @@ public final class NodeCommand implements Callable<Integer> {
   }
 
   /** One life in the cluster: run after run, until the others have given this node up, or its own run is over. */
-  private void live(ClusterSettings place, List<InetAddress> sources, PrintWriter out, Interruption interruption,
+  private void live(ClusterSettings place, List<InetAddress> sources, Optional<Http> shows, Interruption interruption,
       CompletableFuture<Void> parent, Set<String> served) throws Interruption.Stop, ExecutionException {
     ActorSystem<Void> system = start(place);
     try {
       int listens = ClusterEdge.ownPort(system);
-      String shown = name == null ? HostText.withPort(place.host(), listens) : name;
-      NodeFacts facts = new NodeFacts(ClusterEdge.ownId(system), shown, ProgramVersion.own(),
+      name = name == null ? HostText.withPort(place.host(), listens) : name; // it stays, wherever it listens later
+      NodeFacts facts = new NodeFacts(ClusterEdge.ownId(system), name, ProgramVersion.own(),
           Runtime.getRuntime().availableProcessors(), place.weight().orElseThrow());
-      say(out, "node " + shown + " listens on " + HostText.withPort(place.host(), listens) + " and joins "
+      say("node " + name + " listens on " + HostText.withPort(place.host(), listens) + " and joins "
           + String.join(", ", place.seeds()));
+      if (window.isEmpty() && shows.isPresent()) {
+        window = Optional.of(NodeHttp.open(shows.get(), name, figures, spec.commandLine().getErr()));
+        say("metrics: " + window.get().metrics());
+      }
       system.scheduler().scheduleOnce(Joining.SAID_AFTER, () -> Joining.trouble(system, place)
-          .ifPresent(why -> say(out, why + "; trying on")), system.executionContext());
+          .ifPresent(why -> say(why + "; trying on")), system.executionContext());
       CompletableFuture<Void> ended =
           CompletableFuture.allOf(system.getWhenTerminated().toCompletableFuture()).applyToEither(parent, all -> all);
       for (int life = 1; !ended.isDone(); life++) {
         CompletableFuture<String> over = new CompletableFuture<>();
-        NodeParts parts = new NodeParts(facts, sources, clock, line -> say(out, line), served,
+        NodeParts parts = new NodeParts(facts, sources, clock, this::say, served,
             new ProcessUse(forProcess != null), figures, over::complete);
         system.systemActorOf(NodeActor.create(parts), "node-" + life, Props.empty());
         interruption.await(CompletableFuture.anyOf(over, ended));
@@ -177,6 +190,10 @@ public final class NodeCommand implements Callable<Integer> {
           + HostText.withPort(place.host(), place.port()) + " (" + why + "); name another --port or --host"))
           .orElseThrow(() -> new CompletionException(e));
     }
+  }
+
+  private void say(String line) {
+    say(spec.commandLine().getOut(), line);
   }
 
   static void say(PrintWriter out, String line) {

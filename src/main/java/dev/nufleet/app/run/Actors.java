@@ -97,7 +97,7 @@ public final class Actors {
    * Others, for who looks at a run: in the queues of ten thousand boards that live at pace {@code max}, a page or a
    * scrape would wait for seconds. Their threads do little, so the machine gives them their turn at once.
    */
-  private static ActorSystem<Void> forViewers() {
+  public static ActorSystem<Void> forViewers() {
     return start("nufleet-viewers", ConfigFactory.parseString(FEW_THREADS + OWN_CONFIG));
   }
 

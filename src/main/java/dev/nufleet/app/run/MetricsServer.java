@@ -19,21 +19,29 @@ import dev.nufleet.model.RunClock;
 import dev.nufleet.observe.Exposition;
 import dev.nufleet.observe.FleetMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.Labels;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 
-/** Serves {@code /metrics}, {@code /healthz} and what a run lets be done to it. */
-final class MetricsServer extends AllDirectives {
+/** Serves {@code /metrics}, {@code /healthz} and what a run lets be done to it; for a node, the first two. */
+public final class MetricsServer extends AllDirectives {
   /** Packed for who takes that: it is mostly buckets, of which many are alike. */
   private static final List<Coder> CODERS = List.of(Coder.NoCoding, Coder.Gzip);
 
-  private final PrometheusRegistry registry;
+  private final Shown shown;
   private final Optional<Route> control;
 
-  private MetricsServer(PrometheusRegistry registry, Optional<Route> control) {
-    this.registry = registry;
+  /**
+   * What {@code /metrics} shows, beside what it says of this process.
+   *
+   * @param more labels of all of it
+   */
+  public record Shown(PrometheusRegistry registry, Labels more) {}
+
+  private MetricsServer(Shown shown, Optional<Route> control) {
+    this.shown = shown;
     this.control = control;
   }
 
@@ -46,24 +54,30 @@ final class MetricsServer extends AllDirectives {
   static Optional<ServerBinding> serve(
       ActorSystem<?> system, RunSettings.Http http, PrometheusRegistry registry, Optional<Route> control,
       PrintWriter err) {
+    return serve(system, http, new Shown(registry, Labels.EMPTY), control, err);
+  }
+
+  /** The same, with labels more. */
+  public static Optional<ServerBinding> serve(
+      ActorSystem<?> system, RunSettings.Http http, Shown shown, Optional<Route> control, PrintWriter err) {
     HostPort at = http.at();
-    Optional<ServerBinding> bound = bind(system, at, registry, control);
+    Optional<ServerBinding> bound = bind(system, at, shown, control);
     if (bound.isEmpty() && http.asked()) {
       throw new UserMistake("--http: " + at + " is taken or not of this machine; name another, or none");
     }
     if (bound.isEmpty()) {
       err.println("nufleet: " + at + " is taken, so /metrics is served on another port; --http chooses one");
       err.flush();
-      return bind(system, new HostPort(at.host(), 0), registry, control);
+      return bind(system, new HostPort(at.host(), 0), shown, control);
     }
     return bound;
   }
 
   private static Optional<ServerBinding> bind(
-      ActorSystem<?> system, HostPort at, PrometheusRegistry registry, Optional<Route> control) {
+      ActorSystem<?> system, HostPort at, Shown shown, Optional<Route> control) {
     try {
       return Optional.of(Http.get(system).newServerAt(at.host(), at.port())
-          .bind(new MetricsServer(registry, control).route()).toCompletableFuture().join());
+          .bind(new MetricsServer(shown, control).route()).toCompletableFuture().join());
     } catch (CompletionException e) {
       return Optional.empty(); // whatever hinders it, the place is of no use
     }
@@ -78,7 +92,7 @@ final class MetricsServer extends AllDirectives {
   }
 
   private HttpResponse scrape(String accept) {
-    Exposition scrape = Exposition.of(registry, accept);
+    Exposition scrape = Exposition.of(shown.registry(), shown.more(), accept);
     return HttpResponse.create().withEntity(HttpEntities.create(
         ContentTypes.parse(scrape.contentType()), ByteString.fromArrayUnsafe(scrape.text())));
   }

@@ -10,7 +10,7 @@ public record HostPort(String host, int port) {
   private static final Pattern FORM = Pattern.compile("(\\[[0-9A-Fa-f:.]{2,45}]|[^:\\[\\]\\s]{1,255}):([0-9]{1,5})");
 
   /** @throws IllegalArgumentException with a line for the user */
-  static HostPort parse(String text) {
+  public static HostPort parse(String text) {
     Matcher m = FORM.matcher(text);
     if (m.matches() && Integer.parseInt(m.group(2)) <= 65535) {
       return new HostPort(HostText.bare(m.group(1)), Integer.parseInt(m.group(2)));

@@ -109,8 +109,8 @@ class GuardedClusterTest {
   }
 
   private ForkedRun node(String name, int port, int join, String... more) throws IOException {
-    return ForkedRun.start(dir, name, Stream.concat(Stream.of("node", "--name", name, "--join", "127.0.0.1:" + join,
-        "--port", Integer.toString(port)), Stream.of(more)).toArray(String[]::new));
+    return ForkedRun.start(dir, name, Stream.concat(Stream.of("node", "--http", "none", "--name", name, "--join",
+        "127.0.0.1:" + join, "--port", Integer.toString(port)), Stream.of(more)).toArray(String[]::new));
   }
 
   private ForkedRun run(String name, int port, String timeout, String... more) throws IOException {

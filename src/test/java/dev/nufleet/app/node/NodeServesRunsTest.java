@@ -17,7 +17,7 @@ class NodeServesRunsTest {
   void a_node_serves_run_after_run_and_outlives_a_leader_that_dies() throws Exception {
     int port = ExternalProgram.freePort();
     try (ForkedRun node = ForkedRun.start(
-        dir, "node", "node", "--join", "127.0.0.1:" + port, "--port", Integer.toString(port))) {
+        dir, "node", "node", "--join", "127.0.0.1:" + port, "--port", Integer.toString(port), "--http", "none")) {
       node.await(line -> line.startsWith("node 127.0.0.1:" + port + " listens on "));
       try (ForkedRun first = run("first", port)) {
         assertThat(first.end()).as(first.all()).isZero();

@@ -27,7 +27,7 @@ class OtherVersionNodeTest {
     int port = ExternalProgram.freePort();
     String other = packed("9.9.9") + File.pathSeparator + System.getProperty("java.class.path");
     try (ForkedRun node = ForkedRun.startWith(other, dir, "node",
-        "node", "--join", "127.0.0.1:" + port, "--port", Integer.toString(port));
+        "node", "--join", "127.0.0.1:" + port, "--port", Integer.toString(port), "--http", "none");
         ForkedRun run = ForkedRun.start(dir, "run", "run", "--boards", "2", "--cluster", "127.0.0.1:" + port, "--http",
             "none", "--timeout", "3m", "--report", dir.resolve("run").toString())) {
       String why = "the run is of version " + ProgramVersion.own() + ", the node of version 9.9.9; install the run's"

@@ -66,8 +66,9 @@ class RunWithoutNodesTest {
   void a_run_that_its_cluster_has_put_out_ends_with_a_report() throws Exception {
     int port = ExternalProgram.freePort();
     String seed = "127.0.0.1:" + port;
-    try (ForkedRun first = ForkedRun.start(dir, "a", "node", "--join", seed, "--port", Integer.toString(port));
-        ForkedRun second = ForkedRun.start(dir, "b", "node", "--join", seed, "--port", "0");
+    try (ForkedRun first = ForkedRun.start(
+            dir, "a", "node", "--join", seed, "--port", Integer.toString(port), "--http", "none");
+        ForkedRun second = ForkedRun.start(dir, "b", "node", "--join", seed, "--port", "0", "--http", "none");
         ForkedRun run = ForkedRun.start(dir, "cut", "run", "--boards", "4", "--cluster", seed, "--await-nodes", "2",
             "--http", "none", "--pace", "board", "--timeout", "3m", "--report", dir.resolve("cut").toString())) {
       run.await(line -> line.matches(".* 4 online, .*"));
