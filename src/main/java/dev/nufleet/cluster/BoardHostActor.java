@@ -117,6 +117,7 @@ public final class BoardHostActor extends AbstractBehavior<BoardHostActor.Comman
     getContext().watch(one);
     board = Optional.of(one);
     furnished.begin().anew().ifPresent(one::tell);
+    furnished.begin().followers().forEach(one::tell);
     if (furnished.begin().isOn()) {
       one.tell(new BoardCommand.PowerOn());
     }

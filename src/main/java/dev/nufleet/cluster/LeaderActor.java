@@ -86,6 +86,8 @@ public final class LeaderActor {
   /** The run is over: nodes let go of their boards. */
   public record RunOver() implements Command {}
 
+  private record ReaderGone(BoardId board, BoardCommand.FollowConsole order) implements Command {}
+
   private record Tidings(ConsumerController.Delivery<FromNode.Batch> delivery) implements Command {}
 
   private record Wanted(ProducerController.RequestNext<ToNode> next) implements Command {}
@@ -140,6 +142,7 @@ public final class LeaderActor {
         .onMessage(Wanted.class, m -> node(m.next().producerId(), node -> node.wants(m.next())))
         .onMessage(Seated.class, this::seat)
         .onMessage(Ordered.class, this::order)
+        .onMessage(ReaderGone.class, m -> after(() -> boards.get(m.board()).seat().left(m.order())))
         .onMessage(Hello.class, this::welcome)
         .onMessage(TimeAsked.class, m ->
             after(() -> m.replyTo().tell(new TheTime(clock.nanos(), clock.startedAt().toEpochMilli()))))
@@ -192,6 +195,9 @@ public final class LeaderActor {
 
   private Behavior<Command> order(Ordered ordered) {
     Seat seat = boards.get(ordered.board()).seat(); // who orders was seated before
+    if (ordered.what() instanceof BoardCommand.FollowConsole follow) {
+      ctx.watchWith(follow.reader(), new ReaderGone(ordered.board(), follow));
+    }
     seat.ordered(ordered.what()).ifPresent(order ->
         node(seat.node().orElseThrow(), node -> node.send(order)));
     return Behaviors.same();

@@ -22,6 +22,9 @@ import java.util.function.Function;
  * known to be gone. Each fact counts once: what comes of an incarnation that is over, or a second time, is dropped.
  */
 final class Seat {
+  /** As many as a board's console has. */
+  private static final int MOST_FOLLOWERS = 16;
+
   private final BoardSpec spec;
   private final String factorySha256;
   private final Function<BoardSpec, List<Act>> plan;
@@ -32,6 +35,8 @@ final class Seat {
   private Optional<String> next = Optional.empty();
   private final MemoryMark memory;
   private Optional<BoardCommand.PlanAnew> anew = Optional.empty();
+  /** Readers of its console, wherever it is. */
+  private final List<BoardCommand.FollowConsole> followers = new ArrayList<>(0);
   private int incarnation;
   private long heard;
   private boolean isOn;
@@ -74,7 +79,7 @@ final class Seat {
     memory.begins();
     List<Act> acts = anew.isPresent() ? List.of() : left(plan.apply(spec));
     return new ToNode.Begin(BoardOnWire.of(spec, factorySha256), incarnation, isOn, memory.known(), acts,
-        anew.map(later -> new BoardCommand.PlanAnew(left(later.acts()), later.startNanos())));
+        anew.map(later -> new BoardCommand.PlanAnew(left(later.acts()), later.startNanos())), followers);
   }
 
   private List<Act> left(List<Act> acts) {
@@ -94,8 +99,15 @@ final class Seat {
     } else if (what instanceof BoardCommand.PlanAnew later) {
       anew = Optional.of(later);
       acted.clear();
+    } else if (what instanceof BoardCommand.FollowConsole follow && followers.size() < MOST_FOLLOWERS) {
+      followers.add(follow);
     }
     return node.map(at -> new ToNode.Order(spec.id(), incarnation, what));
+  }
+
+  /** Who read its console does so no longer. */
+  void left(BoardCommand.FollowConsole follower) {
+    followers.remove(follower);
   }
 
   /** @return those of the events that were not heard before; none if they are of an incarnation that is over */

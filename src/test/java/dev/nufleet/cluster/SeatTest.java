@@ -45,6 +45,26 @@ class SeatTest {
   }
 
   @Test
+  void who_reads_its_console_reads_on_wherever_it_comes_up() {
+    BoardCommand.FollowConsole first = new BoardCommand.FollowConsole(null);
+    BoardCommand.FollowConsole second = new BoardCommand.FollowConsole(null, true);
+    assertThat(seat.ordered(first)).as("it has no place yet").isEmpty();
+    assertThat(seat.arrived("one").orElseThrow().followers()).containsExactly(first);
+    assertThat(seat.ordered(second)).contains(new ToNode.Order(BOARD.id(), 1, second));
+    seat.left(first);
+    seat.lost("one", 77);
+    assertThat(seat.arrived("two").orElseThrow().followers()).containsExactly(second);
+  }
+
+  @Test
+  void readers_have_a_bound() {
+    for (int i = 0; i < 1000; i++) {
+      seat.ordered(new BoardCommand.FollowConsole(null));
+    }
+    assertThat(seat.arrived("one").orElseThrow().followers()).hasSize(16);
+  }
+
+  @Test
   void orders_go_where_the_board_is() {
     seat.arrived("one");
     assertThat(seat.ordered(new BoardCommand.PressReset()))

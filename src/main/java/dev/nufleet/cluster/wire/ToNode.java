@@ -16,11 +16,13 @@ public sealed interface ToNode extends WireMessage {
    * @param known of its memory, from incarnations before; empty: it is as it left the factory, or was flashed
    * @param acts what is yet to befall it
    * @param anew the plan of a later campaign, where there was one: it takes the place of the scenario's
+   * @param followers of its console, who hear it from its first word on
    */
   record Begin(BoardOnWire board, int incarnation, boolean isOn, Optional<BoardMark> known, List<Act> acts,
-      Optional<BoardCommand.PlanAnew> anew) implements ToNode {
+      Optional<BoardCommand.PlanAnew> anew, List<BoardCommand.FollowConsole> followers) implements ToNode {
     public Begin {
       acts = List.copyOf(acts);
+      followers = List.copyOf(followers);
     }
   }
 

@@ -60,7 +60,8 @@ class WireMessagesTest {
     Stream<Object> spots = kinds(Spot.class).map(kind -> new ToNode.Begin(
         (BoardOnWire) sample(BoardOnWire.class), 2, true, Optional.of((BoardMark) sample(BoardMark.class)),
         List.of(((dev.nufleet.chaos.Act) sample(dev.nufleet.chaos.Act.class)).at((Spot) sample(kind))),
-        Optional.of((BoardCommand.PlanAnew) sample(BoardCommand.PlanAnew.class))));
+        Optional.of((BoardCommand.PlanAnew) sample(BoardCommand.PlanAnew.class)),
+        List.of((BoardCommand.FollowConsole) sample(BoardCommand.FollowConsole.class))));
     Stream<Object> orders = kinds(BoardCommand.FromHands.class).map(kind ->
         new ToNode.Order(new BoardId("b"), 1, (BoardCommand.FromHands) sample(kind)));
     Stream<Object> answers = Stream.of(BoardCommand.DownloadAnswer.class, BoardCommand.StorageAnswer.class)
@@ -74,7 +75,7 @@ class WireMessagesTest {
     Stream<Object> empty = Stream.of(
         new FromNode.Batch(List.of(new FromNode.Arrived(new BoardId("a")), new FromNode.Left(new BoardId("b"), 4))),
         new ToNode.Begin((BoardOnWire) sample(BoardOnWire.class), 1, false, Optional.empty(), List.of(),
-            Optional.empty()));
+            Optional.empty(), List.of()));
     return Stream.of(events, spots, orders, answers, others, empty).flatMap(all -> all);
   }
 
@@ -134,7 +135,8 @@ class WireMessagesTest {
   void what_is_secret_is_in_no_text_of_a_message() {
     BoardOnWire board = new BoardOnWire(new BoardId("b"), dev.nufleet.model.BoardProfile.M487, "pk", "dn",
         "s3cret-of-device", "cn-shanghai", Pace.MAX, 1, "00", 1, "pk.example", 443);
-    assertThat(new ToNode.Begin(board, 1, true, Optional.empty(), List.of(), Optional.empty()).toString())
+    assertThat(new ToNode.Begin(board, 1, true, Optional.empty(), List.of(), Optional.empty(), List.of())
+        .toString())
         .doesNotContain("s3cret");
     assertThat(new BoardMark(1, "", "00112233").toString()).doesNotContain("00112233");
   }
