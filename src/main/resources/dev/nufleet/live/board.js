@@ -143,6 +143,7 @@ export class BoardPanel {
 
   #facts(board) {
     list(this.#parts.facts, [['profile', board.profile], ['site', board.site ?? 'none'],
+      ...(board.node ? [['node', board.node]] : []),
       ['version', board.version || '–'],
       ['reported', board.reported || '–'], ['phase', board.phase ?? '–'],
       ['boots', number(board.boots)], ['downloads', number(board.downloads)], ['resumes', number(board.resumes)],

@@ -1,5 +1,5 @@
 // The section of boards: legend, search, and the switch between map and table.
-import {$, STATES, WORDS, element, number, say} from './words.js';
+import {$, STATES, WORDS, element, number, say, visible} from './words.js';
 import {BoardMap} from './map.js';
 import {BoardTable} from './table.js';
 
@@ -18,7 +18,14 @@ export class Boards {
     this.#map = new BoardMap(fleet, open);
     this.#table = new BoardTable();
     this.#makeLegend();
-    $('as-map').onclick = () => this.#showTable(false);
+    $('as-map').onclick = () => {
+      this.#onNode('');
+      this.#showTable(false);
+    };
+    $('of-node').onclick = () => {
+      this.#onNode('');
+      $('as-table').focus();
+    };
     $('as-table').onclick = () => this.#showTable(true);
     $('group').onchange = () => this.#map.groupBy($('group').value);
     let soon;
@@ -41,6 +48,20 @@ export class Boards {
 
   /** A board is open, and is marked where it is. */
   choose(name) { this.#map.choose(this.#fleet.place(name) ?? -1); }
+
+  /** The boards that live on a node, which the run alone knows: as a table. */
+  ofNode(name) {
+    this.#onNode(name);
+    this.#showTable(true);
+    $('of-node').focus();
+  }
+
+  #onNode(name) {
+    $('of-node').hidden = name === '';
+    say($('of-node'), `on ${name} ×`);
+    $('of-node').setAttribute('aria-label', `Only boards on node ${visible(name)}: show those of all nodes`);
+    this.#table.ofNode(name);
+  }
 
   #showTable(table) {
     $('map-box').hidden = table;

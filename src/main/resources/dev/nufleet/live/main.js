@@ -4,6 +4,7 @@ import {get, stream} from './api.js';
 import {Fleet} from './fleet.js';
 import {start as startHead} from './head.js';
 import {Boards} from './boards.js';
+import {start as startNodes} from './nodes.js';
 import {BoardPanel} from './board.js';
 import {Chaos} from './chaos.js';
 import {Curves} from './curves.js';
@@ -13,6 +14,7 @@ const open = name => { location.hash = 'board=' + encodeURIComponent(name); };
 
 startHead(fleet);
 const boards = new Boards(fleet, open);
+startNodes(fleet, name => boards.ofNode(name));
 const panel = new BoardPanel(fleet);
 new Chaos(fleet);
 const curves = new Curves(fleet);

@@ -17,6 +17,7 @@ export class BoardTable {
   #total = 0;
   #words = '';
   #states = [];
+  #node = '';
   #isShown = false;
   #asked = 0;
   #headings = new Map();
@@ -49,6 +50,14 @@ export class BoardTable {
     if (this.#isShown) this.#load();
   }
 
+  /** @param name of a node; empty: any */
+  ofNode(name) {
+    if (name === this.#node) return;
+    this.#node = name;
+    this.#offset = 0;
+    if (this.#isShown) this.#load();
+  }
+
   #turn(by) {
     this.#offset = Math.max(0, this.#offset + by);
     this.#load();
@@ -74,6 +83,7 @@ export class BoardTable {
     const query = new URLSearchParams({sort: this.#sort, order: this.#down ? 'desc' : 'asc', offset: this.#offset,
       limit: ROWS});
     if (this.#words) query.set('q', this.#words);
+    if (this.#node) query.set('node', this.#node);
     if (this.#states.length) query.set('state', this.#states.join(','));
     try {
       const page = await get('/api/boards?' + query);

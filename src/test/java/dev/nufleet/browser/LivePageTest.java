@@ -71,6 +71,7 @@ class LivePageTest {
   @Test
   void the_page_has_nothing_wrong_on_a_phone_a_desk_and_a_wall_by_day_and_by_night() {
     run.console = "\u001b[1;31mred\u001b[0m and plain\r\n";
+    run.nodes.addAll(List.of("node-1", "10.20.30.40:7355"));
     for (Look size : List.of(Look.PHONE, Look.USUAL, Look.WALL)) {
       for (Look look : List.of(size, size.inTheDark())) {
         try (WatchedPage page = open("#board=board-00003", look)) {
@@ -91,6 +92,7 @@ class LivePageTest {
   @Test
   void names_of_strangers_are_text_wherever_they_stand() {
     run.names.set(3, EVIL);
+    run.nodes.add(EVIL);
     String shown = EVIL.replace("\u202e", "\\u202e");
     try (WatchedPage page = open("", Look.USUAL)) {
       page.page().locator("#map").hover(new Locator.HoverOptions().setPosition(3 * 34 + 10, 10));
@@ -98,10 +100,34 @@ class LivePageTest {
       page.page().locator("#as-table").click();
       page.page().locator("#table a").getByText(shown).click();
       assertThat(page.page().locator("#board-name").textContent()).isEqualTo(shown);
+      page.page().locator("#nodes-table button").getByText(shown).click();
+      shows(page.page().locator("#of-node"), shown);
       shows(page.page().locator("#board .history").last(), shown);
       assertThat(page.page().title()).doesNotContain("harm");
       assertThat(page.page().locator("main img").count()).isZero();
       page.hasNothingWrong();
+    }
+  }
+
+  @Test
+  void nodes_are_shown_as_they_stand_and_lead_to_their_boards() {
+    try (WatchedPage page = open("", Look.USUAL)) {
+      Page at = page.page();
+      assertThat(at.locator("#nodes").isVisible()).as("the boards live in the run's process").isFalse();
+      run.nodes.addAll(List.of("node-1", "node-2"));
+      run.tell(0, "booting");
+      shows(at.locator("#nodes-table tbody tr").nth(1), "node-2");
+      assertThat(at.locator("#nodes-table tbody tr").allTextContents())
+          .containsExactly("node-1× lost157 s–100 MB", "node-2✓ up151 s12.5 s100 MB");
+      at.locator("#nodes-table button").getByText("node-2").click();
+      shows(at.locator("#table tbody"), "board-00001");
+      shows(at.locator("#of-node"), "on node-2 ×");
+      at.waitForCondition(() -> run.queries.stream().anyMatch(query -> query.contains("node=node-2")));
+      page.hasNothingWrong();
+      run.queries.clear();
+      at.locator("#of-node").click();
+      at.waitForCondition(() -> run.queries.stream().anyMatch(query -> !query.contains("node=")));
+      assertThat(at.locator("#of-node").isVisible()).isFalse();
     }
   }
 

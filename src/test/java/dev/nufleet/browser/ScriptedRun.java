@@ -45,6 +45,10 @@ final class ScriptedRun implements AutoCloseable {
   /** The next calls that change something are answered so, one after the other. */
   final BlockingQueue<Refusal> refusals = new LinkedBlockingQueue<>();
   volatile String console = "";
+  /** Names of nodes that hold the boards, the first of them lost; none, where these live in the run's process. */
+  final List<String> nodes = new CopyOnWriteArrayList<>();
+  /** Of each page of the boards that was asked for. */
+  final List<String> queries = new CopyOnWriteArrayList<>();
 
   private final HttpServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -116,6 +120,14 @@ final class ScriptedRun implements AutoCloseable {
         .put("boards", 2).put("acted", 1).put("since", 2.5).putNull("ended").put("scenario", false);
     fleet.put("takesFaults", true).put("whyNot", "").put("sites", 2).put("metrics", "/metrics");
     fleet.putArray("profiles").add("nuc472").add("m487");
+    ArrayNode places = fleet.putArray("nodes");
+    for (String node : nodes) {
+      boolean isLost = places.isEmpty() && nodes.size() > 1;
+      places.addObject().put("name", node).put("boards", 15).put("state", isLost ? "lost" : "up")
+          .put("lostAtSecond", isLost ? 7.5 : null).put("sinceSecond", isLost ? 7.5 : 1.5).put("cores", 2)
+          .put("room", 900).put("cpuSeconds", isLost ? null : 12.5).put("peakHeapBytes", 100_000_000)
+          .put("threads", 30);
+    }
     return fleet;
   }
 
@@ -159,6 +171,7 @@ final class ScriptedRun implements AutoCloseable {
     } else if (path.equals("/api/latencies")) {
       send(call, 200, "application/json", "{\"phases\":{\"boot\":{\"count\":2,\"p50Ms\":1,\"p90Ms\":2,\"p99Ms\":3}}}");
     } else if (path.equals("/api/boards")) {
+      queries.add(call.getRequestURI().getQuery());
       send(call, 200, "application/json", boards());
     } else if (path.startsWith("/api/boards/")) {
       send(call, 200, "application/json", board(path.substring("/api/boards/".length())));

@@ -26,7 +26,7 @@ import java.util.concurrent.Executor;
 /** Calls that look at a run and its boards. */
 final class FleetCalls {
   private static final List<String> OF_THE_LIST =
-      List.of("state", "profile", "site", "cause", "q", "sort", "order", "offset", "limit");
+      List.of("state", "profile", "site", "node", "cause", "q", "sort", "order", "offset", "limit");
   private static final int LONGEST_NUMBER = 9;
 
   private final RunView view;
@@ -44,6 +44,10 @@ final class FleetCalls {
   CompletionStage<HttpResponse> fleet() {
     return view.refresh().thenApplyAsync(
         done -> Answers.carriedOut(() -> Answers.json(200, view.fleetJson())), blocking);
+  }
+
+  CompletionStage<HttpResponse> nodes() {
+    return Answers.soon(() -> Answers.json(200, view.nodesJson()), blocking);
   }
 
   CompletionStage<HttpResponse> timeline() {
@@ -81,7 +85,7 @@ final class FleetCalls {
         words(asked, "state", Arrays.stream(BoardState.values()).map(BoardState::word).toList()),
         word(asked, "profile", Arrays.stream(BoardProfile.values()).map(BoardProfile::id).toList()),
         asked.containsKey("site") ? Optional.of(number(asked, "site", 0, 0, Integer.MAX_VALUE)) : Optional.empty(),
-        Optional.ofNullable(asked.get("cause")), asked.getOrDefault("q", ""),
+        Optional.ofNullable(asked.get("node")), Optional.ofNullable(asked.get("cause")), asked.getOrDefault("q", ""),
         BoardOrder.byWord(word(asked, "sort", BoardOrder.words())),
         word(asked, "order", List.of("asc", "desc")).equals("desc"),
         number(asked, "offset", 0, 0, Integer.MAX_VALUE),

@@ -62,6 +62,7 @@ public final class LiveApi extends AllDirectives {
         ApiCall.of(HttpMethods.POST, "/api/boards/{name}/reset", (call, names) -> board.reset(call, names.get(0))),
         ApiCall.of(HttpMethods.POST, "/api/boards/{name}/card", (call, names) -> board.card(call, names.get(0))),
         ApiCall.of(HttpMethods.POST, "/api/boards/{name}/link", (call, names) -> board.link(call, names.get(0))),
+        ApiCall.get("/api/nodes", (call, names) -> fleet.nodes()),
         ApiCall.get("/api/timeline", (call, names) -> fleet.timeline()),
         ApiCall.get("/api/latencies", (call, names) -> fleet.latencies()),
         ApiCall.get("/api/stream", (call, names) -> now(fleet.stream())),

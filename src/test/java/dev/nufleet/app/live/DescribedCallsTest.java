@@ -12,6 +12,8 @@ import dev.nufleet.app.live.view.BoardOrder;
 import dev.nufleet.app.live.view.FaultsShown;
 import dev.nufleet.app.live.view.RunView;
 import dev.nufleet.app.live.view.ShownRun;
+import dev.nufleet.app.report.NodeRecord;
+import dev.nufleet.app.report.Resources;
 import dev.nufleet.app.report.RunEnd;
 import dev.nufleet.app.report.Vitals;
 import dev.nufleet.app.settings.HostPort;
@@ -116,12 +118,13 @@ class DescribedCallsTest {
         .isEqualTo(Arrays.stream(Phase.values()).map(Phase::word).toList());
     assertThat(described.words("/components/schemas/Profile"))
         .isEqualTo(Arrays.stream(BoardProfile.values()).map(BoardProfile::id).toList());
-    assertThat(described.words("/paths/~1api~1boards/get/parameters/5/schema")).isEqualTo(BoardOrder.words());
+    assertThat(described.words("/paths/~1api~1boards/get/parameters/6/schema")).isEqualTo(BoardOrder.words());
   }
 
   @Test
   void every_answer_and_every_refusal_is_as_it_is_described() throws Exception {
     answers("GET", "/api/fleet", 200);
+    answers("GET", "/api/nodes", 200);
     answers("GET", "/api/timeline", 200);
     answers("GET", "/api/latencies", 200);
     refusesAllBoards(503); // they are not there yet
@@ -146,6 +149,9 @@ class DescribedCallsTest {
     answers("GET", "/api/openapi.json", 200);
     answers("GET", "/api/boards?sort=took&state=failed,off", 200);
     answers("GET", "/api/boards?sort=age", 400);
+    answers("GET", "/api/boards?node=node-1", 200);
+    answers("GET", "/api/nodes", 200);
+    answers("GET", "/api/fleet", 200);
     answers("GET", "/api/boards/board-3", 200);
     answers("GET", "/api/boards/nobody", 404);
     answers("GET", "/api/boards/board-3/console?style=raw", 200);
@@ -239,6 +245,10 @@ class DescribedCallsTest {
   /** Something of all that can be told of a run. */
   private void fill() {
     run.stands(7, BoardState.FAILED, Phase.DOWNLOAD, "tls & co");
+    run.view.fleet().lives(run.boards.get(3).id(), "node-1");
+    run.view.nodes(List.of(
+        new NodeRecord("node-0", 3, "lost", 1.5, 2, 900, Optional.empty()),
+        new NodeRecord("node-1", 3, "up", 0.5, 2, 900, Optional.of(new Resources(2.5, 7_000_000_000L, 9)))));
     run.stands(2, BoardState.DOWNLOADING, Phase.DOWNLOAD, "");
     run.tell(2, new BoardEvent.ProgressSent(40));
     run.tell(3, new BoardEvent.BootStarted(ResetReason.values()[0]));

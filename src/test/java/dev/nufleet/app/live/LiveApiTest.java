@@ -12,6 +12,8 @@ import dev.nufleet.PlainFormats;
 import dev.nufleet.app.live.view.FaultsShown;
 import dev.nufleet.app.live.view.RunView;
 import dev.nufleet.app.live.view.ShownRun;
+import dev.nufleet.app.report.NodeRecord;
+import dev.nufleet.app.report.Resources;
 import dev.nufleet.app.report.RunEnd;
 import dev.nufleet.app.settings.HostPort;
 import dev.nufleet.board.BoardCommand;
@@ -30,6 +32,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -86,6 +89,29 @@ class LiveApiTest {
     assertThat(json("/api/boards?sort=state&order=desc&limit=2").at("/boards").findValuesAsText("state"))
         .containsExactly("failed", "failed");
     assertThat(json("/api/boards?state=&q=").at("/total").asInt()).as("empty is anything").isEqualTo(250);
+  }
+
+  @Test
+  void boards_are_listed_by_the_node_that_they_live_on_now() throws Exception {
+    assertThat(json("/api/nodes").toString()).isEqualTo("{\"nodes\":[]}");
+    assertThat(json("/api/boards?limit=1").at("/boards/0/node").isNull()).isTrue();
+    for (int board = 0; board < 10; board++) {
+      run.view.fleet().lives(run.boards.get(board).id(), board < 3 ? "left node" : "right");
+    }
+    run.view.fleet().lives(run.boards.get(1).id(), "");
+    assertThat(json("/api/boards?node=left%20node").at("/boards").findValuesAsText("name"))
+        .containsExactly("board-0", "board-2");
+    assertThat(json("/api/boards?node=right").at("/total").asInt()).isEqualTo(7);
+    assertThat(json("/api/boards?node=right").at("/boards/0/node").asText()).isEqualTo("right");
+    assertThat(json("/api/boards?node=nobody").at("/total").asInt()).isZero();
+    run.view.nodes(IntStream.range(0, 150).mapToObj(i -> new NodeRecord(
+        "node-" + i, i, i < 3 ? "lost" : "up", 1.5, 2, 900, Optional.of(new Resources(2.5, 7, 9)))).toList());
+    assertThat(json("/api/nodes").at("/nodes")).hasSize(150);
+    assertThat(json("/api/nodes").at("/nodes/149").toString()).isEqualTo("{\"name\":\"node-149\",\"boards\":149,"
+        + "\"lostAtSecond\":null,\"state\":\"up\",\"sinceSecond\":1.5,\"cores\":2,\"room\":900,\"cpuSeconds\":2.5,"
+        + "\"peakHeapBytes\":7,\"threads\":9}");
+    assertThat(json("/api/fleet").at("/nodes").findValuesAsText("name"))
+        .as("what goes with every change has a bound").hasSize(100).endsWith("node-149");
   }
 
   @Test

@@ -39,12 +39,14 @@ public final class BoardsJson {
    * @param states words of states
    * @param q part of the name, in any case
    * @param site a number; empty: any
+   * @param node by its name; empty: any
    * @param order empty: the order of the run
    * @param isDown the last of that order first
    * @param limit 1..{@link #MOST}
    */
   public record Query(
-      Set<String> states, String profile, Optional<Integer> site, Optional<String> cause, String q,
+      Set<String> states, String profile, Optional<Integer> site, Optional<String> node,
+      Optional<String> cause, String q,
       Optional<BoardOrder> order, boolean isDown, int offset, int limit) {}
 
   /** The boards of a query, and how many there are in all. */
@@ -71,6 +73,7 @@ public final class BoardsJson {
     return (query.states().isEmpty() || query.states().contains(Row.state(row).word()))
         && (query.profile().isEmpty() || board.profile().id().equals(query.profile()))
         && (query.site().isEmpty() || query.site().get().equals(view.sites().of(place)))
+        && (query.node().isEmpty() || fleet.node(place).equals(query.node().get()))
         && (query.cause().isEmpty() || fleet.causes().word(Row.cause(row)).equals(query.cause().get()))
         && (part.isEmpty() || board.id().value().toLowerCase(Locale.ROOT).contains(part));
   }
@@ -82,6 +85,7 @@ public final class BoardsJson {
     node.put("name", board.id().value())
         .put("profile", board.profile().id())
         .put("site", view.sites().of(place))
+        .put("node", fleet.node(place).isEmpty() ? null : fleet.node(place))
         .put("state", Row.state(row).word())
         .put("phase", Row.phase(row).word())
         .put("percent", Row.percent(row))

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.nufleet.app.report.NodeRecord;
 import dev.nufleet.app.settings.RunSettings;
 import dev.nufleet.fleet.FleetFindings;
 import dev.nufleet.model.BoardInvariant;
@@ -18,6 +19,8 @@ import java.util.OptionalDouble;
 final class FleetJson {
   private static final List<String> JUDGED = List.of("upgraded", "failed", "halted", "offline", "unfinished");
   private static final double NANOS = 1e9;
+  /** These go with every change that viewers are told; of more, the newest are the last. */
+  private static final int MOST_NODES = 100;
 
   private final RunView view;
   private final LiveFleet fleet;
@@ -55,6 +58,8 @@ final class FleetJson {
     for (BoardProfile profile : BoardProfile.values()) {
       profiles.add(profile.id());
     }
+    List<NodeRecord> nodes = view.nodes();
+    RunView.nodes(root.putArray("nodes"), nodes.subList(Math.max(0, nodes.size() - MOST_NODES), nodes.size()));
     root.put("metrics", "/metrics");
     boolean lost = sums.in(BoardState.FAILED) + sums.in(BoardState.HALTED) > 0;
     root.put("soFar", lost || violated || view.ended().filter(how -> !how.passed()).isPresent() ? "bad" : "good");

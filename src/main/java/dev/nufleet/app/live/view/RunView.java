@@ -186,6 +186,17 @@ public final class RunView {
     return timeline.record();
   }
 
+  /** All nodes, as far as they are known. */
+  public ObjectNode nodesJson() {
+    ObjectNode root = JsonNodeFactory.instance.objectNode();
+    nodes(root.putArray("nodes"), nodes);
+    return root;
+  }
+
+  static void nodes(ArrayNode into, List<NodeRecord> nodes) {
+    nodes.forEach(node -> node.into(into.addObject()));
+  }
+
   /** Percentiles of phases until now; a phase that no board has passed is missing. */
   public ObjectNode latenciesJson() {
     ObjectNode root = JsonNodeFactory.instance.objectNode();

@@ -70,7 +70,7 @@ class LiveFleetTest {
 
   private int percent() {
     return new BoardsJson(run.view).list(new BoardsJson.Query(Set.of(), "", Optional.empty(),
-        Optional.empty(), "", Optional.empty(), false, 1, 1))
+        Optional.empty(), Optional.empty(), "", Optional.empty(), false, 1, 1))
         .at("/boards/0/percent").asInt();
   }
 
@@ -111,8 +111,8 @@ class LiveFleetTest {
   }
 
   private JsonNode listed(String part, boolean down) {
-    return new BoardsJson(run.view).list(new BoardsJson.Query(Set.of(), "", Optional.empty(), Optional.empty(), part,
-        Optional.of(BoardOrder.TOOK), down, 0, 10));
+    return new BoardsJson(run.view).list(new BoardsJson.Query(Set.of(), "", Optional.empty(), Optional.empty(),
+        Optional.empty(), part, Optional.of(BoardOrder.TOOK), down, 0, 10));
   }
 
   @Test
