@@ -84,7 +84,10 @@ public final class ClusterEdge {
     Cluster cluster = Cluster.get(system);
     StreamSupport.stream(cluster.state().getMembers().spliterator(), false)
         .filter(member -> ClusterSettings.isOfProcess(member, process))
-        .forEach(member -> cluster.manager().tell(new Down(member.address())));
+        .forEach(member -> {
+          ToldFailureDetector.ended(member.address().toString());
+          cluster.manager().tell(new Down(member.address()));
+        });
   }
 
   /** @param then runs when this member is out of its cluster for good, whoever put it out */

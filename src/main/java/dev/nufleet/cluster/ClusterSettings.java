@@ -85,6 +85,7 @@ public record ClusterSettings(String name, String host, int port, List<String> s
             "akka.remote.artery.canonical.hostname", host,
             "akka.remote.artery.canonical.port", port,
             "akka.cluster.failure-detector.acceptable-heartbeat-pause", isOfOneRun() ? BUSY : USUAL,
+            "akka.cluster.failure-detector.implementation-class", ToldFailureDetector.class.getName(),
             "akka.cluster.seed-nodes", nodes,
             "akka.cluster.roles", ConfigValueFactory.fromIterable(roles)))
         .withFallback(tlsDir.map(ClusterSettings::tls).orElse(ConfigFactory.empty()))
