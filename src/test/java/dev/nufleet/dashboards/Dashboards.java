@@ -182,15 +182,16 @@ public final class Dashboards {
   }
 
   private static Dashboard machine() {
-    String each = "{{instance}}";
+    String process = "{{instance}}";
+    String each = process + " {{node}}"; // only nodes have the label
     return new Dashboard("nufleet-jvm", "NuFleet / JVM and machine",
         "Whether the machine keeps up: what the processes use of it, and how near they are to its limits.", List.of(),
         List.of(
         Row.of("Processes",
             Panel.of("Answers scrapes", "1: the process answered the last scrape.", Look.NUMBER, "short", 6,
-                Query.of(gauge("up"), each)),
+                Query.of(gauge("up"), process)),
             Panel.of("Time of a scrape", "What reading the metrics takes.", Look.LINES, "s", 6,
-                Query.of(gauge("scrape_duration_seconds"), each)),
+                Query.of(gauge("scrape_duration_seconds"), process)),
             Panel.of("CPU", "Cores in use.", Look.LINES, "short", 6,
                 Query.of(rate("process_cpu_seconds_total"), each)),
             Panel.of("Resident memory", "What the process holds of the machine's memory.", Look.LINES, "bytes", 6,
@@ -205,9 +206,9 @@ public final class Dashboards {
                 Query.of(gauge("process_open_fds"), each))),
         Row.of("Java",
             Panel.of("Garbage", "Bytes that are allocated in a second.", Look.LINES, "Bps", 8,
-                Query.of(rate("jvm_memory_pool_allocated_bytes_total").sumBy("instance"), each)),
+                Query.of(rate("jvm_memory_pool_allocated_bytes_total").sumBy("instance, node"), each)),
             Panel.of("Time for garbage collection", "Share of the time.", Look.LINES, "percentunit", 8,
-                Query.of(rate("jvm_gc_collection_seconds_sum").sumBy("instance, gc"), each + " {{gc}}")),
+                Query.of(rate("jvm_gc_collection_seconds_sum").sumBy("instance, node, gc"), each + " {{gc}}")),
             Panel.of("Threads", "Threads by state.", Look.STACK, "short", 8,
                 Query.of(gauge("jvm_threads_state").sumBy("state").where("> 0"), "{{state}}")),
             Panel.of("Other memory", "What Java uses outside its heap.", Look.LINES, "bytes", 12,
