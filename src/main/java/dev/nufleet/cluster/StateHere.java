@@ -29,6 +29,7 @@ final class StateHere {
       .on(BoardEvent.SignedOut.class, (now, out) -> now == BoardState.ONLINE ? BoardState.OFFLINE : now)
       .same(BoardEvent.PacketTorn.class)
       .same(BoardEvent.VersionReported.class)
+      .same(BoardEvent.PublishAcknowledged.class)
       .same(BoardEvent.NoticeReceived.class)
       .same(BoardEvent.NoticeIgnored.class)
       .to(BoardEvent.DownloadStarted.class, BoardState.DOWNLOADING)
