@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
@@ -25,7 +26,8 @@ class KilledNodeRunTest {
   void no_board_is_lost_with_a_node_and_none_counts_twice() throws Exception {
     Path report = dir.resolve("run");
     try (ForkedRun run = ForkedRun.start(dir, "run", "run", "--boards", Integer.toString(BOARDS), "--nodes", "3",
-        "--pace", "board*20", "--http", "none", "--timeout", "3m", "--report", report.toString())) {
+        "--pace", "board*20", "--http", "none", "--timeout", "3m", "--report", report.toString(), "--transcripts",
+        dir.resolve("consoles").toString())) {
       run.await(line -> line.matches(".* " + BOARDS + " noticed, [0-9]+ downloaded, .*"));
       List<ProcessHandle> nodes = run.children();
       assertThat(nodes).hasSize(3);
@@ -47,6 +49,7 @@ class KilledNodeRunTest {
     }
     assertThat(provisioned(report)).as("each board once, also those that came up elsewhere").hasSize(BOARDS)
         .doesNotHaveDuplicates();
+    consolesAreWhole();
     JsonNode nodes = told.at("/nodes");
     assertThat(nodes.findValuesAsText("state")).containsExactly("lost", "up", "up");
     assertThat(nodes).allSatisfy(node -> {
@@ -63,6 +66,15 @@ class KilledNodeRunTest {
     int lost = (int) nodes.findValues("lostAtSecond").stream().filter(second -> !second.isNull()).count();
     assertThat(kept).as("those of the lost node came up elsewhere").isGreaterThan(BOARDS);
     assertThat(lost).isEqualTo(1);
+  }
+
+  /** From the first word on, and also where the board came up elsewhere. */
+  private void consolesAreWhole() throws IOException {
+    try (Stream<Path> files = Files.list(dir.resolve("consoles"))) {
+      assertThat(files).hasSize(BOARDS).allSatisfy(file ->
+          assertThat(Files.readString(file).stripLeading()).startsWith("Mbed Bootloader")
+              .contains("Provision for development"));
+    }
   }
 
   /** Boards that found themselves as they left the factory. */

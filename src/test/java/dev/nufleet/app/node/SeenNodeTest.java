@@ -38,6 +38,9 @@ class SeenNodeTest {
             "nufleet_node_boards{node=\"left\",state=\"off\"} 0.0").doesNotContain("board-0");
         assertThat(get(page + "metrics")).contains("nufleet_nodes{state=\"up\"} 1.0",
             "nufleet_nodes{state=\"lost\"} 0.0").doesNotContain("node=\"left\"");
+        assertThat(get(page + "api/nodes")).contains("\"name\":\"left\",\"boards\":" + BOARDS, "\"state\":\"up\"");
+        assertThat(get(page + "api/boards?node=left")).contains("\"total\":" + BOARDS);
+        handsReachABoard(page, at);
         run.signal("INT");
         assertThat(run.end()).as(run.all()).isZero();
       }
@@ -53,6 +56,25 @@ class SeenNodeTest {
       assertThat(node.end()).isZero();
       assertThat(node.all()).doesNotContain("Exception", "\tat ");
     }
+  }
+
+  /** All that hands do to a board goes to its node, and what it says comes back. */
+  private void handsReachABoard(String page, String metrics) throws Exception {
+    String board = page + "api/boards/board-00003/";
+    assertThat(get(board + "console")).isNotBlank();
+    assertThat(post(board + "keys", "{\"keys\":\"h\"}")).isEqualTo(204);
+    while (!get(board + "console").contains("alive")) {
+      assertThat(post(board + "keys", "{\"keys\":\"h\"}")).isEqualTo(204);
+    }
+    assertThat(post(board + "power", "{\"on\":false}")).isEqualTo(204);
+    while (!get(metrics).contains("nufleet_node_boards{node=\"left\",state=\"off\"} 1.0")) {
+      assertThat(get(page + "api/nodes")).contains("\"boards\":" + BOARDS);
+    }
+  }
+
+  private int post(String at, String body) throws Exception {
+    return client.send(HttpRequest.newBuilder(URI.create(at)).header("X-NuFleet", "1")
+        .POST(HttpRequest.BodyPublishers.ofString(body)).build(), HttpResponse.BodyHandlers.ofString()).statusCode();
   }
 
   @Test
