@@ -17,7 +17,7 @@ public sealed interface Boards {
   /** Those whose names fit. @param glob {@code *} is any text, {@code ?} any character */
   record Named(String glob) implements Boards {
     /** In time proportional to both lengths at worst: whoever gives a fault may have many stars in it. */
-    boolean fits(String name) {
+    public boolean fits(String name) {
       int at = 0;
       int star = -1;
       int retry = 0;

@@ -39,6 +39,7 @@ import com.aliyun.iot20180120.models.ListOTATaskByJobRequest;
 import com.aliyun.iot20180120.models.ListOTATaskByJobResponseBody;
 import com.aliyun.iot20180120.models.ListOTAUnfinishedTaskByDeviceRequest;
 import com.aliyun.iot20180120.models.QueryBatchRegisterDeviceStatusRequest;
+import com.aliyun.iot20180120.models.QueryDeviceListByDeviceGroupRequest;
 import com.aliyun.iot20180120.models.QueryDeviceByStatusRequest;
 import com.aliyun.iot20180120.models.QueryDeviceDetailRequest;
 import com.aliyun.iot20180120.models.QueryDeviceDetailResponseBody;
@@ -294,6 +295,14 @@ class OpenApiTest {
     assertThat(cloud.sdk.batchAddDeviceGroupRelations(new BatchAddDeviceGroupRelationsRequest().setGroupId(group)
         .setDevice(List.of(new BatchAddDeviceGroupRelationsRequest.BatchAddDeviceGroupRelationsRequestDevice()
             .setProductKey(product).setDeviceName("dev-0002")))).getBody().getSuccessAddedDeviceCount()).isEqualTo(1);
+    assertThat(cloud.sdk.queryDeviceListByDeviceGroup(new QueryDeviceListByDeviceGroupRequest().setGroupId(group)
+        .setCurrentPage(1).setPageSize(50)).getBody()).satisfies(list -> {
+          assertThat(list.getTotal()).isEqualTo(1);
+          assertThat(list.getData().getSimpleDeviceInfo()).singleElement().satisfies(device -> {
+            assertThat(device.getProductKey()).isEqualTo(product);
+            assertThat(device.getDeviceName()).isEqualTo("dev-0002");
+          });
+        });
     String job = cloud.sdk.createOTAStaticUpgradeJob(new CreateOTAStaticUpgradeJobRequest()
         .setFirmwareId(firmware(product, "5.0", false)).setProductKey(product).setTargetSelection("GROUP")
         .setGroupId(group).setGroupType("LINK_PLATFORM")).getBody().getData().getJobId();

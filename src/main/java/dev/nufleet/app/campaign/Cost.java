@@ -29,7 +29,7 @@ public final class Cost {
         boards, boards * CONNECTS, boards * MESSAGES_UP, boards * MESSAGES_DOWN, boards * image, each));
     if (cloud.key().isPresent()) {
       lines.add(String.format(Locale.ROOT, "makes there: 1 uploaded file of %,d bytes, 1 package, %,d job(s), %,d tasks"
-          + " of the OTA quota%s", image, settings.pace(cloud).jobsFor(settings.boards()), boards, each));
+          + " of the OTA quota%s", image, settings.jobs(cloud), boards, each));
     }
     return lines;
   }

@@ -75,6 +75,8 @@ public final class OpenApiClient {
   /** The tasks of one status: their number, and one page of them. */
   record Tasks(long total, List<PlatformTask> page) {}
 
+  /** Lists tasks whatever they are in. */
+  static final String ANY_STATUS = "";
   /** Most tasks that the platform lists in one answer. */
   static final int PAGE_TASKS = 100;
 
@@ -154,28 +156,56 @@ public final class OpenApiClient {
     return told("CreateOTAFirmware", () -> body.getData().getFirmwareId());
   }
 
-  /** @param devices at most 200; empty: all of the product. @return the job's id */
-  String createJob(ProductKey product, String firmwareId, List<String> devices)
-      throws CampaignRefused {
+  /** Whom a job asks. */
+  sealed interface Target {
+    /** All devices of the product. */
+    record All() implements Target {}
+
+    /** @param names at most 200 */
+    record Named(List<String> names) implements Target {}
+
+    /** @param percent with up to three decimals */
+    record Gray(String percent) implements Target {}
+
+    record Group(String id) implements Target {}
+  }
+
+  /** @return the job's id */
+  String createJob(ProductKey product, String firmwareId, Target target) throws CampaignRefused {
     CreateOTAStaticUpgradeJobRequest request = new CreateOTAStaticUpgradeJobRequest()
         .setIotInstanceId(instanceId)
         .setProductKey(product.value())
         .setFirmwareId(firmwareId)
-        .setTargetSelection(devices.isEmpty() ? "ALL" : "SPECIFIC")
-        .setTargetDeviceName(devices.isEmpty() ? null : devices)
         .setOverwriteMode(2); // an open task of an earlier run gives way
+    if (target instanceof Target.Named named) {
+      request.setTargetSelection("SPECIFIC").setTargetDeviceName(named.names());
+    } else if (target instanceof Target.Gray gray) {
+      request.setTargetSelection("GRAY").setGrayPercent(gray.percent());
+    } else if (target instanceof Target.Group group) {
+      request.setTargetSelection("GROUP").setGroupId(group.id()).setGroupType("LINK_PLATFORM");
+    } else {
+      request.setTargetSelection("ALL");
+    }
     var body = calling(Calls.MAKE_JOB,
         () -> client.createOTAStaticUpgradeJobWithOptions(request, options).getBody());
     accept("CreateOTAStaticUpgradeJob", body.getSuccess(), body.getCode(), body.getErrorMessage());
     return told("CreateOTAStaticUpgradeJob", () -> body.getData().getJobId());
   }
 
-  /** @param page from 1 on */
+  /** The calls for groups of devices, in the same way. */
+  GroupCalls groups() {
+    return new GroupCalls(calls, client, instanceId, options);
+  }
+
+  /**
+   * @param status {@link #ANY_STATUS}: all
+   * @param page from 1 on
+   */
   Tasks tasks(String jobId, String status, int page) throws CampaignRefused {
     ListOTATaskByJobRequest request = new ListOTATaskByJobRequest()
         .setIotInstanceId(instanceId)
         .setJobId(jobId)
-        .setTaskStatus(status)
+        .setTaskStatus(status.isEmpty() ? null : status)
         .setCurrentPage(page)
         .setPageSize(PAGE_TASKS);
     ListOTATaskByJobResponseBody body =

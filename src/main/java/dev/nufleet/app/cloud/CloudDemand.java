@@ -10,11 +10,14 @@ import java.time.Duration;
  * @param imageBytes of the whole package, 1 or more
  * @param files of the package, 1 or more
  * @param campaigns 0: none is made, boards take what others push
+ * @param stages of a campaign, each of which begins when the one before is over; 1 or more
+ * @param soak between two stages
  * @param rampPerSecond boards switched on a second, above 0
  * @param timeout of the whole run
  */
 public record CloudDemand(
-    int devices, long imageBytes, int files, int campaigns, double rampPerSecond, Duration timeout) {
+    int devices, long imageBytes, int files, int campaigns, int stages, Duration soak, double rampPerSecond,
+    Duration timeout) {
   private static final int FRAGMENT_BYTES = 127;
   private static final double FRAGMENT_SECONDS = 0.1;
   private static final int PERCENTS = 100;
@@ -25,6 +28,27 @@ public record CloudDemand(
   private static final double SLOWER = 1.5;
   /** The version twice, and where a download begins and ends. */
   private static final int OTHER_MESSAGES = 6;
+
+  /** Of campaigns that ask all at once. */
+  public CloudDemand(
+      int devices, long imageBytes, int files, int campaigns, double rampPerSecond, Duration timeout) {
+    this(devices, imageBytes, files, campaigns, 1, Duration.ZERO, rampPerSecond, timeout);
+  }
+
+  /** The same with campaigns in stages. */
+  public CloudDemand inStages(int some, Duration between) {
+    return new CloudDemand(devices, imageBytes, files, campaigns, some, between, rampPerSecond, timeout);
+  }
+
+  /** Of one campaign, at most: the last job of each stage may name few devices. */
+  public int jobs(CallPace pace) {
+    return campaigns == 0 ? 0 : pace.jobsFor(devices) + stages - 1;
+  }
+
+  /** What the downloads of one campaign take at the least, one stage after the other. */
+  double stagesSeconds() {
+    return stages * downloadSeconds() + (stages - 1) * (double) soak.toSeconds();
+  }
 
   private long fragments() {
     return (imageBytes + FRAGMENT_BYTES - 1) / FRAGMENT_BYTES;
@@ -53,7 +77,8 @@ public record CloudDemand(
   /** The same with as many campaigns as may begin in this time. */
   public CloudDemand over(Duration lasts) {
     int most = (int) Math.ceil(lasts.toSeconds() / Math.max(1, downloadSeconds()));
-    return new CloudDemand(devices, imageBytes, files, Math.max(1, most), rampPerSecond, timeout);
+    return new CloudDemand(
+        devices, imageBytes, files, Math.max(1, most), stages, soak, rampPerSecond, timeout);
   }
 
   /** That one device may send within one second: both reports of a percent come at once. */

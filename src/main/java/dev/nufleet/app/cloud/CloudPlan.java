@@ -63,7 +63,7 @@ public record CloudPlan(String head, List<Part> parts, List<String> refusals) {
       this.instance = instance;
       this.limits = instance.limits();
       this.pace = demand.pace(limits);
-      this.jobs = demand.campaigns() == 0 ? 0 : pace.jobsFor(demand.devices());
+      this.jobs = demand.jobs(pace);
       this.switchOnSeconds = demand.devices() / demand.rampPerSecond();
       this.jobSeconds = Math.max(0, jobs - 1) / pace.jobsPerSecond();
       this.closingSeconds = jobs * LISTS_OF_A_JOB / pace.othersPerSecond();
@@ -130,7 +130,7 @@ public record CloudPlan(String head, List<Part> parts, List<String> refusals) {
     }
 
     private void calls() {
-      long each = demand.files() + 1L + jobs + Math.round((jobSeconds + demand.downloadSeconds()) / PULSE_SECONDS)
+      long each = demand.files() + 1L + jobs + Math.round((jobSeconds + demand.stagesSeconds()) / PULSE_SECONDS)
           + (long) jobs * LISTS_OF_A_JOB;
       add("calls", text("%,d for each of %,d campaign(s): %,d job(s) of up to %d devices at %s a second (of %s), in %s;"
           + " lists of tasks at %s a second (of %s), in %s", each, demand.campaigns(), jobs, pace.jobDevices(),
@@ -194,7 +194,7 @@ public record CloudPlan(String head, List<Part> parts, List<String> refusals) {
     }
 
     private void time() {
-      double one = demand.campaigns() == 0 ? 0 : jobSeconds + demand.downloadSeconds() + closingSeconds;
+      double one = demand.campaigns() == 0 ? 0 : jobSeconds + demand.stagesSeconds() + closingSeconds;
       double all = BOOTS_SECONDS + switchOnSeconds + Math.max(1, demand.campaigns()) * one;
       boolean late = demand.campaigns() > 0 && all > demand.timeout().toSeconds();
       add("time", text("about %s, of %s", time(all), time(demand.timeout().toSeconds())), late

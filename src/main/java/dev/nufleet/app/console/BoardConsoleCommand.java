@@ -12,7 +12,7 @@ import dev.nufleet.app.run.progress.PrintableWriter;
 import dev.nufleet.app.settings.AskedMemories;
 import dev.nufleet.app.settings.FlashFile;
 import dev.nufleet.app.settings.MadeUpDevices;
-import dev.nufleet.app.settings.NamedProfile;
+import dev.nufleet.app.settings.Mix;
 import dev.nufleet.app.settings.ReadyFile;
 import dev.nufleet.app.settings.RunSettings.Embedded;
 import dev.nufleet.app.settings.RunSettings.Running;
@@ -214,7 +214,7 @@ public final class BoardConsoleCommand implements Callable<Integer> {
   // ---- what was asked for ----
 
   private BoardSpec board(Optional<DeviceTriple> device, Optional<FlashFile> flashed) {
-    BoardProfile kind = NamedProfile.of(profile);
+    BoardProfile kind = Mix.profile(profile);
     DeviceTriple triple = device.or(this::firstListed)
         .orElseGet(() -> MadeUpDevices.of(seed, List.of(OWN_DEVICE)).get(0));
     if (flashed.isPresent() && initialVersion != null) {

@@ -4,7 +4,7 @@ import akka.actor.typed.ActorSystem;
 import dev.nufleet.app.run.Actors;
 import dev.nufleet.app.run.Interruption;
 import dev.nufleet.app.settings.Meant;
-import dev.nufleet.app.settings.NamedProfile;
+import dev.nufleet.app.settings.Mix;
 import dev.nufleet.app.settings.OutputFile;
 import dev.nufleet.app.settings.UserMistake;
 import dev.nufleet.model.BoardProfile;
@@ -83,7 +83,7 @@ public final class RehearseCommand implements Callable<Integer> {
     }
     List<Rehearsal> asked = asked();
     List<BoardProfile> boards = profiles.isEmpty()
-        ? List.of(BoardProfile.values()) : profiles.stream().map(NamedProfile::of).distinct().toList();
+        ? List.of(BoardProfile.values()) : profiles.stream().map(Mix::profile).distinct().toList();
     checkPlaces();
     PrintWriter err = spec.commandLine().getErr();
     try (Interruption interruption = Interruption.install(err)) {

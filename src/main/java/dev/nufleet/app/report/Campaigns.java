@@ -110,7 +110,7 @@ public final class Campaigns {
     return new RunRecord(settings, clock.startedAt(), clock.nanos() / 1e9, end, List.copyOf(worst.values()), traffic,
         PlatformWord.of(Map.of()), chaos, HistoryRecord.notKept("each campaign has its own, in its folder"),
         Resources.now(), timeline, Set.of(), Optional.of(new Sum(List.copyOf(all), verdicts, explained, heldBy)),
-        List.of());
+        List.of(), Optional.empty());
   }
 
   private static MessageDigest sha256() {

@@ -68,6 +68,7 @@ public final class Report {
       ArrayNode campaigns = report.putArray("campaigns");
       several.all().forEach(campaign -> campaign.into(campaigns.addObject()));
     });
+    RolloutFigures.of(run).ifPresent(figures -> figures.into(report));
     answers.ifPresent(told -> report.set("answers", told));
     thresholds(report, run.settings().thresholds());
     ArrayNode nodes = report.putArray("nodes");

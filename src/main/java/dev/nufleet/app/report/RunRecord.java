@@ -1,5 +1,6 @@
 package dev.nufleet.app.report;
 
+import dev.nufleet.app.rollout.RolloutRecord;
 import dev.nufleet.app.settings.Causes;
 import dev.nufleet.app.settings.RunSettings;
 import dev.nufleet.fleet.FleetResult;
@@ -38,6 +39,7 @@ import java.util.stream.Collectors;
  * @param consoles boards whose consoles were kept beside the report, see {@link Consoles}
  * @param campaigns that it made one after the other; empty if it made one
  * @param nodes that held its boards, or did until they were lost; none, where the boards lived in the run's process
+ * @param rollout stages of its campaign; empty: it asked all boards at once
  */
 public record RunRecord(
     RunSettings settings,
@@ -53,27 +55,41 @@ public record RunRecord(
     TimelineRecord timeline,
     Set<BoardId> consoles,
     Optional<Campaigns.Sum> campaigns,
-    List<NodeRecord> nodes) {
+    List<NodeRecord> nodes,
+    Optional<RolloutRecord> rollout) {
   /** So many sites have figures of their own. */
   public static final int MOST_SITES = 200;
+
+  private static final String NOT_ASKED = "not-asked";
 
   /** Of a run, or a part of one, that is one campaign and has kept no consoles. */
   public RunRecord(RunSettings settings, Instant startedAt, double wallSeconds, RunEnd end, List<Ending> endings,
       Traffic traffic, PlatformWord word, ChaosRecord chaos, HistoryRecord history, Resources resources,
       TimelineRecord timeline) {
     this(settings, startedAt, wallSeconds, end, endings, traffic, word, chaos, history, resources, timeline, Set.of(),
-        Optional.empty(), List.of());
+        Optional.empty(), List.of(), Optional.empty());
   }
 
   RunRecord withConsoles(Set<BoardId> kept) {
     return new RunRecord(settings, startedAt, wallSeconds, end, endings, traffic, word, chaos, history, resources,
-        timeline, Set.copyOf(kept), campaigns, nodes);
+        timeline, Set.copyOf(kept), campaigns, nodes, rollout);
   }
 
   /** The same of a run whose boards lived on these. */
   public RunRecord on(List<NodeRecord> places) {
     return new RunRecord(settings, startedAt, wallSeconds, end, endings, traffic, word, chaos, history, resources,
-        timeline, consoles, campaigns, List.copyOf(places));
+        timeline, consoles, campaigns, List.copyOf(places), rollout);
+  }
+
+  /** The same of a campaign in stages: a board that waits and that none of them asked has not failed by itself. */
+  public RunRecord inStages(Optional<RolloutRecord> stages) {
+    List<Ending> told = stages.isEmpty() ? endings : endings.stream().map(ending ->
+        ending.outcome() == Ending.Outcome.UNFINISHED && ending.result().state() == BoardState.ONLINE
+            && !stages.get().hasAsked(ending.result().board().value())
+            ? new Ending(ending.result(), Ending.Outcome.UNFINISHED, NOT_ASKED, "the rollout ended before its stage")
+            : ending).toList();
+    return new RunRecord(settings, startedAt, wallSeconds, end, told, traffic, word, chaos, history, resources,
+        timeline, consoles, campaigns, nodes, stages);
   }
 
   /** The record of a run that ends now. */

@@ -2,6 +2,9 @@ package dev.nufleet.app.run;
 
 import dev.nufleet.app.campaign.Campaign;
 import dev.nufleet.app.campaign.CampaignRefused;
+import dev.nufleet.app.campaign.PlatformPulse;
+import dev.nufleet.app.campaign.WaitInVain;
+import dev.nufleet.app.report.CampaignEnd;
 import dev.nufleet.app.report.PlatformWord;
 import dev.nufleet.app.report.RunEnd;
 import dev.nufleet.app.run.progress.ProgressView;
@@ -10,7 +13,6 @@ import dev.nufleet.fleet.FleetSnapshot;
 import dev.nufleet.model.BoardState;
 import dev.nufleet.model.RunClock;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -44,6 +46,7 @@ final class CampaignCourse {
   private final RunClock clock;
   private final StopCondition stopIf;
   private final Optional<Patience> patience;
+  private final Optional<RolloutCourse> rollout;
 
   private String doing = "the boards were switched on";
 
@@ -73,64 +76,50 @@ final class CampaignCourse {
     this.clock = clock;
     this.patience = patience;
     this.stopIf = new StopCondition(settings, clock);
-  }
-
-  /**
-   * How it ended.
-   *
-   * @param word what the platform says of the campaign's tasks
-   */
-  record Ended(RunEnd end, PlatformWord word) {
-    private static Ended early(RunEnd.By by, String reason, String notAsked) {
-      return new Ended(new RunEnd(by, reason), PlatformWord.unknown(notAsked));
-    }
-
-    Ended withRefusals(Map<String, String> heard) {
-      return new Ended(end, word.withRefusals(heard));
-    }
-
-    /** Whether tasks of the campaign may be left that would upgrade devices after the run. */
-    boolean leavesTasks() {
-      return !word.isKnown() || word.openTasks() > 0;
-    }
+    this.rollout = settings.rollout().flatMap(plan -> campaign.map(
+        one -> new RolloutCourse(settings, plan, one, ownProduct, fleet, this, stopIf, clock)));
   }
 
   /** Always ends, within the run's timeout and what closing takes; whatever goes wrong is told as the end. */
-  Ended run(String firmwareName) {
-    Ended ended = toItsEnd(firmwareName);
+  CampaignEnd run(String firmwareName) {
+    CampaignEnd ended = toItsEnd(firmwareName);
     campaign.ifPresent(Campaign::stop);
     fleet.campaignEnded();
-    return ended;
+    return ended.inStages(rollout.map(RolloutCourse::record));
   }
 
-  private Ended toItsEnd(String firmwareName) {
+  private CampaignEnd toItsEnd(String firmwareName) {
     try {
       return campaign.isPresent() ? run(campaign.get(), firmwareName) : waitForOthers();
     } catch (Interruption.Stop e) {
-      return Ended.early(RunEnd.By.INTERRUPTED, "interrupted while " + doing,
+      return CampaignEnd.early(RunEnd.By.INTERRUPTED, "interrupted while " + doing,
           "the run was interrupted before the platform was asked");
     } catch (CampaignRefused e) {
-      return Ended.early(e.answered() ? RunEnd.By.CAMPAIGN_REFUSED : RunEnd.By.PLATFORM_LOST, e.getMessage(),
+      return CampaignEnd.early(e.answered() ? RunEnd.By.CAMPAIGN_REFUSED : RunEnd.By.PLATFORM_LOST, e.getMessage(),
           "the platform did not tell: " + e.getMessage());
     } catch (TimeoutException e) {
-      return new Ended(timeout(), PlatformWord.unknown("the time was over before the campaign was made"));
+      return new CampaignEnd(timeout(), PlatformWord.unknown("the time was over before the campaign was made"));
     } catch (SetUp.EndsEarly e) {
-      return new Ended(e.end(), PlatformWord.unknown("the run ended before the campaign was made"));
+      return new CampaignEnd(e.end(), PlatformWord.unknown("the run ended before the campaign was made"));
     } catch (FleetDesk.Silent e) {
-      return Ended.early(RunEnd.By.INTERNAL_ERROR, e.getMessage(), "the run broke down before the platform was asked");
+      return brokeDown(e.getMessage());
     } catch (RuntimeException e) {
       LoggerFactory.getLogger(CampaignCourse.class).error("the campaign's course broke down", e);
-      return Ended.early(RunEnd.By.INTERNAL_ERROR, e.toString(), "the run broke down before the platform was asked");
+      return brokeDown(e.toString());
     }
   }
 
-  private Ended waitForOthers()
+  private static CampaignEnd brokeDown(String why) {
+    return CampaignEnd.early(RunEnd.By.INTERNAL_ERROR, why, "the run broke down before the platform was asked");
+  }
+
+  private CampaignEnd waitForOthers()
       throws CampaignRefused, Interruption.Stop, FleetDesk.Silent, TimeoutException, SetUp.EndsEarly {
     waitForBoards(now -> { });
     fleet.campaignAsked();
     doing = "boards waited for upgrades";
     RunEnd end = follow("waiting for upgrades", now -> now.settled() == now.total(), now -> { });
-    return new Ended(end, PlatformWord.unknown("no access key: nobody may ask the platform"));
+    return new CampaignEnd(end, PlatformWord.unknown("no access key: nobody may ask the platform"));
   }
 
   private RunEnd timeout() {
@@ -138,7 +127,7 @@ final class CampaignCourse {
         .orElseGet(() -> RunEnd.timeout(settings.timeout(), doing));
   }
 
-  private Ended run(Campaign campaign, String firmwareName)
+  private CampaignEnd run(Campaign campaign, String firmwareName)
       throws CampaignRefused, Interruption.Stop, TimeoutException, FleetDesk.Silent, SetUp.EndsEarly {
     CompletableFuture<Void> upload = calling(() -> {
       campaign.upload(settings.image(), settings.version(), settings.initialVersion(), firmwareName);
@@ -153,13 +142,13 @@ final class CampaignCourse {
     wait(upload, left());
     FleetSnapshot before = fleet.snapshot();
     int upgradedBefore = before.states().get(BoardState.UPGRADED); // the platform makes no tasks for these
+    if (rollout.isPresent()) {
+      return ended(campaign, rollout.get().run(), upgradedBefore);
+    }
     CompletableFuture<Integer> made = upgradedBefore < before.total()
         ? made(campaign) : CompletableFuture.completedFuture(0);
     doing = "boards were upgrading";
-    PlatformPulse pulse = new PlatformPulse(() -> calling(() -> {
-      campaign.ping();
-      return null;
-    }), clock);
+    PlatformPulse pulse = new PlatformPulse(() -> calling(campaign::ping), clock);
     WaitInVain vain = new WaitInVain(() -> calling(campaign::open), clock);
     RunEnd end = follow("upgrading", now -> made.isDone() && !made.isCompletedExceptionally()
         && (now.settled() == now.total() || vain.is(now)), now -> {
@@ -184,8 +173,8 @@ final class CampaignCourse {
   }
 
   /** Looks after what must not fail while boards are waited for. */
-  private interface Watch {
-    void look(FleetSnapshot now) throws CampaignRefused, Interruption.Stop, TimeoutException;
+  interface Watch {
+    void look(FleetSnapshot now) throws CampaignRefused, Interruption.Stop, TimeoutException, FleetDesk.Silent;
   }
 
   private void waitForBoards(Watch watch)
@@ -205,7 +194,7 @@ final class CampaignCourse {
   }
 
   /** @return completed, if it was reached before the time was over and before a condition of the user's was true */
-  private RunEnd follow(String what, Predicate<FleetSnapshot> reached, Watch watch)
+  RunEnd follow(String what, Predicate<FleetSnapshot> reached, Watch watch)
       throws CampaignRefused, Interruption.Stop, FleetDesk.Silent, TimeoutException {
     while (true) {
       FleetSnapshot now = fleet.snapshot();
@@ -224,13 +213,24 @@ final class CampaignCourse {
       if (lost.isPresent()) {
         return new RunEnd(RunEnd.By.NODES_LOST, lost.get() + ", while " + doing);
       }
-      Optional<String> met = stopIf.met(fleet);
-      if (met.isPresent()) {
-        return new RunEnd(RunEnd.By.STOPPED, "--stop-if '" + met.get() + "' came true while " + doing);
+      Optional<RunEnd> stopped = stopped(/* now= */ false);
+      if (stopped.isPresent()) {
+        return stopped.get();
       }
       watch.look(now);
       interruption.pause(REDRAW);
     }
+  }
+
+  /** @param now however short it is since a condition of the user's was looked at last */
+  Optional<RunEnd> stopped(boolean now) throws FleetDesk.Silent {
+    Optional<String> met = now ? stopIf.metNow(fleet) : stopIf.met(fleet);
+    return met.map(rule -> new RunEnd(RunEnd.By.STOPPED, "--stop-if '" + rule + "' came true while " + doing));
+  }
+
+  /** What goes on, for the reason of an end that comes meanwhile. */
+  void doing(String what) {
+    doing = what;
   }
 
   /**
@@ -238,7 +238,7 @@ final class CampaignCourse {
    * what boards told it a moment ago is given the time to arrive. A run that had come to its end is lost without that
    * word; one that ended for another reason ended for that.
    */
-  private Ended ended(Campaign campaign, RunEnd end, int upgradedBefore)
+  private CampaignEnd ended(Campaign campaign, RunEnd end, int upgradedBefore)
       throws Interruption.Stop, FleetDesk.Silent {
     Duration catchUp = end.by() == RunEnd.By.COMPLETED ? TASKS_CATCH_UP : LATE_CATCH_UP;
     long until = clock.nanos() + catchUp.toNanos();
@@ -250,14 +250,15 @@ final class CampaignCourse {
         interruption.pause(REDRAW);
       }
       long asked = clock.nanos();
-      return new Ended(end, PlatformWord.of(wait(calling(campaign::tasks), Duration.ofNanos(closed - asked)), asked));
+      return new CampaignEnd(
+          end, PlatformWord.of(wait(calling(campaign::tasks), Duration.ofNanos(closed - asked)), asked));
     } catch (CampaignRefused e) {
       RunEnd.By by = e.answered() ? end.by() : withoutWord(end);
-      return Ended.early(by, end.reason() + "; asked for the tasks, the platform did not tell: " + e.getMessage(),
+      return CampaignEnd.early(by, end.reason() + "; asked for the tasks, the platform did not tell: " + e.getMessage(),
           "the platform did not tell: " + e.getMessage());
     } catch (TimeoutException e) {
       String silent = "the platform did not answer within " + closing.toSeconds() + " s";
-      return Ended.early(withoutWord(end), end.reason() + "; asked for the tasks, " + silent, silent);
+      return CampaignEnd.early(withoutWord(end), end.reason() + "; asked for the tasks, " + silent, silent);
     }
   }
 
@@ -265,7 +266,7 @@ final class CampaignCourse {
     return end.by() == RunEnd.By.COMPLETED ? RunEnd.By.PLATFORM_LOST : end.by();
   }
 
-  private <T> CompletableFuture<T> calling(Callable<T> call) {
+  <T> CompletableFuture<T> calling(Callable<T> call) {
     return CompletableFuture.supplyAsync(() -> {
       try {
         return call.call();
@@ -276,7 +277,7 @@ final class CampaignCourse {
   }
 
   /** @throws TimeoutException if the platform takes longer; the call itself is left behind */
-  private <T> T wait(CompletableFuture<T> call, Duration most)
+  <T> T wait(CompletableFuture<T> call, Duration most)
       throws CampaignRefused, Interruption.Stop, TimeoutException {
     try {
       return interruption.await(call, most);
@@ -288,7 +289,7 @@ final class CampaignCourse {
     }
   }
 
-  private Duration left() {
+  Duration left() {
     return settings.timeout().minusNanos(clock.nanos());
   }
 

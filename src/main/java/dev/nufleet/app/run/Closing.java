@@ -5,18 +5,21 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nufleet.app.campaign.Made;
 import dev.nufleet.app.compare.Previous;
 import dev.nufleet.app.report.BoardsCsv;
+import dev.nufleet.app.report.CampaignEnd;
 import dev.nufleet.app.report.ChaosRecord;
 import dev.nufleet.app.report.ClosingTable;
 import dev.nufleet.app.report.Consoles;
 import dev.nufleet.app.report.HistoryRecord;
 import dev.nufleet.app.report.PlatformWord;
 import dev.nufleet.app.report.Report;
+import dev.nufleet.app.report.RolloutFigures;
 import dev.nufleet.app.report.RunEnd;
 import dev.nufleet.app.report.RunHistory;
 import dev.nufleet.app.report.RunRecord;
 import dev.nufleet.app.report.ShellText;
 import dev.nufleet.app.report.TimelineRecord;
 import dev.nufleet.app.report.html.HtmlReport;
+import dev.nufleet.app.rollout.RolloutRecord;
 import dev.nufleet.app.run.progress.ProgressView;
 import dev.nufleet.app.settings.RunSettings;
 import dev.nufleet.app.settings.RunSettings.Cloud;
@@ -98,7 +101,7 @@ final class Closing {
    *     opened
    * @return the report, with its verdict
    */
-  ObjectNode report(FleetDesk fleet, List<BoardSpec> boards, CampaignCourse.Ended ended,
+  ObjectNode report(FleetDesk fleet, List<BoardSpec> boards, CampaignEnd ended,
       Optional<RunChaos> chaos, RunHistory history, Runnable makeRoom) {
     RunRecord run = record(fleet, boards, ended, chaos, history);
     end(fleet, run);
@@ -115,7 +118,7 @@ final class Closing {
   record Closed(RunRecord run, boolean passed) {}
 
   /** One of several campaigns: its report goes to its folder. */
-  Closed campaign(FleetDesk fleet, List<BoardSpec> boards, CampaignCourse.Ended ended, Optional<RunChaos> chaos,
+  Closed campaign(FleetDesk fleet, List<BoardSpec> boards, CampaignEnd ended, Optional<RunChaos> chaos,
       RunHistory history) {
     RunRecord unshown = record(fleet, boards, ended, chaos, history);
     end(fleet, unshown);
@@ -131,7 +134,7 @@ final class Closing {
     return new Closed(run, Report.passed(report));
   }
 
-  private RunRecord record(FleetDesk fleet, List<BoardSpec> boards, CampaignCourse.Ended ended,
+  private RunRecord record(FleetDesk fleet, List<BoardSpec> boards, CampaignEnd ended,
       Optional<RunChaos> chaos, RunHistory history) {
     RunEnd end = ended.end();
     FleetResult result;
@@ -142,7 +145,7 @@ final class Closing {
       end = new RunEnd(RunEnd.By.INTERNAL_ERROR, e.getMessage());
     }
     return RunRecord.of(settings, clock, end, result, ended.word(), chaosOf(chaos, result),
-        history.end(end, ended.word()), fleet.timeline()).on(fleet.nodes());
+        history.end(end, ended.word()), fleet.timeline()).on(fleet.nodes()).inStages(ended.rollout());
   }
 
   private void end(FleetDesk fleet, RunRecord run) {
@@ -180,8 +183,8 @@ final class Closing {
   ObjectNode unbegun(List<BoardSpec> boards, RunEnd end) {
     PlatformWord word = PlatformWord.unknown("the run ended before any board was switched on");
     return report(RunRecord.of(settings, clock, end, FleetResult.unheard(boards), word, ChaosRecord.NONE,
-        HistoryRecord.notKept("the run ended before any board was switched on"), TimelineRecord.NONE), Optional.empty(),
-        () -> { });
+        HistoryRecord.notKept(word.whyUnknown()), TimelineRecord.NONE)
+        .inStages(settings.rollout().map(RolloutRecord::unbegun)), Optional.empty(), () -> { });
   }
 
   /** @param fleet empty: there was none that the platform could answer */
@@ -203,8 +206,10 @@ final class Closing {
         out.println("failed: " + threshold.get("expr").asText() + " (it is " + threshold.get("value").asText() + ")");
       }
     }
+    RolloutFigures.of(run).ifPresent(figures -> out.println(Printable.line("rollout: " + figures.sentence())));
     out.println(ClosingTable.result(run));
-    write(run, report, makeRoom);
+    writeReport(run, report, makeRoom);
+    settings.junit().ifPresent(file -> writeCases(file, report));
     out.flush();
     return report;
   }
@@ -221,11 +226,6 @@ final class Closing {
 
   private static ChaosRecord chaosOf(Optional<RunChaos> chaos, FleetResult result) {
     return chaos.map(one -> one.record(result)).orElse(ChaosRecord.NONE);
-  }
-
-  private void write(RunRecord run, ObjectNode report, Runnable makeRoom) {
-    writeReport(run, report, makeRoom);
-    settings.junit().ifPresent(file -> writeCases(file, report));
   }
 
   /** It may lie on another disk than the report, which is no worse without it. */

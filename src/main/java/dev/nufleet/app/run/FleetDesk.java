@@ -205,9 +205,14 @@ final class FleetDesk implements Desk {
 
   /** To be told before the campaign is created: the first notices come at once. */
   void campaignAsked() {
+    stageAsked();
+    ears.metrics().onCampaignStarted();
+  }
+
+  /** The same for a further stage of the campaign that goes on: the notices of its boards count from here. */
+  void stageAsked() {
     fleet.tell(new FleetActor.CampaignAsked(clock.nanos()));
     ears.answers().asked(clock.nanos());
-    ears.metrics().onCampaignStarted();
   }
 
   /** Somebody ended a fault that was given. */

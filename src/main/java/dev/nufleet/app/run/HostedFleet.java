@@ -214,7 +214,7 @@ public final class HostedFleet implements AutoCloseable {
     StringWriter complaints = new StringWriter();
     try (ProgressView view = ProgressView.ofThisTerminal(
         new PrintWriter(Writer.nullWriter()), /* quiet= */ true, mine.image().bytes().length)) {
-      CampaignCourse.Ended ended = new CampaignCourse(mine, Optional.of(campaign), stage.ownProduct(), fleet, view,
+      var ended = new CampaignCourse(mine, Optional.of(campaign), stage.ownProduct(), fleet, view,
           interruption, threads, clock, Optional.empty()).run(Run.packageName(clock));
       ended = ended.withRefusals(RefusalsHeard.of(account().endpoint(), mine, clock, threads));
       Closing closing = new Closing(

@@ -201,7 +201,7 @@ public final class Run {
       SideThreads threads) {
     Stage stage = scene.stage();
     Optional<Campaign> campaign = campaign(stage, fleet, closing);
-    CampaignCourse.Ended ended = new CampaignCourse(settings, campaign, stage.ownProduct(), fleet, view, interruption,
+    var ended = new CampaignCourse(settings, campaign, stage.ownProduct(), fleet, view, interruption,
         threads, clock, Optional.empty()).run(packageName(clock));
     fleet.ended();
     scene.chaos().ifPresent(RunChaos::close);

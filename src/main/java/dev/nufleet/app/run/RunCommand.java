@@ -4,6 +4,7 @@ import dev.nufleet.app.cloud.CloudOptions;
 import dev.nufleet.app.cluster.ClusterOptions;
 import dev.nufleet.app.report.JUnitOption;
 import dev.nufleet.app.report.RunAgain;
+import dev.nufleet.app.rollout.RolloutOptions;
 import dev.nufleet.app.settings.ChaosFile;
 import dev.nufleet.app.settings.DeviceList;
 import dev.nufleet.app.settings.Given;
@@ -138,6 +139,8 @@ public final class RunCommand implements Callable<Integer> {
       description = "end the run as soon as this is true of the report that it would have then; may repeat; e.g."
           + " 'boards.failed>5%%' or 'failuresByCause.tls>10' (default: none)")
   private List<String> stopIf;
+
+  @Mixin private RolloutOptions rollout;
 
   @Option(names = "--sites", paramLabel = "N", description = "deal the boards to N sites (an access point and a power"
       + " line each) by their names and the seed (default: none)")

@@ -1,6 +1,7 @@
 package dev.nufleet.app.run;
 
 import dev.nufleet.app.campaign.Campaign;
+import dev.nufleet.app.report.CampaignEnd;
 import dev.nufleet.app.report.Campaigns;
 import dev.nufleet.app.report.RunEnd;
 import dev.nufleet.app.report.RunHistory;
@@ -136,7 +137,7 @@ final class Soak {
     Patience patience = new Patience("the share of the timeout for campaign " + number + of, begin);
     CampaignCourse course = new CampaignCourse(mine, campaign, ground.stage().ownProduct(), ground.fleet(),
         ground.view(), ground.interruption(), ground.threads(), clock, Optional.of(patience));
-    CampaignCourse.Ended ended = course.run(maker.packageName().get());
+    CampaignEnd ended = course.run(maker.packageName().get());
     Closing closing = new Closing(mine, clock, ground.view(), ground.threads(), out, err);
     Closing.Closed closed = closing.campaign(ground.fleet(), ground.boards(), ended, chaos, ground.history().get());
     String line = campaigns.add(closed.run(), closed.passed(), begin / 1e9, meter.collected());

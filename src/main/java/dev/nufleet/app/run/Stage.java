@@ -12,6 +12,8 @@ import dev.nufleet.app.settings.RunSettings.Cloud;
 import dev.nufleet.app.settings.RunSettings.Embedded;
 import dev.nufleet.app.settings.RunSettings.Running;
 import dev.nufleet.app.settings.RunSettings.Target;
+import dev.nufleet.app.settings.Threshold;
+import dev.nufleet.app.settings.Times;
 import dev.nufleet.app.settings.UserMistake;
 import dev.nufleet.doors.Doors;
 import dev.nufleet.model.DeviceTriple;
@@ -39,6 +41,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
 
 /**
  * What the boards of a run meet. They dial the real host names in any case; with a stand-in, routes lead these to it.
@@ -137,6 +140,10 @@ public record Stage(
         settings.chaos().isNone() ? "" : ", chaos " + settings.chaos().name(),
         settings.mends().words().isEmpty() ? "" : ", what if: " + String.join(", ", settings.mends().words()),
         settings.repeat().isOnce() ? "" : ", " + settings.repeat().text())));
+    settings.rollout().ifPresent(rollout -> lines.add("stages: " + rollout.text() + (rollout.soak().isZero()
+        ? "" : ", " + Times.show(rollout.soak().toMillis()) + " between two") + "; "
+        + (settings.stopIf().isEmpty() ? "no --stop-if, so nothing stops them" : "stops as soon as "
+            + settings.stopIf().stream().map(Threshold::expr).collect(Collectors.joining(", or ")))));
     if (settings.target() instanceof Cloud cloud) {
       lines.addAll(course(cloud, settings));
     }
@@ -156,7 +163,7 @@ public record Stage(
     lines.add(cloud.key().map(key -> String.format(Locale.ROOT,
         "campaign: uploads the image, makes a firmware and %d job(s) for these %d devices of product %s, and follows"
             + " their tasks; %s as %s",
-        settings.pace(cloud).jobsFor(settings.boards()), settings.boards(), product, cloudApi(cloud), key.id()))
+        settings.jobs(cloud), settings.boards(), product, cloudApi(cloud), key.id()))
         .orElse("campaign: none, for there is no access key; boards take what others push to them"));
     lines.addAll(Cost.lines(cloud, settings));
     settings.plan().ifPresent(plan -> lines.addAll(plan.lines()));

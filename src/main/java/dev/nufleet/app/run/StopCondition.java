@@ -29,6 +29,11 @@ final class StopCondition {
   private final RunSettings settings;
   private final RunClock clock;
   private long lookedNanos = Long.MIN_VALUE;
+  private Optional<Met> last = Optional.empty();
+  private boolean over;
+
+  /** A condition that was true. @param nanos when it was seen */
+  record Met(String expr, long nanos) {}
 
   StopCondition(RunSettings settings, RunClock clock) {
     this.settings = settings;
@@ -46,11 +51,29 @@ final class StopCondition {
   /** @return the condition that is true now; looks once a second at most */
   Optional<String> met(FleetDesk fleet) throws FleetDesk.Silent {
     boolean due = lookedNanos == Long.MIN_VALUE || clock.nanos() - lookedNanos >= EVERY.toNanos();
-    if (settings.stopIf().isEmpty() || !due) {
+    return due ? metNow(fleet) : Optional.empty();
+  }
+
+  /** The same, however short it is since it looked last. */
+  Optional<String> metNow(FleetDesk fleet) throws FleetDesk.Silent {
+    if (settings.stopIf().isEmpty() || over) {
       return Optional.empty();
     }
     lookedNanos = clock.nanos();
-    return met(fleet.result(), fleet.timeline(), fleet.nodes(), Optional.of(fleet.answers().soFar()));
+    Optional<String> met = met(fleet.result(), fleet.timeline(), fleet.nodes(),
+        Optional.of(fleet.answers().soFar()));
+    last = met.map(expr -> new Met(expr, lookedNanos)).or(() -> last);
+    return met;
+  }
+
+  /** What it found last. */
+  Optional<Met> last() {
+    return last;
+  }
+
+  /** Nothing is looked at any more. */
+  void rest() {
+    over = true;
   }
 
   private Optional<String> met(

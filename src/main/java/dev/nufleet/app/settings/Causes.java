@@ -107,6 +107,8 @@ public final class Causes {
     on("platform-lost", "the platform did not answer any more", "check that it runs and is reachable");
     on("nodes-lost", "no node of the cluster was left, or could be reached, that holds the board",
         "see the reason of the run's end, and the nodes' own log");
+    on("not-asked", "the rollout ended before the stage that would have asked the board, so it runs what it ran before",
+        "see the reason of the run's end, and stages in report.json");
     on("stopped", "a condition that was to stop the run came true", "see the reason of the run's end");
     on("internal-error", "this program failed, not the board", "please report it with the log");
   }

@@ -123,10 +123,11 @@ public final class FaultReader {
     }
     return word.equals("platform")
         ? new Boards.Platform()
-        : values.find("boards", this::boards).orElse(new Boards.All());
+        : values.find("boards", text -> boards(text, kind)).orElse(new Boards.All());
   }
 
-  private Boards boards(String text) {
+  /** @throws IllegalArgumentException with a line for the user */
+  static Boards boards(String text, FaultKind kind) {
     if (text.equals("all")) {
       return new Boards.All();
     } else if (text.endsWith("%")) {
@@ -138,7 +139,7 @@ public final class FaultReader {
       }
       String profile = text.substring("profile=".length());
       return new Boards.OfProfile(BoardProfile.byId(profile).orElseThrow(() -> new IllegalArgumentException(
-          "profile '" + profile + "' is unknown" + NamedProfile.hint(profile) + "; " + BoardProfile.ids()
+          "profile '" + profile + "' is unknown" + Mix.hint(profile) + "; " + BoardProfile.ids()
               + " are allowed")));
     } else if (text.startsWith("name=") && text.length() > "name=".length()) {
       return new Boards.Named(text.substring("name=".length()));

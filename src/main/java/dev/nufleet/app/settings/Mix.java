@@ -2,6 +2,7 @@ package dev.nufleet.app.settings;
 
 import dev.nufleet.model.BoardProfile;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +22,7 @@ public record Mix(Map<BoardProfile, Integer> weights) {
       String[] sides = part.trim().split("=", -1);
       String id = sides[0].trim();
       BoardProfile profile = BoardProfile.byId(id).orElseThrow(() -> new IllegalArgumentException("profile '" + id
-          + "' is unknown" + NamedProfile.hint(id) + "; " + BoardProfile.ids() + " are allowed, as in " + DEFAULT));
+          + "' is unknown" + hint(id) + "; " + BoardProfile.ids() + " are allowed, as in " + DEFAULT));
       if (sides.length != 2 || !sides[1].trim().matches("[0-9]{1,7}") || Integer.parseInt(sides[1].trim()) > MOST) {
         throw new IllegalArgumentException(
             "'" + part.trim() + "' is not PROFILE=WEIGHT with a weight of 0.." + MOST + ", as in " + DEFAULT);
@@ -55,6 +56,16 @@ public record Mix(Map<BoardProfile, Integer> weights) {
       profiles.add(next);
     }
     return profiles;
+  }
+
+  /** One profile as the user names it. @throws UserMistake if there is none of this name */
+  public static BoardProfile profile(String id) {
+    return BoardProfile.byId(id).orElseThrow(() ->
+        new UserMistake("profile '" + id + "' is unknown" + hint(id) + "; " + BoardProfile.ids() + " are allowed"));
+  }
+
+  static String hint(String id) {
+    return Meant.hint(id, Arrays.stream(BoardProfile.values()).map(BoardProfile::id).toList());
   }
 
   @Override

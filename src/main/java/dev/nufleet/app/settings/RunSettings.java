@@ -4,6 +4,8 @@ import dev.nufleet.app.cloud.CallPace;
 import dev.nufleet.app.cloud.CloudDemand;
 import dev.nufleet.app.cloud.CloudInstance;
 import dev.nufleet.app.cloud.CloudPlan;
+import dev.nufleet.app.rollout.Crowd;
+import dev.nufleet.app.rollout.RolloutPlan;
 import dev.nufleet.chaos.Scenario;
 import dev.nufleet.chaos.Sites;
 import dev.nufleet.model.DeviceTriple;
@@ -28,6 +30,7 @@ import java.util.OptionalDouble;
  * @param history whether what happens is kept in the report's folder
  * @param cluster where boards live, if that is not this process
  * @param command for a shell, which repeats the run; without secrets
+ * @param rollout the stages of the campaign; empty: all boards are asked at once
  */
 public record RunSettings(
     String scenario,
@@ -59,7 +62,8 @@ public record RunSettings(
     boolean dryRun,
     Repeat repeat,
     Optional<AskedCluster> cluster,
-    Optional<String> command) {
+    Optional<String> command,
+    Optional<RolloutPlan> rollout) {
   /** Of a run that no command line asked for. */
   public RunSettings(String scenario, List<DeviceTriple> devices, boolean devicesAreMadeUp, Mix mix, Image image,
       FirmwareVersion version, FirmwareVersion initialVersion, Pace pace, long seed, OptionalDouble rampPerSecond,
@@ -69,7 +73,7 @@ public record RunSettings(
       boolean dryRun, Repeat repeat) {
     this(scenario, devices, devicesAreMadeUp, mix, image, version, initialVersion, pace, seed, rampPerSecond, target,
         region, timeout, thresholds, stopIf, chaos, mends, reportDir, junit, transcriptDir, history, memories,
-        sourceAddresses, http, hold, quiet, dryRun, repeat, Optional.empty(), Optional.empty());
+        sourceAddresses, http, hold, quiet, dryRun, repeat, Optional.empty(), Optional.empty(), Optional.empty());
   }
 
   /** What the boards meet. */
@@ -118,28 +122,42 @@ public record RunSettings(
     return new RunSettings(scenario, devices, devicesAreMadeUp, mix, image, version, initialVersion, pace, seed,
         rampPerSecond, target, region, timeout, thresholds, stopIf, chaos, firmware, reportDir.resolve(name),
         junit, transcriptDir.map(dir -> dir.resolve(name)), history, memories, sourceAddresses, http, hold, quiet,
-        dryRun, repeat, cluster, command);
+        dryRun, repeat, cluster, command, rollout);
   }
 
   /** The same, which this command repeats. */
   public RunSettings by(String again) {
     return new RunSettings(scenario, devices, devicesAreMadeUp, mix, image, version, initialVersion, pace, seed,
         rampPerSecond, target, region, timeout, thresholds, stopIf, chaos, mends, reportDir, junit, transcriptDir,
-        history, memories, sourceAddresses, http, hold, quiet, dryRun, repeat, cluster, Optional.of(again));
+        history, memories, sourceAddresses, http, hold, quiet, dryRun, repeat, cluster, Optional.of(again),
+        rollout);
   }
 
   /** The same, with boards in a cluster. */
   public RunSettings in(AskedCluster nodes) {
     return new RunSettings(scenario, devices, devicesAreMadeUp, mix, image, version, initialVersion, pace, seed,
         rampPerSecond, target, region, timeout, thresholds, stopIf, chaos, mends, reportDir, junit, transcriptDir,
-        history, memories, sourceAddresses, http, hold, quiet, dryRun, repeat, Optional.of(nodes), command);
+        history, memories, sourceAddresses, http, hold, quiet, dryRun, repeat, Optional.of(nodes), command,
+        rollout);
+  }
+
+  /** The same in stages. */
+  RunSettings in(RolloutPlan stages) {
+    return new RunSettings(scenario, devices, devicesAreMadeUp, mix, image, version, initialVersion, pace, seed,
+        rampPerSecond, target, region, timeout, thresholds, stopIf, chaos, mends, reportDir, junit, transcriptDir,
+        history, memories, sourceAddresses, http, hold, quiet, dryRun, repeat, cluster, command, Optional.of(stages));
+  }
+
+  /** All boards, as the stages of a rollout choose among them. */
+  public Crowd crowd() {
+    return new Crowd(devices.stream().map(device -> device.deviceName().value()).toList(), mix.deal(boards()), seed);
   }
 
   /** The same with a stand-in that runs already. */
   public RunSettings at(Running elsewhere) {
     return new RunSettings(scenario, devices, devicesAreMadeUp, mix, image, version, initialVersion, pace, seed,
         rampPerSecond, elsewhere, region, timeout, thresholds, stopIf, chaos, mends, reportDir, junit, transcriptDir,
-        history, memories, sourceAddresses, http, hold, quiet, dryRun, repeat, cluster, command);
+        history, memories, sourceAddresses, http, hold, quiet, dryRun, repeat, cluster, command, rollout);
   }
 
   /**
@@ -157,7 +175,8 @@ public record RunSettings(
     Path folder = reportDir.resolve(String.format(Locale.ROOT, "campaign-%04d", number));
     return new RunSettings(scenario, devices, devicesAreMadeUp, mix, image, its, initialVersion, pace, seed,
         rampPerSecond, target, region, until, List.of(), stopIf, chaos, mends, folder, Optional.empty(), transcriptDir,
-        history, memories, sourceAddresses, http, hold, quiet, dryRun, Repeat.ONCE, cluster, command);
+        history, memories, sourceAddresses, http, hold, quiet, dryRun, Repeat.ONCE, cluster, command,
+        rollout);
   }
 
   /** What it asks of the real platform; empty at a stand-in, which asks for nothing. */
@@ -168,7 +187,13 @@ public record RunSettings(
     int campaigns = cloud.key().isEmpty() ? 0 : repeat.lasts().isPresent() ? 1 : repeat.times();
     CloudDemand demand = new CloudDemand(
         boards(), image.bytes().length, 1, campaigns, rampPerSecond.orElseThrow(), timeout);
-    return Optional.of(repeat.lasts().filter(lasts -> campaigns > 0).map(demand::over).orElse(demand));
+    CloudDemand staged = rollout.map(plan -> demand.inStages(plan.stages().size(), plan.soak())).orElse(demand);
+    return Optional.of(repeat.lasts().filter(lasts -> campaigns > 0).map(staged::over).orElse(staged));
+  }
+
+  /** Jobs of one of its campaigns, at most. */
+  public int jobs(Cloud cloud) {
+    return demand().orElseThrow().jobs(pace(cloud));
   }
 
   /** How its campaign keeps within what this instance grants. */

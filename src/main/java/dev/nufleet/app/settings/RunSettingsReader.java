@@ -57,7 +57,8 @@ public final class RunSettingsReader {
   }
 
   /** With an image that lies in no file. @throws UserMistake for the first thing that is wrong */
-  public RunSettings read(String scenario, Scenario chaos, Image image) {
+  public RunSettings read(String scenario, Scenario asked, Image image) {
+    Scenario chaos = AskedRollout.withBadImage(settings, asked);
     FirmwareVersion version =
         version("fw-version").orElseGet(() -> new FirmwareVersion(clock.instant().getEpochSecond()));
     AskedMemories memories = new AskedMemories(folder("state"), flash());
@@ -69,7 +70,7 @@ public final class RunSettingsReader {
     Repeat repeat = Repeat.of(settings, target, version);
     new ScenarioFit(chaos).check(target, image, version, initial, memories, repeat);
     RunSettings run = new RunSettings(
-        scenario,
+        scenario.equals(Scenario.NONE.name()) ? chaos.name() : scenario,
         devices.devices(), devices.madeUp(),
         mix,
         image,
@@ -97,7 +98,8 @@ public final class RunSettingsReader {
     run.plan().flatMap(plan -> plan.refusals().stream().findFirst()).ifPresent(refusal -> {
       throw new UserMistake(refusal);
     });
-    return AskedCluster.of(settings, run, clock.instant()).map(run::in).orElse(run);
+    RunSettings placed = AskedCluster.of(settings, run, clock.instant()).map(run::in).orElse(run);
+    return AskedRollout.of(settings, placed).map(placed::in).orElse(placed);
   }
 
   /** How long the whole run may take; looks at no file. @throws UserMistake if it is no time */

@@ -24,7 +24,8 @@ import java.util.stream.Stream;
 public record Threshold(String expr, String name, Comparison comparison, double bound, boolean percent) {
   private static final Pattern FORM = Pattern.compile(
       "\\s*([A-Za-z][A-Za-z0-9._-]*)\\s*(<=|>=|==|!=|<|>)\\s*([0-9]{1,15}(?:\\.[0-9]{1,9})?)\\s*(%?)\\s*");
-  /** Names that every report has. */
+  private static final String ROLLOUT = "rollout.";
+  /** Names that every report has, those of a rollout if it has stages. */
   private static final List<String> NAMES = names();
   /** Names that depend on what happened; which of them there can be, {@link #refuseUnknown} knows. */
   private static final Pattern NAMES_OF_WHAT_HAPPENED = Pattern.compile(String.join("|",
@@ -110,7 +111,9 @@ public record Threshold(String expr, String name, Comparison comparison, double 
         "resources.threads", "resources.nodes.cpuSeconds", "resources.nodes.peakHeapBytes", "resources.nodes.threads");
     Stream<String> storms = Stream.of("signIns", "signInAttempts").flatMap(counted -> Stream.of("total", "again",
         "peakPerSecond", "peakAgainPerSecond").map(figure -> counted + "." + figure));
-    return Stream.of(boards, phases, traffic, others, storms, answers).flatMap(one -> one).toList();
+    Stream<String> rollout = Stream.of("asked", "touched", "upgraded", "lost", "withdrawn", "inHand", "unconfirmed",
+        "touchedPercent", "lostPercent").map(ROLLOUT::concat);
+    return Stream.of(boards, phases, traffic, others, storms, answers, rollout).flatMap(one -> one).toList();
   }
 
   /** A name that can never be in a report would let every run pass, or none. */
@@ -143,6 +146,11 @@ public record Threshold(String expr, String name, Comparison comparison, double 
           + (percent ? "0% to 100%" : "0 to " + boards + " boards"));
     }
     return this;
+  }
+
+  /** Whether it is about stages, whose figures are known at the end. */
+  boolean isOfRollout() {
+    return name.startsWith(ROLLOUT);
   }
 
   /** The same number and comparison with another bound, which is no share of the boards. */

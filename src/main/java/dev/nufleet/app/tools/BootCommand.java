@@ -1,7 +1,7 @@
 package dev.nufleet.app.tools;
 
 import dev.nufleet.app.settings.InputFile;
-import dev.nufleet.app.settings.NamedProfile;
+import dev.nufleet.app.settings.Mix;
 import dev.nufleet.app.settings.OutputFile;
 import dev.nufleet.app.settings.UserMistake;
 import dev.nufleet.boot.BootResult;
@@ -100,7 +100,7 @@ public final class BootCommand implements Callable<Integer> {
   }
 
   private MemoryStorage board() {
-    BoardProfile board = NamedProfile.of(profile);
+    BoardProfile board = Mix.profile(profile);
     byte[] content = InputFile.readExactly(flash, "flash image", Flash.SIZE_BYTES);
     if (slot == null && !noCard) {
       throw new UserMistake("neither --slot nor --no-card is given; say what is on the card, or that there is none");

@@ -1,7 +1,7 @@
 package dev.nufleet.app.tools;
 
 import dev.nufleet.app.settings.InputFile;
-import dev.nufleet.app.settings.NamedProfile;
+import dev.nufleet.app.settings.Mix;
 import dev.nufleet.app.settings.OutputFile;
 import dev.nufleet.app.settings.UserMistake;
 import dev.nufleet.firmware.IntelHex;
@@ -81,7 +81,7 @@ final class FirmwareBuildCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    BoardProfile board = NamedProfile.of(profile);
+    BoardProfile board = Mix.profile(profile);
     if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,99}")) {
       throw new UserMistake("--name is '" + name + "'; 1..100 letters, digits, '.', '_', '-' are allowed");
     }

@@ -26,6 +26,7 @@ final class GroupActions {
   void addTo(Map<String, OpenApi.Action> actions) {
     actions.put("CreateDeviceGroup", this::create);
     actions.put("BatchAddDeviceGroupRelations", this::add);
+    actions.put("QueryDeviceListByDeviceGroup", this::list);
   }
 
   private Map<String, Object> create(Params params, long now) {
@@ -43,10 +44,27 @@ final class GroupActions {
         "UtcCreate", PlatformTime.utc(now)));
   }
 
-  private Map<String, Object> add(Params params, long now) {
+  private DeviceGroup group(Params params) {
     String id = params.required("GroupId");
-    DeviceGroup group = cloud.group(id)
+    return cloud.group(id)
         .orElseThrow(() -> ApiProblem.business(ApiProblem.Cause.NO_GROUP, "there is no group " + id));
+  }
+
+  /** In the order in which they joined. */
+  private Map<String, Object> list(Params params, long now) {
+    List<Device> devices = group(params).devices.stream()
+        .flatMap(key -> cloud.device(key.substring(0, key.indexOf('/')), key.substring(key.indexOf('/') + 1)).stream())
+        .toList();
+    Page.Cut<Device> cut = Page.of(params, 50, false).cut(devices, device -> true);
+    Map<String, Object> answer = cut.counters("Page");
+    answer.put("Data", body("SimpleDeviceInfo", cut.map(device -> body("ProductKey", device.productKey(),
+        "DeviceName", device.name(), "IotId", device.iotId()))));
+    return answer;
+  }
+
+  private Map<String, Object> add(Params params, long now) {
+    DeviceGroup group = group(params);
+    String id = group.id;
     List<Params> devices = params.objects("Device");
     if (devices.isEmpty()) {
       throw ApiProblem.missing("Device.1.DeviceName");

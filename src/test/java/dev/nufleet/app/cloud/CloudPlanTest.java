@@ -76,6 +76,21 @@ class CloudPlanTest {
   }
 
   @Test
+  void stages_of_a_campaign_take_a_download_each_and_the_time_between_them_and_perhaps_a_job_more() {
+    CloudDemand once = demand(100, SAMPLE_BYTES, 1, 400, Duration.ofHours(1));
+    CloudDemand staged = once.inStages(4, Duration.ofMinutes(10));
+    assertThat(staged.stagesSeconds()).isEqualTo(4 * once.downloadSeconds() + 1800);
+    assertThat(once.stagesSeconds()).isEqualTo(once.downloadSeconds());
+    CallPace pace = once.pace(instance("legacy-public").limits());
+    assertThat(staged.pace(instance("legacy-public").limits())).isEqualTo(pace);
+    assertThat(staged.jobs(pace)).isEqualTo(once.jobs(pace) + 3);
+    assertThat(demand(100, SAMPLE_BYTES, 0, 400, Duration.ofHours(1)).jobs(pace)).isZero();
+    assertThat(CloudPlan.of(once, instance("legacy-public")).broken()).isEmpty();
+    assertThat(CloudPlan.of(staged.inStages(4, Duration.ofMinutes(20)), instance("legacy-public")).broken())
+        .singleElement().extracting(part -> part.breaks().orElse("")).asString().contains("--timeout: name");
+  }
+
+  @Test
   void jobs_are_so_small_and_so_far_apart_that_a_second_never_has_too_many_devices() {
     for (String kind : List.of("legacy-public", "enterprise", "public")) {
       CloudInstance instance = instance(kind);

@@ -35,8 +35,8 @@ public final class HtmlReport {
     headline();
     previous();
     campaigns();
-    html.append(FailureSections.groups(run)).append(Curves.of(run.timeline(), run.wallSeconds()))
-        .append(PhaseSections.of(run, bottleneck()));
+    html.append(RolloutSection.of(run)).append(FailureSections.groups(run))
+        .append(Curves.of(run.timeline(), run.wallSeconds())).append(PhaseSections.of(run, bottleneck()));
     html.append(AnswersSection.of(report.path("answers")));
     checks();
     html.append(ChaosSections.of(run)).append(NodesSection.of(run)).append(SetUpSection.of(run, report))

@@ -3,6 +3,7 @@ package dev.nufleet.app.report.html;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.nufleet.app.page.Page;
 import dev.nufleet.app.report.RunRecord;
+import dev.nufleet.app.rollout.RolloutPlan;
 import dev.nufleet.app.settings.RunSettings;
 import dev.nufleet.app.settings.Threshold;
 import dev.nufleet.app.settings.Times;
@@ -36,6 +37,7 @@ final class SetUpSection {
     entry("timeout", Times.show(settings.timeout().toMillis()));
     entry("fail if", terms(settings.thresholds()));
     entry("stop if", terms(settings.stopIf()));
+    entry("stages", settings.rollout().map(RolloutPlan::text).orElse(""));
     entry("mended", String.join(", ", settings.mends().words()));
     entry("nufleet", head.get("nufleet").isNull() ? "not from a jar" : head.get("nufleet").asText());
     entry("machine", head.at("/machine/processors").asText() + " processors, " + head.at("/machine/system").asText()

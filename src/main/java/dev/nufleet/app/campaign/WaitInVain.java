@@ -1,4 +1,4 @@
-package dev.nufleet.app.run;
+package dev.nufleet.app.campaign;
 
 import dev.nufleet.fleet.FleetSnapshot;
 import dev.nufleet.model.BoardState;
@@ -12,7 +12,7 @@ import java.util.function.Supplier;
  * tasks is open any more. Its platform is asked only where boards do nothing but wait, and then every few seconds; one
  * that does not tell is believed to have tasks.
  */
-final class WaitInVain {
+public final class WaitInVain {
   static final Duration EVERY = Duration.ofSeconds(5);
 
   private final Supplier<CompletableFuture<Long>> openTasks;
@@ -22,13 +22,13 @@ final class WaitInVain {
   private long askedNanos;
 
   /** @param openTasks asks the platform how many tasks are not final */
-  WaitInVain(Supplier<CompletableFuture<Long>> openTasks, RunClock clock) {
+  public WaitInVain(Supplier<CompletableFuture<Long>> openTasks, RunClock clock) {
     this.openTasks = openTasks;
     this.clock = clock;
   }
 
   /** To be called now and then. */
-  boolean is(FleetSnapshot now) {
+  public boolean is(FleetSnapshot now) {
     if (now.settled() == now.total() || now.states().get(BoardState.ONLINE) < now.total() - now.settled()) {
       asked = null;
       return false;

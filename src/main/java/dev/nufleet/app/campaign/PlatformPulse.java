@@ -1,6 +1,5 @@
-package dev.nufleet.app.run;
+package dev.nufleet.app.campaign;
 
-import dev.nufleet.app.campaign.CampaignRefused;
 import dev.nufleet.fleet.FleetSnapshot;
 import dev.nufleet.model.Phase;
 import dev.nufleet.model.RunClock;
@@ -15,7 +14,7 @@ import java.util.function.Supplier;
  * answered for {@link #PATIENCE} and no board came further meanwhile: longer than a stand-in takes to be started again,
  * and shorter than most deadlines. A platform that answers with a refusal is there.
  */
-final class PlatformPulse {
+public final class PlatformPulse {
   static final Duration EVERY = Duration.ofSeconds(5);
   static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -32,13 +31,13 @@ final class PlatformPulse {
   private record Reached(int settled, Map<Phase, Integer> passed, long downloadedBytes) {}
 
   /** @param question asks the platform something small; fails with a {@link CampaignRefused} */
-  PlatformPulse(Supplier<CompletableFuture<?>> question, RunClock clock) {
+  public PlatformPulse(Supplier<CompletableFuture<?>> question, RunClock clock) {
     this.question = question;
     this.clock = clock;
   }
 
   /** To be called now and then. @throws CampaignRefused if the platform is lost */
-  void look(FleetSnapshot now) throws CampaignRefused {
+  public void look(FleetSnapshot now) throws CampaignRefused {
     long nanos = clock.nanos();
     Reached further = new Reached(now.settled(), now.passed(), now.traffic().downloadedBytes());
     if (asked == null || !further.equals(reached)) {

@@ -1,10 +1,9 @@
-package dev.nufleet.app.run;
+package dev.nufleet.app.campaign;
 
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.nufleet.app.campaign.CampaignRefused;
 import dev.nufleet.fleet.FleetSnapshot;
 import dev.nufleet.model.HandClock;
 import dev.nufleet.model.Phase;

@@ -1,8 +1,7 @@
-package dev.nufleet.app.run;
+package dev.nufleet.app.campaign;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.nufleet.app.campaign.CampaignRefused;
 import dev.nufleet.fleet.FleetSnapshot;
 import dev.nufleet.model.BoardState;
 import dev.nufleet.model.HandClock;
