@@ -95,6 +95,15 @@ public final class ClusterEdge {
     akka.cluster.Cluster.get(Adapter.toClassic(system)).registerOnMemberRemoved(then);
   }
 
+  /** @param then runs each time when it is looked, once no node that holds boards is up, or is missed, any more */
+  public static void whileWithoutNodes(ActorSystem<?> system, Runnable then) {
+    system.scheduler().scheduleWithFixedDelay(LOOKED_EVERY, LOOKED_EVERY, () -> {
+      if (nodesUp(system) == 0) {
+        then.run();
+      }
+    }, system.executionContext());
+  }
+
   /** Where this member listens. */
   public static int ownPort(ActorSystem<?> system) {
     return (Integer) Cluster.get(system).selfMember().address().port().get();

@@ -59,6 +59,7 @@ import org.slf4j.LoggerFactory;
 final class RunNodes {
   private static final String LOOPBACK = "127.0.0.1";
   private static final String MAIN = "dev.nufleet.app.Main";
+  private static final String NONE_LEFT = "no node is left to hold the boards: ";
   private static final Logger LOG = LoggerFactory.getLogger(RunNodes.class);
   private static final Duration LEAVING = Duration.ofSeconds(5);
   private static final Duration ANSWER_TIME = Duration.ofSeconds(5);
@@ -133,7 +134,7 @@ final class RunNodes {
     String line = name + "'s process has ended by itself, with exit code " + exitCode;
     LOG.warn("{}", line);
     if (left == 0) {
-      lost.set("no node is left to hold the boards: " + line);
+      lost.set(NONE_LEFT + line);
     }
     arrived.completeExceptionally(
         new UserMistake(line + ", before all nodes had come; its last words may be above; try fewer --nodes"));
@@ -150,7 +151,12 @@ final class RunNodes {
     }
     ClusterEdge.whenOut(system, () -> lost.compareAndSet(null, "the cluster has put this run out, for it did not hear"
         + " from it: its network was parted, or its machine too busy"));
-    ClusterEdge.awaitNodes(system, settings.cluster().get().nodes()).thenAccept(arrived::complete);
+    ClusterEdge.awaitNodes(system, settings.cluster().get().nodes()).thenAccept(nodes -> {
+      // what begins anew does not look for this member, which is no seed
+      ClusterEdge.whileWithoutNodes(
+          system, () -> lost.compareAndSet(null, NONE_LEFT + "the cluster has given up the last of them"));
+      arrived.complete(nodes);
+    });
     system.scheduler().scheduleOnce(Joining.SAID_AFTER, this::stillWaiting, system.executionContext());
     CompletionStage<?> open = doors.<CompletionStage<?>>map(all -> all.await(doorCount))
         .orElseGet(() -> CompletableFuture.completedFuture(null));

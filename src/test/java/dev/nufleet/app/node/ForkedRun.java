@@ -48,6 +48,11 @@ final class ForkedRun implements AutoCloseable {
         List.of("bash", "-c", "ulimit -n " + descriptors + "; exec \"$@\"", "run"), arguments);
   }
 
+  /** The same on another machine, as far as the network goes. */
+  static ForkedRun startAt(ElsewhereHost host, Path dir, String name, String... arguments) throws IOException {
+    return start(dir, name, System.getProperty("java.class.path"), host.before(), arguments);
+  }
+
   private static ForkedRun start(
       Path dir, String name, String classPath, List<String> before, String... arguments) throws IOException {
     List<String> command = new ArrayList<>(before);

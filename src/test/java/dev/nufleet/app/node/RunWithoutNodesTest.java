@@ -63,6 +63,24 @@ class RunWithoutNodesTest {
   }
 
   @Test
+  void a_run_whose_nodes_of_a_cluster_all_die_ends_too() throws Exception {
+    String seed = "127.0.0.1:" + ExternalProgram.freePort();
+    try (ForkedRun node = ForkedRun.start(dir, "a", "node", "--join", seed, "--port", seed.split(":")[1]);
+        ForkedRun run = ForkedRun.start(dir, "alone", "run", "--boards", "4", "--cluster", seed, "--http", "none",
+            "--pace", "board*20", "--timeout", "3m", "--report", dir.resolve("alone").toString())) {
+      run.await(line -> line.matches(".* 4 online, .*"));
+      node.signal("KILL");
+      assertThat(run.end()).as(run.all()).isEqualTo(1);
+      assertThat(run.all()).contains("is lost; its 4 boards").doesNotContain("\tat ");
+    }
+    JsonNode report = ForkedRun.report(dir.resolve("alone"));
+    assertThat(report.at("/run/endedBy").asText()).isEqualTo("nodes-lost");
+    assertThat(report.at("/run/endReason").asText())
+        .contains("no node is left to hold the boards: the cluster has given up the last of them");
+    assertThat(report.at("/nodes/0/lostAtSecond").isNumber()).isTrue();
+  }
+
+  @Test
   void a_run_that_its_cluster_has_put_out_ends_with_a_report() throws Exception {
     int port = ExternalProgram.freePort();
     String seed = "127.0.0.1:" + port;
