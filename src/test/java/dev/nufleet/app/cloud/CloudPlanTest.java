@@ -69,6 +69,18 @@ class CloudPlanTest {
   }
 
   @Test
+  void a_file_or_more_packages_than_the_account_may_have_are_refused() {
+    long most = instance("enterprise").limits().most(LimitName.FILE_BYTES);
+    assertThat(plan("enterprise", 1, most, 1, 400, Duration.ofDays(99)).refusals()).isEmpty();
+    assertThat(plan("enterprise", 1, most + 1, 1, 400, Duration.ofDays(99)).refusals()).singleElement().asString()
+        .startsWith("--firmware: 1,048,576,001 bytes are more than the 1,048,576,000 of one file");
+    int packages = (int) instance("enterprise").limits().most(LimitName.PACKAGES);
+    assertThat(plan("enterprise", 1, SAMPLE_BYTES, packages, 400, Duration.ofDays(99)).refusals()).isEmpty();
+    assertThat(plan("enterprise", 1, SAMPLE_BYTES, packages + 1, 400, Duration.ofDays(99)).refusals()).singleElement()
+        .asString().startsWith("--repeat: 501 packages are more than the 500 that an account may have");
+  }
+
+  @Test
   void a_run_that_takes_longer_than_its_timeout_is_told_how_long_it_needs() {
     CloudPlan plan = plan("legacy-public", 100, SAMPLE_BYTES, 1, 400, Duration.ofMinutes(2));
     assertThat(plan.broken()).singleElement().extracting(part -> part.breaks().orElse(""))
