@@ -42,6 +42,8 @@ public final class Answers {
   private final Map<BoardId, Way> ways = new HashMap<>();
   private final Moments signIns = new Moments();
   private final Moments notices = new Moments();
+  /** Of jobs that were asked for before the present ones. */
+  private final Spread lateBefore = new Spread();
   private long askedNanos = -1;
   private long unavailable;
 
@@ -67,6 +69,10 @@ public final class Answers {
         nanos = Arrays.copyOf(nanos, Math.min(MOST, 2 * count));
       }
       nanos[count++] = at;
+    }
+
+    private void clear() {
+      count = 0;
     }
 
     private long[] sorted() {
@@ -102,9 +108,11 @@ public final class Answers {
     return calls;
   }
 
-  /** The jobs of a campaign are asked for now. */
+  /** The jobs of a campaign, or of a stage of it, are asked for now. */
   public synchronized void asked(long atNanos) {
     askedNanos = atNanos;
+    lateBefore.add(late(notices, pace::secondsUntil));
+    notices.clear();
   }
 
   public synchronized void hear(BoardEvent event) {
@@ -176,7 +184,9 @@ public final class Answers {
       late(signIns, place -> (place + 1) / rampPerSecond.getAsDouble())
           .into(((ObjectNode) node.get(Answer.CONNACK.word())).putObject("planned"));
     }
-    late(notices, pace::secondsUntil).into(((ObjectNode) node.get(Answer.NOTICE.word())).putObject("planned"));
+    Spread lateNotices = late(notices, pace::secondsUntil);
+    lateNotices.add(lateBefore);
+    lateNotices.into(((ObjectNode) node.get(Answer.NOTICE.word())).putObject("planned"));
     ArrayNode throttling = node.putArray("throttling");
     Throttle.into(throttling, told, unavailable, calls.throttled());
     long throttled = 0;

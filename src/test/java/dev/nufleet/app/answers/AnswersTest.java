@@ -70,6 +70,13 @@ class AnswersTest {
         .isCloseTo(6000, near(6000));
     assertThat(report.at("/notice/maxMs").asDouble()).isCloseTo(3100, near(3100));
     assertThat(report.at("/notice/planned/maxMs").asDouble()).as("its job was due at 3 s").isCloseTo(100, near(100));
+    answers.asked(40 * SECOND);
+    for (int board = 0; board < 4; board++) {
+      tell(answers, "b-" + board, (40 + board) * SECOND + 700 * MILLI, new BoardEvent.NoticeReceived("3", 1000));
+    }
+    JsonNode planned = answers.report().at("/notice/planned");
+    assertThat(planned.get("count").asInt()).isEqualTo(8);
+    assertThat(planned.get("maxMs").asDouble()).as("a second campaign's places begin anew").isCloseTo(700, near(700));
   }
 
   @Test

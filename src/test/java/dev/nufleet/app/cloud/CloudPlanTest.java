@@ -1,10 +1,13 @@
 package dev.nufleet.app.cloud;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -128,6 +131,15 @@ class CloudPlanTest {
     double atOnce = slow.mostAtOnce(many);
     assertThat(atOnce * slow.messagesPerSecond()).isBetween(7_000.0, 8_000.0);
     assertThat(slow.mostAtOnce(instance("enterprise").limits())).as("nobody said").isEqualTo(Double.MAX_VALUE);
+  }
+
+  @Test
+  void jobs_keep_to_the_messages_down_that_were_bought() {
+    Map<LimitName, CloudLimits.Limit> bought = new EnumMap<>(instance("enterprise").limits().all());
+    bought.put(LimitName.MESSAGES_DOWN_PER_SECOND, new CloudLimits.Limit(100, "bought", "today"));
+    CallPace pace = demand(10_000, SAMPLE_BYTES, 1, 400, Duration.ofHours(1)).pace(new CloudLimits(bought, 0.8));
+    assertThat(pace.jobDevices() * pace.jobsPerSecond()).isCloseTo(80, within(0.001));
+    assertThat(pace.jobDevices()).as("a job more within a second is no more than 100").isLessThanOrEqualTo(20);
   }
 
   @Test
