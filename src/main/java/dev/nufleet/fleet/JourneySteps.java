@@ -31,6 +31,7 @@ final class JourneySteps {
       .on(BoardEvent.SignedOut.class, (journey, signedOut, at) -> journey.signedOut())
       .on(BoardEvent.PacketTorn.class, (journey, torn, at) -> { /* nobody tells what it loses by that */ })
       .on(BoardEvent.VersionReported.class, (journey, told, at) -> journey.versionReported(told.version(), at))
+      .on(BoardEvent.PublishAcknowledged.class, (journey, answered, at) -> { /* an answer is no step on the way */ })
       .step(BoardEvent.NoticeReceived.class, (journey, notice, at, campaignNanos) -> {
         journey.noticeReceived(at, campaignNanos);
         return Journey.Wanted.NOTHING;

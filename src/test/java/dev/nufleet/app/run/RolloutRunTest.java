@@ -133,7 +133,7 @@ class RolloutRunTest extends WholeRuns {
   @Test
   void boards_that_have_the_image_in_hand_are_waited_for_and_belong_to_what_the_rule_costs() throws IOException {
     String scenario = scenario("slow", """
-        { kind = bandwidth, boards = "profile=nuc472", rate = 5kB/s }
+        { kind = latency, boards = "profile=nuc472", delay = 500ms }
         """, List.of());
     int code = run("slow", "--chaos", scenario, "--boards", "8", "--stages", "50%,100%", "--bad-for", "profile=m487",
         "--stop-if", RULE);
