@@ -19,7 +19,6 @@ import dev.nufleet.cluster.wire.WireMessage;
 import dev.nufleet.model.BoardId;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -188,9 +187,10 @@ public final class NodeActor {
 
   /** Without its leader nobody hears of a run's boards: they lose their power, and the node waits for another run. */
   private Behavior<Command> found(Leaders leaders) {
-    if (environment.isPresent() && !leaders.found().contains(leader.orElseThrow())) {
-      parts.says().accept("the leader is gone; " + hosts.size() + " boards are switched off");
-      return Behaviors.stopped();
+    if (leader.isPresent() && !leaders.found().contains(leader.get())) {
+      environment.ifPresent(ready ->
+          parts.says().accept("the leader is gone; " + hosts.size() + " boards are switched off"));
+      return Behaviors.stopped(); // also if it had not told all yet: the rest never comes
     }
     listed = leaders.found();
     return look();
@@ -198,7 +198,7 @@ public final class NodeActor {
 
   private Behavior<Command> look() {
     if (leader.isEmpty()) {
-      leader = listed.stream().filter(one -> !over.contains(one)).min(Comparator.naturalOrder());
+      leader = listed.stream().filter(one -> !over.contains(one)).sorted().findFirst();
       leader.ifPresent(one -> LeaderEdge.ask(ctx, one, parts.clock()));
     }
     return Behaviors.same();

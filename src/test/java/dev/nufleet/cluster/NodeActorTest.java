@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -56,6 +57,17 @@ class NodeActorTest {
     assertThat(over).isNotDone();
     assertThat(next.expectMessageClass(LeaderActor.Used.class, Duration.ofSeconds(20)))
         .isEqualTo(new LeaderActor.Used("id", new NodeUse(1.5, 2, 3)));
+  }
+
+  @Test
+  void a_leader_that_goes_before_it_has_told_all_is_not_waited_for() throws Exception {
+    TestProbe<LeaderActor.Command> gone = leader();
+    kit.spawn(NodeActor.create(new NodeParts(new NodeFacts("id", "node-1", "1.0", 2, 10), List.of(),
+        SystemRunClock.start(), line -> { }, Set.of(), USE, new NodeFigures(), over::complete)));
+    gone.receiveMessage(Duration.ofSeconds(20));
+    assertThat(over).isNotDone();
+    gone.stop();
+    over.get(20, TimeUnit.SECONDS);
   }
 
   private TestProbe<LeaderActor.Command> leader() {
