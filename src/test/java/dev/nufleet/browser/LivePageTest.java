@@ -140,6 +140,7 @@ class LivePageTest {
       page.page().locator("#cut").waitFor();
       assertThat(page.page().locator("#cut").textContent()).startsWith("Cut off since ").contains("tries again");
       shows(page.page().locator("#link-text"), "cut off");
+      assertThat(page.barriers()).as("of a page that is cut off").isEmpty();
       run.tell(1, "upgraded"); // nobody hears it
       run.comeBack();
       shows(page.page().locator("#f-upgraded"), "2 of 30");
