@@ -2,6 +2,7 @@ package dev.nufleet.app.answers;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.nufleet.app.report.Report;
 import dev.nufleet.model.Printable;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -53,6 +54,11 @@ public final class CallLog {
   /** @param nanos the run's time */
   public CallLog(LongSupplier nanos) {
     this.clock = nanos;
+  }
+
+  /** One that nobody reads. */
+  public static CallLog unread() {
+    return new CallLog(() -> 0);
   }
 
   public long now() {
@@ -108,8 +114,8 @@ public final class CallLog {
     ArrayNode errors = node.putArray("callErrors");
     refusals.values().forEach(refusal -> errors.addObject()
         .put("action", refusal.action).put("code", refusal.code).put("message", refusal.words)
-        .put("times", refusal.times).put("firstSeconds", Spread.rounded(refusal.firstNanos / SECOND))
-        .put("lastSeconds", Spread.rounded(refusal.lastNanos / SECOND))
+        .put("times", refusal.times).put("firstSeconds", Report.rounded(refusal.firstNanos / SECOND))
+        .put("lastSeconds", Report.rounded(refusal.lastNanos / SECOND))
         .put("advice", CallAdvice.of(refusal.code)));
     course.into(node.putArray("callTimeline"));
   }

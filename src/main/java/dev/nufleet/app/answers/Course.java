@@ -2,55 +2,34 @@ package dev.nufleet.app.answers;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.ArrayList;
+import dev.nufleet.app.report.Points;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 
-/**
- * The same kinds of times over the run's time: in points that are a second wide at first. Where there are more than
- * {@link #MOST_POINTS}, each two neighbours become one.
- */
+/** The same kinds of times over the run's time, in at most {@link #MOST_POINTS} points. */
 final class Course {
   static final int MOST_POINTS = 240;
-  private static final long SECOND = 1_000_000_000;
 
-  private final List<Map<Answer, Spread>> points = new ArrayList<>();
-  private int width = 1;
+  private final Points<Map<Answer, Spread>> points =
+      new Points<>(MOST_POINTS, () -> new EnumMap<>(Answer.class), Course::join);
 
-  void add(Answer answer, long atNanos, long nanos) {
-    long second = Math.max(0, atNanos) / SECOND;
-    while (second / width >= MOST_POINTS) {
-      widen();
-    }
-    while (points.size() <= second / width) {
-      points.add(new EnumMap<>(Answer.class));
-    }
-    points.get((int) (second / width)).computeIfAbsent(answer, one -> new Spread()).add(nanos);
+  private static void join(Map<Answer, Spread> point, Map<Answer, Spread> later) {
+    later.forEach((answer, spread) -> point.computeIfAbsent(answer, one -> new Spread()).add(spread));
   }
 
-  private void widen() {
-    List<Map<Answer, Spread>> wider = new ArrayList<>();
-    for (int i = 0; i < points.size(); i += 2) {
-      Map<Answer, Spread> point = points.get(i);
-      if (i + 1 < points.size()) {
-        points.get(i + 1).forEach(
-            (answer, spread) -> point.computeIfAbsent(answer, one -> new Spread()).add(spread));
-      }
-      wider.add(point);
-    }
-    points.clear();
-    points.addAll(wider);
-    width *= 2;
+  void add(Answer answer, long atNanos, long nanos) {
+    points.at(atNanos).computeIfAbsent(answer, one -> new Spread()).add(nanos);
   }
 
   /** Points in which nothing was answered are left out. */
   void into(ArrayNode node) {
-    for (int i = 0; i < points.size(); i++) {
-      if (!points.get(i).isEmpty()) {
-        ObjectNode point = node.addObject().put("second", (long) i * width).put("width", width);
-        points.get(i).forEach((answer, spread) -> answer.into(spread, point.putObject(answer.word())));
+    long second = 0;
+    for (Map<Answer, Spread> point : points.all()) {
+      if (!point.isEmpty()) {
+        ObjectNode one = node.addObject().put("second", second).put("width", points.width());
+        point.forEach((answer, spread) -> answer.into(spread, one.putObject(answer.word())));
       }
+      second += points.width();
     }
   }
 }

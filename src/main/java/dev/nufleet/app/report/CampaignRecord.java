@@ -30,26 +30,22 @@ public record CampaignRecord(
         .put("verdict", passed ? "pass" : "fail")
         .put("endedBy", end.by().word())
         .put("endReason", end.reason())
-        .put("startedSeconds", rounded(startedSeconds))
-        .put("seconds", rounded(seconds));
+        .put("startedSeconds", Report.rounded(startedSeconds))
+        .put("seconds", Report.rounded(seconds));
     ObjectNode boards = node.putObject("boards").put("total", total());
     outcomes.forEach((outcome, count) -> boards.put(outcome.word(), count));
     ObjectNode causes = node.putObject("failuresByCause");
     failuresByCause.forEach(causes::put);
     ObjectNode defects = node.putObject("explained");
     explained.forEach(defects::put);
-    node.put("totalP50Ms", totalP50Ms.isPresent() ? rounded(totalP50Ms.getAsDouble()) : null)
-        .put("totalP99Ms", totalP99Ms.isPresent() ? rounded(totalP99Ms.getAsDouble()) : null)
+    node.put("totalP50Ms", totalP50Ms.isPresent() ? Report.rounded(totalP50Ms.getAsDouble()) : null)
+        .put("totalP99Ms", totalP99Ms.isPresent() ? Report.rounded(totalP99Ms.getAsDouble()) : null)
         .put("violations", violations)
         .put("faults", faults)
         .put("digest", digest)
         .put("heapLiveBytes", left.heapAfterGcBytes())
         .put("descriptors", left.descriptors() < 0 ? null : left.descriptors())
         .put("threads", left.threads());
-  }
-
-  private static double rounded(double value) {
-    return Math.round(value * 1000) / 1000.0;
   }
 
   public int upgraded() {

@@ -291,7 +291,7 @@ public final class Report {
   }
 
   /** To three decimals: more would be noise. */
-  static double rounded(double value) {
+  public static double rounded(double value) {
     return Math.round(value * 1000) / 1000.0;
   }
 }

@@ -53,6 +53,47 @@ public final class TimeBuckets {
     return new Figures(total, at(from, now, total, 0.50), at(from, now, total, 0.90), at(from, now, total, 0.99));
   }
 
+  /** Counts of some times, from the bucket of the least to that of the greatest: few times take little memory. */
+  public static final class Counts {
+    private int from;
+    private int[] counts = {};
+
+    /** @param nanos less than 0 is 0 */
+    public void add(long nanos) {
+      add(of(nanos), 1);
+    }
+
+    public void add(Counts other) {
+      for (int i = 0; i < other.counts.length; i++) {
+        if (other.counts[i] > 0) {
+          add(other.from + i, other.counts[i]);
+        }
+      }
+    }
+
+    private void add(int bucket, int times) {
+      reach(bucket);
+      counts[bucket - from] += times;
+    }
+
+    private void reach(int bucket) {
+      int to = from + counts.length;
+      if (counts.length > 0 && bucket >= from && bucket < to) {
+        return;
+      }
+      int low = counts.length == 0 ? bucket : Math.min(from, bucket);
+      int high = counts.length == 0 ? bucket + 1 : Math.max(to, bucket + 1);
+      int[] wider = new int[high - low];
+      System.arraycopy(counts, 0, wider, counts.length == 0 ? 0 : from - low, counts.length);
+      counts = wider;
+      from = low;
+    }
+
+    public Figures figures() {
+      return TimeBuckets.figures(from, from + counts.length, bucket -> counts[bucket - from]);
+    }
+  }
+
   private static double at(int from, int[] counts, long total, double share) {
     long rank = Math.max(1, (long) Math.ceil(total * share));
     long seen = 0;

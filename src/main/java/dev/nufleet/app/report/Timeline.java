@@ -25,9 +25,8 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * What a run is like over its time, collected while it goes on. A point is a second wide at first; where there are
- * more than {@link #MOST_POINTS}, each two neighbours become one, so a run takes no more memory however long it lasts.
- * May be told from any thread; each word costs some additions.
+ * What a run is like over its time, collected while it goes on, in at most {@link #MOST_POINTS} points. May be told
+ * from any thread; each word costs some additions.
  */
 public final class Timeline {
   static final int MOST_POINTS = 600;
@@ -37,11 +36,10 @@ public final class Timeline {
   private static final String DONE = "done";
   private static final String WRONG_DIGEST = "digest-mismatch";
 
-  private final List<Sums> points = new ArrayList<>();
+  private final Points<Sums> points = new Points<>(MOST_POINTS, Sums::new, Sums::join);
   private final int[] states = new int[BoardState.values().length];
   private final Storm signIns = new Storm();
   private final Storm attempts = new Storm();
-  private int width = 1;
   private long heardNanos;
   private Optional<Vitals> lastVitals = Optional.empty();
   private long lastVitalsNanos;
@@ -130,7 +128,7 @@ public final class Timeline {
   /** Takes an event of a board. */
   public synchronized void hear(BoardEvent event) {
     heardNanos = event.atNanos();
-    Sums point = at(heardNanos);
+    Sums point = points.at(heardNanos);
     What what = event.what();
     if (what instanceof Counted counted) {
       point.downloadedBytes += counted.since().downloadedBytes();
@@ -157,7 +155,7 @@ public final class Timeline {
   /** A board begins to dial, and comes as far as to an address. */
   private void attempted(long atNanos, boolean again) {
     long since = Math.max(0, atNanos);
-    Sums point = at(since);
+    Sums point = points.at(since);
     point.attempts++;
     point.peakAttempts = Math.max(point.peakAttempts, attempts.count(since / SECOND, again));
   }
@@ -191,22 +189,22 @@ public final class Timeline {
     if (fact instanceof StateChanged changed) {
       if (changed.from() != changed.to()) {
         states[changed.from().ordinal()]--;
-        at(heardNanos).upgraded += changed.to() == BoardState.UPGRADED ? 1 : 0;
+        points.at(heardNanos).upgraded += changed.to() == BoardState.UPGRADED ? 1 : 0;
       }
       states[changed.to().ordinal()]++;
     } else if (fact instanceof PhasePassed passed) {
-      at(heardNanos).detail.passed(passed.phase(), passed.nanos());
+      points.at(heardNanos).detail.passed(passed.phase(), passed.nanos());
     }
   }
 
   /** A fault came true at the platform. */
   public synchronized void befell(long atNanos) {
-    at(atNanos).faults++;
+    points.at(atNanos).faults++;
   }
 
   /** How things stand. */
   public synchronized void look(long atNanos, Vitals vitals) {
-    Sums point = at(atNanos);
+    Sums point = points.at(atNanos);
     point.states = states.clone();
     point.vitals = Optional.of(vitals);
     if (lastVitals.isPresent()) {
@@ -217,47 +215,22 @@ public final class Timeline {
     lastVitalsNanos = atNanos;
   }
 
-  private Sums at(long nanos) {
-    long second = Math.max(0, nanos) / SECOND;
-    while (second / width >= MOST_POINTS) {
-      widen();
-    }
-    while (points.size() <= second / width) {
-      points.add(new Sums());
-    }
-    return points.get((int) (second / width));
-  }
-
-  private void widen() {
-    width *= 2;
-    List<Sums> wider = new ArrayList<>();
-    for (int i = 0; i < points.size(); i += 2) {
-      wider.add(points.get(i));
-      if (i + 1 < points.size()) {
-        points.get(i).join(points.get(i + 1));
-      }
-    }
-    points.clear();
-    points.addAll(wider);
-  }
-
   /** All until now. Where nobody looked at the process in a point's time, what was seen before stands. */
   public synchronized TimelineRecord record() {
-    List<TimelineRecord.Point> all = new ArrayList<>(points.size());
+    List<TimelineRecord.Point> all = new ArrayList<>();
     int[] stood = new int[states.length];
     Optional<Vitals> seen = Optional.empty();
     OptionalDouble percent = OptionalDouble.empty();
-    for (int i = 0; i < points.size(); i++) {
-      Sums point = points.get(i);
+    for (Sums point : points.all()) {
       stood = point.states == null ? stood : point.states;
       seen = point.vitals.isPresent() ? point.vitals : seen;
       percent = point.measuredNanos > 0
           ? OptionalDouble.of(100.0 * point.cpuNanos / point.measuredNanos) : percent;
-      all.add(new TimelineRecord.Point((long) i * width, byState(stood), point.signIns, point.reconnects,
-          point.peakSignIns, point.attempts, point.peakAttempts, point.notices, point.downloads, point.downloadedBytes,
-          point.upgraded, point.errors, point.faults, percent, seen, point.detail.detail()));
+      all.add(new TimelineRecord.Point((long) all.size() * points.width(), byState(stood), point.signIns,
+          point.reconnects, point.peakSignIns, point.attempts, point.peakAttempts, point.notices, point.downloads,
+          point.downloadedBytes, point.upgraded, point.errors, point.faults, percent, seen, point.detail.detail()));
     }
-    return new TimelineRecord(width, all, signIns.record(), attempts.record());
+    return new TimelineRecord(points.width(), all, signIns.record(), attempts.record());
   }
 
   private static Map<BoardState, Integer> byState(int[] counts) {

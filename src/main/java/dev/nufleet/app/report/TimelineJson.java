@@ -31,9 +31,9 @@ public final class TimelineJson {
         .put("upgraded", point.upgraded())
         .put("errors", point.errors())
         .put("faults", point.faults())
-        .put("cpuPercent", point.cpuPercent().isPresent() ? rounded(point.cpuPercent().getAsDouble()) : null)
+        .put("cpuPercent", point.cpuPercent().isPresent() ? Report.rounded(point.cpuPercent().getAsDouble()) : null)
         .put("machinePercent", point.vitals().map(Vitals::machineShare).filter(OptionalDouble::isPresent)
-            .map(share -> rounded(100 * share.getAsDouble())).orElse(null))
+            .map(share -> Report.rounded(100 * share.getAsDouble())).orElse(null))
         .put("heapBytes", point.vitals().map(Vitals::heapBytes).orElse(null))
         .put("heapAfterGcBytes", point.vitals().map(Vitals::heapAfterGcBytes).orElse(null))
         .put("descriptors", point.vitals().map(Vitals::descriptors).filter(n -> n >= 0).orElse(null))
@@ -46,12 +46,7 @@ public final class TimelineJson {
   /** How long phases took: milliseconds to three decimals; a phase that no board has passed is missing. */
   public static void phases(ObjectNode node, Map<Phase, TimeBuckets.Figures> phases) {
     new TreeMap<>(phases).forEach((phase, figures) -> node.putObject(phase.word()).put("count", figures.count())
-        .put("p50Ms", rounded(figures.p50())).put("p90Ms", rounded(figures.p90()))
-        .put("p99Ms", rounded(figures.p99())));
-  }
-
-  /** To three decimals: more would be noise. */
-  private static double rounded(double value) {
-    return Math.round(value * 1000) / 1000.0;
+        .put("p50Ms", Report.rounded(figures.p50())).put("p90Ms", Report.rounded(figures.p90()))
+        .put("p99Ms", Report.rounded(figures.p99())));
   }
 }

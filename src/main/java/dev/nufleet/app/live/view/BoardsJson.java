@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nufleet.app.live.view.BoardOrder.Entry;
+import dev.nufleet.app.report.Report;
 import dev.nufleet.board.BoardCommand;
 import dev.nufleet.board.BoardSpec;
 import dev.nufleet.fleet.BoardResult;
@@ -92,7 +93,7 @@ public final class BoardsJson {
         .put("version", fleet.versions().word(Row.version(row)))
         .put("cause", fleet.causes().word(Row.cause(row)));
     entry.tookNanos().ifPresentOrElse(
-        nanos -> node.put("tookMs", FleetJson.rounded(nanos / NANOS_PER_MILLI)), () -> node.putNull("tookMs"));
+        nanos -> node.put("tookMs", Report.rounded(nanos / NANOS_PER_MILLI)), () -> node.putNull("tookMs"));
   }
 
   /** The board of this name; empty if there is none. */
@@ -115,7 +116,7 @@ public final class BoardsJson {
     if (result.sinceNanos() < 0) {
       node.putNull("since");
     } else {
-      node.put("since", FleetJson.rounded(result.sinceNanos() / NANOS));
+      node.put("since", Report.rounded(result.sinceNanos() / NANOS));
     }
     node.put("reported", result.reportedVersion())
         .put("boots", result.counts().boots())
@@ -126,7 +127,7 @@ public final class BoardsJson {
     ObjectNode phases = node.putObject("phases");
     for (Phase phase : Phase.values()) {
       result.nanosOf(phase).ifPresent(nanos ->
-          phases.put(phase.word(), FleetJson.rounded(nanos / NANOS_PER_MILLI)));
+          phases.put(phase.word(), Report.rounded(nanos / NANOS_PER_MILLI)));
     }
     node.put("power", Row.is(row, Row.Flag.POWER))
         .put("card", Row.is(row, Row.Flag.CARD))

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nufleet.app.report.NodeRecord;
+import dev.nufleet.app.report.Report;
 import dev.nufleet.app.settings.RunSettings;
 import dev.nufleet.fleet.FleetFindings;
 import dev.nufleet.model.BoardInvariant;
@@ -36,7 +37,7 @@ final class FleetJson {
   ObjectNode json() {
     ObjectNode root = JsonNodeFactory.instance.objectNode();
     run(root.putObject("run"));
-    root.put("seconds", rounded(view.clock().nanos() / NANOS)).put("doing", view.doing());
+    root.put("seconds", Report.rounded(view.clock().nanos() / NANOS)).put("doing", view.doing());
     root.set("ended", view.ended().<JsonNode>map(RunView.Ended::json)
         .orElse(JsonNodeFactory.instance.nullNode()));
     root.putNull("soFar"); // its place; known below
@@ -107,11 +108,11 @@ final class FleetJson {
     double bytes = view.ended().isPresent() ? 0 : view.rates().bytesPerSecond();
     double upgraded = view.ended().isPresent() ? 0 : view.rates().upgradedPerSecond();
     root.put("downloadedBytes", fleet.downloadedBytes())
-        .put("bytesPerSecond", rounded(bytes))
-        .put("upgradedPerSecond", rounded(upgraded));
+        .put("bytesPerSecond", Report.rounded(bytes))
+        .put("upgradedPerSecond", Report.rounded(upgraded));
     OptionalDouble left = secondsLeft(view.rates().percentsPerSecond(), upgraded);
     left.ifPresentOrElse(
-        seconds -> root.put("secondsLeft", rounded(seconds)), () -> root.putNull("secondsLeft"));
+        seconds -> root.put("secondsLeft", Report.rounded(seconds)), () -> root.putNull("secondsLeft"));
   }
 
   /** By what is still to be downloaded, as long as there is such; then by the boards. */
@@ -166,14 +167,9 @@ final class FleetJson {
     for (FaultShown fault : view.faults().all()) {
       ObjectNode one = node.addObject().put("id", fault.id()).put("text", fault.text())
           .put("kind", fault.kind().word()).put("live", fault.endedSeconds().isEmpty()).put("boards", fault.boards())
-          .put("acted", fleet.acted(fault.id())).put("since", rounded(fault.sinceSeconds()));
-      fault.endedSeconds().ifPresentOrElse(at -> one.put("ended", rounded(at)), () -> one.putNull("ended"));
+          .put("acted", fleet.acted(fault.id())).put("since", Report.rounded(fault.sinceSeconds()));
+      fault.endedSeconds().ifPresentOrElse(at -> one.put("ended", Report.rounded(at)), () -> one.putNull("ended"));
       one.put("scenario", fault.ofScenario());
     }
-  }
-
-  /** To three decimals: more would be noise. */
-  static double rounded(double value) {
-    return Math.round(value * 1000) / 1000.0;
   }
 }
