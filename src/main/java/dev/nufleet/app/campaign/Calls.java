@@ -5,8 +5,6 @@ import dev.nufleet.app.cloud.CallPace;
 
 /** The calls of a campaign: at the pace that the platform grants, and on record. */
 final class Calls {
-  static final String MAKE_JOB = "CreateOTAStaticUpgradeJob";
-
   /** Of an answer that gave no code. */
   private static final String REFUSED = "refused";
 
@@ -22,7 +20,7 @@ final class Calls {
   /** @throws CampaignRefused also if it is throttled again and again */
   <T> T make(String action, ApiCalls.Call<T> call) throws CampaignRefused {
     gate.pass(action);
-    if (noMoreJobs && action.equals(MAKE_JOB)) {
+    if (noMoreJobs && action.equals(CallPace.MAKE_JOB)) {
       throw CampaignRefused.bySilence("no more jobs are made: the campaign is over");
     }
     long due = log.now();

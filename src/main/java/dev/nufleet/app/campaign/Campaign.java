@@ -43,15 +43,13 @@ public final class Campaign {
   private String firmwareId = "";
 
   public Campaign(OpenApiClient.Account account, ProductKey product) {
-    this(account, product, PackageForm.PLAIN);
+    this(account, product, PackageForm.PLAIN, CallLog.unread());
   }
 
-  /** @param form what its package is */
-  public Campaign(OpenApiClient.Account account, ProductKey product, PackageForm form) {
-    this(account, product, form, new CallLog(() -> 0));
-  }
-
-  /** @param log hears of each call */
+  /**
+   * @param form what its package is
+   * @param log hears of each call
+   */
   public Campaign(OpenApiClient.Account account, ProductKey product, PackageForm form, CallLog log) {
     this(account, product, form, Made.untold(), log);
   }

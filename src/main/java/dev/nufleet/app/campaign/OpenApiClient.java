@@ -88,7 +88,7 @@ public final class OpenApiClient {
   private final RuntimeOptions options;
 
   public OpenApiClient(Account account) throws CampaignRefused {
-    this(account, new CallLog(() -> 0));
+    this(account, CallLog.unread());
   }
 
   /** @param log hears of each call */
@@ -186,10 +186,10 @@ public final class OpenApiClient {
     } else {
       request.setTargetSelection("ALL");
     }
-    var body = calling(Calls.MAKE_JOB,
+    var body = calling(CallPace.MAKE_JOB,
         () -> client.createOTAStaticUpgradeJobWithOptions(request, options).getBody());
-    accept("CreateOTAStaticUpgradeJob", body.getSuccess(), body.getCode(), body.getErrorMessage());
-    return told("CreateOTAStaticUpgradeJob", () -> body.getData().getJobId());
+    accept(CallPace.MAKE_JOB, body.getSuccess(), body.getCode(), body.getErrorMessage());
+    return told(CallPace.MAKE_JOB, () -> body.getData().getJobId());
   }
 
   /** The calls for groups of devices, in the same way. */
@@ -239,9 +239,9 @@ public final class OpenApiClient {
         .setCancelNotifiedTask(true)
         .setCancelInProgressTask(true)
         .setCancelUnconfirmedTask(true);
-    var body = calling("CancelOTATaskByJob",
+    var body = calling(CallPace.CANCEL_JOB,
         () -> client.cancelOTATaskByJobWithOptions(request, options).getBody());
-    accept("CancelOTATaskByJob", body.getSuccess(), body.getCode(), body.getErrorMessage());
+    accept(CallPace.CANCEL_JOB, body.getSuccess(), body.getCode(), body.getErrorMessage());
   }
 
   /** No job is begun from now on. */

@@ -9,6 +9,10 @@ package dev.nufleet.app.cloud;
  * @param jobsPerSecond above 0; endless where nothing is to be kept to, as the others
  */
 public record CallPace(int jobDevices, double jobsPerSecond, double cancelsPerSecond, double othersPerSecond) {
+  /** Of the OpenAPI. */
+  public static final String MAKE_JOB = "CreateOTAStaticUpgradeJob";
+  public static final String CANCEL_JOB = "CancelOTATaskByJob";
+
   private static final int MOST_JOB_DEVICES = 200;
 
   /** At a stand-in of one's own: nothing is to be kept to but that a call names at most 200 devices. */
@@ -45,8 +49,8 @@ public record CallPace(int jobDevices, double jobsPerSecond, double cancelsPerSe
   /** @param action as the OpenAPI names it */
   public double perSecond(String action) {
     return switch (action) {
-      case "CreateOTAStaticUpgradeJob" -> jobsPerSecond;
-      case "CancelOTATaskByJob" -> cancelsPerSecond;
+      case MAKE_JOB -> jobsPerSecond;
+      case CANCEL_JOB -> cancelsPerSecond;
       default -> othersPerSecond;
     };
   }
