@@ -20,11 +20,12 @@ public final class PlatformPulse {
 
   private final Supplier<CompletableFuture<?>> question;
   private final RunClock clock;
+  private final LastNews news = new LastNews();
   /** Null before the first question. */
   private CompletableFuture<?> asked;
   private long askedNanos;
-  private long signOfLifeNanos;
-  private Reached reached = new Reached(0, Map.of(), 0);
+  /** When the last question was asked that it has answered. */
+  private long answeredNanos = Long.MIN_VALUE;
   private String lastWords = "it does not answer";
 
   /** How far the boards have come, all together. */
@@ -39,11 +40,8 @@ public final class PlatformPulse {
   /** To be called now and then. @throws CampaignRefused if the platform is lost */
   public void look(FleetSnapshot now) throws CampaignRefused {
     long nanos = clock.nanos();
-    Reached further = new Reached(now.settled(), now.passed(), now.traffic().downloadedBytes());
-    if (asked == null || !further.equals(reached)) {
-      reached = further;
-      signOfLifeNanos = nanos;
-    }
+    long newsNanos =
+        news.since(new Reached(now.settled(), now.passed(), now.traffic().downloadedBytes()), nanos);
     if (asked != null && asked.isDone()) {
       hear();
     }
@@ -51,7 +49,7 @@ public final class PlatformPulse {
       askedNanos = nanos;
       asked = question.get();
     }
-    if (nanos - signOfLifeNanos >= PATIENCE.toNanos()) {
+    if (nanos - Math.max(newsNanos, answeredNanos) >= PATIENCE.toNanos()) {
       throw CampaignRefused.bySilence("for " + PATIENCE.toSeconds()
           + " s the platform did not answer and no board came further; " + lastWords);
     }
@@ -60,10 +58,10 @@ public final class PlatformPulse {
   private void hear() {
     try {
       asked.join();
-      signOfLifeNanos = Math.max(signOfLifeNanos, askedNanos);
+      answeredNanos = askedNanos;
     } catch (CompletionException e) {
       if (e.getCause() instanceof CampaignRefused refused && refused.answered()) {
-        signOfLifeNanos = Math.max(signOfLifeNanos, askedNanos);
+        answeredNanos = askedNanos;
       } else {
         lastWords = String.valueOf(e.getCause().getMessage());
       }

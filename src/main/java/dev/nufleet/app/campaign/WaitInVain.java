@@ -29,7 +29,17 @@ public final class WaitInVain {
 
   /** To be called now and then. */
   public boolean is(FleetSnapshot now) {
-    if (now.settled() == now.total() || now.states().get(BoardState.ONLINE) < now.total() - now.settled()) {
+    return is(now.total() - now.settled(), now.states().get(BoardState.ONLINE));
+  }
+
+  /**
+   * The same of some boards.
+   *
+   * @param unsettled that are not at their end
+   * @param online of these
+   */
+  public boolean is(int unsettled, int online) {
+    if (unsettled == 0 || online < unsettled) {
       asked = null;
       return false;
     }

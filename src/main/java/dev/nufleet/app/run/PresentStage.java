@@ -11,10 +11,8 @@ import dev.nufleet.fleet.FleetSnapshot;
 import dev.nufleet.model.BoardState;
 import dev.nufleet.model.Phase;
 import dev.nufleet.model.RunClock;
-import dev.nufleet.model.Traffic;
 import java.time.Duration;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
@@ -133,9 +131,7 @@ final class PresentStage {
         inHand += board.state().isFinal() || WAITING.contains(board.state()) ? 0 : 1;
       }
     }
-    FleetSnapshot mine = new FleetSnapshot(all.size(), all.size(), all.size(), settled,
-        Map.of(BoardState.ONLINE, online), Map.of(), Map.of(), Traffic.NONE);
-    done = settled == all.size() && nobodyIsHelped(now) || vain.is(mine);
+    done = settled == all.size() && nobodyIsHelped(now) || vain.is(all.size() - settled, online);
   }
 
   private boolean isListed() throws CampaignRefused, Interruption.Stop, TimeoutException {

@@ -2,6 +2,7 @@ package dev.nufleet.app.run;
 
 import dev.nufleet.app.campaign.Campaign;
 import dev.nufleet.app.campaign.CampaignRefused;
+import dev.nufleet.app.campaign.LastNews;
 import dev.nufleet.app.campaign.PlatformPulse;
 import dev.nufleet.app.report.RunEnd;
 import dev.nufleet.app.rollout.Crowd;
@@ -164,14 +165,10 @@ final class RolloutCourse {
 
   private void awaitHands(PresentStage stage)
       throws CampaignRefused, Interruption.Stop, TimeoutException, FleetDesk.Silent {
-    long[] news = {clock.nanos(), -1, -1};
+    LastNews news = new LastNews();
     course.follow("called off; some boards have it in hand", now -> {
-      if (now.traffic().downloadedBytes() != news[1] || now.settled() != news[2]) {
-        news[0] = clock.nanos();
-        news[1] = now.traffic().downloadedBytes();
-        news[2] = now.settled();
-      }
-      return !stage.isInHand() || clock.nanos() - news[0] > IN_HAND.toNanos();
+      long newsNanos = news.since(List.of(now.traffic().downloadedBytes(), now.settled()), clock.nanos());
+      return !stage.isInHand() || clock.nanos() - newsNanos > IN_HAND.toNanos();
     }, stage::look);
   }
 
