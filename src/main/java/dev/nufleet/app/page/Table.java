@@ -1,6 +1,7 @@
 package dev.nufleet.app.page;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A table that scrolls by itself where the window is narrow, and that a script makes sortable. A name that ends in
@@ -59,6 +60,11 @@ public final class Table {
   public Table number(String shown) {
     html.append("<td class=\"n\">").append(Page.escaped(shown));
     return this;
+  }
+
+  /** How many there are. */
+  public Table count(long number) {
+    return number(String.format(Locale.ROOT, "%,d", number));
   }
 
   /** A number that is not sorted by how it is shown. */

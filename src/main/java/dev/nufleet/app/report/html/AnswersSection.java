@@ -14,7 +14,6 @@ import java.util.stream.IntStream;
 /** What the platform answered, and when: {@code answers} of report.json. */
 final class AnswersSection {
   private static final Map<String, String> NAMES = new LinkedHashMap<>();
-  private static final int TIMES = 4;
 
   static {
     NAMES.put("connack", "sign-in: from dialling to CONNACK");
@@ -118,9 +117,7 @@ final class AnswersSection {
     }
     double seconds = (double) count * width;
     double[] ends = IntStream.rangeClosed(1, count).mapToDouble(i -> (double) i / count).toArray();
-    List<String> times = IntStream.rangeClosed(0, TIMES)
-        .mapToObj(i -> i == 0 ? "0 s" : Times.show(seconds * 1000 * i / TIMES)).toList();
-    return new Chart(name, ends, times).with("p50", "a", " ms", middle).with("p99", "b", " ms", slow)
+    return new Chart(name, ends, Curves.axis(seconds)).with("p50", "a", " ms", middle).with("p99", "b", " ms", slow)
         .html();
   }
 }

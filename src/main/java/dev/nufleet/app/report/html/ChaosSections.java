@@ -22,7 +22,7 @@ final class ChaosSections {
     }
     Table table = new Table("Faults that came true", List.of("kind", "times#"));
     chaos.faults().forEach((kind, times) ->
-        table.row().text(kind.word()).number(String.format(Locale.ROOT, "%,d", times)));
+        table.row().text(kind.word()).count(times));
     return "<h2>Faults that came true</h2>\n" + (chaos.plan().isEmpty() ? ""
         : "<p>What was planned: " + Page.escaped(chaos.plan().get()) + " beside this report.</p>\n") + table.end();
   }

@@ -44,7 +44,12 @@ final class Curves {
     double last = (points.size() - 1) * width;
     double seconds = wallSeconds > last ? Math.min(wallSeconds, last + width) : last + width; // it may end within one
     this.ends = IntStream.rangeClosed(1, points.size()).mapToDouble(i -> Math.min(1, i * width / seconds)).toArray();
-    this.times = IntStream.rangeClosed(0, TIMES)
+    this.times = axis(seconds);
+  }
+
+  /** What stands at the axis of a chart over so much time, from its begin to its end. */
+  static List<String> axis(double seconds) {
+    return IntStream.rangeClosed(0, TIMES)
         .mapToObj(i -> i == 0 ? "0 s" : Times.show(seconds * 1000 * i / TIMES)).toList();
   }
 

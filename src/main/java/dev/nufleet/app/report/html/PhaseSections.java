@@ -57,7 +57,7 @@ final class PhaseSections {
     Table table = new Table(label, columns);
     for (Phase phase : Phase.values()) {
       PhaseFigures figures = PhaseFigures.of(phase, endings);
-      table.row().text(phase.word()).number(String.format(Locale.ROOT, "%,d", figures.count()));
+      table.row().text(phase.word()).count(figures.count());
       times(table, figures);
       if (fromPlan && PlannedFigures.PHASES.contains(phase)) {
         times(table, PlannedFigures.of(phase, endings));
@@ -127,8 +127,7 @@ final class PhaseSections {
     Map<String, List<Ending>> shown = RunRecord.worst(parts);
     shown.forEach((part, its) -> {
       PhaseFigures total = PhaseFigures.of(Phase.TOTAL, its);
-      table.row().text(part).number(String.format(Locale.ROOT, "%,d", its.size()))
-          .number(String.format(Locale.ROOT, "%,d", upgraded(its)));
+      table.row().text(part).count(its.size()).count(upgraded(its));
       time(table, total, 50);
       time(table, total, 99);
       PARTS.forEach(phase -> time(table, PhaseFigures.of(phase, its), 50));

@@ -23,17 +23,12 @@ final class RolloutSection {
     for (RolloutFigures.OfStage one : figures.stages()) {
       double took = one.stage().endedSeconds().orElse(-1) - one.stage().startedSeconds();
       table.row().number(Integer.toString(one.stage().number())).text(one.stage().target())
-          .number(count(one.counts().asked())).number(count(one.counts().upgraded()))
-          .number(count(one.counts().lost())).number(count(one.counts().withdrawn()))
-          .number(count(one.counts().inHand())).number(count(one.stage().again()))
+          .count(one.counts().asked()).count(one.counts().upgraded()).count(one.counts().lost())
+          .count(one.counts().withdrawn()).count(one.counts().inHand()).count(one.stage().again())
           .number(Times.show(one.stage().startedSeconds() * 1000), one.stage().startedSeconds())
           .number(took < 0 ? "–" : Times.show(took * 1000), took);
     }
     return "<h2>Rollout</h2>\n<p class=\"say\">" + Page.escaped(capital(figures.sentence())) + ".</p>\n" + table.end();
-  }
-
-  private static String count(int boards) {
-    return String.format(Locale.ROOT, "%,d", boards);
   }
 
   private static String capital(String sentence) {
