@@ -41,4 +41,8 @@ public record Parameters(
   public Parameters withLasts(Spread nanos) {
     return new Parameters(Optional.of(nanos), delay, jitter, rate, status, bytes, afterBytes, how, off, code, tear);
   }
+
+  public Parameters withCode(String word) {
+    return new Parameters(lasts, delay, jitter, rate, status, bytes, afterBytes, how, off, Optional.of(word), tear);
+  }
 }

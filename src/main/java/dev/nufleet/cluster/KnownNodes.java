@@ -1,5 +1,6 @@
 package dev.nufleet.cluster;
 
+import dev.nufleet.model.Bounded;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,14 +14,7 @@ final class KnownNodes {
   static final int MOST_LOST = 1000;
 
   private final Map<String, NodeEdge> there = new LinkedHashMap<>();
-  private final Map<String, NodeStanding> lost = new LinkedHashMap<>() {
-    private static final long serialVersionUID = 1;
-
-    @Override
-    protected boolean removeEldestEntry(Map.Entry<String, NodeStanding> eldest) {
-      return size() > MOST_LOST;
-    }
-  };
+  private final Map<String, NodeStanding> lost = new Bounded<>(MOST_LOST);
 
   boolean isNew(String id) {
     return !there.containsKey(id) && !lost.containsKey(id);

@@ -1,6 +1,7 @@
 package dev.nufleet.platform;
 
 import dev.nufleet.broker.Limit;
+import dev.nufleet.model.Bounded;
 import dev.nufleet.model.DeviceId;
 import dev.nufleet.model.Printable;
 import dev.nufleet.platform.device.SignInRules;
@@ -43,21 +44,6 @@ final class Refusals implements LinkWatch {
   private final Map<String, Refusal> byLink = new Bounded<>(MOST_LINKS);
   private long second;
   private int events;
-
-  /** A map that forgets what was put in first. */
-  private static final class Bounded<K, V> extends LinkedHashMap<K, V> {
-    private static final long serialVersionUID = 1;
-    private final int most;
-
-    Bounded(int most) {
-      this.most = most;
-    }
-
-    @Override
-    protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
-      return size() > most;
-    }
-  }
 
   /** @param feed takes events, never blocks */
   Refusals(Clock clock, Consumer<Effect.Told> feed) {

@@ -103,11 +103,9 @@ final class AskedRollout {
       return chaos;
     }
     List<Fault> faults = new ArrayList<>(chaos.faults());
-    Parameters none = Parameters.NONE;
     faults.add(new Fault(faults.size() + 1, FaultKind.WORN_FLASH, whom.get(),
         new When.During(Phase.INSTALL, new When.At.Beginning()), 1, Spread.of(1), Optional.empty(),
-        new Parameters(none.lasts(), none.delay(), none.jitter(), none.rate(), none.status(), none.bytes(),
-            none.afterBytes(), none.how(), none.off(), Optional.of(REPORTED), none.tear())));
+        Parameters.NONE.withCode(REPORTED)));
     return chaos.with(chaos.isNone() ? BAD : chaos.name(), faults);
   }
 }
