@@ -60,8 +60,9 @@ final class StopCondition {
       return Optional.empty();
     }
     lookedNanos = clock.nanos();
-    Optional<String> met = met(fleet.result(), fleet.timeline(), fleet.nodes(),
-        Optional.of(fleet.answers().soFar()));
+    Optional<ObjectNode> answers = settings.stopIf().stream().anyMatch(Threshold::isOfAnswers)
+        ? Optional.of(fleet.answers().soFar()) : Optional.empty();
+    Optional<String> met = met(fleet.result(), fleet.timeline(), fleet.nodes(), answers);
     last = met.map(expr -> new Met(expr, lookedNanos)).or(() -> last);
     return met;
   }

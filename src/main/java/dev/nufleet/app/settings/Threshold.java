@@ -25,6 +25,7 @@ public record Threshold(String expr, String name, Comparison comparison, double 
   private static final Pattern FORM = Pattern.compile(
       "\\s*([A-Za-z][A-Za-z0-9._-]*)\\s*(<=|>=|==|!=|<|>)\\s*([0-9]{1,15}(?:\\.[0-9]{1,9})?)\\s*(%?)\\s*");
   private static final String ROLLOUT = "rollout.";
+  private static final String ANSWERS = "answers.";
   /** Names that every report has, those of a rollout if it has stages. */
   private static final List<String> NAMES = names();
   /** Names that depend on what happened; which of them there can be, {@link #refuseUnknown} knows. */
@@ -102,9 +103,9 @@ public record Threshold(String expr, String name, Comparison comparison, double 
         .flatMap(phase -> Stream.of("count", "p50Ms", "p90Ms", "p99Ms", "maxMs").map(figure -> phase + "." + figure));
     Stream<String> times = Stream.of("connack", "connack.planned", "puback", "notice", "notice.planned", "firstByte")
         .flatMap(answer -> Stream.of("count", "p50Ms", "p90Ms", "p99Ms", "maxMs")
-            .map(figure -> "answers." + answer + "." + figure));
+            .map(figure -> ANSWERS + answer + "." + figure));
     Stream<String> answers = Stream.concat(times, Stream.of("throttled", "refusedCalls", "rate.count",
-        "rate.p50PerSecond", "rate.p90PerSecond", "rate.p99PerSecond", "rate.maxPerSecond").map("answers."::concat));
+        "rate.p50PerSecond", "rate.p90PerSecond", "rate.p99PerSecond", "rate.maxPerSecond").map(ANSWERS::concat));
     Stream<String> traffic = Stream.of("downloadedBytes", "downloads", "resumes", "mqttPublishes", "mqttReconnects")
         .map("traffic."::concat);
     Stream<String> others = Stream.of("run.wallSeconds", "resources.cpuSeconds", "resources.peakHeapBytes",
@@ -151,6 +152,11 @@ public record Threshold(String expr, String name, Comparison comparison, double 
   /** Whether it is about stages, whose figures are known at the end. */
   boolean isOfRollout() {
     return name.startsWith(ROLLOUT);
+  }
+
+  /** Whether it is about what the platform answered. */
+  public boolean isOfAnswers() {
+    return name.startsWith(ANSWERS);
   }
 
   /** The same number and comparison with another bound, which is no share of the boards. */

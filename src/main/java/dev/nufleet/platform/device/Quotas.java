@@ -112,25 +112,26 @@ public final class Quotas {
   }
 
   /** A device has sent a message that keeps to its own rates. @return false: it is dropped */
-  public synchronized boolean hears() {
+  public boolean hears() {
     return allows(Event.ACCOUNT_UP);
   }
 
   /** A message is to go to a device. @return false: it is dropped */
-  public synchronized boolean sends(DeviceId device) {
-    int most = rule(Event.DEVICE_DOWN).most();
-    if (most < Integer.MAX_VALUE) {
-      long second = clock.millis() / 1000;
-      if (second != sentSecond) {
-        sentSecond = second;
-        sentTo.clear();
-      }
-      if (sentTo.merge(device, 1, Integer::sum) > most) {
-        throttled(Event.DEVICE_DOWN);
-        return false;
-      }
+  public boolean sends(DeviceId device) {
+    return (isUnlimited(Event.DEVICE_DOWN) || allowsTo(device)) && allows(Event.ACCOUNT_DOWN);
+  }
+
+  private synchronized boolean allowsTo(DeviceId device) {
+    long second = clock.millis() / 1000;
+    if (second != sentSecond) {
+      sentSecond = second;
+      sentTo.clear();
     }
-    return allows(Event.ACCOUNT_DOWN);
+    if (sentTo.merge(device, 1, Integer::sum) > rule(Event.DEVICE_DOWN).most()) {
+      throttled(Event.DEVICE_DOWN);
+      return false;
+    }
+    return true;
   }
 
   /** The broker refused or dropped something for a limit of one device. */
@@ -161,14 +162,22 @@ public final class Quotas {
     return rules.rules().get(event);
   }
 
+  /** Messages of all devices pass here: where nothing is limited, none waits for another. */
+  private boolean isUnlimited(Event event) {
+    return rule(event).most() == Integer.MAX_VALUE;
+  }
+
   private boolean allows(Event event) {
-    int most = rule(event).most();
-    if (most == Integer.MAX_VALUE
-        || windows.computeIfAbsent(event, one -> new Window()).allows(most, clock.millis() / 1000)) {
-      return true;
+    return isUnlimited(event) || fits(event);
+  }
+
+  private synchronized boolean fits(Event event) {
+    boolean fits = windows.computeIfAbsent(event, one -> new Window())
+        .allows(rule(event).most(), clock.millis() / 1000);
+    if (!fits) {
+      throttled(event);
     }
-    throttled(event);
-    return false;
+    return fits;
   }
 
   private void throttled(Event event) {
