@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.nufleet.app.settings.Causes;
 import dev.nufleet.app.settings.RunSettings;
 import dev.nufleet.app.settings.Threshold;
 import dev.nufleet.fleet.Verdict;
