@@ -20,7 +20,7 @@ public final class LocalNodes implements AutoCloseable {
 
   private final String kind;
   private final List<Process> processes;
-  private volatile boolean isClosed;
+  private volatile boolean isDismissed;
 
   private LocalNodes(String kind, List<Process> processes) {
     this.kind = kind;
@@ -38,14 +38,13 @@ public final class LocalNodes implements AutoCloseable {
     for (int i = 0; i < processes.size(); i++) {
       String name = kind + "-" + (i + 1);
       processes.get(i).onExit().thenAccept(process -> {
-        if (!isClosed) {
+        if (!isDismissed) {
           watch.ended(name, process.pid(), process.exitValue(),
               (int) processes.stream().filter(Process::isAlive).count());
         }
       });
     }
   }
-
 
   /** Where there are none. */
   public static LocalNodes none() {
@@ -102,10 +101,15 @@ public final class LocalNodes implements AutoCloseable {
     }
   }
 
+  /** Nobody hears any more that one has ended: the run is over, and they end by themselves. */
+  public void dismiss() {
+    isDismissed = true;
+  }
+
   /** Ends them. */
   @Override
   public void close() {
-    isClosed = true;
+    dismiss();
     processes.forEach(Process::destroy); // all at once; then each is waited for
     processes.forEach(ChildProcess::end);
   }

@@ -51,7 +51,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,6 +59,9 @@ final class RunNodes {
   private static final String LOOPBACK = "127.0.0.1";
   private static final String MAIN = "dev.nufleet.app.Main";
   private static final String NONE_LEFT = "no node is left to hold the boards: ";
+  /** Who is cut off cannot tell whether the others are gone or he is: whichever side gives up first, this is known. */
+  private static final String PARTED = NONE_LEFT + "this run and its nodes have given each other up: they have ended,"
+      + " the network was parted, or a machine was too busy to answer";
   private static final Logger LOG = LoggerFactory.getLogger(RunNodes.class);
   private static final Duration LEAVING = Duration.ofSeconds(5);
   private static final Duration ANSWER_TIME = Duration.ofSeconds(5);
@@ -149,12 +151,10 @@ final class RunNodes {
     if (settings.cluster().isEmpty()) {
       return CompletableFuture.completedFuture(0);
     }
-    ClusterEdge.whenOut(system, () -> lost.compareAndSet(null, "the cluster has put this run out, for it did not hear"
-        + " from it: its network was parted, or its machine too busy"));
+    ClusterEdge.whenOut(system, () -> lost.compareAndSet(null, PARTED));
     ClusterEdge.awaitNodes(system, settings.cluster().get().nodes()).thenAccept(nodes -> {
       // what begins anew does not look for this member, which is no seed
-      ClusterEdge.whileWithoutNodes(
-          system, () -> lost.compareAndSet(null, NONE_LEFT + "the cluster has given up the last of them"));
+      ClusterEdge.whileWithoutNodes(system, () -> lost.compareAndSet(null, PARTED));
       arrived.complete(nodes);
     });
     system.scheduler().scheduleOnce(Joining.SAID_AFTER, this::stillWaiting, system.executionContext());
@@ -201,7 +201,7 @@ final class RunNodes {
     ActorRef<LeaderActor.Command> leader = system.systemActorOf(
         LeaderActor.create(new LeaderParts(brief, ProgramVersion.own(), plan, images, watch), clock), "leader",
         DispatcherSelector.fromConfig("nufleet.leader-dispatcher"));
-    return new Afar(leader, system, clock, () -> Optional.ofNullable(lost.get()));
+    return new Afar(this, leader, clock);
   }
 
   private static String keep(Map<String, byte[]> images, byte[] image) {
@@ -219,8 +219,7 @@ final class RunNodes {
   }
 
   /** On the nodes of a cluster. */
-  private record Afar(ActorRef<LeaderActor.Command> leader, ActorSystem<?> system, RunClock clock,
-      Supplier<Optional<String>> isLost) implements FleetPlace {
+  private record Afar(RunNodes all, ActorRef<LeaderActor.Command> leader, RunClock clock) implements FleetPlace {
     @Override
     public Behavior<BoardCommand> board(BoardSpec spec, ActorRef<BoardEvent> events) {
       return RemoteBoardActor.create(leader, spec, events);
@@ -229,7 +228,7 @@ final class RunNodes {
     @Override
     public List<NodeStanding> nodes() {
       try {
-        return AskPattern.ask(leader, LeaderActor.GetNodes::new, ANSWER_TIME, system.scheduler())
+        return AskPattern.ask(leader, LeaderActor.GetNodes::new, ANSWER_TIME, all.system.scheduler())
             .toCompletableFuture().join().nodes();
       } catch (CompletionException e) {
         LOG.warn("the report says nothing of the nodes, for their leader does not answer: {}", e.getCause().toString());
@@ -239,17 +238,25 @@ final class RunNodes {
 
     @Override
     public Optional<String> lost() {
-      return isLost.get();
+      return Optional.ofNullable(all.lost.get());
     }
 
     @Override
     public void over() {
+      all.dismiss();
       leader.tell(new LeaderActor.RunOver());
     }
   }
 
+  /** Whatever was started here may end from now on. */
+  private void dismiss() {
+    started.dismiss();
+    doorsStarted.dismiss();
+  }
+
   /** Before this member stops: of a cluster that goes on without it, it takes its leave. */
   void leave() {
+    dismiss();
     if (settings.cluster().filter(asked -> !asked.isLocal()).isPresent()) {
       ClusterEdge.leave(system, LEAVING);
     }
