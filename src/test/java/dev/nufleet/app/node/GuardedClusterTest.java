@@ -99,7 +99,7 @@ class GuardedClusterTest {
         assertThat(lost.errors()).contains("nobody at " + leader + " has let this member in yet: no node of a cluster"
             + " is there, or it is a run's own (`run --nodes`), or its members need certificates");
       }
-      owner.signal("INT");
+      owner.signal("TERM");
       owner.end();
       assertThat(owner.all()).doesNotContain("a node is not taken", "is lost", "does not answer", "Exception");
     }

@@ -34,8 +34,8 @@ class OtherVersionNodeTest {
           + " version there";
       run.await(line -> line.startsWith("a node is not taken (") && line.endsWith(": " + why));
       node.await(line -> line.matches("run [-0-9a-f]+ does not take this node: .*") && line.endsWith(": " + why));
-      run.signal("INT");
-      assertThat(run.end()).as(run.all()).isEqualTo(130);
+      run.signal("TERM");
+      assertThat(run.end()).as(run.all()).isEqualTo(143);
       assertThat(node.all() + run.all()).doesNotContain("Exception");
     }
     assertThat(ForkedRun.report(dir.resolve("run")).at("/nodes")).isEmpty();

@@ -41,7 +41,7 @@ class SeenNodeTest {
         assertThat(get(page + "api/nodes")).contains("\"name\":\"left\",\"boards\":" + BOARDS, "\"state\":\"up\"");
         assertThat(get(page + "api/boards?node=left")).contains("\"total\":" + BOARDS);
         handsReachABoard(page, at);
-        run.signal("INT");
+        run.signal("TERM");
         assertThat(run.end()).as(run.all()).isZero();
       }
       node.await(line -> line.equals("the run is over"));
