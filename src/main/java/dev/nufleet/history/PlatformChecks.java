@@ -192,9 +192,9 @@ final class PlatformChecks implements Checker {
       if (board.openAt > 0 && !excused.contains(names.nameOf(number))) {
         finals.hold(false, board.openAt, number, () -> "its task is " + board.status + " at the end");
       }
-      if (board.succeededAt > 0 && board.runs && !board.succeeded.isEmpty()) {
-        truth.hold(board.active.equals(board.succeeded) && (!whole
-                || board.told.equals(board.succeeded) || board.unsaid.equals(board.succeeded)),
+      if (whole && board.succeededAt > 0 && board.runs && !board.succeeded.isEmpty()) {
+        truth.hold(board.active.equals(board.succeeded)
+                && (board.told.equals(board.succeeded) || board.unsaid.equals(board.succeeded)),
             board.succeededAt, number, () -> "its task for version " + board.succeeded + " succeeded; the board runs "
                 + board.active + " and told " + (board.told.isEmpty() ? "nothing" : board.told));
       }

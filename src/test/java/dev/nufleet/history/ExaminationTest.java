@@ -244,6 +244,15 @@ class ExaminationTest {
   }
 
   @Test
+  void where_facts_are_missing_a_board_whose_own_word_is_on_its_way_is_not_called_a_liar() {
+    Told late = new Told().boots(10).signsInAndTells("10").platform("InformTaken", taken("20"))
+        .platform("TaskTurned", turned("IN_PROGRESS", "SUCCEEDED"));
+    assertThat(late.of("platform-truth").isViolated()).as("a history without its end").isFalse();
+    late.skip(2).upgrades().stood("SUCCEEDED", "20").ends();
+    assertThat(late.of("platform-truth").isViolated()).as("a gap before it came").isFalse();
+  }
+
+  @Test
   void each_board_is_counted_and_named_by_itself() {
     for (String board : new String[] {"b2", "b1", "b3"}) {
       told.platform("InformTaken", Map.of("board", board, "version", "20", "link", 7L, "id", 1L));
