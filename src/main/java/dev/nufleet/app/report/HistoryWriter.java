@@ -22,13 +22,13 @@ import java.util.zip.GZIPOutputStream;
 
 /**
  * Writes facts to a file on a thread of its own, and judges them there. Nobody waits for the disk: what finds
- * {@link #MOST_WAITING} facts before it is dropped, counted, and leaves a gap in the numbers. A disk that fails ends
+ * {@link #mostWaiting} facts before it is dropped, counted, and leaves a gap in the numbers. A disk that fails ends
  * the history and nothing else.
  * What is written is on the disk a second later, so that a killed run leaves a history up to then.
  */
 final class HistoryWriter {
-  /** Facts in memory at most, some 100 bytes each: several seconds of 10,000 boards. */
-  static final int MOST_WAITING = 1 << 16;
+  private static final int FEW_WAITING = 1 << 16;
+  private static final int WAITING_OF_A_BOARD = 64;
   /** For the rest at the end of a run; a disk that takes longer hangs. */
   private static final Duration LAST = Duration.ofSeconds(15);
   private static final long FLUSH_NANOS = 1_000_000_000;
@@ -64,8 +64,17 @@ final class HistoryWriter {
     thread.start();
   }
 
-  static HistoryWriter open(Path file, RunClock clock) {
-    return new HistoryWriter(() -> Files.newOutputStream(file), MOST_WAITING, clock);
+  /** @param boards of the run */
+  static HistoryWriter open(Path file, int boards, RunClock clock) {
+    return new HistoryWriter(() -> Files.newOutputStream(file), mostWaiting(boards), clock);
+  }
+
+  /**
+   * Facts in memory at most, some 150 bytes each. An upgrade is some 220 facts, and where a machine is short of cores
+   * those of a whole fleet come in bursts: a third of all upgrades may wait at once.
+   */
+  static int mostWaiting(int boards) {
+    return Math.max(FEW_WAITING, WAITING_OF_A_BOARD * boards);
   }
 
   /** Takes the next fact, on any thread. @param fact made from its number on the writer's thread */

@@ -59,7 +59,8 @@ public final class RunHistory {
       forget(file);
       return new RunHistory(clock, ears, Set.of(), Optional.empty());
     }
-    RunHistory history = new RunHistory(clock, ears, awaited, Optional.of(HistoryWriter.open(file, clock)));
+    RunHistory history = new RunHistory(clock, ears, awaited,
+        Optional.of(HistoryWriter.open(file, settings.boards(), clock)));
     Map<String, Object> started = RunFacts.started(settings.reportDir().getFileName().toString(),
         settings.seed(), settings.scenario(), settings.boards(), settings.pace().toString(), settings.target().word(),
         settings.version().toString(), settings.image().sha256(),

@@ -109,4 +109,10 @@ class HistoryWriterTest {
     assertThat(HistoryReader.read(new ByteArrayInputStream(file.toByteArray()), facts::add)).isTrue();
     return facts;
   }
+
+  @Test
+  void so_many_facts_may_wait_that_a_burst_of_the_whole_fleet_has_room() {
+    assertThat(HistoryWriter.mostWaiting(4)).isEqualTo(65_536);
+    assertThat(HistoryWriter.mostWaiting(6_000)).isEqualTo(384_000);
+  }
 }
