@@ -1,12 +1,18 @@
 package dev.nufleet.cluster;
 
 import akka.actor.typed.ActorRef;
+import akka.actor.typed.DispatcherSelector;
+import akka.actor.typed.delivery.ConsumerController;
+import akka.actor.typed.delivery.ProducerController;
 import akka.actor.typed.javadsl.ActorContext;
+import dev.nufleet.cluster.wire.FromNode;
 import dev.nufleet.cluster.wire.RunBrief;
+import dev.nufleet.cluster.wire.ToNode;
 import dev.nufleet.model.RunClock;
 import java.time.Duration;
+import java.util.Optional;
 
-/** What a node asks the leader before it begins. Answers come as messages of the node's own. */
+/** A node's ways to its leader, and what it asks before it begins: answers come as messages of the node's own. */
 final class LeaderEdge {
   static final Duration ANSWER_TIME = Duration.ofSeconds(5);
 
@@ -27,5 +33,29 @@ final class LeaderEdge {
             ? new NodeActor.NoAnswer("the time", failure.toString())
             : new NodeActor.Timed(
                 new NodeClock.Sample(asked, own.nanos(), answer.nanos(), answer.startedAtMillis())));
+  }
+
+  /**
+   * The channel for what a node tells. It lives on the node's own thread, as {@link #orders} does.
+   *
+   * @param id of the node
+   * @param demands hears each time when the leader takes one message more
+   */
+  static ActorRef<ProducerController.Command<FromNode.Batch>> tidings(
+      ActorContext<?> ctx, String id, ActorRef<ProducerController.RequestNext<FromNode.Batch>> demands) {
+    ActorRef<ProducerController.Command<FromNode.Batch>> channel = ctx.spawn(
+        ProducerController.create(FromNode.Batch.class, id, Optional.empty()), "tidings",
+        DispatcherSelector.sameAsParent());
+    channel.tell(new ProducerController.Start<>(demands));
+    return channel;
+  }
+
+  /** The channel for what a node is told. */
+  static ActorRef<ConsumerController.Command<ToNode>> orders(
+      ActorContext<?> ctx, ActorRef<ConsumerController.Delivery<ToNode>> deliveries) {
+    ActorRef<ConsumerController.Command<ToNode>> channel =
+        ctx.spawn(ConsumerController.create(), "orders", DispatcherSelector.sameAsParent());
+    channel.tell(new ConsumerController.Start<>(deliveries));
+    return channel;
   }
 }

@@ -236,13 +236,10 @@ public final class NodeActor {
     NodeClock time = NodeClock.of(parts.clock(), times);
     environment = Optional.of(NodeEnvironment.of(ctx.getSystem(), brief.get(), time, parts.sources()));
     images = Optional.of(new ImageParts(ctx.getSystem(), leader.orElseThrow(), LeaderEdge.ANSWER_TIME));
-    ActorRef<ProducerController.Command<FromNode.Batch>> producer = ctx.spawn(
-        ProducerController.create(FromNode.Batch.class, parts.facts().id(), Optional.empty()), "tidings");
-    producer.tell(new ProducerController.Start<>(
-        ctx.messageAdapter(RawClass.of(ProducerController.RequestNext.class), Demand::new)));
-    ActorRef<ConsumerController.Command<ToNode>> consumer = ctx.spawn(ConsumerController.create(), "orders");
-    consumer.tell(new ConsumerController.Start<>(
-        ctx.messageAdapter(RawClass.of(ConsumerController.Delivery.class), Orders::new)));
+    ActorRef<ProducerController.Command<FromNode.Batch>> producer = LeaderEdge.tidings(ctx, parts.facts().id(),
+        ctx.messageAdapter(RawClass.of(ProducerController.RequestNext.class), Demand::new));
+    ActorRef<ConsumerController.Command<ToNode>> consumer =
+        LeaderEdge.orders(ctx, ctx.messageAdapter(RawClass.of(ConsumerController.Delivery.class), Orders::new));
     leader.orElseThrow().tell(new LeaderActor.Hello(parts.facts(), ctx.getSelf(), consumer, producer));
     return Behaviors.same();
   }

@@ -1,6 +1,7 @@
 package dev.nufleet.cluster;
 
 import akka.actor.typed.ActorRef;
+import akka.actor.typed.DispatcherSelector;
 import akka.actor.typed.delivery.ConsumerController;
 import akka.actor.typed.delivery.ProducerController;
 import akka.actor.typed.javadsl.ActorContext;
@@ -41,11 +42,12 @@ final class NodeEdge {
       ActorRef<ProducerController.RequestNext<ToNode>> demands,
       ActorRef<ConsumerController.Delivery<FromNode.Batch>> deliveries) {
     ActorRef<ProducerController.Command<ToNode>> producer =
-        ctx.spawn(ProducerController.create(ToNode.class, facts.id(), Optional.empty()), "orders-" + number);
+        ctx.spawn(ProducerController.create(ToNode.class, facts.id(), Optional.empty()), "orders-" + number,
+            DispatcherSelector.sameAsParent());
     producer.tell(new ProducerController.Start<>(demands));
     producer.tell(new ProducerController.RegisterConsumer<>(hello.orders()));
     ActorRef<ConsumerController.Command<FromNode.Batch>> consumer =
-        ctx.spawn(ConsumerController.create(), "tidings-" + number);
+        ctx.spawn(ConsumerController.create(), "tidings-" + number, DispatcherSelector.sameAsParent());
     consumer.tell(new ConsumerController.Start<>(deliveries));
     consumer.tell(new ConsumerController.RegisterToProducerController<>(hello.tidings()));
     channels.add(producer);

@@ -1,7 +1,7 @@
 package dev.nufleet.app.node;
 
 import akka.actor.typed.ActorSystem;
-import akka.actor.typed.Props;
+import akka.actor.typed.DispatcherSelector;
 import dev.nufleet.app.cluster.OwnHost;
 import dev.nufleet.app.cluster.ProgramVersion;
 import dev.nufleet.app.run.Actors;
@@ -166,7 +166,8 @@ public final class NodeCommand implements Callable<Integer> {
         CompletableFuture<String> over = new CompletableFuture<>();
         NodeParts parts = new NodeParts(facts, sources, clock, this::say, served,
             new ProcessUse(forProcess != null), figures, over::complete);
-        system.systemActorOf(NodeActor.create(parts), "node-" + life, Props.empty());
+        system.systemActorOf(NodeActor.create(parts), "node-" + life,
+            DispatcherSelector.fromConfig("nufleet.node-dispatcher"));
         interruption.await(CompletableFuture.anyOf(over, ended));
         if (over.isDone()) {
           served.add(over.join());
