@@ -192,21 +192,26 @@ final class PlatformChecks implements Checker {
       if (board.openAt > 0 && !excused.contains(names.nameOf(number))) {
         finals.hold(false, board.openAt, number, () -> "its task is " + board.status + " at the end");
       }
-      if (whole && board.succeededAt > 0 && board.runs && !board.succeeded.isEmpty()) {
-        truth.hold(board.active.equals(board.succeeded)
-                && (board.told.equals(board.succeeded) || board.unsaid.equals(board.succeeded)),
-            board.succeededAt, number, () -> "its task for version " + board.succeeded + " succeeded; the board runs "
-                + board.active + " and told " + (board.told.isEmpty() ? "nothing" : board.told));
-      }
-      if (whole && !board.ofModule && !board.taken.isEmpty() && board.taken.equals(board.taskVersion)) {
-        kept.hold(PlatformFacts.isFinal(board.status), board.takenAt, number,
-            () -> "the platform took version " + board.taken + ", and the task for it is " + board.status);
-      }
       if (whole) {
-        board.foreign.forEach((version, n) -> versions.hold(false, n, number,
-            () -> "the platform took version " + version + ", which the board never told nor ran"));
+        stood(board, number);
       }
     });
     return List.of(heard ? kept.end() : kept.end(UNHEARD), truth.end(), finals.end(), versions.end());
+  }
+
+  /** What the platform holds of a board, against the board's own word: both are there when the history is whole. */
+  private void stood(Board board, int number) {
+    if (board.succeededAt > 0 && board.runs && !board.succeeded.isEmpty()) {
+      truth.hold(board.active.equals(board.succeeded)
+              && (board.told.equals(board.succeeded) || board.unsaid.equals(board.succeeded)),
+          board.succeededAt, number, () -> "its task for version " + board.succeeded + " succeeded; the board runs "
+              + board.active + " and told " + (board.told.isEmpty() ? "nothing" : board.told));
+    }
+    if (!board.ofModule && !board.taken.isEmpty() && board.taken.equals(board.taskVersion)) {
+      kept.hold(PlatformFacts.isFinal(board.status), board.takenAt, number,
+          () -> "the platform took version " + board.taken + ", and the task for it is " + board.status);
+    }
+    board.foreign.forEach((version, n) -> versions.hold(false, n, number,
+        () -> "the platform took version " + version + ", which the board never told nor ran"));
   }
 }
