@@ -88,6 +88,12 @@ class HistoryWriterTest {
     assertThat(record.dropped()).isZero();
   }
 
+  @Test
+  void so_many_facts_may_wait_that_a_burst_of_the_whole_fleet_has_room() {
+    assertThat(HistoryWriter.mostWaiting(4)).isEqualTo(65_536);
+    assertThat(HistoryWriter.mostWaiting(6_000)).isEqualTo(384_000);
+  }
+
   private static void await(CountDownLatch latch) throws IOException {
     try {
       latch.await();
@@ -108,11 +114,5 @@ class HistoryWriterTest {
     List<Fact> facts = new ArrayList<>();
     assertThat(HistoryReader.read(new ByteArrayInputStream(file.toByteArray()), facts::add)).isTrue();
     return facts;
-  }
-
-  @Test
-  void so_many_facts_may_wait_that_a_burst_of_the_whole_fleet_has_room() {
-    assertThat(HistoryWriter.mostWaiting(4)).isEqualTo(65_536);
-    assertThat(HistoryWriter.mostWaiting(6_000)).isEqualTo(384_000);
   }
 }
