@@ -2,6 +2,7 @@ package dev.nufleet.cluster;
 
 import akka.actor.Address;
 import akka.actor.Cancellable;
+import akka.actor.PoisonPill;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.javadsl.Adapter;
@@ -15,6 +16,7 @@ import akka.cluster.sharding.typed.javadsl.EntityTypeKey;
 import akka.cluster.typed.Cluster;
 import akka.cluster.typed.Down;
 import akka.cluster.typed.Join;
+import akka.io.Tcp;
 import dev.nufleet.model.BoardId;
 import java.time.Duration;
 import java.util.Comparator;
@@ -30,6 +32,8 @@ import scala.concurrent.Future;
 /** Where this package meets Akka's cluster: who is in it, and how boards are spread. */
 public final class ClusterEdge {
   private static final Duration LOOKED_EVERY = Duration.ofMillis(100);
+  /** What a member that is out has to say to the others takes a second at most. */
+  private static final Duration PARTS_WITHIN = Duration.ofSeconds(3);
 
   private ClusterEdge() {}
 
@@ -42,11 +46,22 @@ public final class ClusterEdge {
   public static void join(ActorSystem<?> system, ClusterSettings settings) {
     if (settings.weight().isPresent()) {
       warmUp(system);
+      akka.cluster.Cluster.get(system).registerOnMemberRemoved(() -> system.scheduler().scheduleOnce(
+          PARTS_WITHIN, () -> endConnections(system), system.executionContext()));
     }
     if (settings.seeds().isEmpty()) {
       Cluster cluster = Cluster.get(system);
       cluster.manager().tell(Join.create(cluster.selfMember().address()));
     }
+  }
+
+  /**
+   * For an actor system that is about to end. Akka waits then, without a bound, for its streams to other members, and
+   * one that happens to complete before it is aborted waits for the other end to close ({@code IgnoreComplete}),
+   * which it does not do if no cable leads there. So all TCP connections are ended, and it listens no more either.
+   */
+  public static void endConnections(ActorSystem<?> system) {
+    Tcp.get(Adapter.toClassic(system)).manager().tell(PoisonPill.getInstance(), akka.actor.ActorRef.noSender());
   }
 
   /**

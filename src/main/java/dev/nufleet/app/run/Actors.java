@@ -39,6 +39,8 @@ public final class Actors {
       nufleet.socket-dispatcher.fork-join-executor { parallelism-min = 1, parallelism-max = 1 }
       """;
   private static final Duration STOP_TIME = Duration.ofSeconds(10);
+  /** Of it; by then connections have closed by themselves, or do not. */
+  private static final Duration CLOSING_TIME = Duration.ofSeconds(5);
 
   private Actors() {}
 
@@ -110,13 +112,27 @@ public final class Actors {
   public static void stop(ActorSystem<Void> system) {
     system.terminate();
     try {
-      system.getWhenTerminated().toCompletableFuture().get(STOP_TIME.toSeconds(), TimeUnit.SECONDS);
+      if (!hasEnded(system, CLOSING_TIME)) {
+        ClusterEdge.endConnections(system);
+        if (!hasEnded(system, STOP_TIME.minus(CLOSING_TIME))) {
+          LoggerFactory.getLogger(Actors.class)
+              .warn("actors are still busy after {}; the end does not wait", STOP_TIME);
+        }
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (TimeoutException e) {
-      LoggerFactory.getLogger(Actors.class).warn("actors are still busy after {}; the end does not wait", STOP_TIME);
     } catch (ExecutionException e) {
       throw new IllegalStateException("the actors did not stop", e);
+    }
+  }
+
+  private static boolean hasEnded(ActorSystem<Void> system, Duration within)
+      throws InterruptedException, ExecutionException {
+    try {
+      system.getWhenTerminated().toCompletableFuture().get(within.toMillis(), TimeUnit.MILLISECONDS);
+      return true;
+    } catch (TimeoutException e) {
+      return false;
     }
   }
 }
