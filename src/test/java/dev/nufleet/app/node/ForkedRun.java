@@ -14,12 +14,25 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import org.slf4j.LoggerFactory;
 
-/** The program in a process of its own, read line by line. */
+/**
+ * The program in a process of its own, read line by line. What is waited for and does not come ends it after some
+ * minutes; what it had said by then is told, and what its threads did.
+ */
 final class ForkedRun implements AutoCloseable {
   private static final long MOST_SECONDS = 240;
+  private static final long THREADS_TOLD_IN_SECONDS = 5;
+  private static final ScheduledExecutorService LATE = Executors.newSingleThreadScheduledExecutor(runnable -> {
+    Thread thread = new Thread(runnable, "late-programs");
+    thread.setDaemon(true);
+    return thread;
+  });
 
   private final Process process;
   private final BufferedReader lines;
@@ -66,13 +79,29 @@ final class ForkedRun implements AutoCloseable {
 
   /** Reads on to the next line that is so. */
   String await(Predicate<String> isSo) throws IOException {
-    for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-      said.append(line).append('\n');
-      if (isSo.test(line)) {
-        return line;
+    Future<?> guard = LATE.schedule(this::tellThreadsAndEnd, MOST_SECONDS, TimeUnit.SECONDS);
+    try {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        said.append(line).append('\n');
+        if (isSo.test(line)) {
+          return line;
+        }
       }
+    } finally {
+      guard.cancel(false);
     }
     throw new AssertionError("the program ended before it said so:\n" + all());
+  }
+
+  private void tellThreadsAndEnd() {
+    try {
+      signal("QUIT"); // a Java program lists its threads on its output
+      process.waitFor(THREADS_TOLD_IN_SECONDS, TimeUnit.SECONDS);
+    } catch (IOException | InterruptedException e) {
+      LoggerFactory.getLogger(ForkedRun.class).warn("what the program's threads do is not known", e);
+    } finally {
+      process.destroyForcibly();
+    }
   }
 
   /** The processes that it has started: nodes, where the stand-in is in its own. */
@@ -80,7 +109,7 @@ final class ForkedRun implements AutoCloseable {
     return process.children().toList();
   }
 
-  void signal(String name) throws Exception {
+  void signal(String name) throws IOException, InterruptedException {
     new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
   }
 
