@@ -34,6 +34,7 @@ public final class Checks {
   private boolean staged;
   /** The candidate that was installed last was authentic: it is still on the card. */
   private boolean kept;
+  /** Until it starts, what it does may follow from what nobody here saw. */
   private boolean withPast;
   /** A fault of the board's own befell it, be it only that power was lost in an operation. */
   private boolean befallen;
@@ -46,7 +47,7 @@ public final class Checks {
 
   /**
    * @param withPast the board was left by another process, perhaps with a candidate that nobody here saw being written:
-   *     what it installs at its first boot is not judged
+   *     what it installs until its bootloader starts something is not judged
    */
   public Checks(FleetSpec.Goal goal, boolean withPast) {
     this.goal = goal;
@@ -67,8 +68,9 @@ public final class Checks {
       kept = false;
     } else if (what instanceof FaultActed acted) {
       befall(acted.kind());
-    } else if (what instanceof PowerLost) {
+    } else if (what instanceof PowerLost lost) {
       staged |= authentic; // the last thing that it wrote may have been the candidate's header, and nobody heard of it
+      withPast |= lost.unheard();
     } else if (what instanceof BootEnded ended) {
       bootEnded(ended);
     } else if (what instanceof VersionReported reported) {
@@ -98,11 +100,11 @@ public final class Checks {
         hold(BoardInvariant.ONLY_AUTHENTIC_INSTALLS, staged);
       }
       if (ended.outcome() == BootOutcome.BOOTS) { // one that a loss of power breaks off is begun again
-        kept = staged;
+        kept = staged || withPast;
         staged = false;
       }
     }
-    withPast = false;
+    withPast &= ended.outcome() != BootOutcome.BOOTS;
   }
 
   /**

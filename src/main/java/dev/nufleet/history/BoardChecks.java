@@ -23,7 +23,7 @@ final class BoardChecks implements Checker {
     private boolean staged;
     /** It is installed; it may be again if its copy is damaged. */
     private boolean spent;
-    /** Its first boot may install, or fail for, what nobody here saw. */
+    /** Until it starts, it may install, or fail for, what nobody here saw. */
     private boolean withPast;
     /** Something other than a loss of power befell its flash or card. */
     private boolean damaged;
@@ -72,6 +72,7 @@ final class BoardChecks implements Checker {
           board.staged = true;
           board.spent = false;
         }
+        board.withPast |= fact.flag("unheard");
       }
       case "CandidateWritten" -> {
         board.staged = board.authentic;
@@ -122,9 +123,10 @@ final class BoardChecks implements Checker {
             ? "it installed its candidate once more" : "it installed what no download with the notice's digest had"
                 + " brought");
       }
+      board.staged |= board.withPast && outcome.equals("boots");
       board.spent |= outcome.equals("boots");
     }
-    board.withPast = false;
+    board.withPast &= !outcome.equals("boots");
   }
 
   private void hold(BoardInvariant invariant, boolean holds, Fact fact, int number, Supplier<String> words) {

@@ -24,7 +24,8 @@ final class InstallChecks implements Checker {
 
   @Override
   public void see(Fact fact, int number) {
-    if (fact.is("CandidateWritten") || fact.is("PowerLost") && boards.of(number).authentic) {
+    if (fact.is("CandidateWritten")
+        || fact.is("PowerLost") && (boards.of(number).authentic || fact.flag("unheard"))) {
       boards.forget(number);
     } else if (fact.is("DownloadEnded") || fact.is("BootStarted")) {
       boards.of(number).authentic = fact.is("DownloadEnded") && fact.flag("authentic");

@@ -120,7 +120,16 @@ public record BoardEvent(BoardId board, BoardProfile profile, long atNanos, long
    */
   public record Halted(String cause) implements What {}
 
-  public record PowerLost() implements What {}
+  /**
+   * @param unheard the process in which the board lived ended without a last word, and the board's memory did not: what
+   *     it did last may be in its flash and on its card though nobody was told
+   */
+  public record PowerLost(boolean unheard) implements What {
+    /** One before which everything was told, but for what the board was just about to tell. */
+    public PowerLost() {
+      this(false);
+    }
+  }
 
   /**
    * A fault of the run's scenario came true on this board.

@@ -116,6 +116,16 @@ class ChecksTest {
   }
 
   @Test
+  void what_a_board_did_last_before_its_process_ended_is_excused_until_it_starts() {
+    see(boots(false, OLD, ""), new PowerLost(/* unheard= */ true), new BootEnded(BootOutcome.HALTS, false, OLD, ""),
+        new BootEnded(BootOutcome.POWER_CUT, true, NEW, ""), boots(true, NEW, SHA),
+        new FaultActed(FaultKind.FLASH_BIT_FLIP, 1, 0, "", -1), boots(true, NEW, SHA));
+    assertThat(checks.end().violated()).isEmpty();
+    see(boots(true, NEW, SHA));
+    assertViolated(BoardInvariant.ONLY_AUTHENTIC_INSTALLS);
+  }
+
+  @Test
   void bytes_that_the_world_did_not_find_are_not_exact() {
     see(boots(false, NEW, ""));
     assertViolated(BoardInvariant.EXACT_IMAGE);

@@ -61,7 +61,8 @@ class ChecksAgreeTest {
         versions, Arbitraries.of("", "new", "old")).as(BootEnded::new);
     Arbitrary<What> faults = Arbitraries.of(FaultKind.values()).map(kind -> new FaultActed(kind, 1, 0, "x", -1));
     Arbitrary<What> single = Arbitraries.of(new BootStarted(ResetReason.PIN), new NoticeReceived("20", 5),
-        new PowerLost(), new DownloadEnded(5, true), new DownloadEnded(5, false), new CandidateWritten());
+        new PowerLost(), new PowerLost(/* unheard= */ true), new DownloadEnded(5, true), new DownloadEnded(5, false),
+        new CandidateWritten());
     Arbitrary<What> told = Arbitraries.of("00000000", "10", "20", "0").map(VersionReported::new);
     Arbitrary<What> progress = Arbitraries.of(-2, 0, 50, 100, 101).map(ProgressSent::new);
     Arbitrary<List<What>> upgrade = Arbitraries.just(List.of(new NoticeReceived("20", 5), new DownloadEnded(5, true),

@@ -15,6 +15,7 @@ import dev.nufleet.model.FaultKind;
 import dev.nufleet.model.FirmwareVersion;
 import dev.nufleet.model.ResetReason;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -66,6 +67,19 @@ class ExaminationTest {
     Told past = new Told().say("run", RunFacts.TAKEN_OVER, Map.of("board", Told.BOARD)).installs();
     assertThat(past.of("only-authentic-installs").checked()).as("nobody saw its download").isFalse();
     assertThat(past.installs().of("only-authentic-installs").isViolated()).isTrue();
+  }
+
+  @Test
+  void what_a_board_did_last_before_its_process_ended_is_excused_until_it_starts() {
+    Told lost = new Told().upgrades().did(new PowerLost(/* unheard= */ true), new BootStarted(ResetReason.POWER_ON),
+        Told.booted(BootOutcome.HALTS, false, 0), new BootStarted(ResetReason.PIN),
+        Told.booted(BootOutcome.POWER_CUT, true, 20)).installs();
+    assertThat(List.of("only-authentic-installs", "one-install-per-candidate", "no-bricked-board")).allSatisfy(
+        invariant -> assertThat(lost.of(invariant).isViolated()).as(invariant).isFalse());
+    assertThat(lost.fault(FaultKind.FLASH_BIT_FLIP, "").installs().of("only-authentic-installs").isViolated())
+        .as("that candidate is still on the card").isFalse();
+    assertThat(lost.installs().of("only-authentic-installs").isViolated()).as("it has started since").isTrue();
+    assertThat(lost.of("one-install-per-candidate").isViolated()).isTrue();
   }
 
   @Test

@@ -40,7 +40,8 @@ final class FactWords {
       .on(BoardEvent.UpgradeFailed.class, fact -> "the upgrade came to nothing: " + fact.cause())
       .on(BoardEvent.ResetRequested.class, fact -> "key r is carried out: reset")
       .on(BoardEvent.Halted.class, fact -> "halted: " + fact.cause())
-      .on(BoardEvent.PowerLost.class, fact -> "is without power")
+      .on(BoardEvent.PowerLost.class, fact ->
+          fact.unheard() ? "is without power, and what it did last may be unheard" : "is without power")
       .on(BoardEvent.FaultActed.class, fact -> "fault: " + fact.text())
       .on(BoardEvent.Counted.class, fact -> "counted")
       .words;
