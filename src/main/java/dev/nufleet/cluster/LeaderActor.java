@@ -8,10 +8,6 @@ import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.receptionist.Receptionist;
 import akka.actor.typed.receptionist.ServiceKey;
-import akka.cluster.ClusterEvent;
-import akka.cluster.sharding.typed.ShardingEnvelope;
-import akka.cluster.typed.Cluster;
-import akka.cluster.typed.Subscribe;
 import dev.nufleet.actors.RawClass;
 import dev.nufleet.board.BoardCommand;
 import dev.nufleet.board.BoardSpec;
@@ -21,21 +17,16 @@ import dev.nufleet.cluster.wire.NodeUse;
 import dev.nufleet.cluster.wire.RunBrief;
 import dev.nufleet.cluster.wire.ToNode;
 import dev.nufleet.cluster.wire.WireMessage;
-import dev.nufleet.firmware.Sha256;
 import dev.nufleet.model.BoardEvent;
 import dev.nufleet.model.BoardId;
 import dev.nufleet.model.RunClock;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Leads a run in a cluster: has boards placed on nodes, passes orders to where they are, and tells the fleet what
- * happens to them. What a board's place, power and facts are is decided by its {@link Seat}.
+ * Leads a run in a cluster: takes nodes, knows which are there, and has them hold the boards ({@link SeatsEdge}).
  *
  * <p>To and from each node goes a channel of Akka's reliable delivery: each message once and in order while both live.
  */
@@ -86,27 +77,25 @@ public final class LeaderActor {
   /** The run is over: nodes let go of their boards. */
   public record RunOver() implements Command {}
 
-  private record ReaderGone(BoardId board, BoardCommand.FollowConsole order) implements Command {}
+  record ReaderGone(BoardId board, BoardCommand.FollowConsole order) implements Command {}
 
   private record Tidings(ConsumerController.Delivery<FromNode.Batch> delivery) implements Command {}
 
   private record Wanted(ProducerController.RequestNext<ToNode> next) implements Command {}
 
-  private record Changed(ClusterEvent.ClusterDomainEvent event) implements Command {}
+  /** A member is out of the cluster for good. @param id of the node, if it is one */
+  record Removed(String id) implements Command {}
+
+  /** A member answers no longer, or answers again. */
+  record Reached(String id, boolean isSo) implements Command {}
 
   private enum Tick implements Command { ASK_AGAIN, SHOW }
-
-  /** A board, and who hears of it. */
-  private record Placed(Seat seat, ActorRef<BoardEvent> ears) {}
 
   private final ActorContext<Command> ctx;
   private final LeaderParts parts;
   private final RunClock clock;
-  private final ActorRef<ShardingEnvelope<BoardHostActor.Command>> region;
-  private final Map<BoardId, Placed> boards = new HashMap<>();
   private final KnownNodes nodes = new KnownNodes();
-  /** Digests of factory firmwares, which all boards of a profile share. */
-  private final Map<byte[], String> digests = new IdentityHashMap<>();
+  private final SeatsEdge boards;
   private final ActorRef<ConsumerController.Delivery<FromNode.Batch>> deliveries;
   private final ActorRef<ProducerController.RequestNext<ToNode>> demands;
   private int channelsMade;
@@ -117,7 +106,7 @@ public final class LeaderActor {
     this.ctx = ctx;
     this.parts = parts;
     this.clock = clock;
-    this.region = ClusterEdge.regionOfLeader(ctx.getSystem(), parts.brief().run());
+    this.boards = new SeatsEdge(ctx, parts, clock, nodes);
     this.deliveries = ctx.messageAdapter(RawClass.of(ConsumerController.Delivery.class), Tidings::new);
     this.demands = ctx.messageAdapter(RawClass.of(ProducerController.RequestNext.class), Wanted::new);
   }
@@ -134,24 +123,25 @@ public final class LeaderActor {
 
   private Behavior<Command> start() {
     ctx.getSystem().receptionist().tell(Receptionist.register(KEY, ctx.getSelf()));
-    Cluster.get(ctx.getSystem()).subscriptions().tell(new Subscribe<>(
-        ctx.messageAdapter(ClusterEvent.ClusterDomainEvent.class, Changed::new),
-        ClusterEvent.ClusterDomainEvent.class));
+    MembersEdge.hear(ctx);
     return Behaviors.receive(Command.class)
         .onMessage(Tidings.class, this::heard)
         .onMessage(Wanted.class, m -> node(m.next().producerId(), node -> node.wants(m.next())))
-        .onMessage(Seated.class, this::seat)
-        .onMessage(Ordered.class, this::order)
-        .onMessage(ReaderGone.class, m -> after(() -> boards.get(m.board()).seat().left(m.order())))
+        .onMessage(Seated.class, m -> after(() -> boards.seat(m)))
+        .onMessage(Ordered.class, m -> after(() -> boards.order(m)))
+        .onMessage(ReaderGone.class, m -> after(() -> boards.left(m)))
         .onMessage(Hello.class, this::welcome)
         .onMessage(TimeAsked.class, m ->
             after(() -> m.replyTo().tell(new TheTime(clock.nanos(), clock.startedAt().toEpochMilli()))))
         .onMessage(BriefAsked.class, m -> after(() -> m.replyTo().tell(parts.brief())))
         .onMessage(ImageAsked.class, m -> after(() -> m.replyTo().tell(parts.part(m.sha256(), m.from()))))
-        .onMessage(Changed.class, this::changed)
+        .onMessage(Removed.class, m -> isOver, m -> Behaviors.same())
+        .onMessage(Removed.class, m -> after(() -> remove(m.id())))
+        .onMessage(Reached.class, m -> isOver, m -> Behaviors.same())
+        .onMessage(Reached.class, m -> reached(m.id(), m.isSo()))
         .onMessage(Used.class, m -> node(m.id(), node -> node.used(m.use())))
         .onMessage(GetNodes.class, m -> after(() -> m.replyTo().tell(new Nodes(nodes.all()))))
-        .onMessage(Tick.class, m -> after(m == Tick.SHOW ? this::show : this::askAgain))
+        .onMessage(Tick.class, m -> after(m == Tick.SHOW ? this::show : boards::askAgain))
         .onMessage(RunOver.class, m -> after(() -> {
           isOver = true;
           nodes.each(NodeEdge::letGo);
@@ -169,81 +159,18 @@ public final class LeaderActor {
     return Behaviors.same();
   }
 
-  private void askAgain() {
-    boards.values().stream().filter(board -> board.seat().node().isEmpty()).forEach(this::wake);
-  }
-
   private void show() {
     parts.watch().stand(nodes.all());
-  }
-
-  // ---- boards ----
-
-  private Behavior<Command> seat(Seated seated) {
-    String factory =
-        digests.computeIfAbsent(seated.board().initialApplication(), bytes -> Sha256.of(bytes).toString());
-    Placed placed = new Placed(new Seat(seated.board(), factory, parts.plan()), seated.ears());
-    boards.put(seated.board().id(), placed);
-    wake(placed);
-    return Behaviors.same();
-  }
-
-  /** Sharding finds a place for it, if it has none. */
-  private void wake(Placed board) {
-    region.tell(new ShardingEnvelope<>(board.seat().spec().id().value(), new BoardHostActor.Wake()));
-  }
-
-  private Behavior<Command> order(Ordered ordered) {
-    Seat seat = boards.get(ordered.board()).seat(); // who orders was seated before
-    if (ordered.what() instanceof BoardCommand.FollowConsole follow) {
-      ctx.watchWith(follow.reader(), new ReaderGone(ordered.board(), follow));
-    }
-    seat.ordered(ordered.what()).ifPresent(order ->
-        node(seat.node().orElseThrow(), node -> node.send(order)));
-    return Behaviors.same();
   }
 
   private Behavior<Command> heard(Tidings tidings) {
     String from = tidings.delivery().producerId();
     if (nodes.isThere(from)) {
-      tidings.delivery().message().parts().forEach(part -> hear(from, part));
+      tidings.delivery().message().parts().forEach(part -> boards.hear(from, part));
     }
     tidings.delivery().confirmTo().tell(ConsumerController.confirmed());
     return Behaviors.same();
   }
-
-  private void hear(String from, FromNode part) {
-    Placed board = boards.get(part.board());
-    if (board == null) {
-      return; // no board of this run
-    }
-    if (part instanceof FromNode.Told told) {
-      board.seat().told(from, told).forEach(board.ears()::tell);
-    } else if (part instanceof FromNode.Arrived) {
-      board.seat().arrived(from).ifPresent(begin -> begin(from, begin));
-    } else if (part instanceof FromNode.Left left && left.incarnation() == board.seat().incarnation()) {
-      node(from, NodeEdge::lost);
-      leave(board, from);
-    }
-  }
-
-  private void begin(String at, ToNode.Begin begin) {
-    node(at, node -> {
-      node.begins(begin);
-      parts.watch().lives(begin.board().id(), node.facts().name());
-    });
-  }
-
-  private void leave(Placed board, String gone) {
-    Seat.Lost what = board.seat().lost(gone, clock.nanos());
-    what.powerLost().ifPresent(board.ears()::tell);
-    if (board.seat().node().isEmpty()) {
-      parts.watch().lives(board.seat().spec().id(), "");
-    }
-    what.next().ifPresent(next -> begin(next, what.begin().orElseThrow()));
-  }
-
-  // ---- nodes ----
 
   private Behavior<Command> welcome(Hello hello) {
     String id = hello.facts().id();
@@ -266,22 +193,8 @@ public final class LeaderActor {
     return Behaviors.same();
   }
 
-  private Behavior<Command> changed(Changed changed) {
-    if (isOver) {
-      return Behaviors.same();
-    }
-    if (changed.event() instanceof ClusterEvent.MemberRemoved removed) {
-      remove(ClusterEdge.idOf(removed.member()));
-    } else if (changed.event() instanceof ClusterEvent.UnreachableMember member) {
-      reachable(ClusterEdge.idOf(member.member()), false);
-    } else if (changed.event() instanceof ClusterEvent.ReachableMember member) {
-      reachable(ClusterEdge.idOf(member.member()), true);
-    }
-    return Behaviors.same();
-  }
-
-  private void reachable(String id, boolean isSo) {
-    node(id, node -> {
+  private Behavior<Command> reached(String id, boolean isSo) {
+    return node(id, node -> {
       node.stands(isSo ? NodeStanding.State.UP : NodeStanding.State.UNREACHABLE, clock.nanos());
       parts.watch().said("node " + node.facts().name() + (isSo ? " answers again" : " does not answer"));
       show();
@@ -293,7 +206,7 @@ public final class LeaderActor {
       node.close(ctx);
       parts.watch().said("node " + node.facts().name() + " is lost; its " + node.boards()
           + " boards have lost their power, and come up elsewhere");
-      boards.values().forEach(board -> leave(board, id));
+      boards.lost(id);
       show();
     });
   }
