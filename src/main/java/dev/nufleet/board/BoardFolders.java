@@ -34,7 +34,7 @@ import java.util.Optional;
  * Boards on disk: under one folder a folder for each, named by its DeviceName, with {@code flash.bin} and
  * {@code card.bin} of {@link DiskStorage} and {@code profile}, the id of its {@link BoardProfile} as a line of text.
  * They survive the process, however it ends, and are as they were left when the folder is opened again. One process
- * at a time holds the folder, by a lock on its file {@code .lock}.
+ * at a time holds the folder, by a lock on its file {@code .lock}; it may have others use {@link #one} board each.
  *
  * <p>Reads and writes files wherever it is called, except in {@link #storageOf}.
  */
@@ -104,6 +104,36 @@ public final class BoardFolders implements BoardStores {
       if (opened == null && lock != null) {
         lock.close();
       }
+    }
+  }
+
+  /**
+   * One board of a folder that another process has taken, and in which that one has made it.
+   *
+   * @throws IOException if it is not there, or damaged: one line for people
+   */
+  public static BoardStores one(Path folder, BoardSpec spec) throws IOException {
+    Path board = folderOf(folder, spec);
+    if (!DiskStorage.isIn(board)) {
+      throw new IOException("no board is in " + board + " any more");
+    }
+    return new OneBoard(DiskStorage.open(board, spec.profile(), FactoryImage.BLANK));
+  }
+
+  private record OneBoard(DiskStorage storage) implements BoardStores {
+    @Override
+    public BoardStorage storageOf(BoardSpec spec) {
+      return storage;
+    }
+
+    @Override
+    public boolean waitForDisk() {
+      return true;
+    }
+
+    @Override
+    public void close() {
+      storage.rest();
     }
   }
 

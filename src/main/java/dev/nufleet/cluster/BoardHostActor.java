@@ -12,12 +12,15 @@ import dev.nufleet.board.BoardActor;
 import dev.nufleet.board.BoardCommand;
 import dev.nufleet.board.BoardEnvironment;
 import dev.nufleet.board.BoardSpec;
+import dev.nufleet.board.BoardStores;
 import dev.nufleet.cluster.wire.FromNode;
 import dev.nufleet.cluster.wire.ToNode;
 import dev.nufleet.cluster.wire.WireMessage;
 import dev.nufleet.model.BoardEvent;
 import dev.nufleet.model.BoardId;
 import dev.nufleet.model.BoardState;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -57,6 +60,7 @@ public final class BoardHostActor extends AbstractBehavior<BoardHostActor.Comman
   private long told;
   private BoardState state = BoardState.OFF;
   private Optional<ActorRef<BoardCommand>> board = Optional.empty();
+  private Optional<BoardStores> memory = Optional.empty();
 
   private BoardHostActor(
       ActorContext<Command> ctx, BoardId id, ActorRef<NodeActor.Command> node, NodeFigures figures) {
@@ -99,6 +103,7 @@ public final class BoardHostActor extends AbstractBehavior<BoardHostActor.Comman
         .onSignal(Terminated.class, gone -> Behaviors.stopped()) // a defect; the board comes up anew
         .onSignal(PostStop.class, stopped -> {
           figures.left(state);
+          memory.ifPresent(this::letGo);
           node.tell(new NodeActor.Left(id, incarnation, getContext().getSelf()));
           return this;
         })
@@ -116,6 +121,7 @@ public final class BoardHostActor extends AbstractBehavior<BoardHostActor.Comman
         BoardActor.create(furnished.spec(), furnished.share().of(furnished.begin(), ears, ledger)), "board");
     getContext().watch(one);
     board = Optional.of(one);
+    memory = Optional.of(furnished.share().stores());
     furnished.begin().anew().ifPresent(one::tell);
     furnished.begin().followers().forEach(one::tell);
     if (furnished.begin().isOn()) {
@@ -124,6 +130,15 @@ public final class BoardHostActor extends AbstractBehavior<BoardHostActor.Comman
     early.forEach(one::tell);
     early.clear();
     return this;
+  }
+
+  /** Its board has ended, as children do before. */
+  private void letGo(BoardStores stores) {
+    try {
+      stores.close();
+    } catch (IOException | UncheckedIOException e) {
+      getContext().getLog().warn("files of board {} stay open ({})", id, e.toString());
+    }
   }
 
   private Behavior<Command> order(Ordered ordered) {

@@ -17,6 +17,7 @@ import akka.cluster.typed.Cluster;
 import akka.cluster.typed.Down;
 import akka.cluster.typed.Join;
 import akka.io.Tcp;
+import akka.pattern.Patterns;
 import dev.nufleet.model.BoardId;
 import java.time.Duration;
 import java.util.Comparator;
@@ -34,6 +35,8 @@ public final class ClusterEdge {
   private static final Duration LOOKED_EVERY = Duration.ofMillis(100);
   /** What a member that is out has to say to the others takes a second at most. */
   private static final Duration PARTS_WITHIN = Duration.ofSeconds(3);
+  /** For boards that wait for a disk to end. */
+  private static final Duration PATIENCE = Duration.ofHours(1);
 
   private ClusterEdge() {}
 
@@ -169,9 +172,19 @@ public final class ClusterEdge {
             .withAllocationStrategy(new ByWeight(Cluster.get(system))));
   }
 
-  /** All boards that are held here lose their power at once, and none comes any more. */
-  static void stopRegion(ActorSystem<?> system, ActorRef<ShardingEnvelope<BoardHostActor.Command>> region) {
+  /**
+   * All boards that are held here lose their power at once, and none comes any more.
+   *
+   * @return comes when all of them have ended: with the region, or with the whole system
+   */
+  static CompletionStage<Void> stopRegion(
+      ActorSystem<?> system, ActorRef<ShardingEnvelope<BoardHostActor.Command>> region) {
+    CompletionStage<?> all = system.getWhenTerminated();
     Adapter.toClassic(system).stop(Adapter.toClassic(region));
+    return Patterns.gracefulStop(Adapter.toClassic(region), PATIENCE)
+        .<Object>thenApply(stopped -> stopped)
+        .exceptionallyCompose(late -> all.thenApply(ended -> ended))
+        .applyToEither(all.thenApply(ended -> ended), ended -> null);
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.nufleet.cluster;
 
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
+import akka.actor.typed.DispatcherSelector;
 import akka.actor.typed.delivery.ConsumerController;
 import akka.actor.typed.delivery.ProducerController;
 import akka.actor.typed.javadsl.ActorContext;
@@ -42,10 +43,11 @@ public final class LeaderActor {
   /** What a leader may be told. */
   public sealed interface Command {}
 
-  /** A node has come and wants to hold boards. */
+  /** A node has come and wants to hold boards. @param hindrance why it cannot use the folder of the run's brief */
   public record Hello(
       NodeFacts facts, ActorRef<NodeActor.Command> node, ActorRef<ConsumerController.Command<ToNode>> orders,
-      ActorRef<ProducerController.Command<FromNode.Batch>> tidings) implements Command, WireMessage {}
+      ActorRef<ProducerController.Command<FromNode.Batch>> tidings, Optional<String> hindrance)
+      implements Command, WireMessage {}
 
   /** What time is it, by the run's clock? */
   public record TimeAsked(ActorRef<TheTime> replyTo) implements Command, WireMessage {}
@@ -89,6 +91,12 @@ public final class LeaderActor {
   /** A member answers no longer, or answers again. */
   record Reached(String id, boolean isSo) implements Command {}
 
+  /** A node that came was looked at. @param refusal why its lock on the folder is none; empty if it holds */
+  record Looked(Hello hello, Optional<String> refusal) implements Command {}
+
+  /** @param isHeld whether a node that is lost still uses the folder */
+  record Fenced(NodeFacts node, boolean isHeld) implements Command {}
+
   private enum Tick implements Command { ASK_AGAIN, SHOW }
 
   private final ActorContext<Command> ctx;
@@ -98,6 +106,8 @@ public final class LeaderActor {
   private final SeatsEdge boards;
   private final ActorRef<ConsumerController.Delivery<FromNode.Batch>> deliveries;
   private final ActorRef<ProducerController.RequestNext<ToNode>> demands;
+  /** Where the boards' memories outlive their nodes. */
+  private final Optional<ActorRef<FenceActor.Command>> fence;
   private int channelsMade;
   /** The run is over: who goes now is not missed. */
   private boolean isOver;
@@ -109,6 +119,8 @@ public final class LeaderActor {
     this.boards = new SeatsEdge(ctx, parts, clock, nodes);
     this.deliveries = ctx.messageAdapter(RawClass.of(ConsumerController.Delivery.class), Tidings::new);
     this.demands = ctx.messageAdapter(RawClass.of(ProducerController.RequestNext.class), Wanted::new);
+    this.fence = parts.brief().folder().map(folder ->
+        ctx.spawn(FenceActor.create(folder, ctx.getSelf()), "fence", DispatcherSelector.blocking()));
   }
 
   /** @param clock of the run, by which nodes set theirs */
@@ -135,6 +147,8 @@ public final class LeaderActor {
             after(() -> m.replyTo().tell(new TheTime(clock.nanos(), clock.startedAt().toEpochMilli()))))
         .onMessage(BriefAsked.class, m -> after(() -> m.replyTo().tell(parts.brief())))
         .onMessage(ImageAsked.class, m -> after(() -> m.replyTo().tell(parts.part(m.sha256(), m.from()))))
+        .onMessage(Looked.class, m -> after(() -> judge(m.hello(), m.refusal())))
+        .onMessage(Fenced.class, m -> after(() -> fenced(m)))
         .onMessage(Removed.class, m -> isOver, m -> Behaviors.same())
         .onMessage(Removed.class, m -> after(() -> remove(m.id())))
         .onMessage(Reached.class, m -> isOver, m -> Behaviors.same())
@@ -173,15 +187,23 @@ public final class LeaderActor {
   }
 
   private Behavior<Command> welcome(Hello hello) {
-    String id = hello.facts().id();
-    if (!nodes.isNew(id)) {
-      return Behaviors.same();
+    Optional<String> refusal = parts.refusal(hello);
+    if (refusal.isEmpty() && fence.isPresent()) {
+      fence.get().tell(new FenceActor.Look(hello));
+    } else {
+      judge(hello, refusal);
     }
-    Optional<String> refusal = parts.refusal(hello.facts());
+    return Behaviors.same();
+  }
+
+  private void judge(Hello hello, Optional<String> refusal) {
+    if (!nodes.isNew(hello.facts().id())) {
+      return;
+    }
     if (refusal.isPresent()) {
       parts.watch().said("a node is not taken (" + hello.facts().text() + "): " + refusal.get());
       hello.node().tell(new NodeActor.Refused(refusal.get()));
-      return Behaviors.same();
+      return;
     }
     NodeEdge node = new NodeEdge(hello.facts(), hello.node(), clock.nanos());
     nodes.add(node);
@@ -190,7 +212,6 @@ public final class LeaderActor {
     hello.node().tell(new NodeActor.Welcome());
     parts.watch().said("a node has come: " + node.facts().text());
     show();
-    return Behaviors.same();
   }
 
   private Behavior<Command> reached(String id, boolean isSo) {
@@ -207,7 +228,17 @@ public final class LeaderActor {
       parts.watch().said("node " + node.facts().name() + " is lost; its " + node.boards()
           + " boards have lost their power, and come up elsewhere");
       boards.lost(id);
+      fence.ifPresent(one -> one.tell(new FenceActor.Await(node.facts())));
       show();
     });
+  }
+
+  private void fenced(Fenced fenced) {
+    if (fenced.isHeld()) {
+      parts.watch().said("node " + fenced.node().name() + " still uses the memories of its boards; they come up"
+          + " elsewhere when it has let go of them, or its process has ended");
+    } else {
+      boards.freed(fenced.node().id());
+    }
   }
 }

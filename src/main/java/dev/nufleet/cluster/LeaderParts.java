@@ -2,8 +2,8 @@ package dev.nufleet.cluster;
 
 import dev.nufleet.board.BoardSpec;
 import dev.nufleet.chaos.Act;
-import dev.nufleet.cluster.wire.NodeFacts;
 import dev.nufleet.cluster.wire.RunBrief;
+import dev.nufleet.cluster.wire.SharedFolder;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -28,10 +28,15 @@ public record LeaderParts(
     images = Map.copyOf(images);
   }
 
-  /** Why a node is not taken; empty if it is. */
-  Optional<String> refusal(NodeFacts node) {
-    return node.version().equals(version) ? Optional.empty() : Optional.of("the run is of version " + version
-        + ", the node of version " + node.version() + "; install the run's version there");
+  /** Why a node is not taken; empty if it may be. */
+  Optional<String> refusal(LeaderActor.Hello hello) {
+    if (!hello.facts().version().equals(version)) {
+      return Optional.of("the run is of version " + version + ", the node of version " + hello.facts().version()
+          + "; install the run's version there");
+    }
+    return hello.hindrance().map(why -> "it does not see "
+        + brief.folder().map(SharedFolder::path).orElse("the folder") + " of --state (" + why
+        + "); share it with that machine, to be written, at the same path, or leave --state out");
   }
 
   /** @return a part of an image from there on, or that there is none */

@@ -8,10 +8,8 @@ import akka.actor.typed.delivery.ProducerController;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.receptionist.Receptionist;
-import akka.cluster.sharding.typed.ShardingEnvelope;
 import dev.nufleet.actors.RawClass;
 import dev.nufleet.board.BoardEnvironment;
-import dev.nufleet.board.BoardStores;
 import dev.nufleet.cluster.wire.FromNode;
 import dev.nufleet.cluster.wire.RunBrief;
 import dev.nufleet.cluster.wire.ToNode;
@@ -25,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * A node: holds boards for the run that somebody leads. It looks for the leader, sets its clock by the leader's, and
@@ -78,7 +77,10 @@ public final class NodeActor {
 
   private record Demand(ProducerController.RequestNext<FromNode.Batch> next) implements Command {}
 
-  private record Furnished(ToNode.Begin begin, byte[] factory, byte[] running) implements Command {}
+  /** @param hindrance why this node cannot use the run's folder; empty if it can, or there is none */
+  private record Entered(Optional<String> hindrance) implements Command {}
+
+  private record Furnished(BoardHostActor.Furnished board) implements Command {}
 
   private record Unfurnished(ToNode.Begin begin, String why) implements Command {}
 
@@ -96,9 +98,8 @@ public final class NodeActor {
   private final Set<ActorRef<LeaderActor.Command>> over = new HashSet<>();
   private Optional<ActorRef<LeaderActor.Command>> leader = Optional.empty();
   private Optional<RunBrief> brief = Optional.empty();
-  private Optional<NodeEnvironment> environment = Optional.empty();
-  private Optional<ImageParts> images = Optional.empty();
-  private Optional<ActorRef<ShardingEnvelope<BoardHostActor.Command>>> region = Optional.empty();
+  /** Once everything is known of the run. */
+  private Optional<RunHereEdge> here = Optional.empty();
 
   private NodeActor(ActorContext<Command> ctx, NodeParts parts) {
     this.ctx = ctx;
@@ -135,7 +136,9 @@ public final class NodeActor {
           tidings.add(new FromNode.Arrived(m.board()));
         }))
         .onMessage(Left.class, this::left)
-        .onMessage(Furnished.class, this::furnished)
+        .onMessage(Entered.class, this::greet)
+        .onMessage(Furnished.class, m -> after(() -> Optional.ofNullable(hosts.get(m.board().begin().board().id()))
+            .ifPresent(host -> host.tell(m.board()))))
         .onMessage(Unfurnished.class, m -> after(() -> {
           ctx.getLog().warn("board {} cannot begin yet: {}", m.begin().board().id(), m.why());
           ctx.scheduleOnce(TRIED_AGAIN, ctx.getSelf(), new BeginAgain(m.begin()));
@@ -147,8 +150,7 @@ public final class NodeActor {
         .onMessage(NoAnswer.class,
             m -> after(() -> ctx.getLog().info("the leader did not tell {}: {}", m.of(), m.why())))
         .onMessage(Welcome.class, m -> after(() -> {
-          region = Optional.of(ClusterEdge.regionOfNode(ctx.getSystem(), brief.orElseThrow().run(), ctx.getSelf(),
-              parts.figures()));
+          here.orElseThrow().open(ctx.getSelf(), parts.figures());
           parts.says().accept("works for run " + brief.orElseThrow().run());
         }))
         .onMessage(Refused.class, m -> {
@@ -159,12 +161,16 @@ public final class NodeActor {
           parts.says().accept("the run is over");
           return Behaviors.stopped();
         })
-        .onSignal(PostStop.class, stopped -> after(() -> {
-          region.ifPresent(one -> ClusterEdge.stopRegion(ctx.getSystem(), one));
-          parts.figures().untold(0);
-          parts.over().accept(brief.map(RunBrief::run).orElse(""));
-        }))
+        .onSignal(PostStop.class, stopped -> after(this::letGo))
         .build();
+  }
+
+  /** The run is over for this node when its boards have ended, and so the next may begin with them. */
+  private void letGo() {
+    parts.figures().untold(0);
+    String run = brief.map(RunBrief::run).orElse("");
+    here.map(RunHereEdge::leave).orElseGet(() -> CompletableFuture.completedFuture(null))
+        .thenRun(() -> parts.over().accept(run));
   }
 
   private static Behavior<Command> after(Runnable step) {
@@ -175,9 +181,9 @@ public final class NodeActor {
   private Behavior<Command> tick(Tick tick) {
     switch (tick) {
       case FLUSH -> flush(1);
-      case TELL_USE -> leader.filter(one -> environment.isPresent()).ifPresent(one ->
+      case TELL_USE -> leader.filter(one -> here.isPresent()).ifPresent(one ->
           one.tell(new LeaderActor.Used(parts.facts().id(), parts.use().soFar())));
-      case LOOK_AGAIN -> leader.filter(one -> environment.isEmpty()).ifPresent(one ->
+      case LOOK_AGAIN -> leader.filter(one -> here.isEmpty()).ifPresent(one ->
           LeaderEdge.ask(ctx, one, parts.clock()));
     }
     return Behaviors.same();
@@ -188,7 +194,7 @@ public final class NodeActor {
   /** Without its leader nobody hears of a run's boards: they lose their power, and the node waits for another run. */
   private Behavior<Command> found(Leaders leaders) {
     if (leader.isPresent() && !leaders.found().contains(leader.get())) {
-      environment.ifPresent(ready ->
+      here.ifPresent(ready ->
           parts.says().accept("the leader is gone; " + hosts.size() + " boards are switched off"));
       return Behaviors.stopped(); // also if it had not told all yet: the rest never comes
     }
@@ -229,18 +235,25 @@ public final class NodeActor {
 
   /** Begins, once everything is known. */
   private Behavior<Command> work() {
-    if (environment.isPresent() || brief.isEmpty() || times.size() < TIME_QUESTIONS) {
+    if (here.isPresent() || brief.isEmpty() || times.size() < TIME_QUESTIONS) {
       return Behaviors.same();
     }
     parts.use().begins();
     NodeClock time = NodeClock.of(parts.clock(), times);
-    environment = Optional.of(NodeEnvironment.of(ctx.getSystem(), brief.get(), time, parts.sources()));
-    images = Optional.of(new ImageParts(ctx.getSystem(), leader.orElseThrow(), LeaderEdge.ANSWER_TIME));
+    NodeEnvironment environment = NodeEnvironment.of(ctx.getSystem(), brief.get(), time, parts.sources());
+    here = Optional.of(new RunHereEdge(ctx.getSystem(), brief.get(), environment, leader.orElseThrow()));
+    ctx.pipeToSelf(here.get().enter(parts.facts()), (hindrance, failure) ->
+        new Entered(failure == null ? hindrance : Optional.of(failure.toString())));
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> greet(Entered entered) {
     ActorRef<ProducerController.Command<FromNode.Batch>> producer = LeaderEdge.tidings(ctx, parts.facts().id(),
         ctx.messageAdapter(RawClass.of(ProducerController.RequestNext.class), Demand::new));
     ActorRef<ConsumerController.Command<ToNode>> consumer =
         LeaderEdge.orders(ctx, ctx.messageAdapter(RawClass.of(ConsumerController.Delivery.class), Orders::new));
-    leader.orElseThrow().tell(new LeaderActor.Hello(parts.facts(), ctx.getSelf(), consumer, producer));
+    leader.orElseThrow().tell(new LeaderActor.Hello(
+        parts.facts(), ctx.getSelf(), consumer, producer, entered.hindrance()));
     return Behaviors.same();
   }
 
@@ -276,22 +289,8 @@ public final class NodeActor {
   }
 
   private Behavior<Command> begin(ToNode.Begin begin) {
-    ctx.pipeToSelf(
-        images.orElseThrow().of(begin.board().factorySha256(), begin.known(), brief.orElseThrow().flashSha256()),
-        (both, failure) -> failure == null
-            ? new Furnished(begin, both.get(0), both.get(1))
-            : new Unfurnished(begin, failure.toString()));
-    return Behaviors.same();
-  }
-
-  private Behavior<Command> furnished(Furnished all) {
-    ActorRef<BoardHostActor.Command> host = hosts.get(all.begin().board().id());
-    if (host != null) {
-      BoardStores stores = environment.orElseThrow().stores(
-          all.begin().known(), brief.orElseThrow().flashSha256().isPresent(), all.running());
-      host.tell(new BoardHostActor.Furnished(all.begin(), all.begin().board().spec(all.factory()),
-          new NodeEnvironment.Share(environment.orElseThrow(), stores)));
-    }
+    ctx.pipeToSelf(here.orElseThrow().of(begin), (board, failure) ->
+        failure == null ? new Furnished(board) : new Unfurnished(begin, failure.toString()));
     return Behaviors.same();
   }
 }

@@ -30,6 +30,7 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +45,7 @@ final class NodeEnvironment {
   private final Optional<FaultyLinks> faulty;
   private final BoardStores factory = BoardStores.inMemory();
   /** By the image's identity: a node fetches each once. */
-  private final Map<byte[], BoardStores> flashed = new IdentityHashMap<>(1);
+  private final Map<byte[], BoardStores> flashed = Collections.synchronizedMap(new IdentityHashMap<>(1));
 
   private NodeEnvironment(
       RunBrief brief, Links links, BoardSettings firmware, RunClock clock, Optional<FaultyLinks> faulty) {
@@ -73,7 +74,7 @@ final class NodeEnvironment {
   }
 
   /**
-   * Where one board's memory comes from.
+   * Where one board's memory comes from, if no folder has it.
    *
    * @param known what the cluster remembers of it; empty: it is as it left the factory, or was flashed just now
    * @param isFlashed whether all boards of the run are flashed with one merged image

@@ -19,7 +19,8 @@ import java.util.function.Function;
  * what of it has been heard. Pure rules; it belongs to the leader's actor alone.
  *
  * <p>Two incarnations of a board never live at once: a node where the board arrives waits until the node before is
- * known to be gone. Each fact counts once: what comes of an incarnation that is over, or a second time, is dropped.
+ * known to be gone, and to have let go of the board's memory, where that outlives a node. Each fact counts once: what
+ * comes of an incarnation that is over, or a second time, is dropped.
  */
 final class Seat {
   /** As many as a board's console has. */
@@ -28,11 +29,14 @@ final class Seat {
   private final BoardSpec spec;
   private final String factorySha256;
   private final Function<BoardSpec, List<Act>> plan;
+  private final boolean isOnDisk;
   /** Acts that came true: another incarnation does not meet them again. */
   private final Set<Long> acted = new HashSet<>(0);
   private Optional<String> node = Optional.empty();
   /** A node where the board arrived while another one still had it. */
   private Optional<String> next = Optional.empty();
+  /** A node that is out of the cluster and may still use the board's memory. */
+  private Optional<String> before = Optional.empty();
   private final MemoryMark memory;
   private Optional<BoardCommand.PlanAnew> anew = Optional.empty();
   /** Readers of its console, wherever it is. */
@@ -41,11 +45,15 @@ final class Seat {
   private long heard;
   private boolean isOn;
 
-  /** @param plan what is to befall a board, as far as it is known when it is asked for */
-  Seat(BoardSpec spec, String factorySha256, Function<BoardSpec, List<Act>> plan) {
+  /**
+   * @param plan what is to befall a board, as far as it is known when it is asked for
+   * @param isOnDisk its memory lies where all nodes find it, with more in it, perhaps, than the board has told
+   */
+  Seat(BoardSpec spec, String factorySha256, Function<BoardSpec, List<Act>> plan, boolean isOnDisk) {
     this.spec = spec;
     this.factorySha256 = factorySha256;
     this.plan = plan;
+    this.isOnDisk = isOnDisk;
     this.memory = new MemoryMark(spec);
   }
 
@@ -64,7 +72,7 @@ final class Seat {
 
   /** It has a place on a node. @return what that node is to be told; empty: it waits for the node before to go */
   Optional<ToNode.Begin> arrived(String at) {
-    if (node.isPresent() && !node.get().equals(at)) {
+    if (before.isPresent() || node.isPresent() && !node.get().equals(at)) {
       next = Optional.of(at);
       return Optional.empty();
     }
@@ -78,7 +86,8 @@ final class Seat {
     heard = 0;
     memory.begins();
     List<Act> acts = anew.isPresent() ? List.of() : left(plan.apply(spec));
-    return new ToNode.Begin(BoardOnWire.of(spec, factorySha256), incarnation, isOn, memory.known(), acts,
+    return new ToNode.Begin(BoardOnWire.of(spec, factorySha256), incarnation, isOn,
+        isOnDisk ? Optional.empty() : memory.known(), acts,
         anew.map(later -> new BoardCommand.PlanAnew(left(later.acts()), later.startNanos())), followers);
   }
 
@@ -140,11 +149,29 @@ final class Seat {
   }
 
   /**
-   * A node is gone, or has given the board up. If the board was there and had power, it has lost it, as hardware would.
+   * A node is out of the cluster. If the board was there and had power, it has lost it, as hardware would. One whose
+   * memory is on disk begins elsewhere when the node has let go of that: see {@link #freed}.
    *
    * @param atNanos by the run's clock
    */
   Lost lost(String gone, long atNanos) {
+    if (isOnDisk && node.equals(Optional.of(gone))) {
+      before = node;
+    }
+    return givenUp(gone, atNanos);
+  }
+
+  /** A node that was lost uses no memory any more. @return what the node where the board waits is to be told */
+  Optional<ToNode.Begin> freed(String gone) {
+    if (!before.equals(Optional.of(gone))) {
+      return Optional.empty();
+    }
+    before = Optional.empty();
+    return next.map(this::begin);
+  }
+
+  /** A node has given the board up, and its memory with it. Its power is lost likewise. */
+  Lost givenUp(String gone, long atNanos) {
     if (next.equals(Optional.of(gone))) {
       next = Optional.empty();
     }
@@ -152,11 +179,11 @@ final class Seat {
       return Lost.NOTHING;
     }
     Optional<BoardEvent> powerLost = isOn
-        ? Optional.of(new BoardEvent(spec.id(), spec.profile(), atNanos, new BoardEvent.PowerLost()))
+        ? Optional.of(new BoardEvent(spec.id(), spec.profile(), atNanos, new BoardEvent.PowerLost(isOnDisk)))
         : Optional.empty();
     isOn = false;
     node = Optional.empty();
-    Optional<String> waiting = next;
+    Optional<String> waiting = before.isPresent() ? Optional.empty() : next;
     return new Lost(powerLost, waiting, waiting.map(this::begin));
   }
 }

@@ -43,7 +43,8 @@ final class SeatsEdge {
   void seat(LeaderActor.Seated seated) {
     String factory =
         digests.computeIfAbsent(seated.board().initialApplication(), bytes -> Sha256.of(bytes).toString());
-    Placed placed = new Placed(new Seat(seated.board(), factory, parts.plan()), seated.ears());
+    Placed placed = new Placed(
+        new Seat(seated.board(), factory, parts.plan(), parts.brief().folder().isPresent()), seated.ears());
     boards.put(seated.board().id(), placed);
     wake(placed);
   }
@@ -82,13 +83,19 @@ final class SeatsEdge {
       board.seat().arrived(from).ifPresent(begin -> begin(from, begin));
     } else if (part instanceof FromNode.Left left && left.incarnation() == board.seat().incarnation()) {
       nodes.get(from).ifPresent(NodeEdge::lost);
-      leave(board, board.seat().lost(from, clock.nanos()));
+      leave(board, board.seat().givenUp(from, clock.nanos()));
     }
   }
 
   /** A node is out of the cluster. */
   void lost(String node) {
     boards.values().forEach(board -> leave(board, board.seat().lost(node, clock.nanos())));
+  }
+
+  /** A node that was lost uses no board's memory any more. */
+  void freed(String node) {
+    boards.values().forEach(board -> board.seat().freed(node)
+        .ifPresent(begin -> begin(board.seat().node().orElseThrow(), begin)));
   }
 
   private void begin(String at, ToNode.Begin begin) {

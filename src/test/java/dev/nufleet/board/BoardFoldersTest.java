@@ -68,6 +68,21 @@ class BoardFoldersTest {
   }
 
   @Test
+  void one_board_can_be_used_from_elsewhere_while_the_folder_is_taken_and_a_missing_one_is_not_made() throws Exception {
+    try (BoardFolders folders = BoardFolders.open(dir, List.of(ONE))) {
+      folders.complete(Optional.empty());
+      try (BoardStores one = BoardFolders.one(dir, ONE)) {
+        assertThat(one.waitForDisk()).isTrue();
+        one.storageOf(ONE).flash().program(0x100, new byte[4], 0, 4);
+      }
+      assertThat(word(folders.storageOf(ONE), 0x100)).containsOnly(0);
+      assertThatThrownBy(() -> BoardFolders.one(dir, TWO)).isInstanceOf(IOException.class)
+          .hasMessage("no board is in " + dir.resolve("board-00001") + " any more");
+    }
+    assertThat(dir.resolve("board-00001")).doesNotExist();
+  }
+
+  @Test
   void a_board_of_another_profile_is_refused_and_left_alone() throws IOException {
     make(ONE);
     byte[] before = Files.readAllBytes(dir.resolve("board-00000/flash.bin"));

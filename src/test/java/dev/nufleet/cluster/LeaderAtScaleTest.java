@@ -81,7 +81,7 @@ class LeaderAtScaleTest {
     long begin = System.nanoTime();
     ActorRef<LeaderActor.Command> leader = kit.spawn(LeaderActor.create(new LeaderParts(
         new RunBrief("run-1", List.of(), List.of(), List.of(), false, 0, 1, Pace.MAX, Optional.empty(),
-            Optional.empty()), "1.0", board -> List.of(), Map.of(), line -> { }), clock));
+            Optional.empty(), Optional.empty()), "1.0", board -> List.of(), Map.of(), line -> { }), clock));
     LongAdder wireNanos = new LongAdder();
     LongAdder wireBytes = new LongAdder();
     ActorRef<Node.Command> node = kit.spawn(Node.create(leader, wireNanos, wireBytes));
@@ -178,7 +178,7 @@ class LeaderAtScaleTest {
         tidings.tell(new ProducerController.Start<>(
             ctx.messageAdapter(RawClass.of(ProducerController.RequestNext.class), Demand::new)));
         leader.tell(new LeaderActor.Hello(new NodeFacts("node-1", "node-1", "1.0", 2, BOARDS),
-            ctx.spawn(Behaviors.<NodeActor.Command>ignore(), "ears"), orders, tidings));
+            ctx.spawn(Behaviors.<NodeActor.Command>ignore(), "ears"), orders, tidings, Optional.empty()));
         Node node = new Node(ctx, wireNanos, wireBytes);
         return Behaviors.receive(Command.class)
             .onMessage(Wanted.class, m -> node.said(() -> node.arrived.add(new FromNode.Arrived(m.board()))))

@@ -12,7 +12,9 @@ import dev.nufleet.app.run.SystemRunClock;
 import dev.nufleet.cluster.wire.NodeFacts;
 import dev.nufleet.cluster.wire.NodeUse;
 import dev.nufleet.cluster.wire.RunBrief;
+import dev.nufleet.cluster.wire.SharedFolder;
 import dev.nufleet.model.Pace;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class NodeActorTest {
   private final ActorTestKit kit = ActorTestKit.create(ClusterSettings.SYSTEM, ConfigFactory.load(
@@ -37,6 +40,8 @@ class NodeActorTest {
   };
 
   private final CompletableFuture<String> over = new CompletableFuture<>();
+
+  @TempDir Path dir;
 
   @AfterEach
   void stop() {
@@ -72,6 +77,41 @@ class NodeActorTest {
     over.get(20, TimeUnit.SECONDS);
   }
 
+  @Test
+  void a_node_takes_the_folder_before_it_greets_and_lets_go_of_it_when_the_leader_is_gone() throws Exception {
+    SharedFolder folder = FolderLock.share(dir, "mark");
+    TestProbe<LeaderActor.Command> leader = leader();
+    node();
+    assertThat(greeting(leader, folder).hindrance()).isEmpty();
+    assertThat(FolderLock.isHeld(dir, "id")).isTrue();
+    leader.stop();
+    over.get(20, TimeUnit.SECONDS);
+    assertThat(FolderLock.isHeld(dir, "id")).isFalse();
+    assertThat(dir).isDirectoryNotContaining("glob:**.node-*");
+  }
+
+  @Test
+  void a_node_that_does_not_see_the_folder_says_why() {
+    TestProbe<LeaderActor.Command> leader = leader();
+    node();
+    SharedFolder nowhere = new SharedFolder(dir.resolve("none").toString(), "mark");
+    assertThat(greeting(leader, nowhere).hindrance()).contains("no such folder, or not this run's");
+    assertThat(dir).isEmptyDirectory();
+  }
+
+  private void node() {
+    kit.spawn(NodeActor.create(new NodeParts(new NodeFacts("id", "node-1", "1.0", 2, 10), List.of(),
+        SystemRunClock.start(), line -> { }, Set.of(), USE, new NodeFigures(), over::complete)));
+  }
+
+  private static LeaderActor.Hello greeting(TestProbe<LeaderActor.Command> leader, SharedFolder folder) {
+    LeaderActor.Command asked;
+    do {
+      asked = answer(leader.receiveMessage(Duration.ofSeconds(20)), "run-3", Optional.of(folder));
+    } while (!(asked instanceof LeaderActor.Hello));
+    return (LeaderActor.Hello) asked;
+  }
+
   private TestProbe<LeaderActor.Command> leader() {
     TestProbe<LeaderActor.Command> leader = kit.createTestProbe(LeaderActor.Command.class);
     register(leader.ref());
@@ -83,9 +123,13 @@ class NodeActorTest {
   }
 
   private static LeaderActor.Command answer(LeaderActor.Command asked, String run) {
+    return answer(asked, run, Optional.empty());
+  }
+
+  private static LeaderActor.Command answer(LeaderActor.Command asked, String run, Optional<SharedFolder> folder) {
     if (asked instanceof LeaderActor.BriefAsked brief) {
       brief.replyTo().tell(new RunBrief(run, List.of(), List.of(), List.of(), false, 0, 1, Pace.MAX,
-          Optional.empty(), Optional.empty()));
+          Optional.empty(), Optional.empty(), folder));
     } else if (asked instanceof LeaderActor.TimeAsked time) {
       time.replyTo().tell(new LeaderActor.TheTime(7, 0));
     }

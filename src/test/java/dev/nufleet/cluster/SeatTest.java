@@ -32,7 +32,8 @@ class SeatTest {
   private static final Act FIRST = act(0);
   private static final Act SECOND = act(1);
 
-  private final Seat seat = new Seat(BOARD, "ab", board -> List.of(FIRST, SECOND));
+  private final Seat seat = new Seat(BOARD, "ab", board -> List.of(FIRST, SECOND), /* isOnDisk= */ false);
+  private final Seat onDisk = new Seat(BOARD, "ab", board -> List.of(FIRST, SECOND), /* isOnDisk= */ true);
 
   @Test
   void a_board_begins_where_it_arrives_with_the_power_that_hands_gave_it() {
@@ -173,6 +174,69 @@ class SeatTest {
     assertThat(lost.next()).contains("two");
     assertThat(lost.begin().orElseThrow().incarnation()).isEqualTo(2);
     assertThat(seat.node()).contains("two");
+  }
+
+  @Test
+  void a_board_on_disk_begins_elsewhere_only_when_the_node_before_has_let_go_of_its_memory() {
+    onDisk.ordered(new BoardCommand.PowerOn());
+    onDisk.arrived("one");
+    assertThat(onDisk.lost("one", 77).powerLost().orElseThrow().what())
+        .as("what it did last may be on its card").isEqualTo(new BoardEvent.PowerLost(/* unheard= */ true));
+    assertThat(onDisk.arrived("two")).isEmpty();
+    assertThat(onDisk.ordered(new BoardCommand.PowerOn())).as("it has no place").isEmpty();
+    assertThat(onDisk.freed("three")).as("another node").isEmpty();
+    assertThat(onDisk.node()).isEmpty();
+    ToNode.Begin begin = onDisk.freed("one").orElseThrow();
+    assertThat(begin.incarnation()).isEqualTo(2);
+    assertThat(begin.isOn()).as("it was switched on meanwhile").isTrue();
+    assertThat(onDisk.node()).contains("two");
+    assertThat(onDisk.freed("one")).as("once").isEmpty();
+  }
+
+  @Test
+  void a_board_on_disk_whose_memory_is_free_before_it_finds_a_place_begins_where_it_arrives() {
+    onDisk.arrived("one");
+    onDisk.lost("one", 77);
+    assertThat(onDisk.freed("one")).isEmpty();
+    assertThat(onDisk.arrived("two").orElseThrow().incarnation()).isEqualTo(2);
+  }
+
+  @Test
+  void a_place_that_was_found_before_the_node_was_lost_waits_for_the_memory_too() {
+    onDisk.arrived("one");
+    onDisk.arrived("two");
+    assertThat(onDisk.lost("one", 77)).isEqualTo(onDisk.lost("nobody", 78));
+    assertThat(onDisk.freed("one").orElseThrow().incarnation()).isEqualTo(2);
+    assertThat(onDisk.node()).contains("two");
+  }
+
+  @Test
+  void a_node_that_waits_for_a_memory_and_dies_too_gets_nothing() {
+    onDisk.arrived("one");
+    onDisk.lost("one", 77);
+    onDisk.arrived("two");
+    onDisk.lost("two", 78);
+    assertThat(onDisk.freed("one")).isEmpty();
+    assertThat(onDisk.node()).isEmpty();
+    assertThat(onDisk.arrived("three").orElseThrow().incarnation()).isEqualTo(2);
+  }
+
+  @Test
+  void a_board_on_disk_that_its_node_gives_up_leaves_its_memory_free() {
+    onDisk.arrived("one");
+    onDisk.givenUp("one", 77);
+    assertThat(onDisk.arrived("one").orElseThrow().incarnation()).isEqualTo(2);
+  }
+
+  @Test
+  void of_a_board_on_disk_nothing_is_remembered_beside_it() {
+    onDisk.arrived("one");
+    onDisk.told("one", new FromNode.Told(BOARD.id(), 1, 0, List.of(
+        new FromNode.Event(1, -1, new BoardEvent.BootStarted(ResetReason.POWER_ON)),
+        new FromNode.Event(2, -1, new BoardEvent.Provisioned(true)))));
+    onDisk.lost("one", 77);
+    onDisk.freed("one");
+    assertThat(onDisk.arrived("two").orElseThrow().known()).isEmpty();
   }
 
   @Test

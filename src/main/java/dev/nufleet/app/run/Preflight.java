@@ -101,8 +101,13 @@ public final class Preflight {
     if (settings.cluster().isPresent() && !(settings.target() instanceof Embedded)) {
       return OWN_DESCRIPTORS;
     }
-    long files = settings.memories().state().isPresent() ? FILES_OF_A_BOARD : 0;
+    long files = settings.cluster().isEmpty() ? files(settings) : 0;
     return settings.boards() * (sockets + files) / (1 + doors) + OWN_DESCRIPTORS;
+  }
+
+  /** Of a board, where it lives. */
+  private static long files(RunSettings settings) {
+    return settings.memories().state().isPresent() ? FILES_OF_A_BOARD : 0;
   }
 
   /** Why a stand-in gets a process of its own. */
@@ -130,7 +135,7 @@ public final class Preflight {
 
   /** Processes that this one starts may open as much as it may itself. */
   private static Optional<String> lackOfNodes(RunSettings settings, int nodes, Machine machine) {
-    long share = (settings.boards() + nodes - 1) / nodes * SOCKETS_KEPT + OWN_DESCRIPTORS;
+    long share = (settings.boards() + nodes - 1) / nodes * (SOCKETS_KEPT + files(settings)) + OWN_DESCRIPTORS;
     if (machine.descriptors().isEmpty() || machine.descriptors().getAsLong() >= share) {
       return Optional.empty();
     }

@@ -102,7 +102,7 @@ public final class Run {
       List<BoardSpec> boards, SetUp setUp, Closing closing, Interruption interruption, SideThreads threads)
       throws SetUp.EndsEarly, IOException {
     try (Memories memories = setUp.step("the boards' memories were opened",
-        () -> Memories.open(settings.memories(), boards, Optional.of(settings.version())), Memories::close)) {
+        () -> Memories.ofRun(settings, boards), Memories::close)) {
       setUp.step("the folders were made", this::makeFolders, folders -> { });
       Actors.OfRun actors = setUp.step("this program started",
           () -> Actors.OfRun.start(settings), Actors.OfRun::stop);
@@ -159,7 +159,8 @@ public final class Run {
     introduce(scene);
     long startNanos = clock.nanos();
     FleetPlace place = settings.cluster().isPresent()
-        ? scene.nodes().lead(scene.boards(), stage, scene.chaos(), clock, startNanos, ears.ofNodes(this::say))
+        ? scene.nodes().lead(
+            scene.boards(), scene.memories().shared(), stage, scene.chaos(), clock, startNanos, ears.ofNodes(this::say))
         : FleetPlace.here(
             scene.system(), settings, stage, scene.memories(), scene.chaos(), clock, startNanos);
     FleetDesk fleet =

@@ -26,6 +26,7 @@ import dev.nufleet.cluster.NodeStanding;
 import dev.nufleet.cluster.NodesWatch;
 import dev.nufleet.cluster.RemoteBoardActor;
 import dev.nufleet.cluster.wire.RunBrief;
+import dev.nufleet.cluster.wire.SharedFolder;
 import dev.nufleet.doors.Doors;
 import dev.nufleet.doors.DoorsEdge;
 import dev.nufleet.firmware.Sha256;
@@ -180,10 +181,11 @@ final class RunNodes {
   /**
    * Where boards live then.
    *
+   * @param folder with their memories; empty: they are with the boards
    * @param startNanos of the run's clock, from which moments of plans count
    * @param watch hears of the nodes
    */
-  FleetPlace lead(List<BoardSpec> boards, Stage stage, Optional<RunChaos> chaos,
+  FleetPlace lead(List<BoardSpec> boards, Optional<SharedFolder> folder, Stage stage, Optional<RunChaos> chaos,
       RunClock clock, long startNanos, NodesWatch watch) {
     Function<BoardSpec, List<Act>> plan =
         chaos.map(one -> one.source(startNanos).plan()).orElse(board -> List.of());
@@ -197,7 +199,7 @@ final class RunNodes {
         stage.trusted().stream().map(RunNodes::encoded).toList(), settings.mends().words(), chaos.isPresent(),
         startNanos, settings.seed(), settings.pace(), flash,
         settings.target().echo().or(() -> Optional.ofNullable(ownEcho.get()))
-            .map(at -> new Endpoint(at.getHostString(), at.getPort())));
+            .map(at -> new Endpoint(at.getHostString(), at.getPort())), folder);
     ActorRef<LeaderActor.Command> leader = system.systemActorOf(
         LeaderActor.create(new LeaderParts(brief, ProgramVersion.own(), plan, images, watch), clock), "leader",
         DispatcherSelector.fromConfig("nufleet.leader-dispatcher"));

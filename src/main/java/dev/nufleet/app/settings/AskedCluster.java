@@ -46,10 +46,6 @@ public record AskedCluster(List<HostPort> join, int nodes, Optional<Path> tlsDir
     if (cluster.isPresent() && nodes.isPresent()) {
       throw new UserMistake("--nodes starts nodes on this machine and --cluster uses those that run; leave one out");
     }
-    if (run.memories().state().isPresent()) {
-      throw new UserMistake("--state: boards on several nodes keep no folder of memories yet; leave it out, or leave "
-          + (nodes.isPresent() ? "--nodes" : "--cluster") + " out");
-    }
     if (nodes.isPresent()) {
       awaited.or(() -> tls).ifPresent(given -> {
         throw given.mistake("is for --cluster; nodes that --nodes starts are awaited, and on this machine");

@@ -17,10 +17,12 @@ import java.util.Optional;
  * @param startNanos of the run's clock, from which moments of plans count
  * @param flashSha256 of the merged image that all boards are flashed with; empty: none
  * @param echo a process that returns what it is sent, as the boards' own clock wants; empty: none
+ * @param folder with the boards' memories; empty: each is where its board is, and gone with its node
  */
 public record RunBrief(
     String run, List<Route> routes, List<byte[]> trusted, List<String> mends, boolean mayBefall, long startNanos,
-    long seed, Pace pace, Optional<String> flashSha256, Optional<Endpoint> echo)
+    long seed, Pace pace, Optional<String> flashSha256, Optional<Endpoint> echo,
+    Optional<SharedFolder> folder)
     implements WireMessage {
   public RunBrief {
     routes = List.copyOf(routes);

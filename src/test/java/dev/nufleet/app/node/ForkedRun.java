@@ -50,6 +50,12 @@ final class ForkedRun implements AutoCloseable {
     return start(dir, name, System.getProperty("java.class.path"), List.of(), arguments);
   }
 
+  /** The same with another working directory. */
+  static ForkedRun startIn(Path folder, Path dir, String name, String... arguments) throws IOException {
+    return start(dir, name, System.getProperty("java.class.path"),
+        List.of("bash", "-c", "cd \"$0\" && exec \"$@\"", folder.toString()), arguments);
+  }
+
   /** The same with another class path. */
   static ForkedRun startWith(String classPath, Path dir, String name, String... arguments) throws IOException {
     return start(dir, name, classPath, List.of(), arguments);
@@ -107,6 +113,10 @@ final class ForkedRun implements AutoCloseable {
   /** The processes that it has started: nodes, where the stand-in is in its own. */
   List<ProcessHandle> children() {
     return process.children().toList();
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
   }
 
   void signal(String name) throws IOException, InterruptedException {

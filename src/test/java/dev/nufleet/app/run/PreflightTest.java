@@ -81,6 +81,10 @@ class PreflightTest {
     assertThat(lack(700, PLENTY, PLENTY, "--boards", "1000", "--nodes", "2")).as("others hold the rest").isEmpty();
     assertThat(lack(200, PLENTY, PLENTY, "--boards", "1000", "--nodes", "64"))
         .startsWith("a run of 1000 boards needs 1200 file descriptors");
+    assertThat(lack(1700, PLENTY, PLENTY, "--boards", "1000", "--nodes", "2", "--state", dir.resolve("s").toString()))
+        .as("files are open where the boards are").isEmpty();
+    assertThat(lack(1699, PLENTY, PLENTY, "--boards", "1000", "--nodes", "2", "--state", dir.resolve("s").toString()))
+        .startsWith("1000 boards on 2 nodes need 1700 file descriptors in each");
     assertThat(lack(10_000, PLENTY, PLENTY, "--boards", "9801", "--nodes", "1")).startsWith("9801 boards on 1 nodes"
         + " need 10001 file descriptors in each, a process may open 10000 more; name more --nodes");
     assertThat(Preflight.lack(atTheCloud("--boards", "1000", "--nodes", "2"),

@@ -1,10 +1,12 @@
 package dev.nufleet.app.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.nufleet.app.Main;
+import dev.nufleet.app.settings.UserMistake;
 import dev.nufleet.firmware.BadHeader;
 import dev.nufleet.firmware.InternalHeader;
 import dev.nufleet.firmware.MergedImage;
@@ -119,6 +121,14 @@ class RunStateTest {
     killWhen(state.resolve("board-00000"), () -> !version("board-00000").equals(FIRST), "--fw-version", SECOND);
 
     assertUpgraded(run("--fw-version", SECOND), SECOND);
+  }
+
+  @Test
+  void a_folder_in_which_a_node_of_another_run_has_boards_is_refused() {
+    Memories.refuse(state, List.of());
+    assertThatThrownBy(() -> Memories.refuse(state, List.of("one", "two"))).isInstanceOf(UserMistake.class)
+        .hasMessage("--state: node one, two of another run still has boards in " + state
+            + "; wait until it has let go of them, end its process, or name another folder");
   }
 
   private void assertUpgraded(Ran ran, String version) throws IOException {

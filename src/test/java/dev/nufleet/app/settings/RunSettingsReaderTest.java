@@ -61,6 +61,7 @@ class RunSettingsReaderTest {
   void boards_live_here_unless_nodes_are_asked_for() {
     assertThat(read().cluster()).isEmpty();
     assertThat(read("--nodes", "3").cluster()).contains(new AskedCluster(List.of(), 3, Optional.empty()));
+    assertThat(read("--nodes", "3", "--state", "target/none").memories().state()).contains(Path.of("target/none"));
     assertThat(read("--cluster", "127.0.0.1:7355,localhost:7356", "--await-nodes", "2").cluster())
         .contains(new AskedCluster(
             List.of(new HostPort("127.0.0.1", 7355), new HostPort("localhost", 7356)), 2, Optional.empty()));
@@ -74,7 +75,6 @@ class RunSettingsReaderTest {
     "--await-nodes 2 | --await-nodes: is for a run that leads a cluster; add --cluster HOST:PORT",
     "--nodes 2 --await-nodes 2 | --await-nodes: is for --cluster",
     "--nodes 2 --cluster-tls . | --cluster-tls: is for --cluster",
-    "--nodes 2 --state target/none | --state: boards on several nodes keep no folder of memories yet",
     "--cluster here | --cluster: 'here' is no member of a cluster; HOST:PORT,HOST:PORT,...",
     "--cluster 127.0.0.1:0 | --cluster: '127.0.0.1:0': a member's port is 1..65535",
     "--cluster 192.0.2.1:7355 | --cluster: 192.0.2.1:7355 is not on loopback, and whoever reaches",

@@ -132,6 +132,29 @@ class WireMessagesTest {
   }
 
   @Test
+  void what_an_older_member_does_not_say_is_none() throws Exception {
+    RunBrief brief = new RunBrief("run-1", List.of(), List.of(), List.of(), false, 0, 1, Pace.MAX, Optional.empty(),
+        Optional.empty(), Optional.empty());
+    assertThat(without("folder", brief)).usingRecursiveComparison().isEqualTo(brief);
+    FromNode.Batch batch = new FromNode.Batch(List.of(new FromNode.Told(new BoardId("b"), 1, 0,
+        List.of(new FromNode.Event(1, -1, new BoardEvent.PowerLost())))));
+    assertThat(without("unheard", batch)).isEqualTo(batch);
+  }
+
+  /** What arrives of a message in which that field is missing, wherever it is. */
+  private static Object without(String field, Object message) throws Exception {
+    Serialization all = SerializationExtension.get(Adapter.toClassic(KIT.system()));
+    akka.serialization.Serializer serializer = all.findSerializerFor(message);
+    com.fasterxml.jackson.databind.ObjectMapper cbor =
+        new com.fasterxml.jackson.databind.ObjectMapper(new com.fasterxml.jackson.dataformat.cbor.CBORFactory());
+    com.fasterxml.jackson.databind.JsonNode whole = cbor.readTree(all.serialize(message).get());
+    assertThat(whole.findParents(field)).isNotEmpty().allSatisfy(parent ->
+        ((com.fasterxml.jackson.databind.node.ObjectNode) parent).remove(field));
+    return all.deserialize(cbor.writeValueAsBytes(whole), serializer.identifier(), Serializers.manifestFor(
+        (akka.serialization.SerializerWithStringManifest) serializer, message)).get();
+  }
+
+  @Test
   void what_is_secret_is_in_no_text_of_a_message() {
     BoardOnWire board = new BoardOnWire(new BoardId("b"), dev.nufleet.model.BoardProfile.M487, "pk", "dn",
         "s3cret-of-device", "cn-shanghai", Pace.MAX, 1, "00", 1, "pk.example", 443);
