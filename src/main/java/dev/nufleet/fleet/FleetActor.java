@@ -94,7 +94,6 @@ public final class FleetActor {
   private int campaigns = 1;
   private final LaunchWindow window;
   private int spawned;
-  private long campaignNanos = Long.MIN_VALUE;
   private double rampCredit;
 
   private FleetActor(
@@ -103,7 +102,7 @@ public final class FleetActor {
     this.timers = timers;
     this.spec = spec;
     this.parts = parts;
-    this.members = new Members(spec, parts);
+    this.members = new Members(spec.roster(), spec.startNanos(), parts.onFact(), parts.watch());
     this.window = new LaunchWindow(spec.launchingAtOnce());
     this.ears = ctx.messageAdapter(BoardEvent.class, Heard::new);
     this.campaign = new NextCampaign(spec.goal(), Map.of(), 0);
@@ -122,7 +121,7 @@ public final class FleetActor {
         .onMessage(Heard.class, m -> heard(m.event()))
         .onMessage(Launch.class, m -> m == Launch.NEXT ? ramp() : widen())
         .onMessage(CampaignAsked.class, m -> {
-          campaignNanos = m.atNanos();
+          members.asked(m.atNanos());
           return Behaviors.same();
         })
         .onMessage(NextCampaign.class, this::next)
@@ -174,18 +173,14 @@ public final class FleetActor {
 
   private Behavior<Command> heard(BoardEvent event) {
     parts.onEvent().accept(event);
-    if (!members.belongs(event)) {
-      return Behaviors.same();
-    }
-    Members.Member member = members.of(event.board());
-    follow(member, () -> {
-      if (member.journey().on(event, campaignNanos) == Journey.Wanted.RESET && boards.containsKey(event.board())) {
+    goOn(members.hear(event, (member, wanted) -> {
+      if (wanted == Journey.Wanted.RESET && boards.containsKey(event.board())) {
         does(new OperatorDid(event.board(), OperatorDid.Deed.PRESSED_R)); // the operator at the console
       }
       member.operator().on(event.what(), member.journey().isStuck()).ifPresent(order -> ctx.scheduleOnce(
-          Duration.ofNanos(new ChaosTime(member.pace()).realNanos(order.afterNanos())), ctx.getSelf(),
-          new Hand(event.board(), order.deed(), campaigns)));
-    });
+          Duration.ofNanos(new ChaosTime(spec.boards().get(member.place()).pace()).realNanos(order.afterNanos())),
+          ctx.getSelf(), new Hand(event.board(), order.deed(), campaigns)));
+    }));
     return Behaviors.same();
   }
 
@@ -195,8 +190,9 @@ public final class FleetActor {
     deed.orders().forEach(board::tell);
   }
 
-  private void follow(Members.Member member, Runnable step) {
-    if (members.follow(member, step)) {
+  /** @param launched whether the launch of a board is over */
+  private void goOn(boolean launched) {
+    if (launched) {
       window.over();
       launchWhileThereIsRoom();
     }
@@ -205,7 +201,7 @@ public final class FleetActor {
   /** Its actor has stopped: nothing switches it on again. */
   private void lost(BoardId board) {
     Members.Member member = members.of(board);
-    follow(member, member.journey()::lost);
+    goOn(members.follow(member, member.journey()::lost));
   }
 
   // ---- boards are switched on, or reset for the next campaign ----
@@ -213,7 +209,6 @@ public final class FleetActor {
   private Behavior<Command> next(NextCampaign next) {
     campaign = next;
     campaigns++;
-    campaignNanos = Long.MIN_VALUE;
     window.clear();
     rampCredit = 0;
     members.begin(next.goal(), next.startNanos());
@@ -259,7 +254,7 @@ public final class FleetActor {
   }
 
   private void launchNext() {
-    BoardSpec board = members.launchNext();
+    BoardSpec board = spec.boards().get(members.launchNext());
     window.launched();
     if (campaigns == 1) {
       switchOn(board);

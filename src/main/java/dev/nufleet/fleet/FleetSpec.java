@@ -38,13 +38,8 @@ public record FleetSpec(
     }
   }
 
-  /**
-   * When a board is to be switched on: at its place in the ramp, or at once where there is none. By the boards' clock.
-   *
-   * @param begin of switching on
-   * @param index of the board in this fleet
-   */
-  long plannedNanos(long begin, int index) {
-    return rampPerSecond.isPresent() ? begin + Math.round((index + 1) / rampPerSecond.getAsDouble() * 1e9) : begin;
+  Roster roster() {
+    return new Roster(boards.stream().map(board -> new Roster.Entry(board.id(), board.profile())).toList(), goal,
+        rampPerSecond, withPast, operator);
   }
 }

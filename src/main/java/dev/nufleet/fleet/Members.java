@@ -1,6 +1,5 @@
 package dev.nufleet.fleet;
 
-import dev.nufleet.board.BoardSpec;
 import dev.nufleet.chaos.OperatorPolicy;
 import dev.nufleet.model.BoardEvent;
 import dev.nufleet.model.BoardEvent.BootStarted;
@@ -11,7 +10,6 @@ import dev.nufleet.model.BoardInvariant;
 import dev.nufleet.model.BoardProfile;
 import dev.nufleet.model.BoardState;
 import dev.nufleet.model.FleetFact;
-import dev.nufleet.model.Pace;
 import dev.nufleet.model.Phase;
 import dev.nufleet.model.Traffic;
 import java.util.ArrayList;
@@ -24,26 +22,29 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /**
  * The boards of a fleet in one campaign: their journeys, and sums that keep in step with them. Belongs to the fleet's
- * actor alone.
+ * actor alone, or to who tells its facts again.
  */
 final class Members {
-  /** A board in a campaign. */
+  /** A board in a campaign. @param place in the order of switching on, from 0 on */
   record Member(
-      BoardId board, Journey journey, Checks checks, Operator operator, List<FaultActed> acted, Pace pace) {
+      int place, BoardId board, Journey journey, Checks checks, Operator operator, List<FaultActed> acted) {
     private boolean isSettled() {
       return journey.state().isFinal() && !operator.isHelping();
     }
 
     private Member in(FleetSpec.Goal goal, OperatorPolicy policy) {
-      return new Member(board, journey.next(goal), checks, new Operator(policy), new ArrayList<>(0), pace);
+      return new Member(place, board, journey.next(goal), checks, new Operator(policy), new ArrayList<>(0));
     }
   }
 
-  private final FleetSpec spec;
-  private final FleetParts parts;
+  private final Roster roster;
+  private final Consumer<FleetFact> onFact;
+  private final FleetWatch watch;
   private final Map<BoardId, Member> byId = new HashMap<>();
   /** Boards that nobody has reset for this campaign yet. */
   private final Set<BoardId> untouched = new HashSet<>();
@@ -56,24 +57,32 @@ final class Members {
   private FleetSpec.Goal goal;
   private Traffic traffic = Traffic.NONE;
   private long startNanos;
+  private long campaignNanos = Long.MIN_VALUE;
   private int launched;
   private int ready;
   private int settled;
 
-  Members(FleetSpec spec, FleetParts parts) {
-    this.spec = spec;
-    this.parts = parts;
-    this.goal = spec.goal();
-    this.startNanos = spec.startNanos();
-    states[BoardState.OFF.ordinal()] = spec.boards().size();
-    spec.boards().forEach(board ->
-        parts.onFact().accept(new FleetFact.StateChanged(board.profile(), BoardState.OFF, BoardState.OFF)));
+  /**
+   * @param startNanos from when on they are switched on, by the boards' clock
+   * @param onFact hears what is concluded
+   * @param watch sees where boards stand
+   */
+  Members(Roster roster, long startNanos, Consumer<FleetFact> onFact, FleetWatch watch) {
+    this.roster = roster;
+    this.onFact = onFact;
+    this.watch = watch;
+    this.goal = roster.goal();
+    this.startNanos = startNanos;
+    states[BoardState.OFF.ordinal()] = roster.boards().size();
+    roster.boards().forEach(board ->
+        onFact.accept(new FleetFact.StateChanged(board.profile(), BoardState.OFF, BoardState.OFF)));
   }
 
   /** Another campaign: every board has its way before it again. @param start from when on they are reset */
   void begin(FleetSpec.Goal next, long start) {
     goal = next;
     startNanos = start;
+    campaignNanos = Long.MIN_VALUE;
     traffic = Traffic.NONE;
     launched = 0;
     ready = 0;
@@ -83,25 +92,41 @@ final class Members {
     untouched.addAll(byId.keySet());
     awaited.addAll(byId.keySet());
     byId.replaceAll((board, before) -> {
-      Member member = before.in(next, spec.operator());
+      Member member = before.in(next, roster.operator());
       turned(member.journey(), before.journey().state());
       return member;
     });
-    parts.watch().begins();
+    watch.begins();
     byId.values().forEach(this::show);
   }
 
-  boolean hasMoreToLaunch() {
-    return launched < spec.boards().size();
+  /** Switching on, or resetting, begins here. */
+  void due(long start) {
+    startNanos = start;
   }
 
-  /** The next board in order. @return which is to be switched on, or reset */
-  BoardSpec launchNext() {
-    long planned = spec.plannedNanos(startNanos, launched);
-    BoardSpec board = spec.boards().get(launched++);
-    byId.computeIfAbsent(board.id(), id -> member(board)).journey().plan(planned);
-    untouched.remove(board.id());
-    return board;
+  /** Notice times are counted from here. */
+  void asked(long atNanos) {
+    campaignNanos = atNanos;
+  }
+
+  boolean hasMoreToLaunch() {
+    return launched < roster.boards().size();
+  }
+
+  /** The next board in order is to be switched on, or reset. @return its place */
+  int launchNext() {
+    int place = launched;
+    launch(place);
+    return place;
+  }
+
+  /** The same of any of them. */
+  void launch(int place) {
+    launched++;
+    BoardId board = roster.boards().get(place).id();
+    byId.computeIfAbsent(board, id -> member(place)).journey().plan(roster.plannedNanos(startNanos, place));
+    untouched.remove(board);
   }
 
   /** @return null if it was never switched on */
@@ -110,11 +135,25 @@ final class Members {
   }
 
   /**
+   * Takes the next event of a board that was launched.
+   *
+   * @param then what follows from it for who holds the boards
+   * @return whether the board's launch is over by this
+   */
+  boolean hear(BoardEvent event, BiConsumer<Member, Journey.Wanted> then) {
+    if (!belongs(event)) {
+      return false;
+    }
+    Member member = byId.get(event.board());
+    return follow(member, () -> then.accept(member, member.journey().on(event, campaignNanos)));
+  }
+
+  /**
    * Takes what is counted whatever it belongs to.
    *
    * @return whether the event belongs to the campaign's way: not if the board has not begun to boot for it
    */
-  boolean belongs(BoardEvent event) {
+  private boolean belongs(BoardEvent event) {
     if (event.what() instanceof Counted counted) {
       traffic = traffic.plus(counted.since());
     }
@@ -153,29 +192,29 @@ final class Members {
     if (journey.state() != before) {
       states[before.ordinal()]--;
       states[journey.state().ordinal()]++;
-      parts.onFact().accept(new FleetFact.StateChanged(journey.profile(), before, journey.state()));
+      onFact.accept(new FleetFact.StateChanged(journey.profile(), before, journey.state()));
       if (journey.isStuck()) {
-        parts.onFact().accept(new FleetFact.Failed(journey.profile(), journey.cause()));
+        onFact.accept(new FleetFact.Failed(journey.profile(), journey.cause()));
       }
     }
   }
 
   private void passed(BoardId board, BoardProfile profile, Phase phase, long nanos, boolean first) {
     passed[phase.ordinal()] += first ? 1 : 0;
-    parts.onFact().accept(new FleetFact.PhasePassed(board, profile, phase, nanos));
+    onFact.accept(new FleetFact.PhasePassed(board, profile, phase, nanos));
   }
 
-  private Member member(BoardSpec board) {
-    Checks checks = new Checks(goal, spec.withPast().contains(board.id()));
+  private Member member(int place) {
+    Roster.Entry board = roster.boards().get(place);
+    Checks checks = new Checks(goal, roster.withPast().contains(board.id()));
     Journey journey = new Journey(board.id(), board.profile(), goal,
         (profile, phase, nanos, first) -> passed(board.id(), profile, phase, nanos, first), checks);
-    return new Member(board.id(), journey, checks, new Operator(spec.operator()), new ArrayList<>(0), board.pace());
+    return new Member(place, board.id(), journey, checks, new Operator(roster.operator()), new ArrayList<>(0));
   }
 
   private void show(Member member) {
     Journey journey = member.journey();
-    parts.watch().stands(
-        member.board(), journey.state(), journey.phase(), journey.cause(), journey.activeVersion());
+    watch.stands(member.board(), journey.state(), journey.phase(), journey.cause(), journey.activeVersion());
   }
 
   FleetSnapshot snapshot() {
@@ -187,7 +226,7 @@ final class Members {
     for (Phase phase : Phase.values()) {
       byPhase.put(phase, passed[phase.ordinal()]);
     }
-    return new FleetSnapshot(spec.boards().size(), launched, ready, settled, byState, Map.copyOf(causes), byPhase,
+    return new FleetSnapshot(roster.boards().size(), launched, ready, settled, byState, Map.copyOf(causes), byPhase,
         traffic);
   }
 
@@ -197,8 +236,12 @@ final class Members {
     if (member != null) {
       return member.journey().result();
     }
-    return spec.boards().stream().filter(one -> one.id().equals(board)).findFirst()
-        .map(one -> member(one).journey().result()).orElse(null);
+    for (int place = 0; place < roster.boards().size(); place++) {
+      if (roster.boards().get(place).id().equals(board)) {
+        return member(place).journey().result();
+      }
+    }
+    return null;
   }
 
   /** What was found until now of those that were switched on. */
@@ -216,15 +259,16 @@ final class Members {
 
   /** Boards that were never switched on are in it too, as they are. */
   FleetResult result() {
-    List<BoardResult> boards = new ArrayList<>(spec.boards().size());
+    List<BoardResult> boards = new ArrayList<>(roster.boards().size());
     Map<BoardId, List<FaultActed>> acted = new HashMap<>();
-    spec.boards().forEach(board -> {
-      Member member = byId.get(board.id());
-      boards.add((member == null ? member(board) : member).journey().result());
+    for (int place = 0; place < roster.boards().size(); place++) {
+      BoardId board = roster.boards().get(place).id();
+      Member member = byId.get(board);
+      boards.add((member == null ? member(place) : member).journey().result());
       if (member != null && !member.acted().isEmpty()) {
-        acted.put(board.id(), List.copyOf(member.acted()));
+        acted.put(board, List.copyOf(member.acted()));
       }
-    });
+    }
     return new FleetResult(boards, traffic, acted);
   }
 }
