@@ -4,7 +4,8 @@ package dev.nufleet.history;
 public final class BadHistory extends Exception {
   private static final long serialVersionUID = 1;
 
-  BadHistory(String why) {
+  /** @param why goes on from the name of the history's file */
+  public BadHistory(String why) {
     super(why, null, false, false);
   }
 }

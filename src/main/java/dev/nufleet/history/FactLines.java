@@ -57,9 +57,11 @@ public final class FactLines implements Closeable, Flushable {
     }
   }
 
+  /** So that what is made of a history is what was made of the facts; whole microseconds have six digits. */
   private static String seconds(long nanos) {
-    String micros = Long.toString(nanos / 1000 % 1_000_000);
-    return nanos / 1_000_000_000 + "." + "0".repeat(6 - micros.length()) + micros;
+    int digits = nanos % 1000 == 0 ? 6 : 9;
+    String below = Long.toString(nanos % 1_000_000_000 / (digits == 6 ? 1000 : 1));
+    return nanos / 1_000_000_000 + "." + "0".repeat(digits - below.length()) + below;
   }
 
   /** Hands everything so far to the stream. */

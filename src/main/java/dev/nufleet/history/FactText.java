@@ -9,8 +9,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * A fact as one JSON object in a line: {@code {"t":12.345678,"n":7,"who":"board-00001","what":"BootEnded",…}}, seconds
- * to the microsecond, then the fact's own fields. ASCII only, so that a terminal shows a stranger's text as escapes.
+ * A fact as one JSON object in a line: {@code {"t":12.345678901,"n":7,"who":"board-00001","what":"BootEnded",…}},
+ * seconds to the nanosecond, then the fact's own fields. ASCII only, so that a terminal shows a stranger's text as
+ * escapes.
  */
 public final class FactText {
   private static final ObjectMapper JSON = new ObjectMapper()

@@ -6,7 +6,6 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.function.Consumer;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
@@ -21,13 +20,19 @@ public final class HistoryReader {
   /** Longer lines are nobody's: the longest that is written has some hundred bytes. */
   static final int MOST_LINE_BYTES = 1 << 20;
 
+  /** Hears facts in order. */
+  public interface Hearer {
+    /** @throws BadHistory if the history cannot be what it claims to be; the message goes on from its file's name */
+    void hear(Fact fact) throws BadHistory;
+  }
+
   private final InputStream in;
-  private final Consumer<Fact> facts;
+  private final Hearer facts;
   private final ByteArrayOutputStream line = new ByteArrayOutputStream();
   private long lines;
   private long lastN;
 
-  private HistoryReader(InputStream in, Consumer<Fact> facts) {
+  private HistoryReader(InputStream in, Hearer facts) {
     this.in = in;
     this.facts = facts;
   }
@@ -40,7 +45,7 @@ public final class HistoryReader {
    * @throws BadHistory if it holds no fact, is damaged, or has a line that is no fact or out of order
    * @throws IOException if it cannot be read
    */
-  public static boolean read(InputStream file, Consumer<Fact> facts) throws IOException, BadHistory {
+  public static boolean read(InputStream file, Hearer facts) throws IOException, BadHistory {
     try {
       HistoryReader reader = new HistoryReader(new BufferedInputStream(new GZIPInputStream(file, 1 << 16)), facts);
       boolean whole = reader.lines();
@@ -87,6 +92,6 @@ public final class HistoryReader {
     lines++;
     lastN = fact.n();
     line.reset();
-    facts.accept(fact);
+    facts.hear(fact);
   }
 }

@@ -38,7 +38,17 @@ public final class PlatformFacts {
     return fields;
   }
 
-  static boolean isFinal(String status) {
+  /** The same with why it stands so, in the platform's words; empty if it says nothing. */
+  public static Map<String, Object> stood(String board, String status, String version, String why) {
+    Map<String, Object> fields = stood(board, status, version);
+    if (!why.isEmpty()) {
+      fields.put("why", why);
+    }
+    return fields;
+  }
+
+  /** Whether a task of this status is over for good. */
+  public static boolean isFinal(String status) {
     return FINAL.contains(status);
   }
 }

@@ -10,6 +10,8 @@ public final class RunFacts {
 
   /** The first fact of a history. */
   public static final String STARTED = "RunStarted";
+  /** A field of the first fact: the wall time from which times count. */
+  public static final String STARTED_AT = "startedAt";
   /** A field of the first fact: of which module the package is, if it is not the devices' firmware. */
   public static final String MODULE = "module";
   /** Likewise: the version that the package changes, if it is a delta. */
@@ -18,8 +20,31 @@ public final class RunFacts {
   public static final String TAKEN_OVER = "BoardTakenOver";
   /** A fault that was given while the run went on is taken back: what still acts of it ends. Chaos says so. */
   public static final String FAULT_ENDED = "FaultEnded";
+  /** From then on boards are switched on; {@link #AGAIN}: reset, for a campaign that follows another. */
+  public static final String LAUNCH_BEGAN = "LaunchBegan";
+  /** The campaign is asked for, or a stage of it: notices are due from then on. */
+  public static final String CAMPAIGN_ASKED = "CampaignAsked";
+  /** What the run's process used, once a second. */
+  public static final String PROCESS_STOOD = "ProcessStood";
+  /** How a node of the run stood: when that changed, and now and then. */
+  public static final String NODE_STOOD = "NodeStood";
+  /** A stage of the campaign begins, whomever it asks. */
+  public static final String STAGE_BEGAN = "StageBegan";
+  /** A stage has asked a board; {@link #AGAIN}: which one before it had asked too. */
+  public static final String STAGE_ASKED = "StageAsked";
+  public static final String STAGE_ENDED = "StageEnded";
+  /** A rule has called the stages off. */
+  public static final String ROLLOUT_STOPPED = "RolloutStopped";
+  /** A fault is given while the run goes on. Chaos says so. */
+  public static final String FAULT_GIVEN = "FaultGiven";
+  /** A field of those that may come again. */
+  public static final String AGAIN = "again";
   /** The last fact of a history, unless the process was killed. */
   public static final String ENDED = "RunEnded";
+  /** Of the last fact: why the run ended, in a line for people. */
+  public static final String REASON = "reason";
+  /** Likewise: why it is not known how the campaign's tasks stood; missing if it is. */
+  public static final String UNHEARD = "unheard";
 
   private RunFacts() {}
 
@@ -47,6 +72,21 @@ public final class RunFacts {
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("endedBy", endedBy);
     fields.put("dropped", dropped);
+    return fields;
+  }
+
+  /**
+   * The same with why.
+   *
+   * @param reason a line for people
+   * @param unheard why it is not known how the campaign's tasks stood; empty if it is
+   */
+  public static Map<String, Object> ended(String endedBy, String reason, String unheard, long dropped) {
+    Map<String, Object> fields = ended(endedBy, dropped);
+    fields.put(REASON, reason);
+    if (!unheard.isEmpty()) {
+      fields.put(UNHEARD, unheard);
+    }
     return fields;
   }
 }
