@@ -50,9 +50,9 @@ public record UpgradeResult(FirmwareVersion version, String endedBy, String endR
         unchecked.put(one.getKey(), one.getValue().why());
       }
     }
-    return new UpgradeResult(run.settings().version(), run.end().by().word(), run.end().reason(),
+    return new UpgradeResult(run.sheet().firmware().version(), run.end().by().word(), run.end().reason(),
         run.endings().stream().map(ending -> outcome(run, ending)).toList(), faults, broken, unchecked,
-        Optional.of(run.settings().reportDir()).filter(folder -> kept));
+        Optional.of(run.sheet().folder()).filter(folder -> kept));
   }
 
   private static BoardOutcome outcome(RunRecord run, Ending ending) {

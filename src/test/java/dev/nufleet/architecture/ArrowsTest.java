@@ -61,13 +61,15 @@ class ArrowsTest {
       Map.entry("app.cloud", Set.of("model")),
       Map.entry("app.rollout", Set.of("chaos")),
       Map.entry("app.settings", Set.of("board", "lists", "app.cloud", "app.rollout")),
-      Map.entry("app.tools", Set.of("app.settings", "ota", "boot", "history")),
+      Map.entry("app.sheet", Set.of("app.settings", "history")),
+      Map.entry("app.tools", Set.of("app.sheet", "ota", "boot", "history")),
       Map.entry("app.page", Set.of("model")),
-      Map.entry("app.report", Set.of("app.settings", "fleet", "history")),
+      Map.entry("app.report", Set.of("app.sheet", "fleet", "history")),
       Map.entry("app.report.html", Set.of("app.page", "app.report")),
       Map.entry("app.compare", Set.of("app.page", "app.report")),
       Map.entry("app.answers", Set.of("app.cloud", "app.report")),
       Map.entry("app.campaign", Set.of("app.answers")),
+      Map.entry("app.past", Set.of("app.campaign", "app.compare", "app.report.html")),
       Map.entry("app.live.view", Set.of("app.report")),
       Map.entry("app.live", Set.of("app.live.view", "pages")),
       Map.entry("app.standin", Set.of("app.settings", "platform")),
@@ -83,8 +85,8 @@ class ArrowsTest {
       Map.entry("junit", Set.of("api")),
       Map.entry("app.rehearse", Set.of("app.run")),
       Map.entry("app.simulate", Set.of("app.run", "sim.study")),
-      Map.entry("app", Set.of("app.bench", "app.compare", "app.console", "app.devices", "app.node", "app.rehearse",
-          "app.simulate", "app.tools")));
+      Map.entry("app", Set.of("app.bench", "app.compare", "app.console", "app.devices", "app.node", "app.past",
+          "app.rehearse", "app.simulate", "app.tools")));
 
   /** The two sides, which meet on the wire only. */
   private static final Set<String> BOARD_SIDE =

@@ -35,7 +35,7 @@ public final class Answers {
   private final CallLog calls;
   private final CallPace pace;
   private final OptionalDouble rampPerSecond;
-  private final long startNanos;
+  private long startNanos;
   private final Supplier<List<Throttle>> throttles;
   private final Map<Answer, Spread> spreads = new EnumMap<>(Answer.class);
   private final Course course = new Course();
@@ -106,6 +106,11 @@ public final class Answers {
   /** For who makes the calls. */
   public CallLog calls() {
     return calls;
+  }
+
+  /** Switching on begins only now. */
+  public synchronized void launching(long atNanos) {
+    startNanos = atNanos;
   }
 
   /** The jobs of a campaign, or of a stage of it, are asked for now. */

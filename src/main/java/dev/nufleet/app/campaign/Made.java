@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.nufleet.app.report.ShellText;
+import dev.nufleet.app.sheet.RunSheet;
 import dev.nufleet.model.Printable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -28,6 +30,8 @@ public final class Made {
   /** Jobs of 100,000 boards, and many campaigns. */
   private static final int MOST = 100_000;
   private static final int MOST_ID_CHARS = 300;
+  /** How reports call the real platform. */
+  private static final String REAL = "aliyun";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** Kinds of things. */
@@ -102,11 +106,36 @@ public final class Made {
   }
 
   /**
+   * Writes {@code made}, and {@code run.remove}: the command that removes it. Nothing of a stand-in within the run is
+   * left to be removed.
+   *
+   * @param report of the same run
+   */
+  public void into(ObjectNode report, RunSheet run) {
+    boolean stays = !run.target().within() && !json().isEmpty();
+    report.set("made", stays ? json() : report.arrayNode());
+    String where = run.target().word().equals(REAL) ? "--target aliyun --region " + run.target().region()
+        + run.target().instanceId().map(id -> " --iot-instance-id " + ShellText.quoted(id)).orElse("")
+        : "--platform READY.json";
+    ((ObjectNode) report.get("run")).put("remove", !stays ? null
+        : "./nufleet remove --from " + ShellText.quoted(run.folder().toString()) + " " + where);
+  }
+
+  /**
    * What a run's folder lists. A last line without an end does not count: its writer died.
    *
    * @throws IOException if it cannot be read, or a line is not what a run writes
    */
   public static List<Thing> read(Path file) throws IOException {
+    return List.copyOf(of(file).things);
+  }
+
+  /**
+   * The same as it is made known in a report.
+   *
+   * @throws IOException as of {@link #read}
+   */
+  public static Made of(Path file) throws IOException {
     Made made = untold();
     String text = Files.readString(file, StandardCharsets.UTF_8);
     for (String line : text.substring(0, text.lastIndexOf('\n') + 1).lines().toList()) {
@@ -118,6 +147,6 @@ public final class Made {
         throw new IOException("a line of it is not what a run writes", e);
       }
     }
-    return List.copyOf(made.things);
+    return made;
   }
 }

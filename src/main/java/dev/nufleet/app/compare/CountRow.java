@@ -45,8 +45,10 @@ record CountRow(String name, double before, double after, String unit, Change ch
     }
     plain(rows, "sign-ins/s at most", before.at("/signIns/peakPerSecond"), after.at("/signIns/peakPerSecond"), "");
     plain(rows, "wall time", before.at("/run/wallSeconds"), after.at("/run/wallSeconds"), "s");
-    plain(rows, "CPU", Report.used(before, "cpuSeconds"), Report.used(after, "cpuSeconds"), "s");
-    plain(rows, "peak heap", megabytes(before), megabytes(after), "MB");
+    if (tellsResources(before) && tellsResources(after)) {
+      plain(rows, "CPU", Report.used(before, "cpuSeconds"), Report.used(after, "cpuSeconds"), "s");
+      plain(rows, "peak heap", megabytes(before), megabytes(after), "MB");
+    }
     return rows;
   }
 
@@ -58,6 +60,10 @@ record CountRow(String name, double before, double after, String unit, Change ch
 
   private static void plain(List<CountRow> rows, String name, double before, double after, String unit) {
     rows.add(new CountRow(name, before, after, unit, Change.UNKNOWN));
+  }
+
+  private static boolean tellsResources(JsonNode report) {
+    return report.at("/resources/cpuSeconds").isNumber();
   }
 
   private static double megabytes(JsonNode report) {

@@ -1,11 +1,14 @@
 package dev.nufleet.app.live;
 
+import dev.nufleet.app.report.ChaosRecord;
+import dev.nufleet.app.settings.ScenarioText;
 import dev.nufleet.board.BoardSpec;
 import dev.nufleet.chaos.Act;
 import dev.nufleet.chaos.Fault;
 import dev.nufleet.chaos.Planner;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * A fault that was given while the run went on.
@@ -26,5 +29,11 @@ record GivenFault(int id, Fault fault, Planner planner, long startedNanos, int b
 
   static List<Act> actsOf(Planner planner, BoardSpec board) {
     return planner.of(board.id().value(), board.profile()).stream().map(Act::asLive).toList();
+  }
+
+  /** As reports have it. */
+  ChaosRecord.Live told() {
+    return new ChaosRecord.Live(id, ScenarioText.of(fault), startedNanos / 1e9,
+        endedNanos.map(at -> OptionalDouble.of(at / 1e9)).orElse(OptionalDouble.empty()), boards);
   }
 }

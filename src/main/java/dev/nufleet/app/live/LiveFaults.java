@@ -57,6 +57,9 @@ public final class LiveFaults implements FaultsShown {
 
     void endAtPlatform(int fault);
 
+    /** For who keeps what happens: a fault is given. */
+    void given(ChaosRecord.Live fault);
+
     /** For who keeps what happens: a fault that was given has ended. */
     void takenBack(int fault);
   }
@@ -133,6 +136,7 @@ public final class LiveFaults implements FaultsShown {
     GivenFault one = new GivenFault(Act.LIVE + place, fault, planner, at, hit.size(), acts, Optional.empty());
     write(Stream.concat(given.stream(), Stream.of(one)).toList());
     given.add(one); // before anyone is told: a board that is made meanwhile knows it by its plan
+    now.given(one.told());
     if (ofPlatform) {
       Map<String, List<Act>> devices = new LinkedHashMap<>();
       hit.forEach((board, planned) -> devices.put(board.value(), planned));
@@ -211,8 +215,7 @@ public final class LiveFaults implements FaultsShown {
 
   /** What was given until now. */
   public List<ChaosRecord.Live> soFar() {
-    return given.stream().map(one -> new ChaosRecord.Live(one.id(), ScenarioText.of(one.fault()),
-        one.startedNanos() / 1e9, seconds(one.endedNanos()), one.boards())).toList();
+    return given.stream().map(GivenFault::told).toList();
   }
 
   /** The scenario's faults and those that were given, for who looks on. */

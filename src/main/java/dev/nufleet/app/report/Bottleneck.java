@@ -43,11 +43,14 @@ public record Bottleneck(Phase phase, double share, String limit) {
     double median = PhaseFigures.of(phase, through).percentileMillis(50);
     double pauses = pauses(run);
     if (phase == Phase.DOWNLOAD && pauses >= MOSTLY * median) {
-      return "the board's own pauses at pace " + run.settings().pace() + " are " + Times.show(pauses) + " of it";
+      return "the board's own pauses at pace " + run.sheet().pace() + " are " + Times.show(pauses) + " of it";
     }
     Optional<String> busy = BusyMachine.words(run);
     if (busy.isPresent()) {
       return busy.get();
+    }
+    if (!BusyMachine.isKnown(run)) {
+      return "what limits there is not known: nothing tells how busy the processors were";
     }
     return run.chaos().faults().isEmpty()
         ? "what limits there does not show in this run; the processors were not what boards waited for"
@@ -56,7 +59,7 @@ public record Bottleneck(Phase phase, double share, String limit) {
 
   /** Of a whole download, at the run's pace; 0 where boards do not pause. */
   private static double pauses(RunRecord run) {
-    long fragments = (run.settings().image().bytes().length + FRAGMENT_BYTES - 1) / FRAGMENT_BYTES;
-    return run.settings().pace().nanosFor(fragments * FRAGMENT_PAUSE_MILLIS) / 1e6;
+    long fragments = (run.sheet().firmware().bytes() + FRAGMENT_BYTES - 1) / FRAGMENT_BYTES;
+    return run.sheet().pace().nanosFor(fragments * FRAGMENT_PAUSE_MILLIS) / 1e6;
   }
 }

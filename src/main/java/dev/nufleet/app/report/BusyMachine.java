@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Whether this machine had time for a run: a board that waits for a processor may run out of the time that it grants a
+ * Whether a run's machine had time for it: a board that waits for a processor may run out of the time that it grants a
  * server.
  */
 public final class BusyMachine {
@@ -20,7 +20,7 @@ public final class BusyMachine {
 
   /** What was busy. @return empty if it was not, or if the system does not tell */
   static Optional<String> words(RunRecord run) {
-    int processors = Runtime.getRuntime().availableProcessors();
+    int processors = run.sheet().program().processors();
     OptionalDouble own = average(run, TimelineRecord.Point::cpuPercent);
     OptionalDouble all = average(run, point -> point.vitals().map(Vitals::machineShare).orElse(OptionalDouble.empty()));
     double ownShare = own.orElse(0) / 100 / processors;
@@ -30,6 +30,11 @@ public final class BusyMachine {
     return Optional.of(String.format(Locale.ROOT,
         "this machine's processors, which were %.0f %% busy on average (%.0f %% with this process)",
         100 * Math.min(1, Math.max(ownShare, all.orElse(0))), 100 * Math.min(1, ownShare)));
+  }
+
+  /** Whether anybody has looked at the processors. */
+  static boolean isKnown(RunRecord run) {
+    return average(run, TimelineRecord.Point::cpuPercent).isPresent();
   }
 
   /** A warning for who reads of boards that failed. @return empty if none failed by what a busy machine does too */

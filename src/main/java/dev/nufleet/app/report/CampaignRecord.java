@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nufleet.app.settings.Times;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -16,13 +17,13 @@ import java.util.OptionalDouble;
  * @param violations boards and tasks that broke an invariant, summed over the invariants
  * @param explained boards that the real firmware leaves unfinished, by defect
  * @param left what this process held when it was over, garbage collected: where it grows from campaign to campaign,
- *     something leaks
+ *     something leaks. Empty if nobody has looked
  */
 public record CampaignRecord(
     int number, String version, String folder, double startedSeconds, double seconds, RunEnd end, boolean passed,
     Map<Ending.Outcome, Integer> outcomes, Map<String, Long> failuresByCause, Map<String, Long> explained,
     OptionalDouble totalP50Ms, OptionalDouble totalP99Ms, long violations, long faults, String digest,
-    Vitals left) {
+    Optional<Vitals> left) {
   void into(ObjectNode node) {
     node.put("number", number)
         .put("version", version)
@@ -43,9 +44,9 @@ public record CampaignRecord(
         .put("violations", violations)
         .put("faults", faults)
         .put("digest", digest)
-        .put("heapLiveBytes", left.heapAfterGcBytes())
-        .put("descriptors", left.descriptors() < 0 ? null : left.descriptors())
-        .put("threads", left.threads());
+        .put("heapLiveBytes", left.map(Vitals::heapAfterGcBytes).orElse(null))
+        .put("descriptors", left.map(Vitals::descriptors).filter(count -> count >= 0).orElse(null))
+        .put("threads", left.map(Vitals::threads).orElse(null));
   }
 
   public int upgraded() {

@@ -1,12 +1,11 @@
 package dev.nufleet.app.report;
 
-import dev.nufleet.app.settings.RunSettings;
+import dev.nufleet.app.sheet.RunSheet;
 import dev.nufleet.fleet.BoardResult;
 import dev.nufleet.fleet.Verdict;
 import dev.nufleet.model.BoardId;
 import dev.nufleet.model.FaultKind;
 import dev.nufleet.model.Phase;
-import dev.nufleet.model.RunClock;
 import dev.nufleet.model.Traffic;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -49,15 +48,15 @@ public final class Campaigns {
    * Takes the next campaign.
    *
    * @param passed the verdict of its own report
-   * @param left what this process holds behind it, see {@link Vitals.Meter#collected}
+   * @param left what the run's process held behind it, see {@link Vitals.Meter#collected}; empty if nobody knows
    * @return a line for the terminal
    */
-  public String add(RunRecord run, boolean passed, double startedSeconds, Vitals left) {
+  public String add(RunRecord run, boolean passed, double startedSeconds, Optional<Vitals> left) {
     Map<String, Verdict> its = run.verdicts();
     CampaignRecord campaign = new CampaignRecord(
-        all.size() + 1, run.settings().version().toString(), run.settings().reportDir().getFileName().toString(),
-        startedSeconds, run.wallSeconds() - startedSeconds, run.end(), passed, run.outcomes(), run.failuresByCause(),
-        run.explained(), millis(run, 50), millis(run, 99),
+        all.size() + 1, run.sheet().firmware().version().toString(), run.sheet().id(), startedSeconds,
+        run.wallSeconds() - startedSeconds, run.end(), passed, run.outcomes(), run.failuresByCause(), run.explained(),
+        millis(run, 50), millis(run, 99),
         its.values().stream().mapToLong(Verdict::violations).sum(),
         run.chaos().faults().values().stream().mapToLong(Long::longValue).sum(), run.chaos().digest(),
         left);
@@ -99,17 +98,18 @@ public final class Campaigns {
   }
 
   /**
-   * The record of the whole run, which ends now.
+   * The record of the whole run.
    *
    * @param end of its last campaign, if that broke it off
    */
-  public RunRecord whole(RunSettings settings, RunClock clock, RunEnd end, TimelineRecord timeline) {
+  public RunRecord whole(RunSheet sheet, double wallSeconds, RunEnd end, Optional<Resources> resources,
+      TimelineRecord timeline) {
     Optional<String> plan = planned ? Optional.of("campaign-*/chaos.plan") : Optional.empty();
     ChaosRecord chaos = new ChaosRecord(plan, faults, HexFormat.of().formatHex(copy(digests).digest()), live,
         last);
-    return new RunRecord(settings, clock.startedAt(), clock.nanos() / 1e9, end, List.copyOf(worst.values()), traffic,
+    return new RunRecord(sheet, wallSeconds, end, List.copyOf(worst.values()), traffic,
         PlatformWord.of(Map.of()), chaos, HistoryRecord.notKept("each campaign has its own, in its folder"),
-        Resources.now(), timeline, Set.of(), Optional.of(new Sum(List.copyOf(all), verdicts, explained, heldBy)),
+        resources, timeline, Set.of(), Optional.of(new Sum(List.copyOf(all), verdicts, explained, heldBy)),
         List.of(), Optional.empty());
   }
 

@@ -1,9 +1,12 @@
 package dev.nufleet.app.report;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.nufleet.app.settings.Causes;
 import dev.nufleet.app.settings.Times;
 import dev.nufleet.history.Examination;
 import dev.nufleet.model.Phase;
+import dev.nufleet.model.Printable;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -55,6 +58,24 @@ public final class ClosingTable {
     return out.toString();
   }
 
+  /** The lines below the table: what the platform throttled, thresholds that are not kept, and the result. */
+  public static List<String> verdict(RunRecord run, JsonNode report, boolean quiet) {
+    List<String> lines = new ArrayList<>();
+    if (!quiet) {
+      report.path("answers").path("throttling").forEach(one -> lines.add("  " + Printable.line(String.format(
+          Locale.ROOT, "the platform throttled: %s, %d times; %s", one.path("event").asText(),
+          one.path("times").asLong(), one.path("advice").asText()))));
+    }
+    for (JsonNode threshold : report.get("thresholds")) {
+      if (!threshold.get("ok").asBoolean()) {
+        lines.add("failed: " + threshold.get("expr").asText() + " (it is " + threshold.get("value").asText() + ")");
+      }
+    }
+    RolloutFigures.of(run).ifPresent(figures -> lines.add(Printable.line("rollout: " + figures.sentence())));
+    lines.add(result(run));
+    return lines;
+  }
+
   /** One line: {@code 200 of 200 boards upgraded, in 9.8 s}; says so if their firmware was not the real one. */
   public static String result(RunRecord run) {
     Map<Ending.Outcome, Integer> outcomes = run.outcomes();
@@ -68,7 +89,7 @@ public final class ClosingTable {
       }
     }
     line.append(", in ").append(Times.show(run.wallSeconds() * 1000));
-    List<String> mended = run.settings().mends().words();
+    List<String> mended = run.sheet().mends().words();
     return mended.isEmpty() ? line.toString() : line + ", with mended firmware: " + String.join(", ", mended);
   }
 }

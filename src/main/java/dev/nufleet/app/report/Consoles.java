@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -35,7 +36,7 @@ public final class Consoles {
    * of others that failed, in the report's order. A board that was never switched on has shown nothing.
    */
   public static List<BoardId> wanted(RunRecord run) {
-    if (run.settings().transcriptDir().isPresent()) {
+    if (run.sheet().transcriptDir().isPresent()) {
       return List.of();
     }
     List<Ending> bad = run.endings().stream()
@@ -62,6 +63,12 @@ public final class Consoles {
       written.add(console.getKey());
     }
     return run.withConsoles(written);
+  }
+
+  /** The same of a run that has written them before it ended. */
+  public static RunRecord found(RunRecord run) {
+    return run.withConsoles(wanted(run).stream()
+        .filter(board -> Files.isRegularFile(run.sheet().folder().resolve(of(board)))).collect(Collectors.toSet()));
   }
 
   /** What peers made a board print may not be fit for a terminal; the file is. */

@@ -30,6 +30,15 @@ public record HistoryRecord(boolean begun, long facts, long dropped, String why,
     held = Map.copyOf(held);
   }
 
+  /**
+   * Of a history that is read again.
+   *
+   * @param why it is not whole; empty if it is
+   */
+  public static HistoryRecord told(long facts, long dropped, String why, Examination judged) {
+    return new HistoryRecord(true, facts, dropped, why, judged.findings(), judged.defects(), judged.held());
+  }
+
   /** One in which no fault lasted to the end. */
   HistoryRecord(boolean begun, long facts, long dropped, String why, List<Finding> findings,
       Map<String, Defect> defects) {

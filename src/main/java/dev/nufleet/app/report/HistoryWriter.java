@@ -1,13 +1,15 @@
 package dev.nufleet.app.report;
 
+import dev.nufleet.app.sheet.RunSheet;
+import dev.nufleet.app.sheet.SheetFile;
 import dev.nufleet.history.Examination;
 import dev.nufleet.history.Fact;
 import dev.nufleet.history.FactLines;
+import dev.nufleet.history.HeldFile;
 import dev.nufleet.model.HostTrouble;
 import dev.nufleet.model.RunClock;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,6 +21,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongFunction;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
+import org.slf4j.LoggerFactory;
 
 /**
  * Writes facts to a file on a thread of its own, and judges them there. Nobody waits for the disk: what finds
@@ -64,9 +67,18 @@ final class HistoryWriter {
     thread.start();
   }
 
-  /** @param boards of the run */
-  static HistoryWriter open(Path file, int boards, RunClock clock) {
-    return new HistoryWriter(() -> Files.newOutputStream(file), mostWaiting(boards), clock);
+  /** @param sheet of the run, kept beside the file: without it no report can be made of that */
+  static HistoryWriter open(RunSheet sheet, Path file, RunClock clock) {
+    return new HistoryWriter(() -> {
+      OutputStream out = HeldFile.open(file);
+      try {
+        SheetFile.write(sheet);
+      } catch (IOException e) {
+        LoggerFactory.getLogger(HistoryWriter.class).warn("{} cannot be written to {} ({}); should this process be"
+            + " killed, no report can be made of its history", SheetFile.FILE, sheet.folder(), e.toString());
+      }
+      return out;
+    }, mostWaiting(sheet.boards().size()), clock);
   }
 
   /**
@@ -111,8 +123,7 @@ final class HistoryWriter {
     if (!why.isEmpty()) {
       examination.breakOff(why);
     }
-    return new HistoryRecord(true, written, missing, why, examination.findings(), examination.defects(),
-        examination.held());
+    return HistoryRecord.told(written, missing, why, examination);
   }
 
   private void write(Target target, RunClock clock) {

@@ -41,8 +41,9 @@ public record NodeRecord(
         .put("threads", used.map(Resources::threads).orElse(null));
   }
 
-  /** The sums over all that told: 0 where boards live in the run's own process. */
-  static Resources sum(List<NodeRecord> nodes) {
-    return nodes.stream().flatMap(node -> node.used().stream()).reduce(Resources.NONE, Resources::plus);
+  /** The sums over all that told: 0 where boards live in the run's own process; empty if none has told. */
+  static Optional<Resources> sum(List<NodeRecord> nodes) {
+    Optional<Resources> told = nodes.stream().flatMap(node -> node.used().stream()).reduce(Resources::plus);
+    return nodes.isEmpty() ? Optional.of(Resources.NONE) : told;
   }
 }

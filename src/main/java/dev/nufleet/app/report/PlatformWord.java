@@ -9,7 +9,8 @@ import java.util.Optional;
 /**
  * What the platform says of a campaign's tasks at the run's end, or why it was not heard.
  *
- * @param tasks by DeviceName; devices that need no upgrade have none
+ * @param tasks by DeviceName; devices that need no upgrade have none. Of a platform that was not heard at the end,
+ *     those alone that were over before by its word
  * @param refusals by DeviceName: what a stand-in did not grant, and the setting that governs it
  * @param whyUnknown empty if the platform was heard
  * @param askedNanos when it was asked, by the run's clock: what it took later is not in its word
@@ -19,9 +20,6 @@ public record PlatformWord(
   public PlatformWord {
     tasks = Map.copyOf(tasks);
     refusals = Map.copyOf(refusals);
-    if (!whyUnknown.isEmpty() && !tasks.isEmpty()) {
-      throw new IllegalArgumentException("who was not heard (" + whyUnknown + ") has told of no tasks");
-    }
   }
 
   /** Of a platform that is asked when nothing can change any more. */
@@ -35,6 +33,19 @@ public record PlatformWord(
 
   public static PlatformWord unknown(String why) {
     return new PlatformWord(Map.of(), Map.of(), why, Long.MAX_VALUE);
+  }
+
+  /**
+   * Of one that was not asked at the end, and had told of some tasks before.
+   *
+   * @param over tasks that are over for good: of others nobody knows how they stand
+   * @throws IllegalArgumentException if one of them is not
+   */
+  public static PlatformWord before(Map<String, PlatformTask> over, String why) {
+    if (over.values().stream().anyMatch(PlatformTask::isOpen)) {
+      throw new IllegalArgumentException("open tasks turn, and nobody was asked (" + why + ")");
+    }
+    return new PlatformWord(over, Map.of(), why, Long.MAX_VALUE);
   }
 
   public PlatformWord withRefusals(Map<String, String> heard) {

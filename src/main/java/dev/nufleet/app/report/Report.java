@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.nufleet.app.settings.RunSettings;
 import dev.nufleet.app.settings.Threshold;
+import dev.nufleet.app.sheet.RunSheet;
 import dev.nufleet.fleet.Verdict;
 import dev.nufleet.history.HistoryReader;
 import dev.nufleet.model.Printable;
@@ -69,11 +69,11 @@ public final class Report {
     });
     RolloutFigures.of(run).ifPresent(figures -> figures.into(report));
     answers.ifPresent(told -> report.set("answers", told));
-    thresholds(report, run.settings().thresholds());
+    thresholds(report, run.sheet().thresholds());
     ArrayNode nodes = report.putArray("nodes");
     run.nodes().forEach(node -> node.into(nodes.addObject()));
     ArrayNode mended = report.putArray("mended");
-    run.settings().mends().words().forEach(mended::add);
+    run.sheet().mends().words().forEach(mended::add);
     bottleneck(report, run);
     boolean passes = passes(run, report);
     ((ObjectNode) report.get("run")).put("verdict", passes ? "pass" : "fail").put("why", Why.of(run, report));
@@ -188,27 +188,27 @@ public final class Report {
   }
 
   private static void run(ObjectNode node, RunRecord run) {
-    RunSettings settings = run.settings();
-    node.put("id", settings.reportDir().getFileName().toString())
-        .put("seed", settings.seed())
-        .put("scenario", settings.scenario())
-        .put("startedAt", run.startedAt().truncatedTo(ChronoUnit.MILLIS).toString())
+    RunSheet sheet = run.sheet();
+    node.put("id", sheet.id())
+        .put("seed", sheet.seed())
+        .put("scenario", sheet.scenario())
+        .put("startedAt", sheet.startedAt().truncatedTo(ChronoUnit.MILLIS).toString())
         .put("wallSeconds", rounded(run.wallSeconds()))
-        .put("pace", settings.pace().toString())
-        .put("target", settings.target().word())
-        .put("command", settings.command().orElse(null)) // null: no command line asked for the run
-        .put("mix", settings.mix().toString())
-        .put("firmware", settings.image().name())
-        .put("firmwareBytes", settings.image().bytes().length)
-        .put("firmwareSha256", settings.image().sha256())
-        .put("version", settings.version().toString())
+        .put("pace", sheet.pace().toString())
+        .put("target", sheet.target().word())
+        .put("command", sheet.command().orElse(null)) // null: no command line asked for the run
+        .put("mix", sheet.mix().toString())
+        .put("firmware", sheet.firmware().name())
+        .put("firmwareBytes", sheet.firmware().bytes())
+        .put("firmwareSha256", sheet.firmware().sha256())
+        .put("version", sheet.firmware().version().toString())
         .put("endedBy", run.end().by().word())
         .put("endReason", run.end().reason())
-        .put("nufleet", Report.class.getPackage().getImplementationVersion()) // null: not from a jar
+        .put("nufleet", sheet.program().version().orElse(null)) // null: not from a jar
         .putObject("machine")
-        .put("processors", Runtime.getRuntime().availableProcessors())
-        .put("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"))
-        .put("java", Runtime.version().toString());
+        .put("processors", sheet.program().processors())
+        .put("system", sheet.program().system())
+        .put("java", sheet.program().java());
   }
 
   /**
@@ -225,13 +225,14 @@ public final class Report {
             .put("atSeconds", seconds(ending.result().sinceNanos()))
             .put("platform", run.word().said(ending.result().board()).orElse(null))
             .put("advice", run.advice(ending))
-            .put("site", run.settings().siteOf(ending.result().board().value()).orElse(null))
+            .put("site", run.sheet().siteOf(ending.result().board().value()).orElse(null))
             .put("transcript", run.transcript(ending.result().board()).map(Path::toString).orElse(null)));
   }
 
-  private static void resources(ObjectNode node, Resources used) {
-    node.put("cpuSeconds", rounded(used.cpuSeconds())).put("peakHeapBytes", used.peakHeapBytes())
-        .put("threads", used.threads());
+  private static void resources(ObjectNode node, Optional<Resources> used) {
+    node.put("cpuSeconds", used.map(one -> rounded(one.cpuSeconds())).orElse(null))
+        .put("peakHeapBytes", used.map(Resources::peakHeapBytes).orElse(null))
+        .put("threads", used.map(Resources::threads).orElse(null));
   }
 
   private static Double seconds(long nanos) {

@@ -2,6 +2,8 @@ package dev.nufleet.app.report;
 
 import dev.nufleet.app.settings.Times;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -25,6 +27,8 @@ public record RunEnd(By by, String reason) {
     NODES_LOST("nodes-lost"),
     /** A condition of the user's came true. */
     STOPPED("stopped"),
+    /** Its process ended without a report: what is reported was told from its history. */
+    KILLED("killed"),
     /** A defect of this program. */
     INTERNAL_ERROR("internal-error");
 
@@ -36,6 +40,11 @@ public record RunEnd(By by, String reason) {
 
     public String word() {
       return word;
+    }
+
+    /** @return empty if it is no word of these */
+    public static Optional<By> byWord(String word) {
+      return Arrays.stream(values()).filter(by -> by.word.equals(word)).findFirst();
     }
   }
 

@@ -1,6 +1,8 @@
 package dev.nufleet.app.report;
 
 import dev.nufleet.app.settings.RunSettings;
+import dev.nufleet.app.sheet.RunSheet;
+import dev.nufleet.app.sheet.SheetFile;
 import dev.nufleet.fleet.OperatorDid;
 import dev.nufleet.history.BoardFacts;
 import dev.nufleet.history.Fact;
@@ -15,7 +17,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -27,11 +32,21 @@ import org.slf4j.LoggerFactory;
  * {@link HistoryWriter}. A run without a history pays nothing for it.
  */
 public final class RunHistory {
+  /** What nodes use is told so often. */
+  private static final long NODES_EVERY_NANOS = 10_000_000_000L;
+  /** Nanoseconds of a second, and what a share of it is told in. */
+  private static final double BILLIONTHS = 1e9;
+  private static final double MICROS = 1e6;
+
   private final RunClock clock;
   private final PlatformEars ears;
   private final Optional<HistoryWriter> writer;
   /** For the thread that tells of boards alone. */
   private final Set<BoardId> awaited;
+  /** By name: what was last told of a node, and when. For the thread that tells of nodes alone. */
+  private final Map<String, NodeTold> nodes = new HashMap<>();
+
+  private record NodeTold(String state, int boards, long nanos) {}
 
   private RunHistory(
       RunClock clock, PlatformEars ears, Collection<BoardId> awaited, Optional<HistoryWriter> writer) {
@@ -57,14 +72,16 @@ public final class RunHistory {
     Path file = settings.reportDir().resolve(HistoryReader.FILE);
     if (!settings.history()) {
       forget(file);
+      forget(settings.reportDir().resolve(SheetFile.FILE));
       return new RunHistory(clock, ears, Set.of(), Optional.empty());
     }
-    RunHistory history = new RunHistory(clock, ears, awaited,
-        Optional.of(HistoryWriter.open(file, settings.boards(), clock)));
+    RunSheet sheet = RunSheet.of(settings, clock.startedAt());
+    RunHistory history = new RunHistory(clock, ears, awaited, Optional.of(HistoryWriter.open(sheet, file, clock)));
     Map<String, Object> started = RunFacts.started(settings.reportDir().getFileName().toString(),
         settings.seed(), settings.scenario(), settings.boards(), settings.pace().toString(), settings.target().word(),
-        settings.version().toString(), settings.image().sha256(),
+        settings.version().toString(), sheet.firmware().sha256(),
         String.join(",", settings.mends().words()));
+    started.put(RunFacts.STARTED_AT, sheet.startedAt().toString());
     settings.chaos().form().module().ifPresent(module -> started.put(RunFacts.MODULE, module));
     settings.chaos().form().base(settings.initialVersion().toString())
         .ifPresent(base -> started.put(RunFacts.DELTA_FROM, base));
@@ -105,6 +122,85 @@ public final class RunHistory {
         : new TreeMap<>(Map.of(Fact.BOARD, deed.board().value(), "key", deed.keys())));
   }
 
+  /** Of the run: boards are switched on from here on. @param again they are reset, for they were on already */
+  public void launching(long atNanos, boolean again) {
+    said(atNanos, RunFacts.RUN, RunFacts.LAUNCH_BEGAN, Map.of(RunFacts.AGAIN, again));
+  }
+
+  /** Of the run: the campaign is asked for, or a stage of it. */
+  public void asked(long atNanos) {
+    said(atNanos, RunFacts.RUN, RunFacts.CAMPAIGN_ASKED, Map.of());
+  }
+
+  /** Of the run's process. */
+  public void looked(long atNanos, Vitals vitals, Resources used) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("cpuNanos", vitals.cpuNanos());
+    fields.put("heapBytes", vitals.heapBytes());
+    fields.put("heapAfterGcBytes", vitals.heapAfterGcBytes());
+    fields.put("descriptors", vitals.descriptors());
+    fields.put("threads", vitals.threads());
+    vitals.machineShare().ifPresent(share -> fields.put("machineBillionths", Math.round(share * BILLIONTHS)));
+    fields.put("peakHeapBytes", used.peakHeapBytes());
+    fields.put("peakThreads", used.threads());
+    said(atNanos, RunFacts.RUN, RunFacts.PROCESS_STOOD, fields);
+  }
+
+  /** Of the run's nodes; on one thread at a time. */
+  public void nodes(List<NodeRecord> all) {
+    long now = clock.nanos();
+    for (NodeRecord node : all) {
+      NodeTold told = nodes.get(node.name());
+      if (told == null || !told.state().equals(node.state()) || told.boards() != node.boards()
+          || now - told.nanos() >= NODES_EVERY_NANOS) {
+        nodes.put(node.name(), new NodeTold(node.state(), node.boards(), now));
+        said(now, RunFacts.RUN, RunFacts.NODE_STOOD, fields(node));
+      }
+    }
+  }
+
+  private static Map<String, Object> fields(NodeRecord node) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("node", node.name());
+    fields.put("state", node.state());
+    fields.put("boards", node.boards());
+    fields.put("sinceNanos", Math.round(node.sinceSecond() * BILLIONTHS));
+    fields.put("cores", node.cores());
+    fields.put("room", node.room());
+    node.used().ifPresent(used -> {
+      fields.put("cpuMicros", Math.round(used.cpuSeconds() * MICROS));
+      fields.put("peakHeapBytes", used.peakHeapBytes());
+      fields.put("peakThreads", used.threads());
+    });
+    return fields;
+  }
+
+  /** Of the run: a stage of its campaign begins. @param target as the user wrote it */
+  public void stageBegan(int number, String target, long atNanos) {
+    said(atNanos, RunFacts.RUN, RunFacts.STAGE_BEGAN, new TreeMap<>(Map.of("stage", number, "target", target)));
+  }
+
+  /** Of the run: whom a stage has asked. @param first those of them that no stage before had asked */
+  public void stageAsked(int number, Collection<String> boards, Set<String> first) {
+    boards.stream().sorted().forEach(board -> said(RunFacts.RUN, RunFacts.STAGE_ASKED,
+        new TreeMap<>(Map.of(Fact.BOARD, board, "stage", number, RunFacts.AGAIN, !first.contains(board)))));
+  }
+
+  public void stageEnded(int number, long atNanos) {
+    said(atNanos, RunFacts.RUN, RunFacts.STAGE_ENDED, Map.of("stage", number));
+  }
+
+  /** Of the run: a rule calls the stages off. @param stage that goes on, or has gone before; 0: none has begun */
+  public void ruleMet(String rule, int stage, long atNanos) {
+    said(atNanos, RunFacts.RUN, RunFacts.ROLLOUT_STOPPED, new TreeMap<>(Map.of("rule", rule, "stage", stage)));
+  }
+
+  /** Of chaos: a fault is given. */
+  public void gave(ChaosRecord.Live given) {
+    said(Math.round(given.startedSeconds() * BILLIONTHS), BoardFacts.CHAOS, RunFacts.FAULT_GIVEN, new TreeMap<>(
+        Map.of("fault", given.id(), "text", given.fault(), "boards", given.boards())));
+  }
+
   /** Of chaos: a fault that was given has ended. */
   public void tookBack(int fault) {
     said(BoardFacts.CHAOS, RunFacts.FAULT_ENDED, Map.of("fault", fault));
@@ -118,8 +214,11 @@ public final class RunHistory {
   }
 
   private void said(String who, String what, Map<String, Object> fields) {
-    long now = clock.nanos();
-    writer.ifPresent(one -> one.tell(n -> new Fact(n, now, who, what, fields)));
+    said(clock.nanos(), who, what, fields);
+  }
+
+  private void said(long atNanos, String who, String what, Map<String, Object> fields) {
+    writer.ifPresent(one -> one.tell(n -> new Fact(n, atNanos, who, what, fields)));
   }
 
   /**
@@ -134,8 +233,9 @@ public final class RunHistory {
     long now = clock.nanos();
     long asked = Math.min(word.askedNanos(), now);
     new TreeMap<>(word.tasks()).forEach((board, task) -> writer.get().tell(n -> new Fact(n, asked,
-        PlatformFacts.PLATFORM, PlatformFacts.TASK_STOOD, PlatformFacts.stood(board, task.status(), task.version()))));
+        PlatformFacts.PLATFORM, PlatformFacts.TASK_STOOD, PlatformFacts.stood(board, task.status(), task.version(),
+            task.description()))));
     return writer.get().end((n, dropped) -> new Fact(n, now, RunFacts.RUN, RunFacts.ENDED,
-        RunFacts.ended(end.by().word(), dropped)));
+        RunFacts.ended(end.by().word(), end.reason(), word.whyUnknown(), dropped)));
   }
 }

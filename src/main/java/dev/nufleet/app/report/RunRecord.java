@@ -2,7 +2,7 @@ package dev.nufleet.app.report;
 
 import dev.nufleet.app.rollout.RolloutRecord;
 import dev.nufleet.app.settings.Causes;
-import dev.nufleet.app.settings.RunSettings;
+import dev.nufleet.app.sheet.RunSheet;
 import dev.nufleet.fleet.FleetResult;
 import dev.nufleet.fleet.FleetSnapshot;
 import dev.nufleet.fleet.Verdict;
@@ -15,7 +15,6 @@ import dev.nufleet.model.FaultKind;
 import dev.nufleet.model.RunClock;
 import dev.nufleet.model.Traffic;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -30,11 +29,13 @@ import java.util.stream.Collectors;
 /**
  * All that a finished run left, for reports, table and exit code.
  *
- * @param startedAt the wall time from which the boards' times count
+ * @param sheet what it was to do
+ * @param wallSeconds from its start to its end, or to where what is known of it ends
  * @param end why it ended
  * @param word what the platform says of the campaign's tasks
  * @param chaos what befell the boards
  * @param history what was kept of all that happened
+ * @param resources what its process used; empty if that is not known
  * @param timeline what it was like over its time
  * @param consoles boards whose consoles were kept beside the report, see {@link Consoles}
  * @param campaigns that it made one after the other; empty if it made one
@@ -42,8 +43,7 @@ import java.util.stream.Collectors;
  * @param rollout stages of its campaign; empty: it asked all boards at once
  */
 public record RunRecord(
-    RunSettings settings,
-    Instant startedAt,
+    RunSheet sheet,
     double wallSeconds,
     RunEnd end,
     List<Ending> endings,
@@ -51,7 +51,7 @@ public record RunRecord(
     PlatformWord word,
     ChaosRecord chaos,
     HistoryRecord history,
-    Resources resources,
+    Optional<Resources> resources,
     TimelineRecord timeline,
     Set<BoardId> consoles,
     Optional<Campaigns.Sum> campaigns,
@@ -63,21 +63,21 @@ public record RunRecord(
   private static final String NOT_ASKED = "not-asked";
 
   /** Of a run, or a part of one, that is one campaign and has kept no consoles. */
-  public RunRecord(RunSettings settings, Instant startedAt, double wallSeconds, RunEnd end, List<Ending> endings,
-      Traffic traffic, PlatformWord word, ChaosRecord chaos, HistoryRecord history, Resources resources,
+  public RunRecord(RunSheet sheet, double wallSeconds, RunEnd end, List<Ending> endings, Traffic traffic,
+      PlatformWord word, ChaosRecord chaos, HistoryRecord history, Optional<Resources> resources,
       TimelineRecord timeline) {
-    this(settings, startedAt, wallSeconds, end, endings, traffic, word, chaos, history, resources, timeline, Set.of(),
+    this(sheet, wallSeconds, end, endings, traffic, word, chaos, history, resources, timeline, Set.of(),
         Optional.empty(), List.of(), Optional.empty());
   }
 
   RunRecord withConsoles(Set<BoardId> kept) {
-    return new RunRecord(settings, startedAt, wallSeconds, end, endings, traffic, word, chaos, history, resources,
+    return new RunRecord(sheet, wallSeconds, end, endings, traffic, word, chaos, history, resources,
         timeline, Set.copyOf(kept), campaigns, nodes, rollout);
   }
 
   /** The same of a run whose boards lived on these. */
   public RunRecord on(List<NodeRecord> places) {
-    return new RunRecord(settings, startedAt, wallSeconds, end, endings, traffic, word, chaos, history, resources,
+    return new RunRecord(sheet, wallSeconds, end, endings, traffic, word, chaos, history, resources,
         timeline, consoles, campaigns, List.copyOf(places), rollout);
   }
 
@@ -88,27 +88,33 @@ public record RunRecord(
             && !stages.get().hasAsked(ending.result().board().value())
             ? new Ending(ending.result(), Ending.Outcome.UNFINISHED, NOT_ASKED, "the rollout ended before its stage")
             : ending).toList();
-    return new RunRecord(settings, startedAt, wallSeconds, end, told, traffic, word, chaos, history, resources,
+    return new RunRecord(sheet, wallSeconds, end, told, traffic, word, chaos, history, resources,
         timeline, consoles, campaigns, nodes, stages);
   }
 
   /** The record of a run that ends now. */
   public static RunRecord of(
-      RunSettings settings, RunClock clock, RunEnd end, FleetResult result, PlatformWord word,
+      RunSheet sheet, RunClock clock, RunEnd end, FleetResult result, PlatformWord word,
       ChaosRecord chaos, HistoryRecord history, TimelineRecord timeline) {
-    String target = settings.version().toString();
-    List<Ending> endings =
-        result.boards().stream()
-            .map(board -> Ending.of(board, word, target, settings.chaos().form(), end.cause())).toList();
-    return new RunRecord(settings, clock.startedAt(), clock.nanos() / 1e9, end, endings, result.traffic(), word,
-        chaos, history, Resources.now(), timeline);
+    return of(sheet, clock.nanos() / 1e9, end, result, word, chaos, history, Optional.of(Resources.now()), timeline);
+  }
+
+  /** The record of a run of another process, or of one of which only its history is left. */
+  public static RunRecord of(
+      RunSheet sheet, double wallSeconds, RunEnd end, FleetResult result, PlatformWord word,
+      ChaosRecord chaos, HistoryRecord history, Optional<Resources> resources, TimelineRecord timeline) {
+    String target = sheet.firmware().version().toString();
+    List<Ending> endings = result.boards().stream()
+        .map(board -> Ending.of(board, word, target, sheet.firmware().form(), end.cause())).toList();
+    return new RunRecord(
+        sheet, wallSeconds, end, endings, result.traffic(), word, chaos, history, resources, timeline);
   }
 
   /** Boards by their site, in order of the sites' numbers; empty if the run has no sites. */
   public Map<String, List<Ending>> bySite() {
     Map<String, List<Ending>> bySite = new TreeMap<>(Comparator.comparingInt(String::length)
         .thenComparing(Comparator.naturalOrder()));
-    endings.forEach(ending -> settings.siteOf(ending.result().board().value()).ifPresent(site ->
+    endings.forEach(ending -> sheet.siteOf(ending.result().board().value()).ifPresent(site ->
         bySite.computeIfAbsent(site, one -> new ArrayList<>()).add(ending)));
     return bySite;
   }
@@ -136,8 +142,8 @@ public record RunRecord(
 
   /** Where a board's console is, if it was to be kept, seen from the report's folder. */
   public Optional<Path> transcript(BoardId board) {
-    Path from = settings.reportDir().toAbsolutePath().normalize();
-    return settings.transcriptDir()
+    Path from = sheet.folder().toAbsolutePath().normalize();
+    return sheet.transcriptDir()
         .map(dir -> from.relativize(dir.toAbsolutePath().normalize()).resolve(board.fileName() + ".txt"))
         .or(() -> Optional.of(board).filter(consoles::contains).map(Consoles::of));
   }

@@ -1,6 +1,5 @@
 package dev.nufleet.app.run;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nufleet.app.campaign.Made;
 import dev.nufleet.app.compare.Previous;
@@ -12,18 +11,16 @@ import dev.nufleet.app.report.Consoles;
 import dev.nufleet.app.report.HistoryRecord;
 import dev.nufleet.app.report.PlatformWord;
 import dev.nufleet.app.report.Report;
-import dev.nufleet.app.report.RolloutFigures;
 import dev.nufleet.app.report.RunEnd;
 import dev.nufleet.app.report.RunHistory;
 import dev.nufleet.app.report.RunRecord;
-import dev.nufleet.app.report.ShellText;
 import dev.nufleet.app.report.TimelineRecord;
 import dev.nufleet.app.report.html.HtmlReport;
 import dev.nufleet.app.rollout.RolloutRecord;
 import dev.nufleet.app.run.progress.ProgressView;
 import dev.nufleet.app.settings.RunSettings;
-import dev.nufleet.app.settings.RunSettings.Cloud;
 import dev.nufleet.app.settings.RunSettings.Embedded;
+import dev.nufleet.app.sheet.RunSheet;
 import dev.nufleet.board.BoardSpec;
 import dev.nufleet.fleet.FleetResult;
 import dev.nufleet.model.BoardId;
@@ -35,7 +32,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -63,6 +59,7 @@ final class Closing {
   private final SideThreads threads;
   private final PrintWriter out;
   private final PrintWriter err;
+  private final RunSheet sheet;
   private final Made made;
 
   /** @param threads for files of a disk that may hang */
@@ -74,6 +71,7 @@ final class Closing {
     this.threads = threads;
     this.out = out;
     this.err = err;
+    this.sheet = RunSheet.of(settings, clock.startedAt());
     this.made = new Made(settings.target() instanceof Embedded
         ? Optional.empty() : Optional.of(settings.reportDir().resolve(Made.FILE)));
   }
@@ -81,17 +79,6 @@ final class Closing {
   /** Takes what the run makes at its platform. */
   Made made() {
     return made;
-  }
-
-  /** Nothing of a stand-in within the run is left to be removed. */
-  private void list(ObjectNode report) {
-    boolean stays = !(settings.target() instanceof Embedded) && !made.json().isEmpty();
-    report.set("made", stays ? made.json() : report.arrayNode());
-    String where = settings.target() instanceof Cloud cloud ? "--target aliyun --region " + settings.region()
-        + cloud.instanceId().map(id -> " --iot-instance-id " + ShellText.quoted(id)).orElse("")
-        : "--platform READY.json";
-    ((ObjectNode) report.get("run")).put("remove", !stays ? null
-        : "./nufleet remove --from " + ShellText.quoted(settings.reportDir().toString()) + " " + where);
   }
 
   /**
@@ -144,7 +131,7 @@ final class Closing {
       result = FleetResult.unheard(boards);
       end = new RunEnd(RunEnd.By.INTERNAL_ERROR, e.getMessage());
     }
-    return RunRecord.of(settings, clock, end, result, ended.word(), chaosOf(chaos, result),
+    return RunRecord.of(sheet, clock, end, result, ended.word(), chaosOf(chaos, result),
         history.end(end, ended.word()), fleet.timeline()).on(fleet.nodes()).inStages(ended.rollout());
   }
 
@@ -182,7 +169,7 @@ final class Closing {
   /** The same for a run that ended before any board was switched on. */
   ObjectNode unbegun(List<BoardSpec> boards, RunEnd end) {
     PlatformWord word = PlatformWord.unknown("the run ended before any board was switched on");
-    return report(RunRecord.of(settings, clock, end, FleetResult.unheard(boards), word, ChaosRecord.NONE,
+    return report(RunRecord.of(sheet, clock, end, FleetResult.unheard(boards), word, ChaosRecord.NONE,
         HistoryRecord.notKept(word.whyUnknown()), TimelineRecord.NONE)
         .inStages(settings.rollout().map(RolloutRecord::unbegun)), Optional.empty(), () -> { });
   }
@@ -191,23 +178,14 @@ final class Closing {
   private ObjectNode report(RunRecord run, Optional<FleetDesk> fleet, Runnable makeRoom) {
     ObjectNode report = Report.of(run, fleet.map(one -> one.answers().report()));
     report.set("previous", previous(run, report));
-    list(report);
+    made.into(report, sheet);
     if (run.end().by() != RunEnd.By.COMPLETED) {
       complain(run.end().by().word() + ": " + run.end().reason());
     }
     if (!settings.quiet()) {
       out.print(ClosingTable.of(run, view.columns()));
-      report.path("answers").path("throttling").forEach(one -> out.println("  " + Printable.line(String.format(
-          Locale.ROOT, "the platform throttled: %s, %d times; %s", one.path("event").asText(),
-          one.path("times").asLong(), one.path("advice").asText()))));
     }
-    for (JsonNode threshold : report.get("thresholds")) {
-      if (!threshold.get("ok").asBoolean()) {
-        out.println("failed: " + threshold.get("expr").asText() + " (it is " + threshold.get("value").asText() + ")");
-      }
-    }
-    RolloutFigures.of(run).ifPresent(figures -> out.println(Printable.line("rollout: " + figures.sentence())));
-    out.println(ClosingTable.result(run));
+    ClosingTable.verdict(run, report, settings.quiet()).forEach(out::println);
     writeReport(run, report, makeRoom);
     settings.junit().ifPresent(file -> writeCases(file, report));
     out.flush();

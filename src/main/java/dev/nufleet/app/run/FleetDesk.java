@@ -18,8 +18,6 @@ import dev.nufleet.app.settings.RunSettings;
 import dev.nufleet.board.BoardCommand;
 import dev.nufleet.board.BoardSpec;
 import dev.nufleet.chaos.Act;
-import dev.nufleet.cluster.NodeStanding;
-import dev.nufleet.cluster.NodesWatch;
 import dev.nufleet.fleet.BoardResult;
 import dev.nufleet.fleet.FleetActor;
 import dev.nufleet.fleet.FleetFindings;
@@ -45,9 +43,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 /** The run's desk in front of its fleet: makes it from the settings, and asks it, blocking. */
 final class FleetDesk implements Desk {
@@ -101,31 +97,11 @@ final class FleetDesk implements Desk {
       view.ifPresent(one -> one.fleet().befell(acted.act().fault()));
     }
 
-    /** @param says what is for the terminal */
-    NodesWatch ofNodes(Consumer<String> says) {
-      return new NodesWatch() {
-        @Override
-        public void said(String line) {
-          says.accept(line);
-        }
-
-        @Override
-        public void stand(List<NodeStanding> all) {
-          metrics.onNodes(all.stream().collect(
-              Collectors.groupingBy(node -> node.state().word(), Collectors.counting())));
-          view.ifPresent(one -> one.nodes(records(all)));
-        }
-
-        @Override
-        public void lives(BoardId board, String node) {
-          view.ifPresent(one -> one.fleet().lives(board, node));
-        }
-      };
-    }
-
     /** Once a second. */
     void look(Vitals vitals) {
-      timeline.look(clock.nanos(), vitals);
+      long now = clock.nanos();
+      timeline.look(now, vitals);
+      history.get().looked(now, vitals, Resources.now());
       view.ifPresent(RunView::look);
     }
   }
@@ -147,8 +123,11 @@ final class FleetDesk implements Desk {
   /** @param withPast boards that were left by another process and were not flashed */
   static FleetDesk open(ActorSystem<?> system, RunSettings settings, List<BoardSpec> boards, Set<BoardId> withPast,
       FleetPlace place, Ears ears) {
+    long startNanos = place.clock().nanos();
+    ears.answers().launching(startNanos);
+    ears.history().get().launching(startNanos, /* again= */ false);
     FleetSpec spec = new FleetSpec(boards, goal(settings), settings.rampPerSecond(), LAUNCHING_AT_ONCE, withPast,
-        place.clock().nanos(), settings.chaos().operator());
+        startNanos, settings.chaos().operator());
     FleetParts parts = new FleetParts(
         place::board, ears::heard, ears::concluded, ears::did, ears.watch(), settings.transcriptDir());
     return new FleetDesk(system, system.systemActorOf(
@@ -179,13 +158,7 @@ final class FleetDesk implements Desk {
 
   /** Which other processes hold boards, or held some. */
   List<NodeRecord> nodes() {
-    return records(place.nodes());
-  }
-
-  private static List<NodeRecord> records(List<NodeStanding> nodes) {
-    return nodes.stream().map(node -> new NodeRecord(node.facts().name(), node.boards(), node.state().word(),
-        node.sinceNanos() / 1e9, node.facts().cores(), node.facts().boards(), node.use().map(use ->
-            new Resources(use.cpuSeconds(), use.peakHeapBytes(), use.threads())))).toList();
+    return FleetPlace.records(place.nodes());
   }
 
   /** Why nobody can hold the boards any more, in a line for people; empty while somebody can. */
@@ -211,13 +184,20 @@ final class FleetDesk implements Desk {
 
   /** The same for a further stage of the campaign that goes on: the notices of its boards count from here. */
   void stageAsked() {
-    fleet.tell(new FleetActor.CampaignAsked(clock.nanos()));
-    ears.answers().asked(clock.nanos());
+    long now = clock.nanos();
+    history().asked(now);
+    fleet.tell(new FleetActor.CampaignAsked(now));
+    ears.answers().asked(now);
+  }
+
+  /** Of the campaign that goes on. */
+  RunHistory history() {
+    return ears.history().get();
   }
 
   /** Somebody ended a fault that was given. */
   void tookBack(int fault) {
-    ears.history().get().tookBack(fault);
+    history().tookBack(fault);
     ears.metrics().onFaultEnded(fault);
   }
 
@@ -233,6 +213,7 @@ final class FleetDesk implements Desk {
 
   /** Boards begin anew. @param plans what is to befall them */
   void next(FleetSpec.Goal goal, Map<BoardId, List<Act>> plans, long startNanos) {
+    history().launching(startNanos, /* again= */ true);
     fleet.tell(new FleetActor.NextCampaign(goal, plans, startNanos));
   }
 

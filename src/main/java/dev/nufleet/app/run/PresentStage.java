@@ -69,6 +69,7 @@ final class PresentStage {
 
   /** @param jobs empty: it has nobody to ask, and is over */
   void begin(Optional<Jobs> jobs) {
+    at.fleet.history().stageBegan(number, target(), startNanos);
     if (jobs.isEmpty()) {
       all = Set.of();
       end();
@@ -84,6 +85,7 @@ final class PresentStage {
     done = true;
     inHand = 0;
     endNanos = at.clock.nanos();
+    at.fleet.history().stageEnded(number, endNanos);
   }
 
   String name() {
@@ -140,9 +142,14 @@ final class PresentStage {
       list();
     }
     if (all == null && listed != null && listed.isDone()) {
-      all = at.course.wait(listed, Duration.ZERO);
+      asked(at.course.wait(listed, Duration.ZERO));
     }
     return all != null;
+  }
+
+  private void asked(Set<String> names) {
+    all = names;
+    at.fleet.history().stageAsked(number, all, boards());
   }
 
   private void list() {
@@ -174,8 +181,9 @@ final class PresentStage {
   /** Where the platform has not told whom it asked, those count that are named or heard of it. */
   RolloutRecord.Stage record() {
     if (all == null) {
-      all = noticed();
-      all.addAll(batch.names());
+      Set<String> heard = noticed();
+      heard.addAll(batch.names());
+      asked(heard);
     }
     Set<String> first = boards();
     return new RolloutRecord.Stage(number, target(), first, all.size() - first.size(), startNanos / SECOND,

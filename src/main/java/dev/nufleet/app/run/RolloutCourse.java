@@ -45,6 +45,7 @@ final class RolloutCourse {
   private final PresentStage.Ground ground;
   private final List<PresentStage> stages = new ArrayList<>();
   private Set<String> upgradedBefore = Set.of();
+  private boolean ruleTold;
 
   /**
    * @param settings of the run
@@ -88,9 +89,19 @@ final class RolloutCourse {
 
   /** What is known by now. */
   RolloutRecord record() {
+    tellRule();
     List<RolloutRecord.Stage> begun = stages.stream().map(PresentStage::record).toList();
     return new RolloutRecord(plan.stages().size(), begun, stopIf.last()
         .map(met -> new RolloutRecord.Stop(met.expr(), begun.size(), met.nanos() / SECOND)));
+  }
+
+  /** The history has what a report would say, should the process end before there is one. */
+  private void tellRule() {
+    if (!ruleTold && stopIf.last().isPresent()) {
+      ruleTold = true;
+      StopCondition.Met met = stopIf.last().get();
+      fleet.history().ruleMet(met.expr(), stages.size(), met.nanos());
+    }
   }
 
   private PresentStage last() {
@@ -146,6 +157,7 @@ final class RolloutCourse {
   /** A run that was stopped is one also if its platform does not hear of it. */
   private RunEnd calledOff(PresentStage stage, RunEnd end) throws Interruption.Stop, FleetDesk.Silent {
     stopIf.rest();
+    tellRule();
     course.doing("the rollout was called off");
     RunEnd told = end;
     try {

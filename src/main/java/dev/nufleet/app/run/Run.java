@@ -159,8 +159,8 @@ public final class Run {
     introduce(scene);
     long startNanos = clock.nanos();
     FleetPlace place = settings.cluster().isPresent()
-        ? scene.nodes().lead(
-            scene.boards(), scene.memories().shared(), stage, scene.chaos(), clock, startNanos, ears.ofNodes(this::say))
+        ? scene.nodes().lead(scene.boards(), scene.memories().shared(), stage, scene.chaos(), clock, startNanos,
+            FleetPlace.watch(ears, this::say))
         : FleetPlace.here(
             scene.system(), settings, stage, scene.memories(), scene.chaos(), clock, startNanos);
     FleetDesk fleet =

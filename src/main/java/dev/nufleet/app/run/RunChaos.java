@@ -9,6 +9,7 @@ import dev.nufleet.board.BoardFaults;
 import dev.nufleet.board.BoardSpec;
 import dev.nufleet.chaos.Act;
 import dev.nufleet.chaos.ChaosTime;
+import dev.nufleet.chaos.PlanLine;
 import dev.nufleet.chaos.Planner;
 import dev.nufleet.fleet.FleetResult;
 import dev.nufleet.model.BoardEvent.FaultActed;
@@ -32,8 +33,6 @@ import java.util.stream.Stream;
 
 /** What befalls the boards of a run: the plan, the links on which it acts, and what is left to report of it. */
 final class RunChaos {
-  private static final String PLAN = "chaos.plan";
-
   private final List<BoardSpec> boards;
   private final Planner planner;
   private final FaultyLinks links;
@@ -158,6 +157,11 @@ final class RunChaos {
       }
 
       @Override
+      public void given(ChaosRecord.Live fault) {
+        fleet.history().gave(fault);
+      }
+
+      @Override
       public void takenBack(int fault) {
         fleet.tookBack(fault);
       }
@@ -200,14 +204,14 @@ final class RunChaos {
    * @throws IOException if there is no room
    */
   Path writePlan(Path dir) throws IOException {
-    Path plan = dir.resolve(PLAN);
+    Path plan = dir.resolve(PlanLine.FILE);
     try (BufferedWriter out = Files.newBufferedWriter(plan)) {
       for (Act act : planOfPlatform()) {
-        out.write(Planner.PLATFORM + " " + act.text() + "\n");
+        out.write(PlanLine.of(Planner.PLATFORM, act) + "\n");
       }
       for (BoardSpec board : boards) {
         for (Act act : planOf(board)) {
-          out.write(board.id().value() + " " + act.text() + "\n");
+          out.write(PlanLine.of(board.id().value(), act) + "\n");
         }
       }
     }
@@ -230,7 +234,8 @@ final class RunChaos {
 
   /** What came true, and with it the acts that are placed by time: they count as planned. */
   ChaosRecord record(FleetResult result) {
-    ChaosRecord.Collector collector = new ChaosRecord.Collector(isPlanned() ? Optional.of(PLAN) : Optional.empty());
+    ChaosRecord.Collector collector =
+        new ChaosRecord.Collector(isPlanned() ? Optional.of(PlanLine.FILE) : Optional.empty());
     Map<String, List<FaultActed>> atPlatform = platform.apply(sinceNanos);
     collector.live(live.soFar());
     collector.planned(Planner.PLATFORM, planOfPlatform());

@@ -3,12 +3,15 @@ package dev.nufleet.app.run;
 import dev.nufleet.app.campaign.Campaign;
 import dev.nufleet.app.report.CampaignEnd;
 import dev.nufleet.app.report.Campaigns;
+import dev.nufleet.app.report.Resources;
 import dev.nufleet.app.report.RunEnd;
 import dev.nufleet.app.report.RunHistory;
 import dev.nufleet.app.report.RunRecord;
 import dev.nufleet.app.report.Vitals;
 import dev.nufleet.app.run.progress.ProgressView;
 import dev.nufleet.app.settings.RunSettings;
+import dev.nufleet.app.sheet.RunSheet;
+import dev.nufleet.app.sheet.SheetFile;
 import dev.nufleet.board.BoardSpec;
 import dev.nufleet.model.BoardId;
 import dev.nufleet.model.RunClock;
@@ -82,6 +85,7 @@ final class Soak {
 
   /** Makes them all. @return how the run ended: by its last campaign, if that broke it off */
   RunEnd run(RunSettings first, Optional<RunChaos> chaos) {
+    keepSheet();
     RunEnd end = one(1, first, chaos, 0);
     int number = 2;
     while (GO_ON.contains(end.by()) && isWanted(number)) {
@@ -94,6 +98,25 @@ final class Soak {
     }
     ground.fleet().ended();
     return GO_ON.contains(end.by()) ? whole(number - 1) : end;
+  }
+
+  /** Each campaign has its own beside its history; this is the whole run's. */
+  private void keepSheet() {
+    if (!settings.history()) {
+      return;
+    }
+    try {
+      ground.threads().within(PLAN, () -> {
+        SheetFile.write(RunSheet.of(settings, clock.startedAt()));
+        return settings.reportDir();
+      });
+    } catch (ExecutionException | TimeoutException e) {
+      complain.accept(SheetFile.FILE + " cannot be written to " + settings.reportDir() + " (" + why(e) + ")");
+    }
+  }
+
+  private static String why(Exception failed) {
+    return failed.getCause() == null ? "nothing in " + PLAN.toSeconds() + " s" : failed.getCause().getMessage();
   }
 
   private boolean isWanted(int number) {
@@ -111,7 +134,8 @@ final class Soak {
 
   /** The record of the whole run, which ends now. */
   RunRecord record(RunEnd end) {
-    return campaigns.whole(settings, clock, end, ground.fleet().timeline()).on(ground.fleet().nodes());
+    return campaigns.whole(RunSheet.of(settings, clock.startedAt()), clock.nanos() / 1e9, end,
+        Optional.of(Resources.now()), ground.fleet().timeline()).on(ground.fleet().nodes());
   }
 
   private void begin(int number, RunSettings next, Optional<RunChaos> chaos, long begin) {
@@ -122,8 +146,7 @@ final class Soak {
             ? chaos.get().writePlan(next.reportDir()) : next.reportDir();
       });
     } catch (ExecutionException | TimeoutException e) {
-      complain.accept("folder " + next.reportDir() + " cannot be written ("
-          + (e.getCause() == null ? "nothing in " + PLAN.toSeconds() + " s" : e.getCause().getMessage()) + ")");
+      complain.accept("folder " + next.reportDir() + " cannot be written (" + why(e) + ")");
     }
     List<BoardId> all = ground.boards().stream().map(BoardSpec::id).toList();
     ground.stage().standIn().ifPresent(standIn -> standIn.nextCampaign(number));
@@ -140,7 +163,7 @@ final class Soak {
     CampaignEnd ended = course.run(maker.packageName().get());
     Closing closing = new Closing(mine, clock, ground.view(), ground.threads(), out, err);
     Closing.Closed closed = closing.campaign(ground.fleet(), ground.boards(), ended, chaos, ground.history().get());
-    String line = campaigns.add(closed.run(), closed.passed(), begin / 1e9, meter.collected());
+    String line = campaigns.add(closed.run(), closed.passed(), begin / 1e9, Optional.of(meter.collected()));
     if (!settings.quiet()) {
       out.println(line);
       out.flush();

@@ -12,6 +12,7 @@ import dev.nufleet.app.report.TimelineRecord;
 import dev.nufleet.app.settings.RunSettings;
 import dev.nufleet.app.settings.Threshold;
 import dev.nufleet.app.settings.UserMistake;
+import dev.nufleet.app.sheet.RunSheet;
 import dev.nufleet.fleet.FleetResult;
 import dev.nufleet.model.RunClock;
 import java.time.Duration;
@@ -27,6 +28,7 @@ final class StopCondition {
   private static final Duration EVERY = Duration.ofSeconds(1);
 
   private final RunSettings settings;
+  private final RunSheet sheet;
   private final RunClock clock;
   private long lookedNanos = Long.MIN_VALUE;
   private Optional<Met> last = Optional.empty();
@@ -37,6 +39,7 @@ final class StopCondition {
 
   StopCondition(RunSettings settings, RunClock clock) {
     this.settings = settings;
+    this.sheet = RunSheet.of(settings, clock.startedAt());
     this.clock = clock;
   }
 
@@ -82,7 +85,7 @@ final class StopCondition {
     if (settings.stopIf().isEmpty()) {
       return Optional.empty();
     }
-    var report = Report.of(RunRecord.of(settings, clock, new RunEnd(RunEnd.By.STOPPED, ""), now,
+    var report = Report.of(RunRecord.of(sheet, clock, new RunEnd(RunEnd.By.STOPPED, ""), now,
         PlatformWord.unknown("the run goes on"), ChaosRecord.soFar(now),
         HistoryRecord.notKept("the run goes on"), timeline).on(nodes), answers);
     return settings.stopIf().stream()

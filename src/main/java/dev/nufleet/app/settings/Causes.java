@@ -102,6 +102,8 @@ public final class Causes {
     on("timeout", "the run's time was over before the board was done", "give it more --timeout, or find the phase that"
         + " is slow");
     on("interrupted", "the run was stopped before the board was done", "run again; with --state it goes on");
+    on("killed", "the run's process was killed before the board was done", "see the reason of the run's end, then run"
+        + " again; with --state it goes on");
     on("campaign-refused", "the platform refused the campaign, so the board was told of no upgrade",
         "see the reason of the run's end");
     on("platform-lost", "the platform did not answer any more", "check that it runs and is reachable");

@@ -1,5 +1,6 @@
 package dev.nufleet.app.live;
 
+import dev.nufleet.app.report.ChaosRecord;
 import dev.nufleet.chaos.Act;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,9 @@ abstract class FleetWithoutPlatform implements LiveFaults.Fleet {
   public void endAtPlatform(int fault) {
     throw new IllegalStateException("there is none");
   }
+
+  @Override
+  public void given(ChaosRecord.Live fault) {}
 
   @Override
   public void takenBack(int fault) {}

@@ -14,6 +14,7 @@ import dev.nufleet.app.settings.Repeat;
 import dev.nufleet.app.settings.RunSettings.Embedded;
 import dev.nufleet.app.settings.RunSettings;
 import dev.nufleet.app.settings.Threshold;
+import dev.nufleet.app.sheet.RunSheet;
 import dev.nufleet.chaos.Scenario;
 import dev.nufleet.fleet.BoardResult;
 import dev.nufleet.fleet.FleetSnapshot;
@@ -123,7 +124,7 @@ class ReportTest {
     timeline.hear(new BoardEvent(new BoardId("b"), BoardProfile.M487, 1, 0, new BoardEvent.SignInFailed("tls")));
     timeline.conclude(new FleetFact.PhasePassed(new BoardId("b"), BoardProfile.M487, Phase.BOOT, 0));
     RunRecord run = record(1);
-    JsonNode report = Report.of(new RunRecord(run.settings(), run.startedAt(), 1, run.end(), run.endings(), TRAFFIC,
+    JsonNode report = Report.of(new RunRecord(run.sheet(), 1, run.end(), run.endings(), TRAFFIC,
         run.word(), run.chaos(), run.history(), run.resources(), timeline.record()));
     for (String counted : List.of("signIns", "signInAttempts")) {
       assertThat(names(report.get(counted))).containsExactly("total", "again", "peakPerSecond", "peakAgainPerSecond");
@@ -241,7 +242,7 @@ class ReportTest {
         board(3, BoardState.FAILED, cause)), Map.of());
     Timeline timeline = new Timeline();
     timeline.look(0, new Vitals(0, 10, 5, -1, 3, OptionalDouble.of(machineShare)));
-    RunRecord run = new RunRecord(few.settings(), few.startedAt(), 1, few.end(), few.endings(), TRAFFIC, few.word(),
+    RunRecord run = new RunRecord(few.sheet(), 1, few.end(), few.endings(), TRAFFIC, few.word(),
         few.chaos(), few.history(), few.resources(), timeline.record());
     Optional<String> doubt = BusyMachine.doubt(run);
     assertThat(HtmlReport.of(run, Report.of(run)).contains("may have failed for want of")).isEqualTo(doubt.isPresent());
@@ -357,7 +358,7 @@ class ReportTest {
       }
       timeline.look(at, new Vitals(at / 3, 100_000_000L + second * 77_777, 5, second % 999, second % 30));
     }
-    RunRecord run = new RunRecord(few.settings(), few.startedAt(), Timeline.MOST_POINTS, few.end(), few.endings(),
+    RunRecord run = new RunRecord(few.sheet(), Timeline.MOST_POINTS, few.end(), few.endings(),
         TRAFFIC, few.word(), few.chaos(), few.history(), few.resources(), timeline.record());
     byte[] page = HtmlReport.of(run, Report.of(run)).getBytes(StandardCharsets.UTF_8);
     assertThat(page.length).isBetween(1_000_000, 5_000_000);
@@ -371,7 +372,7 @@ class ReportTest {
     assertThat(Report.passed(Report.of(record(3, "boards.total>2")))).isFalse();
     assertThat(Report.passed(Report.of(record(List.of(board(1, BoardState.FAILED, "tls")), Map.of())))).isFalse();
     for (RunEnd.By by : RunEnd.By.values()) {
-      RunRecord run = new RunRecord(good.settings(), good.startedAt(), 1, new RunEnd(by, "as <it> is"), good.endings(),
+      RunRecord run = new RunRecord(good.sheet(), 1, new RunEnd(by, "as <it> is"), good.endings(),
           TRAFFIC, good.word(), ChaosRecord.NONE, good.history(), good.resources(), TimelineRecord.NONE);
       assertThat(Report.passed(Report.of(run))).as(by.word()).isEqualTo(
           List.of("completed", "timeout", "stopped").contains(by.word()));
@@ -388,7 +389,7 @@ class ReportTest {
         "one-install-per-candidate", "platform-truth", "bounded-retries");
     assertThat(Report.of(asked).at("/invariants/tasks-final").toString())
         .isEqualTo("{\"held\":true,\"violations\":0,\"checked\":true,\"why\":null}");
-    RunRecord notAsked = new RunRecord(asked.settings(), asked.startedAt(), 1, asked.end(), asked.endings(), TRAFFIC,
+    RunRecord notAsked = new RunRecord(asked.sheet(), 1, asked.end(), asked.endings(), TRAFFIC,
         PlatformWord.unknown("nobody asked"), ChaosRecord.NONE, asked.history(), asked.resources(),
         TimelineRecord.NONE);
     for (String invariant : List.of("tasks-final", "version-truth")) {
@@ -409,7 +410,7 @@ class ReportTest {
     RunRecord kept = record(2);
     HistoryRecord history = new HistoryRecord(true, 3, 0, "",
         List.of(new Finding("version-truth", 2, 1, "", List.of())), Map.of());
-    RunRecord broken = new RunRecord(kept.settings(), kept.startedAt(), 1, kept.end(), kept.endings(), TRAFFIC,
+    RunRecord broken = new RunRecord(kept.sheet(), 1, kept.end(), kept.endings(), TRAFFIC,
         kept.word(), ChaosRecord.NONE, history, kept.resources(), TimelineRecord.NONE);
     assertThat(Report.of(kept).at("/invariants/version-truth/held").asBoolean()).isTrue();
     assertThat(Report.of(broken).at("/invariants/version-truth").toString())
@@ -427,7 +428,7 @@ class ReportTest {
     ChaosRecord chaos = new ChaosRecord(Optional.of("chaos.plan"), Map.of(FaultKind.RESET, 7L), "d", List.of(
         new ChaosRecord.Live(1000001, "{ kind = reset, boards = \"name=<b>\" }", 1.25, OptionalDouble.empty(), 3),
         new ChaosRecord.Live(1000002, "{ kind = latency }", 2, OptionalDouble.of(4.5), 1)), Map.of());
-    RunRecord run = new RunRecord(plain.settings(), plain.startedAt(), 1, plain.end(),
+    RunRecord run = new RunRecord(plain.sheet(), 1, plain.end(),
         plain.endings(), TRAFFIC, plain.word(), chaos, HISTORY, plain.resources(), TimelineRecord.NONE);
     String shown = "x".repeat(Consoles.MOST_CHARS) + "\u001b[31mthe end\r\n";
     RunRecord kept = Consoles.write(dir, run, Map.of(new BoardId("board-2"), shown));
@@ -449,7 +450,7 @@ class ReportTest {
         Map.of("board-1", drop, "board-2", drop));
     ChaosRecord chaos = new ChaosRecord(Optional.empty(), Map.of(), "d", List.of(),
         Map.of("board-1", "fault 2 #0 reset"));
-    RunRecord run = new RunRecord(plain.settings(), plain.startedAt(), 1, plain.end(), plain.endings(), TRAFFIC,
+    RunRecord run = new RunRecord(plain.sheet(), 1, plain.end(), plain.endings(), TRAFFIC,
         plain.word(), chaos, history, plain.resources(), TimelineRecord.NONE);
     ObjectNode report = Report.of(run);
     assertThat(report.get("heldBy").toString()).as("who has finished is not held").isEqualTo("{\"link-drop\":1}");
@@ -466,7 +467,7 @@ class ReportTest {
         .isEqualTo("{\"held\":false,\"violations\":1,\"checked\":true,\"why\":null}");
     assertThat(Report.of(kept).at("/invariants/exact-image/held").asBoolean())
         .as("what boards and platform were asked about directly stays theirs").isTrue();
-    RunRecord lost = new RunRecord(kept.settings(), kept.startedAt(), 1, kept.end(), kept.endings(), TRAFFIC,
+    RunRecord lost = new RunRecord(kept.sheet(), 1, kept.end(), kept.endings(), TRAFFIC,
         kept.word(), ChaosRecord.NONE, HistoryRecord.unjudged(2, 0, "the history ends early: no room"),
         kept.resources(), TimelineRecord.NONE);
     assertThat(Report.of(lost).at("/invariants/platform-truth").toString()).isEqualTo(
@@ -494,7 +495,7 @@ class ReportTest {
     chaos.acted("board-3", List.of(new FaultActed(FaultKind.RESET, 2, 0, "fault 2 #0 reset", -1),
         new FaultActed(FaultKind.POWER_CUT, 3, 0, "fault 3 #0 power-cut", 9)));
     chaos.acted("board-4", List.of());
-    JsonNode failures = Report.of(new RunRecord(calm.settings(), calm.startedAt(), 2, calm.end(), calm.endings(),
+    JsonNode failures = Report.of(new RunRecord(calm.sheet(), 2, calm.end(), calm.endings(),
         TRAFFIC, calm.word(), chaos.record(), HISTORY, calm.resources(), TimelineRecord.NONE)).get("failures");
     assertThat(failures.at("/0/advice").asText()).startsWith("the run's time was over")
         .endsWith("; what befell it last: fault 1 #0 late-notice, fault 3 #0 power-cut");
@@ -549,16 +550,15 @@ class ReportTest {
     JsonNode worst = Report.of(scattered).get("sites");
     assertThat(worst).hasSize(RunRecord.MOST_SITES);
     assertThat(names(worst).get(0)).as("where a board failed")
-        .isEqualTo(scattered.settings().siteOf("board-7").orElseThrow());
+        .isEqualTo(scattered.sheet().siteOf("board-7").orElseThrow());
   }
 
   private static RunRecord atSites(RunRecord run, int sites) {
-    RunSettings s = run.settings();
-    RunSettings there = new RunSettings(s.scenario(), s.devices(), true, s.mix(), s.image(), s.version(),
-        s.initialVersion(), s.pace(), s.seed(), s.rampPerSecond(), s.target(), s.region(), s.timeout(), s.thresholds(),
-        s.stopIf(), s.chaos().withSites(sites), s.mends(), s.reportDir(), s.junit(), s.transcriptDir(), s.history(),
-        s.memories(), s.sourceAddresses(), s.http(), s.hold(), s.quiet(), s.dryRun(), s.repeat());
-    return new RunRecord(there, run.startedAt(), 1, run.end(), run.endings(), TRAFFIC, run.word(), run.chaos(),
+    RunSheet s = run.sheet();
+    RunSheet there = new RunSheet(s.folder(), s.id(), s.startedAt(), s.program(), s.command(), s.scenario(), s.chaos(),
+        s.seed(), s.pace(), s.target(), s.timeout(), s.rampPerSecond(), s.mix(), sites, s.boards(), s.firmware(),
+        s.mends(), s.thresholds(), s.stopIf(), s.stages(), s.transcriptDir());
+    return new RunRecord(there, 1, run.end(), run.endings(), TRAFFIC, run.word(), run.chaos(),
         run.history(), run.resources(), run.timeline());
   }
 
@@ -628,8 +628,9 @@ class ReportTest {
     all.putAll(tasks);
     PlatformWord word = PlatformWord.of(all);
     List<Ending> endings = boards.stream().map(board -> Ending.of(board, word, "2", "timeout")).toList();
-    return new RunRecord(settings, Instant.EPOCH, 2, new RunEnd(RunEnd.By.COMPLETED, "all ended"), endings, TRAFFIC,
-        word, ChaosRecord.NONE, HISTORY, new Resources(1.5, 1000, 10), TimelineRecord.NONE);
+    return new RunRecord(RunSheet.of(settings, Instant.EPOCH), 2, new RunEnd(RunEnd.By.COMPLETED, "all ended"),
+        endings, TRAFFIC, word, ChaosRecord.NONE, HISTORY, Optional.of(new Resources(1.5, 1000, 10)),
+        TimelineRecord.NONE);
   }
 
   private static PlatformTask task(int board, String status) {

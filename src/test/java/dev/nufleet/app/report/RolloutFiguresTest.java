@@ -11,6 +11,7 @@ import dev.nufleet.app.settings.Mix;
 import dev.nufleet.app.settings.Repeat;
 import dev.nufleet.app.settings.RunSettings;
 import dev.nufleet.app.settings.RunSettings.Embedded;
+import dev.nufleet.app.sheet.RunSheet;
 import dev.nufleet.chaos.Scenario;
 import dev.nufleet.fleet.BoardResult;
 import dev.nufleet.fleet.Judgement;
@@ -153,9 +154,10 @@ class RolloutFiguresTest {
         Scenario.NONE, Mends.NONE, Path.of("runs/test"), Optional.empty(), Optional.empty(), true,
         new AskedMemories(Optional.empty(), Optional.empty()), List.of(), Optional.empty(), false, false, false,
         Repeat.ONCE);
-    return new RunRecord(settings, Instant.EPOCH, 2, new RunEnd(RunEnd.By.STOPPED, "--stop-if"), endings, Traffic.NONE,
+    return new RunRecord(RunSheet.of(settings, Instant.EPOCH), 2, new RunEnd(RunEnd.By.STOPPED, "--stop-if"), endings,
+        Traffic.NONE,
         PlatformWord.unknown("nobody asked"), ChaosRecord.NONE, HistoryRecord.notKept("not here"),
-        new Resources(1.5, 1000, 10), TimelineRecord.NONE)
+        Optional.of(new Resources(1.5, 1000, 10)), TimelineRecord.NONE)
         .inStages(Optional.of(new RolloutRecord(3, List.of(stages), stop)));
   }
 }

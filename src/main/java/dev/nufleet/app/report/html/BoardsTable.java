@@ -19,7 +19,7 @@ final class BoardsTable {
     for (Ending ending : run.endings()) {
       BoardResult board = ending.result();
       table.row().text(board.board().value()).text(board.profile().id())
-          .text(run.settings().siteOf(board.board().value()).orElse("")).text(ending.outcome().word())
+          .text(run.sheet().siteOf(board.board().value()).orElse("")).text(ending.outcome().word())
           .text(board.phase().word()).text(ending.cause());
       for (Phase phase : List.of(Phase.TOTAL, Phase.CONNECT, Phase.DOWNLOAD, Phase.INSTALL)) {
         OptionalLong nanos = board.nanosOf(phase);

@@ -96,7 +96,7 @@ final class FailureSections {
     entry(html, "stood in", words(all, ending -> Optional.of(ending.result().phase().word())));
     entry(html, "detail", words(all, ending -> Optional.of(ending.detail()).filter(detail -> !detail.isEmpty())));
     entry(html, "platform says", words(all, ending -> run.word().said(ending.result().board())));
-    entry(html, "sites", words(all, ending -> run.settings().siteOf(ending.result().board().value())));
+    entry(html, "sites", words(all, ending -> run.sheet().siteOf(ending.result().board().value())));
     html.append("<dt>boards</dt><dd>").append(all.stream().limit(MOST_NAMES).map(this::linked)
         .collect(Collectors.joining(" "))).append(all.size() > MOST_NAMES ? " …" : "").append("</dd></dl>\n");
     all.stream().filter(ending -> run.transcript(ending.result().board()).isPresent()).limit(MOST_EXAMPLES)
@@ -123,7 +123,7 @@ final class FailureSections {
 
   private String example(Ending ending) {
     Path console = run.transcript(ending.result().board()).orElseThrow();
-    String tail = ConsoleTail.of(run.settings().reportDir().toAbsolutePath().resolve(console));
+    String tail = ConsoleTail.of(run.sheet().folder().toAbsolutePath().resolve(console));
     return "<details open><summary>The last of " + Page.escaped(ending.result().board().value())
         + "'s console</summary><pre>" + tail + "</pre></details>\n";
   }
@@ -145,7 +145,7 @@ final class FailureSections {
       long since = ending.result().sinceNanos();
       table.row().html(linked(ending)).text(ending.result().phase().word()).text(ending.cause()).text(ending.detail())
           .number(since < 0 ? "–" : seconds(since), since / 1e9)
-          .text(run.settings().siteOf(board.value()).orElse("–")).text(run.word().said(board).orElse("–"))
+          .text(run.sheet().siteOf(board.value()).orElse("–")).text(run.word().said(board).orElse("–"))
           .text(run.advice(ending));
     });
     return "<h2>Boards that are not upgraded, one by one</h2>\n" + (failed.size() <= MOST_LISTED ? ""

@@ -16,6 +16,8 @@ import java.util.Locale;
  * the most wanted first: how it ended and why, what changed, what happened when, where the time went, what failed.
  */
 public final class HtmlReport {
+  private static final String UNKNOWN = "–";
+
   private final RunRecord run;
   private final ObjectNode report;
   private final StringBuilder html = new StringBuilder();
@@ -51,9 +53,9 @@ public final class HtmlReport {
         head.get("startedAt").asText(), head.get("scenario").asText(), head.get("target").asText(),
         head.get("pace").asText(), head.get("mix").asText(), head.get("seed").asLong())));
     html.append("</p>\n");
-    if (!run.settings().mends().words().isEmpty()) {
+    if (!run.sheet().mends().words().isEmpty()) {
       html.append("<p class=\"bad\">what if: firmware with defects mended: ")
-          .append(Page.escaped(String.join(", ", run.settings().mends().words()))).append("</p>\n");
+          .append(Page.escaped(String.join(", ", run.sheet().mends().words()))).append("</p>\n");
     }
     boolean passed = Report.passed(report);
     html.append("<p class=\"verdict ").append(passed ? "good\"><b>PASS" : "bad\"><b>FAIL").append("</b> <span>")
@@ -68,8 +70,9 @@ public final class HtmlReport {
     tile("wall time", Times.show(head.get("wallSeconds").asDouble() * 1000), "");
     tile("downloaded", megabytes(report.at("/traffic/downloadedBytes").asLong()), "");
     String whose = run.nodes().isEmpty() ? "" : ", with the nodes'";
-    tile("peak heap" + whose, megabytes((long) Report.used(report, "peakHeapBytes")), "");
-    tile("CPU" + whose, Times.show(Report.used(report, "cpuSeconds") * 1000), "");
+    boolean known = run.resources().isPresent();
+    tile("peak heap" + whose, known ? megabytes((long) Report.used(report, "peakHeapBytes")) : UNKNOWN, "");
+    tile("CPU" + whose, known ? Times.show(Report.used(report, "cpuSeconds") * 1000) : UNKNOWN, "");
     html.append("</div>\n");
   }
 
@@ -124,11 +127,13 @@ public final class HtmlReport {
           .text(campaign.passed() ? "pass" : "fail", campaign.passed() ? "good" : "bad")
           .number(String.format(Locale.ROOT, "%,d of %,d", campaign.upgraded(), campaign.total()), campaign.upgraded())
           .number(Times.show(campaign.seconds() * 1000), campaign.seconds())
-          .number(p99 < 0 ? "–" : Times.show(p99), p99)
+          .number(p99 < 0 ? UNKNOWN : Times.show(p99), p99)
           .count(campaign.faults()).count(campaign.violations())
-          .number(megabytes(campaign.left().heapAfterGcBytes()), campaign.left().heapAfterGcBytes())
-          .number(campaign.left().descriptors() < 0 ? "–" : Long.toString(campaign.left().descriptors()))
-          .number(Integer.toString(campaign.left().threads()))
+          .number(campaign.left().map(left -> megabytes(left.heapAfterGcBytes())).orElse(UNKNOWN),
+              campaign.left().map(left -> (double) left.heapAfterGcBytes()).orElse(-1.0))
+          .number(campaign.left().filter(left -> left.descriptors() >= 0)
+              .map(left -> Long.toString(left.descriptors())).orElse(UNKNOWN))
+          .number(campaign.left().map(left -> Integer.toString(left.threads())).orElse(UNKNOWN))
           .text(campaign.failuresByCause().toString().replaceAll("[{}]", "").replace("=", " "));
     }
     html.append("<h2>Campaigns</h2>\n<p>Elsewhere, a board counts as it ended in its worst campaign.</p>\n")

@@ -158,7 +158,7 @@ final class PhaseSections {
       String board = ending.result().board().value();
       double total = ending.result().nanosOf(Phase.TOTAL).getAsLong() / 1e6;
       Phase longest = PARTS.stream().max(Comparator.comparingLong(phase -> nanos(ending, phase))).orElseThrow();
-      table.row().text(board).text(ending.result().profile().id()).text(run.settings().siteOf(board).orElse("–"))
+      table.row().text(board).text(ending.result().profile().id()).text(run.sheet().siteOf(board).orElse("–"))
           .number(Times.show(total), total)
           .text(longest.word() + " " + Times.show(nanos(ending, longest) / 1e6))
           .number(Integer.toString(ending.result().counts().resumes()))

@@ -21,7 +21,7 @@ final class PlannedNote {
       return "";
     }
     return "<p class=\"say\">From the planned moments on, " + String.join("; ", late) + ". "
-        + (run.settings().rampPerSecond().isPresent()
+        + (run.sheet().rampPerSecond().isPresent()
             ? "This program was late: the machine could not keep to the ramp, or boards came online late."
             : "Without a ramp boards are switched on as others come through, so a slow platform, or a busy machine, is"
                 + " asked for less; with --ramp they come when they should.")

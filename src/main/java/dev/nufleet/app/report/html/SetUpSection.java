@@ -3,10 +3,9 @@ package dev.nufleet.app.report.html;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.nufleet.app.page.Page;
 import dev.nufleet.app.report.RunRecord;
-import dev.nufleet.app.rollout.RolloutPlan;
-import dev.nufleet.app.settings.RunSettings;
 import dev.nufleet.app.settings.Threshold;
 import dev.nufleet.app.settings.Times;
+import dev.nufleet.app.sheet.RunSheet;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -18,27 +17,28 @@ final class SetUpSection {
   private SetUpSection() {}
 
   static String of(RunRecord run, JsonNode report) {
-    return new SetUpSection().html(run.settings(), report, !run.nodes().isEmpty());
+    return new SetUpSection().html(run.sheet(), report, !run.nodes().isEmpty());
   }
 
-  private String html(RunSettings settings, JsonNode report, boolean onNodes) {
+  private String html(RunSheet sheet, JsonNode report, boolean onNodes) {
     JsonNode head = report.get("run");
-    entry("boards", String.format(Locale.ROOT, "%,d: %s", settings.boards(), settings.mix()));
-    entry("firmware", String.format(Locale.ROOT, "%s, %,d bytes, version %s over %s", settings.image().name(),
-        settings.image().bytes().length, settings.version(), settings.initialVersion()));
-    entry("its SHA-256", settings.image().sha256());
-    entry("scenario", settings.scenario() + (settings.chaos().isNone() ? "" : "; chaos " + settings.chaos().name()));
-    entry("seed", Long.toString(settings.seed()));
-    entry("pace", settings.pace().toString());
-    entry("ramp", settings.rampPerSecond().isPresent()
-        ? String.format(Locale.ROOT, "%s boards a second", plain(settings.rampPerSecond().getAsDouble()))
+    RunSheet.Spread firmware = sheet.firmware();
+    entry("boards", String.format(Locale.ROOT, "%,d: %s", sheet.boards().size(), sheet.mix()));
+    entry("firmware", String.format(Locale.ROOT, "%s, %,d bytes, version %s over %s", firmware.name(),
+        firmware.bytes(), firmware.version(), firmware.over()));
+    entry("its SHA-256", firmware.sha256());
+    entry("scenario", sheet.scenario() + sheet.chaos().map(name -> "; chaos " + name).orElse(""));
+    entry("seed", Long.toString(sheet.seed()));
+    entry("pace", sheet.pace().toString());
+    entry("ramp", sheet.rampPerSecond().isPresent()
+        ? String.format(Locale.ROOT, "%s boards a second", plain(sheet.rampPerSecond().getAsDouble()))
         : "none: as fast as they sign in");
-    entry("target", settings.target().word() + ", region " + settings.region());
-    entry("timeout", Times.show(settings.timeout().toMillis()));
-    entry("fail if", terms(settings.thresholds()));
-    entry("stop if", terms(settings.stopIf()));
-    entry("stages", settings.rollout().map(RolloutPlan::text).orElse(""));
-    entry("mended", String.join(", ", settings.mends().words()));
+    entry("target", sheet.target().word() + ", region " + sheet.target().region());
+    entry("timeout", Times.show(sheet.timeout().toMillis()));
+    entry("fail if", terms(sheet.thresholds()));
+    entry("stop if", terms(sheet.stopIf()));
+    entry("stages", sheet.stages().orElse(""));
+    entry("mended", String.join(", ", sheet.mends().words()));
     entry("nufleet", head.get("nufleet").isNull() ? "not from a jar" : head.get("nufleet").asText());
     entry("machine", head.at("/machine/processors").asText() + " processors, " + head.at("/machine/system").asText()
         + ", Java " + head.at("/machine/java").asText());
@@ -59,7 +59,8 @@ final class SetUpSection {
   }
 
   private static String resources(JsonNode used) {
-    return String.format(Locale.ROOT, "%s of CPU, %,.1f MB of heap and %d threads at most",
+    return used.get("cpuSeconds").isNull() ? "not known" : String.format(Locale.ROOT,
+        "%s of CPU, %,.1f MB of heap and %d threads at most",
         Times.show(used.get("cpuSeconds").asDouble() * 1000), used.get("peakHeapBytes").asLong() / 1e6,
         used.get("threads").asInt());
   }
