@@ -8,6 +8,7 @@ import dev.nufleet.app.devices.RemoveCommand;
 import dev.nufleet.app.node.CertificatesCommand;
 import dev.nufleet.app.node.DoorCommand;
 import dev.nufleet.app.node.NodeCommand;
+import dev.nufleet.app.past.ReportCommand;
 import dev.nufleet.app.rehearse.RehearseCommand;
 import dev.nufleet.app.run.ChaosCommand;
 import dev.nufleet.app.run.PlatformCommand;
@@ -50,6 +51,7 @@ final class Subcommands {
       NodeCommand.class,
       RehearseCommand.class,
       RemoveCommand.class,
+      ReportCommand.class,
       SimulateCommand.class,
       VectorsCommand.class,
       HelpCommand.class);

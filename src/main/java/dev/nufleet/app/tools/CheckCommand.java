@@ -1,17 +1,12 @@
 package dev.nufleet.app.tools;
 
-import dev.nufleet.app.settings.UserMistake;
-import dev.nufleet.history.BadHistory;
+import dev.nufleet.app.sheet.RunFolder;
 import dev.nufleet.history.Defect;
 import dev.nufleet.history.Examination;
 import dev.nufleet.history.Finding;
 import dev.nufleet.history.HistoryReader;
 import dev.nufleet.history.RunFacts;
-import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintWriter;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +15,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -54,29 +48,15 @@ public final class CheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    List<Path> campaigns = campaigns();
-    if (Files.exists(dir.resolve(HistoryReader.FILE)) || campaigns.isEmpty()) {
-      return check(dir);
-    }
+    List<Path> folders = RunFolder.withHistory(dir);
     int worst = 0;
-    for (Path campaign : campaigns) {
-      spec.commandLine().getOut().println("== " + campaign.getFileName());
-      worst = Math.max(worst, check(campaign));
+    for (Path folder : folders) {
+      if (!folder.equals(dir)) {
+        spec.commandLine().getOut().println("== " + folder.getFileName());
+      }
+      worst = Math.max(worst, check(folder));
     }
     return worst;
-  }
-
-  /** Of a run that made several: each has a history of its own. */
-  private List<Path> campaigns() {
-    if (!Files.isDirectory(dir)) {
-      return List.of();
-    }
-    try (Stream<Path> files = Files.list(dir)) {
-      return files.filter(one -> one.getFileName().toString().matches("campaign-[0-9]+"))
-          .filter(one -> Files.exists(one.resolve(HistoryReader.FILE))).sorted().toList();
-    } catch (IOException e) {
-      throw new UserMistake("'" + dir + "' cannot be read: " + e.getMessage());
-    }
   }
 
   private int check(Path folder) {
@@ -88,6 +68,9 @@ public final class CheckCommand implements Callable<Integer> {
     out.println(facts + " facts; " + (endedBy.isEmpty()
         ? "the run's end is not among them: judged as far as it goes, to n " + lastN
         : "the run ended by " + endedBy) + (whole || endedBy.isEmpty() ? "" : "; the file's end is missing"));
+    if (endedBy.isEmpty()) {
+      out.println("if its process was killed, `./nufleet report " + dir + "` makes the report that it could not make");
+    }
     int broken = 0;
     for (Finding finding : examination.findings()) {
       out.println(String.format(Locale.ROOT, "%-26s %s", finding.invariant(), verdict(finding)));
@@ -128,29 +111,13 @@ public final class CheckCommand implements Callable<Integer> {
 
   /** @return whether the file is whole */
   private boolean read(Path folder, Examination examination) {
-    Path file = folder.resolve(HistoryReader.FILE);
-    if (!Files.isDirectory(dir)) {
-      throw new UserMistake("'" + dir + "' is no folder; name that of a run, such as runs/<time>");
-    }
-    if (!Files.exists(file)) {
-      throw new UserMistake("'" + dir + "' has no " + HistoryReader.FILE + "; name the folder of a run that kept one"
-          + " (--history on)");
-    }
-    try (InputStream in = Files.newInputStream(file)) {
-      return HistoryReader.read(in, fact -> {
-        facts++;
-        lastN = fact.n();
-        if (fact.what().equals(RunFacts.ENDED)) {
-          endedBy = fact.text("endedBy");
-        }
-        examination.see(fact);
-      });
-    } catch (BadHistory e) {
-      throw new UserMistake("'" + file + "' " + e.getMessage() + "; name the folder of a run whose history is whole");
-    } catch (AccessDeniedException e) {
-      throw new UserMistake("'" + file + "' cannot be read: permission denied");
-    } catch (IOException e) {
-      throw new UserMistake("'" + file + "' cannot be read: " + e.getMessage());
-    }
+    return RunFolder.read(folder, fact -> {
+      facts++;
+      lastN = fact.n();
+      if (fact.what().equals(RunFacts.ENDED)) {
+        endedBy = fact.text("endedBy");
+      }
+      examination.see(fact);
+    });
   }
 }

@@ -36,6 +36,7 @@ class CheckCommandTest {
     assertThat(check(dir)).as("%s%s", out, err).isZero();
     assertThat(out.toString().lines())
         .startsWith("4 facts; the run ended by completed")
+        .noneMatch(line -> line.contains("nufleet report"))
         .contains("version-truth              held (1 board)")
         .contains("bounded-retries            not checked: no board failed to sign in");
   }
@@ -78,6 +79,8 @@ class CheckCommandTest {
     assertThat(check(dir)).as("what is broken is broken").isEqualTo(1);
     assertThat(out.toString())
         .startsWith("3 facts; the run's end is not among them: judged as far as it goes, to n 3");
+    assertThat(out.toString().lines().skip(1)).startsWith("if its process was killed, `./nufleet report " + dir
+        + "` makes the report that it could not make");
   }
 
   @Test
