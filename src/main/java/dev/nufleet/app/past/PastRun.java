@@ -21,7 +21,6 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -29,7 +28,6 @@ import java.util.function.Consumer;
 /** A run that is over, by what lies in its folder: makes the report that its process did not. */
 final class PastRun {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final String REPORT = "report.json";
 
   private final Path dir;
   private final List<Path> histories;
@@ -95,14 +93,13 @@ final class PastRun {
 
   /** One of an earlier run in the same folder, or a part of one, is none. */
   private static boolean hasReport(RunSheet sheet) {
-    Path file = sheet.folder().resolve(REPORT);
+    Path file = sheet.folder().resolve(Report.FILE);
     if (!Files.exists(file)) {
       return false;
     }
     try {
       JsonNode report = JSON.readTree(file.toFile());
-      return report.at("/run/startedAt").asText()
-          .equals(sheet.startedAt().truncatedTo(ChronoUnit.MILLIS).toString());
+      return report.at("/run/startedAt").asText().equals(sheet.startInReport());
     } catch (IOException e) {
       return false;
     }

@@ -77,10 +77,6 @@ final class ToldCampaign {
         + "; look for why in the system's log, then run it again (run.command): with --state its boards go on");
   }
 
-  double seconds() {
-    return lastNanos / SECOND;
-  }
-
   /**
    * The record of this campaign, where it has ended or what is known of it does.
    *
@@ -92,8 +88,8 @@ final class ToldCampaign {
     FleetResult result = told.result();
     String unheard = last.isEmpty() ? UNHEARD : last.get().text(RunFacts.UNHEARD);
     ChaosRecord befell = chaos.record(plan(complain), isFirst, told.boards(), result, told.given());
-    RunRecord run = RunRecord.of(sheet, seconds(), end(), result, tasks.word(unheard), befell, history(), told.used(),
-        told.timeline())
+    RunRecord run = RunRecord.of(sheet, lastNanos / SECOND, end(), result, tasks.word(unheard), befell, history(),
+        told.used(), told.timeline())
         .on(told.nodes())
         .inStages(sheet.stages().map(text -> stages.record(RolloutPlan.parse(text).size(), result)));
     return last.isEmpty() ? run : Consoles.found(run);

@@ -15,7 +15,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,6 +24,9 @@ import java.util.OptionalDouble;
 
 /** report.json: names that users and tests rely on. Numbers that a run does not have are null. */
 public final class Report {
+  /** Its name in a run's folder. */
+  public static final String FILE = "report.json";
+
   private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
   private static final int MOST_FAILURES = 1000;
 
@@ -122,7 +124,7 @@ public final class Report {
    */
   public static List<Path> write(RunRecord run, ObjectNode report, String page, Path dir) throws IOException {
     Map<Path, byte[]> files = new LinkedHashMap<>();
-    files.put(dir.resolve("report.json"), text(report).getBytes(StandardCharsets.UTF_8));
+    files.put(dir.resolve(FILE), text(report).getBytes(StandardCharsets.UTF_8));
     files.put(dir.resolve("report.html"), page.getBytes(StandardCharsets.UTF_8));
     files.put(dir.resolve("boards.csv"), BoardsCsv.of(run).getBytes(StandardCharsets.UTF_8));
     return write(files);
@@ -192,7 +194,7 @@ public final class Report {
     node.put("id", sheet.id())
         .put("seed", sheet.seed())
         .put("scenario", sheet.scenario())
-        .put("startedAt", sheet.startedAt().truncatedTo(ChronoUnit.MILLIS).toString())
+        .put("startedAt", sheet.startInReport())
         .put("wallSeconds", rounded(run.wallSeconds()))
         .put("pace", sheet.pace().toString())
         .put("target", sheet.target().word())

@@ -3,6 +3,7 @@ package dev.nufleet.app.run;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.nufleet.app.report.MendDifference;
+import dev.nufleet.app.report.Report;
 import dev.nufleet.app.settings.RunSettings;
 import dev.nufleet.model.Mends;
 import dev.nufleet.model.Printable;
@@ -62,7 +63,7 @@ final class MendComparison {
   }
 
   private JsonNode report(String name) throws IOException {
-    Path file = settings.reportDir().resolve(name).resolve("report.json");
+    Path file = settings.reportDir().resolve(name).resolve(Report.FILE);
     return new ObjectMapper().readTree(file.toFile());
   }
 }

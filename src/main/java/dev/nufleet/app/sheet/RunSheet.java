@@ -15,6 +15,7 @@ import dev.nufleet.model.Pace;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -107,6 +108,11 @@ public record RunSheet(
         target, timeout, rampPerSecond, mix, sites, boards,
         new Spread(firmware.name, firmware.bytes, firmware.sha256, version, firmware.over, firmware.form), mends,
         List.of(), stopIf, stages, transcriptDir);
+  }
+
+  /** When it started, as its report says it: to the millisecond. */
+  public String startInReport() {
+    return startedAt.truncatedTo(ChronoUnit.MILLIS).toString();
   }
 
   /** Where a board of this name stands; empty if the run has no sites. */
