@@ -19,7 +19,8 @@ import java.util.function.Consumer;
  * TCP ends; that end, with {@code close_notify} before it or without, is met every time, at once. Writes go on until a
  * reset is met, which reads do not see any more once TCP has ended.
  *
- * <p>A write waits until the board's TCP has room for all of it, see {@link LinkPort.Handle#room}.
+ * <p>A write waits until the board's TCP has room for all of it, see {@link LinkPort.Handle#room}; behind the peer's
+ * end, until TCP has it or has met the reset with which the peer answered a write before.
  */
 final class LinkConnection implements Connection {
   private static final int MAX_READ_BYTES = 65536;
@@ -27,6 +28,8 @@ final class LinkConnection implements Connection {
   private final HalShell shell;
   private final int number;
   private LinkPort.Handle port;
+  /** All that the board's TCP has room for. */
+  private int wholeRoom;
   private ByteString inHand = ByteString.emptyByteString();
   /** A read has taken bytes of the last record in hand. */
   private boolean begun;
@@ -53,6 +56,7 @@ final class LinkConnection implements Connection {
 
   void opened(LinkPort.Handle stream) {
     port = stream;
+    wholeRoom = stream.room();
   }
 
   // ---- Connection ----
@@ -80,7 +84,7 @@ final class LinkConnection implements Connection {
     if (writesFail()) {
       return Written.BROKEN;
     }
-    int wanted = SentRecords.all(bytes);
+    int wanted = ending == LinkPort.Ending.EOF ? wholeRoom : SentRecords.all(bytes);
     if (!lacksRoom(wanted)) {
       return Written.SENT;
     }

@@ -73,7 +73,8 @@ public final class LinkPort
 
     /**
      * How many bytes more have room in the board's send buffer, as records on the wire; below 0, so many of what was
-     * sent have none yet. While the peer's window is full it does not grow. Asked by whoever sends.
+     * sent have none yet. While the peer's window is full it does not grow. What is sent behind the peer's end has
+     * room again once TCP has it: a write that meets a reset gets none. Asked by whoever sends.
      */
     int room();
 

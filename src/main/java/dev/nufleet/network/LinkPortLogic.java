@@ -49,13 +49,13 @@ final class LinkPortLogic extends TimerGraphStageLogic implements LinkPort.Handl
       @Override
       public void onUpstreamFinish() {
         tell(LinkPort.Ending.CLOSED); // unless it is told already
-        tell(LinkPort.Ending.EOF); // the other direction stays: the program closes when it closes
+        peerEnded();
       }
 
       @Override
       public void onUpstreamFailure(Throwable failure) {
         if (failure instanceof Links.LinkEnded ended && ended.why() == Links.LinkEnded.Cause.EOF) {
-          tell(LinkPort.Ending.EOF);
+          peerEnded();
         } else {
           tell(LinkPort.Ending.BROKEN);
           completeStage();
@@ -65,18 +65,26 @@ final class LinkPortLogic extends TimerGraphStageLogic implements LinkPort.Handl
     setHandler(out, new AbstractOutHandler() {
       @Override
       public void onPull() {
+        queue.written();
+        tellRoomIfThere();
         sendNext();
       }
 
       @Override
       public void onDownstreamFinish(Throwable cause) {
+        if (isClosed(in)) {
+          tell(LinkPort.Ending.BROKEN); // and no word of room before it
+        } // else what the peer still has to say, or why it went, comes through the input
         queue.dropAll();
         tellRoomIfThere();
-        if (isClosed(in)) {
-          tell(LinkPort.Ending.BROKEN);
-        } // else what the peer still has to say, or why it went, comes through the input
       }
     });
+  }
+
+  /** The other direction stays: the program closes when it closes. */
+  private void peerEnded() {
+    queue.countWhenWritten();
+    tell(LinkPort.Ending.EOF);
   }
 
   private void ask() {

@@ -28,6 +28,9 @@ final class SendQueue {
   private long sent;
   private volatile long taken;
   private long tellAbove = NOBODY_ASKS;
+  /** Taken by TLS, and TCP has not asked for more since; counts as taken by then. */
+  private long underway;
+  private boolean countsWhenWritten;
 
   /** @param shape of the link; where the board's TCP has a size of its own, no more than one send call is beyond it */
   SendQueue(LinkShape shape) {
@@ -90,15 +93,27 @@ final class SendQueue {
     if (waiting.isEmpty()) {
       return List.of();
     }
-    if (oneByOne || waiting.size() == 1) {
-      ByteString next = waiting.poll();
-      waitingBytes -= next.length();
-      countTaken(next);
-      return List.of(next);
+    List<ByteString> next = oneByOne ? List.of(waiting.element()) : List.copyOf(waiting);
+    next.forEach(text -> {
+      waiting.remove();
+      waitingBytes -= text.length();
+      underway += SentRecords.all(text.length());
+    });
+    if (!countsWhenWritten) {
+      written();
     }
-    List<ByteString> all = List.copyOf(waiting);
-    dropAll();
-    return all;
+    return next;
+  }
+
+  /** From now on what is taken counts only once TCP has it: the peer has ended, and a write may meet its reset. */
+  void countWhenWritten() {
+    countsWhenWritten = true;
+  }
+
+  /** TCP has all that was taken. */
+  void written() {
+    taken += underway;
+    underway = 0;
   }
 
   private void countTaken(ByteString text) {

@@ -11,6 +11,7 @@ import akka.util.ByteString;
 import dev.nufleet.model.Granted;
 import java.net.ConnectException;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.LongFunction;
 
 /**
@@ -23,6 +24,9 @@ import java.util.function.LongFunction;
  *   <li>When the board vanishes ({@link #VANISHED}, {@link #unheardFor}), nothing is sent any more, neither bytes nor
  *       an end. What arrives is read and dropped, for TCP notices the peer's end only while somebody reads. The socket
  *       is given back (reset) when the peer ends it, when the time for it is over, or when newer ones need its place.
+ *   <li>When the peer has ended its direction, nobody reads any more, and only a write tells that it has reset TCP
+ *       since. So more is asked for only when the socket has what was written before: its last byte goes behind the
+ *       others, as Akka holds one write back that waits for another, but not two.
  * </ul>
  */
 final class SocketEnd extends BoardWireStage {
@@ -162,7 +166,13 @@ final class SocketEnd extends BoardWireStage {
     private final class FromTls extends AbstractInHandler {
       @Override
       public void onPush() {
-        push(toPeer, grab(fromTls));
+        ByteString chunk = grab(fromTls);
+        if (isClosed(fromPeer) && chunk.length() > 1) {
+          int head = chunk.length() - 1;
+          emitMultiple(toPeer, List.of(chunk.take(head), chunk.drop(head)).iterator());
+        } else {
+          push(toPeer, chunk);
+        }
       }
 
       @Override

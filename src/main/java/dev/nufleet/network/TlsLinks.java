@@ -24,7 +24,7 @@ import java.util.concurrent.CompletionStage;
 
 /** Links over real sockets. */
 public final class TlsLinks implements Links {
-  /** Where the socket's send buffer is a board's: more than a write in front of it would hide that it is full. */
+  /** More than a write in front of the socket would hide that its send buffer, a board's, is full, or that it fails. */
   private static final Attributes UNBUFFERED = TcpAttributes.tcpWriteBufferSize(1);
 
   private final Tcp tcp;
@@ -131,11 +131,9 @@ public final class TlsLinks implements Links {
     Optional<Duration> timedBySocketEnd = Optional.empty();
     Flow<ByteString, ByteString, CompletionStage<Tcp.OutgoingConnection>> connection = tcp.outgoingConnection(
         remote, source(dial), socketOptions(dial.shape()), halfClose, timedBySocketEnd, Optional.empty());
-    if (dial.shape().buffers().isPresent()) {
-      connection = connection.addAttributes(UNBUFFERED);
-    }
     Flow<ByteString, ByteString, NotUsed> socket =
-        BidiFlow.fromGraph(new SocketEnd(settings, this::grant, vanished, unread)).join(connection);
+        BidiFlow.fromGraph(new SocketEnd(settings, this::grant, vanished, unread))
+            .join(connection.addAttributes(UNBUFFERED));
     return faults.isEmpty() ? socket : BidiFlow.fromGraph(new FaultyWire(
         faults.get(), clock::nanos, settings.connectTimeout(), handshakeFails, dial.shape().sendBytes())).join(socket);
   }

@@ -285,6 +285,23 @@ class HalShellTest {
   }
 
   @Test
+  void behind_the_peers_end_a_write_waits_until_tcp_has_it_or_has_met_a_reset() {
+    wire.room = 2 * RECORD_OF_PING;
+    HalShell shell = connected(Pace.BOARD);
+    shell.linkEnded(1, LinkPort.Ending.EOF);
+    assertThat(write(shell, 2000)).as("room for two, and TCP has not taken one").containsExactly(
+        Connection.Written.WAITS);
+    assertThat(wire.asked).containsExactly(RECORD_OF_PING);
+    wire.room = 2 * RECORD_OF_PING;
+    shell.linkHasRoom(1);
+    assertThat(written).last().isEqualTo(Connection.Written.SENT);
+    write(shell, 2000);
+    shell.linkEnded(1, LinkPort.Ending.BROKEN);
+    assertThat(written).last().isEqualTo(Connection.Written.BROKEN);
+    assertThat(write(shell, 2000)).last().isEqualTo(Connection.Written.BROKEN);
+  }
+
+  @Test
   void at_max_the_bare_end_of_tcp_does_not_keep_the_main_loop_awake() {
     HalShell shell = connected(Pace.MAX);
     shell.linkEnded(1, LinkPort.Ending.EOF);

@@ -256,6 +256,26 @@ class LinkPortTest {
   }
 
   @Test
+  void behind_the_peers_end_what_is_sent_has_room_again_when_tcp_asks_for_more() throws InterruptedException {
+    peer.sendError(new Links.LinkEnded(Links.LinkEnded.Cause.EOF, "no close_notify"));
+    assertThat(hear()).isEqualTo(LinkPort.Ending.EOF);
+    port.send(bytes("ping"));
+    port.tellRoom(SEND_BYTES - 1);
+    wire.requestNext(writes("ping"));
+    assertThat(heard).isEmpty();
+    assertThat(port.room()).isLessThan(SEND_BYTES);
+    wire.request(1);
+    assertThat(hear()).isEqualTo("room");
+    assertThat(port.room()).isEqualTo(SEND_BYTES);
+
+    port.send(bytes("ping"));
+    port.tellRoom(SEND_BYTES - 1);
+    assertThat(wire.expectNext()).isEqualTo(writes("ping"));
+    wire.cancel();
+    assertThat(hear()).as("no room before it").isEqualTo(LinkPort.Ending.BROKEN);
+  }
+
+  @Test
   void a_reset_after_the_peers_end_is_told_too() throws InterruptedException {
     peer.sendError(new Links.LinkEnded(Links.LinkEnded.Cause.EOF, "no close_notify"));
     assertThat(hear()).isEqualTo(LinkPort.Ending.EOF);

@@ -14,13 +14,15 @@ import org.junit.jupiter.api.io.TempDir;
 class RunBehindDoorsTest {
   private static final int BOARDS = 80;
   private static final int DESCRIPTORS = 450;
+  /** If TCP ends in order, boards notice with their second ping, after up to two minutes. */
+  private static final String BOARDS_FIND_OUT = "6m";
 
   @TempDir Path dir;
 
   @Test
   void all_boards_are_upgraded_though_no_process_could_hold_all_connections() throws Exception {
     List<ProcessHandle> children;
-    try (ForkedRun run = run("good")) {
+    try (ForkedRun run = run("good", "--timeout", "3m")) {
       run.await(line -> line.matches(".* " + BOARDS + " online, .*"));
       children = run.children();
       assertThat(children).as("two nodes and a door at least").hasSizeGreaterThan(2);
@@ -36,7 +38,7 @@ class RunBehindDoorsTest {
 
   @Test
   void a_door_that_dies_cuts_its_connections_and_the_boards_come_in_by_the_others() throws Exception {
-    try (ForkedRun run = run("cut", "--pace", "board*20")) {
+    try (ForkedRun run = run("cut", "--pace", "board*20", "--timeout", BOARDS_FIND_OUT)) {
       run.await(line -> line.matches(".* " + BOARDS + " online, .*"));
       run.children().stream().max(Comparator.comparing(ProcessHandle::pid)).orElseThrow() // begun behind the nodes
           .destroyForcibly();
@@ -49,8 +51,8 @@ class RunBehindDoorsTest {
   }
 
   private ForkedRun run(String name, String... more) throws Exception {
-    String[] arguments = {"run", "--boards", Integer.toString(BOARDS), "--nodes", "2", "--http", "none", "--timeout",
-        "3m", "--report", dir.resolve(name).toString()};
+    String[] arguments = {"run", "--boards", Integer.toString(BOARDS), "--nodes", "2", "--http", "none", "--report",
+        dir.resolve(name).toString()};
     String[] all = Arrays.copyOf(arguments, arguments.length + more.length);
     System.arraycopy(more, 0, all, arguments.length, more.length);
     return ForkedRun.startWith(DESCRIPTORS, dir, name, all);
