@@ -61,8 +61,15 @@ class LauncherTest {
   }
 
   private List<String> launch(String java, String keep) throws Exception {
+    return launch(java, keep, "", "chaos", "list");
+  }
+
+  private List<String> launch(String java, String keep, String options, String... arguments) throws Exception {
     Files.writeString(calls, "");
-    Process launcher = start(java, keep, SHELL.toString(), home.resolve("nufleet").toString(), "chaos", "list");
+    List<String> command = new ArrayList<>(List.of("env", "NUFLEET_JAVA_OPTS=" + options, SHELL.toString(),
+        home.resolve("nufleet").toString()));
+    command.addAll(List.of(arguments));
+    Process launcher = start(java, keep, command.toArray(String[]::new));
     assertThat(launcher.waitFor()).as(said()).isZero();
     return Files.readAllLines(calls);
   }
@@ -170,6 +177,19 @@ class LauncherTest {
     assertThat(first.get(2)).contains(kept(), "-Xlog:cds*=off");
     assertStarts(first, JAR);
     assertThat(launch("java")).singleElement().asString().contains(kept()).endsWith(JAR + " chaos list");
+  }
+
+  @Test
+  void a_fleet_of_thousands_begins_with_most_of_its_heap_unless_somebody_says_otherwise() throws Exception {
+    assertThat(heapOf("", "2999")).hasSize(1).allMatch(option -> option.startsWith("-Xmx"));
+    assertThat(heapOf("", "3000")).containsExactly("-Xmx1412m", "-Xms1059m", "-Xmn529m");
+    assertThat(heapOf("-Xmx900m", "3000")).containsExactly("-Xmx1412m", "-Xmx900m");
+    assertThat(heapOf("-XX:+UseSerialGC", "3000")).containsExactly("-Xmx1412m");
+  }
+
+  private List<String> heapOf(String options, String boards) throws Exception {
+    List<String> calls = launch("java", "off", options, "run", "--boards", boards);
+    return Stream.of(calls.get(calls.size() - 1).split(" ")).filter(word -> word.startsWith("-Xm")).toList();
   }
 
   @Test
