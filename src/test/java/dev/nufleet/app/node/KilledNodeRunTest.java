@@ -16,11 +16,34 @@ import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code run --nodes}, of which one dies in the middle of the downloads. */
+/** {@code run --nodes}, of which some die. */
 class KilledNodeRunTest {
   private static final int BOARDS = 60;
 
   @TempDir Path dir;
+
+  @Test
+  void a_node_may_die_in_each_phase_of_a_campaign() throws Exception {
+    Path report = dir.resolve("run");
+    String some = "[1-9][0-9]* ";
+    try (ForkedRun run = ForkedRun.start(dir, "run", "run", "--boards", Integer.toString(BOARDS), "--nodes", "5",
+        "--pace", "board*20", "--ramp", "6/s", "--http", "none", "--timeout", "5m", "--report", report.toString())) {
+      for (String phase : List.of("online, 0 noticed", "noticed, 0 downloaded", "downloaded", "upgraded")) {
+        run.await(line -> line.matches(".* " + some + phase + ".*") && !line.contains(BOARDS + " upgraded"));
+        assertThat(run.children()).as("nodes, of which one dies behind '" + phase + "'").hasSizeGreaterThan(1);
+        assertThat(run.children().get(0).destroyForcibly()).isTrue();
+      }
+      assertThat(run.end()).as(run.all()).isZero();
+      assertThat(run.all()).contains(BOARDS + " of " + BOARDS + " boards upgraded").doesNotContain("Exception", "\tat ");
+    }
+    JsonNode told = ForkedRun.report(report);
+    assertThat(told.at("/nodes").findValuesAsText("state")).containsOnlyOnce("up").containsOnly("up", "lost").hasSize(5);
+    assertThat(told.at("/boards/upgraded").asInt()).isEqualTo(BOARDS);
+    assertThat(told.at("/invariants")).allSatisfy(invariant ->
+        assertThat(invariant.get("violations").asInt()).as(invariant.toString()).isZero());
+    assertThat(provisioned(report)).as("each board once, however often it moved").hasSize(BOARDS)
+        .doesNotHaveDuplicates();
+  }
 
   @Test
   void no_board_is_lost_with_a_node_and_none_counts_twice() throws Exception {
