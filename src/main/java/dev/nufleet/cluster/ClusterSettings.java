@@ -4,6 +4,7 @@ import akka.cluster.Member;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigValueFactory;
+import dev.nufleet.cluster.setup.ClusterTimes;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -22,9 +23,10 @@ import java.util.stream.Collectors;
  * @param weight of a node, by what it can hold; empty: it holds no boards
  * @param tlsDir {@code ca.pem}, {@code node.pem} and {@code node-key.pem}; empty: in the clear, on loopback alone
  * @param process its number, if another member has started it, who then knows by it that it has ended
+ * @param times how long members wait for each other
  */
 public record ClusterSettings(String name, String host, int port, List<String> seeds, Optional<Integer> weight,
-    Optional<Path> tlsDir, Optional<Long> process) {
+    Optional<Path> tlsDir, Optional<Long> process, ClusterTimes times) {
   /** The role of members that hold boards. */
   static final String NODE = "node";
   /** Of a cluster that serves one run after the other, and so the name of each member's actor system. */
@@ -32,19 +34,26 @@ public record ClusterSettings(String name, String host, int port, List<String> s
 
   private static final String WEIGHT = "weight-";
   private static final String PROCESS = "process-";
-  /** A member is silent for so long before it is missed. */
-  private static final String USUAL = "4s";
-  /** Whoever started a process sees it end; one that is silent has no turn on a machine that is busy with boards. */
-  private static final String BUSY = "60s";
 
   public ClusterSettings {
     seeds = List.copyOf(seeds);
+  }
+
+  /** Of one that waits as long as usual. */
+  public ClusterSettings(String name, String host, int port, List<String> seeds, Optional<Integer> weight,
+      Optional<Path> tlsDir, Optional<Long> process) {
+    this(name, host, port, seeds, weight, tlsDir, process, ClusterTimes.USUAL);
   }
 
   /** Of a cluster by the usual name. */
   public ClusterSettings(String host, int port, List<String> seeds, Optional<Integer> weight, Optional<Path> tlsDir,
       Optional<Long> process) {
     this(SYSTEM, host, port, seeds, weight, tlsDir, process);
+  }
+
+  /** Of one that waits as long as {@code conf/cluster.conf} says. */
+  public ClusterSettings with(ClusterTimes other) {
+    return new ClusterSettings(name, host, port, seeds, weight, tlsDir, process, other);
   }
 
   /**
@@ -84,8 +93,11 @@ public record ClusterSettings(String name, String host, int port, List<String> s
             "akka.cluster.run-coordinated-shutdown-when-down", weight.isPresent(),
             "akka.remote.artery.canonical.hostname", host,
             "akka.remote.artery.canonical.port", port,
-            "akka.cluster.failure-detector.acceptable-heartbeat-pause", isOfOneRun() ? BUSY : USUAL,
+            "akka.cluster.failure-detector.heartbeat-interval", times.heartbeat(),
+            "akka.cluster.failure-detector.acceptable-heartbeat-pause",
+            isOfOneRun() ? times.ownSilence() : times.silence(),
             "akka.cluster.failure-detector.implementation-class", ToldFailureDetector.class.getName(),
+            "akka.cluster.split-brain-resolver.stable-after", times.stableAfter(),
             "akka.cluster.seed-nodes", nodes,
             "akka.cluster.roles", ConfigValueFactory.fromIterable(roles)))
         .withFallback(tlsDir.map(ClusterSettings::tls).orElse(ConfigFactory.empty()))

@@ -43,7 +43,8 @@ class ArrowsTest {
       Map.entry("board", Set.of("board.program", "boot", "network", "actors")),
       Map.entry("fleet", Set.of("board")),
       Map.entry("cluster.wire", Set.of("board")),
-      Map.entry("cluster", Set.of("cluster.wire")),
+      Map.entry("cluster.setup", Set.of("model")),
+      Map.entry("cluster", Set.of("cluster.wire", "cluster.setup")),
       Map.entry("doors", Set.of("actors")),
       Map.entry("broker", Set.of("chaos", "model")),
       Map.entry("platform.registry", Set.of("broker")),
@@ -60,7 +61,7 @@ class ArrowsTest {
       Map.entry("observe", Set.of("model")),
       Map.entry("app.cloud", Set.of("model")),
       Map.entry("app.rollout", Set.of("chaos")),
-      Map.entry("app.settings", Set.of("board", "lists", "app.cloud", "app.rollout")),
+      Map.entry("app.settings", Set.of("board", "lists", "app.cloud", "app.rollout", "cluster.setup")),
       Map.entry("app.sheet", Set.of("app.settings", "history")),
       Map.entry("app.tools", Set.of("app.sheet", "ota", "boot", "history")),
       Map.entry("app.page", Set.of("model")),
@@ -91,7 +92,7 @@ class ArrowsTest {
   /** The two sides, which meet on the wire only. */
   private static final Set<String> BOARD_SIDE =
       Set.of("hal", "csdk.port", "csdk.mqtt", "csdk.http", "storage", "boot", "network", "ota", "board.program",
-          "board", "fleet", "cluster.wire", "cluster");
+          "board", "fleet", "cluster.wire", "cluster.setup", "cluster");
 
   private static final Set<String> PLATFORM_SIDE = Set.of("broker", "platform.registry", "platform.objects",
       "platform.campaign", "platform.openapi", "platform.device", "platform");

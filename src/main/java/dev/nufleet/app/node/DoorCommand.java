@@ -7,6 +7,7 @@ import dev.nufleet.app.run.Actors;
 import dev.nufleet.app.run.Interruption;
 import dev.nufleet.app.run.Signals;
 import dev.nufleet.app.settings.AskedCluster;
+import dev.nufleet.app.settings.Home;
 import dev.nufleet.app.settings.HostPort;
 import dev.nufleet.cluster.ClusterEdge;
 import dev.nufleet.cluster.ClusterSettings;
@@ -48,7 +49,7 @@ public final class DoorCommand implements Callable<Integer> {
       ActorSystem<Void> system = Actors.inCluster(new ClusterSettings(
           ClusterSettings.nameFor(Optional.of(forProcess)), OwnHost.towards(members), 0,
           members.stream().map(HostPort::toString).toList(), Optional.empty(), Optional.empty(),
-          Optional.of(ProcessHandle.current().pid())));
+          Optional.of(ProcessHandle.current().pid())).with(AskedCluster.times(Home.find())));
       try {
         CompletableFuture<Void> out = new CompletableFuture<>();
         ClusterEdge.whenOut(system, () -> out.complete(null));

@@ -9,6 +9,7 @@ import dev.nufleet.app.run.Interruption;
 import dev.nufleet.app.run.Preflight;
 import dev.nufleet.app.run.Signals;
 import dev.nufleet.app.settings.AskedCluster;
+import dev.nufleet.app.settings.Home;
 import dev.nufleet.app.settings.HostPort;
 import dev.nufleet.app.settings.RunSettings.Http;
 import dev.nufleet.app.settings.UserMistake;
@@ -115,7 +116,8 @@ public final class NodeCommand implements Callable<Integer> {
         ClusterSettings.nameFor(Optional.ofNullable(forProcess)), own, port,
         members.stream().map(HostPort::toString).toList(),
         Optional.of(Preflight.room()), Optional.ofNullable(tlsDir),
-        Optional.ofNullable(forProcess).map(parent -> ProcessHandle.current().pid()));
+        Optional.ofNullable(forProcess).map(parent -> ProcessHandle.current().pid()))
+        .with(AskedCluster.times(Home.find()));
     try (Interruption interruption = Interruption.install(spec.commandLine().getErr())) {
       CompletableFuture<Void> parent = Signals.belongTo(Optional.ofNullable(forProcess));
       Set<String> served = new HashSet<>();

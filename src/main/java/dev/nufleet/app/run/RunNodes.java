@@ -94,7 +94,7 @@ final class RunNodes {
         ClusterSettings.nameFor(asked.isLocal() ? Optional.of(ProcessHandle.current().pid()) : Optional.empty()),
         asked.isLocal() ? LOOPBACK : OwnHost.towards(asked.join()), 0,
         asked.join().stream().map(HostPort::toString).toList(), Optional.empty(), asked.tlsDir(),
-        Optional.empty()));
+        Optional.empty()).with(asked.times()));
   }
 
   /** Starts those that are to be started. @param system of this member */

@@ -1,6 +1,8 @@
 package dev.nufleet.app.settings;
 
 import dev.nufleet.app.settings.RunSettings.Embedded;
+import dev.nufleet.cluster.setup.ClusterFile;
+import dev.nufleet.cluster.setup.ClusterTimes;
 import dev.nufleet.tls.MemberFolder;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -17,8 +19,9 @@ import java.util.Optional;
  * @param nodes how many are started here, or awaited there
  * @param tlsDir what proves who belongs to the cluster: {@code ca.pem}, and a member's own {@code node.pem} and
  *     {@code node-key.pem}; empty: in the clear, so all are on this machine
+ * @param times how long its members wait for each other
  */
-public record AskedCluster(List<HostPort> join, int nodes, Optional<Path> tlsDir) {
+public record AskedCluster(List<HostPort> join, int nodes, Optional<Path> tlsDir, ClusterTimes times) {
   /** Of nodes that one command starts on one machine. */
   public static final int MOST_NODES = 64;
   private static final int MOST_AWAITED = 10_000;
@@ -31,8 +34,11 @@ public record AskedCluster(List<HostPort> join, int nodes, Optional<Path> tlsDir
     return join.isEmpty();
   }
 
-  /** @throws UserMistake if what is asked for contradicts itself, or what the run is otherwise */
-  static Optional<AskedCluster> of(Settings settings, RunSettings run, Instant now) {
+  /**
+   * @param home where {@code conf/cluster.conf} lies
+   * @throws UserMistake if what is asked for contradicts itself, or what the run is otherwise
+   */
+  static Optional<AskedCluster> of(Settings settings, RunSettings run, Path home, Instant now) {
     Optional<Given> cluster = settings.find("cluster");
     Optional<Given> nodes = settings.find("nodes");
     Optional<Given> awaited = settings.find("await-nodes");
@@ -51,17 +57,27 @@ public record AskedCluster(List<HostPort> join, int nodes, Optional<Path> tlsDir
         throw given.mistake("is for --cluster; nodes that --nodes starts are awaited, and on this machine");
       });
       return Optional.of(new AskedCluster(List.of(), settings.wholeNumber("nodes", 1, 1, MOST_NODES),
-          Optional.empty()));
+          Optional.empty(), times(home)));
     }
     List<HostPort> join = settings.find("cluster", AskedCluster::places).orElseThrow();
     Optional<Path> tlsDir = tls.map(Given::path);
     refuseStrangers(join, tlsDir, "--cluster", "--cluster-tls");
     checkFolder(tlsDir, "--cluster-tls", now);
     if (!(run.target() instanceof Embedded) || areLocal(join)) {
-      return Optional.of(new AskedCluster(join, settings.wholeNumber("await-nodes", 1, 1, MOST_AWAITED), tlsDir));
+      return Optional.of(new AskedCluster(join, settings.wholeNumber("await-nodes", 1, 1, MOST_AWAITED), tlsDir,
+          times(home)));
     }
     throw cluster.get().mistake("nodes on other machines do not reach the stand-in of this run, which is on loopback;"
         + " start one with `platform --host ADDRESS --ready-file READY.json` and name it with --platform READY.json");
+  }
+
+  /** @throws UserMistake if the file says what cannot be */
+  public static ClusterTimes times(Path home) {
+    try {
+      return ClusterFile.read(home);
+    } catch (IllegalArgumentException e) {
+      throw new UserMistake(e.getMessage());
+    }
   }
 
   /** @throws IllegalArgumentException with a line for the user */

@@ -98,7 +98,7 @@ public final class RunSettingsReader {
     run.plan().flatMap(plan -> plan.refusals().stream().findFirst()).ifPresent(refusal -> {
       throw new UserMistake(refusal);
     });
-    RunSettings placed = AskedCluster.of(settings, run, clock.instant()).map(run::in).orElse(run);
+    RunSettings placed = AskedCluster.of(settings, run, home, clock.instant()).map(run::in).orElse(run);
     return AskedRollout.of(settings, placed).map(placed::in).orElse(placed);
   }
 

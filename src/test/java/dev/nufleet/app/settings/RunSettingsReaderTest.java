@@ -7,6 +7,8 @@ import dev.nufleet.app.cloud.CloudFile;
 import dev.nufleet.app.run.RunCommand;
 import dev.nufleet.app.run.SystemRunClock;
 import dev.nufleet.app.settings.RunSettings.Cloud;
+import dev.nufleet.cluster.setup.ClusterFile;
+import dev.nufleet.cluster.setup.ClusterTimes;
 import dev.nufleet.model.DeviceId;
 import dev.nufleet.model.DeviceTriple;
 import dev.nufleet.model.FirmwareVersion;
@@ -25,6 +27,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,11 +63,12 @@ class RunSettingsReaderTest {
   @Test
   void boards_live_here_unless_nodes_are_asked_for() {
     assertThat(read().cluster()).isEmpty();
-    assertThat(read("--nodes", "3").cluster()).contains(new AskedCluster(List.of(), 3, Optional.empty()));
+    assertThat(read("--nodes", "3").cluster())
+        .contains(new AskedCluster(List.of(), 3, Optional.empty(), ClusterTimes.USUAL));
     assertThat(read("--nodes", "3", "--state", "target/none").memories().state()).contains(Path.of("target/none"));
     assertThat(read("--cluster", "127.0.0.1:7355,localhost:7356", "--await-nodes", "2").cluster())
-        .contains(new AskedCluster(
-            List.of(new HostPort("127.0.0.1", 7355), new HostPort("localhost", 7356)), 2, Optional.empty()));
+        .contains(new AskedCluster(List.of(new HostPort("127.0.0.1", 7355), new HostPort("localhost", 7356)), 2,
+            Optional.empty(), ClusterTimes.USUAL));
   }
 
   @ParameterizedTest
@@ -375,7 +379,7 @@ class RunSettingsReaderTest {
   void every_scenario_of_conf_is_good() throws IOException {
     try (var files = Files.list(Path.of("conf"))) {
       List<Path> scenarios = files.filter(file -> file.toString().endsWith(".conf"))
-          .filter(file -> !file.equals(Path.of(CloudFile.USUAL))).toList();
+          .filter(file -> !Set.of(Path.of(CloudFile.USUAL), Path.of(ClusterFile.PLACE)).contains(file)).toList();
       assertThat(scenarios).isNotEmpty();
       scenarios.forEach(file -> assertThat(readScenario(file.toString()).boards()).as(file.toString()).isPositive());
     }
