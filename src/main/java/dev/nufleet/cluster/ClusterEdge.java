@@ -22,6 +22,7 @@ import dev.nufleet.model.BoardId;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -45,14 +46,20 @@ public final class ClusterEdge {
     return member.uniqueAddress().toString();
   }
 
-  /** Forms a cluster, if no other member is named: one that names some joins by itself. */
+  /**
+   * Forms a cluster, if no other member is named or looked for: one that names some joins by itself.
+   *
+   * @throws NotBound if this member cannot listen where others are to ask it
+   */
   public static void join(ActorSystem<?> system, ClusterSettings settings) {
     if (settings.weight().isPresent()) {
       warmUp(system);
       akka.cluster.Cluster.get(system).registerOnMemberRemoved(() -> system.scheduler().scheduleOnce(
           PARTS_WITHIN, () -> endConnections(system), system.executionContext()));
     }
-    if (settings.seeds().isEmpty()) {
+    if (settings.search().isPresent()) {
+      BootstrapEdge.start(system, settings);
+    } else if (settings.seeds().isEmpty()) {
       Cluster cluster = Cluster.get(system);
       cluster.manager().tell(Join.create(cluster.selfMember().address()));
     }
@@ -115,16 +122,26 @@ public final class ClusterEdge {
 
   /** @param then runs each time when it is looked, once no node that holds boards is up, or is missed, any more */
   public static void whileWithoutNodes(ActorSystem<?> system, Runnable then) {
-    system.scheduler().scheduleWithFixedDelay(LOOKED_EVERY, LOOKED_EVERY, () -> {
+    every(system, LOOKED_EVERY, () -> {
       if (nodesUp(system) == 0) {
         then.run();
       }
-    }, system.executionContext());
+    });
+  }
+
+  /** @param then runs whenever so much time has passed, until the actor system ends */
+  static void every(ActorSystem<?> system, Duration time, Runnable then) {
+    system.scheduler().scheduleWithFixedDelay(time, time, then, system.executionContext());
   }
 
   /** Where this member listens. */
   public static int ownPort(ActorSystem<?> system) {
     return (Integer) Cluster.get(system).selfMember().address().port().get();
+  }
+
+  /** Where this member can be asked who is in the cluster, HOST:PORT; only of one that looks for others. */
+  public static Optional<String> askedAt(ActorSystem<?> system) {
+    return BootstrapEdge.askedAt(system);
   }
 
   /** @return comes as soon as so many nodes that hold boards are up */

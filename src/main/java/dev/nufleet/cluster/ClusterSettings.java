@@ -5,6 +5,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigValueFactory;
 import dev.nufleet.cluster.setup.ClusterTimes;
+import dev.nufleet.cluster.setup.Search;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -19,14 +20,16 @@ import java.util.stream.Collectors;
  * @param name of the cluster: members of another one are not heard
  * @param host that others reach it by
  * @param port 0: any
- * @param seeds HOST:PORT of members; the first one forms the cluster if it is this process itself; empty: it forms one
+ * @param seeds HOST:PORT of members; the first one forms the cluster if it is this process itself; empty: it forms one,
+ *     or looks for one
+ * @param search how it looks for members that nobody has named; empty: it does not
  * @param weight of a node, by what it can hold; empty: it holds no boards
  * @param tlsDir {@code ca.pem}, {@code node.pem} and {@code node-key.pem}; empty: in the clear, on loopback alone
  * @param process its number, if another member has started it, who then knows by it that it has ended
  * @param times how long members wait for each other
  */
-public record ClusterSettings(String name, String host, int port, List<String> seeds, Optional<Integer> weight,
-    Optional<Path> tlsDir, Optional<Long> process, ClusterTimes times) {
+public record ClusterSettings(String name, String host, int port, List<String> seeds, Optional<Search> search,
+    Optional<Integer> weight, Optional<Path> tlsDir, Optional<Long> process, ClusterTimes times) {
   /** The role of members that hold boards. */
   static final String NODE = "node";
   /** Of a cluster that serves one run after the other, and so the name of each member's actor system. */
@@ -39,10 +42,10 @@ public record ClusterSettings(String name, String host, int port, List<String> s
     seeds = List.copyOf(seeds);
   }
 
-  /** Of one that waits as long as usual. */
+  /** Of a cluster whose members are named. */
   public ClusterSettings(String name, String host, int port, List<String> seeds, Optional<Integer> weight,
       Optional<Path> tlsDir, Optional<Long> process) {
-    this(name, host, port, seeds, weight, tlsDir, process, ClusterTimes.USUAL);
+    this(name, host, port, seeds, Optional.empty(), weight, tlsDir, process, ClusterTimes.USUAL);
   }
 
   /** Of a cluster by the usual name. */
@@ -53,7 +56,12 @@ public record ClusterSettings(String name, String host, int port, List<String> s
 
   /** Of one that waits as long as {@code conf/cluster.conf} says. */
   public ClusterSettings with(ClusterTimes other) {
-    return new ClusterSettings(name, host, port, seeds, weight, tlsDir, process, other);
+    return new ClusterSettings(name, host, port, seeds, search, weight, tlsDir, process, other);
+  }
+
+  /** Of one that looks for members where nobody has named them. */
+  public ClusterSettings lookingBy(Search other) {
+    return new ClusterSettings(name, host, port, List.of(), Optional.of(other), weight, tlsDir, process, times);
   }
 
   /**
@@ -100,6 +108,8 @@ public record ClusterSettings(String name, String host, int port, List<String> s
             "akka.cluster.split-brain-resolver.stable-after", times.stableAfter(),
             "akka.cluster.seed-nodes", nodes,
             "akka.cluster.roles", ConfigValueFactory.fromIterable(roles)))
+        .withFallback(search.map(how -> BootstrapConfig.of(how, host, tlsDir.isEmpty(), times))
+            .orElse(ConfigFactory.empty()))
         .withFallback(tlsDir.map(ClusterSettings::tls).orElse(ConfigFactory.empty()))
         .withFallback(ConfigFactory.parseResources("nufleet-cluster.conf"));
   }

@@ -42,7 +42,12 @@ public record MadePem(X509Certificate certificate, KeyPair keys) {
   }
 
   public MadePem issue(KeyPair subject, Instant from, Instant to, String... names) throws Exception {
-    return new MadePem(made("Team CA", "Team server", subject, keys, from, to, false, names), subject);
+    return issueTo("Team server", subject, from, to, names);
+  }
+
+  /** @param common its CN */
+  public MadePem issueTo(String common, KeyPair subject, Instant from, Instant to, String... names) throws Exception {
+    return new MadePem(made("Team CA", common, subject, keys, from, to, false, names), subject);
   }
 
   private static X509Certificate made(String issuer, String subject, KeyPair keys, KeyPair signer, Instant from,

@@ -13,12 +13,18 @@ public final class ClusterOptions {
       description = "lead the nodes of a cluster, on any machines; members of it, see `node` (default: none)")
   private String cluster;
 
+  @Option(names = "--discover", paramLabel = "WHERE",
+      description = "the same where nobody names members: config:HOST:PORT,..., dns:NAME[:PORT], dns:_PORT._tcp.NAME or"
+          + " kubernetes:LABELS[:PORT] lead to nodes that can be asked, see `node` (default: none)")
+  private String discover;
+
   @Option(names = "--await-nodes", paramLabel = "N",
-      description = "with --cluster: wait for so many nodes before the first board is switched on (default: 1)")
+      description = "with --cluster or --discover: wait for so many nodes before the first board is switched on"
+          + " (default: 1)")
   private String awaitNodes;
 
   @Option(names = "--cluster-tls", paramLabel = "DIR",
-      description = "with --cluster off this machine: ca.pem, node.pem and node-key.pem, as `certificates` makes them"
-          + " (default: in the clear, and only on loopback)")
+      description = "with --cluster or --discover off this machine: ca.pem, node.pem and node-key.pem, as"
+          + " `certificates` makes them (default: in the clear, and only on loopback)")
   private String clusterTls;
 }

@@ -76,12 +76,21 @@ public final class Actors {
     return start(name, ConfigFactory.parseString(OWN_CONFIG));
   }
 
-  /** A member of a cluster: it joins by itself. @throws RuntimeException see {@link #notBound} */
+  /**
+   * A member of a cluster: it joins by itself.
+   *
+   * @throws RuntimeException see {@link #notBound}, and {@link dev.nufleet.cluster.NotBound}
+   */
   public static ActorSystem<Void> inCluster(ClusterSettings place) {
     ActorSystem<Void> system =
         start(place.name(), ConfigFactory.parseString(OWN_CONFIG).withFallback(place.config()));
-    ClusterEdge.join(system, place);
-    return system;
+    try {
+      ClusterEdge.join(system, place);
+      return system;
+    } catch (RuntimeException | Error e) {
+      stop(system);
+      throw e;
+    }
   }
 
   /** Why a member of a cluster could not listen, if that is why its actor system did not start. */

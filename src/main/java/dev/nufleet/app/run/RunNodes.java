@@ -25,6 +25,7 @@ import dev.nufleet.cluster.LeaderParts;
 import dev.nufleet.cluster.NodeStanding;
 import dev.nufleet.cluster.NodesWatch;
 import dev.nufleet.cluster.RemoteBoardActor;
+import dev.nufleet.cluster.setup.Search;
 import dev.nufleet.cluster.wire.RunBrief;
 import dev.nufleet.cluster.wire.SharedFolder;
 import dev.nufleet.doors.Doors;
@@ -90,11 +91,23 @@ final class RunNodes {
 
   /** How this process takes part; empty: there is no cluster. */
   static Optional<ClusterSettings> place(RunSettings settings) {
-    return settings.cluster().map(asked -> new ClusterSettings(
-        ClusterSettings.nameFor(asked.isLocal() ? Optional.of(ProcessHandle.current().pid()) : Optional.empty()),
-        asked.isLocal() ? LOOPBACK : OwnHost.towards(asked.join()), 0,
-        asked.join().stream().map(HostPort::toString).toList(), Optional.empty(), asked.tlsDir(),
-        Optional.empty()).with(asked.times()));
+    return settings.cluster().map(asked -> {
+      ClusterSettings place = new ClusterSettings(
+          ClusterSettings.nameFor(asked.isLocal() ? Optional.of(ProcessHandle.current().pid()) : Optional.empty()),
+          asked.isLocal() ? LOOPBACK : ownHost(asked), 0, asked.join().stream().map(HostPort::toString).toList(),
+          Optional.empty(), asked.tlsDir(), Optional.empty()).with(asked.times());
+      return asked.discovery().map(by -> place.lookingBy(Search.ofRun(by))).orElse(place);
+    });
+  }
+
+  /** @throws UserMistake if this machine does not reach the others, or would in the clear */
+  private static String ownHost(AskedCluster asked) {
+    if (asked.discovery().isEmpty()) {
+      return OwnHost.towards(asked.join());
+    }
+    String own = OwnHost.towards(asked.discovery().get(), asked.tlsDir().isEmpty());
+    AskedCluster.refuseStrangers(List.of(new HostPort(own, 0)), asked.tlsDir(), "--discover", "--cluster-tls");
+    return own;
   }
 
   /** Starts those that are to be started. @param system of this member */
@@ -158,7 +171,8 @@ final class RunNodes {
       ClusterEdge.whileWithoutNodes(system, () -> lost.compareAndSet(null, PARTED));
       arrived.complete(nodes);
     });
-    system.scheduler().scheduleOnce(Joining.SAID_AFTER, this::stillWaiting, system.executionContext());
+    ClusterSettings place = place(settings).orElseThrow();
+    Joining.watch(system, () -> stillWaiting(place), why -> LOG.warn("{}; trying on until --timeout", why));
     CompletionStage<?> open = doors.<CompletionStage<?>>map(all -> all.await(doorCount))
         .orElseGet(() -> CompletableFuture.completedFuture(null));
     return settings.target() instanceof Embedded
@@ -169,13 +183,11 @@ final class RunNodes {
         : arrived;
   }
 
-  private void stillWaiting() {
-    if (!arrived.isDone()) {
-      int nodes = settings.cluster().orElseThrow().nodes();
-      LOG.warn("{}; trying on until --timeout", Joining.trouble(system, place(settings).orElseThrow())
-          .orElse("not all nodes have come, and the run waits for " + nodes + " that hold boards: start more with `node"
-              + " --join`, or ask for fewer"));
-    }
+  /** What for; empty: for nothing any more. */
+  private Optional<String> stillWaiting(ClusterSettings place) {
+    return arrived.isDone() ? Optional.empty() : Joining.trouble(system, place).or(() -> Optional.of("not all nodes"
+        + " have come, and the run waits for " + settings.cluster().orElseThrow().nodes() + " that hold boards: start"
+        + " more with `node`, or ask for fewer"));
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.nufleet.app.settings;
 import dev.nufleet.app.settings.RunSettings.Embedded;
 import dev.nufleet.cluster.setup.ClusterFile;
 import dev.nufleet.cluster.setup.ClusterTimes;
+import dev.nufleet.cluster.setup.Discovery;
 import dev.nufleet.tls.MemberFolder;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -15,23 +16,25 @@ import java.util.Optional;
 /**
  * Boards that live in other processes than the run's.
  *
- * @param join members of the cluster that the run is to lead; empty: it starts its own nodes
+ * @param join members of the cluster that the run is to lead; empty: they are looked for, or the run starts its own
+ * @param discovery where they are looked for instead; empty: nowhere
  * @param nodes how many are started here, or awaited there
  * @param tlsDir what proves who belongs to the cluster: {@code ca.pem}, and a member's own {@code node.pem} and
  *     {@code node-key.pem}; empty: in the clear, so all are on this machine
  * @param times how long its members wait for each other
  */
-public record AskedCluster(List<HostPort> join, int nodes, Optional<Path> tlsDir, ClusterTimes times) {
+public record AskedCluster(
+    List<HostPort> join, Optional<Discovery> discovery, int nodes, Optional<Path> tlsDir, ClusterTimes times) {
   /** Of nodes that one command starts on one machine. */
   public static final int MOST_NODES = 64;
-  private static final int MOST_AWAITED = 10_000;
+  public static final int MOST_AWAITED = 10_000;
 
   public AskedCluster {
     join = List.copyOf(join);
   }
 
   public boolean isLocal() {
-    return join.isEmpty();
+    return join.isEmpty() && discovery.isEmpty();
   }
 
   /**
@@ -39,36 +42,54 @@ public record AskedCluster(List<HostPort> join, int nodes, Optional<Path> tlsDir
    * @throws UserMistake if what is asked for contradicts itself, or what the run is otherwise
    */
   static Optional<AskedCluster> of(Settings settings, RunSettings run, Path home, Instant now) {
-    Optional<Given> cluster = settings.find("cluster");
+    Optional<Given> theirs = settings.find("cluster").or(() -> settings.find("discover"));
     Optional<Given> nodes = settings.find("nodes");
-    Optional<Given> awaited = settings.find("await-nodes");
-    Optional<Given> tls = settings.find("cluster-tls");
-    if (cluster.isEmpty() && nodes.isEmpty()) {
-      awaited.or(() -> tls).ifPresent(given -> {
-        throw given.mistake("is for a run that leads a cluster; add --cluster HOST:PORT, or leave it out");
+    Optional<Given> forTheirs = settings.find("await-nodes").or(() -> settings.find("cluster-tls"));
+    if (theirs.isEmpty() && nodes.isEmpty()) {
+      forTheirs.ifPresent(given -> {
+        throw given.mistake(
+            "is for a run that leads a cluster; add --cluster HOST:PORT or --discover, or leave it out");
       });
       return Optional.empty();
     }
-    if (cluster.isPresent() && nodes.isPresent()) {
-      throw new UserMistake("--nodes starts nodes on this machine and --cluster uses those that run; leave one out");
+    if (theirs.isPresent() && nodes.isPresent()) {
+      throw new UserMistake("--nodes starts nodes on this machine and " + option(settings)
+          + " uses those that run; leave one out");
     }
     if (nodes.isPresent()) {
-      awaited.or(() -> tls).ifPresent(given -> {
-        throw given.mistake("is for --cluster; nodes that --nodes starts are awaited, and on this machine");
+      forTheirs.ifPresent(given -> {
+        throw given.mistake("is for --cluster and --discover; nodes that --nodes starts are awaited, and on this"
+            + " machine");
       });
-      return Optional.of(new AskedCluster(List.of(), settings.wholeNumber("nodes", 1, 1, MOST_NODES),
-          Optional.empty(), times(home)));
+      return Optional.of(new AskedCluster(List.of(), Optional.empty(),
+          settings.wholeNumber("nodes", 1, 1, MOST_NODES), Optional.empty(), times(home)));
     }
-    List<HostPort> join = settings.find("cluster", AskedCluster::places).orElseThrow();
-    Optional<Path> tlsDir = tls.map(Given::path);
-    refuseStrangers(join, tlsDir, "--cluster", "--cluster-tls");
+    return Optional.of(elsewhere(settings, run, times(home), now));
+  }
+
+  /** Nodes that nobody starts here. */
+  private static AskedCluster elsewhere(Settings settings, RunSettings run, ClusterTimes times, Instant now) {
+    List<HostPort> join = settings.find("cluster", AskedCluster::places).orElse(List.of());
+    Optional<Discovery> discovery = settings.find("discover", Discovery::parse);
+    if (!join.isEmpty() && discovery.isPresent()) {
+      throw new UserMistake("--cluster names members and --discover looks for them; leave one out");
+    }
+    Optional<Path> tlsDir = settings.find("cluster-tls").map(Given::path);
+    List<HostPort> named = discovery.map(AskedCluster::named).orElse(join);
+    refuseStrangers(named, tlsDir, option(settings), "--cluster-tls");
     checkFolder(tlsDir, "--cluster-tls", now);
-    if (!(run.target() instanceof Embedded) || areLocal(join)) {
-      return Optional.of(new AskedCluster(join, settings.wholeNumber("await-nodes", 1, 1, MOST_AWAITED), tlsDir,
-          times(home)));
+    boolean mayBeElsewhere = named.isEmpty() ? tlsDir.isPresent() : !areLocal(named);
+    if (run.target() instanceof Embedded && mayBeElsewhere) {
+      throw settings.find("cluster").or(() -> settings.find("discover")).orElseThrow().mistake("nodes on other machines"
+          + " do not reach the stand-in of this run, which is on loopback; start one with `platform --host ADDRESS"
+          + " --ready-file READY.json` and name it with --platform READY.json");
     }
-    throw cluster.get().mistake("nodes on other machines do not reach the stand-in of this run, which is on loopback;"
-        + " start one with `platform --host ADDRESS --ready-file READY.json` and name it with --platform READY.json");
+    return new AskedCluster(
+        join, discovery, settings.wholeNumber("await-nodes", 1, 1, MOST_AWAITED), tlsDir, times);
+  }
+
+  private static String option(Settings settings) {
+    return settings.find("cluster").isPresent() ? "--cluster" : "--discover";
   }
 
   /** @throws UserMistake if the file says what cannot be */
@@ -78,6 +99,12 @@ public record AskedCluster(List<HostPort> join, int nodes, Optional<Path> tlsDir
     } catch (IllegalArgumentException e) {
       throw new UserMistake(e.getMessage());
     }
+  }
+
+  /** Places that are known before anybody is looked for: none where names or labels are looked up. */
+  public static List<HostPort> named(Discovery discovery) {
+    return discovery instanceof Discovery.Listed listed
+        ? listed.places().stream().map(place -> new HostPort(place.host(), place.port())).toList() : List.of();
   }
 
   /** @throws IllegalArgumentException with a line for the user */

@@ -24,13 +24,19 @@ public final class ClusterFile {
   private static final String SILENCE = "failure-detector.acceptable-heartbeat-pause";
   private static final String OWN_SILENCE = "failure-detector.acceptable-heartbeat-pause-of-own-nodes";
   private static final String STABLE_AFTER = "split-brain-resolver.stable-after";
+  private static final String LOOK_EVERY = "discovery.interval";
+  private static final String STABLE_MARGIN = "discovery.stable-margin";
+  private static final String ANSWER_WITHIN = "discovery.answer-within";
 
-  /** Outside of these Akka does not start, or no member would ever be given up, or each one. */
+  /** Outside of these Akka does not start, or no cluster would ever form. */
   private static final Map<String, Bounds> BOUNDS = Map.of(
       HEARTBEAT, new Bounds(Duration.ofMillis(100), Duration.ofSeconds(10)),
       SILENCE, new Bounds(Duration.ofSeconds(1), Duration.ofHours(1)),
       OWN_SILENCE, new Bounds(Duration.ofSeconds(1), Duration.ofHours(1)),
-      STABLE_AFTER, new Bounds(Duration.ofSeconds(1), Duration.ofMinutes(10)));
+      STABLE_AFTER, new Bounds(Duration.ofSeconds(1), Duration.ofMinutes(10)),
+      LOOK_EVERY, new Bounds(Duration.ofMillis(100), Duration.ofSeconds(10)),
+      STABLE_MARGIN, new Bounds(Duration.ofSeconds(1), Duration.ofMinutes(10)),
+      ANSWER_WITHIN, new Bounds(Duration.ofMillis(500), Duration.ofMinutes(1)));
 
   private final Path file;
   private final Config config;
@@ -69,7 +75,9 @@ public final class ClusterFile {
   private ClusterTimes times() {
     ClusterTimes usual = ClusterTimes.USUAL;
     ClusterTimes times = new ClusterTimes(time(HEARTBEAT, usual.heartbeat()), time(SILENCE, usual.silence()),
-        time(OWN_SILENCE, usual.ownSilence()), time(STABLE_AFTER, usual.stableAfter()));
+        time(OWN_SILENCE, usual.ownSilence()), time(STABLE_AFTER, usual.stableAfter()),
+        time(LOOK_EVERY, usual.lookEvery()), time(STABLE_MARGIN, usual.stableMargin()),
+        time(ANSWER_WITHIN, usual.answerWithin()));
     for (String pause : List.of(SILENCE, OWN_SILENCE)) {
       Duration borne = time(pause, pause.equals(SILENCE) ? usual.silence() : usual.ownSilence());
       if (borne.compareTo(times.heartbeat().multipliedBy(2)) < 0) {

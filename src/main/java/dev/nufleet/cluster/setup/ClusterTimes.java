@@ -11,9 +11,14 @@ import java.time.Duration;
  *     turn on a machine that is busy with boards
  * @param stableAfter who is missed is given up once nothing else has changed for so long, and its boards get other
  *     places after about as long again
+ * @param lookEvery between two looks for nodes where nobody has named them
+ * @param stableMargin a cluster is formed only if the same nodes were found for so long
+ * @param answerWithin a look, or a node that is asked, is given so long
  */
-public record ClusterTimes(Duration heartbeat, Duration silence, Duration ownSilence, Duration stableAfter) {
+public record ClusterTimes(Duration heartbeat, Duration silence, Duration ownSilence, Duration stableAfter,
+    Duration lookEvery, Duration stableMargin, Duration answerWithin) {
   /** Where nobody says otherwise: {@code conf/cluster.conf} has the same, and a test compares. */
-  public static final ClusterTimes USUAL = new ClusterTimes(
-      Duration.ofSeconds(1), Duration.ofSeconds(4), Duration.ofSeconds(60), Duration.ofSeconds(3));
+  public static final ClusterTimes USUAL = new ClusterTimes(Duration.ofSeconds(1), Duration.ofSeconds(4),
+      Duration.ofSeconds(60), Duration.ofSeconds(3), Duration.ofSeconds(1), Duration.ofSeconds(5),
+      Duration.ofSeconds(3));
 }

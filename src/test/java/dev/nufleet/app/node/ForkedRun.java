@@ -72,11 +72,24 @@ final class ForkedRun implements AutoCloseable {
     return start(dir, name, System.getProperty("java.class.path"), host.before(), arguments);
   }
 
+  /** The same with more options of the virtual machine. @param before words before the command, for example env's */
+  static ForkedRun startWith(List<String> before, List<String> options, Path dir, String name, String... arguments)
+      throws IOException {
+    return start(dir, name, System.getProperty("java.class.path"), before, options, arguments);
+  }
+
   private static ForkedRun start(
       Path dir, String name, String classPath, List<String> before, String... arguments) throws IOException {
+    return start(dir, name, classPath, before, List.of(), arguments);
+  }
+
+  private static ForkedRun start(Path dir, String name, String classPath, List<String> before, List<String> options,
+      String... arguments) throws IOException {
     List<String> command = new ArrayList<>(before);
-    command.addAll(ChildJvm.command(classPath, List.of(
-        "-Xmx400m", "-Dfile.encoding=UTF-8", "-Dlogback.configurationFile=logback.xml"))); // what users see
+    List<String> all = new ArrayList<>(options);
+    all.addAll(List.of(
+        "-Xmx400m", "-Dfile.encoding=UTF-8", "-Dlogback.configurationFile=logback.xml")); // what users see
+    command.addAll(ChildJvm.command(classPath, all));
     command.add(Main.class.getName());
     command.addAll(List.of(arguments));
     Path errors = dir.resolve(name + ".err");

@@ -9,6 +9,7 @@ import dev.nufleet.app.run.SystemRunClock;
 import dev.nufleet.app.settings.RunSettings.Cloud;
 import dev.nufleet.cluster.setup.ClusterFile;
 import dev.nufleet.cluster.setup.ClusterTimes;
+import dev.nufleet.cluster.setup.Discovery;
 import dev.nufleet.model.DeviceId;
 import dev.nufleet.model.DeviceTriple;
 import dev.nufleet.model.FirmwareVersion;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 class RunSettingsReaderTest {
@@ -64,11 +66,20 @@ class RunSettingsReaderTest {
   void boards_live_here_unless_nodes_are_asked_for() {
     assertThat(read().cluster()).isEmpty();
     assertThat(read("--nodes", "3").cluster())
-        .contains(new AskedCluster(List.of(), 3, Optional.empty(), ClusterTimes.USUAL));
-    assertThat(read("--nodes", "3", "--state", "target/none").memories().state()).contains(Path.of("target/none"));
+        .contains(new AskedCluster(List.of(), Optional.empty(), 3, Optional.empty(), ClusterTimes.USUAL));
     assertThat(read("--cluster", "127.0.0.1:7355,localhost:7356", "--await-nodes", "2").cluster())
-        .contains(new AskedCluster(List.of(new HostPort("127.0.0.1", 7355), new HostPort("localhost", 7356)), 2,
-            Optional.empty(), ClusterTimes.USUAL));
+        .contains(new AskedCluster(List.of(new HostPort("127.0.0.1", 7355), new HostPort("localhost", 7356)),
+            Optional.empty(), 2, Optional.empty(), ClusterTimes.USUAL));
+    assertThat(read("--discover", "dns:nodes.example.org", "--await-nodes", "2").cluster()).contains(new AskedCluster(
+        List.of(), Optional.of(Discovery.parse("dns:nodes.example.org")), 2, Optional.empty(), ClusterTimes.USUAL));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--nodes 3", "--cluster 127.0.0.1:7355", "--discover config:127.0.0.1:8558"})
+  void boards_on_nodes_may_keep_their_memories(String nodes) {
+    RunSettings read = read((nodes + " --state target/none").split(" "));
+    assertThat(read.cluster()).isPresent();
+    assertThat(read.memories().state()).contains(Path.of("target/none"));
   }
 
   @ParameterizedTest
@@ -83,6 +94,11 @@ class RunSettingsReaderTest {
     "--cluster 127.0.0.1:0 | --cluster: '127.0.0.1:0': a member's port is 1..65535",
     "--cluster 192.0.2.1:7355 | --cluster: 192.0.2.1:7355 is not on loopback, and whoever reaches",
     "--cluster 127.0.0.1:7355 --cluster-tls src | --cluster-tls: src has no readable ca.pem",
+    "--discover nodes | --discover: 'nodes' is no place to look for members; config:HOST:PORT",
+    "--discover config:192.0.2.1:8558 | --discover: 192.0.2.1:8558 is not on loopback, and whoever reaches",
+    "--discover dns:nodes --cluster-tls src | --cluster-tls: src has no readable ca.pem",
+    "--nodes 2 --discover dns:nodes | --nodes starts nodes on this machine and --discover uses those that run",
+    "--cluster 127.0.0.1:7355 --discover dns:nodes | --cluster names members and --discover looks for them; leave one",
   })
   void what_is_wrong_with_a_cluster_is_one_line(String options, String line) {
     assertThatThrownBy(() -> read(options.split(" "))).isInstanceOf(UserMistake.class).hasMessageStartingWith(line);
@@ -94,6 +110,12 @@ class RunSettingsReaderTest {
     assertThatThrownBy(() -> read("--cluster", "192.0.2.1:7355", "--cluster-tls", dir.toString()))
         .isInstanceOf(UserMistake.class)
         .hasMessageStartingWith("--cluster: nodes on other machines do not reach the stand-in of this run");
+    for (String by : List.of("dns:nodes", "kubernetes:app=x", "config:192.0.2.1:8558")) {
+      assertThatThrownBy(() -> read("--discover", by, "--cluster-tls", dir.toString()))
+          .isInstanceOf(UserMistake.class)
+          .hasMessageStartingWith("--discover: nodes on other machines do not reach the stand-in of this run");
+    }
+    assertThat(read("--discover", "config:127.0.0.1:8558", "--cluster-tls", dir.toString()).cluster()).isPresent();
   }
 
   @Test
