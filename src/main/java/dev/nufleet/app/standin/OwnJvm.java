@@ -9,6 +9,8 @@ import java.util.List;
 /** How this program starts itself once more: the same Java, class path and options of the virtual machine. */
 public final class OwnJvm {
   private static final long MEGABYTE = 1 << 20;
+  /** From so many boards on, pauses for a heap that grows would be long ones. */
+  private static final int THOUSANDS = 3_000;
 
   private OwnJvm() {}
 
@@ -19,14 +21,21 @@ public final class OwnJvm {
 
   /**
    * With the heap that the launcher gives to a run of so many boards, or to a stand-in of so many devices: 512 MB and
-   * 0.3 MB for each, at least 960 MB, and never more than three quarters of the machine's memory.
+   * 0.3 MB for each, at least 960 MB, and never more than three quarters of the machine's memory. With thousands of
+   * them it begins with three quarters of that heap, half of those for what is new, as the launcher says why.
    *
    * @param main the class that the process begins with
    */
   public static List<String> command(String main, int boards) {
     OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
     long most = system.getTotalMemorySize() / MEGABYTE * 3 / 4;
-    return command(main, List.of("-Xmx" + Math.min(most, Math.max(960, 512 + boards * 3L / 10)) + "m"));
+    long heap = Math.min(most, Math.max(960, 512 + boards * 3L / 10));
+    return command(main, boards < THOUSANDS ? List.of(option("-Xmx", heap))
+        : List.of(option("-Xmx", heap), option("-Xms", heap * 3 / 4), option("-Xmn", heap * 3 / 8)));
+  }
+
+  private static String option(String name, long megabytes) {
+    return name + megabytes + "m";
   }
 
   private static List<String> command(String main, List<String> heap) {

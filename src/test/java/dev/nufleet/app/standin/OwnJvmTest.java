@@ -1,0 +1,22 @@
+package dev.nufleet.app.standin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class OwnJvmTest {
+  /** The machine that the tests run on has more than 2 GB. */
+  @Test
+  void a_process_has_the_heap_that_the_launcher_gives_for_so_many_boards() {
+    assertThat(heapFor(1)).containsExactly("-Xmx960m");
+    assertThat(heapFor(2_999)).containsExactly("-Xmx1411m");
+    assertThat(heapFor(3_000)).as("as LauncherTest has it").containsExactly("-Xmx1412m", "-Xms1059m", "-Xmn529m");
+  }
+
+  private static List<String> heapFor(int boards) {
+    List<String> command = OwnJvm.command("dev.nufleet.app.Main", boards);
+    assertThat(command).endsWith("dev.nufleet.app.Main");
+    return command.stream().filter(option -> option.startsWith("-Xm")).toList();
+  }
+}
