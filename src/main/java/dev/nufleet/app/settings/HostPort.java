@@ -2,16 +2,12 @@ package dev.nufleet.app.settings;
 
 import dev.nufleet.model.HostText;
 import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** A place to listen. @param host an IPv6 address is without brackets @param port 0: any */
 public record HostPort(String host, int port) {
-  /** An IPv6 address must have brackets, for without them its last group could be the port. */
-  private static final Pattern FORM = Pattern.compile("(\\[[0-9A-Fa-f:.]{2,45}]|[^:\\[\\]\\s]{1,255}):([0-9]{1,5})");
-
   /** @throws IllegalArgumentException with a line for the user */
   public static HostPort parse(String text) {
-    Matcher m = FORM.matcher(text);
+    Matcher m = HostText.WITH_PORT.matcher(text);
     if (m.matches() && Integer.parseInt(m.group(2)) <= 65535) {
       return new HostPort(HostText.bare(m.group(1)), Integer.parseInt(m.group(2)));
     }

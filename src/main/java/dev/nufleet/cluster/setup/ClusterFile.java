@@ -79,7 +79,7 @@ public final class ClusterFile {
         time(LOOK_EVERY, usual.lookEvery()), time(STABLE_MARGIN, usual.stableMargin()),
         time(ANSWER_WITHIN, usual.answerWithin()));
     for (String pause : List.of(SILENCE, OWN_SILENCE)) {
-      Duration borne = time(pause, pause.equals(SILENCE) ? usual.silence() : usual.ownSilence());
+      Duration borne = pause.equals(SILENCE) ? times.silence() : times.ownSilence();
       if (borne.compareTo(times.heartbeat().multipliedBy(2)) < 0) {
         throw wrong(config.hasPath(pause) ? pause : HEARTBEAT, "a member may be silent for " + text(borne)
             + ", less than two " + HEARTBEAT + " of " + text(times.heartbeat())

@@ -90,7 +90,6 @@ public sealed interface Discovery {
 
   /** How users write them. */
   final class Texts {
-    private static final Pattern PLACE = Pattern.compile("(\\[[0-9A-Fa-f:.]{2,45}]|[^:\\[\\]\\s]{1,255}):([0-9]{1,5})");
     private static final Pattern WITH_PORT = Pattern.compile("(.*):([0-9]+)");
     private static final String LABEL = "[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?";
     private static final String NAME = "(?=.{1,253}$)" + LABEL + "(?:\\." + LABEL + ")*\\.?";
@@ -102,7 +101,7 @@ public sealed interface Discovery {
     private static Listed listed(String text) {
       List<Place> places = new ArrayList<>();
       for (String one : text.split(",", -1)) {
-        Matcher place = PLACE.matcher(one.trim());
+        Matcher place = HostText.WITH_PORT.matcher(one.trim());
         if (!place.matches()) {
           throw new IllegalArgumentException(
               "'" + one.trim() + "' is no place where a node can be asked; config:HOST:PORT,HOST:PORT,...");
