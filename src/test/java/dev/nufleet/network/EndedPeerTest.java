@@ -3,17 +3,12 @@ package dev.nufleet.network;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
-import akka.stream.javadsl.Flow;
-import akka.stream.javadsl.Keep;
-import akka.stream.javadsl.Tcp;
 import akka.util.ByteString;
 import com.typesafe.config.ConfigFactory;
 import dev.nufleet.PlainFormats;
-import dev.nufleet.model.BoardId;
 import dev.nufleet.model.BoardProfile.Uplink;
 import dev.nufleet.model.Pace;
 import dev.nufleet.tls.CertificateAuthority;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -60,8 +55,8 @@ class EndedPeerTest {
         ServerSocket listening = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       LinkPort.Handle link = dial(shape, listening.getLocalPort());
       try (Socket toBoard = listening.accept()) {
-        CompletableFuture.runAsync(() -> copy(toServer, toBoard));
-        CompletableFuture.runAsync(() -> copy(toBoard, toServer));
+        CompletableFuture.runAsync(() -> TlsServer.pass(toServer, toBoard));
+        CompletableFuture.runAsync(() -> TlsServer.pass(toBoard, toServer));
         link.send(ByteString.fromString("x"));
         link.demand();
         assertThat(hear()).isEqualTo("a");
@@ -91,9 +86,7 @@ class EndedPeerTest {
   }
 
   private LinkPort.Handle dial(LinkShape shape, int port) {
-    TlsLinks links = new TlsLinks(Tcp.get(KIT.system()), Routes.parse(List.of("cn-shanghai:443=127.0.0.1:" + port)),
-        LinkSettings.DEFAULT, CertificatePolicy.BOARD, List.of(AUTHORITY.certificate()), TestDials.CLOCK);
-    LinkPort end = new LinkPort(new SilentListener() {
+    return TestDials.open(KIT.system(), AUTHORITY, port, shape, new SilentListener() {
       @Override
       public void arrived(List<ByteString> records) {
         records.forEach(record -> heard.add(record.utf8String()));
@@ -108,16 +101,6 @@ class EndedPeerTest {
       public void ended(LinkPort.Ending ending) {
         heard.add(ending);
       }
-    }, shape);
-    return links.open(new Dial(new BoardId("board-00001"), 1, "cn-shanghai", 443, shape, 0))
-        .joinMat(Flow.fromGraph(end), Keep.right()).run(KIT.system());
-  }
-
-  private static void copy(Socket from, Socket to) {
-    try {
-      from.getInputStream().transferTo(to.getOutputStream());
-    } catch (IOException e) {
-      Thread.currentThread().interrupt(); // the test has closed a socket: the end of this direction
-    }
+    });
   }
 }

@@ -3,12 +3,8 @@ package dev.nufleet.network;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
-import akka.stream.javadsl.Flow;
-import akka.stream.javadsl.Keep;
-import akka.stream.javadsl.Tcp;
 import akka.util.ByteString;
 import com.typesafe.config.ConfigFactory;
-import dev.nufleet.model.BoardId;
 import dev.nufleet.model.BoardProfile.Uplink;
 import dev.nufleet.model.Pace;
 import dev.nufleet.tls.CertificateAuthority;
@@ -87,16 +83,12 @@ class FullWindowTest {
   }
 
   private LinkPort.Handle linkUp(LinkShape shape, int port) {
-    TlsLinks links = new TlsLinks(Tcp.get(KIT.system()), Routes.parse(List.of("cn-shanghai:443=127.0.0.1:" + port)),
-        LinkSettings.DEFAULT, CertificatePolicy.BOARD, List.of(AUTHORITY.certificate()), TestDials.CLOCK);
-    LinkPort end = new LinkPort(new SilentListener() {
+    return TestDials.open(KIT.system(), AUTHORITY, port, shape, new SilentListener() {
       @Override
       public void hasRoom() {
         rooms.add("room");
       }
-    }, shape);
-    return links.open(new Dial(new BoardId("board-00001"), 1, "cn-shanghai", 443, shape, 0))
-        .joinMat(Flow.fromGraph(end), Keep.right()).run(KIT.system());
+    });
   }
 
   private static void await(CountDownLatch latch) {

@@ -55,6 +55,15 @@ final class TlsServer implements Closeable {
     thread.start();
   }
 
+  /** For a test that stands between a board and the server: one direction, until its end. */
+  static void pass(Socket from, Socket to) {
+    try {
+      from.getInputStream().transferTo(to.getOutputStream());
+    } catch (IOException e) {
+      Thread.currentThread().interrupt(); // the board or the test has closed a socket: the end of this direction
+    }
+  }
+
   int port() {
     return listening.getLocalPort();
   }

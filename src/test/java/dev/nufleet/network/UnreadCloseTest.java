@@ -3,9 +3,6 @@ package dev.nufleet.network;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
-import akka.stream.javadsl.Flow;
-import akka.stream.javadsl.Keep;
-import akka.stream.javadsl.Tcp;
 import akka.util.ByteString;
 import dev.nufleet.PlainFormats;
 import dev.nufleet.tls.CertificateAuthority;
@@ -53,7 +50,7 @@ class UnreadCloseTest {
         ServerSocket listening = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       LinkPort.Handle link = dial(listening.getLocalPort());
       try (Socket toBoard = listening.accept()) {
-        CompletableFuture.runAsync(() -> copy(toServer, toBoard));
+        CompletableFuture.runAsync(() -> TlsServer.pass(toServer, toBoard));
         CompletableFuture<End> end = CompletableFuture.supplyAsync(() -> copyUntilItsEnd(toBoard, toServer));
         link.send(ByteString.fromString("x"));
         link.demand();
@@ -65,23 +62,12 @@ class UnreadCloseTest {
   }
 
   private LinkPort.Handle dial(int port) {
-    TlsLinks links = new TlsLinks(Tcp.get(KIT.system()), Routes.parse(List.of("cn-shanghai:443=127.0.0.1:" + port)),
-        LinkSettings.DEFAULT, CertificatePolicy.BOARD, List.of(AUTHORITY.certificate()), TestDials.CLOCK);
-    LinkPort end = new LinkPort(new SilentListener() {
+    return TestDials.open(KIT.system(), AUTHORITY, port, LinkShape.NONE, new SilentListener() {
       @Override
       public void arrived(List<ByteString> records) {
         arrived.add(records);
       }
-    }, LinkShape.NONE);
-    return links.open(TestDials.to("cn-shanghai", 443)).joinMat(Flow.fromGraph(end), Keep.right()).run(KIT.system());
-  }
-
-  private static void copy(Socket from, Socket to) {
-    try {
-      from.getInputStream().transferTo(to.getOutputStream());
-    } catch (IOException e) {
-      Thread.currentThread().interrupt(); // the board or the test has closed a socket: the end of this direction
-    }
+    });
   }
 
   private static End copyUntilItsEnd(Socket board, Socket server) {
