@@ -52,6 +52,8 @@ public final class OwnJvm {
   /** How this virtual machine was set up, but for what only one of two can have: recordings, logs, debuggers. */
   private static boolean isForBoth(String option) {
     return option.startsWith("-Xm") || option.startsWith("-XX:Tier") || option.startsWith("-XX:+Use")
+        || option.startsWith("-XX:MaxInline") || option.startsWith("-XX:InlineSmall")
+        || option.startsWith("-XX:FreqInline")
         || option.startsWith("-XX:SharedArchiveFile=") || option.startsWith("-Xlog:cds")
         || option.startsWith("-Dlogback.") || option.startsWith("-Dnufleet.") && !option.startsWith("-Dnufleet.begun=")
         || option.startsWith("-Dfile.encoding=") || option.startsWith("-Duser.") || option.startsWith("-Djava.io.");
