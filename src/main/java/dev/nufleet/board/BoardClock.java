@@ -20,7 +20,8 @@ public final class BoardClock {
   /** How much lost time is made up for; what exceeds it is lost, as on a machine that was suspended. */
   private static final long MAX_LAG_NANOS = 250_000_000;
 
-  private final Pace pace;
+  private final boolean max;
+  private final double divisor;
   private final LongSupplier nanoTime;
   private final LongSupplier fairTime;
   private final long start;
@@ -35,7 +36,8 @@ public final class BoardClock {
 
   /** @param fairTime what of real time may be held against a peer, see {@link dev.nufleet.model.RunClock#fairNanos} */
   public BoardClock(Pace pace, LongSupplier nanoTime, LongSupplier fairTime) {
-    this.pace = pace;
+    this.max = pace.isMax();
+    this.divisor = pace.divisor();
     this.nanoTime = nanoTime;
     this.fairTime = fairTime;
     this.start = nanoTime.getAsLong();
@@ -44,12 +46,12 @@ public final class BoardClock {
 
   /** The board spends time of its own. */
   void spend(long boardNanos) {
-    if (pace.isMax()) {
+    if (max) {
       due += boardNanos;
       return;
     }
     long now = nanoTime.getAsLong();
-    due = Math.max(due, now - MAX_LAG_NANOS) + Math.round(boardNanos / pace.divisor());
+    due = Math.max(due, now - MAX_LAG_NANOS) + (divisor == 1 ? boardNanos : Math.round(boardNanos / divisor));
   }
 
   /** Where the board's time stands: what {@link #cutShort} goes back to. */
@@ -65,18 +67,18 @@ public final class BoardClock {
 
   /** Something outside has happened just now: the board's time is no earlier than real time. */
   void meetRealTime() {
-    if (!pace.isMax()) {
+    if (!max) {
       due = Math.max(due, nanoTime.getAsLong());
     }
   }
 
   /** How long to wait, in real nanoseconds, until the board may go on. */
   long aheadNanos() {
-    if (pace.isMax()) {
+    if (max) {
       return 0;
     }
     long ahead = due - nanoTime.getAsLong();
-    return ahead <= (pace.divisor() > 1 ? SLACK_NANOS : 0) ? 0 : ahead;
+    return ahead <= (divisor > 1 ? SLACK_NANOS : 0) ? 0 : ahead;
   }
 
   /** A peer's time begins now: the same at every pace. */
@@ -86,7 +88,7 @@ public final class BoardClock {
 
   /** Milliseconds of the board's own time since its reset. */
   long boardMillis() {
-    return pace.isMax() ? (due - start) / 1_000_000 : (long) ((due - start) * pace.divisor() / 1_000_000);
+    return max || divisor == 1 ? (due - start) / 1_000_000 : (long) ((due - start) * divisor / 1_000_000);
   }
 
   /** Milliseconds of real time since the reset. */

@@ -1,5 +1,6 @@
 package dev.nufleet.board;
 
+import dev.nufleet.firmware.KnownContents;
 import dev.nufleet.firmware.MergedImage;
 import dev.nufleet.storage.FactoryImage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,8 +15,10 @@ final class FactoryImages implements Function<BoardSpec, FactoryImage> {
   @Override
   public FactoryImage apply(BoardSpec spec) {
     Factory factory = new Factory(spec.initialApplication(), spec.initialVersion().unsigned());
-    return images.computeIfAbsent(factory, f -> FactoryImage.of(
-        MergedImage.build(NO_BOOTLOADER, spec.initialVersion(), spec.initialApplication())));
+    return images.computeIfAbsent(factory, f -> {
+      KnownContents.add(spec.initialApplication());
+      return FactoryImage.of(MergedImage.build(NO_BOOTLOADER, spec.initialVersion(), spec.initialApplication()));
+    });
   }
 
   /** A factory firmware. Arrays are told apart by identity: a fleet has one per firmware. */

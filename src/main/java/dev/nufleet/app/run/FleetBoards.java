@@ -4,6 +4,7 @@ import dev.nufleet.app.settings.FlashFile;
 import dev.nufleet.app.settings.RunSettings;
 import dev.nufleet.app.settings.RunSettings.Cloud;
 import dev.nufleet.board.BoardSpec;
+import dev.nufleet.firmware.KnownContents;
 import dev.nufleet.model.BoardId;
 import dev.nufleet.model.BoardProfile;
 import dev.nufleet.model.DeviceTriple;
@@ -24,6 +25,7 @@ public final class FleetBoards {
   private FleetBoards() {}
 
   static List<BoardSpec> of(RunSettings settings) {
+    KnownContents.add(settings.image().bytes());
     Map<BoardProfile, byte[]> factory = new EnumMap<>(BoardProfile.class);
     List<BoardProfile> profiles = settings.mix().deal(settings.boards());
     List<BoardSpec> boards = new ArrayList<>(settings.boards());
