@@ -95,6 +95,9 @@ export class Boards {
       say(count, number(boards));
       key.classList.toggle('none', boards === 0);
     }
+    const onNodes = (this.#fleet.sums.nodes ?? []).length > 0;
+    $('group').querySelector('[value=node]').disabled = !onNodes;
+    $('table').classList.toggle('on-nodes', onNodes);
   }
 
   #isShown(at) {

@@ -8,10 +8,12 @@ export class Fleet extends EventTarget {
   profile = [];
   site = null;
   causes = [''];
-  /** By board: an index into WORDS, a percent or -1, an index into causes. */
+  nodes = [''];
+  /** By board: an index into WORDS, a percent or -1, indexes into causes and nodes. */
   state = new Uint8Array(0);
   percent = new Int8Array(0);
   cause = new Uint16Array(0);
+  node = new Uint16Array(0);
   #words = [];
   #places = new Map();
 
@@ -23,12 +25,14 @@ export class Fleet extends EventTarget {
     this.profile = said.profiles;
     this.site = said.sites;
     this.causes = said.causes;
+    this.nodes = said.nodes;
     this.#words = said.stateWords.map(word => Math.max(0, WORDS.indexOf(word)));
     this.#places = new Map(said.names.map((name, at) => [name, at]));
     this.state = new Uint8Array(count);
     this.percent = new Int8Array(count);
     this.cause = new Uint16Array(count);
-    said.rows.forEach(([state, percent, cause], at) => this.#put(at, state, percent, cause));
+    this.node = new Uint16Array(count);
+    said.rows.forEach((row, at) => this.#put(at, row));
     this.sums = said.fleet;
     this.dispatchEvent(new Event('anew'));
     this.dispatchEvent(new Event('sums'));
@@ -36,10 +40,11 @@ export class Fleet extends EventTarget {
 
   delta(said) {
     if (said.causes && said.causes.length) this.causes = this.causes.concat(said.causes);
+    if (said.nodes && said.nodes.length) this.nodes = this.nodes.concat(said.nodes);
     const changed = [];
-    for (const [at, state, percent, cause] of said.rows) {
+    for (const [at, ...row] of said.rows) {
       if (at >= this.size) continue;
-      this.#put(at, state, percent, cause);
+      this.#put(at, row);
       changed.push(at);
     }
     this.sums = said.fleet;
@@ -53,10 +58,11 @@ export class Fleet extends EventTarget {
     this.dispatchEvent(new Event('sums'));
   }
 
-  #put(at, state, percent, cause) {
+  #put(at, [state, percent, cause, node = 0]) {
     this.state[at] = this.#words[state] ?? 0;
     this.percent[at] = percent;
     this.cause[at] = cause;
+    this.node[at] = node;
   }
 
   /** @returns the board's place, undefined if no board is called so */
@@ -66,11 +72,15 @@ export class Fleet extends EventTarget {
 
   causeWord(at) { return this.causes[this.cause[at]] ?? ''; }
 
+  /** Empty: it lives on none. */
+  nodeWord(at) { return this.nodes[this.node[at]] ?? ''; }
+
   profileWord(at) { return this.sums.profiles[this.profile[at]] ?? ''; }
 
   /** What a board is grouped by. */
   groupOf(at, by) {
     if (by === 'profile') return this.profileWord(at);
+    if (by === 'node') return this.nodeWord(at) || 'no node';
     if (by === 'site') return this.site ? 'site ' + this.site[at] : 'no site';
     return this.causeWord(at) || 'no cause';
   }

@@ -8,7 +8,8 @@ const FEWEST_COLUMNS = 60;
 const LETTER_CELL = 11;
 const LABEL_HEIGHT_REM = 1.4;
 const GROUP_GAP = 6;
-/** Groups by cause move as boards fail; they are laid out anew at most this often. */
+/** Boards come into other groups as they fail, or as their node does; these are laid out anew at most so often. */
+const MOVING = new Set(['cause', 'node']);
 const ANEW_MILLIS = 1000;
 
 export class BoardMap {
@@ -74,7 +75,7 @@ export class BoardMap {
   }
 
   #changed(boards) {
-    const moved = this.#by === 'cause' && performance.now() - this.#laidOut > ANEW_MILLIS;
+    const moved = MOVING.has(this.#by) && performance.now() - this.#laidOut > ANEW_MILLIS;
     if (moved) this.#laidOut = 0;
     for (const at of boards) this.#dirty.add(at);
     this.#soon();
@@ -229,7 +230,8 @@ export class BoardMap {
     const fleet = this.#fleet;
     const percent = fleet.percent[at];
     say(tip, [fleet.names[at], fleet.stateWord(at) + (percent >= 0 ? ` ${percent} %` : ''), fleet.causeWord(at),
-      fleet.profileWord(at), fleet.site && `site ${fleet.site[at]}`].filter(Boolean).join(' · '));
+      fleet.profileWord(at), fleet.site && `site ${fleet.site[at]}`,
+      fleet.nodeWord(at) && `on ${fleet.nodeWord(at)}`].filter(Boolean).join(' · '));
     const left = Math.min(event.offsetX + 12, $('map-box').clientWidth - tip.offsetWidth - 4);
     tip.style.transform = `translate(${Math.max(0, left)}px, ${event.offsetY + 16}px)`;
   }

@@ -5,7 +5,8 @@ import {get} from './api.js';
 const ROWS = 50;
 const AGAIN_MILLIS = 2000;
 const COLUMNS = [['name', 'Name'], ['profile', 'Profile'], ['site', 'Site'], ['state', 'State'], ['phase', 'Phase'],
-  ['percent', 'Percent'], ['took', 'Time so far'], ['version', 'Version'], ['cause', 'Cause']];
+  ['percent', 'Percent'], ['took', 'Time so far'], ['version', 'Version'], ['cause', 'Cause'],
+  ['node', 'Node']];
 /** Where the most is looked for first. */
 const MOST_FIRST = new Set(['took', 'percent']);
 const NUMBERS = new Set(['site', 'percent', 'took']);
@@ -25,7 +26,7 @@ export class BoardTable {
   constructor() {
     const head = $('table').tHead.rows[0];
     for (const [key, title] of COLUMNS) {
-      const cell = element('th', undefined, NUMBERS.has(key) ? 'n' : '', {scope: 'col'});
+      const cell = element('th', undefined, kind(key), {scope: 'col'});
       const button = element('button', title, 'sort', {type: 'button'});
       button.onclick = () => this.#sortBy(key);
       cell.append(button);
@@ -117,13 +118,18 @@ export class BoardTable {
     say(word, board.state);
     [[1, board.profile], [2, board.site ?? '–'], [4, board.phase ?? '–'],
       [5, board.percent < 0 ? '–' : board.percent + ' %'], [6, millis(board.tookMs)], [7, board.version || '–'],
-      [8, board.cause || '–']].forEach(([column, text]) => say(row.cells[column], text));
+      [8, board.cause || '–'], [9, board.node ?? '–']].forEach(([column, text]) => say(row.cells[column], text));
   }
+}
+
+/** The column of nodes is hidden where there are none. */
+function kind(key) {
+  return NUMBERS.has(key) ? 'n' : key === 'node' ? 'node' : '';
 }
 
 function newRow() {
   const row = element('tr');
-  for (const [key] of COLUMNS) row.append(element('td', '', NUMBERS.has(key) ? 'n' : ''));
+  for (const [key] of COLUMNS) row.append(element('td', '', kind(key)));
   row.cells[0].append(element('a', ''));
   row.cells[3].append(element('i', '', '', {'aria-hidden': 'true'}), element('span'));
   return row;

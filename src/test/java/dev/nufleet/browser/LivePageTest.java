@@ -132,6 +132,33 @@ class LivePageTest {
   }
 
   @Test
+  void boards_can_be_grouped_and_sorted_by_their_nodes_where_there_are_some() {
+    try (WatchedPage page = open("", Look.USUAL)) {
+      Page at = page.page();
+      assertThat(at.locator("#group option[value=node]").getAttribute("disabled")).as("there are none").isNotNull();
+      at.locator("#as-table").click();
+      shows(at.locator("#table tbody"), "board-00001");
+      assertThat(at.locator("#table thead").innerText()).doesNotContain("Node");
+      run.nodes.addAll(List.of("node-1", "node-2"));
+      for (int board = 0; board < 30; board++) {
+        run.tell(board, "online");
+      }
+      at.locator("#table thead").getByText("Node").click();
+      shows(at.locator("#table tbody tr").nth(1), "node-2");
+      at.waitForCondition(() -> run.queries.stream().anyMatch(query -> query.contains("sort=node")));
+      page.hasNothingWrong();
+      at.locator("#as-map").click();
+      at.locator("#group").selectOption("node");
+      double rem = ((Number) at.evaluate("parseFloat(getComputedStyle(document.documentElement).fontSize)"))
+          .doubleValue();
+      at.locator("#map").hover(new Locator.HoverOptions().setPosition(34 + 10, 1.4 * rem + 10));
+      shows(at.locator("#tip"), "board-00002 · online");
+      shows(at.locator("#tip"), "on node-1");
+      page.hasNothingWrong();
+    }
+  }
+
+  @Test
   void a_stream_that_is_cut_is_told_and_caught_up_with() {
     try (WatchedPage page = open("", Look.USUAL)) {
       run.tell(0, "upgraded");

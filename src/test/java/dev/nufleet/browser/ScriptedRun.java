@@ -55,6 +55,8 @@ final class ScriptedRun implements AutoCloseable {
   private final List<BlockingQueue<String>> streams = new CopyOnWriteArrayList<>();
   private volatile boolean gone;
   private volatile double seconds = 12;
+  /** So many of {@link #nodes} viewers know. */
+  private volatile int toldNodes;
 
   private ScriptedRun(int boards) throws IOException {
     for (int board = 0; board < boards; board++) {
@@ -80,10 +82,20 @@ final class ScriptedRun implements AutoCloseable {
     states.set(board, state);
     seconds++;
     ObjectNode delta = JSON.createObjectNode().put("version", 2);
-    delta.putArray("rows").addArray().add(board).add(STATES.indexOf(state)).add(-1).add(0);
+    place(delta.putArray("rows").addArray().add(board).add(STATES.indexOf(state)).add(-1).add(0), board);
     delta.putArray("causes");
+    ArrayNode fresh = delta.putArray("nodes");
+    nodes.subList(toldNodes, nodes.size()).forEach(fresh::add);
+    toldNodes = nodes.size();
     delta.set("fleet", fleet());
     streams.forEach(one -> one.add(event("delta", delta.toString())));
+  }
+
+  /** Boards with even numbers live on the first node, the others on the last. */
+  private void place(ArrayNode row, int board) {
+    if (!nodes.isEmpty()) {
+      row.add(board % 2 == 0 ? 1 : nodes.size());
+    }
   }
 
   /** Ends all streams; until {@link #comeBack} whoever calls is told that the run is busy. */
@@ -137,13 +149,16 @@ final class ScriptedRun implements AutoCloseable {
     root.set("names", JSON.valueToTree(names));
     root.set("stateWords", JSON.valueToTree(STATES));
     root.putArray("causes").add("");
+    ArrayNode told = root.putArray("nodes").add("");
+    nodes.forEach(told::add);
+    toldNodes = nodes.size();
     ArrayNode profiles = root.putArray("profiles");
     ArrayNode sites = root.putArray("sites");
     ArrayNode rows = root.putArray("rows");
     for (int board = 0; board < names.size(); board++) {
       profiles.add(board % 2);
       sites.add(board % 2);
-      rows.addArray().add(STATES.indexOf(states.get(board))).add(-1).add(0);
+      place(rows.addArray().add(STATES.indexOf(states.get(board))).add(-1).add(0), board);
     }
     return root.toString();
   }
@@ -199,7 +214,8 @@ final class ScriptedRun implements AutoCloseable {
     for (int board = 0; board < Math.min(50, names.size()); board++) {
       boards.addObject().put("name", names.get(board)).put("profile", "nuc472").put("site", 1)
           .put("state", states.get(board)).put("phase", "boot").put("percent", -1).put("version", "1")
-          .put("cause", "").put("tookMs", 1200);
+          .put("cause", "").put("tookMs", 1200)
+          .put("node", nodes.isEmpty() ? null : nodes.get(board % 2 == 0 ? 0 : nodes.size() - 1));
     }
     return root.toString();
   }

@@ -104,6 +104,8 @@ class LiveApiTest {
     assertThat(json("/api/boards?node=right").at("/total").asInt()).isEqualTo(7);
     assertThat(json("/api/boards?node=right").at("/boards/0/node").asText()).isEqualTo("right");
     assertThat(json("/api/boards?node=nobody").at("/total").asInt()).isZero();
+    assertThat(json("/api/boards?sort=node&order=desc&limit=8").at("/boards").findValuesAsText("node"))
+        .containsExactly("right", "right", "right", "right", "right", "right", "right", "left node");
     run.view.nodes(IntStream.range(0, 150).mapToObj(i -> new NodeRecord(
         "node-" + i, i, i < 3 ? "lost" : "up", 1.5, 2, 900, Optional.of(new Resources(2.5, 7, 9)))).toList());
     assertThat(json("/api/nodes").at("/nodes")).hasSize(150);

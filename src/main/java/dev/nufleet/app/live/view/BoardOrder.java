@@ -12,10 +12,10 @@ public enum BoardOrder {
   NAME, PROFILE, SITE, STATE, PHASE, PERCENT,
   /** How long its way took, so far if it is not upgraded; one whose way has not begun is the first. */
   TOOK,
-  VERSION, CAUSE;
+  VERSION, CAUSE, NODE;
 
-  /** A board as it stood when the list was made: it must not change while it is ordered. */
-  record Entry(int place, long row, OptionalLong tookNanos) {}
+  /** A board as it stood when the list was made: it must not change while it is ordered. @param node empty: none */
+  record Entry(int place, long row, OptionalLong tookNanos, String node) {}
 
   public static Optional<BoardOrder> byWord(String word) {
     return Arrays.stream(values()).filter(order -> order.word().equals(word)).findFirst();
@@ -42,6 +42,7 @@ public enum BoardOrder {
       case TOOK -> Comparator.comparingLong(entry -> entry.tookNanos().orElse(-1));
       case VERSION -> Comparator.comparing(entry -> fleet.versions().word(Row.version(entry.row())));
       case CAUSE -> Comparator.comparing(entry -> fleet.causes().word(Row.cause(entry.row())));
+      case NODE -> Comparator.comparing(Entry::node);
     };
   }
 }

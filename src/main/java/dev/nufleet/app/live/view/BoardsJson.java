@@ -58,7 +58,7 @@ public final class BoardsJson {
     for (int place = 0; place < fleet.size(); place++) {
       long row = fleet.row(place);
       if (isWanted(query, part, place, row)) {
-        wanted.add(new Entry(place, row, fleet.ways().nanos(place, now)));
+        wanted.add(new Entry(place, row, fleet.ways().nanos(place, now), fleet.node(place)));
       }
     }
     query.order().map(order -> order.comparator(view))
@@ -86,7 +86,7 @@ public final class BoardsJson {
     node.put("name", board.id().value())
         .put("profile", board.profile().id())
         .put("site", view.sites().of(place))
-        .put("node", fleet.node(place).isEmpty() ? null : fleet.node(place))
+        .put("node", entry.node().isEmpty() ? null : entry.node())
         .put("state", Row.state(row).word())
         .put("phase", Row.phase(row).word())
         .put("percent", Row.percent(row))
@@ -111,7 +111,7 @@ public final class BoardsJson {
     int place = fleet.placeOfName(result.board().value());
     long row = fleet.row(place);
     ObjectNode node = JsonNodeFactory.instance.objectNode();
-    stand(node, new Entry(place, row, fleet.ways().nanos(place, view.nanos())));
+    stand(node, new Entry(place, row, fleet.ways().nanos(place, view.nanos()), fleet.node(place)));
     node.put("detail", result.detail());
     if (result.sinceNanos() < 0) {
       node.putNull("since");

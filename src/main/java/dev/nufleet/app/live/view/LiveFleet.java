@@ -188,7 +188,16 @@ public final class LiveFleet implements FleetWatch {
 
   /** Which node has it; empty: none, or the boards of the run live on no nodes. */
   String node(int place) {
-    return nodeNames.word(nodes.getAcquire(place));
+    return nodeNames.word(nodeNumber(place));
+  }
+
+  /** Of its node among {@link #nodeNames}. */
+  int nodeNumber(int place) {
+    return nodes.getAcquire(place);
+  }
+
+  Words nodeNames() {
+    return nodeNames;
   }
 
   WayTimes ways() {

@@ -40,8 +40,8 @@ public final class LiveStream {
   private final Map<Integer, Piece> pieces = new HashMap<>();
   private final String names;
   private int version;
-  private int words;
-  private final int[] wordsAt = new int[MOST_BEHIND + 1];
+  private final ToldWords causes = new ToldWords();
+  private final ToldWords nodes = new ToldWords();
   private long changedNanos;
   private String sums = "{}";
   /** The newest complete ones. */
@@ -103,7 +103,7 @@ public final class LiveStream {
       int next = version + 1;
       boolean changed = version == NOTHING;
       for (int i = 0; i < shown.length; i++) {
-        long row = Row.shown(fleet.row(i));
+        long row = Row.shown(fleet.row(i), fleet.nodeNumber(i));
         if (row != shown[i] || version == NOTHING) {
           shown[i] = row;
           changedAt[i] = next;
@@ -115,8 +115,8 @@ public final class LiveStream {
       }
       changedNanos = now;
       sums = fresh;
-      wordsAt[version % wordsAt.length] = words;
-      words = fleet.causes().all().size();
+      causes.look(version, fleet.causes());
+      nodes.look(version, fleet.nodeNames());
       version = next;
       pieces.clear();
       return true;
@@ -190,7 +190,8 @@ public final class LiveStream {
     StringBuilder text = new StringBuilder(names.length() + sums.length() + 16 * shown.length);
     text.append("{\"version\":").append(version).append(",\"fleet\":").append(sums).append(',').append(names)
         .append(",\"causes\":");
-    words(text, 0);
+    causes.since(NOTHING, text);
+    nodes.since(NOTHING, text.append(",\"nodes\":"));
     text.append(",\"rows\":[");
     for (int i = 0; i < shown.length; i++) {
       text.append(i == 0 ? "[" : ",[");
@@ -211,22 +212,39 @@ public final class LiveStream {
       }
     }
     text.append("],\"causes\":");
-    words(text, wordsAt[has % wordsAt.length]);
+    causes.since(has, text);
+    nodes.since(has, text.append(",\"nodes\":"));
     return event("delta", text.append(",\"fleet\":").append(sums).append('}').toString());
   }
 
   private static void row(StringBuilder text, long row) {
-    text.append(Row.state(row).ordinal()).append(',').append(Row.percent(row)).append(',').append(Row.cause(row))
-        .append(']');
-  }
-
-  private void words(StringBuilder text, int from) {
-    List<String> all = fleet.causes().all();
-    text.append('[');
-    for (int i = from; i < words; i++) {
-      quoted(text.append(i == from ? "" : ","), all.get(i));
+    text.append(Row.state(row).ordinal()).append(',').append(Row.percent(row)).append(',').append(Row.cause(row));
+    if (Row.node(row) != 0) {
+      text.append(',').append(Row.node(row));
     }
     text.append(']');
+  }
+
+  /** Words that viewers know by their numbers: how many there were in each version. */
+  private static final class ToldWords {
+    private final int[] before = new int[MOST_BEHIND + 1];
+    private List<String> all = List.of();
+
+    /** @param version that is over now */
+    void look(int version, Words words) {
+      before[version % before.length] = all.size();
+      all = words.all();
+    }
+
+    /** Those that a viewer lacks. @param has his version */
+    void since(int has, StringBuilder text) {
+      int from = has == NOTHING ? 0 : before[has % before.length];
+      text.append('[');
+      for (int i = from; i < all.size(); i++) {
+        quoted(text.append(i == from ? "" : ","), all.get(i));
+      }
+      text.append(']');
+    }
   }
 
   private static byte[] event(String name, String json) {

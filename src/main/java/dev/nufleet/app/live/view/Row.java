@@ -97,9 +97,14 @@ final class Row {
     return row | 1L << PASSED + phase.ordinal();
   }
 
-  /** What of it viewers of all boards are shown: state, percent and cause. */
-  static long shown(long row) {
-    return row & (NIBBLE << STATE | BYTE << PERCENT | SHORT << CAUSE);
+  /** What of it viewers of all boards are shown: state, percent and cause, and its node where the version was. */
+  static long shown(long row, int node) {
+    return row & (NIBBLE << STATE | BYTE << PERCENT | SHORT << CAUSE) | (long) node << VERSION;
+  }
+
+  /** Of one that is {@link #shown}: the number of the node; 0: none. */
+  static int node(long shown) {
+    return version(shown);
   }
 
   /** The same board at the begin of another campaign. */

@@ -25,6 +25,7 @@ class LiveStreamTest {
   private final class Viewer {
     private final List<List<Integer>> rows = new ArrayList<>();
     private final List<String> causes = new ArrayList<>();
+    private final List<String> nodes = new ArrayList<>();
     private int version = LiveStream.NOTHING;
     private int wholes;
 
@@ -38,19 +39,22 @@ class LiveStreamTest {
           wholes++;
           rows.clear();
           causes.clear();
+          nodes.clear();
           data.get("rows").forEach(row -> rows.add(numbers(row)));
         } else {
           assertThat(text).startsWith("event: delta\n");
           data.get("rows").forEach(row ->
-              rows.set(row.get(0).asInt(), numbers(row).subList(1, 4)));
+              rows.set(row.get(0).asInt(), numbers(row).subList(1, row.size())));
         }
         data.get("causes").forEach(cause -> causes.add(cause.asText()));
+        data.get("nodes").forEach(node -> nodes.add(node.asText()));
       });
     }
 
     private List<String> shown() {
       return rows.stream().map(row ->
-          BoardState.values()[row.get(0)].word() + " " + row.get(1) + " " + causes.get(row.get(2))).toList();
+          BoardState.values()[row.get(0)].word() + " " + row.get(1) + " " + causes.get(row.get(2))
+              + (row.size() == 3 ? "" : " on " + nodes.get(row.get(3)))).toList();
     }
   }
 
@@ -81,6 +85,9 @@ class LiveStreamTest {
         run.stands(random.nextInt(50), BoardState.values()[random.nextInt(14)], Phase.BOOT,
             random.nextInt(9) == 0 ? "cause-" + step : "");
       }
+      if (random.nextInt(20) == 0) {
+        run.view.fleet().lives(run.boards.get(random.nextInt(50)).id(), random.nextInt(4) == 0 ? "" : "node-" + step);
+      }
       stream.look();
       for (int i = 0; i < viewers.size(); i++) {
         if (i == 5 ? step == 3 : random.nextInt(1 << 2 * i) == 0) {
@@ -92,6 +99,7 @@ class LiveStreamTest {
     Viewer late = new Viewer();
     late.read();
     assertThat(viewers).allSatisfy(viewer -> assertThat(viewer.shown()).isEqualTo(late.shown()));
+    assertThat(late.shown()).anyMatch(board -> board.contains(" on node-")).anyMatch(board -> !board.contains(" on "));
     assertThat(viewers.get(0).wholes).as("who keeps up is sent what changed").isEqualTo(1);
     assertThat(viewers.get(5).wholes).as("who is far behind is sent the whole again").isEqualTo(2);
   }
@@ -111,6 +119,8 @@ class LiveStreamTest {
     assertThat(stream.look()).isFalse();
     run.view.fleet().stands(run.boards.get(3).id(), BoardState.ONLINE, Phase.NOTICE, "", "77");
     assertThat(stream.look()).as("rows do not show the version").isFalse();
+    run.view.fleet().lives(run.boards.get(3).id(), "node-1");
+    assertThat(stream.look()).as("a board has come to a node").isTrue();
     run.nanos.addAndGet(ShownRun.SECOND);
     assertThat(stream.look()).isTrue();
   }
