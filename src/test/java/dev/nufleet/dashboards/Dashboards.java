@@ -23,6 +23,7 @@ public final class Dashboards {
   private static final String HTTP = "nufleet_platform_http_seconds";
   private static final String MESSAGES = "nufleet_platform_message_seconds";
   private static final String SIGN_INS = "nufleet_mqtt_sign_in_seconds";
+  private static final String NODE_BOARDS = "nufleet_node_boards";
   private static final String STUCK = "state=~\"failed|halted\"";
   private static final String CHOSEN_PHASE = "phase=~\"$phase\"";
 
@@ -61,6 +62,14 @@ public final class Dashboards {
                 Query.of(rate("nufleet_mqtt_connects_total").sumBy("result").where("> 0").orNone(), "{{result}}")),
             Panel.of("Messages", "Publishes a second, of boards (up) and to them (down).", Look.LINES, "cps", 8,
                 Query.of(rate("nufleet_mqtt_publishes_total").sumBy("direction, qos"), "{{direction}} qos {{qos}}"))),
+        Row.of("Nodes",
+            Panel.of("Boards by node", "Boards that live on each node: every node is asked itself.", Look.STACK,
+                "short", 8, Query.of(gauge(NODE_BOARDS).sumBy("node"), "{{node}}")),
+            Panel.of("Boards on nodes by state",
+                "Where they stand as far as their nodes can tell; upgraded ones are online.", Look.STACK, "short", 8,
+                Query.of(gauge(NODE_BOARDS).sumBy("state").where("> 0").orNone(), "{{state}}")),
+            Panel.of("Events that wait", "Events of boards that wait on their node until the leader takes them.",
+                Look.LINES, "short", 8, Query.of(gauge("nufleet_node_untold_events"), "{{node}}"))),
         Row.of("Ends",
             Panel.of("Results", "Boards that come to an end in a second, by how.", Look.STACK, "cps", 12,
                 Query.of(rate("nufleet_ota_results_total").sumBy("result"), "{{result}}")),

@@ -28,7 +28,8 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Every query of every dashboard, asked of a Prometheus that has watched a campaign with chaos.
+ * Every query of every dashboard, asked of a Prometheus that has watched a campaign with chaos, whose boards live on a
+ * node.
  */
 @NeedsPrograms({"prometheus", "promtool"})
 class LiveDashboardsTest {
@@ -50,30 +51,41 @@ class LiveDashboardsTest {
       """;
 
   @TempDir static Path dir;
+  private static Process node;
   private static Process run;
   private static Prometheus prometheus;
   private static double fromSeconds;
   private static double toSeconds;
 
-  /** A run in a process of its own, which holds until its last figures are read. */
+  /** A run and its node in processes of their own, which hold until their last figures are read. */
   @BeforeAll
   static void watchACampaign() throws Exception {
     Path chaos = Files.writeString(dir.resolve("pictures.conf"), CHAOS);
     Path said = dir.resolve("said.txt");
-    List<String> command = ChildJvm.command("-Xmx400m", "-Xmn24m");
-    command.addAll(List.of(Main.class.getName(), "run", "--boards",
-        Integer.getInteger("dashboards.boards", 40).toString(), "--chaos", chaos.toString(), "--ramp", "10/s", "--seed",
-        "3", "--pace", System.getProperty("dashboards.pace", "max"), "--http",
-        "127.0.0.1:0", "--hold", "--timeout", "3m", "--report", dir.resolve("campaign").toString()));
-    run = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(said.toFile()).start();
-    int metrics = port(said, "metrics: http://127.0.0.1:");
-    int api = port(said, "stand-in: OpenAPI http://127.0.0.1:");
-    prometheus = new Prometheus(
-        Files.createDirectory(dir.resolve("prometheus")), Map.of("nufleet", metrics, "nufleet-platform", api));
+    Path ofNode = dir.resolve("node.txt");
+    String seed = "127.0.0.1:" + ExternalProgram.freePort();
+    node = start(ofNode, "node", "--name", "node-1", "--join", seed, "--port", seed.split(":")[1], "--http",
+        "127.0.0.1:0");
+    int nodes = port(node, ofNode, "metrics: http://127.0.0.1:");
+    run = start(said, "run", "--cluster", seed, "--boards", Integer.getInteger("dashboards.boards", 40).toString(),
+        "--chaos", chaos.toString(), "--ramp", "10/s", "--seed", "3", "--pace",
+        System.getProperty("dashboards.pace", "max"), "--http", "127.0.0.1:0", "--hold", "--timeout", "3m",
+        "--report", dir.resolve("campaign").toString());
+    int metrics = port(run, said, "metrics: http://127.0.0.1:");
+    int api = port(run, said, "stand-in: OpenAPI http://127.0.0.1:");
+    prometheus = new Prometheus(Files.createDirectory(dir.resolve("prometheus")),
+        Map.of("nufleet", metrics, "nufleet-platform", api, "nufleet-node", nodes));
     fromSeconds = prometheus.await("nufleet_run_started_timestamp_seconds > 0", ExternalProgram.PATIENCE_SECONDS)
         .at("/0/value/0").asDouble();
     prometheus.await("nufleet_run_ended_timestamp_seconds > 0", MOST_SECONDS);
     toSeconds = prometheus.now("time()").get(0).asDouble() + 1;
+  }
+
+  private static Process start(Path said, String... arguments) throws IOException {
+    List<String> command = ChildJvm.command("-Xmx400m", "-Xmn24m");
+    command.add(Main.class.getName());
+    command.addAll(List.of(arguments));
+    return new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(said.toFile()).start();
   }
 
   @AfterAll
@@ -81,26 +93,31 @@ class LiveDashboardsTest {
     if (prometheus != null) {
       prometheus.close();
     }
-    if (run != null) {
-      run.destroy();
-      if (!run.waitFor(ExternalProgram.PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-        run.destroyForcibly();
+    end(run);
+    end(node);
+  }
+
+  private static void end(Process process) throws InterruptedException {
+    if (process != null) {
+      process.destroy();
+      if (!process.waitFor(ExternalProgram.PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
       }
     }
   }
 
-  /** Reads from what the run says. */
-  private static int port(Path said, String before) throws IOException, InterruptedException {
+  /** Reads from what a process says. */
+  private static int port(Process process, Path said, String before) throws IOException, InterruptedException {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(MOST_SECONDS);
     while (true) {
-      boolean ended = !run.isAlive();
+      boolean ended = !process.isAlive();
       for (String line : Files.readAllLines(said)) {
         if (line.startsWith(before)) {
           return Integer.parseInt(line.substring(before.length()).replaceFirst("\\D.*", ""));
         }
       }
       assertThat(ended || System.nanoTime() > deadline).as(Files.readString(said)).isFalse();
-      run.waitFor(20, TimeUnit.MILLISECONDS);
+      process.waitFor(20, TimeUnit.MILLISECONDS);
     }
   }
 
@@ -121,6 +138,17 @@ class LiveDashboardsTest {
     }
     assertThat(silent).isEmpty();
     assertThat(asked).as("queries").isGreaterThan(70);
+  }
+
+  @Test
+  void boards_of_a_node_are_counted_there() {
+    String boards = "sum by (node) (nufleet_node_boards{job=\"nufleet-node\"})";
+    int all = Integer.getInteger("dashboards.boards", 40);
+    assertThat(prometheus.over("max_over_time(" + boards + "[10m:1s])", toSeconds, toSeconds)).singleElement()
+        .satisfies(series -> {
+          assertThat(series.at("/metric/node").asText()).isEqualTo("node-1");
+          assertThat(series.at("/values/0/1").asInt()).isEqualTo(all);
+        });
   }
 
   @Test
@@ -187,7 +215,7 @@ class LiveDashboardsTest {
     for (String endpoint : endpoints()) {
       String text = HttpClient.newHttpClient()
           .send(HttpRequest.newBuilder(URI.create(endpoint)).build(), BodyHandlers.ofString()).body();
-      assertThat(text).contains("nufleet_platform_connections");
+      assertThat(text).containsAnyOf("nufleet_platform_connections", "nufleet_node_boards");
       ExternalProgram.run(List.of(promtool, "check", "metrics"), text);
     }
   }
