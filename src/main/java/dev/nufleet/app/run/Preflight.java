@@ -160,10 +160,12 @@ public final class Preflight {
       return ofNodes;
     }
     long addresses = Math.max(1, settings.sourceAddresses().size());
+    // Boards of a cluster's nodes dial where these are, from addresses of their own.
     // A port is taken for each place that is dialled, but for all places together on an address that boards bind to.
+    long fromHere = settings.cluster().map(AskedCluster::isLocal).orElse(true) ? boards : 0;
     long ports = settings.sourceAddresses().isEmpty()
-        ? boards
-        : (boards * SOCKETS_AT_MOST + addresses - 1) / addresses;
+        ? fromHere
+        : (fromHere * SOCKETS_AT_MOST + addresses - 1) / addresses;
     if (machine.ports().isPresent() && machine.ports().getAsLong() < ports) {
       return Optional.of(String.format(Locale.ROOT,
           "%s needs %d local ports on each of %d addresses, the system has %d; name more --source-ips"

@@ -128,6 +128,9 @@ class PreflightTest {
     String four = "127.0.0.1,127.0.0.2,127.0.0.3,127.0.0.4";
     assertThat(lack(PLENTY, 500, PLENTY, "--boards", "1000", "--source-ips", four)).isEmpty();
     assertThat(lack(PLENTY, 499, PLENTY, "--boards", "1000", "--source-ips", four)).contains("500 local ports");
+    assertThat(lack(PLENTY, 999, PLENTY, "--boards", "1000", "--nodes", "2")).contains("1000 local ports");
+    assertThat(lack(PLENTY, 999, PLENTY, "--boards", "1000", "--cluster", "127.0.0.1:7355"))
+        .as("the nodes' machines need them").isEmpty();
   }
 
   @Test
