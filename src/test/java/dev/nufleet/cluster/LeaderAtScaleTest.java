@@ -14,7 +14,10 @@ import akka.serialization.Serialization;
 import akka.serialization.SerializationExtension;
 import com.typesafe.config.ConfigFactory;
 import dev.nufleet.actors.RawClass;
+import dev.nufleet.app.live.view.LiveFleet;
+import dev.nufleet.app.report.Timeline;
 import dev.nufleet.app.run.SystemRunClock;
+import dev.nufleet.board.BoardCommand;
 import dev.nufleet.board.BoardSpec;
 import dev.nufleet.chaos.OperatorPolicy;
 import dev.nufleet.cluster.wire.FromNode;
@@ -35,6 +38,8 @@ import dev.nufleet.model.FirmwareVersion;
 import dev.nufleet.model.Pace;
 import dev.nufleet.model.ResetReason;
 import dev.nufleet.model.RunClock;
+import dev.nufleet.observe.FleetMetrics;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -45,6 +50,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BiFunction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -70,6 +76,8 @@ class LeaderAtScaleTest {
               .withFallback(ConfigFactory.parseResources("nufleet-akka.conf")))));
   private final RunClock clock = SystemRunClock.start();
   private final LongAdder heard = new LongAdder();
+  /** Until the heap is looked at. */
+  private final List<Object> kept = new ArrayList<>();
 
   @AfterEach
   void stop() {
@@ -104,8 +112,7 @@ class LeaderAtScaleTest {
     ActorRef<FleetActor.Command> fleet = kit.spawn(FleetActor.create(
         new FleetSpec(boards, new FleetSpec.Goal(NEW, IMAGE), OptionalDouble.empty(), 256, Set.of(), 0,
             OperatorPolicy.DEFAULT),
-        new FleetParts((spec, ears) -> RemoteBoardActor.create(tap, spec, ears), event -> heard.increment(),
-            fact -> { }, deed -> { }, Optional.empty())));
+        ears(boards, (spec, ears) -> RemoteBoardActor.create(tap, spec, ears))));
     fleet.tell(new FleetActor.CampaignAsked(0));
     TestProbe<FleetSnapshot> probe = kit.createTestProbe(FleetSnapshot.class);
     FleetSnapshot now;
@@ -118,9 +125,33 @@ class LeaderAtScaleTest {
     assertThat(heard.sum()).isEqualTo((long) BOARDS * LIFE.size());
     System.gc();
     long heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+    assertThat(kept).isNotEmpty();
     System.out.printf("leader: %d boards, %d facts in %.1f s, %.0f facts/s; wire %.1f s, %.0f bytes a fact;"
         + " %d bytes of heap a board%n", BOARDS, heard.sum(), seconds, heard.sum() / seconds, wireNanos.sum() / 1e9,
         (double) wireBytes.sum() / heard.sum(), heap / BOARDS);
+  }
+
+  /** As many as a run with its page has, but for history and the platform's answers. */
+  private FleetParts ears(
+      List<BoardSpec> all, BiFunction<BoardSpec, ActorRef<BoardEvent>, Behavior<BoardCommand>> boards) {
+    LiveFleet page = new LiveFleet(all);
+    Timeline timeline = new Timeline();
+    FleetMetrics metrics = new FleetMetrics(new PrometheusRegistry(),
+        new FleetMetrics.RunLabels("run-1", "none", "embedded", "max"), clock, nanos -> nanos);
+    kept.addAll(List.of(page, timeline, metrics));
+    return new FleetParts(boards,
+        event -> {
+          heard.increment();
+          metrics.onEvent(event);
+          timeline.hear(event);
+          page.hear(event);
+        },
+        fact -> {
+          metrics.onFact(fact);
+          timeline.conclude(fact);
+          page.conclude(fact);
+        },
+        deed -> page.did(deed, clock.nanos()), page, Optional.empty());
   }
 
   /** What a board tells of itself while it is upgraded. */
