@@ -39,7 +39,6 @@ public final class Workshop {
     return factory.computeIfAbsent(profile, one -> {
       byte[] bytes = new byte[FACTORY_FIRMWARE_BYTES];
       new SplittableRandom(one.ordinal()).nextBytes(bytes);
-      KnownContents.add(bytes);
       return bytes;
     });
   }

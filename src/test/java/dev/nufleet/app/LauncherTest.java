@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.nufleet.interop.ExternalProgram;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -190,6 +191,16 @@ class LauncherTest {
   private List<String> heapOf(String options, String boards) throws Exception {
     List<String> calls = launch("java", "off", options, "run", "--boards", boards);
     return Stream.of(calls.get(calls.size() - 1).split(" ")).filter(word -> word.startsWith("-Xm")).toList();
+  }
+
+  /** As the tests' own virtual machine does, by pom.xml. */
+  @Test
+  void boards_and_worlds_are_compiled_as_the_tests_have_it() throws Exception {
+    String[] here = ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(option -> option.contains("Tier4") || option.contains("Inline")).toArray(String[]::new);
+    assertThat(here).hasSize(6);
+    assertThat(launch("java", "off", "", "run", "--boards", "200").get(0)).contains(here);
+    assertThat(launch("java", "off", "", "simulate").get(0)).contains(here);
   }
 
   @Test

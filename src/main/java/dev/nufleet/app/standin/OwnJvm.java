@@ -11,6 +11,9 @@ public final class OwnJvm {
   private static final long MEGABYTE = 1 << 20;
   /** From so many boards on, pauses for a heap that grows would be long ones. */
   private static final int THOUSANDS = 3_000;
+  private static final List<String> FOR_BOTH = List.of("-Xm", "-XX:Tier", "-XX:+Use", "-XX:MaxInline",
+      "-XX:InlineSmall", "-XX:FreqInline", "-XX:SharedArchiveFile=", "-Xlog:cds", "-Dlogback.", "-Dnufleet.",
+      "-Dfile.encoding=", "-Duser.", "-Djava.io.");
 
   private OwnJvm() {}
 
@@ -51,11 +54,6 @@ public final class OwnJvm {
 
   /** How this virtual machine was set up, but for what only one of two can have: recordings, logs, debuggers. */
   private static boolean isForBoth(String option) {
-    return option.startsWith("-Xm") || option.startsWith("-XX:Tier") || option.startsWith("-XX:+Use")
-        || option.startsWith("-XX:MaxInline") || option.startsWith("-XX:InlineSmall")
-        || option.startsWith("-XX:FreqInline")
-        || option.startsWith("-XX:SharedArchiveFile=") || option.startsWith("-Xlog:cds")
-        || option.startsWith("-Dlogback.") || option.startsWith("-Dnufleet.") && !option.startsWith("-Dnufleet.begun=")
-        || option.startsWith("-Dfile.encoding=") || option.startsWith("-Duser.") || option.startsWith("-Djava.io.");
+    return FOR_BOTH.stream().anyMatch(option::startsWith) && !option.startsWith("-Dnufleet.begun=");
   }
 }
