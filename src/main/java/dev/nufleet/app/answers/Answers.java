@@ -13,7 +13,6 @@ import dev.nufleet.model.BoardEvent.PublishAcknowledged;
 import dev.nufleet.model.BoardEvent.SignInFailed;
 import dev.nufleet.model.BoardEvent.SignedIn;
 import dev.nufleet.model.BoardId;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -33,58 +32,26 @@ public final class Answers {
   private static final String UNAVAILABLE = "connack-3";
 
   private final CallLog calls;
-  private final CallPace pace;
   private final OptionalDouble rampPerSecond;
   private long startNanos;
   private final Supplier<List<Throttle>> throttles;
   private final Map<Answer, Spread> spreads = new EnumMap<>(Answer.class);
   private final Course course = new Course();
   private final Map<BoardId, Way> ways = new HashMap<>();
-  private final Moments signIns = new Moments();
-  private final Moments notices = new Moments();
-  /** Of jobs that were asked for before the present ones. */
-  private final Spread lateBefore = new Spread();
+  private final Lateness signIns;
+  private final Lateness acknowledgements;
+  private final Lateness notices;
+  private final Lateness firstBytes;
   private long askedNanos = -1;
   private long unavailable;
 
   /** What is known of one board. */
   private static final class Way {
     private boolean signedIn;
+    private boolean acknowledged;
     private long noticedNanos = -1;
     private long startedNanos = -1;
     private long fromByte;
-  }
-
-  /** Some moments, at most as many as a campaign of the largest fleet has. */
-  private static final class Moments {
-    private static final int MOST = 100_000;
-    private long[] nanos = new long[64];
-    private int count;
-
-    private void add(long at) {
-      if (count == MOST) {
-        return;
-      }
-      if (count == nanos.length) {
-        nanos = Arrays.copyOf(nanos, Math.min(MOST, 2 * count));
-      }
-      nanos[count++] = at;
-    }
-
-    private void clear() {
-      count = 0;
-    }
-
-    private long[] sorted() {
-      long[] all = Arrays.copyOf(nanos, count);
-      Arrays.sort(all);
-      return all;
-    }
-  }
-
-  /** When the board in this place of the order was due. */
-  private interface Due {
-    double secondsUntil(int place);
   }
 
   /**
@@ -97,8 +64,12 @@ public final class Answers {
   public Answers(CallLog calls, CallPace pace, OptionalDouble rampPerSecond, long startNanos,
       Supplier<List<Throttle>> throttles) {
     this.calls = calls;
-    this.pace = pace;
     this.rampPerSecond = rampPerSecond;
+    Lateness.Due switchedOn = place -> (place + 1) / rampPerSecond.orElseThrow();
+    this.signIns = new Lateness(switchedOn);
+    this.acknowledgements = new Lateness(switchedOn);
+    this.notices = new Lateness(pace::secondsUntil);
+    this.firstBytes = new Lateness(pace::secondsUntil);
     this.startNanos = startNanos;
     this.throttles = throttles;
   }
@@ -116,8 +87,8 @@ public final class Answers {
   /** The jobs of a campaign, or of a stage of it, are asked for now. */
   public synchronized void asked(long atNanos) {
     askedNanos = atNanos;
-    lateBefore.add(late(notices, pace::secondsUntil));
-    notices.clear();
+    notices.anew();
+    firstBytes.anew();
   }
 
   public synchronized void hear(BoardEvent event) {
@@ -126,23 +97,32 @@ public final class Answers {
       Way way = way(event);
       if (!way.signedIn) {
         way.signedIn = true;
-        signIns.add(event.atNanos() - startNanos);
+        signIns.came(event.atNanos() - startNanos);
       }
     } else if (event.what() instanceof PublishAcknowledged acknowledged) {
       answered(Answer.PUBACK, event.atNanos(), acknowledged.afterMillis() * MILLI);
+      Way way = way(event);
+      if (!way.acknowledged) {
+        way.acknowledged = true;
+        acknowledgements.came(event.atNanos() - startNanos);
+      }
     } else if (event.what() instanceof SignInFailed failed) {
       unavailable += failed.cause().equals(UNAVAILABLE) ? 1 : 0;
     } else if (event.what() instanceof NoticeReceived) {
       way(event).noticedNanos = event.atNanos();
-      if (askedNanos >= 0 && event.atNanos() >= askedNanos) {
+      if (isAskedBy(event.atNanos())) {
         answered(Answer.NOTICE, event.atNanos(), event.atNanos() - askedNanos);
-        notices.add(event.atNanos() - askedNanos);
+        notices.came(event.atNanos() - askedNanos);
       }
     } else if (event.what() instanceof DownloadStarted started) {
       started(way(event), started.fromByte(), event.atNanos());
     } else if (event.what() instanceof DownloadEnded ended) {
       ended(way(event), ended.bytes(), event.atNanos());
     }
+  }
+
+  private boolean isAskedBy(long nanos) {
+    return askedNanos >= 0 && nanos >= askedNanos;
   }
 
   private Way way(BoardEvent event) {
@@ -152,6 +132,9 @@ public final class Answers {
   private void started(Way way, long fromByte, long at) {
     if (fromByte == 0 && way.noticedNanos >= 0) {
       answered(Answer.FIRST_BYTE, at, at - way.noticedNanos);
+      if (isAskedBy(way.noticedNanos)) {
+        firstBytes.came(at - askedNanos);
+      }
       way.noticedNanos = -1;
     }
     way.startedNanos = at;
@@ -186,12 +169,11 @@ public final class Answers {
       answer.into(spreads.getOrDefault(answer, new Spread()), node.putObject(answer.word()));
     }
     if (rampPerSecond.isPresent()) {
-      late(signIns, place -> (place + 1) / rampPerSecond.getAsDouble())
-          .into(((ObjectNode) node.get(Answer.CONNACK.word())).putObject("planned"));
+      planned(node, Answer.CONNACK, signIns);
+      planned(node, Answer.PUBACK, acknowledgements);
     }
-    Spread lateNotices = late(notices, pace::secondsUntil);
-    lateNotices.add(lateBefore);
-    lateNotices.into(((ObjectNode) node.get(Answer.NOTICE.word())).putObject("planned"));
+    planned(node, Answer.NOTICE, notices);
+    planned(node, Answer.FIRST_BYTE, firstBytes);
     ArrayNode throttling = node.putArray("throttling");
     Throttle.into(throttling, told, unavailable, calls.throttled());
     long throttled = 0;
@@ -204,13 +186,7 @@ public final class Answers {
     return node;
   }
 
-  /** Which board is due when is the platform's choice; how many are due by when is not. */
-  private static Spread late(Moments moments, Due due) {
-    Spread spread = new Spread();
-    long[] sorted = moments.sorted();
-    for (int i = 0; i < sorted.length; i++) {
-      spread.add(sorted[i] - (long) (due.secondsUntil(i) * SECOND));
-    }
-    return spread;
+  private static void planned(ObjectNode node, Answer answer, Lateness lateness) {
+    lateness.spread().into(((ObjectNode) node.get(answer.word())).putObject("planned"));
   }
 }

@@ -101,7 +101,8 @@ public record Threshold(String expr, String name, Comparison comparison, double 
     Stream<String> phases = Stream.concat(Arrays.stream(Phase.values()).map(phase -> "phases." + phase.word()),
         Stream.of(Phase.BOOT, Phase.NOTICE, Phase.TOTAL).map(phase -> "planned." + phase.word()))
         .flatMap(phase -> Stream.of("count", "p50Ms", "p90Ms", "p99Ms", "maxMs").map(figure -> phase + "." + figure));
-    Stream<String> times = Stream.of("connack", "connack.planned", "puback", "notice", "notice.planned", "firstByte")
+    Stream<String> times = Stream.of("connack", "puback", "notice", "firstByte")
+        .flatMap(answer -> Stream.of(answer, answer + ".planned"))
         .flatMap(answer -> Stream.of("count", "p50Ms", "p90Ms", "p99Ms", "maxMs")
             .map(figure -> ANSWERS + answer + "." + figure));
     Stream<String> answers = Stream.concat(times, Stream.of("throttled", "refusedCalls", "rate.count",

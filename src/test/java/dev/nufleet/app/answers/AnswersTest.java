@@ -39,6 +39,7 @@ class AnswersTest {
     assertThat(report.at("/firstByte/p50Ms").asDouble()).isCloseTo(500, near(500));
     assertThat(report.at("/rate/p50PerSecond").asDouble()).isCloseTo(2500, near(2500));
     assertThat(report.at("/connack/planned").isMissingNode()).as("no board was due at a moment").isTrue();
+    assertThat(report.at("/puback/planned").isMissingNode()).isTrue();
     assertThat(report.at("/timeline")).as("seconds 2, 3, 12 and 14").hasSize(4);
   }
 
@@ -60,21 +61,34 @@ class AnswersTest {
     Answers answers = answers(new CallPace(1, 1, 10, 10), OptionalDouble.of(2));
     for (int board = 0; board < 4; board++) {
       tell(answers, "b-" + board, (board + 5) * SECOND, new BoardEvent.SignedIn(false, 100));
+      tell(answers, "b-" + board, (board + 6) * SECOND, new BoardEvent.PublishAcknowledged(40));
+      tell(answers, "b-" + board, (board + 9) * SECOND, new BoardEvent.PublishAcknowledged(40));
     }
     answers.asked(20 * SECOND);
     for (int board = 0; board < 4; board++) {
       tell(answers, "b-" + board, (20 + board) * SECOND + 100 * MILLI, new BoardEvent.NoticeReceived("2", 1000));
+      tell(answers, "b-" + board, (20 + board) * SECOND + 400 * MILLI, new BoardEvent.DownloadStarted(0));
     }
     JsonNode report = answers.report();
     assertThat(report.at("/connack/planned/maxMs").asDouble()).as("board 3 was due at 2 s, and came at 8 s")
         .isCloseTo(6000, near(6000));
     assertThat(report.at("/notice/maxMs").asDouble()).isCloseTo(3100, near(3100));
     assertThat(report.at("/notice/planned/maxMs").asDouble()).as("its job was due at 3 s").isCloseTo(100, near(100));
+    assertThat(report.at("/puback/planned/count").asInt()).as("each board's first one").isEqualTo(4);
+    assertThat(report.at("/puback/planned/maxMs").asDouble()).as("board 3 was due at 2 s, and had it at 9 s")
+        .isCloseTo(7000, near(7000));
+    assertThat(report.at("/firstByte/maxMs").asDouble()).isCloseTo(300, near(300));
+    assertThat(report.at("/firstByte/planned/maxMs").asDouble()).as("its job was due at 3 s").isCloseTo(400, near(400));
     answers.asked(40 * SECOND);
     for (int board = 0; board < 4; board++) {
       tell(answers, "b-" + board, (40 + board) * SECOND + 700 * MILLI, new BoardEvent.NoticeReceived("3", 1000));
     }
-    JsonNode planned = answers.report().at("/notice/planned");
+    tell(answers, "b-0", 41 * SECOND, new BoardEvent.DownloadStarted(0));
+    JsonNode again = answers.report();
+    assertThat(again.at("/firstByte/planned/count").asInt()).isEqualTo(5);
+    assertThat(again.at("/firstByte/planned/maxMs").asDouble()).as("the first of the second campaign's, due at once")
+        .isCloseTo(1000, near(1000));
+    JsonNode planned = again.at("/notice/planned");
     assertThat(planned.get("count").asInt()).isEqualTo(8);
     assertThat(planned.get("maxMs").asDouble()).as("a second campaign's places begin anew").isCloseTo(700, near(700));
   }
