@@ -115,7 +115,7 @@ public final class Made {
     boolean stays = !run.target().within() && !json().isEmpty();
     report.set("made", stays ? json() : report.arrayNode());
     String where = run.target().word().equals(REAL) ? "--target aliyun --region " + run.target().region()
-        + run.target().instanceId().map(id -> " --iot-instance-id " + ShellText.quoted(id)).orElse("")
+        + run.target().instanceId().map(id -> " --instance-id " + ShellText.quoted(id)).orElse("")
         : "--platform READY.json";
     ((ObjectNode) report.get("run")).put("remove", !stays ? null
         : "./nufleet remove --from " + ShellText.quoted(run.folder().toString()) + " " + where);

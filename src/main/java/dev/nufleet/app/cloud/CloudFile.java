@@ -88,6 +88,10 @@ public final class CloudFile {
     try {
       Config mine = config.getConfig("instances").getConfig(kind);
       checkPlace(mine, kind, asked);
+      if (!mine.getBoolean("needs-instance-id") && asked.instanceId().isPresent()) {
+        throw new IllegalArgumentException("--instance: " + mine.getString("what") + " has no id; leave --instance-id"
+            + " out, or name the kind of instance that has it");
+      }
       if (mine.getBoolean("needs-instance-id") && asked.instanceId().isEmpty()) {
         throw new IllegalArgumentException("--instance: " + mine.getString("what") + " has an id, without which calls"
             + " fail; name it by --instance-id (the console's overview shows it)");

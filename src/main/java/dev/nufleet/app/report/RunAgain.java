@@ -2,6 +2,7 @@ package dev.nufleet.app.report;
 
 import dev.nufleet.app.settings.RunSettings;
 import dev.nufleet.app.settings.RunSettings.Cloud;
+import dev.nufleet.app.settings.Settings;
 import dev.nufleet.app.settings.RunSettings.Embedded;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,7 +35,7 @@ public record RunAgain(ParseResult typed, Path file) {
     List<String> words = new ArrayList<>();
     Set<String> secrets = new TreeSet<>();
     for (OptionSpec option : new LinkedHashSet<>(typed.matchedOptions())) { // one that repeats is matched each time
-      String name = option.longestName();
+      String name = "--" + Settings.nameOf(option);
       if (name.equals("--access-key-id")) {
         secrets.add(KEY_ID);
       } else if (name.equals("--access-key-secret")) {

@@ -276,7 +276,7 @@ public final class RunCommand implements Callable<Integer> {
   public static Set<String> settableOptions() {
     return CommandSpec.forAnnotatedObject(new RunCommand(null)).options().stream()
         .filter(option -> !option.hidden())
-        .map(option -> option.longestName().substring("--".length()))
+        .flatMap(Settings::names)
         .filter(name -> !Set.of("help", "version", "verbose", "dry-run", "access-key-secret", "yes").contains(name))
         .collect(Collectors.toSet());
   }

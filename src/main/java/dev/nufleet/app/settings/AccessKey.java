@@ -1,5 +1,6 @@
 package dev.nufleet.app.settings;
 
+import dev.nufleet.model.Printable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -20,7 +21,10 @@ import org.slf4j.LoggerFactory;
 public record AccessKey(String id, String secret, Optional<com.aliyun.credentials.Client> chain) {
   private static final String ID = "ALIBABA_CLOUD_ACCESS_KEY_ID";
   private static final String SECRET = "ALIBABA_CLOUD_ACCESS_KEY_SECRET";
+  /** Where the SDK's chain is told to look: a file, or the role of a machine of the cloud. */
+  private static final List<String> PLACES = List.of("ALIBABA_CLOUD_CREDENTIALS_FILE", "ALIBABA_CLOUD_ECS_METADATA");
   private static final int MOST_BYTES = 4096;
+  private static final int MOST_CHARS = 200;
 
   public AccessKey(String id, String secret) {
     this(id, secret, Optional.empty());
@@ -31,7 +35,8 @@ public record AccessKey(String id, String secret, Optional<com.aliyun.credential
    * property, {@code ~/.alibabacloud/credentials.ini}, the role of a machine of the cloud), in this order.
    *
    * @return empty if there is none
-   * @throws UserMistake if there is half of one, or a file that others may read
+   * @throws UserMistake if there is half of one, a file that others may read, or the chain is told of a place that has
+   *     none
    */
   static Optional<AccessKey> given(Settings settings, Map<String, String> environment) {
     Optional<Given> file = settings.find("access-key-file");
@@ -51,7 +56,8 @@ public record AccessKey(String id, String secret, Optional<com.aliyun.credential
           + " (or " + ID + " and " + SECRET + " in the environment), and neither to"
           + " make none; only the " + (id.isPresent() ? "id" : "secret") + " is there");
     }
-    return id.isPresent() ? Optional.of(new AccessKey(id.get(), secret.orElseThrow())) : ofChain();
+    return id.isPresent() ? Optional.of(new AccessKey(id.get(), secret.orElseThrow()))
+        : ofChain(environment);
   }
 
   /** Two lines, or the two columns under headings that the console gives out. */
@@ -75,15 +81,25 @@ public record AccessKey(String id, String secret, Optional<com.aliyun.credential
     return new AccessKey(key.get(0), key.get(1));
   }
 
-  private static Optional<AccessKey> ofChain() {
+  private static Optional<AccessKey> ofChain(Map<String, String> environment) {
+    String why = "nothing there has a key";
     try {
       com.aliyun.credentials.Client chain = new com.aliyun.credentials.Client();
       String id = chain.getAccessKeyId();
-      return id == null || id.isBlank() ? Optional.empty() : Optional.of(new AccessKey(id, "", Optional.of(chain)));
+      if (id != null && !id.isBlank()) {
+        return Optional.of(new AccessKey(id, "", Optional.of(chain)));
+      }
     } catch (Exception e) { // its way to say that there is none
       LoggerFactory.getLogger(AccessKey.class).info("the SDK's credential chain has no key: {}", e.getMessage());
-      return Optional.empty();
+      why = Printable.brief(String.valueOf(e.getMessage()), MOST_CHARS);
     }
+    for (String place : PLACES) { // who names one wants its key, and not a run without
+      if (!environment.getOrDefault(place, "").isBlank()) {
+        throw new UserMistake(place + " is " + Printable.brief(environment.get(place)) + ", and the SDK's credential"
+            + " chain finds no key there (" + why + "); correct it, or unset it to go without");
+      }
+    }
+    return Optional.empty();
   }
 
   public static AccessKey madeUp() {

@@ -17,6 +17,8 @@ import java.util.Optional;
  * @param apiUrl of the OpenAPI; empty: the region's own
  */
 public record Detour(Routes routes, Optional<Path> caFile, Optional<URI> apiUrl) {
+  private static final String NOBODY_DIALS = "nobody-dials.invalid";
+
   public static final Detour NONE = new Detour(Routes.NONE, Optional.empty(), Optional.empty());
 
   public static Detour of(Settings settings) {
@@ -30,16 +32,18 @@ public record Detour(Routes routes, Optional<Path> caFile, Optional<URI> apiUrl)
    * The instance that it would go to.
    *
    * @param home where {@code conf/aliyun.conf} lies
+   * @param dialled whether boards go there; who only makes calls needs no hosts of a region that is not documented
    * @throws UserMistake if there is no such instance, or a host or a port is none
    */
-  static CloudInstance instance(Settings settings, Path home, String region) {
-    Optional<String> named = settings.find("mqtt-host", Detour::mqttHost);
+  static CloudInstance instance(Settings settings, Path home, String region, boolean dialled) {
+    Optional<String> otherwise = dialled ? Optional.empty() : Optional.of(NOBODY_DIALS);
+    Optional<String> named = settings.find("mqtt-host", Detour::mqttHost).or(() -> otherwise);
     Optional<Integer> port = settings.find("mqtt-port", Detour::mqttPort)
         .or(() -> named.filter(host -> host.indexOf(':') >= 0)
             .map(host -> Integer.parseInt(host.substring(host.indexOf(':') + 1))));
     CloudFile.Asked asked = new CloudFile.Asked(settings.find("instance").map(Given::text), region,
-        settings.find("iot-instance-id", Detour::instanceId), named.map(host -> host.replaceFirst(":.*", "")),
-        port.orElse(CloudInstance.USUAL_PORT), settings.find("ota-host", Detour::otaHost));
+        settings.find("instance-id", Detour::instanceId), named.map(host -> host.replaceFirst(":.*", "")),
+        port.orElse(CloudInstance.USUAL_PORT), settings.find("ota-host", Detour::otaHost).or(() -> otherwise));
     try {
       return CloudFile.read(settings.find("limits").map(Given::path).orElseGet(() -> home.resolve(CloudFile.USUAL)))
           .instance(asked);

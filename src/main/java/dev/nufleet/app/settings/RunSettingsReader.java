@@ -166,7 +166,7 @@ public final class RunSettingsReader {
       });
       return cloud.get();
     }
-    List.of("route", "ca-file", "api-url", "instance", "iot-instance-id", "limits", "mqtt-host", "mqtt-port",
+    List.of("route", "ca-file", "api-url", "instance", "instance-id", "limits", "mqtt-host", "mqtt-port",
         "ota-host").forEach(name -> settings.find(name).ifPresent(given -> {
       throw given.mistake("is for --target aliyun; leave it out");
     }));
@@ -179,12 +179,13 @@ public final class RunSettingsReader {
       throw new UserMistake("--target aliyun needs --devices FILE.csv with " + DeviceList.HEADING
           + " of devices that exist there");
     }
-    return cloud(settings.isOn("sign-in-only") ? Optional.empty() : AccessKey.given(settings, environment));
+    return cloud(settings.isOn("sign-in-only") ? Optional.empty() : AccessKey.given(settings, environment), true);
   }
 
-  private Target cloud(Optional<AccessKey> key) {
-    CloudInstance instance = Detour.instance(settings, home, Detour.region(settings).orElse(DEFAULT_REGION));
-    return new Cloud(key, settings.find("iot-instance-id").map(Given::text), instance, Detour.of(settings));
+  private Target cloud(Optional<AccessKey> key, boolean dialled) {
+    CloudInstance instance =
+        Detour.instance(settings, home, Detour.region(settings).orElse(DEFAULT_REGION), dialled);
+    return new Cloud(key, settings.find("instance-id").map(Given::text), instance, Detour.of(settings));
   }
 
   /**
@@ -197,7 +198,7 @@ public final class RunSettingsReader {
       throw new UserMistake("no platform is named; --platform READY.json names a stand-in that runs, and --target"
           + " aliyun the real one");
     }
-    Target target = target(() -> cloud(AccessKey.given(settings, environment)));
+    Target target = target(() -> cloud(AccessKey.given(settings, environment), false));
     if (target instanceof Embedded) {
       throw new UserMistake("--target embedded is a stand-in within a run; --platform READY.json names one that runs");
     }

@@ -1,16 +1,20 @@
 package dev.nufleet.app.settings;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
 /** Settings by their option's name without dashes: those of the command line, and behind them those of a scenario. */
 public final class Settings {
+  private static final String LONG = "--";
+
   private final Map<String, Given> given;
 
   private Settings(Map<String, Given> given) {
@@ -19,11 +23,24 @@ public final class Settings {
 
   public static Settings of(ParseResult commandLine, Map<String, Given> scenario) {
     Map<String, Given> all = new HashMap<>(scenario);
+    commandLine.commandSpec().options().forEach(option -> names(option).skip(1)
+        .filter(all::containsKey).forEach(other -> all.put(nameOf(option), all.remove(other))));
     for (OptionSpec option : commandLine.matchedOptions()) {
       List<String> texts = option.arity().max() == 0 ? List.of("true") : option.originalStringValues();
-      all.put(option.longestName().substring("--".length()), new Given(texts, option.longestName(), Path.of("")));
+      all.put(nameOf(option), new Given(texts, LONG + nameOf(option), Path.of("")));
     }
     return new Settings(all);
+  }
+
+  /** All of an option's names but those of one letter, without dashes; the one that messages have comes first. */
+  public static Stream<String> names(OptionSpec option) {
+    return Arrays.stream(option.names()).filter(name -> name.startsWith(LONG))
+        .map(name -> name.substring(LONG.length()));
+  }
+
+  /** The name of it that messages, settings and files have. */
+  public static String nameOf(OptionSpec option) {
+    return names(option).findFirst().orElseThrow();
   }
 
   public static Settings of(Map<String, Given> given) {

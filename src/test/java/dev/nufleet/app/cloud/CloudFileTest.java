@@ -83,7 +83,7 @@ class CloudFileTest {
   }
 
   private static CloudFile.Asked asked(String kind, String region) {
-    return new CloudFile.Asked(
-        Optional.of(kind), region, Optional.of("iot-1"), Optional.empty(), 443, Optional.empty());
+    return new CloudFile.Asked(Optional.of(kind), region,
+        Optional.of("iot-1").filter(id -> !kind.equals("legacy-public")), Optional.empty(), 443, Optional.empty());
   }
 }

@@ -159,6 +159,7 @@ class CloudPlanTest {
 
   private static CloudInstance instance(String kind) {
     return CloudFile.read(Path.of(CloudFile.USUAL)).instance(new CloudFile.Asked(
-        Optional.of(kind), "cn-shanghai", Optional.of("iot-1"), Optional.empty(), 443, Optional.empty()));
+        Optional.of(kind), "cn-shanghai", Optional.of("iot-1").filter(id -> !kind.equals("legacy-public")),
+        Optional.empty(), 443, Optional.empty()));
   }
 }

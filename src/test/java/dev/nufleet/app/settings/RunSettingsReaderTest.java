@@ -318,9 +318,33 @@ class RunSettingsReaderTest {
         "aliyun", "--devices", csv, "--instance", "huge");
     assertMistake("--instance: a public instance has an id", "--target", "aliyun",
         "--devices", csv, "--instance", "public");
+    assertMistake("--instance: a public instance of the earlier version has no id; leave --instance-id out", "--target",
+        "aliyun", "--devices", csv, "--instance", "legacy-public", "--instance-id", "iot-060a0bcd");
+    assertMistake("--instance-id: 'iot 1' is no instance id", "--target", "aliyun", "--devices", csv,
+        "--iot-instance-id", "iot 1");
     assertMistake("--instance: is for --target aliyun", "--instance", "public");
     assertMistake("--mqtt-port: '1234' is no port of the platform's; 443, 1883 and 8883 are", "--target", "aliyun",
         "--devices", csv, "--mqtt-port", "1234");
+  }
+
+  @Test
+  void an_instance_has_either_name_of_its_option_in_a_file() throws IOException {
+    String csv = csv("pk,dev-1,s1");
+    for (String name : List.of("instance-id", "iot-instance-id")) {
+      String file = Files.writeString(dir.resolve(name + ".conf"), name + " = iot-060a0bcd\n").toString();
+      assertThat(((Cloud) readScenario(file, "--target", "aliyun", "--devices", csv).target()).instanceId())
+          .as(name).contains("iot-060a0bcd");
+      assertThat(((Cloud) readScenario(file, "--target", "aliyun", "--devices", csv, "--instance-id", "iot-2").target())
+          .instanceId()).as("the command line comes first").contains("iot-2");
+    }
+  }
+
+  @Test
+  void a_place_that_the_chain_is_told_of_and_that_has_no_key_is_said_instead_of_going_without() throws IOException {
+    environment.put("ALIBABA_CLOUD_CREDENTIALS_FILE", dir.resolve("none.ini").toString());
+    assertMistake("ALIBABA_CLOUD_CREDENTIALS_FILE is " , "--target", "aliyun", "--devices", csv("pk,dev-1,s1"));
+    assertThat(((Cloud) read("--target", "aliyun", "--devices", csv("pk,dev-1,s1"), "--sign-in-only").target()).key())
+        .isEmpty();
   }
 
   @Test
