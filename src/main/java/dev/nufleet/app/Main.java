@@ -134,7 +134,12 @@ public final class Main implements Runnable {
   private static int badUsage(ParameterException e) {
     String name = e.getCommandLine().getCommandSpec().qualifiedName();
     return oneLine(e.getCommandLine().getErr(),
-        e.getMessage() + meant(e) + "; `" + name + " --help` shows what is allowed");
+        plain(e.getMessage()) + meant(e) + "; `" + name + " --help` shows what is allowed");
+  }
+
+  /** The parser names Java's types. */
+  private static String plain(String message) {
+    return message.replaceFirst("is not an? (int|long)$", "is no whole number, or too large a one");
   }
 
   private static String meant(ParameterException e) {

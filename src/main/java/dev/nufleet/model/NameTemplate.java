@@ -17,6 +17,8 @@ public record NameTemplate(String text) {
 
   private static final String NUMBER = "%(?:1\\$)?(?:0?(?:[1-9]|[12][0-9]|3[0-2]))?([dx])";
   private static final Pattern ALLOWED = Pattern.compile("([^%]{0,32}" + NUMBER + "){0,4}[^%]{0,32}");
+  /** It takes the next of several numbers, and there is only one. */
+  private static final Pattern NEXT_NUMBER = Pattern.compile("%[^1]|%1[^$]");
   private static final Pattern ONE_NUMBER = Pattern.compile(NUMBER);
   private static final int DECIMAL = 10;
   private static final int HEXADECIMAL = 16;
@@ -26,6 +28,10 @@ public record NameTemplate(String text) {
     if (!ALLOWED.matcher(text).matches()) {
       throw new IllegalArgumentException("'" + Printable.brief(text, 2 * DeviceName.MAX_LENGTH)
           + "' is no name with a number in it; " + EXAMPLE + " and the like are allowed, up to %032d");
+    }
+    if (NEXT_NUMBER.matcher(text).results().count() > 1) {
+      throw new IllegalArgumentException("'" + text + "' has two numbers in it, and boards have one; write the same one"
+          + " again as %1$05d");
     }
   }
 

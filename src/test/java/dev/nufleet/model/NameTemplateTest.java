@@ -34,6 +34,8 @@ class NameTemplateTest {
   @Test
   void what_is_no_template_or_gives_no_names_is_said() {
     assertThatThrownBy(() -> new NameTemplate("%s")).hasMessageContaining("is no name with a number in it");
+    assertThatThrownBy(() -> new NameTemplate("b-%05d-%d")).hasMessageContaining("'b-%05d-%d' has two numbers in it");
+    assertThat(new NameTemplate("%12d").text()).as("one, 12 digits wide").isEqualTo("%12d");
     assertThatThrownBy(() -> new NameTemplate("abcd").names(0, 2)).hasMessageContaining("gives two boards one name");
     assertThatThrownBy(() -> new NameTemplate("%d").names(0, 2)).hasMessageContaining("which is no DeviceName");
   }

@@ -10,6 +10,7 @@ import dev.nufleet.app.settings.UserMistake;
 import dev.nufleet.lists.BadList;
 import dev.nufleet.lists.DeviceRows;
 import dev.nufleet.model.DeviceTriple;
+import dev.nufleet.model.HostTrouble;
 import dev.nufleet.model.NameTemplate;
 import dev.nufleet.model.Printable;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -87,10 +89,13 @@ final class RegisterFile implements AutoCloseable {
       List<Application> applications = applications(file, progress, origin);
       list = FileChannel.open(file, GROWING, ownersOnly(file));
       return new RegisterFile(file, list, progress, devices(file, list, origin), applications);
+    } catch (NoSuchFileException e) {
+      throw new UserMistake("--out: there is no folder " + file.toAbsolutePath().getParent()
+          + " that a file could be made in; make it, or name another");
     } catch (IOException e) {
       closeQuietly(progress, list, e);
-      throw new UserMistake("--out: " + file + " cannot be written (" + e.getMessage()
-          + "); make room, or name a file in a folder that can");
+      throw new UserMistake("--out: " + file + " cannot be written (" + HostTrouble.explained(e)
+          + "); name a file in a folder that can");
     } catch (RuntimeException e) {
       closeQuietly(progress, list, e);
       throw e;

@@ -36,6 +36,10 @@ final class AskedRollout {
       Given given = settings.find("bad-for").orElseThrow();
       throw nobody(given, given.text());
     }
+    if (badFor(settings).orElse(null) instanceof Boards.Number number && number.count() > run.boards()) {
+      throw settings.find("bad-for").orElseThrow().mistake(number.count() + " boards are more than the " + run.boards()
+          + " of this run; name as many or fewer, or a share such as 3%");
+    }
     refuse(run.stopIf(), "--stop-if", "is known at the end of the rollout only; boards.halted>0 and"
         + " failuresByCause.no-bootable-image>0 are known while it goes on");
     if (asked.isEmpty()) {

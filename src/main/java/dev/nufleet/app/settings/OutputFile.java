@@ -34,6 +34,9 @@ public final class OutputFile {
    * @throws UserMistake if it is a folder, or there is none that it could be made in
    */
   public static void check(Path file, String what) {
+    if (file.toString().isEmpty()) {
+      throw new UserMistake(what + ": a file name is missing");
+    }
     if (Files.isDirectory(file)) {
       throw new UserMistake(what + ": " + file + " is a folder; name a file");
     }

@@ -174,6 +174,14 @@ class DevicesCommandTest {
   }
 
   @Test
+  void in_a_region_that_is_not_documented_calls_need_no_hosts_of_boards() throws Exception {
+    registerTen();
+    assertThat(devices("check", list(), "--target", "aliyun", "--region", "eu-north-9", "--api-url",
+        cloud.at.apiEndpoint().toString(), "--access-key-id", TestCloud.KEY_ID, "--access-key-secret",
+        TestCloud.KEY_SECRET)).as(said()).isZero();
+  }
+
+  @Test
   void mistakes_are_one_line_each() throws Exception {
     for (String[] words : new String[][] {
         {}, {"register"}, {"check", dir.resolve("none.csv").toString(), "--platform", ready()},
@@ -181,11 +189,18 @@ class DevicesCommandTest {
         {"register", "--product", "a1TestPk001", "--count", "0", "--out", list(), "--platform", ready()},
         {"register", "--product", "no-key", "--count", "1", "--out", list(), "--platform", ready()},
         {"register", "--product", "a1TestPk001", "--count", "1", "--out", dir.toString(), "--platform", ready()},
+        {"register", "--product", "a1TestPk001", "--count", "many", "--out", list(), "--platform", ready()},
+        {"register", "--product", "a1TestPk001", "--count", "1", "--out", "", "--platform", ready()},
+        {"register", "--product", "a1TestPk001", "--count", "1", "--out", dir.resolve("no/list.csv").toString(),
+            "--platform", ready()},
+        {"register", "--product", "a1TestPk001", "--count", "2", "--name-template", "%d-%d", "--out", list(),
+            "--platform", ready()},
         {"register", "--product", "a1TestPk001", "--count", "2", "--name-template", "same", "--out", list(),
             "--platform", ready()},
         {"register", "--product", "a1TestPk001", "--count", "1", "--out", list(), "--target", "embedded"}}) {
       assertThat(devices(words)).as(String.join(" ", words)).isEqualTo(2);
       assertThat(err.toString().lines()).hasSize(1);
+      assertThat(said()).as(String.join(" ", words)).doesNotContain("not an int", "Format specifier", "list.csv.prog");
     }
     assertThat(devices("register", "--product", "a1Nothing", "--count", "1", "--out", list(), "--platform", ready()))
         .isEqualTo(1);

@@ -61,6 +61,7 @@ class AskedRolloutTest {
       --mix m487=1 --bad-for profile=nuc472   | --bad-for: no board of this run is one of 'profile=nuc472'; look at
       --bad-for name=bored-*                  | --bad-for: no board of this run is one of 'name=bored-*'
       --stages 1%,50%,100% --stage-soak 5m --timeout 10m | --stage-soak: between 3 stages is 10 min 0 s, and the whole
+      --boards 5 --bad-for 6                  | --bad-for: 6 boards are more than the 5 of this run
       --bad-for half                          | --bad-for: 'half' names no boards; all, 20, 60%, profile=m487
       """)
   void what_cannot_be_meant_is_one_line(String options, String line) {
