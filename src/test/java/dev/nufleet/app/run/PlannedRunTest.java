@@ -120,6 +120,17 @@ class PlannedRunTest extends WholeRuns {
   }
 
   @Test
+  void a_device_that_is_sent_two_notices_within_a_second_is_told_by_the_platforms_own_name() throws Exception {
+    String twice = scenario("twice", "{ kind = duplicate-notice, boards = all }\n",
+        List.of("platform { device-down-per-second = 1 }"));
+    execute(List.of("run", "--boards", "4", "--chaos", twice, "--firmware", image(300).toString(), "--timeout", "30s",
+        "--http", "none", "--report", dir.resolve("twice").toString()));
+    assertThat(report("twice").at("/answers/throttling/0/event").asText()).as(said())
+        .isEqualTo("DeviceDownlinkQPSLimit");
+    assertThat(out.toString()).contains("the platform throttled: DeviceDownlinkQPSLimit");
+  }
+
+  @Test
   void calls_past_the_limit_are_throttled_and_made_again_and_those_at_its_pace_never_are() throws Exception {
     StandInSettings settings = StandInSettings.documented().with("throttling", "1");
     StandingClock standing = new StandingClock();
