@@ -42,6 +42,8 @@ class IdentityTest {
     assertThat(new BoardId("NuMaker-IoT_M487@a:b.7").fileName()).isEqualTo("NuMaker-IoT_M487@a:b.7");
     assertThat(new BoardId("....").fileName()).isEqualTo("%2E...");
     assertThat(new BoardId("a/b%\u00f6").fileName()).isEqualTo("a%2Fb%25%C3%B6");
+    assertThat(new BoardId("09AZaz").fileName()).as("the ends of what is plain").isEqualTo("09AZaz");
+    assertThat(new BoardId("/;?[`{").fileName()).as("what is next to it").isEqualTo("%2F%3B%3F%5B%60%7B");
   }
 
   @Test

@@ -61,4 +61,43 @@ class ModelEdgesTest {
             "INVALID_DATA_DETECTED 80ff0102", "INVALID_SIZE 80ff0105", "ITEM_NOT_FOUND 80ff0107",
             "MEDIA_FULL 80ff010b", "FAILED_OPERATION 80ff010f", "WRITE_PROTECTED 80ff0112", "WRITE_FAILED 80ff011c");
   }
+
+  @Test
+  void an_area_may_end_where_its_device_does_and_not_behind_it() {
+    MemoryMap.Area whole = new MemoryMap.Area("whole", MemoryMap.Device.CARD, 0, CARD_BYTES);
+    assertThat(new MemoryMap(4096, List.of(whole)).warnings(CARD_BYTES)).isEmpty();
+    assertThat(new MemoryMap(4096, List.of(whole)).warnings(CARD_BYTES - 512)).singleElement().asString()
+        .contains("does not fit");
+    MemoryMap.Area empty = new MemoryMap.Area("empty", MemoryMap.Device.CARD, 512, 512);
+    assertThat(new MemoryMap(4096, List.of(empty)).warnings(CARD_BYTES)).singleElement().asString()
+        .contains("does not fit");
+  }
+
+  @Test
+  void a_bounded_map_forgets_what_came_first() {
+    Bounded<String, Integer> map = new Bounded<>(2);
+    map.put("a", 1);
+    map.put("b", 2);
+    assertThat(map).containsOnlyKeys("a", "b");
+    map.put("c", 3);
+    assertThat(map).containsOnlyKeys("b", "c");
+  }
+
+  @Test
+  void two_full_records_take_twice_the_room_of_one() {
+    assertThat(SentRecords.all(2 * 4096)).isEqualTo(2 * SentRecords.first(4096));
+    assertThat(SentRecords.all(4097)).isEqualTo(SentRecords.first(4096) + SentRecords.first(1));
+    assertThat(SentRecords.all(0)).isZero();
+  }
+
+  @Test
+  void a_clock_that_knows_no_lateness_is_fair_at_any_time() {
+    assertThat(new HandClock(() -> 77).fairNanos()).isEqualTo(77);
+  }
+
+  @Test
+  void invariants_have_the_words_of_the_report() {
+    assertThat(Arrays.stream(BoardInvariant.values()).map(BoardInvariant::word)).containsExactly("no-bricked-board",
+        "version-truth", "only-authentic-installs", "exact-image", "progress-order");
+  }
 }

@@ -39,4 +39,12 @@ class NameTemplateTest {
     assertThatThrownBy(() -> new NameTemplate("abcd").names(0, 2)).hasMessageContaining("gives two boards one name");
     assertThatThrownBy(() -> new NameTemplate("%d").names(0, 2)).hasMessageContaining("which is no DeviceName");
   }
+
+  @Test
+  void names_are_numbered_from_the_first_on() {
+    NameTemplate template = new NameTemplate("b-%03d");
+    assertThat(template.names(7, 3)).containsExactly("b-007", "b-008", "b-009");
+    assertThat(template.names(0, 0)).isEmpty();
+    assertThat(template).hasToString("b-%03d");
+  }
 }

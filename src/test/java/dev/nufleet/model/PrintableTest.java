@@ -37,6 +37,35 @@ class PrintableTest {
     assertThat(Printable.brief("abc", 3)).isEqualTo("abc");
   }
 
+  @Test
+  void a_file_of_many_lines_keeps_them_and_no_colour() {
+    assertThat(Printable.lines("a\r\nb\tc\u001b[31md")).isEqualTo("a\r\nb\tc\\x1b[31md");
+  }
+
+  @Test
+  void the_last_and_the_first_of_what_can_be_read_stay_as_they_are() {
+    assertThat(Printable.line(" ~\u00a0\u00ff\u0100")).isEqualTo(" ~\u00a0\u00ff\u0100");
+    assertThat(Printable.line("\u007f ~\u00ad\u0600")).isEqualTo("\\x7f ~\\xad\\u0600");
+  }
+
+  @Test
+  void a_colour_within_a_text_leaves_what_stands_around_it() {
+    String text = "before" + " ".repeat(40) + "\u001b[1;32mgreen\u001b[0m\u0007";
+    assertThat(Printable.coloured(text)).isEqualTo("before" + " ".repeat(40) + "\u001b[1;32mgreen\u001b[0m\\x07");
+  }
+
+  @Test
+  void json_escapes_what_is_not_fit_for_a_terminal_and_means_the_same() {
+    String plain = "{\"a\": \"x\\n~\"}";
+    assertThat(Printable.json(plain)).isSameAs(plain);
+    assertThat(Printable.json("")).isEmpty();
+    assertThat(Printable.json("{\"b\u00f6rd\": \"\u4e2d\ud83d\ude00 ~\"}"))
+        .isEqualTo("{\"b\u00f6rd\": \"\u4e2d\ud83d\ude00 ~\"}");
+    assertThat(Printable.json("\"a\u007fb\u202ec\ud83dd\"")).isEqualTo("\"a\\u007fb\\u202ec\\ud83dd\"");
+    assertThat(Printable.json("\"\u00e9~\u0085\"")).isEqualTo("\"\u00e9~\\u0085\"");
+    assertThat(Printable.json("\"\udb40\udc01\"")).as("a tag, two halves").isEqualTo("\"\\udb40\\udc01\"");
+  }
+
   @Property
   void no_text_reaches_a_terminal_with_a_control_in_it(@ForAll String text) {
     assertThat(Printable.line(text).codePoints()).noneMatch(c -> Character.getType(c) == Character.CONTROL
