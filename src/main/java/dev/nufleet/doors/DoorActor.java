@@ -2,6 +2,7 @@ package dev.nufleet.doors;
 
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
+import akka.actor.typed.DispatcherSelector;
 import akka.actor.typed.delivery.ConsumerController;
 import akka.actor.typed.delivery.ProducerController;
 import akka.actor.typed.javadsl.ActorContext;
@@ -101,10 +102,12 @@ public final class DoorActor {
       isKnown = true;
       String name = ctx.getSelf().path().toSerializationFormatWithAddress(ctx.getSystem().address());
       ActorRef<ProducerController.Command<Relayed>> producer =
-          ctx.spawn(ProducerController.create(Relayed.class, name, Optional.empty()), "to-server");
+          ctx.spawn(ProducerController.create(Relayed.class, name, Optional.empty()), "to-server",
+              DispatcherSelector.sameAsParent());
       producer.tell(new ProducerController.Start<>(
           ctx.messageAdapter(RawClass.of(ProducerController.RequestNext.class), Wanted::new)));
-      ActorRef<ConsumerController.Command<Relayed>> consumer = ctx.spawn(ConsumerController.create(), "from-server");
+      ActorRef<ConsumerController.Command<Relayed>> consumer =
+          ctx.spawn(ConsumerController.create(), "from-server", DispatcherSelector.sameAsParent());
       consumer.tell(new ConsumerController.Start<>(
           ctx.messageAdapter(RawClass.of(ConsumerController.Delivery.class), Heard::new)));
       servers.found().iterator().next().tell(new DoorsActor.Hello(name, consumer, producer));

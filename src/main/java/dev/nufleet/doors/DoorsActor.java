@@ -3,6 +3,7 @@ package dev.nufleet.doors;
 import akka.NotUsed;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
+import akka.actor.typed.DispatcherSelector;
 import akka.actor.typed.Terminated;
 import akka.actor.typed.delivery.ConsumerController;
 import akka.actor.typed.delivery.ProducerController;
@@ -164,11 +165,13 @@ final class DoorsActor {
 
   private void welcome(Hello hello) {
     ActorRef<ProducerController.Command<Relayed>> producer =
-        ctx.spawnAnonymous(ProducerController.create(Relayed.class, hello.name(), Optional.empty()));
+        ctx.spawnAnonymous(ProducerController.create(Relayed.class, hello.name(), Optional.empty()),
+            DispatcherSelector.sameAsParent());
     producer.tell(new ProducerController.Start<>(
         ctx.messageAdapter(RawClass.of(ProducerController.RequestNext.class), Wanted::new)));
     producer.tell(new ProducerController.RegisterConsumer<>(hello.orders()));
-    ActorRef<ConsumerController.Command<Relayed>> consumer = ctx.spawnAnonymous(ConsumerController.create());
+    ActorRef<ConsumerController.Command<Relayed>> consumer =
+        ctx.spawnAnonymous(ConsumerController.create(), DispatcherSelector.sameAsParent());
     consumer.tell(new ConsumerController.Start<>(
         ctx.messageAdapter(RawClass.of(ConsumerController.Delivery.class), Heard::new)));
     consumer.tell(new ConsumerController.RegisterToProducerController<>(hello.tidings()));

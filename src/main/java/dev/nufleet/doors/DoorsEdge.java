@@ -2,7 +2,7 @@ package dev.nufleet.doors;
 
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
-import akka.actor.typed.Props;
+import akka.actor.typed.DispatcherSelector;
 import akka.actor.typed.javadsl.AskPattern;
 import akka.japi.function.Function;
 import java.time.Duration;
@@ -14,6 +14,9 @@ import java.util.function.Consumer;
 
 /** Doors that are members of this process' cluster. */
 public final class DoorsEdge implements Doors {
+  /** Of each end of a door. */
+  public static final String OWN_THREAD = "nufleet.doors-dispatcher";
+
   private static final Duration ORDER_TIME = Duration.ofSeconds(30);
   private static final Duration FOR_EVER = Duration.ofDays(1);
 
@@ -24,7 +27,7 @@ public final class DoorsEdge implements Doors {
 
   private DoorsEdge(ActorSystem<?> system) {
     this.system = system;
-    this.actor = system.systemActorOf(DoorsActor.create(this), "doors", Props.empty());
+    this.actor = system.systemActorOf(DoorsActor.create(this), "doors", DispatcherSelector.fromConfig(OWN_THREAD));
   }
 
   /** Of this process, which has the server. */

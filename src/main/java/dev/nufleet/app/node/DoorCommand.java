@@ -1,7 +1,7 @@
 package dev.nufleet.app.node;
 
 import akka.actor.typed.ActorSystem;
-import akka.actor.typed.Props;
+import akka.actor.typed.DispatcherSelector;
 import dev.nufleet.app.cluster.OwnHost;
 import dev.nufleet.app.run.Actors;
 import dev.nufleet.app.run.Interruption;
@@ -12,6 +12,7 @@ import dev.nufleet.app.settings.HostPort;
 import dev.nufleet.cluster.ClusterEdge;
 import dev.nufleet.cluster.ClusterSettings;
 import dev.nufleet.doors.DoorActor;
+import dev.nufleet.doors.DoorsEdge;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -53,7 +54,7 @@ public final class DoorCommand implements Callable<Integer> {
       try {
         CompletableFuture<Void> out = new CompletableFuture<>();
         ClusterEdge.whenOut(system, () -> out.complete(null));
-        system.systemActorOf(DoorActor.create(), "door", Props.empty());
+        system.systemActorOf(DoorActor.create(), "door", DispatcherSelector.fromConfig(DoorsEdge.OWN_THREAD));
         interruption.await(CompletableFuture.anyOf(parent, out));
         return 0;
       } finally {
