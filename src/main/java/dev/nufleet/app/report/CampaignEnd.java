@@ -21,6 +21,11 @@ public record CampaignEnd(RunEnd end, PlatformWord word, Optional<RolloutRecord>
     return new CampaignEnd(new RunEnd(by, reason), PlatformWord.unknown(notAsked));
   }
 
+  /** Of a run with an error of its own. */
+  public static CampaignEnd brokeDown(String why) {
+    return early(RunEnd.By.INTERNAL_ERROR, why, "the run broke down before the platform was asked");
+  }
+
   public CampaignEnd withRefusals(Map<String, String> heard) {
     return new CampaignEnd(end, word.withRefusals(heard), rollout);
   }

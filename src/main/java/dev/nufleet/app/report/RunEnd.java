@@ -58,6 +58,11 @@ public record RunEnd(By by, String reason) {
     return new RunEnd(By.TIMEOUT, why);
   }
 
+  /** What it is without the platform's last word: one that had come to its end is lost without it. */
+  public By byWithoutWord() {
+    return by == By.COMPLETED ? By.PLATFORM_LOST : by;
+  }
+
   private static final Set<By> MAY_PASS = Set.of(By.COMPLETED, By.TIMEOUT, By.STOPPED);
 
   /**

@@ -3,11 +3,13 @@ package dev.nufleet.app.run;
 import dev.nufleet.app.campaign.Campaign;
 import dev.nufleet.app.campaign.CampaignRefused;
 import dev.nufleet.app.campaign.PlatformPulse;
+import dev.nufleet.app.campaign.Portions;
 import dev.nufleet.app.campaign.WaitInVain;
 import dev.nufleet.app.report.CampaignEnd;
 import dev.nufleet.app.report.PlatformWord;
 import dev.nufleet.app.report.RunEnd;
 import dev.nufleet.app.run.progress.ProgressView;
+import dev.nufleet.app.settings.AskedCluster;
 import dev.nufleet.app.settings.RunSettings;
 import dev.nufleet.fleet.FleetSnapshot;
 import dev.nufleet.model.BoardState;
@@ -102,15 +104,11 @@ final class CampaignCourse {
     } catch (SetUp.EndsEarly e) {
       return new CampaignEnd(e.end(), PlatformWord.unknown("the run ended before the campaign was made"));
     } catch (FleetDesk.Silent e) {
-      return brokeDown(e.getMessage());
+      return CampaignEnd.brokeDown(e.getMessage());
     } catch (RuntimeException e) {
       LoggerFactory.getLogger(CampaignCourse.class).error("the campaign's course broke down", e);
-      return brokeDown(e.toString());
+      return CampaignEnd.brokeDown(e.toString());
     }
-  }
-
-  private static CampaignEnd brokeDown(String why) {
-    return CampaignEnd.early(RunEnd.By.INTERNAL_ERROR, why, "the run broke down before the platform was asked");
   }
 
   private CampaignEnd waitForOthers()
@@ -145,13 +143,15 @@ final class CampaignCourse {
     if (rollout.isPresent()) {
       return ended(campaign, rollout.get().run(), upgradedBefore);
     }
-    CompletableFuture<Integer> made = upgradedBefore < before.total()
-        ? made(campaign) : CompletableFuture.completedFuture(0);
+    Optional<Portions> portions = upgradedBefore < before.total() ? portions(campaign) : Optional.empty();
+    CompletableFuture<Integer> made = portions.isPresent() ? portions.get().made()
+        : upgradedBefore < before.total() ? made(campaign) : CompletableFuture.completedFuture(0);
     doing = "boards were upgrading";
     PlatformPulse pulse = new PlatformPulse(() -> calling(campaign::ping), clock);
     WaitInVain vain = new WaitInVain(() -> calling(campaign::open), clock);
     RunEnd end = follow("upgrading", now -> made.isDone() && !made.isCompletedExceptionally()
         && (now.settled() == now.total() || vain.is(now)), now -> {
+      portions.ifPresent(one -> one.look(now.settled()));
       if (made.isCompletedExceptionally()) {
         wait(made, Duration.ZERO);
       }
@@ -170,6 +170,14 @@ final class CampaignCourse {
       wait(made, left());
     }
     return made;
+  }
+
+  private Optional<Portions> portions(Campaign campaign) {
+    return settings.cluster().filter(AskedCluster::isLocal).map(AskedCluster::mostInHand)
+        .filter(most -> ownProduct && settings.boards() > most).map(most -> {
+          fleet.campaignAsked();
+          return Portions.of(campaign, settings.devices(), most, this::calling, clock);
+        });
   }
 
   /** Looks after what must not fail while boards are waited for. */
@@ -198,7 +206,7 @@ final class CampaignCourse {
       throws CampaignRefused, Interruption.Stop, FleetDesk.Silent, TimeoutException {
     while (true) {
       FleetSnapshot now = fleet.snapshot();
-      view.show(now, what, seconds());
+      view.show(now, what, clock.nanos() / 1e9);
       if (reached.test(now)) {
         return new RunEnd(RunEnd.By.COMPLETED, "every board came to an end");
       }
@@ -253,17 +261,13 @@ final class CampaignCourse {
       return new CampaignEnd(
           end, PlatformWord.of(wait(calling(campaign::tasks), Duration.ofNanos(closed - asked)), asked));
     } catch (CampaignRefused e) {
-      RunEnd.By by = e.answered() ? end.by() : withoutWord(end);
+      RunEnd.By by = e.answered() ? end.by() : end.byWithoutWord();
       return CampaignEnd.early(by, end.reason() + "; asked for the tasks, the platform did not tell: " + e.getMessage(),
           "the platform did not tell: " + e.getMessage());
     } catch (TimeoutException e) {
       String silent = "the platform did not answer within " + closing.toSeconds() + " s";
-      return CampaignEnd.early(withoutWord(end), end.reason() + "; asked for the tasks, " + silent, silent);
+      return CampaignEnd.early(end.byWithoutWord(), end.reason() + "; asked for the tasks, " + silent, silent);
     }
-  }
-
-  private static RunEnd.By withoutWord(RunEnd end) {
-    return end.by() == RunEnd.By.COMPLETED ? RunEnd.By.PLATFORM_LOST : end.by();
   }
 
   <T> CompletableFuture<T> calling(Callable<T> call) {
@@ -291,9 +295,5 @@ final class CampaignCourse {
 
   Duration left() {
     return settings.timeout().minusNanos(clock.nanos());
-  }
-
-  private double seconds() {
-    return clock.nanos() / 1e9;
   }
 }

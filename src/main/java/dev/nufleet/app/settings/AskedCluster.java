@@ -29,12 +29,22 @@ public record AskedCluster(
   public static final int MOST_NODES = 64;
   public static final int MOST_AWAITED = 10_000;
 
+  private static final int IN_HAND_PER_PROCESSOR = 1_000;
+
   public AskedCluster {
     join = List.copyOf(join);
   }
 
   public boolean isLocal() {
     return join.isEmpty() && discovery.isEmpty();
+  }
+
+  /**
+   * How many boards are asked at once to upgrade, where nodes share one machine with the run and its stand-in. With
+   * more, each of them waits so long for the others that it gives its connections up and makes new ones.
+   */
+  public int mostInHand() {
+    return IN_HAND_PER_PROCESSOR * Runtime.getRuntime().availableProcessors();
   }
 
   /**
