@@ -1,5 +1,7 @@
 package dev.nufleet.app.cloud;
 
+import java.util.List;
+
 /**
  * How a campaign keeps to the platform's limits: how many devices one of its jobs names, and how many calls it makes in
  * a second. Devices that are told at once download at once and sign in again at once, so jobs are also as far apart as
@@ -12,6 +14,10 @@ public record CallPace(int jobDevices, double jobsPerSecond, double cancelsPerSe
   /** Of the OpenAPI. */
   public static final String MAKE_JOB = "CreateOTAStaticUpgradeJob";
   public static final String CANCEL_JOB = "CancelOTATaskByJob";
+  /** Calls that a run makes. */
+  public static final List<String> OF_RUNS = List.of("BatchAddDeviceGroupRelations", CANCEL_JOB, "CreateDeviceGroup",
+      "CreateOTAFirmware", "CreateOTAModule", MAKE_JOB, "GenerateOTAUploadURL", "ListOTAModuleByProduct",
+      "ListOTATaskByJob", "QueryDeviceListByDeviceGroup");
 
   private static final int MOST_JOB_DEVICES = 200;
 

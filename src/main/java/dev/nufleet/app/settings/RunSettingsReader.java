@@ -35,6 +35,9 @@ public final class RunSettingsReader {
   public static final FirmwareVersion DEFAULT_INITIAL_VERSION = new FirmwareVersion(1577150000);
   public static final String SAMPLE = "firmware-samples/sample-314676.bin";
 
+  private static final List<String> OF_THE_CLOUD = List.of("route", "ca-file", "api-url", "instance", "instance-id",
+      "limits", "mqtt-host", "mqtt-port", "ota-host", "access-key-id", "access-key-secret", "access-key-secret-file",
+      "access-key-file");
   private static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(10);
   private static final DateTimeFormatter RUN_NAME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT);
 
@@ -166,8 +169,7 @@ public final class RunSettingsReader {
       });
       return cloud.get();
     }
-    List.of("route", "ca-file", "api-url", "instance", "instance-id", "limits", "mqtt-host", "mqtt-port",
-        "ota-host").forEach(name -> settings.find(name).ifPresent(given -> {
+    OF_THE_CLOUD.forEach(name -> settings.find(name).ifPresent(given -> {
       throw given.mistake("is for --target aliyun; leave it out");
     }));
     return platform.<Target>map(given -> new Running(ReadyFile.read(given.path(), given.where())))

@@ -1,6 +1,7 @@
 package dev.nufleet.app.settings;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.nufleet.app.cloud.CallPace;
 import dev.nufleet.model.BoardInvariant;
 import dev.nufleet.model.FaultKind;
 import dev.nufleet.model.Phase;
@@ -125,6 +126,10 @@ public record Threshold(String expr, String name, Comparison comparison, double 
       throw new IllegalArgumentException("'" + parts[1] + "' is no cause, so it would never be counted"
           + Meant.hint(parts[1], Causes.known()) + "; "
           + String.join(", ", Causes.known()) + " are");
+    }
+    if (name.startsWith(ANSWERS + "calls.") && !CallPace.OF_RUNS.contains(parts[2])) {
+      throw new IllegalArgumentException("'" + parts[2] + "' is no call that a run makes"
+          + Meant.hint(parts[2], CallPace.OF_RUNS) + "; " + String.join(", ", CallPace.OF_RUNS) + " are");
     }
     if (parts[0].equals("invariants") && !INVARIANTS.contains(parts[1])) {
       throw new IllegalArgumentException(

@@ -323,6 +323,8 @@ class RunSettingsReaderTest {
     assertMistake("--instance-id: 'iot 1' is no instance id", "--target", "aliyun", "--devices", csv,
         "--iot-instance-id", "iot 1");
     assertMistake("--instance: is for --target aliyun", "--instance", "public");
+    assertMistake("--access-key-id: is for --target aliyun", "--access-key-id", "LTAIid", "--access-key-secret", "x");
+    assertMistake("--access-key-file: is for --target aliyun", "--access-key-file", csv);
     assertMistake("--mqtt-port: '1234' is no port of the platform's; 443, 1883 and 8883 are", "--target", "aliyun",
         "--devices", csv, "--mqtt-port", "1234");
   }

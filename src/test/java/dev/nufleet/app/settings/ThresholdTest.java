@@ -70,10 +70,11 @@ class ThresholdTest {
   @CsvSource({
     "failuresByCause.tpc>0, 'tpc' is no cause",
     "invariants.no-brick.violations>0, 'no-brick' is no invariant",
+    "answers.calls.CreateOTAFirmwar.p99Ms>1, 'CreateOTAFirmwar' is no call that a run makes; did you mean",
   })
   void a_name_that_never_stands_in_a_report_is_refused_with_those_that_do(String expr, String found) {
     assertThatThrownBy(() -> Threshold.parse(expr)).hasMessageStartingWith(found).hasMessageMatching(
-        ".*(connack-4.*internal-error|no-bricked-board.*tasks-final).*");
+        ".*(connack-4.*internal-error|no-bricked-board.*tasks-final|CancelOTATaskByJob.*QueryDevice).*");
   }
 
   @ParameterizedTest
