@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import dev.nufleet.PlainFormats;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * The product says and reads the same on every machine: no text depends on the machine's language, charset or time
@@ -60,6 +64,30 @@ class SameEverywhereTest {
     Set<String> found = Uses.of(new ClassFileImporter().importClass(Offender.class), FOLLOWS_THE_MACHINE);
     assertThat(found).extracting(use -> use.replaceFirst(".*Offender\\.(\\w+) uses .*", "$1")).containsExactly(
         "bytes", "decoded", "digits", "lower", "printed");
+  }
+
+  /** It names its probes in the machine's language, and Akka takes no such name. */
+  @Test
+  void tests_with_probes_in_streams_have_plain_formats() {
+    Set<String> without = new TreeSet<>();
+    for (JavaClass type : new ClassFileImporter().withImportOption(ImportOption.Predefined.ONLY_INCLUDE_TESTS)
+        .importPackages("dev.nufleet")) {
+      boolean probes = type.getDirectDependenciesFromSelf().stream()
+          .anyMatch(one -> one.getTargetClass().getPackageName().startsWith("akka.stream.testkit"));
+      if (probes && !isPlain(outermost(type))) {
+        without.add(outermost(type).getName());
+      }
+    }
+    assertThat(without).isEmpty();
+  }
+
+  private static JavaClass outermost(JavaClass type) {
+    return type.getEnclosingClass().map(SameEverywhereTest::outermost).orElse(type);
+  }
+
+  private static boolean isPlain(JavaClass type) {
+    return type.tryGetAnnotationOfType(ExtendWith.class).stream()
+        .flatMap(with -> Arrays.stream(with.value())).anyMatch(PlainFormats.class::equals);
   }
 
   /** Calls what is forbidden, and in {@code allowed} its brothers. */

@@ -12,6 +12,7 @@ import akka.stream.testkit.javadsl.TestSink;
 import akka.stream.testkit.javadsl.TestSource;
 import akka.util.ByteString;
 import akka.util.ByteStringBuilder;
+import dev.nufleet.PlainFormats;
 import dev.nufleet.model.DeviceId;
 import dev.nufleet.model.HandClock;
 import java.nio.charset.StandardCharsets;
@@ -21,8 +22,10 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** One connection without a broker behind it: what it hands on, and when it stops reading. */
+@ExtendWith(PlainFormats.class)
 class BrokerConnectionTest {
   private static final ActorTestKit KIT = ActorTestKit.create();
   private static final DeviceId DEVICE = DeviceId.of("a1Pk", "board");

@@ -11,6 +11,7 @@ import akka.stream.testkit.TestSubscriber;
 import akka.stream.testkit.javadsl.TestSink;
 import akka.stream.testkit.javadsl.TestSource;
 import akka.util.ByteString;
+import dev.nufleet.PlainFormats;
 import dev.nufleet.doors.Frame.Kind;
 import java.io.IOException;
 import java.time.Duration;
@@ -23,8 +24,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** One end, of which the test plays the other. */
+@ExtendWith(PlainFormats.class)
 class RelayStageTest {
   private static final ActorTestKit KIT = ActorTestKit.create();
   private static final int PIECE = 4096;

@@ -14,6 +14,7 @@ import akka.stream.testkit.TestSubscriber;
 import akka.stream.testkit.javadsl.TestSink;
 import akka.stream.testkit.javadsl.TestSource;
 import akka.util.ByteString;
+import dev.nufleet.PlainFormats;
 import dev.nufleet.chaos.Act;
 import dev.nufleet.chaos.Act.Drawn;
 import dev.nufleet.chaos.ChaosTime;
@@ -27,9 +28,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import scala.concurrent.duration.FiniteDuration;
 
 /** The wire between two probes: the board's TLS on one side, its socket on the other; time is the test's. */
+@ExtendWith(PlainFormats.class)
 class FaultyWireTest {
   private static final ActorTestKit KIT = ActorTestKit.create();
   private static final long SECOND = 1_000_000_000L;

@@ -10,6 +10,7 @@ import akka.stream.testkit.TestSubscriber;
 import akka.stream.testkit.javadsl.TestSink;
 import akka.stream.testkit.javadsl.TestSource;
 import akka.util.ByteString;
+import dev.nufleet.PlainFormats;
 import dev.nufleet.model.BoardProfile.Uplink;
 import dev.nufleet.model.Pace;
 import java.time.Duration;
@@ -21,7 +22,9 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+@ExtendWith(PlainFormats.class)
 class LinkShapeTest {
   private static final ActorTestKit KIT = ActorTestKit.create(ManualTime.config());
   private static final LinkShape.Direction UART = LinkShape.of(Uplink.ESP8266, Pace.BOARD).down();

@@ -25,6 +25,7 @@ import akka.stream.testkit.TestSubscriber;
 import akka.stream.testkit.javadsl.TestSink;
 import akka.stream.testkit.javadsl.TestSource;
 import akka.util.ByteString;
+import dev.nufleet.PlainFormats;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -35,8 +36,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Both ends joined in memory, with a switch in each direction between them that can end the transport. */
+@ExtendWith(PlainFormats.class)
 class TlsStageTest {
   private static final ActorTestKit KIT = ActorTestKit.create();
   private static final TlsSettings IMPATIENT = new TlsSettings(

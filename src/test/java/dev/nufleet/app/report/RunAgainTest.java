@@ -6,6 +6,7 @@ import dev.nufleet.app.run.RunCommand;
 import dev.nufleet.app.run.SystemRunClock;
 import dev.nufleet.app.settings.RunSettings;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -117,10 +118,13 @@ class RunAgainTest {
     String command = run.command().orElseThrow();
     assertThat(command).contains("./nufleet run ");
     String printed = command.replaceFirst("\\./nufleet run ", "printf '%s\\\\0' ");
-    ProcessBuilder shell = new ProcessBuilder("sh", "-c", printed);
+    ProcessBuilder shell = new ProcessBuilder("sh");
     shell.environment().putAll(environment);
     shell.environment().put("LC_ALL", "C.UTF-8");
     Process process = shell.redirectErrorStream(true).start();
+    try (OutputStream script = process.getOutputStream()) { // an argument would have the machine's charset
+      script.write(printed.getBytes(StandardCharsets.UTF_8));
+    }
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor()).as(said).isZero();
     return Arrays.asList(said.split("\0"));
