@@ -67,6 +67,11 @@ public final class Portions {
     return made;
   }
 
+  /** What the boards do meanwhile. */
+  public String word() {
+    return "upgrading, about " + mostInHand + " at once";
+  }
+
   /** To be called now and then. @param settledNow how many boards are at their end, asked or not */
   public void look(int settledNow) {
     if (settledNow != settled) {

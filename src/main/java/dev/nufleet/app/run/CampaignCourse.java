@@ -149,7 +149,8 @@ final class CampaignCourse {
     doing = "boards were upgrading";
     PlatformPulse pulse = new PlatformPulse(() -> calling(campaign::ping), clock);
     WaitInVain vain = new WaitInVain(() -> calling(campaign::open), clock);
-    RunEnd end = follow("upgrading", now -> made.isDone() && !made.isCompletedExceptionally()
+    String upgrading = portions.map(Portions::word).orElse("upgrading");
+    RunEnd end = follow(upgrading, now -> made.isDone() && !made.isCompletedExceptionally()
         && (now.settled() == now.total() || vain.is(now)), now -> {
       portions.ifPresent(one -> one.look(now.settled()));
       if (made.isCompletedExceptionally()) {

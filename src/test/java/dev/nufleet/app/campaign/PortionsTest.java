@@ -85,6 +85,11 @@ class PortionsTest {
   }
 
   @Test
+  void what_is_shown_says_how_many_are_asked_at_once() {
+    assertThat(portions(600, 2_000).word()).isEqualTo("upgrading, about 2000 at once");
+  }
+
+  @Test
   void a_call_that_fails_is_the_last_and_its_failure_is_told() {
     Portions portions = portions(600, 10_000);
     portions.look(0);
