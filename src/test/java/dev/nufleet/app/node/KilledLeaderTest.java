@@ -85,7 +85,8 @@ class KilledLeaderTest {
     });
     assertThat(report.at("/history/facts").asInt()).isEqualTo(facts.size());
     assertThat(report.at("/signIns/total").asLong()).isEqualTo(count(facts, "SignedIn")).isEqualTo(4);
-    assertThat(report.at("/traffic/downloads").asLong()).isEqualTo(count(facts, "DownloadStarted")).isEqualTo(4);
+    assertThat(report.at("/traffic/downloads").asLong()).isEqualTo(count(facts, "DownloadStarted"))
+        .as("a board that was noticed dials first").isBetween(1L, 4L);
     assertThat(report.at("/phases/notice/count").asLong()).isEqualTo(4);
     assertThat(report.at("/phases/download/count").asLong()).isZero();
     assertThat(StreamSupport.stream(report.get("timeline").spliterator(), false)
