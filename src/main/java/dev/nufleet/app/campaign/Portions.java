@@ -1,5 +1,6 @@
 package dev.nufleet.app.campaign;
 
+import dev.nufleet.app.cloud.CallPace;
 import dev.nufleet.model.DeviceTriple;
 import dev.nufleet.model.RunClock;
 import java.time.Duration;
@@ -17,7 +18,7 @@ import java.util.function.Function;
  */
 public final class Portions {
   /** As many as one job names. */
-  static final int PORTION = 200;
+  static final int PORTION = CallPace.NONE.jobDevices();
 
   static final Duration STALL = Duration.ofSeconds(10);
 
@@ -78,7 +79,7 @@ public final class Portions {
       settled = settledNow;
       movedNanos = clock.nanos();
     }
-    while (!made.isDone() && asking.isDone() && goesOn()) {
+    while (!made.isDone() && asking.isDone()) {
       if (asked == devices || asking.isCompletedExceptionally()) {
         asking.whenComplete((jobs, failure) -> {
           if (failure == null) {
@@ -87,17 +88,14 @@ public final class Portions {
             made.completeExceptionally(failure);
           }
         });
-      } else {
+      } else if (asked - settled < mostInHand || clock.nanos() - movedNanos >= STALL.toNanos()) {
         int to = Math.min(devices, asked + PORTION);
         asking = ask.apply(asked, to);
         asked = to;
         movedNanos = clock.nanos();
+      } else {
+        return;
       }
     }
-  }
-
-  private boolean goesOn() {
-    return asked == devices || asking.isCompletedExceptionally() || asked - settled < mostInHand
-        || clock.nanos() - movedNanos >= STALL.toNanos();
   }
 }

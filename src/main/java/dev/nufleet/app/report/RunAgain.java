@@ -2,8 +2,8 @@ package dev.nufleet.app.report;
 
 import dev.nufleet.app.settings.RunSettings;
 import dev.nufleet.app.settings.RunSettings.Cloud;
-import dev.nufleet.app.settings.Settings;
 import dev.nufleet.app.settings.RunSettings.Embedded;
+import dev.nufleet.app.settings.Settings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
