@@ -20,8 +20,10 @@ public interface Doors {
    *
    * @param sendBufferBytes of each connection's socket; 0: the system's choice
    * @param idle after which a connection is cut; empty: never
+   * @param isLasting whether clients stay connected as long as they are on
    */
-  record Port(String host, int port, int backlog, int sendBufferBytes, Optional<Duration> idle) {}
+  record Port(
+      String host, int port, int backlog, int sendBufferBytes, Optional<Duration> idle, boolean isLasting) {}
 
   /** A connection. @param bytes to and from it, for one materialization: it ends as a TCP stream of Akka's would */
   record Caller(InetSocketAddress from, Flow<ByteString, ByteString, NotUsed> bytes) {}
@@ -38,4 +40,9 @@ public interface Doors {
    * @return fails with an {@link IllegalArgumentException} with a line for the user if one cannot listen
    */
   CompletionStage<Closing> open(Port port, Consumer<Caller> each);
+
+  /** Of these, for ports whose connections last; those of the others all come in here. */
+  default Doors forLasting() {
+    return (port, each) -> (port.isLasting() ? this : NONE).open(port, each);
+  }
 }

@@ -217,7 +217,7 @@ final class Listeners {
             + " of " + host + " cannot be opened: " + root(failure).getMessage() + "; name another port, or 0 for any",
             failure)))
         .thenCompose(here -> through.open(new Doors.Port(host, here.localAddress().getPort(), BACKLOG,
-                options == SHORT_OF_SENDING ? SEND_BUFFER_BYTES : 0, idle),
+                options == SHORT_OF_SENDING ? SEND_BUFFER_BYTES : 0, idle, /* isLasting= */ idle.isEmpty()),
             caller -> admit(caller, seats, what, max, service))
             .thenApply(elsewhere -> new SharedPort(here, elsewhere)));
   }

@@ -9,7 +9,6 @@ import dev.nufleet.app.report.CampaignEnd;
 import dev.nufleet.app.report.PlatformWord;
 import dev.nufleet.app.report.RunEnd;
 import dev.nufleet.app.run.progress.ProgressView;
-import dev.nufleet.app.settings.AskedCluster;
 import dev.nufleet.app.settings.RunSettings;
 import dev.nufleet.fleet.FleetSnapshot;
 import dev.nufleet.model.BoardState;
@@ -174,11 +173,10 @@ final class CampaignCourse {
   }
 
   private Optional<Portions> portions(Campaign campaign) {
-    return settings.cluster().filter(AskedCluster::isLocal).map(AskedCluster::mostInHand)
-        .filter(most -> ownProduct && settings.boards() > most).map(most -> {
-          fleet.campaignAsked();
-          return Portions.of(campaign, settings.devices(), most, this::calling, clock);
-        });
+    return settings.mostInHand().map(most -> {
+      fleet.campaignAsked();
+      return Portions.of(campaign, settings.devices(), most, this::calling, clock);
+    });
   }
 
   /** Looks after what must not fail while boards are waited for. */

@@ -30,6 +30,8 @@ public final class Preflight {
   /** What is kept of one that lives in another process, with the stand-in's end of it. */
   private static final long HEAP_OF_A_FAR_BOARD = 40_000;
   private static final int MOST_DOORS = 16;
+  /** More are asked than are meant to be on their way if none comes to its end for a while. */
+  private static final double IN_HAND_AT_MOST = 1.5;
   private static final long OWN_HEAP = 64_000_000;
   private static final Path PORT_RANGE = Path.of("/proc/sys/net/ipv4/ip_local_port_range");
 
@@ -81,28 +83,60 @@ public final class Preflight {
   }
 
   /**
-   * How many more processes are to hold the stand-in's ends of connections: 0 where this one may open as many as there
-   * are while all boards download. The system deals connections out by chance, so each is left a tenth.
+   * Processes that hold the stand-in's ends of connections too.
+   *
+   * @param count of them; 0: there are none
+   * @param downloads whether they hold some of the downloads, or of the connections for MQTT alone
    */
-  static int doors(RunSettings settings, Machine machine) {
+  record DoorPlan(int count, boolean downloads) {
+    private static final DoorPlan NONE = new DoorPlan(0, false);
+
+    /** Of what this process would hold without them. */
+    private long here(long kept, long downloading) {
+      return downloads ? (kept + downloading) / (1 + count) : kept / (1 + count) + downloading;
+    }
+  }
+
+  /**
+   * None, where this process may open as many ends as there are while boards download. Downloads stay here if at least
+   * half of what it may open is left: they have the most bytes, and to pass them on costs as much as to receive them.
+   * The system deals connections out by chance, so each process is left a tenth.
+   */
+  static DoorPlan doors(RunSettings settings, Machine machine) {
     if (settings.cluster().filter(AskedCluster::isLocal).isEmpty() || !(settings.target() instanceof Embedded)
         || machine.descriptors().isEmpty()) {
-      return 0;
+      return DoorPlan.NONE;
     }
     long room = (machine.descriptors().getAsLong() - OWN_DESCRIPTORS) * 9 / 10;
-    long ends = settings.boards() * SOCKETS_AT_MOST;
-    return room < 1 || ends + OWN_DESCRIPTORS <= machine.descriptors().getAsLong()
-        ? 0 : (int) Math.min(MOST_DOORS, (ends + room - 1) / room - 1);
+    long kept = settings.boards() * SOCKETS_KEPT;
+    long downloading = downloading(settings);
+    if (room < 1 || kept + downloading + OWN_DESCRIPTORS <= machine.descriptors().getAsLong()) {
+      return DoorPlan.NONE;
+    }
+    return downloading > room / 2
+        ? new DoorPlan(further(kept + downloading, room), true)
+        : new DoorPlan(further(kept, room - downloading), false);
+  }
+
+  private static int further(long ends, long room) {
+    return (int) Math.min(MOST_DOORS, (ends + room - 1) / room - 1);
+  }
+
+  /** How many boards do so at the same time, at most. */
+  private static long downloading(RunSettings settings) {
+    return settings.mostInHand().map(most -> Math.min(settings.boards(), Math.round(most * IN_HAND_AT_MOST)))
+        .orElse((long) settings.boards());
   }
 
   /** Of boards in other processes there is at most the stand-in's end here, or what doors leave of it. */
   private static long descriptors(RunSettings settings, Machine machine, long sockets) {
-    int doors = doors(settings, machine);
-    if (settings.cluster().isPresent() && !(settings.target() instanceof Embedded)) {
-      return OWN_DESCRIPTORS;
+    if (settings.cluster().isEmpty()) {
+      return settings.boards() * (sockets + files(settings)) + OWN_DESCRIPTORS;
     }
-    long files = settings.cluster().isEmpty() ? files(settings) : 0;
-    return settings.boards() * (sockets + files) / (1 + doors) + OWN_DESCRIPTORS;
+    long downloading = sockets == SOCKETS_KEPT ? 0 : downloading(settings);
+    return settings.target() instanceof Embedded
+        ? doors(settings, machine).here(settings.boards() * SOCKETS_KEPT, downloading) + OWN_DESCRIPTORS
+        : OWN_DESCRIPTORS;
   }
 
   /** Of a board, where it lives. */

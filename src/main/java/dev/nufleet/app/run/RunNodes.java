@@ -8,6 +8,7 @@ import akka.actor.typed.javadsl.AskPattern;
 import dev.nufleet.app.cluster.LocalNodes;
 import dev.nufleet.app.cluster.OwnHost;
 import dev.nufleet.app.cluster.ProgramVersion;
+import dev.nufleet.app.run.Preflight.DoorPlan;
 import dev.nufleet.app.settings.AskedCluster;
 import dev.nufleet.app.settings.FlashFile;
 import dev.nufleet.app.settings.HostPort;
@@ -72,7 +73,7 @@ final class RunNodes {
   private final ActorSystem<Void> system;
   private final LocalNodes started;
   private final LocalNodes doorsStarted;
-  private final int doorCount;
+  private final DoorPlan doorPlan;
   private final Optional<DoorsEdge> doors;
   private final CompletableFuture<Integer> arrived = new CompletableFuture<>();
   private final AtomicReference<String> lost = new AtomicReference<>();
@@ -80,13 +81,13 @@ final class RunNodes {
   private final AtomicReference<InetSocketAddress> ownEcho = new AtomicReference<>();
 
   private RunNodes(
-      RunSettings settings, ActorSystem<Void> system, LocalNodes started, int doorCount, LocalNodes doorsStarted) {
+      RunSettings settings, ActorSystem<Void> system, LocalNodes started, DoorPlan doorPlan, LocalNodes doorsStarted) {
     this.settings = settings;
     this.system = system;
     this.started = started;
-    this.doorCount = doorCount;
+    this.doorPlan = doorPlan;
     this.doorsStarted = doorsStarted;
-    this.doors = doorCount == 0 ? Optional.empty() : Optional.of(DoorsEdge.start(system));
+    this.doors = doorPlan.count() == 0 ? Optional.empty() : Optional.of(DoorsEdge.start(system));
   }
 
   /** How this process takes part; empty: there is no cluster. */
@@ -117,11 +118,11 @@ final class RunNodes {
             new HostPort(LOOPBACK, ClusterEdge.ownPort(system)), MAIN,
             settings.sourceAddresses().stream().map(InetAddress::getHostAddress).toList()))
         .orElseGet(LocalNodes::none);
-    int doors = Preflight.doors(settings, Preflight.Machine.here());
+    DoorPlan doors = Preflight.doors(settings, Preflight.Machine.here());
     LocalNodes doorsStarted;
     try {
-      doorsStarted = doors == 0 ? LocalNodes.none() : LocalNodes.doors(
-          doors, settings.boards(), new HostPort(LOOPBACK, ClusterEdge.ownPort(system)), MAIN);
+      doorsStarted = doors.count() == 0 ? LocalNodes.none() : LocalNodes.doors(
+          doors.count(), settings.boards(), new HostPort(LOOPBACK, ClusterEdge.ownPort(system)), MAIN);
     } catch (RuntimeException e) {
       nodes.close();
       throw e;
@@ -134,7 +135,7 @@ final class RunNodes {
 
   /** Other processes that hold connections of a stand-in here. */
   Doors doors() {
-    return doors.<Doors>map(one -> one).orElse(Doors.NONE);
+    return doors.<Doors>map(all -> doorPlan.downloads() ? all : all.forLasting()).orElse(Doors.NONE);
   }
 
   /** Its connections are gone; those who dial again come in elsewhere. */
@@ -173,7 +174,7 @@ final class RunNodes {
     });
     ClusterSettings place = place(settings).orElseThrow();
     Joining.watch(system, () -> stillWaiting(place), why -> LOG.warn("{}; trying on until --timeout", why));
-    CompletionStage<?> open = doors.<CompletionStage<?>>map(all -> all.await(doorCount))
+    CompletionStage<?> open = doors.<CompletionStage<?>>map(all -> all.await(doorPlan.count()))
         .orElseGet(() -> CompletableFuture.completedFuture(null));
     return settings.target() instanceof Embedded
         ? arrived.thenCombine(open, (nodes, listening) -> nodes).thenCombine(EchoPort.open(system), (nodes, at) -> {

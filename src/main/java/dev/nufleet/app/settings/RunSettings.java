@@ -211,4 +211,10 @@ public record RunSettings(
   public int boards() {
     return devices.size();
   }
+
+  /** How many boards are on their way at once, where they are asked portion by portion; empty: all are asked. */
+  public Optional<Integer> mostInHand() {
+    return cluster.filter(AskedCluster::isLocal).map(AskedCluster::mostInHand).filter(most -> boards() > most
+        && target instanceof Embedded && devicesAreMadeUp && rollout.isEmpty());
+  }
 }

@@ -3,6 +3,7 @@ package dev.nufleet.app.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nufleet.app.Main;
+import dev.nufleet.app.run.Preflight.DoorPlan;
 import dev.nufleet.app.run.Preflight.Machine;
 import dev.nufleet.app.settings.RunSettings;
 import dev.nufleet.model.RunClock;
@@ -102,14 +103,33 @@ class PreflightTest {
     assertThat(doors(1312)).as("two processes may have 1000 each, in a tenth less than what there is").isEqualTo(1);
     assertThat(doors(1311)).isEqualTo(2);
     assertThat(doors(201)).as("no door helps").isZero();
-    assertThat(Preflight.doors(settings("--boards", "1000"), descriptors(700))).as("no nodes").isZero();
-    assertThat(Preflight.doors(atTheCloud("--boards", "1000", "--nodes", "2"), descriptors(700))).isZero();
+    assertThat(Preflight.doors(settings("--boards", "1000"), descriptors(700)).count()).as("no nodes").isZero();
+    assertThat(Preflight.doors(atTheCloud("--boards", "1000", "--nodes", "2"), descriptors(700)).count()).isZero();
     assertThat(Preflight.doors(settings("--boards", "1000", "--nodes", "2"),
-        new Machine(OptionalLong.empty(), OptionalLong.empty(), PLENTY))).as("if the system is silent").isZero();
+        new Machine(OptionalLong.empty(), OptionalLong.empty(), PLENTY)).count())
+        .as("if the system is silent").isZero();
   }
 
   private int doors(long descriptors) {
-    return Preflight.doors(settings("--boards", "1000", "--nodes", "2"), descriptors(descriptors));
+    DoorPlan plan = Preflight.doors(settings("--boards", "1000", "--nodes", "2"), descriptors(descriptors));
+    assertThat(plan.downloads()).as("all boards may download at once").isEqualTo(plan.count() > 0);
+    return plan.count();
+  }
+
+  @Test
+  void downloads_stay_with_the_stand_in_where_boards_are_asked_in_portions() {
+    RunSettings run = settings("--boards", "100", "--nodes", "2");
+    int portion = run.cluster().orElseThrow().mostInHand();
+    RunSettings many = settings("--boards", Integer.toString(10 * portion), "--nodes", "2");
+    long all = 10 * portion + portion * 3 / 2 + 200;
+    assertThat(Preflight.doors(many, descriptors(all))).isEqualTo(new DoorPlan(0, false));
+    assertThat(Preflight.doors(many, descriptors(all - 1))).isEqualTo(new DoorPlan(1, false));
+    assertThat(Preflight.lack(many, descriptors(5L * portion + 200))).isEmpty();
+    assertThat(Preflight.doubt(many, descriptors(all * 8 / 10))).isEmpty();
+    assertThat(Preflight.doors(many, descriptors(3L * portion))).as("more than half of the room would be downloads'")
+        .isEqualTo(new DoorPlan(4, true));
+    assertThat(Preflight.doors(settings("--boards", Integer.toString(10 * portion), "--nodes", "2", "--stages",
+        "10%,100%"), descriptors(all - 1))).as("a stage is asked at once").isEqualTo(new DoorPlan(1, true));
   }
 
   private static Machine descriptors(long count) {
