@@ -31,6 +31,7 @@ public final class Journey {
   private long upgradedAtNanos = PhaseTimes.NONE;
   private boolean launching = true;
   private boolean staged;
+  /** A new image was installed, and the board has not told its version since. */
   private boolean installed;
   private String downloadVerdict = "";
   private String reported = "";
@@ -92,21 +93,25 @@ public final class Journey {
   void bootStarted(long at) {
     boots++;
     linkCause = "";
-    installed = false;
     if (staged) {
       state = BoardState.INSTALLING;
+      installed = false;
     } else {
       state = BoardState.BOOTING;
-      times.mark(at);
       downloadVerdict = "";
+      if (!installed) {
+        times.mark(at);
+      }
     }
   }
 
   void bootEnded(BoardEvent.BootEnded ended, long at) {
     activeVersion = ended.activeVersion().toString();
     if (ended.outcome() == BootOutcome.BOOTS) {
-      installed = ended.installed();
-      times.pass(installed && staged ? Phase.INSTALL : Phase.BOOT, at);
+      if (!installed) {
+        installed = ended.installed();
+        times.pass(installed && staged ? Phase.INSTALL : Phase.BOOT, at);
+      }
       staged = false;
       state = installed ? BoardState.REPORTING : BoardState.PROVISIONING;
     } else if (ended.outcome() == BootOutcome.HALTS) {
@@ -163,6 +168,7 @@ public final class Journey {
       state = BoardState.ONLINE;
       times.mark(at);
     }
+    installed = false;
   }
 
   void noticeReceived(long at, long campaignNanos) {
@@ -248,7 +254,7 @@ public final class Journey {
   /** The phase that the board is in. */
   Phase phase() {
     return switch (state) {
-      case OFF, BOOTING -> staged ? Phase.INSTALL : Phase.BOOT;
+      case OFF, BOOTING -> staged ? Phase.INSTALL : installed ? Phase.REPORT : Phase.BOOT;
       case PROVISIONING -> Phase.PROVISION;
       case CONNECTING -> Phase.CONNECT;
       case ONLINE, OFFLINE -> Phase.NOTICE;

@@ -167,6 +167,35 @@ class JourneyTest {
   }
 
   @Test
+  void a_board_that_starts_again_between_install_and_report_has_all_phases() {
+    online();
+    download();
+    boot(90, ResetReason.SOFTWARE, true, NEW);
+    at(105, new BoardEvent.PowerLost(), NO_CAMPAIGN);
+    assertThat(journey.result().phase()).isEqualTo(Phase.REPORT);
+    boot(200, ResetReason.POWER_ON, false, NEW);
+    assertThat(journey.state()).isEqualTo(BoardState.REPORTING);
+    at(220, new Provisioned(false), NO_CAMPAIGN);
+    at(230, new SignedIn(false), NO_CAMPAIGN);
+    at(240, new VersionReported(NEW.toString()), NO_CAMPAIGN);
+    assertThat(journey.state()).isEqualTo(BoardState.UPGRADED);
+    assertThat(passed).containsExactly("boot 10", "provision 10", "connect 10", "notice 10", "download 10", "verify 10",
+        "install 40", "report 140", "total 240");
+  }
+
+  @Test
+  void a_board_that_starts_again_and_tells_another_version_is_online() {
+    online();
+    download();
+    boot(90, ResetReason.SOFTWARE, true, NEW);
+    boot(200, ResetReason.POWER_ON, false, OLD);
+    at(240, new VersionReported(OLD.toString()), NO_CAMPAIGN);
+    assertThat(journey.state()).isEqualTo(BoardState.ONLINE);
+    boot(300, ResetReason.PIN, false, OLD);
+    assertThat(passed).endsWith("install 40", "boot 10");
+  }
+
+  @Test
   void what_failed_in_one_boot_is_no_cause_in_the_next() {
     boot(0, ResetReason.POWER_ON, false, OLD);
     at(20, new SignInFailed("tls"), NO_CAMPAIGN);
