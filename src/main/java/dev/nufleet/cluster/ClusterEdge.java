@@ -27,6 +27,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import scala.collection.immutable.IndexedSeq;
 import scala.concurrent.Future;
@@ -161,10 +162,19 @@ public final class ClusterEdge {
     return idOf(Cluster.get(system).selfMember());
   }
 
-  /** How many nodes that hold boards are up. */
+  /** How many boards all nodes that are up have room for. */
+  public static long room(ActorSystem<?> system) {
+    return up(system).mapToLong(ClusterSettings::weightOf).sum();
+  }
+
   private static int nodesUp(ActorSystem<?> system) {
-    return (int) StreamSupport.stream(Cluster.get(system).state().getMembers().spliterator(), false)
-        .filter(member -> member.status() == MemberStatus.up() && member.hasRole(ClusterSettings.NODE)).count();
+    return (int) up(system).count();
+  }
+
+  /** Nodes that hold boards. */
+  private static Stream<Member> up(ActorSystem<?> system) {
+    return StreamSupport.stream(Cluster.get(system).state().getMembers().spliterator(), false)
+        .filter(member -> member.status() == MemberStatus.up() && member.hasRole(ClusterSettings.NODE));
   }
 
   /** Entities of one run: those of a run before are nothing to the next. */

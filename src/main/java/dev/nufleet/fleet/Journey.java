@@ -93,15 +93,11 @@ public final class Journey {
   void bootStarted(long at) {
     boots++;
     linkCause = "";
-    if (staged) {
-      state = BoardState.INSTALLING;
-      installed = false;
-    } else {
-      state = BoardState.BOOTING;
-      downloadVerdict = "";
-      if (!installed) {
-        times.mark(at);
-      }
+    installed = installed && !staged;
+    state = staged ? BoardState.INSTALLING : BoardState.BOOTING;
+    downloadVerdict = staged ? downloadVerdict : "";
+    if (!staged && !installed) {
+      times.mark(at);
     }
   }
 
@@ -160,9 +156,7 @@ public final class Journey {
         times.pass(Phase.REPORT, at);
         times.total();
       }
-      if (upgradedAtNanos == PhaseTimes.NONE) {
-        upgradedAtNanos = at;
-      }
+      upgradedAtNanos = upgradedAtNanos == PhaseTimes.NONE ? at : upgradedAtNanos;
       state = BoardState.UPGRADED;
     } else if (installed) {
       state = BoardState.ONLINE;

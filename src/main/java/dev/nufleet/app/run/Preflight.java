@@ -178,6 +178,29 @@ public final class Preflight {
         machine.descriptors().getAsLong(), share + OWN_DESCRIPTORS));
   }
 
+  /**
+   * What nodes lack that have come, wherever they are.
+   *
+   * @param room for how many boards they have it together, by {@link #room}
+   * @return a line for the user; empty if they may hold all boards
+   */
+  static Optional<String> lackOfRoom(RunSettings settings, int nodes, long room) {
+    long each = SOCKETS_KEPT + files(settings);
+    return each * settings.boards() <= SOCKETS_AT_MOST * room ? Optional.empty() : Optional.of(String.format(
+        Locale.ROOT, "%d boards are more than the %d nodes that have come can hold, which is %d by their file"
+        + " descriptors and heap; await more (--await-nodes), let them have more (ulimit -n and"
+        + " NUFLEET_JAVA_OPTS=-Xmx there), or name fewer --boards",
+        settings.boards(), nodes, SOCKETS_AT_MOST * room / each));
+  }
+
+  /** What such nodes lack if much comes together. @return a line for the user; empty: nothing */
+  static Optional<String> doubtOfRoom(RunSettings settings, int nodes, long room) {
+    long left = SOCKETS_AT_MOST * room - (SOCKETS_KEPT + files(settings)) * settings.boards();
+    return left >= downloading(settings) ? Optional.empty() : Optional.of(String.format(Locale.ROOT, "the %d nodes that"
+        + " have come can hold %d boards of which %d download at the same time; with more some would fail by no-socket"
+        + " (more nodes, or ulimit -n there, help)", nodes, settings.boards(), left));
+  }
+
   /** @return a line for the user: what is needed, what is there, what to do; empty if there is enough of all */
   static Optional<String> lack(RunSettings settings, Machine machine) {
     long boards = settings.boards();

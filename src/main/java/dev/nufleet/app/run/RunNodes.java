@@ -170,7 +170,12 @@ final class RunNodes {
     ClusterEdge.awaitNodes(system, settings.cluster().get().nodes()).thenAccept(nodes -> {
       // what begins anew does not look for this member, which is no seed
       ClusterEdge.whileWithoutNodes(system, () -> lost.compareAndSet(null, PARTED));
-      arrived.complete(nodes);
+      long room = ClusterEdge.room(system);
+      Preflight.lackOfRoom(settings, nodes, room)
+          .ifPresentOrElse(lack -> arrived.completeExceptionally(new UserMistake(lack)), () -> {
+            Preflight.doubtOfRoom(settings, nodes, room).ifPresent(doubt -> LOG.warn("{}", doubt));
+            arrived.complete(nodes);
+          });
     });
     ClusterSettings place = place(settings).orElseThrow();
     Joining.watch(system, () -> stillWaiting(place), why -> LOG.warn("{}; trying on until --timeout", why));

@@ -142,6 +142,24 @@ class PreflightTest {
   }
 
   @Test
+  void nodes_that_have_come_have_room_for_all_boards() {
+    RunSettings run = settings("--boards", "1000", "--nodes", "2");
+    assertThat(Preflight.lackOfRoom(run, 2, 500)).isEmpty();
+    assertThat(Preflight.lackOfRoom(run, 2, 499)).contains("1000 boards are more than the 2 nodes that have come can"
+        + " hold, which is 998 by their file descriptors and heap; await more (--await-nodes), let them have more"
+        + " (ulimit -n and NUFLEET_JAVA_OPTS=-Xmx there), or name fewer --boards");
+    assertThat(Preflight.doubtOfRoom(run, 2, 1000)).isEmpty();
+    assertThat(Preflight.doubtOfRoom(run, 2, 999)).contains("the 2 nodes that have come can hold 1000 boards of which"
+        + " 998 download at the same time; with more some would fail by no-socket (more nodes, or ulimit -n there,"
+        + " help)");
+    RunSettings stored = settings("--boards", "1000", "--nodes", "2", "--state", dir.resolve("s").toString());
+    assertThat(Preflight.lackOfRoom(stored, 2, 1500)).isEmpty();
+    assertThat(Preflight.lackOfRoom(stored, 2, 1499).orElse("")).contains("which is 999 by");
+    assertThat(Preflight.doubtOfRoom(stored, 2, 2000)).isEmpty();
+    assertThat(Preflight.doubtOfRoom(stored, 2, 1999)).isPresent();
+  }
+
+  @Test
   void ports_are_those_of_each_address() {
     assertThat(lack(PLENTY, 999, PLENTY, "--boards", "1000")).startsWith(
         "a run of 1000 boards needs 1000 local ports on each of 1 addresses, the system has 999; name more");
