@@ -20,6 +20,9 @@ final class FetchChannel {
   private static final SdkLog.Statement NO_SCHEME = SdkLog.line(Level.INF, "ofc_Init", 62, "protocol: http");
   private static final SdkLog.Statement PORT = SdkLog.line(Level.INF, "ofc_Init", 72, "port exist: %s");
 
+  /** A port goes on in 16 bits, so that 65979 is 443. */
+  private static final int PORT_BITS = 0xFFFF;
+
   private FetchChannel() {}
 
   /** @return null if the link's scheme is neither http nor https */
@@ -44,7 +47,7 @@ final class FetchChannel {
     if (slash >= 0) {
       String text = url.substring(colon + 1, slash);
       hal.print(PORT.with(text));
-      port = Atoi.parse(text);
+      port = Atoi.parse(text) & PORT_BITS;
     }
     return new CsdkHttp(hal, tls, url, port, https, offset, mends);
   }

@@ -3,6 +3,7 @@ package dev.nufleet.ota;
 import dev.nufleet.aliyun.Topics;
 import dev.nufleet.csdk.http.CsdkHttp;
 import dev.nufleet.csdk.mqtt.MqttMessage;
+import dev.nufleet.csdk.port.CText;
 import dev.nufleet.csdk.port.SdkLog.Level;
 import dev.nufleet.csdk.port.SdkLog;
 import dev.nufleet.csdk.port.TlsPort;
@@ -74,13 +75,13 @@ final class OtaEngine {
 
   /** A message on one of the module's topics. See {@link dev.nufleet.csdk.mqtt.MqttHandler}. */
   void onMessage(MqttMessage message, Runnable then) {
-    String topic = message.topic();
-    hal.print(OtaLines.TOPIC.with(topic));
+    String topic = TopicSeen.by(message);
+    hal.print(OtaLines.TOPIC.with(message.topic()));
     hal.print(OtaLines.MESSAGE.with(message.payloadBytes(), message.payload().utf8String()));
     String payload = message.payload().decodeString(StandardCharsets.ISO_8859_1); // one character a byte
     if (topic.contains("/ota/device/request")) {
       hal.print(OtaLines.REQUEST);
-      if (payload.contains("url")) {
+      if (CText.find(payload, "url") >= 0) {
         hal.print(OtaLines.REPLY);
         take(NoticeReader.Kind.FIRMWARE, payload);
       }

@@ -6,6 +6,8 @@ import dev.nufleet.model.BoardEvent;
 import dev.nufleet.csdk.mqtt.ScriptedBroker;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a board does with notices that no platform should send, and with those that some do. */
 class NoticeTest {
@@ -260,6 +262,20 @@ class NoticeTest {
     assertThat(rig.hal.lines())
         .contains("[inf] otamqtt_UpgrageCb(123): get request reply for new version image");
     assertThat(rig.hal.reports()).contains(new BoardEvent.CandidateWritten());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, 0, /ota/device/upgrade/x, true", "1, 257, /ota/device/request/url, true", "0, 0, /a/b, false",
+      "1, 5, /ota/device/upgrade/x, false", "1, 256, /ota/device/upgrade/x, false"})
+  void a_configuration_that_mentions_a_topic_is_taken_for_a_message_of_it(
+      int qos, int packetId, String mentioned, boolean taken) {
+    rig.broker.publish(rig.topics.configPush(), qos, packetId,
+        "{\"id\":7,\"params\":{\"configId\":\"" + mentioned + "\"}}");
+    rig.hal.runFor(5_000);
+
+    assertThat(rig.broker.packets(ScriptedBroker.PUBLISH_QOS0)).as("refusals").hasSize(taken ? 0 : 1);
+    assertThat(rig.hal.lines().contains("[err] ota_callback(40): invalid json doc of OTA ")).isEqualTo(taken);
+    assertThat(rig.hal.lines().contains("[dbg] otamqtt_UpgrageCb(139): receive config push")).isEqualTo(!taken);
   }
 
   @Test

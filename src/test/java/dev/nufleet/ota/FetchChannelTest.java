@@ -32,6 +32,18 @@ class FetchChannelTest {
   }
 
   @Test
+  void a_port_is_taken_in_16_bits() {
+    for (String number : List.of("65979", "4294967739", "-65093", "+443", " 443x")) {
+      opened("https://" + HOST + "/f:" + number + "/g", "[inf] ofc_Init(46): protocol: https",
+          "[inf] ofc_Init(72): port exist: " + number);
+    }
+    opened("https://" + HOST + "/f:-1/g", "[inf] ofc_Init(46): protocol: https", "[inf] ofc_Init(72): port exist: -1");
+    assertThat(hal.lines()).contains("Connecting to /" + HOST + "/65535...");
+    assertThat(dialled).containsExactly(
+        HOST + " 443", HOST + " 443", HOST + " 443", HOST + " 443", HOST + " 443", HOST + " 65535");
+  }
+
+  @Test
   void http_has_no_certificate_and_dials_nothing() {
     opened("http://" + HOST + "/f", "[inf] ofc_Init(43): protocol: http");
     assertThat(hal.lines()).contains("input params are NULL, abort");

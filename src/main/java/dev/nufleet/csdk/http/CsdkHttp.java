@@ -2,6 +2,7 @@ package dev.nufleet.csdk.http;
 
 import akka.util.ByteString;
 import dev.nufleet.csdk.port.Atoi;
+import dev.nufleet.csdk.port.CText;
 import dev.nufleet.csdk.port.SdkLog;
 import dev.nufleet.csdk.port.TlsHandle;
 import dev.nufleet.csdk.port.TlsPort;
@@ -19,9 +20,9 @@ import java.util.function.Consumer;
  * mended, follows nothing, knows no chunks, and wants {@code Content-Length} written just so. One object is one {@code
  * http_handle}: after an error it is closed and another one made.
  *
- * <p>The header is read 32 bytes at a time into 1024 bytes; its status line must end within the first 32. What
- * overruns the SDK's buffers on a real board (host or path of 256 bytes and more, a header beyond 1024 bytes, a
- * negative Content-Length) ends in a hard fault here.
+ * <p>The header is read 32 bytes at a time into 1024 bytes; its status line must end within the first 32, and what it
+ * holds behind a byte of 0 is not seen. What overruns the SDK's buffers on a real board (host or path of 256 bytes and
+ * more, a header beyond 1024 bytes, a negative Content-Length) ends in a hard fault here.
  *
  * <p>Source: device-protocol.md section 4, board.md 5.2; {@code infra_httpc.c}.
  */
@@ -37,7 +38,6 @@ public final class CsdkHttp {
 
   /** What a halt for an overrun stack is called. */
   public static final String HARD_FAULT = "hard-fault";
-
   /** Below it, by the status, are the codes of mended firmware for an answer that is no firmware; the SDK has none. */
   private static final int REFUSED = -2000;
   private static final int FIRST_OF_2XX = 200;
@@ -212,7 +212,7 @@ public final class CsdkHttp {
   private void statusLine(ByteString first) {
     String text = first.decodeString(StandardCharsets.ISO_8859_1);
     hal.print(SdkLog.block("httpclient_recv_response", 488, "RESPONSE", '<', text));
-    int lineEnd = text.indexOf("\r\n");
+    int lineEnd = CText.find(text, "\r\n");
     if (lineEnd < 0) {
       hal.print(HttpLines.NO_LINE_END);
       failReceive(NO_STATUS_LINE);
@@ -236,7 +236,7 @@ public final class CsdkHttp {
   }
 
   private void header(StringBuilder buffer) {
-    int headerEnd = buffer.indexOf("\r\n\r\n");
+    int headerEnd = CText.find(buffer, "\r\n\r\n");
     if (headerEnd < 0) {
       read(HEAD_READ_BYTES, bytes -> {
         buffer.append(bytes.decodeString(StandardCharsets.ISO_8859_1));
@@ -248,7 +248,7 @@ public final class CsdkHttp {
       });
       return;
     }
-    int length = buffer.indexOf("Content-Length");
+    int length = CText.find(buffer, "Content-Length");
     if (length < 0) {
       failReceive(NO_LENGTH);
       return;

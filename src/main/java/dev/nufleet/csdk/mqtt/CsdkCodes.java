@@ -22,7 +22,6 @@ final class CsdkCodes {
 
   static final int SERIALIZE_PUBACK_ERROR = -0x030D;
   static final int SERIALIZE_PUB_ERROR = -0x0311;
-  static final int DESERIALIZE_CONNACK_ERROR = -0x0312;
   static final int DESERIALIZE_SUBACK_ERROR = -0x0313;
   static final int DESERIALIZE_PUB_ERROR = -0x0314;
   static final int PACKET_READ_ERROR = -0x0316;

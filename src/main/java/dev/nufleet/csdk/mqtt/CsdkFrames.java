@@ -46,6 +46,8 @@ final class CsdkFrames {
   private int remaining;
   private int lengthBytes;
   private int asked;
+  /** For each byte of the length, and for each piece of what is dropped: reckoned once, before the first of them. */
+  private int eachTimeout;
 
   CsdkFrames(CsdkSession session) {
     this.session = session;
@@ -75,7 +77,8 @@ final class CsdkFrames {
     header = received.bytes().apply(0) & 0xFF;
     remaining = 0;
     lengthBytes = 0;
-    session.link.read(1, timeout(), Patience.PEER, onLength);
+    eachTimeout = timeout();
+    session.link.read(1, eachTimeout, Patience.PEER, onLength);
   }
 
   private void length(Received received) {
@@ -91,7 +94,7 @@ final class CsdkFrames {
     } else if (lengthBytes == MAX_LENGTH_BYTES) {
       done(CsdkCodes.BAD_LENGTH, 0, ByteString.emptyByteString());
     } else {
-      session.link.read(1, timeout(), Patience.PEER, onLength);
+      session.link.read(1, eachTimeout, Patience.PEER, onLength);
     }
   }
 
@@ -101,6 +104,7 @@ final class CsdkFrames {
       done(CsdkCodes.SUCCESS, header, ByteString.emptyByteString());
     } else if (1 + lengthBytes + remaining > CsdkSession.BUFFER_LIMIT) {
       session.hal.print(TOO_LONG.with(CsdkSession.BUFFER_LIMIT, remaining));
+      eachTimeout = timeout();
       drain();
     } else {
       session.link.read(remaining, timeout(), Patience.PEER, onBody);
@@ -120,7 +124,7 @@ final class CsdkFrames {
   private void drain() {
     asked = Math.min(remaining, CsdkSession.BUFFER_LIMIT);
     session.hal.print(DRAINING.with(asked));
-    session.link.read(asked, timeout(), Patience.PEER, onDrained);
+    session.link.read(asked, eachTimeout, Patience.PEER, onDrained);
   }
 
   private void drained(Received received) {

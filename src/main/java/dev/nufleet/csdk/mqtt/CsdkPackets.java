@@ -31,6 +31,8 @@ final class CsdkPackets {
   /** {@code MUTLI_SUBSCIRBE_MAX} is 5; the check comes one code late. */
   private static final int MAX_SUBACK_CODES = 6;
 
+  private static final int UNREAD_CONNACK = 255;
+
   private CsdkPackets() {}
 
   /**
@@ -62,9 +64,17 @@ final class CsdkPackets {
     return new MqttCodec.MqttPubAck(new PubAck(packetId)).encode(new ByteStringBuilder()).result();
   }
 
-  /** @return the return code, or -1 if the packet is not a whole CONNACK */
+  /**
+   * Return code of a CONNACK: the SDK looks at nothing else, reserved bits included. One that is cut short is not
+   * refused, see {@link #readPacketId}: the code is then what the SDK had put there before, which is unknown to it.
+   */
   static int connAckCode(ByteString body) {
-    return body.length() < 2 ? -1 : body.apply(1) & 0xFF; // the SDK looks at nothing else, reserved bits included
+    return body.length() < 2 ? UNREAD_CONNACK : body.apply(1) & 0xFF;
+  }
+
+  /** Whether a CONNACK has its two bytes. */
+  static boolean isWholeConnAck(ByteString body) {
+    return body.length() >= 2;
   }
 
   /** Whether a CONNACK says that the broker has kept a session; one that is cut short has none. */

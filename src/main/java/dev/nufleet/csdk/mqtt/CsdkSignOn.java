@@ -136,8 +136,8 @@ final class CsdkSignOn {
       } else {
         int returnCode = CsdkPackets.connAckCode(body);
         session.present = CsdkPackets.sessionPresent(body);
-        answered(returnCode < 0 ? CsdkCodes.DESERIALIZE_CONNACK_ERROR : CsdkCodes.ofConnAck(returnCode),
-            returnCode < 0 ? "bad-connack" : returnCode <= 5 ? "connack-" + returnCode : "connack-other");
+        answered(CsdkCodes.ofConnAck(returnCode), !CsdkPackets.isWholeConnAck(body) ? "bad-connack"
+            : returnCode <= 5 ? "connack-" + returnCode : "connack-other");
       }
     });
   }

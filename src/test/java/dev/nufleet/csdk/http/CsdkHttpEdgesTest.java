@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Bounds of the HTTP client, from both sides: its buffer, its budget of time, where a body ends. */
 class CsdkHttpEdgesTest {
@@ -75,6 +77,22 @@ class CsdkHttpEdgesTest {
     fetch(peer -> peer.send(ByteString.fromString(OK_206 + "Content-Length: 3\r\n\r\nabcdefgh")));
     assertThat(codes).containsExactly(3);
     assertThat(body.utf8String()).isEqualTo("abc");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"2?6 Partial Content|, -6", "206 ?|, -6", "206 Partial Content|X: ?|, -521",
+      "206 Partial Content|?|, -521"})
+  void what_lies_behind_a_byte_of_0_in_a_header_is_not_found(String before, int code) {
+    String head = "HTTP/1.1 " + before.replace("?", "\0").replace("|", "\r\n") + "Content-Length: 3\r\n\r\nabc";
+    fetch(peer -> peer.send(ByteString.fromString(head)));
+    assertThat(codes).containsExactly(code);
+  }
+
+  @Test
+  void bytes_of_0_in_a_body_do_no_harm() {
+    fetch(peer -> peer.send(ByteString.fromString(OK_206 + "Content-Length: 4\r\n\r\n\0a\0b")));
+    assertThat(codes).containsExactly(4);
+    assertThat(body.utf8String()).isEqualTo("\0a\0b");
   }
 
   @Test

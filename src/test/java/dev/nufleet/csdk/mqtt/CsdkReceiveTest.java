@@ -152,6 +152,29 @@ class CsdkReceiveTest {
   }
 
   @Test
+  void each_byte_of_a_length_has_the_time_that_was_left_before_the_first() {
+    ByteString packet = ScriptedBroker.publishPacket("/t", 0, 0, "x".repeat(200));
+    rig.broker.peer().send(packet.take(1));
+    rig.broker.peer().sendAfter(150, packet.slice(1, 2));
+    rig.broker.peer().sendAfter(300, packet.drop(2));
+    cycle();
+    assertThat(rig.unhandled).hasSize(1);
+    assertThat(rig.mqtt.connected()).isTrue();
+  }
+
+  @Test
+  void each_piece_of_what_is_dropped_has_the_time_that_was_left_before_the_first() {
+    ByteString packet = ScriptedBroker.publishPacket("/t", 0, 0, "x".repeat(5000));
+    rig.broker.peer().send(packet.take(2000));
+    rig.broker.peer().sendAfter(150, packet.slice(2000, 4000));
+    rig.broker.peer().sendAfter(300, packet.slice(4000, 5000));
+    rig.broker.peer().sendAfter(450, packet.drop(5000));
+    cycle();
+    assertThat(rig.events).containsExactly("BUFFER_OVERFLOW 0");
+    assertThat(rig.hal.reports()).doesNotContain(new BoardEvent.PacketTorn());
+  }
+
+  @Test
   void a_refused_subscription_is_printed_and_not_asked_again() {
     rig.broker.granting(0x80);
     rig.hal.run(() -> rig.subscribe("/secret", 1, CsdkRig.hearing(m -> { })));

@@ -10,6 +10,7 @@ import dev.nufleet.model.BoardEvent.SignedIn;
 import dev.nufleet.model.BoardEvent.VersionReported;
 import dev.nufleet.model.DeviceTriple;
 import dev.nufleet.model.Pace;
+import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -201,19 +202,20 @@ class CsdkSignOnTest {
         .containsExactly("/ota/device/inform/a1TestPk001/board-0001");
   }
 
-  @Test
-  void a_connack_that_is_too_short_has_a_code_of_its_own_and_is_tried_again() {
+  @ParameterizedTest
+  @ValueSource(strings = {"2000", "200100", "200105"})
+  void a_connack_that_is_too_short_counts_as_one_with_an_unknown_code_and_is_tried_again(String connAck) {
     rig.broker.ignoring(ScriptedBroker.CONNECT);
     rig.hal.network((host, port, peer) -> {
       boolean first = rig.hal.peers().isEmpty();
       VirtualBoard.Answer up = rig.broker.answer(host, port, peer);
-      peer.send(first ? ScriptedBroker.bytes(0x20, 1, 0) : ScriptedBroker.bytes(0x20, 2, 0, 0));
+      peer.send(ByteString.fromArray(HexFormat.of().parseHex(first ? connAck : "20020000")));
       return up;
     });
     rig.construct();
     assertThat(rig.constructed).isTrue();
     assertThat(connects()).hasSize(2);
-    assertThat(rig.hal.lines()).contains("[err] _mqtt_connect(744): wait connect ACK timeout! rc = -786");
+    assertThat(rig.hal.lines()).contains("[err] _mqtt_connect(744): wait connect ACK timeout! rc = -791");
     assertThat(rig.hal.reports()).contains(new SignInFailed("bad-connack", false, 20));
   }
 
