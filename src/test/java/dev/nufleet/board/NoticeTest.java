@@ -2,9 +2,18 @@ package dev.nufleet.board;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.nufleet.model.BoardEvent;
 import dev.nufleet.csdk.mqtt.ScriptedBroker;
+import dev.nufleet.hal.Connected;
+import dev.nufleet.model.BoardEvent;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -276,6 +285,45 @@ class NoticeTest {
     assertThat(rig.broker.packets(ScriptedBroker.PUBLISH_QOS0)).as("refusals").hasSize(taken ? 0 : 1);
     assertThat(rig.hal.lines().contains("[err] ota_callback(40): invalid json doc of OTA ")).isEqualTo(taken);
     assertThat(rig.hal.lines().contains("[dbg] otamqtt_UpgrageCb(139): receive config push")).isEqualTo(!taken);
+  }
+
+  @Provide
+  Arbitrary<String> oddLinks() {
+    Arbitrary<String> scheme = Arbitraries.of("https://", "http://", "HTTPS://", "ftp://", "://", "", "https:/");
+    Arbitrary<String> host = Arbitraries.of(
+        BoardRig.FILE_HOST, BoardRig.FILE_HOST + ":443", "h", "a b c d e f g h", "");
+    Arbitrary<String> path = Arbitraries.of("/f", "/", "", "#/f", "/f#g", "/" + "p".repeat(254), "/" + "p".repeat(255),
+        "/\u00e9\u0000", "/a:", "/a:/b", "/a:443/b", "/a:-1/b", "/a:65536/b", "/a:99999999999/b", "/a:x/b");
+    return Combinators.combine(scheme, host, path).as((a, b, c) -> a + b + c);
+  }
+
+  /** Where it is none, the field is as it should be: else hardly a notice would be taken. */
+  @Provide
+  Arbitrary<Optional<String>> oddFields() {
+    return Arbitraries.of("1000", "0", "-1", "2147483648", "4294967295", "9999999999999999", "\"1000\"", "\"\"",
+        "null", "true", "{}", "[1000]", "1e3", "\"1577151897\"", "\"-1\"", "\" 12\"", "\"1.0.1\"",
+        "\"" + MD5 + "\"", "\"\\\"\"")
+        .optional(0.2);
+  }
+
+  /** It goes on, or its program ends, or what overran its stack stops it. */
+  @Property(tries = 300)
+  void no_notice_however_odd_breaks_the_board(@ForAll("oddLinks") String link,
+      @ForAll("oddFields") Optional<String> size, @ForAll("oddFields") Optional<String> version,
+      @ForAll("oddFields") Optional<String> md5) {
+    BoardRig board = BoardRig.wifi().bootAndWait();
+    List<Integer> ports = new ArrayList<>();
+    board.hal.network((host, port, peer) -> {
+      ports.add(port);
+      return VirtualBoard.failed(Connected.Stage.TCP, -3004, "nobody there");
+    });
+    board.push("{\"message\":\"success\",\"data\":{\"size\":" + size.orElse("1000") + ",\"version\":"
+        + version.orElse("\"1577151897\"") + ",\"url\":\"" + link + "\",\"md5\":"
+        + md5.orElse("\"" + MD5 + "\"") + "}}");
+    board.hal.runFor(10_000);
+
+    assertThat(board.hal.ended()).isIn("", "halt: hard-fault");
+    assertThat(ports).allMatch(port -> port >= 0 && port <= 65535);
   }
 
   @Test

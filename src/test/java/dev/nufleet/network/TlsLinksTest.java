@@ -649,6 +649,21 @@ class TlsLinksTest {
     assertThat(end.refused().why()).isEqualTo(LinkEnded.Cause.DNS);
   }
 
+  /** Links come from strangers, and what stands between their slashes is looked up as it is. */
+  @ParameterizedTest
+  @ValueSource(strings = {"not a host name!", "a..b.c.d.e", "........", "%%%%%%%%", "-------", "[::1]:443", "[[[[[[[[",
+      "]]]]]]]]", "1.2.3.4.5.6", "300.300.300.300", ":::::::::", "fe80::1%eth99", "\u65e5\u672c\u8a9e.example.org",
+      "nul\0nul\0nul.invalid", "user@example.invalid", "example.invalid:443", "tab\ttab.invalid", "*.invalid"})
+  void a_host_that_is_none_is_a_link_that_failed_and_nothing_worse(String host) throws Exception {
+    for (int port : new int[] {0, 443, 65535}) {
+      assertThat(open(links(CertificatePolicy.BOARD, AUTHORITY, 1, LinkSettings.DEFAULT), TestDials.to(host, port))
+          .refused().why()).isIn(LinkEnded.Cause.DNS, LinkEnded.Cause.TCP);
+    }
+    String tooLong = host + "x".repeat(300);
+    assertThat(open(links(CertificatePolicy.BOARD, AUTHORITY, 1, LinkSettings.DEFAULT), TestDials.to(tooLong, 443))
+        .refused().why()).isEqualTo(LinkEnded.Cause.DNS);
+  }
+
   @Test
   void a_board_s_links_use_the_given_local_addresses_in_turn() throws Exception {
     LinkSettings settings = LinkSettings.DEFAULT.withSourceAddresses(

@@ -10,10 +10,18 @@ import dev.nufleet.csdk.port.TlsPort;
 import dev.nufleet.hal.Connected;
 import dev.nufleet.model.Mends;
 import dev.nufleet.model.Pace;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.Tuple;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -86,6 +94,40 @@ class CsdkHttpEdgesTest {
     String head = "HTTP/1.1 " + before.replace("?", "\0").replace("|", "\r\n") + "Content-Length: 3\r\n\r\nabc";
     fetch(peer -> peer.send(ByteString.fromString(head)));
     assertThat(codes).containsExactly(code);
+  }
+
+  @Provide
+  Arbitrary<String> oddAnswers() {
+    Arbitrary<String> status = Arbitraries.of("HTTP/1.1 200 OK\r\n", "H\r\n", "\r\n",
+        "HTTP/1.1 100 Continue\r\n\r\n", "HTTP/1.1 200 OK\n", "\0\r\n", "y".repeat(31) + "\r\n", "");
+    Arbitrary<String> length = Combinators.combine(
+        Arbitraries.of(
+        "Content-Length: ", "Content-Length:", "Content-Length", "content-length: ", "X-Content-Length: "),
+        Arbitraries.of("0", "1", "127", "128", "-1", "-4294967297", "+7", "4294967423", "2147483648", "0x7f", "", "\t5",
+            "99999999999999999999")).as((name, number) -> name + number + "\r\n");
+    Arbitrary<String> other = Arbitraries.of("Transfer-Encoding: chunked\r\n", "X: \0\r\n", " folded\r\n",
+        "\u00ff\u0080\r\n",
+        "X: " + "y".repeat(300) + "\r\n", "X: " + "y".repeat(1100) + "\r\n");
+    Arbitrary<String> lines = Arbitraries.frequencyOf(Tuple.of(3, length), Tuple.of(1, other))
+        .list().ofMaxSize(3).map(all -> String.join("", all));
+    Arbitrary<String> end = Arbitraries.of("\r\n", "\r\n", "\n", "");
+    Arbitrary<String> body = Arbitraries.of(
+        "", "z", "z".repeat(127), "z".repeat(500), "5\r\nabcde\r\n0\r\n\r\n", "\0\0\0");
+    return Combinators.combine(status, lines, end, body).as((first, next, last, rest) -> first + next + last + rest);
+  }
+
+  /** What overruns the board's stack stops it; nothing else does. */
+  @Property(tries = 500)
+  void no_answer_however_odd_breaks_the_client(@ForAll("oddAnswers") String odd) {
+    CsdkHttpEdgesTest anew = new CsdkHttpEdgesTest();
+    byte[] answer = odd.getBytes(StandardCharsets.ISO_8859_1);
+    anew.fetch(peer -> peer.send(ByteString.fromArray(answer)));
+    if (anew.hal.ended().isEmpty()) {
+      assertThat(anew.codes).singleElement().satisfies(code ->
+          assertThat(code >= 0 && code <= 127 || List.of(-6, -521, -1541).contains(code)).as("%s", code).isTrue());
+    } else {
+      assertThat(anew.hal.ended()).isEqualTo("halt: hard-fault");
+    }
   }
 
   @Test
