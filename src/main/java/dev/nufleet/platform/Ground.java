@@ -4,8 +4,8 @@ import dev.nufleet.broker.SessionKeeper;
 import dev.nufleet.platform.registry.DiskKeeper;
 import dev.nufleet.platform.registry.Keeper;
 import dev.nufleet.platform.registry.LastingKeeper;
+import dev.nufleet.platform.registry.OwnersOnly;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
@@ -14,6 +14,8 @@ import java.util.function.Supplier;
 
 /** What takes time or disk before anything is opened: certificates, directories, the state of an earlier run. */
 record Ground(PortTls tls, Workspace workspace, Optional<State> state) {
+  private static final String OBJECTS = "objects";
+
   /** Where files are kept. @param temporary to be removed in the end */
   record Workspace(Path objects, Optional<TemporaryFolder> temporary) {}
 
@@ -46,12 +48,12 @@ record Ground(PortTls tls, Workspace workspace, Optional<State> state) {
       Path objects;
       State state = null;
       if (config.dataDir().isPresent()) {
-        objects = Files.createDirectories(config.dataDir().get().resolve("objects"));
+        objects = OwnersOnly.folder(config.dataDir().get().resolve(OBJECTS));
         Path file = config.dataDir().get().resolve("stand-in.mv");
         DiskKeeper disk = new DiskKeeper(file);
         state = new State(disk, new LastingKeeper(disk, disk, file.toString(), lost));
       } else {
-        objects = Files.createDirectory(temporary.orElseThrow().path().resolve("objects"));
+        objects = OwnersOnly.folder(temporary.orElseThrow().path().resolve(OBJECTS));
       }
       return new Ground(tls, new Workspace(objects, temporary), Optional.ofNullable(state));
     } catch (IOException e) {

@@ -61,6 +61,8 @@ class KilledStandInTest {
       assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).as("%s", file)
           .isEqualTo("rw-------");
     }
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(dir.resolve("data/objects"))))
+        .isEqualTo("rwx------");
   }
 
   @Test

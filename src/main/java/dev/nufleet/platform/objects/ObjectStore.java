@@ -7,6 +7,7 @@ import akka.stream.javadsl.Sink;
 import akka.stream.javadsl.Source;
 import akka.util.ByteString;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.nufleet.platform.registry.OwnersOnly;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -19,6 +20,7 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -151,6 +153,11 @@ public final class ObjectStore {
     Path file = fileOf(name);
     Path partial = file.resolveSibling(file.getFileName() + "." + UPLOADS.incrementAndGet() + PARTIAL);
     boolean upload = !name.startsWith(CONFIGS);
+    try {
+      OwnersOnly.file(partial);
+    } catch (IOException e) {
+      return CompletableFuture.failedFuture(new UncheckedIOException("cannot keep " + name, e));
+    }
     AtomicLong coming = new AtomicLong();
     return content
         .map(bytes -> {
@@ -179,6 +186,7 @@ public final class ObjectStore {
               throw new Sealed(name);
             }
             try { // the note first: what has no file does not count
+              OwnersOnly.file(noteOf(name));
               JSON.writeValue(noteOf(name).toFile(), stored);
               Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             } catch (IOException e) {

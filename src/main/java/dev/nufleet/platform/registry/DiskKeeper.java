@@ -11,17 +11,13 @@ import dev.nufleet.model.ProductKey;
 import dev.nufleet.broker.SessionKeeper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.h2.mvstore.MVStore;
@@ -77,7 +73,7 @@ public final class DiskKeeper implements Keeper, SessionKeeper {
   /** @throws IllegalArgumentException with a line for the user if the file is in use or damaged */
   public DiskKeeper(Path file) {
     try {
-      ownersOnly(file);
+      OwnersOnly.file(file);
     } catch (IOException e) {
       throw new IllegalArgumentException(file + " cannot be used (" + e + "); name another directory", e);
     }
@@ -103,19 +99,6 @@ public final class DiskKeeper implements Keeper, SessionKeeper {
             .thenComparing(Task::deviceName).thenComparing(Task::id));
     sessions = store.openMap("Session");
     keys = store.openMap("Key");
-  }
-
-  /** Secrets of devices are in it; it is made before anything is, and kept from others if an earlier one was not. */
-  private static void ownersOnly(Path file) throws IOException {
-    if (!file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-      return;
-    }
-    Set<PosixFilePermission> mode = PosixFilePermissions.fromString("rw-------");
-    if (Files.exists(file)) {
-      Files.setPosixFilePermissions(file, mode);
-    } else {
-      Files.createFile(file, PosixFilePermissions.asFileAttribute(mode));
-    }
   }
 
   private <T> void kind(Class<T> type, Function<T, String> key, Putting<T> putting, Comparator<T> order) {

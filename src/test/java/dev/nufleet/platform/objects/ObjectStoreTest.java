@@ -9,11 +9,15 @@ import akka.stream.javadsl.Source;
 import akka.util.ByteString;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Uploads until a package is made of them, and from then on. */
@@ -40,6 +44,19 @@ class ObjectStoreTest {
     return store.write(name, Source.from(List.of(ByteString.fromArray(new byte[half]),
         ByteString.fromArray(new byte[bytes - half]))), now, MATERIALIZER)
         .toCompletableFuture().get(30, TimeUnit.SECONDS);
+  }
+
+  @Test
+  @EnabledOnOs({OS.LINUX, OS.MAC}) // where files have modes
+  void files_and_their_notes_are_for_their_owner_only() throws Exception {
+    write("ota/a.bin", 10, 1);
+    write("ota/a.bin", 20, 2);
+    store.write("config/c.json", Source.single(ByteString.fromString("{}")), 3, MATERIALIZER)
+        .toCompletableFuture().get(30, TimeUnit.SECONDS);
+    try (Stream<Path> files = Files.list(dir)) {
+      assertThat(files.toList()).hasSize(4).allSatisfy(file -> assertThat(PosixFilePermissions.toString(
+          Files.getPosixFilePermissions(file))).as("%s", file).isEqualTo("rw-------"));
+    }
   }
 
   @Test

@@ -1,0 +1,39 @@
+package dev.nufleet.platform.registry;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/**
+ * Files and folders that their owner alone may read, whatever the process's umask is: what is kept holds secrets of
+ * devices, their configurations and firmware. Where files have no modes, these are left to the folder around them.
+ */
+public final class OwnersOnly {
+  private static final String FILE = "rw-------";
+  private static final String FOLDER = "rwx------";
+
+  private OwnersOnly() {}
+
+  /** Makes an empty file, or takes the rights of others from one that is there. */
+  public static void file(Path file) throws IOException {
+    if (hasModes(file) && !Files.exists(file)) {
+      Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(FILE)));
+    } else if (hasModes(file)) {
+      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(FILE));
+    }
+  }
+
+  /** Makes a folder, with those around it, or takes the rights of others from one that is there. */
+  public static Path folder(Path folder) throws IOException {
+    Files.createDirectories(folder);
+    if (hasModes(folder)) {
+      Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString(FOLDER));
+    }
+    return folder;
+  }
+
+  private static boolean hasModes(Path place) {
+    return place.getFileSystem().supportedFileAttributeViews().contains("posix");
+  }
+}
