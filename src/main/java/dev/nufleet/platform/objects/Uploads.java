@@ -6,11 +6,13 @@ import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.MediaTypes;
 import akka.http.javadsl.model.Multipart;
+import akka.http.javadsl.model.RequestEntity;
 import akka.http.javadsl.model.StatusCodes;
 import akka.http.javadsl.model.ContentTypes;
 import akka.http.javadsl.model.HttpCharsets;
 import akka.http.javadsl.model.headers.RawHeader;
 import akka.http.javadsl.unmarshalling.Unmarshaller;
+import akka.stream.Attributes;
 import akka.stream.IOOperationIncompleteException;
 import akka.stream.Materializer;
 import akka.stream.StreamLimitReachedException;
@@ -32,6 +34,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -50,6 +53,9 @@ public final class Uploads {
   private static final int MAX_FIELD_BYTES = 8192;
   private static final int MAX_FIELDS = 32;
   private static final Duration MAX_TIME = Duration.ofMinutes(30);
+  /** A form that cannot be read is its sender's mistake, and told in a line; the stream would write a stack trace. */
+  private static final Attributes UNTOLD = Attributes.createLogLevels(
+      Attributes.logLevelOff(), Attributes.logLevelOff(), Attributes.logLevelOff());
 
   private final ObjectStore store;
   private final ObjectLinks links;
@@ -83,7 +89,7 @@ public final class Uploads {
   public CompletionStage<HttpResponse> take(HttpRequest request) {
     Map<String, String> fields = new HashMap<>();
     return Unmarshaller.entityToMultipartFormData()
-        .unmarshal(request.entity().withSizeLimit(maxBytes + 64 * 1024), materializer)
+        .unmarshal(streamed(request.entity()).withSizeLimit(maxBytes + 64 * 1024), materializer)
         .thenCompose(form -> parts(form, fields))
         .handle((stored, failure) -> {
           if (failure == null) {
@@ -115,8 +121,14 @@ public final class Uploads {
         });
   }
 
+  /** One that is there as a whole is read before anybody could say what becomes of its mistakes. */
+  private static RequestEntity streamed(RequestEntity entity) {
+    return entity.isStrict()
+        ? HttpEntities.createChunked(entity.getContentType(), entity.getDataBytes()) : entity;
+  }
+
   private CompletionStage<ObjectStore.Stored> parts(Multipart.FormData form, Map<String, String> fields) {
-    return form.getParts().completionTimeout(MAX_TIME).limit(MAX_FIELDS)
+    return form.getParts().addAttributes(UNTOLD).completionTimeout(MAX_TIME).limit(MAX_FIELDS)
         .mapError(StreamLimitReachedException.class,
             e -> new Refused(400, "InvalidArgument", "The form has more than " + MAX_FIELDS + " form fields."))
         .mapAsync(1, part -> part.getName().equals("file")
@@ -125,19 +137,15 @@ public final class Uploads {
                 .runWith(Sink.fold(ByteString.emptyByteString(), ByteString::concat), materializer)
                 .thenApply(bytes -> {
                   fields.put(part.getName().toLowerCase(Locale.ROOT), bytes.utf8String());
-                  return (Object) part.getName();
+                  return Optional.<ObjectStore.Stored>empty();
                 }))
-        .runWith(Sink.<Object, Object>fold(null, (before, now) -> now instanceof ObjectStore.Stored ? now : before),
-            materializer)
-        .thenApply(last -> {
-          if (last == null) {
-            throw new Refused(400, "InvalidArgument", "POST requires exactly one file upload per request.");
-          }
-          return (ObjectStore.Stored) last;
-        });
+        .runWith(Sink.fold(Optional.<ObjectStore.Stored>empty(), (before, now) -> now.or(() -> before)), materializer)
+        .thenApply(file -> file.orElseThrow(
+            () -> new Refused(400, "InvalidArgument", "POST requires exactly one file upload per request.")));
   }
 
-  private CompletionStage<Object> write(Multipart.FormData.BodyPart part, Map<String, String> fields) {
+  private CompletionStage<Optional<ObjectStore.Stored>> write(
+      Multipart.FormData.BodyPart part, Map<String, String> fields) {
     String key = fields.getOrDefault("key", "");
     try {
       check(fields, key);
@@ -146,7 +154,7 @@ public final class Uploads {
       return CompletableFuture.failedFuture(refused);
     }
     return store.write(key, part.getEntity().withSizeLimit(maxBytes).getDataBytes(), clock.millis(), materializer)
-        .thenApply(stored -> stored);
+        .thenApply(Optional::of);
   }
 
   private void check(Map<String, String> fields, String key) {
