@@ -14,10 +14,11 @@ import java.util.stream.Stream;
  */
 public final class OwnNames {
   private static final String LOCALHOST = "localhost";
+  private static final String ANY_LABEL = "*";
 
   private final Set<String> names;
 
-  /** @param names besides localhost and addresses, in whatever case */
+  /** @param names besides localhost and addresses, in whatever case; {@code *.lab.example} is for one label more */
   public OwnNames(Stream<String> names) {
     this.names = Stream.concat(names.map(name -> name.toLowerCase(Locale.ROOT)), Stream.of(LOCALHOST))
         .collect(Collectors.toUnmodifiableSet());
@@ -30,7 +31,9 @@ public final class OwnNames {
       return true;
     }
     String name = host.get().replaceFirst(":[0-9]+$", "").toLowerCase(Locale.ROOT);
-    return names.contains(name) || name.matches("[0-9]{1,3}(\\.[0-9]{1,3}){3}|\\[[0-9a-f:.]+]");
+    int dot = name.indexOf('.');
+    return names.contains(name) || dot > 0 && names.contains(ANY_LABEL + name.substring(dot))
+        || name.matches("[0-9]{1,3}(\\.[0-9]{1,3}){3}|\\[[0-9a-f:.]+]");
   }
 
   /** Does the call come from a page of this server, or from no page at all? */

@@ -2,6 +2,7 @@ package dev.nufleet.platform;
 
 import akka.stream.Materializer;
 import dev.nufleet.model.RunClock;
+import dev.nufleet.pages.OwnNames;
 import dev.nufleet.platform.campaign.CampaignSettings;
 import dev.nufleet.platform.campaign.Campaigns;
 import dev.nufleet.platform.campaign.Configs;
@@ -112,7 +113,7 @@ record Assembly(
     boolean firstOfSeveral = config.settings().text(Setting.SEVERAL_RANGES).equals("first");
     return new Servers(
         new FileServer(parts.store(), links, firstOfSeveral, workings.watching(refusals), chaos.map(ChaosLine::faults),
-            ids, clock, parts.materializer()), registration,
+            ids, clock, parts.materializer()), new OwnNames(config.storeCalledBy().stream()), registration,
         new ApiServer(watched(calls), parts.materializer(), apiParts));
   }
 

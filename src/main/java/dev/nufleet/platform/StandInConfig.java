@@ -101,6 +101,14 @@ public record StandInConfig(
     return Stream.concat(Stream.of(host, calledAt()), reach.names().stream().map(TlsName::text)).toList();
   }
 
+  /** Names and addresses that its port of downloads answers to, besides those of {@link #calledBy}. */
+  List<String> storeCalledBy() {
+    Stream<String> links = otaBaseUrl.map(URI::getHost).stream();
+    return Stream.of(calledBy().stream(), links, Stream.of("ota.iot-thing." + region + ".aliyuncs.com",
+        "ota-" + region + ".iot-thing.aliyuncs.com", "iotx-ota.oss-" + region + ".aliyuncs.com",
+        "iot-auth." + region + ".aliyuncs.com")).flatMap(names -> names).toList();
+  }
+
   /** Where devices of an instance with an id sign in (C Link SDK 4, its MQTT demo). */
   private Optional<TlsName> instanceHost() {
     String id = settings.text(Setting.INSTANCE_ID);

@@ -37,6 +37,20 @@ class AdvertisedHostTest {
     }
   }
 
+  @Test
+  void a_name_of_the_certificate_with_a_star_is_for_one_label() throws Exception {
+    Reach reach = new Reach(Optional.empty(), List.of(TlsName.of("*.lab.example")), Optional.empty());
+    try (TestCloud cloud = TestCloud.start(List.of(), StandInSettings.unhurried(),
+        usual -> config("127.0.0.1", Optional.empty(), reach))) {
+      int port = cloud.standIn.endpoints().apiEndpoint().getPort();
+      assertThat(status(port, "gate.LAB.example")).startsWith("HTTP/1.1 200");
+      for (String host : List.of("lab.example", "a.b.lab.example", ".lab.example", "xlab.example", "*.lab.example.org",
+          "gate.lab.example.org")) {
+        assertThat(status(port, host)).as(host).startsWith("HTTP/1.1 40");
+      }
+    }
+  }
+
   private static String status(int port, String host) throws Exception {
     try (Socket socket = new Socket("127.0.0.1", port)) {
       socket.getOutputStream().write(("GET / HTTP/1.1\r\nHost: " + host + ":" + port

@@ -231,6 +231,42 @@ class HttpAbuseTest {
         .startsWith("HTTP/1.1 400").contains("more than 32 form fields");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {
+    "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"\u001b[31m\"\r\n\r\nx\r\n--b--\r\n",
+    "--b\r\nContent-Disposition: form-data; name=\"key\"\u0001\r\n\r\nx\r\n--b--\r\n",
+    "--b\r\nContent-Disposition form-data\r\n\r\nx\r\n--b--\r\n",
+    "--b\r\nContent-Disposition: form-data; name=\"key\"\r\n\r\nx\r\n--b\r\n\u007f: x\r\n\r\ny\r\n--b--\r\n",
+    "--c\r\n\r\nx\r\n--c--\r\n", "--b--\r\n", "--b", "\u0000"})
+  void a_form_that_nobody_can_read_is_refused_without_a_trace(String form) throws Exception {
+    String head = "POST /oss HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: multipart/form-data;"
+        + " boundary=b\r\n";
+    assertThat(ask(api(), head + "Content-Length: " + form.length() + "\r\n\r\n" + form))
+        .startsWith("HTTP/1.1 400");
+    try (Socket socket = api()) { // the rest comes when what was before it is being read
+      Abuse.send(socket, (head + "Content-Length: " + (form.length() + 20_000) + "\r\n\r\n" + "--b\r\n"
+          + "Content-Disposition: form-data; name=\"policy\"\r\n\r\n" + "p".repeat(6000) + "\r\n")
+          .getBytes(StandardCharsets.ISO_8859_1));
+      assertThat(ask(socket, form + "x".repeat(20_000))).startsWith("HTTP/1.1 400");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"evil.example", "evil.example:8443", "localhost.evil.example", "127.0.0.1.evil.example"})
+  void downloads_and_registration_are_not_for_foreign_names(String host) throws Exception {
+    String refusal = ask(ota(), get(path(), "").replace("localhost", host));
+    assertThat(refusal).startsWith("HTTP/1.1 403").contains("<Code>AccessDenied</Code>");
+    assertThat(ask(ota(), "POST " + Registration.PATH + " HTTP/1.1\r\nHost: " + host
+        + "\r\nConnection: close\r\nContent-Length: 0\r\n\r\n")).startsWith("HTTP/1.1 403");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"LOCALHOST", "127.0.0.1:1", "[::1]:8443", "ota.iot-thing.cn-shanghai.aliyuncs.com",
+    "iotx-ota.oss-cn-shanghai.aliyuncs.com", "ota-cn-shanghai.iot-thing.aliyuncs.com"})
+  void the_store_answers_to_its_addresses_and_the_platform_s_names(String host) throws Exception {
+    assertThat(ask(ota(), get(path(), "").replace("localhost", host))).startsWith("HTTP/1.1 200");
+  }
+
   @Test
   void what_was_written_of_an_upload_that_breaks_off_is_removed() throws Exception {
     GenerateOTAUploadURLResponseBodyData place =

@@ -7,6 +7,7 @@ import akka.http.javadsl.coding.Coder;
 import akka.http.javadsl.model.ContentTypes;
 import akka.http.javadsl.model.HttpEntities;
 import akka.http.javadsl.model.HttpResponse;
+import akka.http.javadsl.model.StatusCodes;
 import akka.http.javadsl.server.AllDirectives;
 import akka.http.javadsl.server.Route;
 import akka.util.ByteString;
@@ -18,18 +19,24 @@ import dev.nufleet.chaos.ChaosTime;
 import dev.nufleet.model.RunClock;
 import dev.nufleet.observe.Exposition;
 import dev.nufleet.observe.FleetMetrics;
+import dev.nufleet.pages.OwnNames;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.Labels;
 import java.io.PrintWriter;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Serves {@code /metrics}, {@code /healthz} and what a run lets be done to it; for a node, the first two. */
 public final class MetricsServer extends AllDirectives {
   /** Packed for who takes that: it is mostly buckets, of which many are alike. */
   private static final List<Coder> CODERS = List.of(Coder.NoCoding, Coder.Gzip);
 
+  private final OwnNames names;
   private final Shown shown;
   private final Optional<Route> control;
 
@@ -40,7 +47,8 @@ public final class MetricsServer extends AllDirectives {
    */
   public record Shown(PrometheusRegistry registry, Labels more) {}
 
-  private MetricsServer(Shown shown, Optional<Route> control) {
+  private MetricsServer(OwnNames names, Shown shown, Optional<Route> control) {
+    this.names = names;
     this.shown = shown;
     this.control = control;
   }
@@ -77,18 +85,34 @@ public final class MetricsServer extends AllDirectives {
       ActorSystem<?> system, HostPort at, Shown shown, Optional<Route> control) {
     try {
       return Optional.of(Http.get(system).newServerAt(at.host(), at.port())
-          .bind(new MetricsServer(shown, control).route()).toCompletableFuture().join());
+          .bind(new MetricsServer(new OwnNames(names(at)), shown, control).route()).toCompletableFuture().join());
     } catch (CompletionException e) {
       return Optional.empty(); // whatever hinders it, the place is of no use
     }
   }
 
+  /** Where other machines can call, these know this one by its name. */
+  private static Stream<String> names(HostPort at) {
+    try {
+      return InetAddress.getByName(at.host()).isLoopbackAddress()
+          ? Stream.of(at.host()) : Stream.of(at.host(), InetAddress.getLocalHost().getHostName());
+    } catch (UnknownHostException e) {
+      return Stream.of(at.host()); // whoever calls by an address is taken all the same
+    }
+  }
+
   private Route route() {
     return concat(
-        path("metrics", () -> get(() -> optionalHeaderValueByName("Accept", accept ->
-            encodeResponseWith(CODERS, () -> complete(scrape(accept.orElse(""))))))),
-        path("healthz", () -> get(() -> complete("ok\n"))),
+        path("metrics", () -> get(() -> own(() -> optionalHeaderValueByName("Accept", accept ->
+            encodeResponseWith(CODERS, () -> complete(scrape(accept.orElse("")))))))),
+        path("healthz", () -> get(() -> own(() -> complete("ok\n")))),
         control.orElseGet(this::reject));
+  }
+
+  /** A name that somebody else made point here would let that somebody's page read the answers. */
+  private Route own(Supplier<Route> route) {
+    return extractRequest(call -> names.isOwn(call) ? route.get()
+        : complete(StatusCodes.FORBIDDEN, "call this by an address of this machine, as localhost or by its name\n"));
   }
 
   private HttpResponse scrape(String accept) {

@@ -10,6 +10,8 @@ import java.util.Map;
  */
 enum ErrorXml {
   METHOD_NOT_ALLOWED(405, "MethodNotAllowed", "The specified method is not allowed against this resource.", ""),
+  FOREIGN_HOST(403, "AccessDenied",
+      "This port is called by its address or a name of its own, not by one that somebody else made point here.", ""),
   EXPIRED(403, "AccessDenied", "Request has expired.", "0002-00000069"),
   UNSIGNED(403, "AccessDenied", "You have no right to access this object because of bucket acl.", "0003-00000001"),
   UNKNOWN_KEY(403, "InvalidAccessKeyId",

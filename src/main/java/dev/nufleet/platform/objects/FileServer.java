@@ -97,6 +97,17 @@ public final class FileServer {
     return response;
   }
 
+  /** What becomes of a call to a name that is not the store's own. */
+  public HttpResponse foreign(HttpRequest request) {
+    request.discardEntityBytes(materializer);
+    String requestId = requestId(ids);
+    String host = request.getHeader("Host").map(HttpHeader::value).orElse("");
+    return HttpResponse.create().withStatus(StatusCodes.get(ErrorXml.FOREIGN_HOST.status))
+        .addHeader(RawHeader.create("x-oss-request-id", requestId))
+        .withEntity(HttpEntities.create(ContentTypes.create(MediaTypes.APPLICATION_XML, HttpCharsets.UTF_8),
+            ErrorXml.FOREIGN_HOST.text(requestId, host, Map.of())));
+  }
+
   private HttpResponse troubled(HttpResponse response, ObjectAnswer.Troubled body) {
     ObjectAnswer.Slice slice = body.slice();
     long fast = Math.min(body.sent(), body.slowFrom());

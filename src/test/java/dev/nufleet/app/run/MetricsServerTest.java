@@ -18,17 +18,21 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The port of a run's metrics, as scrapers call it. */
 class MetricsServerTest {
@@ -57,6 +61,25 @@ class MetricsServerTest {
       request.header(headers[i], headers[i + 1]);
     }
     return client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+  }
+
+  private String calledAs(String host, String path) throws IOException {
+    try (Socket socket = new Socket("127.0.0.1", binding.localAddress().getPort())) {
+      socket.getOutputStream().write(("GET " + path + " HTTP/1.1\r\nHost: " + host
+          + "\r\nConnection: close\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/metrics", "/healthz"})
+  void whoever_calls_by_a_foreign_name_is_refused(String path) throws Exception {
+    for (String host : List.of("evil.example", "evil.example:80", "localhost.evil.example")) {
+      assertThat(calledAs(host, path)).as(host).startsWith("HTTP/1.1 403").doesNotContain("nufleet_");
+    }
+    for (String host : List.of("localhost:8080", "127.0.0.1", "10.1.2.3:80", "[::1]")) {
+      assertThat(calledAs(host, path)).as(host).startsWith("HTTP/1.1 200");
+    }
   }
 
   @Test
