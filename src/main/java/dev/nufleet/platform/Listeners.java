@@ -29,6 +29,7 @@ import dev.nufleet.doors.SharedPort;
 import dev.nufleet.model.Descriptors;
 import dev.nufleet.tls.TlsSettings;
 import java.net.InetSocketAddress;
+import java.nio.channels.UnresolvedAddressException;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -214,7 +215,7 @@ final class Listeners {
         .run(materializer)
         .exceptionallyCompose(
             failure -> CompletableFuture.failedFuture(new IllegalArgumentException(what + " port " + port
-            + " of " + host + " cannot be opened: " + root(failure).getMessage() + "; name another port, or 0 for any",
+            + " of " + host + " cannot be opened: " + why(root(failure)) + "; name another port, or 0 for any",
             failure)))
         .thenCompose(here -> through.open(new Doors.Port(host, here.localAddress().getPort(), BACKLOG,
                 options == SHORT_OF_SENDING ? SEND_BUFFER_BYTES : 0, idle, /* isLasting= */ idle.isEmpty()),
@@ -255,6 +256,10 @@ final class Listeners {
   private void close(Doors.Caller caller) {
     caller.bytes().join(Flow.fromSinkAndSourceCoupled(Sink.<ByteString>cancelled(), Source.<ByteString>empty()))
         .run(materializer);
+  }
+
+  private static String why(Throwable failure) {
+    return failure instanceof UnresolvedAddressException ? "nobody knows this host" : failure.getMessage();
   }
 
   private static Throwable root(Throwable failure) {

@@ -246,7 +246,8 @@ public final class PlatformCommand implements Callable<Integer> {
       }
     }
     if (otaBaseUrl != null && (otaBaseUrl.getScheme() == null || !otaBaseUrl.getScheme().matches("https?")
-        || otaBaseUrl.getHost() == null)) {
+        || otaBaseUrl.getHost() == null || otaBaseUrl.getPort() > 65535 || otaBaseUrl.getRawQuery() != null
+        || otaBaseUrl.getRawFragment() != null)) {
       throw new UserMistake("--ota-base-url '" + otaBaseUrl + "' is no http or https link; write https://host[:port]");
     }
     if (!region.matches("[a-z0-9-]{2,30}")) {

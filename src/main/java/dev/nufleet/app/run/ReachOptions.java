@@ -11,6 +11,7 @@ import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -48,6 +49,13 @@ final class ReachOptions {
    * @throws UserMistake if a name is none, or a file of the user's cannot be used
    */
   Reach reach(String host, boolean madeHere, Instant now) {
+    TlsName at = name("--host", host);
+    if (at.isPattern()) {
+      throw new UserMistake("--host: nobody can listen on '" + host + "'; name one host or address of this machine");
+    }
+    if (advertise == null) {
+      checkForLinks("--host", at);
+    }
     Optional<OwnCertificate> own = own(madeHere, now);
     Optional<TlsName> advertised = Optional.ofNullable(advertise).map(ReachOptions::advertised);
     if (advertised.isEmpty() && TlsName.find(host).filter(TlsName::isAnyAddress).isPresent()) {
@@ -141,7 +149,16 @@ final class ReachOptions {
       throw new UserMistake("--advertise: nobody can call '" + given
           + "'; name one host or address that leads others to this machine");
     }
+    checkForLinks("--advertise", host);
     return host;
+  }
+
+  /** Certificates may be for names with an underscore; no URL can have one, so nobody could follow a link. */
+  private static void checkForLinks(String option, TlsName host) {
+    if (!host.isAddress() && URI.create("http://" + host.text()).getHost() == null) {
+      throw new UserMistake(option + ": '" + host.text() + "' cannot stand in links; host names there have letters,"
+          + " digits and hyphens, and the last part begins with a letter, as in stand-in.lan");
+    }
   }
 
   private static TlsName name(String option, String given) {

@@ -1,7 +1,9 @@
 package dev.nufleet.app.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nufleet.app.settings.UserMistake;
 import dev.nufleet.platform.Reach;
 import dev.nufleet.platform.StandInConfig;
 import dev.nufleet.platform.StandInSettings;
@@ -89,5 +91,15 @@ class ReachOptionsTest {
   void who_listens_on_one_address_advertises_that(String host) {
     assertThat(reach(host).advertised()).isEmpty();
     assertThat(reach(host, "--advertise", "[fd00::5]").advertised()).contains(TlsName.of("fd00::5"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "a b", "ev\u001bil", "http://x", "host:99", "[::1", "::1]", "::g", "999.1.1.1", "1.2.3",
+    "-", "x/y", "*.lab.example", "foo_bar"})
+  void a_host_that_is_none_is_told_in_a_line(String host) {
+    assertThatThrownBy(() -> reach(host)).isInstanceOf(UserMistake.class)
+        .hasMessageStartingWith("--host: ").hasMessageNotContaining("\u001b");
+    assertThatThrownBy(() -> reach("127.0.0.1", "--advertise", host)).isInstanceOf(UserMistake.class)
+        .hasMessageStartingWith("--advertise: ");
   }
 }
