@@ -68,7 +68,7 @@ public record BrokerLimits(
   }
 
   /** Is a topic or filter short and shallow enough? The platform's own may be a level deeper: platform.md 17. */
-  boolean fits(String topic) {
+  public boolean fits(String topic) {
     if (topic.length() > maxTopicBytes || topic.getBytes(StandardCharsets.UTF_8).length > maxTopicBytes) {
       return false;
     }

@@ -144,6 +144,6 @@ public record StandInSettings(Map<Setting, String> chosen) {
     return new ApiSettings(
         region, number(Setting.MAX_PRODUCTS), number(Setting.MAX_DEVICES), number(Setting.MAX_FIRMWARES),
         number(Setting.MAX_FILE_MB) * 1024L * 1024, number(Setting.MAX_MQTT_FILE_MB) * 1024L * 1024,
-        number(Setting.UPLOAD_MINUTES), number(Setting.THROTTLING) == 1);
+        number(Setting.UPLOAD_MINUTES), number(Setting.THROTTLING) == 1, broker());
   }
 }

@@ -66,6 +66,8 @@ class DocumentedCodesTest {
         .isEqualTo("iot.prod.AlreadyExistedProductName");
     assertThat(code("CreateProduct", "NodeType", "0", "ProductName", "abc"))
         .isEqualTo("iot.prod.InvalidFormattedProductName");
+    assertThat(code("CreateProduct", "NodeType", "0", "ProductName", "red\u001b[31m"))
+        .isEqualTo("iot.prod.InvalidFormattedProductName");
     assertThat(code("CreateProduct", "NodeType", "2", "ProductName", "another"))
         .isEqualTo("iot.prod.InvalidNodeType");
     assertThat(code("CreateProduct", "NodeType", "x", "ProductName", "another"))
@@ -115,6 +117,32 @@ class DocumentedCodesTest {
         "/sys/" + product + "/device-1/thing/service/property/set"}) {
       assertThat(publish(topic, "eA==")).as(topic).isEqualTo("iot.messagebroker.InvalidFormattedTopicName");
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"user/+", "user/#", "user/a+b", "user/\u001b[31m", "user/\n", "1/2/3/4/5/6"})
+  void topics_of_messages_are_no_filters_and_within_the_bounds(String below) {
+    assertThat(publish("/" + product + "/device-1/" + below, "eA==")).as(below)
+        .isEqualTo("iot.messagebroker.InvalidFormattedTopicName");
+  }
+
+  @Test
+  void a_topic_has_at_most_128_bytes() {
+    String start = "/" + product + "/device-1/user/";
+    assertThat(publish(start + "a".repeat(128 - start.length()), "eA==")).isEmpty();
+    for (int length : new int[] {129, 70_000}) { // the second is longer than a packet can say
+      assertThat(publish(start + "a".repeat(length - start.length()), "eA=="))
+          .isEqualTo("iot.messagebroker.InvalidFormattedTopicName");
+    }
+    assertThat(publish(start + "é".repeat(60), "eA==")).isEqualTo("iot.messagebroker.InvalidFormattedTopicName");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"FirmwareDesc, 100, iot.ota.FirmwareFileNotFound", "FirmwareDesc, 101, iot.common.InvalidParameter",
+      "Udi, 4096, iot.ota.FirmwareFileNotFound", "Udi, 4097, iot.common.InvalidParameter"})
+  void texts_of_packages_are_bounded(String name, int chars, String code) {
+    assertThat(code("CreateOTAFirmware", "DestVersion", "1", "FirmwareName", "a", "FirmwareUrl", "https://x/y",
+        name, "x".repeat(chars))).isEqualTo(code);
   }
 
   @Test

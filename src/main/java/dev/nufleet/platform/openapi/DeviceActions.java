@@ -15,9 +15,13 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** Devices, one by one and in lists. */
 public final class DeviceActions {
+  /** What a filter may have, and no topic, and what nobody could read. */
+  private static final Pattern NOT_IN_TOPIC = Pattern.compile("[+#\\p{Cntrl}]");
+
   private final Cloud cloud;
   private final Campaigns campaigns;
   private final ApiSettings settings;
@@ -243,6 +247,10 @@ public final class DeviceActions {
       content = Base64.getDecoder().decode(params.required("MessageContent"));
     } catch (IllegalArgumentException e) {
       throw ApiProblem.business(ApiProblem.Cause.NOT_BASE64, "MessageContent is no base64");
+    }
+    if (!settings.messages().fits(topic) || NOT_IN_TOPIC.matcher(topic).find()) {
+      throw ApiProblem.business(ApiProblem.Cause.TOPIC,
+          "TopicFullName has wildcards or control characters, or is too long or too deep");
     }
     String[] levels = topic.split("/");
     boolean system = levels.length > 3 && (levels[1].equals("sys") || levels[1].equals("ext"));

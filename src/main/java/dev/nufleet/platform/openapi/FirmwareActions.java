@@ -26,6 +26,8 @@ public final class FirmwareActions {
   private static final String NAME_PATTERN = "[\\p{IsAlphabetic}\\p{IsHan}0-9][^\\s.\\p{Cntrl}]{0,39}";
   private static final String NAME_RULE =
       "1..40 characters, a letter, CJK character or digit first, no blank and no dot";
+  private static final int MOST_DESC_CHARS = 100;
+  private static final int MOST_UDI_CHARS = 4096;
 
   private final Cloud cloud;
   private final ObjectStore store;
@@ -79,8 +81,8 @@ public final class FirmwareActions {
     firmware.version = params.word("DestVersion", VERSION_PATTERN, VERSION_RULE);
     firmware.name = params.word("FirmwareName", NAME_PATTERN, NAME_RULE);
     firmware.type = params.intOr("Type", 0, 1, 0);
-    firmware.description = params.or("FirmwareDesc", "");
-    firmware.udi = params.or("Udi", "");
+    firmware.description = params.textOrNone("FirmwareDesc", MOST_DESC_CHARS);
+    firmware.udi = params.textOrNone("Udi", MOST_UDI_CHARS);
     firmware.signMethod = params.or("SignMethod", "MD5").toUpperCase(Locale.ROOT);
     if (!firmware.signMethod.equals("MD5") && !firmware.signMethod.equals("SHA256")) {
       throw Params.invalid("SignMethod", "'" + params.required("SignMethod") + "' is neither MD5 nor SHA256");

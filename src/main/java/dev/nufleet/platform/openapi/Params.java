@@ -61,6 +61,20 @@ public record Params(Map<String, String> values, Added added) {
     return value;
   }
 
+  /** A text of bounded length without control characters. */
+  String printable(String name, int min, int max) {
+    String value = text(name, min, max);
+    if (value.codePoints().anyMatch(Character::isISOControl)) {
+      throw invalid(name, "has control characters");
+    }
+    return value;
+  }
+
+  /** A text of bounded length, or none. */
+  String textOrNone(String name, int max) {
+    return optional(name).isEmpty() ? "" : text(name, 1, max);
+  }
+
   String word(String name, String pattern, String allowed) {
     String value = required(name);
     if (!value.matches(pattern)) {

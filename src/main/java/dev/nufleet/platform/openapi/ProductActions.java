@@ -27,7 +27,7 @@ final class ProductActions {
   private Map<String, Object> create(Params params, long now) {
     Product product = new Product();
     product.nodeType = Params.coded(ApiProblem.Cause.NODE_TYPE, () -> params.requiredInt("NodeType", 0, 1));
-    product.name = Params.coded(ApiProblem.Cause.PRODUCT_NAME, () -> params.text("ProductName", 4, 30));
+    product.name = Params.coded(ApiProblem.Cause.PRODUCT_NAME, () -> params.printable("ProductName", 4, 30));
     if (cloud.products().stream().anyMatch(other -> other.name.equals(product.name))) {
       throw ApiProblem.business(
           ApiProblem.Cause.PRODUCT_NAME_EXISTS, "there is a product '" + product.name + "' already");

@@ -2,6 +2,7 @@ package dev.nufleet.platform.campaign.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.nufleet.broker.BrokerLimits;
 import dev.nufleet.aliyun.DeviceReport;
 import dev.nufleet.platform.campaign.CampaignSettings;
 import dev.nufleet.platform.campaign.Campaigns;
@@ -88,7 +89,8 @@ final class World implements AutoCloseable {
     CampaignSettings rules = new CampaignSettings(0, "Md5", "SHA256", Duration.ofMillis(settings.reportGrace()),
         Duration.ofMillis(settings.subscribeGrace()), settings.completes(), settings.matches());
     campaigns = new Campaigns(cloud, rules, new Notices(cloud, rules, links));
-    ApiSettings bounds = new ApiSettings("cn-shanghai", 10, 1000, 500, 1 << 30, 1 << 24, 1_000_000_000, false);
+    ApiSettings bounds = new ApiSettings("cn-shanghai", 10, 1000, 500, 1 << 30, 1 << 24, 1_000_000_000, false,
+        BrokerLimits.documented());
     api = new OpenApi(cloud, campaigns, new Configs(cloud, links), store, links, bounds);
   }
 
