@@ -89,6 +89,12 @@ final class ClientPackets {
     int keepAlive = in.u16();
     String clientId = in.text();
     boolean will = (flags & 4) != 0;
+    if (will && (flags & 0x18) == 0x18) {
+      throw new MalformedPacket("CONNECT with a will of QoS 3");
+    }
+    if (level == 4 && (flags & 0xc0) == 0x40) {
+      throw new MalformedPacket("CONNECT with a password, but no user name");
+    }
     if (will) {
       in.text();
       in.bytes();

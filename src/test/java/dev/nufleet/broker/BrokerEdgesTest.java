@@ -106,6 +106,27 @@ class BrokerEdgesTest {
     assertThatThrownBy(now::first).isInstanceOf(MalformedPacket.class);
   }
 
+  @Test
+  void a_will_of_qos_3_and_a_password_without_a_user_name_are_malformed() {
+    ByteString willed = text("id").concat(text("/w")).concat(text("bye"));
+    assertThat(connect(0x0c, willed)).as("QoS 1").isEmpty();
+    assertThat(connect(0x1c, willed)).as("QoS 3").contains("will of QoS 3");
+    assertThat(connect(0xc0, text("id").concat(text("u")).concat(text("p")))).isEmpty();
+    assertThat(connect(0x40, text("id").concat(text("p")))).contains("no user name");
+  }
+
+  /** Why a CONNECT of MQTT 3.1.1 is malformed; empty: it is not. */
+  private static String connect(int flags, ByteString rest) {
+    PacketReader reader = new PacketReader(1000);
+    reader.add(packet(0x10, text("MQTT").concat(ByteString.fromInts(4, flags, 0, 60)).concat(rest)));
+    try {
+      assertThat(reader.first()).get().isInstanceOf(ClientPacket.Connect.class);
+      return "";
+    } catch (MalformedPacket e) {
+      return e.getMessage();
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({"/a/+, /a/, true", "/a/+/b, /a//b, true", "+, '', true", "/a/#, /a, true", "/a/#, /a/, true",
       "/a/+, /a, false", "/a, /a/, false", "/a/, /a, false", "/a/+, /a/b/, false", "#, /, true"})

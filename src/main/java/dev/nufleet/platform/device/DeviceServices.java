@@ -61,9 +61,9 @@ public final class DeviceServices {
         device, topic, json.toString().getBytes(StandardCharsets.UTF_8), 0, /* evenUnsubscribed= */ true);
   }
 
-  /** @return empty if the message has no id to answer to */
+  /** @return empty if the message has no id to answer to, or wants no answer ({@code "sys":{"ack":0}}) */
   private static Optional<JsonNode> alink(byte[] payload, String what) {
-    return DeviceReport.object(payload).filter(request -> request.path("id").isValueNode()).map(request -> {
+    return DeviceReport.object(payload).filter(DeviceServices::wantsAnswer).map(request -> {
       boolean good = request.path("params").isContainerNode() || (what.endsWith("get") && !request.has("params"));
       ObjectNode answer = JsonNodeFactory.instance.objectNode();
       answer.put("code", good ? OK : BAD_PARAMETER);
@@ -74,6 +74,10 @@ public final class DeviceServices {
       answer.put("version", "1.0");
       return answer;
     });
+  }
+
+  private static boolean wantsAnswer(JsonNode request) {
+    return request.path("id").isValueNode() && request.path("sys").path("ack").asInt(1) != 0;
   }
 
   private static ObjectNode data(String what) {

@@ -22,7 +22,7 @@ import javax.crypto.spec.SecretKeySpec;
 /**
  * Signed download links of both kinds, and their check. Object store V1: base64 HMAC-SHA1 over {@code
  * METHOD\nContent-MD5\nContent-Type\nExpires\n} and {@code /bucket/object}, with the parameters of {@link #OVERRIDES}
- * if there are any; the range asked for is not signed. CDN type A: hex MD5 over {@code
+ * and {@link #SUBRESOURCES} if there are any; the range asked for is not signed. CDN type A: hex MD5 over {@code
  * path-timestamp-rand-uid-key}. Source: platform.md section 13.
  *
  * @param base what links begin with, without a slash at the end
@@ -37,8 +37,14 @@ public record ObjectLinks(
   /** Parameters that set a header of the answer, in the order in which they are signed. */
   static final List<String> OVERRIDES = List.of("response-cache-control", "response-content-disposition",
       "response-content-encoding", "response-content-language", "response-content-type", "response-expires");
+  /** Parameters that ask for something else than the file, and are signed as well. Source: OSS, signature V1. */
+  static final List<String> SUBRESOURCES = List.of("acl", "append", "bucketInfo", "cname", "comp", "cors", "delete",
+      "endTime", "img", "lifecycle", "live", "location", "logging", "objectMeta", "partNumber", "position", "qos",
+      "referer", "replication", "replicationLocation", "replicationProgress", "startTime", "status", "style",
+      "styleName", "symlink", "tagging", "uploadId", "uploads", "versionId", "vod", "website", "x-oss-process",
+      "x-oss-traffic-limit");
   private static final List<String> SIGNED_PARAMETERS =
-      Stream.concat(OVERRIDES.stream(), Stream.of("security-token")).toList();
+      Stream.of(OVERRIDES, SUBRESOURCES, List.of("security-token")).flatMap(List::stream).sorted().toList();
 
   /** Why a link is refused. */
   public enum Verdict { GOOD, EXPIRED, UNSIGNED, UNKNOWN_KEY, CHANGED }

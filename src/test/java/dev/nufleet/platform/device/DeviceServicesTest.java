@@ -47,6 +47,18 @@ class DeviceServicesTest {
   }
 
   @Test
+  void who_wants_no_answer_gets_none() {
+    for (String ack : new String[] {"{\"ack\":1}", "{}", "null"}) {
+      assertThat(say("/sys/pk/dev1/thing/event/property/post",
+          "{\"id\":\"1\",\"sys\":" + ack + ",\"params\":{}}")).as(ack).isPresent();
+    }
+    for (String what : new String[] {"event/property/post", "event/alarm/post", "deviceinfo/update"}) {
+      assertThat(say("/sys/pk/dev1/thing/" + what, "{\"id\":\"1\",\"sys\":{\"ack\":0},\"params\":{}}"))
+          .as(what).isEmpty();
+    }
+  }
+
+  @Test
   void a_number_as_id_comes_back_as_text() throws IOException {
     assertThat(answer("/sys/pk/dev1/thing/event/property/post", "{\"id\":7,\"params\":{}}",
         "/sys/pk/dev1/thing/event/property/post_reply").get("id")).isEqualTo(json("\"7\""));

@@ -9,6 +9,8 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a link signs, part by part: each of them counts. */
 class LinkEdgesTest {
@@ -45,6 +47,25 @@ class LinkEdgesTest {
       query.put(parameter, "x");
       assertThat(check(query, NOW)).as(parameter).isEqualTo(ObjectLinks.Verdict.CHANGED);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"acl", "x-oss-process", "versionId", "symlink", "partNumber"})
+  void what_asks_for_something_else_than_the_file_belongs_to_the_signature(String parameter) {
+    assertThat(ObjectLinks.SUBRESOURCES).isSorted();
+    Map<String, String> query = new LinkedHashMap<>(Map.of("Expires", STAMP, "OSSAccessKeyId", "ak",
+        "Signature", signed("/bucket/ota/a.bin")));
+    assertThat(check(query, NOW)).isEqualTo(ObjectLinks.Verdict.GOOD);
+    query.put(parameter, "1");
+    assertThat(check(query, NOW)).isEqualTo(ObjectLinks.Verdict.CHANGED);
+    query.put("Signature", signed("/bucket/ota/a.bin?" + parameter + "=1"));
+    assertThat(check(query, NOW)).isEqualTo(ObjectLinks.Verdict.GOOD);
+    query.put("unknown", "1");
+    assertThat(check(query, NOW)).as("not of the store's").isEqualTo(ObjectLinks.Verdict.GOOD);
+  }
+
+  private static String signed(String resource) {
+    return Base64.getEncoder().encodeToString(ObjectLinks.hmacSha1("sk", "GET\n\n\n" + STAMP + "\n" + resource));
   }
 
   @Test
