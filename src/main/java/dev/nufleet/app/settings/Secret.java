@@ -11,6 +11,7 @@ import java.util.Optional;
  */
 public final class Secret {
   private static final int MOST_BYTES = 4096;
+  private static final String BYTE_ORDER_MARK = "\ufeff";
 
   private Secret() {}
 
@@ -34,10 +35,10 @@ public final class Secret {
         .filter(text -> !text.isBlank());
   }
 
-  /** The first line of a file, without blanks around it, as editors and secret stores write it. */
+  /** The first line of a file as editors and secret stores write it: without a byte order mark and blanks around it. */
   static String inFile(Path file, String where) {
     String text = new String(InputFile.read(file, where + ": file", MOST_BYTES), StandardCharsets.UTF_8);
-    String line = text.lines().findFirst().orElse("").strip();
+    String line = text.replaceFirst("^" + BYTE_ORDER_MARK, "").lines().findFirst().orElse("").strip();
     if (line.isEmpty()) {
       throw new UserMistake(where + ": the first line of " + file + " is empty; write the secret there");
     }

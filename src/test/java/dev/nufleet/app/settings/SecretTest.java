@@ -25,6 +25,13 @@ class SecretTest {
   }
 
   @Test
+  void the_mark_that_editors_put_in_front_of_a_file_is_no_part_of_it() throws IOException {
+    assertThat(Secret.inFile(Files.writeString(dir.resolve("marked"), "\ufeffsecret\r\n"), "--s")).isEqualTo("secret");
+    Path empty = Files.writeString(dir.resolve("empty"), "\ufeff\n");
+    assertThatThrownBy(() -> Secret.inFile(empty, "--s")).isInstanceOf(UserMistake.class);
+  }
+
+  @Test
   void a_mistake_with_it_does_not_show_it() throws IOException {
     Path file = Files.writeString(dir.resolve("secret"), "\nhidden\n");
     assertThatThrownBy(() -> Secret.of("--s", "hidden", file, Map.of(), "V")).isInstanceOf(UserMistake.class)
