@@ -15,7 +15,7 @@ import java.util.Map;
  * The pattern must end in {@code %nopex}: traces are written here, since their messages may be a stranger's too.
  */
 public final class LogLines extends PatternLayoutEncoder {
-  private static final int LINES_PER_SECOND = 200;
+  private static final int LINES_PER_SECOND = 20;
   private static final int MOST_KINDS = 500;
   private static final int MOST_CHARS = 4_000;
   private static final int MOST_FRAMES = 6;

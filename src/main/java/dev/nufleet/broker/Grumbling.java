@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Grumbling {
   private static final Logger LOG = LoggerFactory.getLogger(Broker.class);
-  private static final int LINES_PER_SECOND = 200;
+  private static final int LINES_PER_SECOND = 20;
 
   private long second;
   private int lines;

@@ -47,10 +47,10 @@ class LogLinesTest {
     for (int i = 0; i < 612; i++) {
       told += log(1_000, "refused {}", null, i).size();
     }
-    assertThat(told).isEqualTo(200);
+    assertThat(told).isEqualTo(20);
     assertThat(log(1_999, "of another kind", null)).containsExactly("INFO  Some of another kind");
     assertThat(log(2_000, "refused {}", null, 7))
-        .containsExactly("and 412 more of the same kind from Some", "INFO  Some refused 7");
+        .containsExactly("and 592 more of the same kind from Some", "INFO  Some refused 7");
   }
 
   private List<String> log(long millis, String message, Throwable thrown, Object... words) {
