@@ -7,6 +7,7 @@ import dev.nufleet.app.run.SystemRunClock;
 import dev.nufleet.app.run.progress.PrintableWriter;
 import dev.nufleet.app.settings.Meant;
 import dev.nufleet.app.settings.UserMistake;
+import dev.nufleet.model.HostTrouble;
 import dev.nufleet.model.Printable;
 import dev.nufleet.model.RunClock;
 import dev.nufleet.tls.BoardTlsProperties;
@@ -16,7 +17,9 @@ import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.lang.reflect.Constructor;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -101,13 +104,42 @@ public final class Main implements Runnable {
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpWidth(110)
         .setUsageHelpAutoWidth(true)
-        .setParameterExceptionHandler((e, args) -> badUsage(e))
+        .setParameterExceptionHandler((e, args) -> badUsage(unknownCommand(line, args).orElse(e)))
         .setExecutionExceptionHandler((e, command, parsed) -> {
           if (e instanceof UserMistake mistake) {
             return oneLine(command.getErr(), mistake.getMessage());
           }
+          if (HostTrouble.of(e).isPresent()) {
+            return oneLine(command.getErr(), HostTrouble.explained(innermost(e)));
+          }
           throw e;
         });
+  }
+
+  private static Throwable innermost(Throwable e) {
+    return e.getCause() == null ? e : innermost(e.getCause());
+  }
+
+  /**
+   * A first word that is no command: the parser goes on behind it, and complains of what it makes of the rest
+   * ({@code device check}).
+   */
+  private static Optional<ParameterException> unknownCommand(CommandLine line, String... args) {
+    CommandLine at = line;
+    for (String word : args) {
+      if (word.startsWith("-") || word.startsWith("@")) {
+        continue;
+      }
+      CommandLine next = at.getSubcommands().get(word);
+      if (next == null) {
+        return Optional.of(new UnmatchedArgumentException(at, List.of(word)));
+      }
+      if (next.getSubcommands().isEmpty()) {
+        return Optional.empty();
+      }
+      at = next;
+    }
+    return Optional.empty();
   }
 
   /** Commands that need the time ask for it in their constructor. */

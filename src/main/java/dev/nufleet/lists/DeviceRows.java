@@ -91,7 +91,10 @@ public final class DeviceRows {
     }
   }
 
-  /** One heading may be a device's name by chance; two or more are none, and neither is one that stands alone. */
+  /**
+   * Whether it is headings. One that a device may have as its name is none, unless it stands alone; two are headings,
+   * and so is the word for a key or a secret, which no key or secret is.
+   */
   private boolean isHeading(ListRows.Row row) throws BadList {
     Map<Column, Integer> found = new EnumMap<>(Column.class);
     for (int i = 0; i < row.fields().size(); i++) {
@@ -103,7 +106,9 @@ public final class DeviceRows {
       }
     }
     boolean firstOfNames = !triples && columns == null && found.containsKey(Column.DEVICE_NAME);
-    if (found.size() < 2 && !firstOfNames && (found.isEmpty() || row.fields().size() != 1)) {
+    boolean keyOrSecret =
+        triples && (found.containsKey(Column.PRODUCT_KEY) || found.containsKey(Column.DEVICE_SECRET));
+    if (found.size() < 2 && !firstOfNames && !keyOrSecret && (found.isEmpty() || row.fields().size() != 1)) {
       return false;
     }
     for (Column column : triples ? Column.values() : new Column[] {Column.DEVICE_NAME}) {

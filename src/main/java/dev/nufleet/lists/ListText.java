@@ -29,6 +29,9 @@ record ListText(byte[] content, int skip, Charset charset) {
     if (startsWith(content, 0xEF, 0xBB, 0xBF)) {
       return new ListText(content, 3, StandardCharsets.UTF_8);
     }
+    if (startsWith(content, 0xFF, 0xFE, 0, 0) || startsWith(content, 0, 0, 0xFE, 0xFF)) {
+      throw new BadList("this is text in UTF-32; save it as CSV in UTF-8");
+    }
     if (startsWith(content, 0xFF, 0xFE)) {
       return new ListText(content, 2, StandardCharsets.UTF_16LE);
     }

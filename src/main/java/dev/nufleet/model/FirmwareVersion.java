@@ -1,14 +1,17 @@
 package dev.nufleet.model;
 
+import java.util.Map;
 import java.util.Optional;
 
 /** A firmware's version: UNIX time in seconds, compared as an unsigned 64-bit number (the bootloader does so). */
 public record FirmwareVersion(long unsigned) implements Comparable<FirmwareVersion> {
   public static final FirmwareVersion ZERO = new FirmwareVersion(0);
 
-  /** Numbers of 13 digits: times in milliseconds from 2001-09-09 to 2286-11-20. */
-  private static final long MILLIS_OF_2001 = 1_000_000_000_000L;
-  private static final long MILLIS_OF_2286 = 10_000_000_000_000L;
+  /** Times from 2001-09-09 to 2286-11-20 are numbers of 10 digits in seconds. */
+  private static final long SECONDS_OF_2001 = 1_000_000_000L;
+  private static final long SECONDS_OF_2286 = 10_000_000_000L;
+  private static final Map<String, Long> FINER = Map.of(
+      "milliseconds", 1_000L, "microseconds", 1_000_000L, "nanoseconds", 1_000_000_000L);
 
   /** @throws IllegalArgumentException with a line for the user if the text is no decimal number of 64 bits */
   public static FirmwareVersion parse(String text) {
@@ -22,14 +25,19 @@ public record FirmwareVersion(long unsigned) implements Comparable<FirmwareVersi
 
   /**
    * What the user may have meant instead. Any 64 bits are a version, and a board takes them; but versions are UNIX
-   * times in seconds, and one in milliseconds is newer than every one in seconds that will ever come behind it.
+   * times in seconds, and one in a finer unit is newer than every one in seconds that will ever come behind it.
    */
   public Optional<String> doubt() {
-    boolean millis = unsigned >= MILLIS_OF_2001 && unsigned < MILLIS_OF_2286;
-    return millis
-        ? Optional.of("version " + this + " looks like milliseconds; boards count in seconds, so no later version in"
-            + " seconds will ever be newer; " + unsigned / 1000 + " is the same time in seconds")
-        : Optional.empty();
+    return FINER.entrySet().stream()
+        .filter(unit -> isOfOurTime(Long.divideUnsigned(unsigned, unit.getValue())))
+        .map(unit -> "version " + this + " looks like " + unit.getKey() + "; boards count in seconds, so no later"
+            + " version in seconds will ever be newer; " + Long.divideUnsigned(unsigned, unit.getValue())
+            + " is the same time in seconds")
+        .findFirst();
+  }
+
+  private static boolean isOfOurTime(long seconds) {
+    return seconds >= SECONDS_OF_2001 && seconds < SECONDS_OF_2286;
   }
 
   @Override

@@ -1,5 +1,8 @@
 package dev.nufleet.model;
 
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -45,7 +48,25 @@ public enum HostTrouble {
 
   /** The failure's own words, followed by what to do where that is known. */
   public static String explained(Throwable failure) {
-    String words = failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
+    String words = words(failure);
     return of(failure).map(trouble -> words + ": " + trouble.advice).orElse(words);
+  }
+
+  /** The failure's own words in brackets, followed by what to do: about what ran out, else as the caller says. */
+  public static String explained(Throwable failure, String otherwise) {
+    return "(" + explained(failure) + ")" + (of(failure).isPresent() ? "" : "; " + otherwise);
+  }
+
+  /** Java says of some failures which file it was alone. */
+  private static String words(Throwable failure) {
+    String message = failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
+    if (failure instanceof NoSuchFileException) {
+      return message + ": no such file";
+    } else if (failure instanceof AccessDeniedException) {
+      return message + ": permission denied";
+    } else if (failure instanceof FileAlreadyExistsException) {
+      return message + ": is there already, and is no folder";
+    }
+    return message;
   }
 }

@@ -1,6 +1,7 @@
 package dev.nufleet.platform;
 
 import dev.nufleet.broker.SessionKeeper;
+import dev.nufleet.model.HostTrouble;
 import dev.nufleet.platform.registry.DiskKeeper;
 import dev.nufleet.platform.registry.Keeper;
 import dev.nufleet.platform.registry.LastingKeeper;
@@ -58,7 +59,7 @@ record Ground(PortTls tls, Workspace workspace, Optional<State> state) {
       return new Ground(tls, new Workspace(objects, temporary), Optional.ofNullable(state));
     } catch (IOException e) {
       throw new IllegalArgumentException(
-          "cannot use the stand-in's directory: " + e + "; name one that can be written", e);
+          "cannot use the stand-in's directory " + HostTrouble.explained(e, "name one that can be written"), e);
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.nufleet.tls;
 
+import dev.nufleet.model.HostTrouble;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -127,7 +128,7 @@ public final class PemFiles {
   }
 
   private static String firstLine(Exception e) {
-    String text = e.getMessage() == null ? "" : e.getMessage().lines().findFirst().orElse("");
+    String text = e.getMessage() == null ? "" : HostTrouble.explained(e).lines().findFirst().orElse("");
     return e.getClass().getSimpleName() + (text.isEmpty() ? "" : " (" + text + ")");
   }
 }

@@ -193,6 +193,17 @@ class LauncherTest {
     return Stream.of(calls.get(calls.size() - 1).split(" ")).filter(word -> word.startsWith("-Xm")).toList();
   }
 
+  /** With fewer Java cannot open the files of its own classes: what it says then is a stack trace. */
+  @Test
+  void too_few_file_descriptors_for_any_java_are_one_line_and_exit_2() throws Exception {
+    Process launcher = start("java", "off", SHELL.toString(), "-c", "ulimit -n 64; '" + home.resolve("nufleet")
+        + "' rehearse");
+    assertThat(launcher.waitFor()).isEqualTo(2);
+    assertThat(said()).isEqualTo(
+        "nufleet: 200 file descriptors are needed, the limit is 64; raise it (ulimit -n 1024)\n");
+    assertThat(Files.readAllLines(calls)).isEmpty();
+  }
+
   /** As the tests' own virtual machine does, by pom.xml. */
   @Test
   void boards_and_worlds_are_compiled_as_the_tests_have_it() throws Exception {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -76,6 +77,26 @@ class MainTest {
   }
 
   @Test
+  void a_word_in_the_place_of_a_command_is_told_whatever_stands_behind_it() {
+    assertThat(run("device", "check")).isEqualTo(2);
+    assertThat(run("--verbose", "platfrm", "run", "--nothing")).isEqualTo(2);
+    assertThat(run("firmwar", "boot")).isEqualTo(2);
+    assertThat(run("firmware", "bild", "inspect")).isEqualTo(2);
+    assertThat(err.toString().lines().map(line -> line.replaceFirst("nufleet: Unmatched argument.*(did you)", "$1")))
+        .containsExactly("did you mean devices?; `nufleet --help` shows what is allowed",
+            "did you mean platform?; `nufleet --help` shows what is allowed",
+            "did you mean firmware?; `nufleet --help` shows what is allowed",
+            "did you mean build?; `nufleet firmware --help` shows what is allowed");
+  }
+
+  @Test
+  void a_number_that_is_no_ramp_with_any_unit_is_not_offered_with_one() {
+    assertThat(run("run", "--ramp", "0")).isEqualTo(2);
+    assertThat(run("run", "--ramp", "0.000")).isEqualTo(2);
+    assertThat(err.toString()).contains("'0' is no ramp").doesNotContain("did you mean");
+  }
+
+  @Test
   void the_mends_that_there_are_are_listed_with_what_they_mend() {
     assertThat(run("run", "--mend", "list")).isZero();
     assertThat(out.toString().lines()).hasSize(3 * 7).containsSubsequence("reconnect-jitter",
@@ -89,6 +110,24 @@ class MainTest {
     assertThat(run("run", "--firmware", "a\nb\u001b[2J\u009b\u202e.bin")).isEqualTo(2);
     assertThat(err.toString().lines()).singleElement().asString()
         .contains("a b\\x1b[2J\\x9b\\u202e.bin");
+  }
+
+  @Test
+  void a_command_that_runs_out_of_what_the_machine_has_is_one_line_and_exit_2() {
+    CommandLine line = Main.commandLine().addSubcommand("fill", new Full());
+    line.setErr(new PrintWriter(err, true));
+    assertThat(line.execute("fill")).isEqualTo(2);
+    assertThat(err.toString()).isEqualTo("nufleet: /tmp/x: No space left on device: a disk of this machine is full;"
+        + " make room on it" + System.lineSeparator());
+  }
+
+  @CommandLine.Command(name = "fill")
+  private static final class Full implements Runnable {
+    @Override
+    public void run() {
+      throw new IllegalStateException("it cannot go on",
+          new UncheckedIOException("cannot keep it", new IOException("/tmp/x: No space left on device")));
+    }
   }
 
   @Test

@@ -64,6 +64,8 @@ class DeviceRowsTest {
     refused("a1Pk,dev,s1\n", " line 1: DeviceName 'dev' has 3 characters; 4..32");
     refused("a-Pk,dev-0001,s1\n", " line 1: ProductKey 'a-Pk' has something else in it; 1..20");
     refused("DeviceName,DeviceSecret\ndev-0001,s1\n", " line 1: no column has the heading productKey");
+    refused("ProductKey,Name,Secret\na1Pk,dev-0001,s1\n", " line 1: no column has the heading deviceName");
+    refused("Key,DeviceNo,DeviceSecret\na1Pk,dev-0001,s1\n", " line 1: no column has the heading productKey");
     refused("ProductKey,DeviceName,DeviceSecret,Device Name\n", " line 1: the heading deviceName stands twice");
     refused("ProductKey,DeviceName,DeviceSecret\na1Pk,dev-0001\n", " line 2: the deviceSecret is missing");
     refused("ProductKey,DeviceName,DeviceSecret\na1Pk,,s1\n", " line 2: the deviceName is missing");
@@ -75,6 +77,19 @@ class DeviceRowsTest {
     refused(",".repeat(2_000), " line 1: more than 1000 fields");
     refused("PK\u0003\u0004\u0000", ": this is a workbook");
     refused("a1Pk,dev-0001,s\u0000\u0000\n", ": this is no text");
+  }
+
+  @Test
+  void text_in_utf_32_is_told_from_text_in_utf_16() {
+    for (String charset : List.of("UTF-32LE", "UTF-32BE")) {
+      assertThatThrownBy(() -> DeviceRows.triples("\ufeffa1Pk,dev-0001,s1\n".getBytes(Charset.forName(charset))))
+          .isInstanceOf(BadList.class).hasMessageContaining("UTF-32");
+    }
+  }
+
+  @Test
+  void a_device_may_have_the_heading_of_names_as_its_name() throws BadList {
+    assertThat(DeviceRows.triples(utf8("a1Pk,deviceName,s1\n"))).hasSize(1);
   }
 
   /** A column in the wrong place would show it. */

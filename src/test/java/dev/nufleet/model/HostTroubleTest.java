@@ -3,6 +3,9 @@ package dev.nufleet.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
 import java.util.NoSuchElementException;
 import org.junit.jupiter.api.Test;
 
@@ -27,6 +30,21 @@ class HostTroubleTest {
         + "no file descriptors are left on this machine; raise the limit (ulimit -n)");
     assertThat(HostTrouble.explained(new IOException("Connection reset"))).isEqualTo("Connection reset");
     assertThat(HostTrouble.explained(new NoSuchElementException())).isEqualTo("NoSuchElementException");
+  }
+
+  @Test
+  void what_else_to_do_is_said_of_other_failures_only() {
+    assertThat(HostTrouble.explained(new IOException("No space left on device"), "name another")).isEqualTo(
+        "(No space left on device: a disk of this machine is full; make room on it)");
+    assertThat(HostTrouble.explained(new IOException("Not a directory"), "name another"))
+        .isEqualTo("(Not a directory); name another");
+  }
+
+  @Test
+  void a_failure_of_which_java_names_the_file_alone_has_words() {
+    assertThat(HostTrouble.explained(new NoSuchFileException("/x"))).isEqualTo("/x: no such file");
+    assertThat(HostTrouble.explained(new AccessDeniedException("/x"))).isEqualTo("/x: permission denied");
+    assertThat(HostTrouble.explained(new FileAlreadyExistsException("/x"))).startsWith("/x: is there already");
   }
 
   @Test

@@ -87,9 +87,13 @@ class IdentityTest {
   }
 
   @Test
-  void a_version_in_milliseconds_is_doubted() {
+  void a_version_in_milliseconds_or_finer_is_doubted() {
     assertThat(FirmwareVersion.parse("1735689600123").doubt()).hasValueSatisfying(
         doubt -> assertThat(doubt).contains("looks like milliseconds").contains("1735689600 is the same time"));
+    assertThat(FirmwareVersion.parse("1735689600123456").doubt()).get().asString()
+        .contains("looks like microseconds").contains("; 1735689600 is the same time");
+    assertThat(FirmwareVersion.parse("1735689600123456789").doubt()).get().asString()
+        .contains("looks like nanoseconds").contains("; 1735689600 is the same time");
     for (String fine : new String[] {"1735689600", "999999999999", "10000000000000", "18446744073709551615"}) {
       assertThat(FirmwareVersion.parse(fine).doubt()).isEmpty();
     }

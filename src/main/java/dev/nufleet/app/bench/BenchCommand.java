@@ -9,6 +9,7 @@ import dev.nufleet.app.settings.OutputFile;
 import dev.nufleet.app.settings.RunSettingsReader;
 import dev.nufleet.app.settings.Times;
 import dev.nufleet.app.settings.UserMistake;
+import dev.nufleet.model.HostTrouble;
 import dev.nufleet.model.RunClock;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -91,7 +92,8 @@ public final class BenchCommand implements Callable<Integer> {
     try {
       Files.createDirectories(folder);
     } catch (IOException e) {
-      throw new UserMistake("--out: folder " + folder + " cannot be made (" + e.getMessage() + "); name another file");
+      throw new UserMistake("--out: folder " + folder + " cannot be made "
+          + HostTrouble.explained(e, "name another file"));
     }
   }
 

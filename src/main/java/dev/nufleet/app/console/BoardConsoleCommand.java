@@ -28,6 +28,7 @@ import dev.nufleet.model.BoardId;
 import dev.nufleet.model.BoardProfile;
 import dev.nufleet.model.DeviceTriple;
 import dev.nufleet.model.FirmwareVersion;
+import dev.nufleet.model.HostTrouble;
 import dev.nufleet.model.Pace;
 import dev.nufleet.model.RunClock;
 import dev.nufleet.network.CertificatePolicy;
@@ -259,7 +260,7 @@ public final class BoardConsoleCommand implements Callable<Integer> {
     try {
       return Files.newBufferedWriter(transcript, StandardCharsets.UTF_8);
     } catch (IOException e) {
-      throw new UserMistake("--transcript: " + transcript + " cannot be written (" + e.getMessage() + ")");
+      throw new UserMistake("--transcript: " + transcript + " cannot be written (" + HostTrouble.explained(e) + ")");
     }
   }
 

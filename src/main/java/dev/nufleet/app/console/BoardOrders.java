@@ -8,6 +8,7 @@ import dev.nufleet.app.settings.Secret;
 import dev.nufleet.app.settings.UserMistake;
 import dev.nufleet.model.DeviceTriple;
 import dev.nufleet.model.FirmwareVersion;
+import dev.nufleet.model.HostTrouble;
 import dev.nufleet.model.RunClock;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -59,7 +60,7 @@ final class BoardOrders {
     } catch (NoSuchFileException e) {
       throw new UserMistake("--script: " + script + " does not exist");
     } catch (IOException e) {
-      throw new UserMistake("--script: " + script + " cannot be read (" + e.getMessage() + ")");
+      throw new UserMistake("--script: " + script + " cannot be read (" + HostTrouble.explained(e) + ")");
     }
   }
 

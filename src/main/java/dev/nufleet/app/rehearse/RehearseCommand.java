@@ -8,6 +8,7 @@ import dev.nufleet.app.settings.Mix;
 import dev.nufleet.app.settings.OutputFile;
 import dev.nufleet.app.settings.UserMistake;
 import dev.nufleet.model.BoardProfile;
+import dev.nufleet.model.HostTrouble;
 import dev.nufleet.model.RunClock;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -188,7 +189,8 @@ public final class RehearseCommand implements Callable<Integer> {
     try {
       Files.createDirectories(folder);
     } catch (IOException e) {
-      throw new UserMistake(option + ": folder " + folder + " cannot be made (" + e.getMessage() + "); name another");
+      throw new UserMistake(option + ": folder " + folder + " cannot be made "
+          + HostTrouble.explained(e, "name another"));
     }
   }
 }

@@ -5,6 +5,7 @@ import dev.nufleet.app.settings.Home;
 import dev.nufleet.app.settings.Scenarios;
 import dev.nufleet.app.settings.UserMistake;
 import dev.nufleet.chaos.Scenario;
+import dev.nufleet.model.HostTrouble;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -64,7 +65,7 @@ public final class ChaosCommand implements Runnable {
         out.print(Files.readString(file));
         out.flush();
       } catch (IOException e) {
-        throw new UserMistake("scenario " + file + " cannot be read (" + e.getMessage() + ")");
+        throw new UserMistake("scenario " + file + " cannot be read (" + HostTrouble.explained(e) + ")");
       }
     }
   }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nufleet.app.settings.PrivateFile;
 import dev.nufleet.app.settings.UserMistake;
+import dev.nufleet.model.HostTrouble;
 import dev.nufleet.model.Printable;
 import dev.nufleet.platform.StandIn;
 import dev.nufleet.platform.StandInConfig;
@@ -38,8 +39,8 @@ final class ReadyFileWriter {
     try {
       PrivateFile.write(file, Printable.json(mapper.writerWithDefaultPrettyPrinter().writeValueAsString(ready)) + "\n");
     } catch (IOException e) {
-      throw new UserMistake(
-          file + " cannot be written (" + e.getMessage() + "); name a file in a directory that exists");
+      throw new UserMistake(file + " cannot be written "
+          + HostTrouble.explained(e, "name a file in a directory that exists"));
     }
   }
 }

@@ -19,6 +19,7 @@ import dev.nufleet.app.settings.UserMistake;
 import dev.nufleet.board.BoardSpec;
 import dev.nufleet.fleet.FleetResult;
 import dev.nufleet.model.HostText;
+import dev.nufleet.model.HostTrouble;
 import dev.nufleet.model.Printable;
 import dev.nufleet.model.RunClock;
 import dev.nufleet.observe.FleetMetrics;
@@ -66,9 +67,7 @@ public final class Run {
 
   /** @return the exit code. @throws UserMistake before anything has started, or if a place to listen is taken */
   int execute() throws IOException {
-    settings.thresholds().forEach(threshold ->
-        threshold.doubt(settings.boards()).ifPresent(doubt -> complain("warning: " + doubt)));
-    settings.version().doubt().ifPresent(doubt -> complain("warning: --fw-version: " + doubt));
+    settings.doubts().forEach(doubt -> complain("warning: " + doubt));
     Preflight.Machine machine = Preflight.Machine.here();
     Preflight.lack(settings, machine).ifPresent(lack -> {
       throw new UserMistake(lack);
@@ -291,7 +290,7 @@ public final class Run {
       try {
         Files.createDirectories(folder);
       } catch (IOException e) {
-        throw new UserMistake("folder " + folder + " cannot be made (" + e.getMessage() + "); name another");
+        throw new UserMistake("folder " + folder + " cannot be made " + HostTrouble.explained(e, "name another"));
       }
     }
     return folders;

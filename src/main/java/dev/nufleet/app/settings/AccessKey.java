@@ -1,5 +1,6 @@
 package dev.nufleet.app.settings;
 
+import dev.nufleet.model.HostTrouble;
 import dev.nufleet.model.Printable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -69,7 +70,7 @@ public record AccessKey(String id, String secret, Optional<com.aliyun.credential
         throw new UserMistake(where + ": others may read or write " + file + ", and it holds a key; chmod 600 " + file);
       }
     } catch (IOException e) {
-      throw new UserMistake(where + ": " + file + " cannot be looked at (" + e.getMessage() + ")");
+      throw new UserMistake(where + ": " + file + " cannot be looked at (" + HostTrouble.explained(e) + ")");
     }
     List<String> lines = text.replace("\ufeff", "").lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
     List<String> parts = lines.size() == 2 && lines.get(1).contains(",")
@@ -128,7 +129,7 @@ public record AccessKey(String id, String secret, Optional<com.aliyun.credential
       }
       return new AccessKey(lines.get(0).strip(), lines.get(1).strip());
     } catch (IOException e) {
-      throw new UserMistake(file + " cannot be used (" + e.getMessage() + "); name another --data directory");
+      throw new UserMistake(file + " cannot be used " + HostTrouble.explained(e, "name another --data directory"));
     }
   }
 

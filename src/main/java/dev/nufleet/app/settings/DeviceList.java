@@ -3,6 +3,7 @@ package dev.nufleet.app.settings;
 import dev.nufleet.lists.BadList;
 import dev.nufleet.lists.DeviceRows;
 import dev.nufleet.model.DeviceTriple;
+import dev.nufleet.model.HostTrouble;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -34,8 +35,8 @@ public final class DeviceList {
     try {
       PrivateFile.write(file, text);
     } catch (IOException e) {
-      throw new UserMistake(
-          file + " cannot be written (" + e.getMessage() + "); name a file in a directory that exists");
+      throw new UserMistake(file + " cannot be written "
+          + HostTrouble.explained(e, "name a file in a directory that exists"));
     }
   }
 

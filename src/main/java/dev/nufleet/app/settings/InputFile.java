@@ -1,5 +1,6 @@
 package dev.nufleet.app.settings;
 
+import dev.nufleet.model.HostTrouble;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
@@ -37,7 +38,7 @@ public final class InputFile {
     } catch (AccessDeniedException e) {
       throw new UserMistake(what + " '" + file + "' cannot be read: permission denied");
     } catch (IOException e) {
-      throw new UserMistake(what + " '" + file + "' cannot be read: " + e.getMessage());
+      throw new UserMistake(what + " '" + file + "' cannot be read: " + HostTrouble.explained(e));
     }
   }
 

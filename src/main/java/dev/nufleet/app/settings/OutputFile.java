@@ -1,5 +1,6 @@
 package dev.nufleet.app.settings;
 
+import dev.nufleet.model.HostTrouble;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.AccessDeniedException;
@@ -76,7 +77,7 @@ public final class OutputFile {
     } catch (AccessDeniedException e) {
       throw new UserMistake(what + " '" + file + "' cannot be written: permission denied");
     } catch (IOException e) {
-      throw new UserMistake(what + " '" + file + "' cannot be written: " + e.getMessage());
+      throw new UserMistake(what + " '" + file + "' cannot be written: " + HostTrouble.explained(e));
     }
   }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.nufleet.model.DeviceTriple;
 import dev.nufleet.model.HostText;
+import dev.nufleet.model.HostTrouble;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -49,7 +50,7 @@ public record ReadyFile(
       throw new UserMistake(where + ": " + file + " is no JSON; name the file that `nufleet platform --ready-file`"
           + " wrote");
     } catch (IOException e) {
-      throw new UserMistake(where + ": " + file + " cannot be read (" + e.getMessage() + ")");
+      throw new UserMistake(where + ": " + file + " cannot be read (" + HostTrouble.explained(e) + ")");
     }
     Reader in = new Reader(where + ": " + file, root == null ? new ObjectMapper().nullNode() : root);
     try {

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 
 /**
  * What a run is to do: checked, and complete. {@link RunSettingsReader} makes it.
@@ -111,6 +112,16 @@ public record RunSettings(
   /** Where a board of this name stands; empty if the run has no sites. */
   public Optional<String> siteOf(String name) {
     return new Sites(chaos.sites()).of(name, seed);
+  }
+
+  /** What is allowed and can hardly be meant, each as a line for the user. */
+  public List<String> doubts() {
+    Stream<String> failing = thresholds.stream()
+        .flatMap(one -> one.doubt(boards()).map("--fail-if "::concat).stream());
+    Stream<String> stopping = stopIf.stream()
+        .flatMap(one -> one.doubt(boards()).map("--stop-if "::concat).stream());
+    Stream<String> versions = version.doubt().map("--fw-version: "::concat).stream();
+    return Stream.of(failing, stopping, versions).flatMap(lines -> lines).toList();
   }
 
   /**

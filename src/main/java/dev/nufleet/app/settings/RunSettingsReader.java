@@ -248,7 +248,7 @@ public final class RunSettingsReader {
   private OptionalDouble ramp(Target target) {
     return settings.find("ramp", text -> {
       if (!text.matches("[0-9]{1,6}(\\.[0-9]{1,3})?/s") || Double.parseDouble(text.replace("/s", "")) <= 0) {
-        String unit = text.matches("[0-9]{1,6}(\\.[0-9]{1,3})?")
+        String unit = text.matches("[0-9]{1,6}(\\.[0-9]{1,3})?") && Double.parseDouble(text) > 0
             ? "; did you mean " + text + "/s, as many boards a second?" : "";
         throw new IllegalArgumentException(
             "'" + text + "' is no ramp; boards a second such as 50/s are allowed" + unit);

@@ -1,5 +1,6 @@
 package dev.nufleet.app.settings;
 
+import dev.nufleet.model.HostTrouble;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,8 +77,9 @@ public final class Scenarios {
       return files.map(file -> file.getFileName().toString()).filter(name -> name.endsWith(ENDING))
           .map(name -> name.substring(0, name.length() - ENDING.length())).sorted().toList();
     } catch (IOException e) {
-      throw new UserMistake("the scenarios that come along cannot be listed (" + e
-          + "); start ./nufleet where it was built, or tell where that is with -Dnufleet.home=DIR");
+      throw new UserMistake("the scenarios that come along cannot be listed "
+          + HostTrouble.explained(e, "start ./nufleet where it was built, or tell where that is with"
+          + " -Dnufleet.home=DIR"));
     }
   }
 }

@@ -7,7 +7,6 @@ import dev.nufleet.model.FaultKind;
 import dev.nufleet.model.Phase;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
@@ -39,6 +38,8 @@ public record Threshold(String expr, String name, Comparison comparison, double 
       "invariants\\.[a-z-]+\\.violations"));
   private static final List<String> INVARIANTS = Stream.concat(
       Arrays.stream(BoardInvariant.values()).map(BoardInvariant::word), Stream.of("tasks-final")).toList();
+  /** How the names of what is measured, not counted, end. */
+  private static final List<String> MEASURED = List.of("Ms", "Seconds", "PerSecond", "Percent");
   /** Maps whose missing keys mean that it never happened. */
   private static final Set<String> ZERO_IF_ABSENT = Set.of("failuresByCause", "chaos");
 
@@ -144,15 +145,49 @@ public record Threshold(String expr, String name, Comparison comparison, double 
    * @throws IllegalArgumentException with a line for the user, if it would come out the same whatever the boards do
    */
   Threshold reachable(int boards) {
-    double most = percent ? 100 : boards;
-    boolean decided = bound > most
-        || bound == most && (comparison == Comparison.MORE || comparison == Comparison.AT_MOST)
-        || bound == 0 && (comparison == Comparison.LESS || comparison == Comparison.AT_LEAST);
-    if (decided && name.startsWith("boards.") && !name.equals("boards.total")) {
-      throw new IllegalArgumentException("'" + expr + "' is decided before the run begins: there can be "
-          + (percent ? "0% to 100%" : "0 to " + boards + " boards"));
+    if (name.equals("boards.total")) {
+      if (percent) {
+        throw decided("all boards are always 100%");
+      }
+      return this; // of a list of devices: whether it is as long as it should be
+    }
+    double most = mostOf(boards);
+    if (bound > most || bound == most && (comparison == Comparison.MORE || comparison == Comparison.AT_MOST)
+        || bound == 0 && (comparison == Comparison.LESS || comparison == Comparison.AT_LEAST)) {
+      throw decided(most == Double.POSITIVE_INFINITY
+          ? "it is never less than 0"
+          : most == 100 && isShare() ? "there can be 0% to 100%" : "there can be 0 to " + boards + " boards");
+    }
+    double counted = percent ? bound * boards / 100 : bound;
+    if (isEquality() && (percent || isCount()) && Math.abs(counted - Math.rint(counted)) > 1e-6) {
+      throw decided("it is a whole number" + (percent ? " of " + boards + " boards" : ""));
     }
     return this;
+  }
+
+  private IllegalArgumentException decided(String why) {
+    return new IllegalArgumentException("'" + expr + "' is decided before the run begins: " + why);
+  }
+
+  private double mostOf(int boards) {
+    if (isShare()) {
+      return 100;
+    }
+    boolean ofBoards = Stream.of("boards.", "failuresByCause.", ROLLOUT).anyMatch(name::startsWith);
+    return ofBoards ? boards : Double.POSITIVE_INFINITY;
+  }
+
+  private boolean isShare() {
+    return percent || name.endsWith("Percent");
+  }
+
+  /** Whether it counts something, and does not measure it. */
+  private boolean isCount() {
+    return MEASURED.stream().noneMatch(name::endsWith);
+  }
+
+  private boolean isEquality() {
+    return comparison == Comparison.EQUAL || comparison == Comparison.UNEQUAL;
   }
 
   /** Whether it is about stages, whose figures are known at the end. */
@@ -170,14 +205,19 @@ public record Threshold(String expr, String name, Comparison comparison, double 
     return new Threshold(otherExpr, name, comparison, otherBound, false);
   }
 
-  /** What the user may have meant instead: a bound of boards that looks like a share of them. */
+  /** What the user may have meant instead: a bound of boards that looks like a share, or a time that is met exactly. */
   public Optional<String> doubt(int boards) {
-    boolean least = comparison == Comparison.LESS || comparison == Comparison.AT_MOST;
-    if (!name.equals("boards.upgraded") || !least || percent || bound == boards || bound > 100 || boards <= 100) {
+    if (isEquality() && !isCount() && !percent && bound != 0) {
+      return Optional.of("'" + expr + "' compares a measured figure for equality, which it will hardly ever have");
+    }
+    boolean fraction = mostOf(boards) == boards && bound != Math.rint(bound);
+    boolean share = name.equals("boards.upgraded") && bound > 0 && bound <= 100 && boards > 100
+        && comparison != Comparison.MORE && comparison != Comparison.AT_LEAST;
+    if (isShare() || bound == boards || !fraction && !share) {
       return Optional.empty();
     }
-    return Optional.of(String.format(Locale.ROOT,
-        "--fail-if '%s' counts boards, of which there are %d; a share is written with a %% sign", expr, boards));
+    String sign = name.startsWith("boards.") ? "; a share is written with a % sign" : ", all of them whole";
+    return Optional.of("'" + expr + "' counts boards, of which there are " + boards + sign);
   }
 
   /** The number as the bound counts it; empty if the report has none (a phase that nobody passed). */

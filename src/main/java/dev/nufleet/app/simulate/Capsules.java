@@ -2,6 +2,7 @@ package dev.nufleet.app.simulate;
 
 import dev.nufleet.app.settings.ScenarioText;
 import dev.nufleet.app.settings.UserMistake;
+import dev.nufleet.model.HostTrouble;
 import dev.nufleet.sim.study.Life;
 import dev.nufleet.sim.study.Violation;
 import java.io.IOException;
@@ -71,7 +72,7 @@ final class Capsules {
     try {
       Files.createDirectories(folder);
     } catch (IOException e) {
-      throw new UserMistake("--out '" + folder + "' cannot be made a folder: " + e.getMessage());
+      throw new UserMistake("--out '" + folder + "' cannot be made a folder: " + HostTrouble.explained(e));
     }
   }
 

@@ -9,6 +9,7 @@ import dev.nufleet.firmware.InternalHeader;
 import dev.nufleet.firmware.MergedImage;
 import dev.nufleet.model.BoardProfile;
 import dev.nufleet.model.FirmwareVersion;
+import dev.nufleet.model.HostTrouble;
 import dev.nufleet.model.MemoryMap;
 import dev.nufleet.model.RunClock;
 import dev.nufleet.storage.Card;
@@ -127,7 +128,7 @@ final class FirmwareBuildCommand implements Callable<Integer> {
     try {
       return Files.createDirectories(directory);
     } catch (IOException e) {
-      throw new UserMistake("directory '" + directory + "' cannot be made: " + e.getMessage());
+      throw new UserMistake("directory '" + directory + "' cannot be made: " + HostTrouble.explained(e));
     }
   }
 

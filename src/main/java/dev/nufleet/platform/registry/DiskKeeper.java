@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.nufleet.model.DeviceId;
 import dev.nufleet.model.ProductKey;
 import dev.nufleet.broker.SessionKeeper;
+import dev.nufleet.model.HostTrouble;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -75,7 +76,8 @@ public final class DiskKeeper implements Keeper, SessionKeeper {
     try {
       OwnersOnly.file(file);
     } catch (IOException e) {
-      throw new IllegalArgumentException(file + " cannot be used (" + e + "); name another directory", e);
+      throw new IllegalArgumentException(
+          file + " cannot be used " + HostTrouble.explained(e, "name another directory"), e);
     }
     try {
       store = new MVStore.Builder().fileName(file.toString()).autoCommitDisabled().compress().open();

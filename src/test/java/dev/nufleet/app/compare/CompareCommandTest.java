@@ -62,7 +62,8 @@ class CompareCommandTest {
       err.getBuffer().setLength(0);
       assertThat(compare(old, old, option, "/dev/full")).isEqualTo(2);
       assertThat(err.toString().lines()).containsExactly(
-          "nufleet: " + option + " '/dev/full' cannot be written: No space left on device");
+          "nufleet: " + option + " '/dev/full' cannot be written: No space left on device:"
+              + " a disk of this machine is full; make room on it");
     }
   }
 

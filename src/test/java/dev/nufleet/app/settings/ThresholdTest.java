@@ -86,20 +86,57 @@ class ThresholdTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"boards.upgraded<200", "boards.failed>0", "boards.upgraded<100%", "traffic.resumes>9999"})
+  @CsvSource({
+    "phases.total.p99Ms<0, it is never less than 0",
+    "phases.total.p99Ms>=0, it is never less than 0",
+    "traffic.resumes<0, it is never less than 0",
+    "failuresByCause.tcp>200, there can be 0 to 200 boards",
+    "failuresByCause.tcp==201, there can be 0 to 200 boards",
+    "failuresByCause.tcp>=0, there can be 0 to 200 boards",
+    "rollout.lost>200, there can be 0 to 200 boards",
+    "rollout.lostPercent>100, there can be 0% to 100%",
+    "boards.total<100%, all boards are always 100%",
+    "boards.failed==0.5, it is a whole number",
+    "traffic.downloads!=1.5, it is a whole number",
+    "boards.upgraded==99.9%, it is a whole number of 200 boards",
+  })
+  void so_is_one_that_no_number_of_its_kind_can_pass_or_miss(String expr, String why) {
+    assertThatThrownBy(() -> Threshold.parse(expr).reachable(200))
+        .hasMessage("'" + expr + "' is decided before the run begins: " + why);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"boards.upgraded<200", "boards.failed>0", "boards.upgraded<100%", "traffic.resumes>9999",
+      "boards.total<100", "boards.upgraded==99.5%", "phases.total.p99Ms<=0", "rollout.lostPercent>=100",
+      "phases.total.p99Ms>60000.5", "failuresByCause.tls==200"})
   void a_bound_that_boards_can_reach_is_taken(String expr) {
     assertThat(Threshold.parse(expr).reachable(200)).isEqualTo(Threshold.parse(expr));
   }
 
   @Test
   void a_number_of_boards_that_looks_like_a_share_is_doubted() {
-    assertThat(Threshold.parse("boards.upgraded<100").doubt(200)).hasValue("--fail-if 'boards.upgraded<100' counts"
+    assertThat(Threshold.parse("boards.upgraded<100").doubt(200)).hasValue("'boards.upgraded<100' counts"
         + " boards, of which there are 200; a share is written with a % sign");
     assertThat(Threshold.parse("boards.upgraded<=95").doubt(200)).isPresent();
     assertThat(Threshold.parse("boards.upgraded<100%").doubt(200)).isEmpty();
     assertThat(Threshold.parse("boards.upgraded<200").doubt(200)).isEmpty();
     assertThat(Threshold.parse("boards.upgraded<100").doubt(100)).as("they are the same").isEmpty();
     assertThat(Threshold.parse("boards.failed>5").doubt(200)).isEmpty();
+    for (String expr : new String[] {"boards.upgraded==100", "boards.upgraded!=100", "boards.upgraded<0.95",
+        "boards.failed>0.05", "boards.unfinished>=2.5"}) {
+      assertThat(Threshold.parse(expr).doubt(200)).as(expr).get().asString().endsWith("written with a % sign");
+    }
+    assertThat(Threshold.parse("boards.failed>0.05").doubt(3)).as("of a few boards too").isPresent();
+    assertThat(Threshold.parse("boards.upgraded==0").doubt(200)).isEmpty();
+    assertThat(Threshold.parse("boards.failed>2.5%").doubt(200)).isEmpty();
+  }
+
+  @Test
+  void a_time_that_is_to_be_met_exactly_is_doubted() {
+    assertThat(Threshold.parse("phases.total.p99Ms==60000").doubt(200)).get().asString().contains("for equality");
+    assertThat(Threshold.parse("phases.total.p99Ms!=60000").doubt(200)).isPresent();
+    assertThat(Threshold.parse("phases.total.p99Ms>60000.5").doubt(200)).isEmpty();
+    assertThat(Threshold.parse("phases.total.count==3").doubt(200)).isEmpty();
   }
 
   private static JsonNode json(String text) {
