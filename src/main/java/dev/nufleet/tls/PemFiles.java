@@ -112,7 +112,7 @@ public final class PemFiles {
         Files.deleteIfExists(fresh);
       }
     } catch (IOException e) {
-      throw new IllegalArgumentException(file + " cannot be written: " + firstLine(e));
+      throw new IllegalArgumentException(file + " cannot be written: " + HostTrouble.explained(e));
     }
   }
 
@@ -124,11 +124,11 @@ public final class PemFiles {
   }
 
   private static IllegalArgumentException unreadable(Path file, IOException e) {
-    return new IllegalArgumentException(file + " cannot be read: " + firstLine(e));
+    return new IllegalArgumentException(file + " cannot be read: " + HostTrouble.explained(e));
   }
 
   private static String firstLine(Exception e) {
-    String text = e.getMessage() == null ? "" : HostTrouble.explained(e).lines().findFirst().orElse("");
+    String text = e.getMessage() == null ? "" : e.getMessage().lines().findFirst().orElse("");
     return e.getClass().getSimpleName() + (text.isEmpty() ? "" : " (" + text + ")");
   }
 }

@@ -124,7 +124,7 @@ class OwnCertificateTest {
   @Test
   void whatever_is_no_key_or_certificate_is_told_in_one_line_that_quotes_nothing() throws Exception {
     Path good = key();
-    refused(dir.resolve("none.pem"), good, NOW, "none.pem cannot be read: NoSuchFileException");
+    refused(dir.resolve("none.pem"), good, NOW, "none.pem: no such file");
     refused(chain(), dir, NOW, " cannot be read: ");
     refused(good, good, NOW, "holds no certificate");
     refused(chain(), chain(), NOW, "chain.pem holds no private key; a PEM block");

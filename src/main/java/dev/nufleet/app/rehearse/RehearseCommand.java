@@ -3,6 +3,7 @@ package dev.nufleet.app.rehearse;
 import akka.actor.typed.ActorSystem;
 import dev.nufleet.app.run.Actors;
 import dev.nufleet.app.run.Interruption;
+import dev.nufleet.app.run.Preflight;
 import dev.nufleet.app.settings.Meant;
 import dev.nufleet.app.settings.Mix;
 import dev.nufleet.app.settings.OutputFile;
@@ -86,6 +87,7 @@ public final class RehearseCommand implements Callable<Integer> {
     List<BoardProfile> boards = profiles.isEmpty()
         ? List.of(BoardProfile.values()) : profiles.stream().map(Mix::profile).distinct().toList();
     checkPlaces();
+    Preflight.refuse("a rehearsal", AT_A_TIME * boards.size());
     PrintWriter err = spec.commandLine().getErr();
     try (Interruption interruption = Interruption.install(err)) {
       ActorSystem<Void> system = Actors.start("nufleet-rehearsal");

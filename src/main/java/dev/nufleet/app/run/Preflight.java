@@ -4,6 +4,7 @@ import com.sun.management.UnixOperatingSystemMXBean;
 import dev.nufleet.app.settings.AskedCluster;
 import dev.nufleet.app.settings.RunSettings;
 import dev.nufleet.app.settings.RunSettings.Embedded;
+import dev.nufleet.app.settings.UserMistake;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -199,6 +200,28 @@ public final class Preflight {
     return left >= downloading(settings) ? Optional.empty() : Optional.of(String.format(Locale.ROOT, "the %d nodes that"
         + " have come can hold %d boards of which %d download at the same time; with more some would fail by no-socket"
         + " (more nodes, or ulimit -n there, help)", nodes, settings.boards(), left));
+  }
+
+  /**
+   * Of a command beside runs whose boards and their stand-ins are all in this process.
+   *
+   * @param what for the message: {@code a rehearsal}
+   * @param boards at the same time
+   * @throws UserMistake if they may need more files than this process may open
+   */
+  public static void refuse(String what, int boards) {
+    lack(what, boards, Machine.here()).ifPresent(lack -> {
+      throw new UserMistake(lack);
+    });
+  }
+
+  static Optional<String> lack(String what, int boards, Machine machine) {
+    long needed = boards * 2 * SOCKETS_AT_MOST + OWN_DESCRIPTORS;
+    return machine.descriptors().isEmpty() || machine.descriptors().getAsLong() >= needed
+        ? Optional.empty()
+        : Optional.of(String.format(Locale.ROOT,
+            "%s of %d boards at the same time needs %d file descriptors, %d are left; raise the limit (ulimit -n %d)",
+            what, boards, needed, machine.descriptors().getAsLong(), needed + OWN_DESCRIPTORS));
   }
 
   /** @return a line for the user: what is needed, what is there, what to do; empty if there is enough of all */

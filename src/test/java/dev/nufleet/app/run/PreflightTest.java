@@ -52,6 +52,16 @@ class PreflightTest {
         new Machine(OptionalLong.empty(), OptionalLong.empty(), PLENTY))).as("if the system is silent").isEmpty();
   }
 
+  @Test
+  void a_command_beside_runs_needs_both_ends_of_all_its_boards() {
+    Preflight.Machine little = new Preflight.Machine(OptionalLong.of(263), OptionalLong.empty(), 1);
+    assertThat(Preflight.lack("a rehearsal", 16, little)).hasValue("a rehearsal of 16 boards at the same time needs 264"
+        + " file descriptors, 263 are left; raise the limit (ulimit -n 464)");
+    assertThat(Preflight.lack("a rehearsal", 15, little)).isEmpty();
+    assertThat(Preflight.lack("a rehearsal", 16,
+        new Preflight.Machine(OptionalLong.empty(), OptionalLong.empty(), 1))).isEmpty();
+  }
+
   private String doubt(long descriptors, String... options) {
     return Preflight.doubt(settings(options),
         new Machine(OptionalLong.of(descriptors), OptionalLong.of(PLENTY), PLENTY)).orElse("");
