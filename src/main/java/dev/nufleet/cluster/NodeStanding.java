@@ -13,6 +13,11 @@ import java.util.Optional;
  * @param use as it last told; empty: it has told nothing yet
  */
 public record NodeStanding(NodeFacts facts, int boards, State state, long sinceNanos, Optional<NodeUse> use) {
+  /** The same node when nobody is left who could reach it. @param nanos since when, if it was not lost before */
+  public NodeStanding lost(long nanos) {
+    return state == State.LOST ? this : new NodeStanding(facts, boards, State.LOST, nanos, use);
+  }
+
   /** How it is with a node. */
   public enum State {
     UP,

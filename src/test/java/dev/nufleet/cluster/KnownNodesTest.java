@@ -41,6 +41,17 @@ class KnownNodesTest {
   }
 
   @Test
+  void where_none_is_left_all_are_lost_since_then_or_before() {
+    come("a", 1);
+    come("b", 2);
+    nodes.get("b").orElseThrow().used(new NodeUse(1.5, 2, 3));
+    nodes.lose("a", 9);
+    assertThat(nodes.all().stream().map(one -> one.lost(20))).containsExactly(
+        new NodeStanding(facts("a"), 0, NodeStanding.State.LOST, 9, Optional.empty()),
+        new NodeStanding(facts("b"), 0, NodeStanding.State.LOST, 20, Optional.of(new NodeUse(1.5, 2, 3))));
+  }
+
+  @Test
   void of_many_lost_nodes_the_newest_stay_known() {
     for (int i = 0; i <= KnownNodes.MOST_LOST; i++) {
       come("n" + i, i);
