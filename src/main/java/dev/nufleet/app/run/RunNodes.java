@@ -248,8 +248,9 @@ final class RunNodes {
     @Override
     public List<NodeStanding> nodes() {
       try {
-        List<NodeStanding> known = AskPattern.ask(
-            leader, LeaderActor.GetNodes::new, ANSWER_TIME, all.system.scheduler()).toCompletableFuture().join().nodes();
+        List<NodeStanding> known = AskPattern
+            .ask(leader, LeaderActor.GetNodes::new, ANSWER_TIME, all.system.scheduler())
+            .toCompletableFuture().join().nodes();
         // that none is left may be known here before the leader has heard it of each
         return lost().isEmpty() ? known : known.stream().map(node -> node.lost(clock.nanos())).toList();
       } catch (CompletionException e) {
