@@ -1,5 +1,6 @@
 package dev.nufleet.ota;
 
+import dev.nufleet.csdk.port.CText;
 import java.math.BigInteger;
 import java.util.OptionalLong;
 
@@ -15,8 +16,7 @@ final class Strtoull {
 
   /** @return an unsigned number; empty if a character is left over. The empty text is 0. */
   static OptionalLong parse(String text) {
-    int nul = text.indexOf('\0');
-    String c = nul < 0 ? text : text.substring(0, nul); // a C string ends there
+    String c = CText.of(text);
     int at = 0;
     while (at < c.length() && isSpace(c.charAt(at))) {
       at++;

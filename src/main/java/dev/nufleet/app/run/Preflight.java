@@ -100,8 +100,8 @@ public final class Preflight {
 
   /**
    * None, where this process may open as many ends as there are while boards download. Downloads stay here if at least
-   * half of what it may open is left: they have the most bytes, and to pass them on costs as much as to receive them.
-   * The system deals connections out by chance, so each process is left a tenth.
+   * half of what it may open is left: fewer doors are needed then, and those pass less on. The system deals connections
+   * out by chance, so each process is left a tenth.
    */
   static DoorPlan doors(RunSettings settings, Machine machine) {
     if (settings.cluster().filter(AskedCluster::isLocal).isEmpty() || !(settings.target() instanceof Embedded)

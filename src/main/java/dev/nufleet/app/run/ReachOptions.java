@@ -58,7 +58,7 @@ final class ReachOptions {
     }
     Optional<OwnCertificate> own = own(madeHere, now);
     Optional<TlsName> advertised = Optional.ofNullable(advertise).map(ReachOptions::advertised);
-    if (advertised.isEmpty() && TlsName.find(host).filter(TlsName::isAnyAddress).isPresent()) {
+    if (advertised.isEmpty() && at.isAnyAddress()) {
       advertised = Optional.of(choose(addresses(), hostName()));
     }
     return new Reach(advertised, tlsNames.stream().map(name -> name("--tls-name", name)).toList(), own);

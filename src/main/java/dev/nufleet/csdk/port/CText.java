@@ -11,9 +11,6 @@ public final class CText {
 
   /** C's {@code strstr}. @return where {@code text} begins, or -1: what lies behind a NUL is not found */
   public static int find(CharSequence bytes, String text) {
-    String all = bytes.toString();
-    int at = all.indexOf(text);
-    int nul = all.indexOf('\0');
-    return at >= 0 && (nul < 0 || at < nul) ? at : -1;
+    return of(bytes.toString()).indexOf(text);
   }
 }

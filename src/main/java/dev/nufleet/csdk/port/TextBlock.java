@@ -7,8 +7,7 @@ import java.nio.charset.StandardCharsets;
 record TextBlock(String heading, char mark, String text) implements Printed {
   @Override
   public void appendTo(StringBuilder out, Style style) {
-    int end = text.indexOf('\0');
-    String shown = end < 0 ? text : text.substring(0, end);
+    String shown = CText.of(text);
     out.append(heading).append(" (Length: ").append(shown.length()).append(" Bytes)\r\n");
     int from = out.length();
     for (int at = 0; at < shown.length(); ) {
