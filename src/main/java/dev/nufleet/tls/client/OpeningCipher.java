@@ -2,9 +2,7 @@ package dev.nufleet.tls.client;
 
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
-import javax.crypto.Cipher;
 import javax.crypto.Mac;
-import javax.crypto.spec.IvParameterSpec;
 
 /**
  * Decrypts what the server sent and checks it. Padding and MAC are looked at without a branch or an address that
@@ -20,23 +18,14 @@ final class OpeningCipher {
   private static final int HASH_LENGTH_BYTES = 8;
   private static final byte[] BLOCKS = new byte[(MOST_PADDING_BYTES >> HASH_BLOCK_BITS) + 2 << HASH_BLOCK_BITS];
 
-  private final Cipher aes;
-  private final Mac mac;
+  private final Keys keys;
   private final int macBytes;
   private final byte[] macHeader = new byte[SealingCipher.MAC_HEADER_BYTES];
   private long sequence;
 
   OpeningCipher(Keys keys) {
-    try {
-      aes = Cipher.getInstance("AES/CBC/NoPadding");
-      // A record's IV stands in front of it: decrypted along with it, it does its work, whatever IV stood before that.
-      aes.init(Cipher.DECRYPT_MODE, keys.serverKey(), new IvParameterSpec(new byte[BLOCK_BYTES]));
-      mac = Mac.getInstance(keys.suite().mac);
-      mac.init(keys.serverMac());
-      macBytes = mac.getMacLength();
-    } catch (GeneralSecurityException e) {
-      throw Jdk.lacks(e);
-    }
+    this.keys = keys;
+    macBytes = keys.suite().macBytes;
   }
 
   /**
@@ -50,14 +39,17 @@ final class OpeningCipher {
       throw badMac();
     }
     byte[] text;
+    byte[] expected;
+    int padding;
+    int textBytes;
     try {
-      text = aes.doFinal(body, at, length);
+      text = ThreadCiphers.opening(keys.serverKey()).doFinal(body, at, length);
+      padding = paddingBytes(text);
+      textBytes = length - BLOCK_BYTES - macBytes - padding;
+      expected = macOf(header, text, textBytes, padding);
     } catch (GeneralSecurityException e) {
       throw Jdk.lacks(e);
     }
-    int padding = paddingBytes(text);
-    int textBytes = length - BLOCK_BYTES - macBytes - padding;
-    byte[] expected = macOf(header, text, textBytes, padding);
     byte[] received = macIn(text, BLOCK_BYTES + textBytes);
     if (!MessageDigest.isEqual(expected, received) | padding == 0) {
       throw badMac();
@@ -88,7 +80,9 @@ final class OpeningCipher {
   }
 
   /** Hashes as many blocks as if there were no padding. */
-  private byte[] macOf(RecordHeader header, byte[] text, int textBytes, int padding) {
+  private byte[] macOf(RecordHeader header, byte[] text, int textBytes, int padding)
+      throws GeneralSecurityException {
+    Mac mac = ThreadCiphers.mac(keys.serverMac());
     SealingCipher.macHeader(macHeader, sequence, header.type(), header.version(), textBytes);
     mac.update(macHeader);
     mac.update(text, BLOCK_BYTES, textBytes);

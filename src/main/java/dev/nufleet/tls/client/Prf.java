@@ -11,8 +11,6 @@ final class Prf {
   static final int MASTER_BYTES = 48;
   static final int VERIFY_BYTES = 12;
 
-  private static final String HMAC = "HmacSHA256";
-
   private Prf() {}
 
   static byte[] master(byte[] premaster, byte[] clientRandom, byte[] serverRandom) {
@@ -35,8 +33,7 @@ final class Prf {
 
   private static byte[] of(byte[] secret, String label, byte[] seed, int size) {
     try {
-      Mac hmac = Mac.getInstance(HMAC);
-      hmac.init(new SecretKeySpec(secret, HMAC));
+      Mac hmac = ThreadCiphers.mac(new SecretKeySpec(secret, ThreadCiphers.HMAC_SHA256));
       byte[] labelled = join(label.getBytes(StandardCharsets.US_ASCII), seed);
       byte[] out = new byte[size];
       byte[] a = labelled;

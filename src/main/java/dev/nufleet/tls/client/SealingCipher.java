@@ -2,11 +2,8 @@ package dev.nufleet.tls.client;
 
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
-import javax.crypto.Cipher;
 import javax.crypto.Mac;
 import javax.crypto.ShortBufferException;
-import javax.crypto.spec.IvParameterSpec;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Encrypts what the board sends: MAC, the shortest padding, then AES-CBC behind an IV of its own. Source: tls.md 3.3.
@@ -15,28 +12,19 @@ final class SealingCipher {
   static final int BLOCK_BYTES = 16;
   static final int MAC_HEADER_BYTES = 13;
 
-  private final Cipher aes;
-  private final SecretKeySpec key;
-  private final Mac mac;
+  private final Keys keys;
   private final RandomBytes random;
   private final byte[] macHeader = new byte[MAC_HEADER_BYTES];
   private long sequence;
 
   SealingCipher(Keys keys, RandomBytes random) {
-    try {
-      this.random = random;
-      key = keys.clientKey();
-      aes = Cipher.getInstance("AES/CBC/NoPadding");
-      mac = Mac.getInstance(keys.suite().mac);
-      mac.init(keys.clientMac());
-    } catch (GeneralSecurityException e) {
-      throw Jdk.lacks(e);
-    }
+    this.keys = keys;
+    this.random = random;
   }
 
   /** How long a record's body becomes. */
   int sealedBytes(int textBytes) {
-    return BLOCK_BYTES + (textBytes + mac.getMacLength()) / BLOCK_BYTES * BLOCK_BYTES + BLOCK_BYTES;
+    return BLOCK_BYTES + (textBytes + keys.suite().macBytes) / BLOCK_BYTES * BLOCK_BYTES + BLOCK_BYTES;
   }
 
   /** Writes the body of a record of {@link #sealedBytes} into {@code record} from {@code at} on. */
@@ -48,14 +36,14 @@ final class SealingCipher {
       System.arraycopy(iv, 0, record, at, BLOCK_BYTES);
       int textAt = at + BLOCK_BYTES;
       System.arraycopy(text, from, record, textAt, length);
+      Mac mac = ThreadCiphers.mac(keys.clientMac());
       mac.update(macHeader);
       mac.update(text, from, length);
       mac.doFinal(record, textAt + length);
-      int macEnd = textAt + length + mac.getMacLength();
+      int macEnd = textAt + length + keys.suite().macBytes;
       int end = at + sealedBytes(length);
       Arrays.fill(record, macEnd, end, (byte) (end - macEnd - 1));
-      aes.init(Cipher.ENCRYPT_MODE, key, new IvParameterSpec(iv));
-      aes.doFinal(record, textAt, end - textAt, record, textAt);
+      ThreadCiphers.sealing(keys.clientKey(), iv).doFinal(record, textAt, end - textAt, record, textAt);
     } catch (ShortBufferException e) {
       throw new IllegalArgumentException("a record of " + length + " bytes has no room", e);
     } catch (GeneralSecurityException e) {

@@ -4,10 +4,10 @@ import java.util.Set;
 
 /** What the board offers, in its order: static RSA, AES-CBC, and the PRF of SHA-256 for all. */
 enum Suite {
-  RSA_AES_256_CBC_SHA256(0x003d, 32, 32, "HmacSHA256"),
-  RSA_AES_256_CBC_SHA(0x0035, 32, 20, "HmacSHA1"),
-  RSA_AES_128_CBC_SHA256(0x003c, 16, 32, "HmacSHA256"),
-  RSA_AES_128_CBC_SHA(0x002f, 16, 20, "HmacSHA1");
+  RSA_AES_256_CBC_SHA256(0x003d, 32, 32, ThreadCiphers.HMAC_SHA256),
+  RSA_AES_256_CBC_SHA(0x0035, 32, 20, ThreadCiphers.HMAC_SHA1),
+  RSA_AES_128_CBC_SHA256(0x003c, 16, 32, ThreadCiphers.HMAC_SHA256),
+  RSA_AES_128_CBC_SHA(0x002f, 16, 20, ThreadCiphers.HMAC_SHA1);
 
   /** Says "secure renegotiation" among the suites, and is none. */
   static final int RENEGOTIATION_INFO = 0x00ff;
