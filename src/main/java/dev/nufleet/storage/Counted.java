@@ -7,10 +7,13 @@ final class Counted {
   private long cardReads;
   private long cardPrograms;
   private long changes;
-  /** By sector, made at the first erase; {@value #MOST} stands for more. */
-  private char[] erasesOfSector = {};
+  /** By sector, made at the first erase. A byte each, while none of them needs more: boards are many. */
+  private byte[] fewErases = {};
+  /** The same from then on; null before. {@value #MOST} stands for more. */
+  private char[] manyErases;
   private int sectorBytes;
 
+  private static final int MOST_FEW = 255;
   private static final char MOST = Character.MAX_VALUE;
 
   void changed() {
@@ -19,22 +22,37 @@ final class Counted {
 
   BoardStorage.Wear wear() {
     int most = 0;
-    for (int sector = 0; sector < erasesOfSector.length; sector++) {
-      most = erasesOfSector[sector] > erasesOfSector[most] ? sector : most;
+    for (int sector = 0; sector < fewErases.length; sector++) {
+      most = erasesOf(sector) > erasesOf(most) ? sector : most;
     }
-    return erasesOfSector.length == 0
+    return fewErases.length == 0
         ? new BoardStorage.Wear(0, 0, 0, changes)
-        : new BoardStorage.Wear(flashErases, erasesOfSector[most], most * sectorBytes, changes);
+        : new BoardStorage.Wear(flashErases, erasesOf(most), most * sectorBytes, changes);
   }
 
   private void erased(int address, int length, int sector) {
-    if (erasesOfSector.length == 0) {
+    if (fewErases.length == 0) {
       sectorBytes = sector;
-      erasesOfSector = new char[Flash.SIZE_BYTES / sector];
+      fewErases = new byte[Flash.SIZE_BYTES / sector];
     }
     for (int at = address / sector; at < (address + length) / sector; at++) {
-      erasesOfSector[at] += erasesOfSector[at] < MOST ? 1 : 0;
+      int erases = erasesOf(at) + 1;
+      if (erases > MOST_FEW && manyErases == null) {
+        manyErases = new char[fewErases.length];
+        for (int of = 0; of < manyErases.length; of++) {
+          manyErases[of] = (char) (fewErases[of] & 0xFF);
+        }
+      }
+      if (manyErases == null) {
+        fewErases[at] = (byte) erases;
+      } else {
+        manyErases[at] = (char) Math.min(erases, MOST);
+      }
     }
+  }
+
+  private int erasesOf(int sector) {
+    return manyErases == null ? fewErases[sector] & 0xFF : manyErases[sector];
   }
 
   BoardStorage.Operations operations() {

@@ -25,15 +25,13 @@ public final class FactoryImage {
       throw new IllegalArgumentException(
           "the image has " + merged.length + " bytes; the flash has " + Flash.SIZE_BYTES);
     }
-    PageTable pages = new PageTable();
+    PageTable pages = new PageTable(MemoryFlash.PAGE_BYTES, MemoryFlash.ERASED);
     byte[] page = new byte[MemoryFlash.PAGE_BYTES];
     for (int at = 0; at < merged.length; at += page.length) {
       int length = Math.min(page.length, merged.length - at);
       System.arraycopy(merged, at, page, 0, length);
-      Arrays.fill(page, length, page.length, (byte) 0xFF);
-      if (!isErased(page)) {
-        pages.set(at / page.length, PagePool.SHARED.intern(page, 0, page.length));
-      }
+      Arrays.fill(page, length, page.length, MemoryFlash.ERASED);
+      pages.put(at / page.length, page, 0);
     }
     pages.rest();
     return new FactoryImage(pages);
@@ -48,14 +46,5 @@ public final class FactoryImage {
 
   PageTable pages() {
     return pages.copy();
-  }
-
-  private static boolean isErased(byte[] page) {
-    for (byte b : page) {
-      if (b != (byte) 0xFF) {
-        return false;
-      }
-    }
-    return true;
   }
 }

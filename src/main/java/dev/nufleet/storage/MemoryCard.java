@@ -1,6 +1,5 @@
 package dev.nufleet.storage;
 
-import java.util.Arrays;
 
 /**
  * An SD card in memory. Never written blocks cost nothing; equal blocks of all cards in the process are stored once.
@@ -24,7 +23,7 @@ public final class MemoryCard implements Card {
 
   /** @param bytes what the card really has; the driver may report less, see {@link Card#reported} */
   public static MemoryCard ofBytes(long bytes) {
-    return new MemoryCard(Card.reported(bytes), new PageTable(), new SpoiledBlocks());
+    return new MemoryCard(Card.reported(bytes), new PageTable(BLOCK_BYTES, (byte) 0), new SpoiledBlocks());
   }
 
   public MemoryCard copy() {
@@ -41,12 +40,7 @@ public final class MemoryCard implements Card {
     Card.check(address, length, reportedBytes);
     spoiled.check(address, length);
     for (int done = 0; done < length; done += BLOCK_BYTES) {
-      byte[] block = blocks.get((address + done) / BLOCK_BYTES);
-      if (block == null) {
-        Arrays.fill(into, offset + done, offset + done + BLOCK_BYTES, (byte) 0);
-      } else {
-        System.arraycopy(block, 0, into, offset + done, BLOCK_BYTES);
-      }
+      blocks.read((address + done) / BLOCK_BYTES, 0, into, offset + done, BLOCK_BYTES);
     }
   }
 
@@ -55,7 +49,7 @@ public final class MemoryCard implements Card {
     Card.check(address, length, reportedBytes);
     for (int done = 0; done < length; done += BLOCK_BYTES) {
       long index = (address + done) / BLOCK_BYTES;
-      blocks.set(index, PagePool.SHARED.intern(from, offset + done, BLOCK_BYTES));
+      blocks.put(index, from, offset + done);
       if (index % PageTable.GROUP_PAGES == PageTable.GROUP_PAGES - 1) { // an image is written in order
         blocks.rest(index);
       }

@@ -9,6 +9,7 @@ import java.util.Arrays;
 final class MemoryFlash implements Flash {
   static final int PAGE_BYTES = 1024;
   static final int PAGES = SIZE_BYTES / PAGE_BYTES;
+  static final byte ERASED = (byte) 0xFF;
 
   private final int sectorBytes;
   /** Pages that are missing are erased. */
@@ -53,12 +54,7 @@ final class MemoryFlash implements Flash {
     while (done < length) {
       int inPage = (address + done) % PAGE_BYTES;
       int n = Math.min(PAGE_BYTES - inPage, length - done);
-      byte[] page = pages.get((address + done) / PAGE_BYTES);
-      if (page == null) {
-        Arrays.fill(into, offset + done, offset + done + n, (byte) 0xFF);
-      } else {
-        System.arraycopy(page, inPage, into, offset + done, n);
-      }
+      pages.read((address + done) / PAGE_BYTES, inPage, into, offset + done, n);
       done += n;
     }
   }
@@ -78,7 +74,7 @@ final class MemoryFlash implements Flash {
 
   private void programWithin(int index, int inPage, byte[] from, int offset, int length) {
     if (pages.get(index) == null && length == PAGE_BYTES) {
-      pages.set(index, PagePool.SHARED.intern(from, offset, length));
+      pages.put(index, from, offset);
       return;
     }
     byte[] page = writable(index);
@@ -115,16 +111,10 @@ final class MemoryFlash implements Flash {
 
   /** The page as this flash's own. */
   private byte[] writable(int index) {
-    byte[] page = pages.get(index);
-    if (page != null && isOwn(index)) {
-      return page;
+    if (isOwn(index)) {
+      return pages.get(index);
     }
-    byte[] written = new byte[PAGE_BYTES];
-    if (page == null) {
-      Arrays.fill(written, (byte) 0xFF);
-    } else {
-      System.arraycopy(page, 0, written, 0, PAGE_BYTES);
-    }
+    byte[] written = pages.copyOf(index);
     pages.set(index, written);
     own[index / Long.SIZE] |= 1L << index;
     return written;
@@ -135,7 +125,7 @@ final class MemoryFlash implements Flash {
   }
 
   private void share(int index) {
-    pages.set(index, PagePool.SHARED.adopt(pages.get(index)));
+    pages.share(index);
     own[index / Long.SIZE] &= ~(1L << index);
   }
 

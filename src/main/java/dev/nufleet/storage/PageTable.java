@@ -3,13 +3,16 @@ package dev.nufleet.storage;
 import java.util.Arrays;
 
 /**
- * References to pages by their index, {@code null} for those that nobody wrote. Boards with the same image share not
- * only its pages but the references to them: a group of {@value #GROUP_PAGES} that is at rest is stored once in the
- * process. A board has some ten of them, so they lie in arrays, which take a quarter of a map's bytes.
+ * References to pages by their index, {@code null} for those that nobody wrote. A page may end where nothing but fill
+ * follows. Boards with the same image share not only its pages but the references to them: a group of {@value
+ * #GROUP_PAGES} that is at rest is stored once in the process. A board has some twenty of them, so they lie in arrays,
+ * which take a quarter of a map's bytes.
  */
 final class PageTable {
-  static final int GROUP_PAGES = 64;
+  static final int GROUP_PAGES = 32;
 
+  private final int pageBytes;
+  private final byte fill;
   /** Of the groups that are there, rising. */
   private int[] numbers = {};
   /** Each at the place of its number. */
@@ -54,6 +57,55 @@ final class PageTable {
       }
       return true;
     }
+  }
+
+  /**
+   * @param pageBytes of a whole page, a multiple of 8
+   * @param fill what stands where nobody wrote
+   */
+  PageTable(int pageBytes, byte fill) {
+    this.pageBytes = pageBytes;
+    this.fill = fill;
+  }
+
+  /** Copies what a page has from {@code from} on. */
+  void read(long index, int from, byte[] into, int offset, int length) {
+    byte[] page = get(index);
+    int written = page == null ? 0 : Math.max(0, Math.min(page.length - from, length));
+    if (written > 0) {
+      System.arraycopy(page, from, into, offset, written);
+    }
+    Arrays.fill(into, offset + written, offset + length, fill);
+  }
+
+  /** Writes a whole page, which is shared at once. */
+  void put(long index, byte[] from, int offset) {
+    int written = written(from, offset, pageBytes);
+    set(index, written == 0 ? null : PagePool.SHARED.intern(from, offset, written));
+  }
+
+  /** A page's bytes, to be changed. */
+  byte[] copyOf(long index) {
+    byte[] page = new byte[pageBytes];
+    read(index, 0, page, 0, pageBytes);
+    return page;
+  }
+
+  /** Shares a page that is changed no more. */
+  void share(long index) {
+    byte[] page = get(index);
+    int written = written(page, 0, page.length);
+    set(index, written == 0 ? null
+        : PagePool.SHARED.adopt(written == page.length ? page : Arrays.copyOf(page, written)));
+  }
+
+  /** As many bytes as there are before the fill at the end, up to a multiple of 8. */
+  private int written(byte[] page, int offset, int length) {
+    int end = length;
+    while (end > 0 && page[offset + end - 1] == fill) {
+      end--;
+    }
+    return (end + Long.BYTES - 1) / Long.BYTES * Long.BYTES;
   }
 
   byte[] get(long index) {
@@ -101,7 +153,7 @@ final class PageTable {
 
   /** The same references; from now on both replace a group before they change it. */
   PageTable copy() {
-    PageTable copy = new PageTable();
+    PageTable copy = new PageTable(pageBytes, fill);
     for (Group group : groups) {
       group.shared = true;
     }

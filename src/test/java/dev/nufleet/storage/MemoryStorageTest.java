@@ -150,7 +150,7 @@ class MemoryStorageTest {
       @ForAll @Size(max = 60) List<@IntRange(max = 199) Integer> places,
       @ForAll Random random) {
     byte[][] wanted = new byte[200][];
-    PageTable table = new PageTable();
+    PageTable table = new PageTable(8, (byte) 0);
     List<PageTable> copies = new ArrayList<>();
     List<byte[][]> copied = new ArrayList<>();
     byte[][] pages = {null, {1}, {2}};
@@ -176,7 +176,7 @@ class MemoryStorageTest {
   @Test
   void a_group_of_pages_that_are_all_erased_goes_and_moves_no_other() {
     byte[][] wanted = new byte[5 * PageTable.GROUP_PAGES][];
-    PageTable table = new PageTable();
+    PageTable table = new PageTable(8, (byte) 0);
     for (int group : new int[] {3, 0, 4, 1}) {
       int page = group * PageTable.GROUP_PAGES + group;
       wanted[page] = new byte[] {(byte) group};
@@ -192,6 +192,71 @@ class MemoryStorageTest {
       assertHolds(table, wanted);
     }
     assertHolds(before, wantedBefore);
+  }
+
+  @Property(tries = 300)
+  void a_page_is_kept_as_far_as_something_is_written_in_it(
+      @ForAll @IntRange(max = 32) int written, @ForAll boolean erased, @ForAll @IntRange(max = 31) int from) {
+    byte fill = (byte) (erased ? 0xFF : 0);
+    byte[] page = new byte[32];
+    Arrays.fill(page, fill);
+    System.arraycopy(random(written, written), 0, page, 0, written);
+    if (written > 0) {
+      page[written - 1] = 7;
+    }
+    byte[] within = new byte[40];
+    System.arraycopy(page, 0, within, 3, 32);
+    PageTable table = new PageTable(32, fill);
+    table.put(5, within, 3);
+    table.set(6, page.clone());
+    table.share(6);
+    for (int index : new int[] {5, 6}) {
+      assertThat(table.copyOf(index)).isEqualTo(page);
+      byte[] read = new byte[33 - from];
+      table.read(index, from, read, 1, 32 - from);
+      assertThat(Arrays.copyOfRange(read, 1, read.length)).isEqualTo(Arrays.copyOfRange(page, from, 32));
+      assertThat(read[0]).isZero();
+      assertThat(table.get(index) == null ? 0 : table.get(index).length).isEqualTo((written + 7) / 8 * 8);
+    }
+    assertThat(table.get(5)).isSameAs(table.get(6));
+  }
+
+  @Test
+  void what_a_board_wrote_last_is_read_again_after_a_rest() throws CardFailure {
+    MemoryStorage board = MemoryStorage.of(BoardProfile.M487, FactoryImage.BLANK);
+    Flash flash = board.flash();
+    flash.program(0x8000, new byte[] {1, 2, 3, 4, 5, 6, 7, 8}, 0, 8);
+    board.rest();
+    flash.program(0x8010, new byte[] {9, 9, 9, 9}, 0, 4);
+    board.rest();
+    flash.program(0x83FC, new byte[] {5, 5, 5, 5}, 0, 4);
+    byte[] read = new byte[0x400];
+    flash.read(0x8000, read, 0, read.length);
+    byte[] wanted = new byte[0x400];
+    Arrays.fill(wanted, (byte) 0xFF);
+    System.arraycopy(new byte[] {1, 2, 3, 4, 5, 6, 7, 8}, 0, wanted, 0, 8);
+    Arrays.fill(wanted, 0x10, 0x14, (byte) 9);
+    Arrays.fill(wanted, 0x3FC, 0x400, (byte) 5);
+    assertThat(read).isEqualTo(wanted);
+    byte[] block = new byte[512];
+    block[40] = 1;
+    board.card().orElseThrow().program(1024, block, 0, 512);
+    board.card().orElseThrow().program(1024, new byte[512], 0, 512);
+    board.card().orElseThrow().read(1024, block, 0, 512);
+    assertThat(block).containsOnly(0);
+  }
+
+  @Test
+  void wear_is_counted_by_sector_however_often_each_is_erased() {
+    MemoryStorage board = MemoryStorage.of(BoardProfile.M487, FactoryImage.BLANK);
+    for (int erases = 1; erases <= 70_000; erases++) {
+      board.flash().erase(0x3000, 0x1000);
+      if (erases <= 300) {
+        board.flash().erase(0x5000, 0x2000);
+        assertThat(board.wear()).isEqualTo(new BoardStorage.Wear(3L * erases, erases, 0x3000, 2L * erases + 1));
+      }
+    }
+    assertThat(board.wear()).isEqualTo(new BoardStorage.Wear(70_600, 65_535, 0x3000, 70_301));
   }
 
   private static void assertHolds(PageTable table, byte[][] wanted) {

@@ -7,9 +7,12 @@ import dev.nufleet.model.BoardProfile;
 import dev.nufleet.model.MemoryMap;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -128,6 +131,30 @@ class StorageBoundsTest {
     assertThat(pool.adopt(own)).as("it becomes the pooled one itself").isSameAs(own);
     assertThat(pool.intern(own, 0, 16)).isSameAs(own);
     assertThat(pool.size()).isEqualTo(2);
+  }
+
+  @Test
+  void a_pool_finds_each_of_many_pages_and_forgets_those_that_nobody_has() {
+    PagePool pool = new PagePool();
+    List<byte[]> kept = new ArrayList<>();
+    for (int i = 0; i < 20_000; i++) {
+      byte[] page = pool.intern(numbered(i), 0, 16);
+      if (i % 4 == 0) {
+        kept.add(page);
+      }
+    }
+    for (int tries = 0; tries < 100 && pool.size() > kept.size(); tries++) {
+      System.gc();
+    }
+    assertThat(pool.size()).isEqualTo(kept.size());
+    for (int i = 0; i < kept.size(); i++) {
+      assertThat(pool.intern(numbered(4 * i), 0, 16)).isSameAs(kept.get(i));
+    }
+    assertThat(pool.size()).isEqualTo(kept.size());
+  }
+
+  private static byte[] numbered(int number) {
+    return ByteBuffer.allocate(16).putInt(number).array();
   }
 
   @Test
