@@ -22,7 +22,7 @@ public final class Journey {
 
   private final BoardId board;
   private final BoardProfile profile;
-  private final String target;
+  private final FleetSpec.Goal goal;
   private final Checks checks;
   private final Passages passages;
   private final PhaseTimes times;
@@ -51,7 +51,7 @@ public final class Journey {
   public Journey(BoardId board, BoardProfile profile, FleetSpec.Goal goal, Passages passages, Checks checks) {
     this.board = board;
     this.profile = profile;
-    this.target = goal.version().toString();
+    this.goal = goal;
     this.checks = checks;
     this.passages = passages;
     this.times = new PhaseTimes((phase, nanos, first) -> passages.passed(profile, phase, nanos, first));
@@ -151,7 +151,7 @@ public final class Journey {
 
   void versionReported(String version, long at) {
     reported = version;
-    if (version.equals(target)) {
+    if (version.equals(goal.version().toString())) {
       if (installed && state == BoardState.REPORTING) {
         times.pass(Phase.REPORT, at);
         times.total();

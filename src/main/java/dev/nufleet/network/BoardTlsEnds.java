@@ -35,7 +35,7 @@ abstract class BoardTlsEnds extends TurningLogic<Links.Writes> {
   private Granted granted = Granted.BY_THE_TIMER;
 
   BoardTlsEnds(BoardTlsStage stage, CompletableFuture<Links.Opened> opened) {
-    super(stage.shape());
+    super(BoardTlsStage.SHAPE);
     this.stage = stage;
     this.opened = opened;
   }
@@ -71,8 +71,8 @@ abstract class BoardTlsEnds extends TurningLogic<Links.Writes> {
   void refuse(LinkEnded why) {
     refused = true;
     handshakeEnds().completeExceptionally(why);
-    fail(stage.plainOut, why);
-    cancel(stage.plainIn);
+    fail(BoardTlsStage.PLAIN_OUT, why);
+    cancel(BoardTlsStage.PLAIN_IN);
     if (transportFailure != null) {
       failStage(why);
     } else {
@@ -87,18 +87,18 @@ abstract class BoardTlsEnds extends TurningLogic<Links.Writes> {
   }
 
   void flush() {
-    if (isClosed(stage.cipherOut)) {
+    if (isClosed(BoardTlsStage.CIPHER_OUT)) {
       outgoing = ByteString.emptyByteString();
-    } else if (outgoing.nonEmpty() && isAvailable(stage.cipherOut)) {
-      push(stage.cipherOut, outgoing);
+    } else if (outgoing.nonEmpty() && isAvailable(BoardTlsStage.CIPHER_OUT)) {
+      push(BoardTlsStage.CIPHER_OUT, outgoing);
       outgoing = ByteString.emptyByteString();
     }
   }
 
   /** Waits for more of the transport, within a receive call's time while the handshake lasts. */
   void askForMore() {
-    if (!hasBeenPulled(stage.cipherIn)) {
-      pull(stage.cipherIn);
+    if (!hasBeenPulled(BoardTlsStage.CIPHER_IN)) {
+      pull(BoardTlsStage.CIPHER_IN);
       if (!isUp()) {
         granted = stage.grants.apply(stage.receiveTimeout.toNanos());
         scheduleOnce(Limit.RECEIVE, stage.receiveTimeout);
@@ -108,11 +108,11 @@ abstract class BoardTlsEnds extends TurningLogic<Links.Writes> {
 
   /** All is said. */
   void endTransport() {
-    if (!isClosed(stage.cipherOut)) {
+    if (!isClosed(BoardTlsStage.CIPHER_OUT)) {
       if (leavesUnread()) {
         stage.unread.areLeft();
       }
-      complete(stage.cipherOut);
+      complete(BoardTlsStage.CIPHER_OUT);
     }
     limitClosing();
   }

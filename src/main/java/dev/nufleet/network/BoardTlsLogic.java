@@ -60,7 +60,7 @@ final class BoardTlsLogic extends BoardTlsEnds {
       } else {
         limitClosing();
       }
-    } else if (!isUp() && isClosed(stage.plainIn) && isClosed(stage.plainOut)) {
+    } else if (!isUp() && isClosed(BoardTlsStage.PLAIN_IN) && isClosed(BoardTlsStage.PLAIN_OUT)) {
       completeStage(); // nobody waits for the handshake any more
     } else if (!isUp()) {
       shakeHands();
@@ -75,7 +75,7 @@ final class BoardTlsLogic extends BoardTlsEnds {
   private void shakeHands() {
     while (!isUp() && !refused && outgoing.isEmpty()) {
       if (received.length() < client.wanted()) {
-        if (isClosed(stage.cipherIn)) {
+        if (isClosed(BoardTlsStage.CIPHER_IN)) {
           lost();
         } else {
           askForMore();
@@ -115,26 +115,26 @@ final class BoardTlsLogic extends BoardTlsEnds {
   // --- from the peer
 
   private void receive() {
-    while (isAvailable(stage.plainOut) && outgoing.isEmpty() && hasMore()) {
+    while (isAvailable(BoardTlsStage.PLAIN_OUT) && outgoing.isEmpty() && hasMore()) {
       TlsClient.Step step = next();
       enqueue(step.sends());
       flush();
       Heard heard = step.heard();
       if (heard instanceof Heard.Data data) {
-        push(stage.plainOut, new Brought.Data(withNext(data)));
+        push(BoardTlsStage.PLAIN_OUT, new Brought.Data(withNext(data)));
       } else if (heard instanceof Heard.CloseNotify) {
         peerSaidGoodbye = true;
-        push(stage.plainOut, new Brought.CloseNotify());
+        push(BoardTlsStage.PLAIN_OUT, new Brought.CloseNotify());
       } else if (heard instanceof Heard.Failed failed) {
-        push(stage.plainOut, new Brought.ReadEnds(failed.code()));
+        push(BoardTlsStage.PLAIN_OUT, new Brought.ReadEnds(failed.code()));
       } else if (heard instanceof Heard.Pause) {
-        push(stage.plainOut, new Brought.ReadEnds(Brought.ReadEnds.QUIETLY));
+        push(BoardTlsStage.PLAIN_OUT, new Brought.ReadEnds(Brought.ReadEnds.QUIETLY));
       }
     }
     boolean lacksBytes = !hasMore();
-    if (isClosed(stage.cipherIn) && lacksBytes) {
+    if (isClosed(BoardTlsStage.CIPHER_IN) && lacksBytes) {
       endOfTransport();
-    } else if (isAvailable(stage.plainOut) && outgoing.isEmpty() && lacksBytes) {
+    } else if (isAvailable(BoardTlsStage.PLAIN_OUT) && outgoing.isEmpty() && lacksBytes) {
       askForMore();
     }
   }
@@ -178,12 +178,12 @@ final class BoardTlsLogic extends BoardTlsEnds {
   private void endOfTransport() {
     if (transportFailure != null) {
       failStage(TransportFailures.later(transportFailure));
-    } else if (isClosed(stage.plainOut)) {
+    } else if (isClosed(BoardTlsStage.PLAIN_OUT)) {
       return;
     } else if (peerSaidGoodbye || saidGoodbye) {
-      complete(stage.plainOut);
+      complete(BoardTlsStage.PLAIN_OUT);
     } else {
-      fail(stage.plainOut,
+      fail(BoardTlsStage.PLAIN_OUT,
           new LinkEnded(LinkEnded.Cause.EOF, "the peer closed the connection without close_notify"));
     }
   }
@@ -191,12 +191,12 @@ final class BoardTlsLogic extends BoardTlsEnds {
   // --- to the peer
 
   private void send() {
-    if (isClosed(stage.cipherOut)) {
-      cancel(stage.plainIn);
-      if (isClosed(stage.plainOut)) {
+    if (isClosed(BoardTlsStage.CIPHER_OUT)) {
+      cancel(BoardTlsStage.PLAIN_IN);
+      if (isClosed(BoardTlsStage.PLAIN_OUT)) {
         limitClosing();
       }
-    } else if (isClosed(stage.plainIn)) {
+    } else if (isClosed(BoardTlsStage.PLAIN_IN)) {
       if (!saidGoodbye) {
         saidGoodbye = true;
         enqueue(List.of(client.closeNotify()));
@@ -207,8 +207,8 @@ final class BoardTlsLogic extends BoardTlsEnds {
       } else {
         limitClosing();
       }
-    } else if (isAvailable(stage.cipherOut) && outgoing.isEmpty() && !hasBeenPulled(stage.plainIn)) {
-      pull(stage.plainIn);
+    } else if (isAvailable(BoardTlsStage.CIPHER_OUT) && outgoing.isEmpty() && !hasBeenPulled(BoardTlsStage.PLAIN_IN)) {
+      pull(BoardTlsStage.PLAIN_IN);
     }
   }
 }

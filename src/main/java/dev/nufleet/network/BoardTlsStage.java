@@ -38,17 +38,18 @@ final class BoardTlsStage extends AbstractGraphStageWithMaterializedValue<
   /** How long the last bytes may wait for room before the transport is reset. */
   static final Duration CLOSING = LinkPort.CLOSING;
 
-  final Inlet<Links.Writes> plainIn = Inlet.create("plainIn");
-  final Outlet<ByteString> cipherOut = Outlet.create("cipherOut");
-  final Inlet<ByteString> cipherIn = Inlet.create("cipherIn");
-  final Outlet<Links.Brought> plainOut = Outlet.create("plainOut");
+  static final Inlet<Links.Writes> PLAIN_IN = Inlet.create("plainIn");
+  static final Outlet<ByteString> CIPHER_OUT = Outlet.create("cipherOut");
+  static final Inlet<ByteString> CIPHER_IN = Inlet.create("cipherIn");
+  static final Outlet<Links.Brought> PLAIN_OUT = Outlet.create("plainOut");
+  static final BidiShape<Links.Writes, ByteString, ByteString, Links.Brought> SHAPE =
+      BidiShape.of(PLAIN_IN, CIPHER_OUT, CIPHER_IN, PLAIN_OUT);
+
   final Duration receiveTimeout;
   final LongFunction<Granted> grants;
   final UnreadBytes unread;
 
   private final Supplier<TlsClient> clients;
-  private final BidiShape<Links.Writes, ByteString, ByteString, Links.Brought> shape =
-      BidiShape.of(plainIn, cipherOut, cipherIn, plainOut);
 
   private BoardTlsStage(Supplier<TlsClient> clients, Duration receiveTimeout, LongFunction<Granted> grants,
       UnreadBytes unread) {
@@ -71,7 +72,7 @@ final class BoardTlsStage extends AbstractGraphStageWithMaterializedValue<
 
   @Override
   public BidiShape<Links.Writes, ByteString, ByteString, Links.Brought> shape() {
-    return shape;
+    return SHAPE;
   }
 
   @Override

@@ -10,16 +10,16 @@ import akka.util.ByteString;
 
 /** A stage in the bytes of one link, somewhere between the board's TLS and the peer. */
 abstract class BoardWireStage extends GraphStage<BidiShape<ByteString, ByteString, ByteString, ByteString>> {
-  final Inlet<ByteString> fromTls = Inlet.create("fromTls");
-  final Outlet<ByteString> toPeer = Outlet.create("toPeer");
-  final Inlet<ByteString> fromPeer = Inlet.create("fromPeer");
-  final Outlet<ByteString> toTls = Outlet.create("toTls");
-  final BidiShape<ByteString, ByteString, ByteString, ByteString> shape =
-      BidiShape.of(fromTls, toPeer, fromPeer, toTls);
+  static final Inlet<ByteString> FROM_TLS = Inlet.create("fromTls");
+  static final Outlet<ByteString> TO_PEER = Outlet.create("toPeer");
+  static final Inlet<ByteString> FROM_PEER = Inlet.create("fromPeer");
+  static final Outlet<ByteString> TO_TLS = Outlet.create("toTls");
+  static final BidiShape<ByteString, ByteString, ByteString, ByteString> SHAPE =
+      BidiShape.of(FROM_TLS, TO_PEER, FROM_PEER, TO_TLS);
 
   @Override
   public final BidiShape<ByteString, ByteString, ByteString, ByteString> shape() {
-    return shape;
+    return SHAPE;
   }
 
   @Override

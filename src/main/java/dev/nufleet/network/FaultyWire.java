@@ -70,11 +70,11 @@ final class FaultyWire extends BoardWireStage {
     private Runnable peersEnd;
 
     Logic() {
-      super(shape);
-      setHandler(fromTls, new FromTls());
-      setHandler(toPeer, new ToPeer());
-      setHandler(fromPeer, new FromPeer());
-      setHandler(toTls, new AbstractOutHandler() {
+      super(SHAPE);
+      setHandler(FROM_TLS, new FromTls());
+      setHandler(TO_PEER, new ToPeer());
+      setHandler(FROM_PEER, new FromPeer());
+      setHandler(TO_TLS, new AbstractOutHandler() {
         @Override
         public void onPull() {
           passDown();
@@ -141,16 +141,16 @@ final class FaultyWire extends BoardWireStage {
           wake(Timer.UP, now.silentUntil());
           return; // the SYN of a board gets lost as well
         }
-        if (!isAvailable(toPeer)) {
+        if (!isAvailable(TO_PEER)) {
           return; // TCP is not there yet
         }
         connected = true;
         cancelTimer(Timer.CONNECT);
       }
-      if (isAvailable(toPeer)) {
+      if (isAvailable(TO_PEER)) {
         ByteString bytes = up.poll(at);
         if (bytes != null) {
-          push(toPeer, bytes);
+          push(TO_PEER, bytes);
         }
       }
       if (up.isLost() && !now.silent(at)) {
@@ -158,18 +158,18 @@ final class FaultyWire extends BoardWireStage {
       } else if (boardClosed && up.isEmpty()) {
         completeStage();
       } else {
-        boolean wanted = up.isEmpty() && isAvailable(toPeer) || !now.isCalm() && up.hasRoom();
-        if (wanted && !isClosed(fromTls) && !hasBeenPulled(fromTls)) {
-          pull(fromTls);
+        boolean wanted = up.isEmpty() && isAvailable(TO_PEER) || !now.isCalm() && up.hasRoom();
+        if (wanted && !isClosed(FROM_TLS) && !hasBeenPulled(FROM_TLS)) {
+          pull(FROM_TLS);
         }
-        wake(Timer.UP, isAvailable(toPeer) || now.silent(at) ? up.nextAt(at) : OptionalLong.empty());
+        wake(Timer.UP, isAvailable(TO_PEER) || now.silent(at) ? up.nextAt(at) : OptionalLong.empty());
       }
     }
 
     private final class FromTls extends AbstractInHandler {
       @Override
       public void onPush() {
-        up.offer(grab(fromTls), nanos());
+        up.offer(grab(FROM_TLS), nanos());
         passUp();
         if (!handshakeFails.isEmpty()) {
           failHandshake();
@@ -195,7 +195,7 @@ final class FaultyWire extends BoardWireStage {
     /** The server has the ClientHello, and that is all that comes of it. */
     private void failHandshake() {
       if (handshakeFails.equals("version")) {
-        emit(toTls, VERSION_REFUSED, this::completeStage);
+        emit(TO_TLS, VERSION_REFUSED, this::completeStage);
       } else {
         completeStage();
       }
@@ -209,8 +209,8 @@ final class FaultyWire extends BoardWireStage {
 
       @Override
       public void onDownstreamFinish(Throwable cause) {
-        if (!isSilent() && !isClosed(fromPeer)) {
-          cancel(fromTls, cause); // why it went comes through the other direction
+        if (!isSilent() && !isClosed(FROM_PEER)) {
+          cancel(FROM_TLS, cause); // why it went comes through the other direction
         } // else the board goes on believing
       }
     }
@@ -220,14 +220,14 @@ final class FaultyWire extends BoardWireStage {
     private void passDown() {
       long at = nanos();
       Now now = faults.now(at);
-      if (isAvailable(toTls)) {
+      if (isAvailable(TO_TLS)) {
         ByteString bytes = down.poll(at);
         if (bytes != null) {
-          push(toTls, bytes);
+          push(TO_TLS, bytes);
         }
       }
-      if (down.isLost() && !now.silent(at) && !isClosed(toPeer)) {
-        fail(toPeer, new LinkFaults.LinkReset()); // the server has given up; the board finds out by itself
+      if (down.isLost() && !now.silent(at) && !isClosed(TO_PEER)) {
+        fail(TO_PEER, new LinkFaults.LinkReset()); // the server has given up; the board finds out by itself
       }
       if (peersEnd != null) {
         if (down.isEmpty() && !now.silent(at)) {
@@ -237,24 +237,24 @@ final class FaultyWire extends BoardWireStage {
         }
         return;
       }
-      boolean wanted = down.isEmpty() && isAvailable(toTls) || !now.isCalm() && down.hasRoom();
-      if (wanted && !now.stalled(at) && !isClosed(fromPeer) && !hasBeenPulled(fromPeer)) {
-        pull(fromPeer);
+      boolean wanted = down.isEmpty() && isAvailable(TO_TLS) || !now.isCalm() && down.hasRoom();
+      if (wanted && !now.stalled(at) && !isClosed(FROM_PEER) && !hasBeenPulled(FROM_PEER)) {
+        pull(FROM_PEER);
       }
-      OptionalLong next = isAvailable(toTls) ? down.nextAt(at) : OptionalLong.empty();
+      OptionalLong next = isAvailable(TO_TLS) ? down.nextAt(at) : OptionalLong.empty();
       wake(Timer.DOWN, now.stalled(at) ? OptionalLong.of(next.orElse(now.stalledUntil())) : next);
     }
 
     private final class FromPeer extends AbstractInHandler {
       @Override
       public void onPush() {
-        down.offer(grab(fromPeer), nanos());
+        down.offer(grab(FROM_PEER), nanos());
         passDown();
       }
 
       @Override
       public void onUpstreamFinish() {
-        peersEnd = () -> complete(toTls);
+        peersEnd = () -> complete(TO_TLS);
         passDown();
       }
 

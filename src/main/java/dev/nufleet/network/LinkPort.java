@@ -31,8 +31,10 @@ public final class LinkPort
   static final RuntimeException LEFT_UNREAD =
       new Links.LinkEnded(Links.LinkEnded.Cause.RESET, "the program left data unread");
 
-  private final Inlet<Links.Brought> in = Inlet.create("LinkPort.in");
-  private final Outlet<Links.Writes> out = Outlet.create("LinkPort.out");
+  static final Inlet<Links.Brought> IN = Inlet.create("LinkPort.in");
+  static final Outlet<Links.Writes> OUT = Outlet.create("LinkPort.out");
+  static final FlowShape<Links.Brought, Links.Writes> SHAPE = FlowShape.of(IN, OUT);
+
   private final Listener listener;
   private final LinkShape shape;
 
@@ -107,12 +109,12 @@ public final class LinkPort
 
   @Override
   public FlowShape<Links.Brought, Links.Writes> shape() {
-    return FlowShape.of(in, out);
+    return SHAPE;
   }
 
   @Override
   public Pair<GraphStageLogic, Handle> createLogicAndMaterializedValuePair(Attributes inheritedAttributes) {
-    LinkPortLogic logic = new LinkPortLogic(shape(), listener, new SendQueue(shape));
+    LinkPortLogic logic = new LinkPortLogic(listener, new SendQueue(shape));
     return Pair.create(logic, logic);
   }
 }

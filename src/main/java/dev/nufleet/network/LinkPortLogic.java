@@ -1,19 +1,16 @@
 package dev.nufleet.network;
 
-import akka.stream.FlowShape;
-import akka.stream.Inlet;
-import akka.stream.Outlet;
+import akka.actor.Cancellable;
 import akka.stream.stage.AbstractInHandler;
 import akka.stream.stage.AbstractOutHandler;
 import akka.stream.stage.AsyncCallback;
-import akka.stream.stage.TimerGraphStageLogic;
+import akka.stream.stage.GraphStageLogic;
 import akka.util.ByteString;
 import java.util.List;
+import scala.jdk.javaapi.DurationConverters;
 
 /** One link of a {@link LinkPort}: all but the orders of its handle runs on the stream's thread. */
-final class LinkPortLogic extends TimerGraphStageLogic implements LinkPort.Handle {
-  private final Inlet<Links.Brought> in;
-  private final Outlet<Links.Writes> out;
+final class LinkPortLogic extends GraphStageLogic implements LinkPort.Handle {
   private final LinkPort.Listener listener;
   private final SendQueue queue;
   /** Carries out what the program orders on the stream's thread. */
@@ -21,22 +18,22 @@ final class LinkPortLogic extends TimerGraphStageLogic implements LinkPort.Handl
   private final Runnable ask = this::ask;
   private final Runnable takeIn = this::takeIn;
   private boolean closing;
+  /** When this side has waited long enough for its last bytes; null: it does not wait for them. */
+  private Cancellable closingEnds;
   /** The program closes, and there is something that it has not read. */
   private boolean unread;
   private LinkPort.Ending told;
   /** The program has let go of the link, so it is told no more. */
   private boolean letGo;
 
-  LinkPortLogic(FlowShape<Links.Brought, Links.Writes> shape, LinkPort.Listener listener, SendQueue queue) {
-    super(shape);
-    this.in = shape.in();
-    this.out = shape.out();
+  LinkPortLogic(LinkPort.Listener listener, SendQueue queue) {
+    super(LinkPort.SHAPE);
     this.listener = listener;
     this.queue = queue;
-    setHandler(in, new AbstractInHandler() {
+    setHandler(LinkPort.IN, new AbstractInHandler() {
       @Override
       public void onPush() {
-        Links.Brought brought = grab(in);
+        Links.Brought brought = grab(LinkPort.IN);
         if (brought instanceof Links.Brought.Data data) {
           listener.arrived(data.records());
         } else if (brought instanceof Links.Brought.ReadEnds ends) {
@@ -62,7 +59,7 @@ final class LinkPortLogic extends TimerGraphStageLogic implements LinkPort.Handl
         }
       }
     });
-    setHandler(out, new AbstractOutHandler() {
+    setHandler(LinkPort.OUT, new AbstractOutHandler() {
       @Override
       public void onPull() {
         queue.written();
@@ -72,7 +69,7 @@ final class LinkPortLogic extends TimerGraphStageLogic implements LinkPort.Handl
 
       @Override
       public void onDownstreamFinish(Throwable cause) {
-        if (isClosed(in)) {
+        if (isClosed(LinkPort.IN)) {
           tell(LinkPort.Ending.BROKEN); // and no word of room before it
         } // else what the peer still has to say, or why it went, comes through the input
         queue.dropAll();
@@ -88,8 +85,8 @@ final class LinkPortLogic extends TimerGraphStageLogic implements LinkPort.Handl
   }
 
   private void ask() {
-    if (!isClosed(in) && !hasBeenPulled(in)) {
-      pull(in);
+    if (!isClosed(LinkPort.IN) && !hasBeenPulled(LinkPort.IN)) {
+      pull(LinkPort.IN);
     }
   }
 
@@ -105,12 +102,13 @@ final class LinkPortLogic extends TimerGraphStageLogic implements LinkPort.Handl
     if (queue.isEmpty()) {
       finish();
     } else {
-      scheduleOnce(LinkPort.CLOSING, LinkPort.CLOSING);
+      closingEnds = materializer().scheduleOnce(
+          DurationConverters.toScala(LinkPort.CLOSING), () -> orders.invoke(this::notRead));
     }
   }
 
   private void takeIn() {
-    if (closing || isClosed(out)) {
+    if (closing || isClosed(LinkPort.OUT)) {
       queue.takeInNothing();
       tellRoomIfThere();
       return;
@@ -118,7 +116,7 @@ final class LinkPortLogic extends TimerGraphStageLogic implements LinkPort.Handl
     queue.takeIn();
     if (queue.bytes() > LinkPort.MAX_QUEUED_BYTES) {
       notRead();
-    } else if (isAvailable(out)) {
+    } else if (isAvailable(LinkPort.OUT)) {
       sendNext();
     }
   }
@@ -129,7 +127,7 @@ final class LinkPortLogic extends TimerGraphStageLogic implements LinkPort.Handl
       return;
     }
     tellRoomIfThere();
-    push(out, new Links.Writes(next));
+    push(LinkPort.OUT, new Links.Writes(next));
     if (closing && queue.isEmpty()) {
       finish();
     }
@@ -144,9 +142,9 @@ final class LinkPortLogic extends TimerGraphStageLogic implements LinkPort.Handl
   private void finish() {
     tell(LinkPort.Ending.CLOSED);
     letGo = true;
-    if (unread && !isClosed(in)) {
-      cancel(in, LinkPort.LEFT_UNREAD);
-      complete(out);
+    if (unread && !isClosed(LinkPort.IN)) {
+      cancel(LinkPort.IN, LinkPort.LEFT_UNREAD);
+      complete(LinkPort.OUT);
     } else {
       completeStage();
     }
@@ -161,6 +159,9 @@ final class LinkPortLogic extends TimerGraphStageLogic implements LinkPort.Handl
 
   @Override
   public void postStop() {
+    if (closingEnds != null) {
+      closingEnds.cancel();
+    }
     tell(LinkPort.Ending.BROKEN); // whoever stopped the stream: the program must not wait for ever
     listener.over();
   }
@@ -168,11 +169,6 @@ final class LinkPortLogic extends TimerGraphStageLogic implements LinkPort.Handl
   @Override
   public void demand() {
     orders.invoke(ask);
-  }
-
-  @Override
-  public void onTimer(Object closing) {
-    notRead();
   }
 
   private void notRead() {

@@ -90,36 +90,40 @@ final class SocketEnd extends BoardWireStage {
   }
 
   private final class Logic extends TimerGraphStageLogic {
-    private final AsyncCallback<Done> giveBacks = createAsyncCallback(asked -> giveBack());
-    private final Runnable giveBack = () -> giveBacks.invoke(Done.getInstance());
-    private boolean vanished;
+    /** Gives the socket back, from any thread; null: the board has not vanished. */
+    private Runnable givesBack;
 
     /** Null once TCP is connected. */
     private Granted toConnect;
 
     Logic() {
-      super(shape);
-      setHandler(fromTls, new FromTls());
-      setHandler(toPeer, new ToPeer());
-      setHandler(fromPeer, new FromPeer());
-      setHandler(toTls, new ToTls());
+      super(SHAPE);
+      setHandler(FROM_TLS, new FromTls());
+      setHandler(TO_PEER, new ToPeer());
+      setHandler(FROM_PEER, new FromPeer());
+      setHandler(TO_TLS, new ToTls());
     }
 
     /** The upper side is gone for a reason. */
     private void end(Throwable why) {
       if (!(why instanceof Vanished gone)) {
         failStage(why);
-      } else if (isClosed(fromPeer) || isClosed(toPeer)) {
+      } else if (isClosed(FROM_PEER) || isClosed(TO_PEER)) {
         giveBack(); // the peer has ended it already
-      } else if (!vanished) {
-        vanished = true;
-        vanishedLinks.hold(giveBack);
+      } else if (!hasVanished()) {
+        AsyncCallback<Done> order = createAsyncCallback(asked -> giveBack());
+        givesBack = () -> order.invoke(Done.getInstance());
+        vanishedLinks.hold(givesBack);
         Duration most = settings.vanishing().keptFor();
         scheduleOnce(Limit.VANISHED, gone.keptFor == null || gone.keptFor.compareTo(most) > 0 ? most : gone.keptFor);
-        if (!hasBeenPulled(fromPeer)) {
-          pull(fromPeer);
+        if (!hasBeenPulled(FROM_PEER)) {
+          pull(FROM_PEER);
         }
       }
+    }
+
+    private boolean hasVanished() {
+      return givesBack != null;
     }
 
     private void giveBack() {
@@ -160,18 +164,20 @@ final class SocketEnd extends BoardWireStage {
 
     @Override
     public void postStop() {
-      vanishedLinks.forget(giveBack);
+      if (hasVanished()) {
+        vanishedLinks.forget(givesBack);
+      }
     }
 
     private final class FromTls extends AbstractInHandler {
       @Override
       public void onPush() {
-        ByteString chunk = grab(fromTls);
-        if (isClosed(fromPeer) && chunk.length() > 1) {
+        ByteString chunk = grab(FROM_TLS);
+        if (isClosed(FROM_PEER) && chunk.length() > 1) {
           int head = chunk.length() - 1;
-          emitMultiple(toPeer, List.of(chunk.take(head), chunk.drop(head)).iterator());
+          emitMultiple(TO_PEER, List.of(chunk.take(head), chunk.drop(head)).iterator());
         } else {
-          push(toPeer, chunk);
+          push(TO_PEER, chunk);
         }
       }
 
@@ -194,17 +200,17 @@ final class SocketEnd extends BoardWireStage {
       @Override
       public void onPull() {
         connected();
-        if (!isClosed(fromTls)) {
-          pull(fromTls);
+        if (!isClosed(FROM_TLS)) {
+          pull(FROM_TLS);
         }
       }
 
       @Override
       public void onDownstreamFinish(Throwable cause) {
-        if (vanished) {
+        if (hasVanished()) {
           giveBack();
         } else {
-          cancel(fromTls, cause); // why TCP is gone comes through its other direction, if that is open
+          cancel(FROM_TLS, cause); // why TCP is gone comes through its other direction, if that is open
         }
       }
     }
@@ -213,20 +219,20 @@ final class SocketEnd extends BoardWireStage {
       @Override
       public void onPush() {
         connected();
-        ByteString chunk = grab(fromPeer);
-        if (vanished) {
-          pull(fromPeer);
-        } else if (!isClosed(toTls)) {
-          push(toTls, chunk);
+        ByteString chunk = grab(FROM_PEER);
+        if (hasVanished()) {
+          pull(FROM_PEER);
+        } else if (!isClosed(TO_TLS)) {
+          push(TO_TLS, chunk);
         }
       }
 
       @Override
       public void onUpstreamFinish() {
-        if (vanished) {
+        if (hasVanished()) {
           giveBack();
         } else {
-          complete(toTls); // the peer's half alone: ours stays open for writing
+          complete(TO_TLS); // the peer's half alone: ours stays open for writing
         }
       }
     }
@@ -234,7 +240,7 @@ final class SocketEnd extends BoardWireStage {
     private final class ToTls extends AbstractOutHandler {
       @Override
       public void onPull() {
-        pull(fromPeer);
+        pull(FROM_PEER);
       }
 
       @Override

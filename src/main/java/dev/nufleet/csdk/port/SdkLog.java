@@ -56,12 +56,30 @@ public final class SdkLog {
   public abstract static class Statement implements Printed {
     private static final int UNKNOWN = -1;
     private static final int MADE_EACH_TIME = 0;
+    /** Prints with a number below this are made once: most are, and consoles keep many of them. */
+    private static final int SMALL = 256;
 
     /** Characters on the wire if each number has one; always found the same, whichever thread does. */
     private int length = UNKNOWN;
 
+    /** Threads may make one twice: either is as good. */
+    private OneNumber[] withSmall;
+
     public final Printed with(int value) {
-      return new OneNumber(this, value);
+      if (value < 0 || value >= SMALL) {
+        return new OneNumber(this, value);
+      }
+      OneNumber[] small = withSmall;
+      if (small == null) {
+        small = new OneNumber[SMALL];
+        withSmall = small;
+      }
+      OneNumber made = small[value];
+      if (made == null) {
+        made = new OneNumber(this, value);
+        small[value] = made;
+      }
+      return made;
     }
 
     public final Printed with(String value) {

@@ -167,6 +167,18 @@ class SdkLogTest {
     assertThat(JsonText.member("[]", "x")).isEmpty();
   }
 
+  @Test
+  void prints_of_a_small_number_are_made_once_and_those_of_others_say_theirs() {
+    SdkLog.Statement statement = SdkLog.port("%d read");
+    SdkLog.Statement other = SdkLog.port("%d sent");
+    for (int value : new int[] {Integer.MIN_VALUE, -1, 0, 1, 127, 255, 256, 257, 1024}) {
+      assertThat(plain(statement.with(value))).isEqualTo(value + " read\r\n");
+      assertThat(plain(statement.with(value))).isEqualTo(value + " read\r\n");
+      assertThat(plain(other.with(value))).isEqualTo(value + " sent\r\n");
+    }
+    assertThat(statement.with(127)).isSameAs(statement.with(127));
+  }
+
   private static String dump(String json, char mark) {
     return plain(new JsonDump(ByteString.fromString(json), mark)).replace("\r\n", "\n");
   }
