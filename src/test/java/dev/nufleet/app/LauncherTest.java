@@ -181,9 +181,9 @@ class LauncherTest {
   }
 
   @Test
-  void a_fleet_of_thousands_begins_with_most_of_its_heap_unless_somebody_says_otherwise() throws Exception {
+  void a_fleet_of_thousands_begins_with_a_larger_heap_unless_somebody_says_otherwise() throws Exception {
     assertThat(heapOf("", "2999")).hasSize(1).allMatch(option -> option.startsWith("-Xmx"));
-    assertThat(heapOf("", "3000")).containsExactly("-Xmx1412m", "-Xms1059m", "-Xmn529m");
+    assertThat(heapOf("", "3000")).containsExactly("-Xmx1412m", "-Xms590m", "-Xmn370m");
     assertThat(heapOf("-Xmx900m", "3000")).containsExactly("-Xmx1412m", "-Xmx900m");
     assertThat(heapOf("-XX:+UseSerialGC", "3000")).containsExactly("-Xmx1412m");
   }

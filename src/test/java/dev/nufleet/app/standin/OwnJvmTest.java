@@ -12,7 +12,7 @@ class OwnJvmTest {
   void a_process_has_the_heap_that_the_launcher_gives_for_so_many_boards() {
     assertThat(heapFor(1)).containsExactly("-Xmx960m");
     assertThat(heapFor(2_999)).containsExactly("-Xmx1411m");
-    assertThat(heapFor(3_000)).as("as LauncherTest has it").containsExactly("-Xmx1412m", "-Xms1059m", "-Xmn529m");
+    assertThat(heapFor(3_000)).as("as LauncherTest has it").containsExactly("-Xmx1412m", "-Xms590m", "-Xmn370m");
   }
 
   /** The tests' virtual machine has the launcher's options. */
