@@ -7,6 +7,7 @@ import dev.nufleet.app.run.SystemRunClock;
 import dev.nufleet.app.run.progress.PrintableWriter;
 import dev.nufleet.app.settings.Meant;
 import dev.nufleet.app.settings.UserMistake;
+import dev.nufleet.model.Failures;
 import dev.nufleet.model.HostTrouble;
 import dev.nufleet.model.Printable;
 import dev.nufleet.model.RunClock;
@@ -110,14 +111,10 @@ public final class Main implements Runnable {
             return oneLine(command.getErr(), mistake.getMessage());
           }
           if (HostTrouble.of(e).isPresent()) {
-            return oneLine(command.getErr(), HostTrouble.explained(innermost(e)));
+            return oneLine(command.getErr(), HostTrouble.explained(Failures.innermost(e)));
           }
           throw e;
         });
-  }
-
-  private static Throwable innermost(Throwable e) {
-    return e.getCause() == null ? e : innermost(e.getCause());
   }
 
   /**

@@ -10,6 +10,7 @@ import akka.stream.javadsl.Keep;
 import akka.util.ByteString;
 import dev.nufleet.actors.Handlers;
 import dev.nufleet.hal.Connected;
+import dev.nufleet.model.Failures;
 import dev.nufleet.network.Dial;
 import dev.nufleet.network.LinkPort;
 import dev.nufleet.network.Links;
@@ -17,7 +18,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -142,8 +142,7 @@ final class NetworkActor {
   }
 
   private Connected.Failed asTheBoardSeesIt(Throwable failure) {
-    Throwable cause =
-        failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+    Throwable cause = Failures.ofStage(failure);
     if (cause instanceof Links.LinkEnded ended) {
       return LinkFailures.asTheBoardSeesIt(ended);
     }

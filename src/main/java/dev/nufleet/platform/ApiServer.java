@@ -14,6 +14,7 @@ import akka.stream.javadsl.Source;
 import akka.util.ByteString;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.nufleet.model.Failures;
 import dev.nufleet.model.Printable;
 import dev.nufleet.observe.Exposition;
 import dev.nufleet.observe.StandInTimes;
@@ -39,7 +40,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -155,7 +155,7 @@ public final class ApiServer {
             answer -> answer.problem() == null ? good(requestId, answer.body())
             : bad(request, requestId, answer.problem()))
         .exceptionally(failure -> {
-          Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+          Throwable cause = Failures.ofStage(failure);
           if (cause instanceof ApiProblem problem) {
             return bad(request, requestId, problem);
           }
@@ -169,7 +169,7 @@ public final class ApiServer {
     return request.entity().withSizeLimit(MAX_BODY_BYTES).toStrict(BODY_TIMEOUT.toMillis(), materializer)
         .thenApply(strict -> strict.getData().toArray())
         .exceptionally(failure -> {
-          Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+          Throwable cause = Failures.ofStage(failure);
           throw cause instanceof EntityStreamSizeException
               ? ApiProblem.transport(413, "RequestTooLarge", "a body has at most " + MAX_BODY_BYTES + " bytes")
               : ApiProblem.transport(400, "IncompleteBody", "the body did not come whole");

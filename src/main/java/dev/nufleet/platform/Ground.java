@@ -2,10 +2,10 @@ package dev.nufleet.platform;
 
 import dev.nufleet.broker.SessionKeeper;
 import dev.nufleet.model.HostTrouble;
+import dev.nufleet.model.OwnersOnly;
 import dev.nufleet.platform.registry.DiskKeeper;
 import dev.nufleet.platform.registry.Keeper;
 import dev.nufleet.platform.registry.LastingKeeper;
-import dev.nufleet.platform.registry.OwnersOnly;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;

@@ -27,6 +27,7 @@ import dev.nufleet.doors.Doors;
 import dev.nufleet.doors.ReusePort;
 import dev.nufleet.doors.SharedPort;
 import dev.nufleet.model.Descriptors;
+import dev.nufleet.model.Failures;
 import dev.nufleet.tls.TlsSettings;
 import java.net.InetSocketAddress;
 import java.nio.channels.UnresolvedAddressException;
@@ -215,8 +216,8 @@ final class Listeners {
         .run(materializer)
         .exceptionallyCompose(
             failure -> CompletableFuture.failedFuture(new IllegalArgumentException(what + " port " + port
-            + " of " + host + " cannot be opened: " + why(root(failure)) + "; name another port, or 0 for any",
-            failure)))
+            + " of " + host + " cannot be opened: " + why(Failures.innermost(failure))
+            + "; name another port, or 0 for any", failure)))
         .thenCompose(here -> through.open(new Doors.Port(host, here.localAddress().getPort(), BACKLOG,
                 options == SHORT_OF_SENDING ? SEND_BUFFER_BYTES : 0, idle, /* isLasting= */ idle.isEmpty()),
             caller -> admit(caller, seats, what, max, service))
@@ -260,10 +261,6 @@ final class Listeners {
 
   private static String why(Throwable failure) {
     return failure instanceof UnresolvedAddressException ? "nobody knows this host" : failure.getMessage();
-  }
-
-  private static Throwable root(Throwable failure) {
-    return failure.getCause() == null ? failure : root(failure.getCause());
   }
 
   private static BidiFlow<TLSProtocol.SslTlsOutbound, ByteString, ByteString, TLSProtocol.SslTlsInbound,

@@ -3,6 +3,7 @@ package dev.nufleet.platform;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.javadsl.AskPattern;
+import dev.nufleet.model.Failures;
 import dev.nufleet.platform.openapi.ApiProblem;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
@@ -22,7 +23,7 @@ final class PlatformEdge {
 
   /** It has ended, or is busy beyond measure: nothing that a log should have a stack for. */
   private static PlatformActor.Answer silent(Throwable failure) {
-    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    Throwable cause = Failures.ofStage(failure);
     if (cause instanceof TimeoutException) {
       throw ApiProblem.transport(503, "ServiceUnavailable",
           "The request has failed due to a temporary failure of the server: it is ending, or did not answer in "

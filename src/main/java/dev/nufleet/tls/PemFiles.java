@@ -1,11 +1,11 @@
 package dev.nufleet.tls;
 
 import dev.nufleet.model.HostTrouble;
+import dev.nufleet.model.OwnersOnly;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -19,7 +19,6 @@ import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -34,7 +33,6 @@ public final class PemFiles {
       Pattern.compile("-----BEGIN (X509 )?CERTIFICATE-----.*?-----END (X509 )?CERTIFICATE-----", Pattern.DOTALL);
   /** Many times what a chain with its key has, and no danger to the heap. */
   private static final int MOST_BYTES = 1 << 20;
-  private static final boolean POSIX = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
 
   private PemFiles() {}
 
@@ -103,8 +101,8 @@ public final class PemFiles {
     try {
       Path directory = file.toAbsolutePath().getParent();
       Files.createDirectories(directory);
-      Path fresh = Files.createTempFile(directory, file.getFileName().toString(), ".new", mode(secret).stream()
-          .toArray(FileAttribute<?>[]::new));
+      Path fresh = Files.createTempFile(directory, file.getFileName().toString(), ".new",
+          secret ? OwnersOnly.asNew(directory) : readable(directory));
       try {
         Files.writeString(fresh, text);
         Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
@@ -116,11 +114,11 @@ public final class PemFiles {
     }
   }
 
-  private static Optional<FileAttribute<?>> mode(boolean secret) {
-    return POSIX
-        ? Optional.of(PosixFilePermissions.asFileAttribute(
-            PosixFilePermissions.fromString(secret ? "rw-------" : "rw-r--r--")))
-        : Optional.empty();
+  /** Whoever is to trust it may be another user: of files that are made beside their place nobody else could. */
+  private static FileAttribute<?>[] readable(Path place) {
+    return place.getFileSystem().supportedFileAttributeViews().contains("posix")
+        ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r--r--"))}
+        : new FileAttribute<?>[0];
   }
 
   private static IllegalArgumentException unreadable(Path file, IOException e) {

@@ -12,6 +12,7 @@ import dev.nufleet.lists.DeviceRows;
 import dev.nufleet.model.DeviceTriple;
 import dev.nufleet.model.HostTrouble;
 import dev.nufleet.model.NameTemplate;
+import dev.nufleet.model.OwnersOnly;
 import dev.nufleet.model.Printable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -23,8 +24,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -81,13 +80,13 @@ final class RegisterFile implements AutoCloseable {
         throw new UserMistake("--out: " + file + " exists already, and was not begun by `devices register` (there is"
             + " no " + beside(file).getFileName() + "); name a new file");
       }
-      progress = FileChannel.open(beside(file), GROWING, ownersOnly(file));
+      progress = FileChannel.open(beside(file), GROWING, OwnersOnly.asNew(file));
       if (!isMine(progress) || Files.notExists(beside(file))) {
         throw new UserMistake("--out: another `devices register` is at " + file + "; wait for it, or name another"
             + " file");
       }
       List<Application> applications = applications(file, progress, origin);
-      list = FileChannel.open(file, GROWING, ownersOnly(file));
+      list = FileChannel.open(file, GROWING, OwnersOnly.asNew(file));
       return new RegisterFile(file, list, progress, devices(file, list, origin), applications);
     } catch (NoSuchFileException e) {
       throw new UserMistake("--out: there is no folder " + file.toAbsolutePath().getParent()
@@ -114,13 +113,6 @@ final class RegisterFile implements AutoCloseable {
 
   static Path beside(Path file) {
     return file.resolveSibling(file.getFileName() + PROGRESS);
-  }
-
-  private static FileAttribute<?>[] ownersOnly(Path file) {
-    return file.getFileSystem().supportedFileAttributeViews().contains("posix")
-        ? new FileAttribute<?>[] {
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))}
-        : new FileAttribute<?>[0];
   }
 
   /** The lock goes with the channel, and with the process. */

@@ -6,9 +6,9 @@ import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.headers.RawHeader;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nufleet.app.settings.UserMistake;
+import dev.nufleet.model.Failures;
 import dev.nufleet.model.Printable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import org.slf4j.LoggerFactory;
@@ -40,7 +40,7 @@ final class Answers {
 
   /** @param failure of a stage that answers */
   static HttpResponse failed(Throwable failure) {
-    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    Throwable cause = Failures.ofStage(failure);
     return cause instanceof Refused refused ? refusal(refused) : broken(cause);
   }
 

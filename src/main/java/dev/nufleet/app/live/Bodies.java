@@ -3,6 +3,7 @@ package dev.nufleet.app.live;
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.scaladsl.model.EntityStreamSizeException;
 import akka.stream.Materializer;
+import dev.nufleet.model.Failures;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -31,7 +32,7 @@ final class Bodies {
   }
 
   private static Refused unread(Throwable failure, String what, int mostBytes) {
-    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    Throwable cause = Failures.ofStage(failure);
     return cause instanceof EntityStreamSizeException
         ? new Refused(413, what + " has at most " + mostBytes + " bytes")
         : new Refused(400, what + " did not come in " + TIME.toSeconds() + " s, or not as a whole");

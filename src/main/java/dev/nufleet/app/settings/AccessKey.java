@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
@@ -118,8 +117,7 @@ public record AccessKey(String id, String secret, Optional<com.aliyun.credential
       if (!Files.exists(file)) {
         AccessKey made = madeUp();
         Files.createDirectories(file.toAbsolutePath().getParent());
-        Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Files.writeString(file, made.id + "\n" + made.secret + "\n");
+        PrivateFile.write(file, made.id + "\n" + made.secret + "\n");
         return made;
       }
       List<String> lines = Files.readAllLines(file);

@@ -7,7 +7,7 @@ import akka.stream.javadsl.Sink;
 import akka.stream.javadsl.Source;
 import akka.util.ByteString;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.nufleet.platform.registry.OwnersOnly;
+import dev.nufleet.model.OwnersOnly;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.nufleet.model.DeviceId;
+import dev.nufleet.model.OwnersOnly;
 import dev.nufleet.model.ProductKey;
 import dev.nufleet.broker.SessionKeeper;
 import dev.nufleet.model.HostTrouble;

@@ -3,6 +3,7 @@ package dev.nufleet.platform.registry;
 import dev.nufleet.broker.DiskFailed;
 import dev.nufleet.broker.SessionKeeper;
 import dev.nufleet.model.DeviceId;
+import dev.nufleet.model.Failures;
 import java.util.Collection;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -75,10 +76,7 @@ public final class LastingKeeper implements Keeper, SessionKeeper {
   }
 
   private static String reason(Throwable cause) {
-    Throwable root = cause;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
+    Throwable root = Failures.innermost(cause);
     String said = root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
     return said.replaceAll("\\s*\\[\\d.*", "").replaceAll("\\p{Cntrl}", " ");
   }

@@ -36,6 +36,17 @@ class PrivateFileTest {
   }
 
   @Test
+  void a_key_that_is_kept_is_for_its_owner_only_and_the_same_the_next_time() throws Exception {
+    Path file = dir.resolve("data").resolve("access-key");
+    AccessKey made = AccessKey.keptIn(file);
+    assertThat(mode(file)).isEqualTo("rw-------");
+    assertThat(AccessKey.keptIn(file)).isEqualTo(made);
+    try (var files = Files.list(file.getParent())) {
+      assertThat(files).containsExactly(file);
+    }
+  }
+
+  @Test
   void a_link_stays_a_link() throws Exception {
     Path file = Files.createFile(dir.resolve("there"));
     Path link = Files.createSymbolicLink(dir.resolve("here"), file);
