@@ -26,6 +26,7 @@ import akka.remote.artery.tcp.SSLEngineProvider;
 import akka.remote.artery.tcp.ssl.RotatingKeysSSLEngineProvider;
 import com.typesafe.config.Config;
 import dev.nufleet.cluster.Contacts.Contact;
+import dev.nufleet.model.Failures;
 import dev.nufleet.model.HostText;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -199,8 +200,7 @@ public final class BootstrapEdge {
     }
 
     private static String why(Throwable failure, FiniteDuration most) {
-      Throwable cause = failure instanceof CompletionException && failure.getCause() != null
-          ? failure.getCause() : failure;
+      Throwable cause = Failures.ofStage(failure);
       return cause instanceof TimeoutException || cause instanceof DiscoveryTimeoutException
           ? "no answer within " + most.toMillis() + " ms"
           : String.valueOf(cause.getMessage());

@@ -40,7 +40,7 @@ final class DiskFlash implements Flash {
     MemoryFlash.checkRange(address, length);
     MemoryFlash.checkAligned(address, length, sectorBytes);
     byte[] erased = new byte[length];
-    Arrays.fill(erased, (byte) 0xFF);
+    Arrays.fill(erased, ERASED);
     file.write(address, erased, 0, length);
   }
 

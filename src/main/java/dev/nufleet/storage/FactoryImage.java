@@ -25,12 +25,12 @@ public final class FactoryImage {
       throw new IllegalArgumentException(
           "the image has " + merged.length + " bytes; the flash has " + Flash.SIZE_BYTES);
     }
-    PageTable pages = new PageTable(MemoryFlash.PAGE_BYTES, MemoryFlash.ERASED);
+    PageTable pages = new PageTable(MemoryFlash.PAGE_BYTES, Flash.ERASED);
     byte[] page = new byte[MemoryFlash.PAGE_BYTES];
     for (int at = 0; at < merged.length; at += page.length) {
       int length = Math.min(page.length, merged.length - at);
       System.arraycopy(merged, at, page, 0, length);
-      Arrays.fill(page, length, page.length, MemoryFlash.ERASED);
+      Arrays.fill(page, length, page.length, Flash.ERASED);
       pages.put(at / page.length, page, 0);
     }
     pages.rest();

@@ -6,6 +6,7 @@ package dev.nufleet.storage;
  */
 public interface Flash {
   int SIZE_BYTES = 0x80000;
+  byte ERASED = (byte) 0xFF;
   int PROGRAM_BYTES = 4;
 
   int sectorBytes();

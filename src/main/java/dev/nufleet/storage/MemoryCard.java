@@ -1,6 +1,5 @@
 package dev.nufleet.storage;
 
-
 /**
  * An SD card in memory. Never written blocks cost nothing; equal blocks of all cards in the process are stored once.
  */

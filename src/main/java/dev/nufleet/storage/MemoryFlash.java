@@ -9,7 +9,6 @@ import java.util.Arrays;
 final class MemoryFlash implements Flash {
   static final int PAGE_BYTES = 1024;
   static final int PAGES = SIZE_BYTES / PAGE_BYTES;
-  static final byte ERASED = (byte) 0xFF;
 
   private final int sectorBytes;
   /** Pages that are missing are erased. */
