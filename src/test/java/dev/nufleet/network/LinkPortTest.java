@@ -3,6 +3,7 @@ package dev.nufleet.network;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import akka.actor.testkit.typed.javadsl.ManualTime;
 import akka.japi.Pair;
 import akka.stream.Materializer;
 import akka.stream.javadsl.Flow;
@@ -15,6 +16,7 @@ import akka.stream.testkit.javadsl.TestSink;
 import akka.stream.testkit.javadsl.TestSource;
 import akka.util.ByteString;
 import dev.nufleet.PlainFormats;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -28,7 +30,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(PlainFormats.class)
 class LinkPortTest {
-  private static final ActorTestKit TESTKIT = ActorTestKit.create();
+  private static final ActorTestKit TESTKIT = ActorTestKit.create(ManualTime.config());
   private static final int SEND_BYTES = 1072;
   private static final LinkShape OF_A_BOARD = new LinkShape(LinkShape.Direction.FREE, LinkShape.Direction.FREE,
       Optional.of(new LinkShape.Buffers(2144, SEND_BYTES)));
@@ -168,6 +170,21 @@ class LinkPortTest {
       port.send(kilo);
     }
     assertThat(hear()).isEqualTo(LinkPort.Ending.BROKEN);
+  }
+
+  @Test
+  void a_peer_that_does_not_take_the_last_bytes_in_time_breaks_a_link_that_closes() throws InterruptedException {
+    ManualTime time = ManualTime.get(TESTKIT.system());
+    port.send(bytes("never taken"));
+    port.close(false);
+    port.demand(); // is heard behind the close
+    peer.expectRequest();
+    time.timePasses(LinkPort.CLOSING.minusMillis(20));
+    peer.sendNext(chunk("in time"));
+    assertThat(hear()).isEqualTo("in time");
+    time.timePasses(Duration.ofMillis(40));
+    assertThat(hear()).isEqualTo(LinkPort.Ending.BROKEN);
+    assertThat(wire.expectSubscriptionAndError()).isInstanceOf(Links.LinkEnded.class);
   }
 
   @Test
