@@ -26,6 +26,7 @@ import org.slf4j.LoggerFactory;
 
 /** The course of a campaign over an open fleet: upload, wait for the boards, start, follow, and ask how tasks ended. */
 final class CampaignCourse {
+  private static final String UPGRADING = "boards were upgrading";
   private static final Duration REDRAW = Duration.ofMillis(200);
   /** A campaign does not wait for boards that do not come online, once this long no other has. */
   private static final Duration STRAGGLERS = Duration.ofSeconds(60);
@@ -136,24 +137,26 @@ final class CampaignCourse {
       }
     });
     doing = "the image was uploaded";
-    wait(upload, left());
+    onlyToItsEnd(follow("uploading", now -> upload.isDone(), now -> { }));
+    wait(upload, Duration.ZERO);
     FleetSnapshot before = fleet.snapshot();
     int upgradedBefore = before.states().get(BoardState.UPGRADED); // the platform makes no tasks for these
     if (rollout.isPresent()) {
       return ended(campaign, rollout.get().run(), upgradedBefore);
     }
     Optional<Portions> portions = upgradedBefore < before.total() ? portions(campaign) : Optional.empty();
+    doing = portions.isPresent() ? UPGRADING : "the campaign was made"; // in portions boards upgrade meanwhile
     CompletableFuture<Integer> made = portions.isPresent() ? portions.get().made()
         : upgradedBefore < before.total() ? made(campaign) : CompletableFuture.completedFuture(0);
-    doing = "boards were upgrading";
     PlatformPulse pulse = new PlatformPulse(() -> calling(campaign::ping), clock);
     WaitInVain vain = new WaitInVain(() -> calling(campaign::open), clock);
     String upgrading = portions.map(Portions::word).orElse("upgrading");
     RunEnd end = follow(upgrading, now -> made.isDone() && !made.isCompletedExceptionally()
         && (now.settled() == now.total() || vain.is(now)), now -> {
       portions.ifPresent(one -> one.look(now.settled()));
-      if (made.isCompletedExceptionally()) {
+      if (made.isDone()) {
         wait(made, Duration.ZERO);
+        doing = UPGRADING;
       }
       pulse.look(now);
     });
@@ -161,15 +164,9 @@ final class CampaignCourse {
   }
 
   /** Jobs that keep to the platform's limits may take minutes, in which boards upgrade already. */
-  private CompletableFuture<Integer> made(Campaign campaign)
-      throws CampaignRefused, Interruption.Stop, TimeoutException {
+  private CompletableFuture<Integer> made(Campaign campaign) {
     fleet.campaignAsked();
-    doing = "the campaign was made";
-    CompletableFuture<Integer> made = calling(() -> campaign.start(settings.devices(), ownProduct));
-    if (settings.plan().isEmpty()) {
-      wait(made, left());
-    }
-    return made;
+    return calling(() -> campaign.start(settings.devices(), ownProduct));
   }
 
   private Optional<Portions> portions(Campaign campaign) {
@@ -195,6 +192,10 @@ final class CampaignCourse {
       boolean stalled = clock.nanos() - lastNews[1] > STRAGGLERS.toNanos();
       return now.ready() == now.total() || now.ready() > 0 && now.launched() == now.total() && stalled;
     }, watch);
+    onlyToItsEnd(end);
+  }
+
+  private static void onlyToItsEnd(RunEnd end) throws SetUp.EndsEarly {
     if (end.by() != RunEnd.By.COMPLETED) {
       throw new SetUp.EndsEarly(end);
     }

@@ -43,6 +43,15 @@ class HostilePlatformRunTest extends BehindAFront {
     assertThat(report().at("/run/wallSeconds").asDouble()).isLessThan(40);
   }
 
+  @ParameterizedTest
+  @CsvSource({"GenerateOTAUploadURL, the image was uploaded", "CreateOTAStaticUpgradeJob, the campaign was made"})
+  void a_condition_of_the_users_ends_the_run_while_an_answer_stalls(String stalled, String doing) throws IOException {
+    meet((action, exchange) -> action.equals(stalled) && stalls(exchange));
+    assertThat(run(place(), "--timeout", "2m", "--stop-if", "signIns.total>=2")).as(said()).isEqualTo(1);
+    ends("stopped", "--stop-if 'signIns.total>=2' came true while " + doing);
+    assertThat(report().at("/run/wallSeconds").asDouble()).isLessThan(100);
+  }
+
   @Test
   void a_platform_that_stalls_when_it_is_asked_for_the_tasks_proves_nothing() throws IOException {
     meet((action, exchange) -> action.equals("ListOTATaskByJob") && stalls(exchange));
