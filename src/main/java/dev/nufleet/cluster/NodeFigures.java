@@ -1,27 +1,25 @@
 package dev.nufleet.cluster;
 
+import dev.nufleet.model.BoardCounts;
 import dev.nufleet.model.BoardState;
-import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.Map;
 
 /** What a node's metrics show of its boards. Told and asked by any thread. */
 public final class NodeFigures {
-  private final AtomicIntegerArray boards = new AtomicIntegerArray(BoardState.values().length);
+  private final BoardCounts boards = new BoardCounts();
   private volatile int untold;
 
   /** A board has its place here, without power. */
   void came() {
-    boards.incrementAndGet(BoardState.OFF.ordinal());
+    boards.came(BoardState.OFF);
   }
 
   void left(BoardState last) {
-    boards.decrementAndGet(last.ordinal());
+    boards.left(last);
   }
 
   void moved(BoardState from, BoardState to) {
-    if (from != to) {
-      boards.decrementAndGet(from.ordinal());
-      boards.incrementAndGet(to.ordinal());
-    }
+    boards.moved(from, to);
   }
 
   /** @param events that wait to be told to the leader */
@@ -29,9 +27,9 @@ public final class NodeFigures {
     untold = events;
   }
 
-  /** How many boards stand there, as far as their node can tell. */
-  public int boards(BoardState state) {
-    return boards.get(state.ordinal());
+  /** How many boards stand where, as far as their node can tell. */
+  public Map<BoardState, Integer> boards() {
+    return boards.now();
   }
 
   /** Events of boards that the leader has not taken yet. */

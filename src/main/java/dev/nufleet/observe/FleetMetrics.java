@@ -1,5 +1,6 @@
 package dev.nufleet.observe;
 
+import dev.nufleet.model.BoardCounts;
 import dev.nufleet.model.BoardEvent;
 import dev.nufleet.model.BoardEvent.BootEnded;
 import dev.nufleet.model.BoardEvent.Counted;
@@ -29,6 +30,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.Unit;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -56,7 +58,7 @@ public final class FleetMetrics {
   public record RunLabels(String run, String scenario, String target, String pace) {}
 
   private final String run;
-  private final Gauge boards;
+  private final Map<BoardProfile, BoardCounts> boards = new EnumMap<>(BoardProfile.class);
   private final Histogram phases;
   private final Counter results;
   private final Counter failures;
@@ -72,7 +74,7 @@ public final class FleetMetrics {
   private final ActingFaults acting = new ActingFaults();
   private final RunClock clock;
   private final LongUnaryOperator realNanos;
-  private final Gauge nodes;
+  private volatile Map<String, Long> nodes = Map.of("up", 1L); // a run is one process, unless others are told of
   private final Gauge campaignStarted;
   private final Gauge campaignEnded;
   private final Gauge runEnded;
@@ -85,8 +87,12 @@ public final class FleetMetrics {
     Info.builder().name("nufleet_run_info").help("The run that these metrics are of; always 1.")
         .labelNames(RUN, "scenario", "target", "pace").register(registry)
         .setLabelValues(run, Printable.brief(labels.scenario()), labels.target(), labels.pace());
-    boards = Gauge.builder().name("nufleet_boards").help("Boards of the fleet by where they stand.")
-        .labelNames("profile", "state").register(registry);
+    for (BoardProfile profile : BoardProfile.values()) {
+      boards.put(profile, new BoardCounts());
+    }
+    GaugeWithCallback.builder().name("nufleet_boards").help("Boards of the fleet by where they stand.")
+        .labelNames("profile", "state").callback(to -> boards.forEach((profile, counts) ->
+            counts.now().forEach((state, count) -> to.call(count, profile.id(), state.word())))).register(registry);
     phases = Histogram.builder().name("nufleet_ota_phase_seconds").unit(Unit.SECONDS)
         .help("Time that boards took for a phase of an upgrade; total is the sum of all.")
         .labelNames("phase", "profile").classicOnly().classicUpperBounds(TimeBuckets.seconds()).register(registry);
@@ -114,9 +120,11 @@ public final class FleetMetrics {
             to.call(acting.acting(kind, clock.nanos()), kind.word());
           }
         }).register(registry);
-    nodes = Gauge.builder().name("nufleet_nodes").help("Processes that boards live in, by where they stand.")
-        .labelNames("state").register(registry);
-    onNodes(Map.of("up", 1L)); // a run is one process, unless others are told of
+    GaugeWithCallback.builder().name("nufleet_nodes").help("Processes that boards live in, by where they stand.")
+        .labelNames("state").callback(to -> {
+          Map<String, Long> now = nodes;
+          NODE_STATES.forEach(state -> to.call(now.getOrDefault(state, 0L), state));
+        }).register(registry);
     moment(registry, "nufleet_run_started", "When the run began.").set(seconds());
     campaignStarted = moment(registry, "nufleet_campaign_started", "When the campaign was asked for; 0 before.");
     campaignEnded = moment(registry, "nufleet_campaign_ended", "When the last campaign came to its end; 0 before.");
@@ -128,7 +136,6 @@ public final class FleetMetrics {
   private void startAtZero() {
     for (BoardProfile profile : BoardProfile.values()) {
       for (BoardState state : BoardState.values()) {
-        boards.initLabelValues(profile.id(), state.word());
         if (state.isFinal()) {
           results.initLabelValues(state.word(), profile.id());
         }
@@ -200,7 +207,7 @@ public final class FleetMetrics {
 
   /** @param byState how many processes that hold boards stand where; of what is missing, none */
   public void onNodes(Map<String, Long> byState) {
-    NODE_STATES.forEach(state -> nodes.labelValues(state).set(byState.getOrDefault(state, 0L)));
+    nodes = Map.copyOf(byState);
   }
 
   public void onCampaignStarted() {
@@ -230,10 +237,12 @@ public final class FleetMetrics {
     } else if (fact instanceof Failed failed) {
       failures.labelValues(Printable.brief(failed.cause()), profile).inc();
     } else if (fact instanceof StateChanged changed) {
-      if (changed.from() != changed.to()) {
-        boards.labelValues(profile, changed.from().word()).dec();
+      BoardCounts counts = boards.get(fact.profile());
+      if (changed.from() == changed.to()) {
+        counts.came(changed.to());
+      } else {
+        counts.moved(changed.from(), changed.to());
       }
-      boards.labelValues(profile, changed.to().word()).inc();
       if (changed.to().isFinal()) {
         results.labelValues(changed.to().word(), profile).inc();
       }

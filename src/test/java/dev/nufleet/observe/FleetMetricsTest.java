@@ -54,6 +54,14 @@ class FleetMetricsTest {
   }
 
   @Test
+  void nodes_are_shown_as_they_were_told_last() {
+    assertThat(text()).contains("nufleet_nodes{state=\"up\"} 1.0", "nufleet_nodes{state=\"lost\"} 0.0");
+    metrics.onNodes(Map.of("up", 2L, "lost", 1L));
+    assertThat(text()).contains("nufleet_nodes{state=\"up\"} 2.0", "nufleet_nodes{state=\"lost\"} 1.0",
+        "nufleet_nodes{state=\"unreachable\"} 0.0");
+  }
+
+  @Test
   void a_phase_is_observed_in_seconds() {
     metrics.onFact(passed(1_500_000_000L));
     assertThat(text())

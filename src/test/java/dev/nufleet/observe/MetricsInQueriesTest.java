@@ -3,6 +3,7 @@ package dev.nufleet.observe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.nufleet.model.BoardCounts;
 import dev.nufleet.model.BoardProfile;
 import dev.nufleet.model.FleetFact;
 import dev.nufleet.model.HandClock;
@@ -72,7 +73,7 @@ class MetricsInQueriesTest {
         () -> new StandIn.Figures(
             1, Map.of("QUEUED", 1L), Map.of("a1B2", Map.of("QUEUED", 1L)), Map.of(200, 1L), Map.of()),
         new StandInTimes());
-    NodeMetrics.register(registry, state -> 0, () -> 0);
+    NodeMetrics.register(registry, () -> new BoardCounts().now(), () -> 0);
     String text = new String(Exposition.of(registry, "").text(), StandardCharsets.UTF_8);
     Set<String> names = new TreeSet<>(Set.of("jvm_memory_pool_allocated_bytes_total")); // from the first collection on
     REGISTERED.matcher(text).results().forEach(m -> {
