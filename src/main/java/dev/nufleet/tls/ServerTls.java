@@ -6,11 +6,14 @@ import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.concurrent.ForkJoinPool;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509ExtendedKeyManager;
 
 /** What servers show and speak: a key and its certificates, a version of TLS and its suites. */
 public final class ServerTls {
@@ -40,7 +43,8 @@ public final class ServerTls {
     this(contextOf(key, chain.toArray(X509Certificate[]::new)), offer);
   }
 
-  private ServerTls(SSLContext context, Offer offer) {
+  /** @param context that has a key */
+  ServerTls(SSLContext context, Offer offer) {
     this.context = context;
     protocol = offer == Offer.TLS13 ? "TLSv1.3" : "TLSv1.2";
     suites = ServerSuites.in(context, offer);
@@ -76,7 +80,9 @@ public final class ServerTls {
       KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
       managers.init(keys, NO_PASSWORD);
       SSLContext context = SSLContext.getInstance("TLS");
-      context.init(managers.getKeyManagers(), new TrustManager[0], null);
+      ServedKey served = new ServedKey(
+          (X509ExtendedKeyManager) managers.getKeyManagers()[0], NativeRsa::key, ForkJoinPool.commonPool());
+      context.init(new KeyManager[] {served}, new TrustManager[0], null);
       // Boards don't resume; a cache would hold ten thousand sessions for nothing.
       context.getServerSessionContext().setSessionCacheSize(1);
       return context;

@@ -11,6 +11,8 @@ public final class OwnJvm {
   private static final long MEGABYTE = 1 << 20;
   /** From so many boards on, pauses for a heap that grows would be long ones. */
   private static final int THOUSANDS = 3_000;
+  /** From this Java on, loading native code without leave is told on the console. */
+  private static final int ASKS_FOR_LEAVE = 24;
   private static final List<String> FOR_BOTH = List.of("-Xm", "-XX:Tier", "-XX:+Use", "-XX:MaxInline",
       "-XX:InlineSmall", "-XX:FreqInline", "-XX:SharedArchiveFile=", "-Xlog:cds", "-Dlogback.", "-Dnufleet.",
       "-Dfile.encoding=", "-Duser.", "-Djava.io.");
@@ -50,6 +52,9 @@ public final class OwnJvm {
         .filter(option -> heap.isEmpty() || !option.startsWith("-Xm"))
         .forEach(command::add);
     command.addAll(heap);
+    if (Runtime.version().feature() >= ASKS_FOR_LEAVE) { // what the launcher starts has it from the jar's manifest
+      command.add("--enable-native-access=ALL-UNNAMED");
+    }
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main));
     return command;
   }
