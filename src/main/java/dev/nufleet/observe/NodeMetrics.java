@@ -23,7 +23,8 @@ public final class NodeMetrics {
    * @param boards that are there now, by where they stand; asked once for all
    * @param untold events of boards that the leader has not taken yet
    */
-  public static void register(PrometheusRegistry registry, Supplier<Map<BoardState, Integer>> boards, IntSupplier untold) {
+  public static void register(
+      PrometheusRegistry registry, Supplier<Map<BoardState, Integer>> boards, IntSupplier untold) {
     GaugeWithCallback.builder().name("nufleet_node_boards")
         .help("Boards that live here, by where they stand as far as their node can tell; upgraded ones are online.")
         .labelNames("state").callback(to -> {
