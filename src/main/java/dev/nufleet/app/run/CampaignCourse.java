@@ -248,6 +248,7 @@ final class CampaignCourse {
    */
   private CampaignEnd ended(Campaign campaign, RunEnd end, int upgradedBefore)
       throws Interruption.Stop, FleetDesk.Silent {
+    campaign.stop(); // whatever ended the run: nobody else is to be asked
     Duration catchUp = end.by() == RunEnd.By.COMPLETED ? TASKS_CATCH_UP : LATE_CATCH_UP;
     long until = clock.nanos() + catchUp.toNanos();
     Duration closing = CLOSING.plus(CLOSING_PER_JOB.multipliedBy(campaign.jobs()));

@@ -140,8 +140,25 @@ abstract class BehindAFront {
   }
 
   final int run(String api, String... options) throws IOException {
+    return runAt(List.of("--platform", ready(api)), options);
+  }
+
+  /** As at the real platform, by a plan. */
+  final int runPlanned(String api, Path limits, String... options) throws IOException {
+    ready(api);
+    String host = MadeUpDevices.of(SEED, List.of("board-00000")).get(0).productKey().value()
+        + ".iot-as-mqtt.cn-shanghai.aliyuncs.com:8883";
+    return runAt(List.of("--yes", "--target", "aliyun", "--limits", limits.toString(), "--mqtt-port", "8883",
+        "--route", host + "=127.0.0.1:" + standIn.endpoints().mqttPort(),
+        "--ca-file", standIn.endpoints().caFile().toString(),
+        "--api-url", "http://" + api, "--access-key-id", "id", "--access-key-secret", "secret",
+        "--devices", dir.resolve("devices.csv").toString()), options);
+  }
+
+  private int runAt(List<String> platform, String... options) throws IOException {
     List<String> args = new ArrayList<>(List.of("run", "--seed", Long.toString(SEED), "--http", "none", "--quiet",
-        "--platform", ready(api), "--report", dir.resolve("report").toString()));
+        "--report", dir.resolve("report").toString()));
+    args.addAll(platform);
     args.addAll(List.of(options));
     if (!args.contains("--firmware")) {
       args.addAll(List.of("--firmware", image()));

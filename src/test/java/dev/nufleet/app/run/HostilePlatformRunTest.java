@@ -8,12 +8,16 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Runs whose platform dies, stalls, refuses or lies: each has a report that says so, in time, without a trace. */
 class HostilePlatformRunTest extends BehindAFront {
+  private static final String FIRST_JOB = "answers.calls.CreateOTAStaticUpgradeJob.count>=1";
+
   @Test
   void a_platform_that_is_not_there_is_lost() throws IOException {
     int closed;
@@ -50,6 +54,25 @@ class HostilePlatformRunTest extends BehindAFront {
     assertThat(run(place(), "--timeout", "2m", "--stop-if", "signIns.total>=2")).as(said()).isEqualTo(1);
     ends("stopped", "--stop-if 'signIns.total>=2' came true while " + doing);
     assertThat(report().at("/run/wallSeconds").asDouble()).isLessThan(100);
+  }
+
+  /** A board a job, five seconds apart; when the run is to stop, the platform takes twelve to be asked in vain. */
+  @Test
+  void no_more_jobs_are_made_once_a_condition_of_the_users_has_come_true() throws IOException {
+    AtomicInteger jobs = new AtomicInteger();
+    meet((action, exchange) -> {
+      if (action.equals("CreateOTAStaticUpgradeJob")) {
+        jobs.incrementAndGet();
+      }
+      return action.equals("ListOTATaskByJob") && stalls(exchange);
+    });
+    Path limits = Files.writeString(dir.resolve("slow.conf"), Files.readString(Path.of("conf/aliyun.conf"))
+        .replace("devices-per-call = { value = 200,", "devices-per-call = { value = 1,")
+        .replace("job-calls-per-second = { value = 20,", "job-calls-per-second = { value = 1,")
+        .replace("headroom = 80%", "headroom = 20%"));
+    assertThat(runPlanned(place(), limits, "--stop-if", FIRST_JOB)).as(said()).isEqualTo(1);
+    ends("stopped", "--stop-if '" + FIRST_JOB + "' came true while the campaign was made");
+    assertThat(jobs).as(said()).hasValue(1);
   }
 
   @Test
